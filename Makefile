@@ -1,0 +1,47 @@
+# `make` checks the register and compiles site/; `make test` runs all tests.
+# Both set up .venv first: pinned packages, with hashes, from constraints.txt.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: site check test bench generated constraints clean
+
+site: .venv/ready
+	$(BIN)/subprocessors publish
+
+check: .venv/ready
+	$(BIN)/subprocessors check
+
+test: .venv/ready
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+bench: .venv/ready
+	$(BIN)/python -m bench
+
+# What is generated from the code and kept in Git: the tests fail when it is stale.
+generated: .venv/ready
+	$(BIN)/python -m tests.generated
+
+# After a change of the dependencies in pyproject.toml: the newest versions, for
+# every system and every Python from 3.11 on. Needs uv.
+constraints:
+	uv pip compile --universal --python-version 3.11 --extra dev --upgrade --quiet \
+		--generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header \
+		pyproject.toml --output-file constraints.txt
+
+# Installs nothing while neither the pins nor the project's own metadata change.
+.venv/ready: constraints.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed: make PYTHON=python3.13"; exit 1; }
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip --quiet --disable-pip-version-check install --require-hashes \
+		--only-binary :all: -r constraints.txt
+	$(BIN)/python -m pip --quiet --disable-pip-version-check install --no-deps \
+		--no-build-isolation --editable .
+	@touch $@
+
+clean:
+	rm -rf .venv site

@@ -1,0 +1,67 @@
+"""Countries: assigned codes, names, and what people write instead.
+
+Source: ISO 3166-1 and ISO 3166-3 through pycountry; the rest in countries.toml.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import pycountry
+
+from checks.data import facts
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country of ISO 3166-1. `name` is its common name in English."""
+
+    alpha_2: str
+    alpha_3: str
+    name: str
+
+
+@cache
+def assigned() -> Mapping[str, Country]:
+    """Countries by their assigned alpha-2 code."""
+    names = facts("countries")["names"]
+    return {
+        c.alpha_2: Country(
+            c.alpha_2, c.alpha_3, names.get(c.alpha_2) or getattr(c, "common_name", c.name)
+        )
+        for c in pycountry.countries
+    }
+
+
+def advice(written: str) -> str:
+    """What somebody who wrote this instead of a code should write."""
+    code = written.strip().upper()
+    instead = facts("countries")["instead"].get(code)
+    if instead:
+        use = " or ".join(instead["use"])
+        return f"use {use}: {instead['why']}" if use else instead["why"]
+    title = facts("countries")["regions"].get(code)
+    if title:
+        return f"name the countries, or declare `{code}: {title}` under `regions` in register.yaml"
+    if code in assigned():
+        return f"use {code}"
+    found = _lookup(written)
+    if found:
+        return f"use {found}"
+    withdrawn = next((c for c in pycountry.historic_countries if _alpha_2(c) == code), None)
+    if withdrawn is not None:
+        return f"{code} was withdrawn with {withdrawn.name}: name the country of today"
+    return "give the two capital letters of ISO 3166-1, such as US or DE"
+
+
+def _lookup(written: str) -> str:
+    """The code of the country with this name or alpha-3 code, or nothing."""
+    try:
+        return str(pycountry.countries.lookup(written.strip()).alpha_2)
+    except LookupError:
+        return ""
+
+
+def _alpha_2(country: object) -> str:
+    # ISO 3166-3 codes start with the withdrawn alpha-2 code.
+    return str(getattr(country, "alpha_4", ""))[:2]

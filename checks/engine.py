@@ -1,0 +1,230 @@
+"""Run the rules over a register, apply waivers, and find each place in the text."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from checks.findings import Finding, Located, Place, Severity, Span
+from checks.parallel import map_chunks
+from checks.register.defects import Defect
+from checks.register.ledger import locate_cells
+from checks.register.load import ConfigurationError, is_yaml, limit_of
+from checks.register.model import Policy, Register, Subprocessor, Unread
+from checks.register.source import Mark, Marks, locate
+from checks.register.tree import REGISTER_FILE, FileTooLarge, Tree
+from checks.rules import RULES
+from checks.rules.rule import Rule, arguments
+from checks.rules.settings import Settings, holds
+
+Found = tuple[str, Finding]
+"""The id of a rule, and what it found. The finding names its path."""
+
+FAILED = "rule-failed"
+"""Stands for the rule in a finding that says that a rule failed: a bug, not a finding."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a check found. `waived` are findings that a waiver covers."""
+
+    subprocessors: int
+    findings: tuple[Located, ...]
+    waived: tuple[Located, ...] = ()
+    unusable: bool = False
+    """Whether register.yaml is broken, so that nothing else was checked."""
+
+    @property
+    def errors(self) -> int:
+        """How many findings are errors."""
+        return sum(found.severity is Severity.ERROR for found in self.findings)
+
+    @property
+    def warnings(self) -> int:
+        """How many findings are warnings."""
+        return len(self.findings) - self.errors
+
+    @property
+    def rule_failed(self) -> bool:
+        """Whether a rule failed, so that nobody knows what it would have found."""
+        return any(found.rule == FAILED for found in self.findings)
+
+
+def check(register: Register, tree: Tree, today: date) -> Report:
+    """Everything that the rules say about the register on that day.
+
+    `tree` is where the register came from: it is read again for the places of
+    the findings.
+    """
+    said = [found for defect in register.defects for found in _run(defect, defect.path)]
+    spoilt = _spoilt(register.defects)
+    rest = _check_vendors(register, today)
+    rest += _run(register.policy, REGISTER_FILE, register, today)
+    if register.ledger is not None:
+        rest += _run(register.ledger, register.ledger.path, register, today)
+    rest += _run(register, REGISTER_FILE, register, today)
+    said += [found for found in rest if not _is_spoilt(found[1], spoilt)]
+    said = [found for found in said if _severity(found[0], register.policy) is not None]
+
+    kept, waived, used = _apply_waivers(said, register.policy, today)
+    settings = Settings(register.policy, RULES, _files(register), used, register.whole)
+    kept += _run(settings, REGISTER_FILE, register, today)
+    return Report(
+        len(register.subprocessors),
+        _locate(kept, register.policy, tree),
+        _locate(waived, register.policy, tree),
+    )
+
+
+def check_configuration(error: ConfigurationError, tree: Tree) -> Report:
+    """What is wrong with a `register.yaml` without which nothing can be checked."""
+    said = [found for defect in error.defects for found in _run(defect, defect.path)]
+    return Report(0, _locate(said, None, tree), unusable=True)
+
+
+def _check_vendors(register: Register, today: date) -> list[Found]:
+    run = _runner(Subprocessor, register, today)
+
+    def check_some(vendors: Sequence[Subprocessor]) -> list[Found]:
+        return [found for vendor in vendors for found in run(vendor, vendor.path)]
+
+    return map_chunks(check_some, register.subprocessors)
+
+
+def _run(
+    subject: object, path: str, register: Register | None = None, today: date = date.min
+) -> list[Found]:
+    return list(_runner(type(subject), register, today)(subject, path))
+
+
+def _runner(
+    subject: type, register: Register | None, today: date
+) -> Callable[[Any, str], Iterator[Found]]:
+    """A function that runs all rules about a subject of this type."""
+    rules = [
+        (rule, rule.function, arguments(rule, register, today))
+        for rule in RULES.values()
+        if subject in rule.subjects
+    ]
+
+    def run(subject: Any, path: str) -> Iterator[Found]:
+        for rule, function, wanted in rules:
+            try:
+                for found in function(subject, *wanted):
+                    yield rule.id, found if found.path else _with_path(found, path)
+            except Unread:
+                continue  # what the rule needs is broken, and reported as such
+            except Exception as error:
+                yield FAILED, _failure(rule, error, path)
+
+    return run
+
+
+def _with_path(found: Finding, path: str) -> Finding:
+    return Finding(found.message, found.place, found.hint, path, found.on_key, found.span)
+
+
+def _failure(rule: Rule, error: Exception, path: str) -> Finding:
+    message = f"the rule {rule.id} failed here with {type(error).__name__}: {error}"
+    return Finding(message, (), "this is a bug in the rule, not in the file", path)
+
+
+def _severity(rule: str, policy: Policy | None) -> Severity | None:
+    """The severity that the policy gives a rule, or None where it is off."""
+    known = RULES.get(rule)
+    if known is None:
+        return Severity.ERROR
+    setting = policy.rules.get(rule) if policy is not None and not known.fixed else None
+    if setting == "off":
+        return None
+    return Severity(setting) if setting in list(Severity) else known.severity
+
+
+def _spoilt(defects: Iterable[Defect]) -> dict[str, set[Place]]:
+    """Places whose values are made up, by file. What rules say of them is noise."""
+    spoilt: defaultdict[str, set[Place]] = defaultdict(set)
+    for defect in defects:
+        if defect.place and not defect.on_key:
+            spoilt[defect.path].add(defect.place)
+    return spoilt
+
+
+def _is_spoilt(found: Finding, spoilt: dict[str, set[Place]]) -> bool:
+    places = spoilt.get(found.path)
+    if not places:
+        return False
+    return any(found.place[:length] in places for length in range(1, len(found.place) + 1))
+
+
+def _apply_waivers(
+    said: list[Found], policy: Policy, today: date
+) -> tuple[list[Found], list[Found], frozenset[int]]:
+    """Findings that count, findings that are waived, and the numbers of the waivers used."""
+    waivers = {
+        (waiver.rule, waiver.file): index
+        for index, waiver in enumerate(policy.waivers)
+        if holds(waiver, today) and waiver.file != REGISTER_FILE
+    }
+    kept: list[Found] = []
+    waived: list[Found] = []
+    used = set()
+    for rule, found in said:
+        known = RULES.get(rule)
+        index = waivers.get((rule, found.path))
+        if index is None or known is None or known.fixed:
+            kept.append((rule, found))
+        else:
+            waived.append((rule, found))
+            used.add(index)
+    return kept, waived, frozenset(used)
+
+
+def _files(register: Register) -> frozenset[str]:
+    """Paths that findings can be in, without register.yaml itself."""
+    files = {vendor.path for vendor in register.subprocessors} | register.unread
+    if register.ledger is not None:
+        files.add(register.ledger.path)
+    return frozenset(files - {REGISTER_FILE})
+
+
+def _locate(said: Iterable[Found], policy: Policy | None, tree: Tree) -> tuple[Located, ...]:
+    by_path: defaultdict[str, list[Found]] = defaultdict(list)
+    for rule, found in said:
+        by_path[found.path].append((rule, found))
+    located = []
+    for path, several in by_path.items():
+        marks, lines = _text(path, tree)
+        for rule, found in several:
+            severity = _severity(rule, policy)
+            if severity is None:
+                continue
+            span = found.span or _span(found, marks)
+            excerpt = lines[span.line - 1] if span.line <= len(lines) else ""
+            located.append(Located(rule, severity, found.message, found.hint, path, span, excerpt))
+    located.sort(key=lambda one: (one.path, one.span.line, one.span.column, one.rule, one.message))
+    return tuple(located)
+
+
+_LINE_BREAK = re.compile("\r\n|\r|\n")
+
+
+def _text(path: str, tree: Tree) -> tuple[Marks, list[str]]:
+    """Where the values of a file stand, and its lines. Nothing where it cannot be read."""
+    try:
+        data = tree.read(path, limit_of(path))
+    except (OSError, FileTooLarge):
+        return {}, []
+    marks = locate(data) if is_yaml(path) else locate_cells(data)
+    return marks, _LINE_BREAK.split(data.decode("utf-8-sig", errors="replace"))
+
+
+def _span(found: Finding, marks: Marks) -> Span:
+    """Where the finding's place stands, or else the nearest place around it."""
+    for length in range(len(found.place), -1, -1):
+        mark: Mark | None = marks.get(found.place[:length])
+        if mark is not None:
+            on_key = found.on_key or length < len(found.place)
+            return mark.key if on_key and mark.key is not None else mark.value
+    return Span()

@@ -1,0 +1,62 @@
+"""Text of unknown people, made harmless for the format that it goes into.
+
+HTML is escaped by the page's template. JSON and YAML need nothing of this.
+"""
+
+import re
+
+
+def visible(text: str) -> str:
+    """Text for a terminal: what would steer it, or would not show, is written out."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else _code(c) for c in text)
+
+
+def _code(character: str) -> str:
+    number = ord(character)
+    names = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+    return names.get(character) or (f"\\x{number:02x}" if number < 256 else f"\\u{number:04x}")
+
+
+def annotation_message(text: str) -> str:
+    """The message of a workflow command of GitHub Actions."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def annotation_property(text: str) -> str:
+    """A property of a workflow command of GitHub Actions."""
+    return annotation_message(text).replace(":", "%3A").replace(",", "%2C")
+
+
+# Everything that CommonMark or GitHub could take for markup, a mention or a link.
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&])")
+_MENTION = re.compile(r"(?<!\w)@(?=\w)")
+_AUTOLINK = re.compile(r"\b(https?|ftp|mailto|www)(?=[:.])", re.IGNORECASE)
+
+
+def markdown(text: str) -> str:
+    """Text in a line or table cell of Markdown: shown as written, on one line."""
+    text = _MARKDOWN.sub(r"\\\1", " ".join(visible(text).split()))
+    text = _MENTION.sub("&#64;", text)
+    text = _AUTOLINK.sub(lambda found: found[0][:-1] + f"&#{ord(found[0][-1])};", text)
+    return re.sub(r"^([-=]|\d+\.)", lambda found: f"{found[0][:-1]}&#{ord(found[0][-1])};", text)
+
+
+_URL_SAFE = re.compile(r"[^A-Za-z0-9\-._~:/?#@!$&'*+,;=%]")
+
+
+def markdown_url(url: str) -> str:
+    """The target of a link in Markdown: what could end it is percent-encoded."""
+    return _URL_SAFE.sub(lambda found: "".join(f"%{b:02X}" for b in found[0].encode()), url)
+
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def csv_cell(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula: those get an apostrophe before them.
+
+    Source: OWASP, CSV Injection.
+    """
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text

@@ -1,0 +1,64 @@
+"""What a rule says, and what a report shows.
+
+A rule yields a `Finding` at a *place* in a file's values; the engine looks up
+where that place stands in the text and makes a `Located` finding of it.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+Place = tuple[str | int, ...]
+"""The way to a value from the top of a file: `("countries", 1)`. Items count from 0."""
+
+
+class Severity(StrEnum):
+    """How much a finding weighs. An error fails the check and stops publishing."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of text. Lines and columns count from 1, columns in characters.
+
+    `end_column` is the column after the last character.
+    """
+
+    line: int = 1
+    column: int = 1
+    end_line: int = 1
+    end_column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong: what, where, and how to mend it.
+
+    `path` may stay empty in a rule about one file. `on_key` puts the finding on
+    the key of the place and not on its value. `span` is given only by findings
+    about text that has no place, such as a syntax error.
+    """
+
+    message: str
+    place: Place = ()
+    hint: str = ""
+    path: str = ""
+    on_key: bool = False
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A finding as reports show it: which rule, how severe, and where in the text.
+
+    `excerpt` is the line that `span` starts on, without its line break.
+    """
+
+    rule: str
+    severity: Severity
+    message: str
+    hint: str
+    path: str
+    span: Span
+    excerpt: str = ""

@@ -1,0 +1,1 @@
+"""A register, compiled into what its readers see."""

@@ -1,0 +1,80 @@
+"""Write the site: all of it, or nothing."""
+
+import ctypes
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from checks.publish.documents import as_csv, as_json, as_markdown
+from checks.publish.page import as_html
+from checks.publish.public import Published
+
+
+class NotOurs(Exception):
+    """The folder holds something that publishing did not write, and would delete."""
+
+
+def render(document: Published) -> Mapping[str, bytes]:
+    """The files of the site by name. The same document gives the same bytes."""
+    return {
+        "index.html": as_html(document).encode(),
+        "subprocessors.csv": as_csv(document).encode(),
+        "subprocessors.json": as_json(document).encode(),
+        "subprocessors.md": as_markdown(document).encode(),
+    }
+
+
+def write(files: Mapping[str, bytes], output: Path) -> None:
+    """Put the files into the folder `output`, in place of what an earlier call put there.
+
+    The folder is built beside it and swapped in whole, so that a reader, or
+    whoever looks after a power cut, finds the old site or the new one. Raises
+    `NotOurs` where the folder holds anything else, and `OSError`.
+    """
+    if output.is_symlink() or (output.exists() and not output.is_dir()):
+        raise NotOurs(f"{output} is no folder")
+    strange = (
+        sorted({item.name for item in output.iterdir()} - files.keys()) if output.exists() else []
+    )
+    if strange:
+        raise NotOurs(f"{output} holds {strange[0]}, which publishing did not write")
+    output.parent.mkdir(parents=True, exist_ok=True)
+    prefix = f".{output.name}."
+    for left_over in output.parent.glob(f"{prefix}*.new"):
+        shutil.rmtree(left_over, ignore_errors=True)  # of a run that was killed
+    new = Path(tempfile.mkdtemp(prefix=prefix, suffix=".new", dir=output.parent))
+    try:
+        for name, data in files.items():
+            (new / name).write_bytes(data)
+        new.chmod(0o755)  # mkdtemp's folders are private, a site is not
+        if output.exists():
+            _exchange(new, output)
+        else:
+            new.rename(output)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+# From linux/fcntl.h (AT_FDCWD) and linux/fs.h.
+_HERE = -100
+_RENAME_EXCHANGE = 2
+
+
+def _exchange(one: Path, other: Path) -> None:
+    """Let two folders change names, in one step where the system can.
+
+    Linux can (renameat2 with RENAME_EXCHANGE, Linux 3.15). Elsewhere it takes
+    two steps, and for a moment there is no folder.
+    """
+    if sys.platform == "linux":
+        exchange = getattr(ctypes.CDLL(None), "renameat2", None)  # glibc 2.28 and newer
+        paths = os.fsencode(one), os.fsencode(other)
+        if exchange and not exchange(_HERE, paths[0], _HERE, paths[1], _RENAME_EXCHANGE):
+            return
+    aside = one.with_suffix(".old")
+    other.rename(aside)
+    one.rename(other)
+    aside.rename(one)

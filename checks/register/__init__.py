@@ -1,0 +1,1 @@
+"""What a register is, and reading one."""

@@ -1,0 +1,159 @@
+"""What reading a register met that it could not take as it stood.
+
+A defect is a fact with a place; what it means, how severe it is and how it is
+mended is said by the rule that takes it. Reading goes on after every defect.
+"""
+
+from dataclasses import dataclass
+
+from checks.findings import Finding, Place, Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Defect:
+    """Something in the file at `path` that could not be read.
+
+    `place` is where its value stands, `on_key` where the key is meant; `span`
+    is given where the text itself is at fault and there are no values.
+    """
+
+    path: str
+    place: Place = ()
+    on_key: bool = False
+    span: Span | None = None
+
+    def finding(self, message: str, hint: str = "") -> Finding:
+        """A finding at the place of the defect."""
+        return Finding(message, self.place, hint, self.path, self.on_key, self.span)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StrayFile(Defect):
+    """Something under `subprocessors/` that is no vendor file: `what` it is."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadName(Defect):
+    """A vendor file whose name is not `<slug>.yaml`; `better` is what it could be called."""
+
+    better: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadableFile(Defect):
+    """The operating system does not let us read the file: `reason`."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TooLarge(Defect):
+    """The file has `size` bytes, of at most `limit`."""
+
+    size: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadEncoding(Defect):
+    """The bytes are not plain UTF-8 text: `problem`."""
+
+    problem: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadSyntax(Defect):
+    """The text is not YAML, or not a table: `problem`, and what usually mends it."""
+
+    problem: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedFeature(Defect):
+    """YAML that a register does without: `feature`."""
+
+    feature: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuplicateKey(Defect):
+    """A key that stands a second time in its mapping. The first one was read."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotAMapping(Defect):
+    """The file does not hold `field: value` lines at its top, but `what`."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownField(Defect):
+    """A field that the model does not have; `similar` is what was probably meant."""
+
+    field: str
+    similar: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingField(Defect):
+    """A required field that is absent, or (`empty`) stands there without a value."""
+
+    field: str
+    empty: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrongType(Defect):
+    """A value of another kind than expected. Both are words for a reader."""
+
+    expected: str
+    got: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadDate(Defect):
+    """A value that should be a date and is not: `problem`."""
+
+    value: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownValue(Defect):
+    """A value outside a fixed vocabulary; `similar` is what was probably meant."""
+
+    value: str
+    allowed: tuple[str, ...]
+    similar: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadSetting(Defect):
+    """A value in `register.yaml` that cannot be used: `problem`."""
+
+    problem: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadLedgerLine(Defect):
+    """A header or line of the ledger with other columns than it should have."""
+
+    problem: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingLedger(Defect):
+    """The ledger that `register.yaml` names cannot be read: `reason`."""
+
+    ledger: str
+    reason: str

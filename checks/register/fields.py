@@ -1,0 +1,185 @@
+"""Plain values to typed records, with everything about them that does not fit.
+
+A subprocessor with broken fields is still made, without them, so that one
+mistake does not hide another: see `Unread`.
+"""
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from types import UnionType
+from typing import Any, TypeVar, get_args, get_origin
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from checks.register.defects import (
+    BadDate,
+    BadSetting,
+    Defect,
+    MissingField,
+    UnknownField,
+    UnknownValue,
+    WrongType,
+)
+from checks.register.model import Agreement, Policy, Record, Subprocessor, read_days
+from checks.register.source import Values
+
+R = TypeVar("R", bound=Record)
+
+
+def read_policy(values: Values, path: str) -> tuple[Policy | None, Sequence[Defect]]:
+    """The policy, or everything that is wrong with it: half a policy is none."""
+    try:
+        return Policy.model_validate(values), ()
+    except ValidationError as error:
+        return None, [_defect(problem, Policy, path) for problem in _problems(error)]
+
+
+def read_subprocessor(values: Values, path: str) -> tuple[Subprocessor, Sequence[Defect]]:
+    """The subprocessor, without the fields that are broken, and what is wrong with those."""
+    try:
+        if "path" not in values:
+            return Subprocessor.model_validate(values | {"path": path}), ()
+        # A word of ours, which no file may use; the second look reports it.
+        Subprocessor.model_validate(values | {"path": []})
+    except ValidationError as error:
+        problems = _problems(error)
+    defects = [_defect(problem, Subprocessor, path) for problem in problems]
+    return _salvage(Subprocessor, values | {"path": path}, problems), defects
+
+
+def closest(word: str, words: Iterable[str]) -> str:
+    """The one of the words that was probably meant, or nothing."""
+    return next(iter(difflib.get_close_matches(word, list(words), n=1, cutoff=0.6)), "")
+
+
+def _problems(error: ValidationError) -> list[ErrorDetails]:
+    return error.errors(include_url=False)
+
+
+_LONG_AGO = (date.min,)
+
+# Values for required fields while a record without them is made.
+_STAND_INS: Mapping[type[Record], Values] = {
+    Agreement: {"reference": "-", "executed": "2000-01-01"},
+    Subprocessor: {
+        **dict.fromkeys(("path", "name", "website", "group", "purpose"), "-"),
+        "countries": [],
+        "agreement": {"reference": "-", "executed": "2000-01-01"},
+        "evaluation": {},
+        "engaged": "2000-01-01",
+    },
+}
+
+
+def _salvage(model: type[R], values: Values, problems: Sequence[ErrorDetails]) -> R:
+    """A record of the values that are good."""
+    names = {str(field.alias): name for name, field in model.model_fields.items()}
+    broken: dict[str, list[ErrorDetails]] = {}
+    for problem in problems:
+        broken.setdefault(str(problem["loc"][0]), []).append(problem)
+    good = {key: value for key, value in values.items() if key in names and key not in broken}
+    record = model.model_validate({**_STAND_INS.get(model, {}), **good})
+    for key in broken.keys() & names.keys():
+        rest = _salvage_value(model, names[key], values.get(key), broken[key])
+        if rest is None:
+            del record.__dict__[names[key]]
+        else:
+            record.__dict__[names[key]] = rest
+    return record
+
+
+def _salvage_value(
+    model: type[Record], name: str, value: Any, problems: Sequence[ErrorDetails]
+) -> Any:
+    """What is left of a field's value, or None.
+
+    A broken item keeps its place in a list or mapping, as an empty text or a day
+    long past: what rules say about it is dropped, since its place is reported.
+    """
+    inside: list[Any] = [{**p, "loc": p["loc"][1:]} for p in problems if len(p["loc"]) > 1]
+    if len(inside) < len(problems):
+        return None
+    bad = {problem["loc"][0] for problem in inside}
+    if isinstance(value, list):
+        return tuple("" if index in bad else item for index, item in enumerate(value))
+    annotation = model.model_fields[name].annotation
+    for kind in (annotation, *get_args(annotation)):
+        if isinstance(kind, type) and issubclass(kind, Record):
+            return _salvage(kind, value, inside)
+    return {key: _LONG_AGO if key in bad else read_days(item) for key, item in value.items()}
+
+
+def _defect(problem: ErrorDetails, model: type[Record], path: str) -> Defect:
+    """A problem of pydantic's in the words of this project."""
+    kind, place, value = problem["type"], problem["loc"], problem["input"]
+    context = problem.get("ctx", {})
+    if kind == "extra_forbidden":
+        fields = _fields(model, place[:-1])
+        similar = closest(str(place[-1]), fields)
+        field = str(place[-1])
+        return UnknownField(path=path, place=place, on_key=True, field=field, similar=similar)
+    if place[-1] == "[key]":
+        text = "use lower-case words joined by -"
+        return BadSetting(path=path, place=place[:-1], on_key=True, problem=text)
+    if kind == "missing":
+        field = str(place[-1])
+        return MissingField(path=path, place=place[:-1], on_key=True, field=field, empty=False)
+    if value == "" or kind == "too_short":
+        field = ".".join(str(step) for step in place)
+        return MissingField(path=path, place=place, field=field, empty=True)
+    if kind == "bad_date":
+        return BadDate(path=path, place=place, value=str(value), problem=context["problem"])
+    if kind == "literal_error" and isinstance(value, str):
+        allowed = tuple(_QUOTED.findall(context["expected"]))
+        similar = closest(value, allowed)
+        return UnknownValue(path=path, place=place, value=value, allowed=allowed, similar=similar)
+    if kind in _EXPECTED:
+        expected, got = _EXPECTED[kind], _kind_of(value)
+        hint = _as_expected(place, value, expected)
+        return WrongType(path=path, place=place, expected=expected, got=got, hint=hint)
+    cause = context.get("error")
+    text = str(cause) if cause is not None else problem["msg"].lower()
+    return BadSetting(path=path, place=place, problem=text)
+
+
+_QUOTED = re.compile("'([^']*)'")
+
+_EXPECTED = {
+    "string_type": "a text",
+    "literal_error": "a text",
+    "date_type": "a date",
+    "tuple_type": "a list",
+    "dict_type": "a mapping",
+    "model_type": "a mapping",
+}
+
+
+def _kind_of(value: object) -> str:
+    if isinstance(value, list):
+        return "a list"
+    return "a mapping" if isinstance(value, dict) else "a text"
+
+
+def _as_expected(place: tuple[int | str, ...], value: object, expected: str) -> str:
+    """How the value would be written, where that can be told."""
+    if expected == "a list" and isinstance(value, str):
+        return f"write `{place[-1]}: [{value}]`"
+    if expected == "a mapping":
+        return f"write its fields below `{place[-1]}:`, indented"
+    return "write a single value after the colon"
+
+
+def _fields(model: type[Record], place: Sequence[int | str]) -> list[str]:
+    """The fields that a record has at a place inside a record of the model."""
+    here: Any = model
+    for step in place:
+        if isinstance(here, type) and issubclass(here, Record):
+            here = next(f.annotation for f in here.model_fields.values() if f.alias == step)
+        else:  # an item of a list, or a value of a mapping with free keys
+            here = get_args(here)[0 if isinstance(step, int) else 1]
+        if get_origin(here) is UnionType:
+            here = get_args(here)[0]
+    return [str(f.alias) for f in here.model_fields.values() if f.alias != "path"]

@@ -1,0 +1,144 @@
+"""A tree to a `Register`, with defects for what could not be read."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from checks.parallel import map_chunks
+from checks.register.defects import (
+    BadName,
+    Defect,
+    MissingLedger,
+    StrayFile,
+    TooLarge,
+    UnreadableFile,
+)
+from checks.register.fields import read_policy, read_subprocessor
+from checks.register.ledger import read_ledger
+from checks.register.model import Ledger, Policy, Register, Subprocessor
+from checks.register.source import Source, parse
+from checks.register.tree import REGISTER_FILE, FileTooLarge, Kind, Tree
+
+VENDOR_FOLDER = "subprocessors"
+
+VENDOR_LIMIT = 64 * 1024
+POLICY_LIMIT = 1024 * 1024
+LEDGER_LIMIT = 64 * 1024 * 1024
+"""Bytes that a file of each kind may have."""
+
+
+_VENDOR_FILE = re.compile(r"subprocessors/.*\.ya?ml", re.IGNORECASE | re.DOTALL)
+
+_GOOD_NAME = re.compile(r"subprocessors/[a-z0-9]+(-[a-z0-9]+)*\.yaml")
+
+_PLACEHOLDER = f"{VENDOR_FOLDER}/.gitkeep"
+"""Git keeps no empty folders, and a new register has no vendors yet."""
+
+
+def is_yaml(path: str) -> bool:
+    """Whether the file at this path is YAML: all are but the ledger, and strays."""
+    return path == REGISTER_FILE or _VENDOR_FILE.fullmatch(path) is not None
+
+
+def limit_of(path: str) -> int:
+    """How many bytes of the file at this path are read at most."""
+    if path == REGISTER_FILE:
+        return POLICY_LIMIT
+    return VENDOR_LIMIT if path.startswith(f"{VENDOR_FOLDER}/") else LEDGER_LIMIT
+
+
+class ConfigurationError(Exception):
+    """Without `register.yaml` nothing can be checked; `defects` say what is wrong with it."""
+
+    def __init__(self, defects: Sequence[Defect]) -> None:
+        super().__init__(f"{REGISTER_FILE} cannot be read")
+        self.defects = tuple(defects)
+
+
+def load(tree: Tree) -> Register:
+    """The register in a tree. Raises `ConfigurationError` without a usable `register.yaml`."""
+    policy = _load_policy(tree)
+    defects: list[Defect] = []
+    ledger = _load_ledger(tree, policy, defects)
+    vendors = _load_vendors(tree, defects)
+    return Register(policy, tuple(vendors), ledger, tuple(defects))
+
+
+def _load_policy(tree: Tree) -> Policy:
+    source = _read_yaml(tree, REGISTER_FILE)
+    policy, problems = read_policy(source.values or {}, REGISTER_FILE)
+    # Without values, the fields that are missing are no news.
+    defects = [*source.defects, *(problems if source.values is not None else ())]
+    if policy is None or defects:
+        raise ConfigurationError(defects)
+    return policy
+
+
+def _load_ledger(tree: Tree, policy: Policy, defects: list[Defect]) -> Ledger | None:
+    path = policy.agreements.ledger
+    if path is None:
+        return None
+    try:
+        data = tree.read(path, limit_of(path))
+    except FileTooLarge as error:
+        defects.append(TooLarge(path=path, size=error.size, limit=limit_of(path)))
+        return None
+    except OSError as error:
+        place = ("agreements", "ledger")
+        reason = _reason(error)
+        defects.append(MissingLedger(path=REGISTER_FILE, place=place, ledger=path, reason=reason))
+        return None
+    ledger, problems = read_ledger(data, path)
+    defects += problems
+    return ledger
+
+
+def _load_vendors(tree: Tree, defects: list[Defect]) -> list[Subprocessor]:
+    try:
+        entries = tree.entries(VENDOR_FOLDER)
+    except OSError as error:
+        defects.append(UnreadableFile(path=VENDOR_FOLDER, reason=_reason(error)))
+        return []
+    files = []
+    for entry in entries:
+        if entry.kind is not Kind.FILE:
+            defects.append(StrayFile(path=entry.path, what=f"a {entry.kind}"))
+        elif _VENDOR_FILE.fullmatch(entry.path):
+            files.append(entry.path)
+            if not _GOOD_NAME.fullmatch(entry.path):
+                defects.append(BadName(path=entry.path, better=_better_name(entry.path)))
+        elif entry.path != _PLACEHOLDER:
+            defects.append(StrayFile(path=entry.path, what="a file of another kind"))
+
+    def read(paths: Sequence[str]) -> list[Source]:
+        return [_read_yaml(tree, path) for path in paths]
+
+    vendors = []
+    for path, source in zip(files, map_chunks(read, files), strict=True):
+        defects += source.defects
+        if source.values is not None:
+            vendor, problems = read_subprocessor(source.values, path)
+            defects += problems
+            vendors.append(vendor)
+    return vendors
+
+
+def _better_name(path: str) -> str:
+    """A slug made of the letters and digits of a file's name, or nothing."""
+    stem = path.removeprefix(f"{VENDOR_FOLDER}/").rpartition(".")[0]
+    plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
+    slug = "-".join(re.findall("[a-z0-9]+", plain))
+    return f"{VENDOR_FOLDER}/{slug}.yaml" if slug else ""
+
+
+def _read_yaml(tree: Tree, path: str) -> Source:
+    try:
+        return parse(tree.read(path, limit_of(path)), path)
+    except FileTooLarge as error:
+        return Source(defects=[TooLarge(path=path, size=error.size, limit=limit_of(path))])
+    except OSError as error:
+        return Source(defects=[UnreadableFile(path=path, reason=_reason(error))])
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()

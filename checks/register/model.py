@@ -1,0 +1,394 @@
+"""What a register holds, typed and frozen.
+
+`Subprocessor` and `Policy` are also the source of the JSON Schemas that editors
+use, so every field says here what it means.
+
+A vendor file with a broken field is still checked in all its other fields. Its
+`Subprocessor` then lacks that field, and using it raises `Unread`: a rule that
+needs the field has nothing to say about this vendor.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic.json_schema import SkipJsonSchema
+from pydantic_core import PydanticCustomError
+
+from checks.findings import Place
+from checks.register.defects import Defect
+
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+class Unread(AttributeError):
+    """A field was used that could not be read. That it could not is reported already."""
+
+
+@lru_cache(maxsize=65536)
+def parse_date(value: str) -> date:
+    """The day of an ISO 8601 calendar date, `2026-11-23` and no other form.
+
+    Raises `ValueError`, saying for a reader what is wrong.
+    """
+    if not _ISO_DATE.fullmatch(value):
+        raise ValueError("is not a date")
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise ValueError("is a day that does not exist") from None
+
+
+def _read_date(value: object) -> date:
+    if not isinstance(value, str):
+        raise PydanticCustomError("date_type", "not a date")
+    if not value:
+        raise PydanticCustomError("string_too_short", "empty")
+    try:
+        return parse_date(value)
+    except ValueError as error:
+        raise PydanticCustomError("bad_date", "{problem}", {"problem": str(error)}) from None
+
+
+def read_days(value: object) -> tuple[date, ...]:
+    """The days of one date or of a list of them. Raises an error of pydantic's."""
+    if isinstance(value, list) and value:
+        return tuple(_read_date(item) for item in value)
+    return (_read_date(value),)
+
+
+def _pattern(value: str) -> str:
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise ValueError(f"is not a regular expression: {error}") from None
+    return value
+
+
+def _https(value: str) -> str:
+    if not value.startswith("https://"):
+        raise ValueError("must start with https://")
+    return value
+
+
+def _inside(value: str) -> str:
+    if value.startswith("/") or "\\" in value or ".." in value.split("/"):
+        raise ValueError("must be a path inside the repository, with /")
+    return value
+
+
+def _countries_schema(schema: dict[str, Any]) -> None:
+    """Let editors offer the codes of ISO 3166-1 while a register may declare more."""
+    import pycountry
+
+    schema["items"] = {
+        "anyOf": [
+            {"enum": sorted(country.alpha_2 for country in pycountry.countries)},
+            {"type": "string", "pattern": "^[A-Z][A-Z0-9-]*$"},
+        ]
+    }
+
+
+Text = Annotated[str, StringConstraints(min_length=1)]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Days = Annotated[int, Field(ge=1, le=36500)]
+_DATE_SCHEMA: dict[str, Any] = {
+    "type": "string",
+    "format": "date",
+    "pattern": r"^\d{4}-\d{2}-\d{2}$",
+}
+IsoDate = Annotated[date, PlainValidator(_read_date), WithJsonSchema(_DATE_SCHEMA)]
+IsoDates = Annotated[
+    tuple[date, ...],
+    PlainValidator(read_days),
+    WithJsonSchema(
+        {"anyOf": [_DATE_SCHEMA, {"type": "array", "items": _DATE_SCHEMA, "minItems": 1}]}
+    ),
+]
+"""One day, or a list of days."""
+
+DataCategory = Literal[
+    "account", "behavioural", "biometric", "communications", "contact", "content",
+    "credentials", "criminal-offences", "device", "employment", "ethnic-origin", "financial",
+    "genetic", "health", "identity", "location", "payment", "political-opinions",
+    "religious-beliefs", "sexual-orientation", "trade-union-membership", "usage",
+]  # fmt: skip
+"""Categories of personal data. Those of GDPR Art. 9(1) and 10 each have a word of their own."""
+
+DataSubject = Literal[
+    "applicants", "business-contacts", "children", "customers", "employees", "end-users",
+    "patients", "prospects", "students", "suppliers", "users", "visitors",
+]  # fmt: skip
+"""Whose data it is."""
+
+
+class Record(BaseModel):
+    """Base of what is read from YAML: keys are written with `-`, and no others allowed."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        alias_generator=lambda name: name.replace("_", "-"),
+    )
+
+    def read(self, *fields: str) -> bool:
+        """Whether these fields could be read: ask before comparing vendors."""
+        return all(name in self.__dict__ for name in fields)
+
+    if not TYPE_CHECKING:  # mypy must keep finding misspelt attributes
+
+        def __getattr__(self, name: str) -> Any:
+            if name in type(self).model_fields:
+                raise Unread(name)
+            return super().__getattr__(name)
+
+
+class Agreement(Record):
+    """The agreement (DPA) that binds the vendor: GDPR Art. 28(4)."""
+
+    reference: Text = Field(description="Reference of the agreement in the ledger.")
+    executed: IsoDate = Field(description="Day on which the last party signed.")
+    expires: IsoDate | None = Field(None, description="Last day on which the agreement holds.")
+    kind: Literal["dpa", "scc", "bcr", "intragroup"] | None = Field(
+        None, description="What kind of agreement it is."
+    )
+    url: Text | None = Field(None, description="Public text of the agreement, https.")
+
+
+class Contact(Record):
+    """Whom to write to at the vendor. Published: prefer a role to a person."""
+
+    name: Text | None = Field(None, description="Name of the contact.")
+    role: Text | None = Field(None, description="Role, such as Data Protection Officer.")
+    email: Text | None = Field(None, description="E-mail address.")
+    url: Text | None = Field(None, description="Contact page, https.")
+
+
+class Internal(Record):
+    """Notes for colleagues. Never published."""
+
+    owner: Text | None = Field(None, description="Team that owns the relation.")
+    risk: Text | None = Field(None, description="Outcome of the risk assessment.")
+    notes: Text | None = Field(None, description="Anything else that colleagues should know.")
+
+
+class Subprocessor(Record):
+    """One vendor that processes personal data for us."""
+
+    path: SkipJsonSchema[str]  # of the vendor's file, relative to the root; not in the file
+    name: Text = Field(description="Legal entity as published: Stripe, Inc.")
+    website: Text = Field(description="https address of the vendor.")
+    group: Text = Field(description="A key of `groups` in register.yaml.")
+    purpose: Text = Field(description="What the vendor does for us, specific.")
+    countries: tuple[str, ...] = Field(
+        description="Where it processes the data: ISO 3166-1 alpha-2 codes, or codes that "
+        "register.yaml declares under `regions`.",
+        json_schema_extra=_countries_schema,
+    )
+    agreement: Agreement = Field(description="The executed agreement.")
+    evaluation: dict[str, IsoDates] = Field(
+        description="For each area that register.yaml names, the day of its evaluation, or a "
+        "list of days when it was repeated."
+    )
+    engaged: IsoDate = Field(description="Day from which it processes data.")
+    announced: IsoDate | None = Field(None, description="Day on which customers were told.")
+    ended: IsoDate | None = Field(None, description="First day on which it no longer processes.")
+    also_known_as: tuple[Text, ...] = Field((), description="Brand names.")
+    scope: Text | None = Field(
+        None, description="Product, region or plan to which this entry applies."
+    )
+    established: Text | None = Field(
+        None, description="Country in which the legal entity is established."
+    )
+    address: Text | None = Field(None, description="Postal address, on one line.")
+    contact: Contact | None = Field(None, description="Contact point, published.")
+    data: tuple[DataCategory, ...] = Field((), description="Categories of personal data.")
+    data_subjects: tuple[DataSubject, ...] = Field((), description="Whose data it is.")
+    internal: Internal | None = Field(None, description="Never published.")
+
+    @property
+    def slug(self) -> str:
+        """The permanent short name of the vendor: its file's name."""
+        return PurePosixPath(self.path).stem
+
+    def ended_by(self, day: date) -> bool:
+        """Whether the vendor no longer processes data on that day."""
+        return self.ended is not None and self.ended <= day
+
+    def active(self, day: date) -> bool:
+        """Whether the vendor processes data on that day."""
+        return self.engaged <= day and not self.ended_by(day)
+
+    @cached_property
+    def texts(self) -> tuple[tuple[Place, str], ...]:
+        """Every text that a person wrote, with its place."""
+        return tuple(_strings(self, ()))
+
+    @cached_property
+    def urls(self) -> tuple[tuple[Place, str], ...]:
+        """Every address of a page, with its place."""
+        return tuple((place, text) for place, text in self.texts if place[-1] in ("website", "url"))
+
+
+class Group(Record):
+    """A part of the published list."""
+
+    title: Text = Field(description="Heading of the group.")
+    introduction: str = Field("", description="Markdown, no raw HTML.")
+
+
+class AgreementPolicy(Record):
+    """How agreements are referenced."""
+
+    pattern: Annotated[str, AfterValidator(_pattern)] = Field(
+        ".+", description="Regular expression that a whole reference matches."
+    )
+    ledger: Annotated[Text, AfterValidator(_inside)] | None = Field(
+        None, description="CSV file of executed agreements, in this repository."
+    )
+
+
+class EvaluationPolicy(Record):
+    """Which evaluations precede an engagement."""
+
+    areas: tuple[Text, ...] = Field(
+        ("privacy", "security", "confidentiality"), description="Areas to evaluate."
+    )
+    valid_days: Days = Field(365, description="Days after which an evaluation is out of date.")
+
+
+class NoticePolicy(Record):
+    """How long before a change customers are told."""
+
+    days: Days = Field(
+        30, description="Notice period in days, from your contracts: the GDPR names none."
+    )
+
+
+class Waiver(Record):
+    """Leave to break one rule in one file for a while."""
+
+    rule: Text = Field(description="Id of the rule.")
+    file: Text = Field(description="Path of the file, such as subprocessors/stripe.yaml.")
+    reason: Text | None = Field(None, description="Why the finding is acceptable.")
+    approved_by: Text | None = Field(None, description="Who decided so.")
+    until: IsoDate | None = Field(None, description="Last day of the waiver.")
+
+
+class Policy(Record):
+    """`register.yaml`: who we are, and what we hold our vendors to."""
+
+    organization: Text = Field(description="Name of the company that publishes the list.")
+    title: Text = Field("Subprocessors", description="Heading of the published page.")
+    introduction: str = Field("", description="Markdown, no raw HTML.")
+    url: Annotated[Text, AfterValidator(_https)] = Field(
+        description="https address where the list is published."
+    )
+    contact: Text = Field(description="E-mail or https address for questions and objections.")
+    display: Literal["alpha-2", "alpha-3", "name"] = Field(
+        "name", description="How the published tables print countries."
+    )
+    groups: dict[Slug, Group] = Field(description="Parts of the list, in order.", min_length=1)
+    regions: dict[str, Text] = Field(
+        default_factory=dict, description="Codes allowed beside ISO 3166-1: EU: European Union."
+    )
+    agreements: AgreementPolicy = AgreementPolicy()
+    evaluation: EvaluationPolicy = EvaluationPolicy()
+    notice: NoticePolicy = NoticePolicy()
+    rules: dict[str, str] = Field(
+        default_factory=dict, description="Rule id to `error`, `warning` or `off`."
+    )
+    waivers: tuple[Waiver, ...] = Field((), description="Accepted findings, each for a while.")
+
+    @cached_property
+    def texts(self) -> tuple[tuple[Place, str], ...]:
+        """Every text that is published, with its place. Markdown stays out."""
+        named: list[tuple[Place, str]] = [
+            (("organization",), self.organization),
+            (("title",), self.title),
+        ]
+        for key, group in self.groups.items():
+            named.append((("groups", key, "title"), group.title))
+        for key, title in self.regions.items():
+            named.append((("regions", key), title))
+        return tuple(named)
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """One executed agreement. A value that could not be read is None (`status`: empty)."""
+
+    line: int
+    reference: str
+    counterparty: str
+    executed: date | None
+    expires: date | None
+    status: str
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The file of executed agreements at `path`."""
+
+    path: str
+    lines: tuple[LedgerLine, ...]
+
+    @cached_property
+    def by_reference(self) -> Mapping[str, LedgerLine]:
+        """Lines by reference; of two lines with the same one, the first."""
+        return {line.reference: line for line in reversed(self.lines)}
+
+
+@dataclass(frozen=True)
+class Register:
+    """A register as read: policy, vendors by slug, ledger, and what could not be read."""
+
+    policy: Policy
+    subprocessors: tuple[Subprocessor, ...] = ()
+    ledger: Ledger | None = None
+    defects: tuple[Defect, ...] = field(default=(), repr=False)
+
+    @cached_property
+    def unread(self) -> frozenset[str]:
+        """Paths of files of which something could not be read."""
+        return frozenset(defect.path for defect in self.defects)
+
+    @property
+    def whole(self) -> bool:
+        """Whether everything could be read: ask before saying that something is nowhere."""
+        return not self.defects
+
+    def agreement_line(self, vendor: Subprocessor) -> LedgerLine | None:
+        """The ledger's line for the vendor's agreement, where there is one."""
+        if self.ledger is None:
+            return None
+        return self.ledger.by_reference.get(vendor.agreement.reference)
+
+
+def _strings(record: Record, place: Place) -> Iterator[tuple[Place, str]]:
+    """All strings of a record, depth first, with their places. Dates are no strings."""
+    for name, value in record.__dict__.items():
+        here = (*place, name.replace("_", "-"))
+        if name == "path":
+            continue
+        if type(value) is str:
+            yield here, value
+        elif type(value) is tuple:
+            for index, item in enumerate(value):
+                if type(item) is str:
+                    yield (*here, index), item
+        elif isinstance(value, Record):
+            yield from _strings(value, here)

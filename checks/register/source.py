@@ -1,0 +1,319 @@
+"""YAML bytes to plain values, and the place of every key and value.
+
+libyaml's events go straight into dictionaries, lists and strings. Every scalar
+stays the string that was written: the model decides types, so that `NO` is
+Norway and `012` keeps its zero. What a register does without (anchors, tags,
+merge keys and the like) is refused here, before anything could expand.
+
+Places are looked up in a second pass, over those files that have a finding:
+most have none, and positions cost more than values do.
+"""
+
+import contextlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from checks.findings import Place, Span
+from checks.register.defects import (
+    BadEncoding,
+    BadSyntax,
+    Defect,
+    DuplicateKey,
+    NotAMapping,
+    RefusedFeature,
+)
+
+try:
+    from ruamel.yaml.cyaml import CParser  # type: ignore[attr-defined]
+except ImportError:  # no wheel of libyaml for this machine: slower, the same otherwise
+    CParser = None
+
+MAX_DEPTH = 16
+
+Values = dict[str, Any]
+"""Nested dict, list and str."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a value stands, and its key. An item of a list has no key."""
+
+    value: Span
+    key: Span | None = None
+
+
+Marks = dict[Place, Mark]
+
+
+@dataclass(slots=True)
+class Source:
+    """A YAML file as read. `values` is None where nothing could be read."""
+
+    values: Values | None = None
+    defects: list[Defect] = field(default_factory=list)
+
+
+def parse(data: bytes, path: str) -> Source:
+    """The values of a file, and everything that is wrong with its text.
+
+    Never raises for what the bytes hold. `path` names the file in the defects.
+    """
+    source = Source()
+    builder = _Builder(path, source.defects)
+    try:
+        top = builder.build(_events(data))
+    except _Stop:
+        return source
+    except (YAMLError, UnicodeError) as error:
+        source.defects.append(_broken_text(data, path, error))
+        return source
+    if type(top) is dict:
+        source.values = top
+    elif not source.defects:
+        source.defects.append(NotAMapping(path=path, span=Span(), what=_describe(top)))
+    return source
+
+
+def locate(data: bytes) -> Marks:
+    """Where every value stands that `parse` finds, as far as the file can be read."""
+    marks: Marks = {}
+    # What cannot be read was said by parse; the marks up to there are good.
+    with contextlib.suppress(_Stop, YAMLError, UnicodeError):
+        _Builder("", [], marks).build(_events(data))
+    return marks
+
+
+class _Stop(Exception):
+    """The file is not worth reading on: what is wrong with it is said."""
+
+
+def _events(data: bytes) -> Iterator[Any]:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise UnicodeError  # libyaml would accept UTF-16
+    if CParser is not None:
+        return iter(CParser(data).get_event, None)
+    return iter(YAML(typ="safe", pure=True).parse(data.decode("utf-8-sig")))
+
+
+class _Builder:
+    """Values from events. Notes defects, and marks if there is a dictionary for them."""
+
+    def __init__(self, path: str, defects: list[Defect], marks: Marks | None = None) -> None:
+        self.path = path
+        self.defects = defects
+        self.marks = marks
+        self.stack: list[tuple[Any, Any]] = []  # containers around the one being filled
+        self.dropped: list[tuple[Values, Any]] = []
+        self.refused: set[str] = set()
+        self.key_event: Any = None
+
+    def build(self, events: Iterable[Any]) -> Any:  # noqa: C901 - see below
+        """The value of the first document. Raises `_Stop` where it cannot be used."""
+        # One flat loop with few calls: it runs for every word of every file.
+        top: Any = None
+        container: Any = None
+        key: Any = None
+        stack, marks = self.stack, self.marks
+        for event in events:
+            kind = type(event)
+            if kind is ScalarEvent:
+                if type(container) is dict and key is None:
+                    key = self._key(event, container)
+                    continue
+                value = event.value
+                if event.anchor is not None or event.tag is not None:
+                    self._decorated(event, container, key)
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                value = {} if kind is MappingStartEvent else []
+                if event.anchor is not None or event.tag is not None:
+                    self._decorated(event, container, key)
+                if len(stack) >= MAX_DEPTH:
+                    feature = f"nesting deeper than {MAX_DEPTH} levels"
+                    self._refuse(feature, "write it flat", span=_span(event))
+                    raise _Stop
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                container, key = stack.pop()[0], None
+                continue
+            elif kind is AliasEvent:
+                value = ""
+                self._refuse(*_ALIAS, place=self._place(container, key))
+            elif kind is DocumentStartEvent and not self._document(event, top):
+                break
+            else:
+                continue
+            if marks is not None:
+                of_key = _span(self.key_event) if type(container) is dict else None
+                marks[self._place(container, key)] = Mark(_span(event), of_key)
+            if type(container) is dict:
+                if key is None:
+                    self._refuse(*_COMPLEX_KEY, span=_span(event))
+                    raise _Stop
+                container[key] = value
+            elif container is not None:
+                container.append(value)
+            else:
+                top = value
+            if type(value) is not str:
+                stack.append((container, key))
+                container = value
+            key = None
+        for holder, unwanted in self.dropped:
+            del holder[unwanted]
+        return top
+
+    def _key(self, event: Any, container: Values) -> Any:
+        """What to file the next value under: the key, or a stand-in to drop it again."""
+        self.key_event = event
+        name = event.value
+        if event.anchor is not None or event.tag is not None:
+            self._refuse(*(_ANCHOR if event.anchor is not None else _TAG), span=_span(event))
+        if name == "<<" and not event.style:
+            self._refuse(*_MERGE, span=_span(event))
+        elif name not in container:
+            return name
+        else:
+            self.defects.append(DuplicateKey(path=self.path, span=_span(event), key=name))
+        stand_in = object()
+        self.dropped.append((container, stand_in))
+        return stand_in
+
+    def _document(self, event: Any, top: Any) -> bool:
+        """Whether the document that starts here is to be read."""
+        if event.version or event.tags:
+            self._refuse(*_DIRECTIVE, span=_span(event))
+        if top is not None:
+            self._refuse(*_DOCUMENT, span=_span(event))
+        return top is None
+
+    def _decorated(self, event: Any, container: Any, key: Any) -> None:
+        what = _ANCHOR if event.anchor is not None else _TAG
+        self._refuse(*what, place=self._place(container, key))
+
+    def _refuse(
+        self, feature: str, hint: str, *, place: Place = (), span: Span | None = None
+    ) -> None:
+        # Once for each kind and file: a file that uses one uses it often.
+        if feature not in self.refused:
+            self.refused.add(feature)
+            self.defects.append(
+                RefusedFeature(path=self.path, place=place, span=span, feature=feature, hint=hint)
+            )
+
+    def _place(self, container: Any, key: Any) -> Place:
+        """The place of the value that is about to be put into the container."""
+        above = [k if type(c) is dict else len(c) - 1 for c, k in self.stack[1:]]
+        if container is None:
+            return ()
+        return (*above, key if type(container) is dict else len(container))
+
+
+_ANCHOR = ("an anchor or alias (&name, *name)", "write the value out where it is needed")
+_ALIAS = _ANCHOR
+_MERGE = ("a merge key (<<)", "write the fields out")
+_TAG = ("a tag (!name)", "remove the tag: every value is read as text")
+_DIRECTIVE = ("a directive (a line that starts with %)", "remove that line")
+_DOCUMENT = ("a second document (---)", "put each subprocessor into a file of its own")
+_COMPLEX_KEY = ("a key that is not a single word", "write the field as `name: value`")
+
+
+def _span(event: Any) -> Span:
+    """The text of an event. Marks of libyaml count from 0."""
+    start, end = event.start_mark, event.end_mark
+    return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
+
+def _describe(top: object) -> str:
+    if top is None:
+        return "nothing"
+    return "a list" if isinstance(top, list) else "a single value"
+
+
+def _broken_text(data: bytes, path: str, error: Exception) -> Defect:
+    """Why the text could not be read, told from the bytes where libyaml is terse."""
+    encoding = diagnose_encoding(data, path)
+    if encoding is not None:
+        return encoding
+    if isinstance(error, MarkedYAMLError) and error.problem_mark is not None:
+        mark = error.problem_mark
+        span = Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
+        problem, hint = _explain(error, _character(data, span))
+        if error.context_mark is not None and "quoted" in str(error.context):
+            start = error.context_mark
+            span = Span(start.line + 1, start.column + 1, start.line + 1, start.column + 2)
+        return BadSyntax(path=path, span=span, problem=problem, hint=hint)
+    return BadSyntax(path=path, span=Span(), problem=str(error).splitlines()[0], hint=_GENERAL)
+
+
+_GENERAL = "compare with a file that passes: `field: value`, one a line, lists as `[a, b]`"
+
+
+def _explain(error: MarkedYAMLError, character: str) -> tuple[str, str]:
+    """The parser's complaint in words for people who do not know YAML."""
+    problem = str(error.problem)
+    if character == "\t":
+        return "a tab where YAML wants spaces", "indent with spaces"
+    if "quoted" in str(error.context):
+        return "a quotation mark that is never closed", "close it, or remove it"
+    if "mapping values are not allowed" in problem:
+        return "a colon inside a value", 'put the value in quotes: `name: "Acme: Cloud"`'
+    if "cannot start any token" in problem:
+        return f"a value that starts with {character}", "put the value in quotes"
+    if "could not find expected ':'" in problem:
+        return "a line that is no `field: value`", "write it as `field: value`"
+    if "expected ',' or" in problem:
+        return "a list or mapping in brackets that is never closed", "close the bracket"
+    return problem, _GENERAL
+
+
+def _character(data: bytes, span: Span) -> str:
+    lines = data.decode("utf-8-sig").splitlines()
+    line = lines[span.line - 1] if span.line <= len(lines) else ""
+    return line[span.column - 1 : span.column]
+
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+"""What YAML 1.2 (section 5.1) does not allow in a file, as far as UTF-8 can hold it."""
+
+
+def diagnose_encoding(data: bytes, path: str) -> BadEncoding | None:
+    """What keeps the bytes from being plain UTF-8 text, with its line; None where nothing does."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        problem = "the file is encoded in UTF-16"
+        return BadEncoding(path=path, span=Span(), problem=problem, hint=_SAVE)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        # `error` counts from after a byte order mark.
+        before = error.object[: error.start]
+        problem = f"byte {error.object[error.start]:02X} (hexadecimal) is not UTF-8"
+        return BadEncoding(path=path, span=_span_after(before), problem=problem, hint=_SAVE)
+    found = _UNPRINTABLE.search(text)
+    if found is None:
+        return None
+    problem = f"the control character U+{ord(found[0]):04X}"
+    span = _span_after(text[: found.start()].encode())
+    return BadEncoding(path=path, span=span, problem=problem, hint="remove it")
+
+
+_SAVE = "save the file as UTF-8"
+
+
+def _span_after(before: bytes) -> Span:
+    """The one character that follows these bytes, which are valid UTF-8."""
+    line = before.count(b"\n") + 1
+    column = len(before[before.rfind(b"\n") + 1 :].decode()) + 1
+    return Span(line, column, line, column + 1)

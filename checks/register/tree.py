@@ -1,0 +1,114 @@
+"""Where files come from.
+
+A `Tree` answers two questions, which files a folder holds and what is in one of
+them, so that everything above works the same on a work tree and elsewhere.
+"""
+
+import os
+import stat
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+REGISTER_FILE = "register.yaml"
+
+
+class Kind(StrEnum):
+    """What stands under a name in a folder."""
+
+    FILE = "file"
+    FOLDER = "folder"
+    LINK = "symbolic link"
+    OTHER = "special file"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One name in a folder. `path` is relative to the root, with `/`."""
+
+    path: str
+    kind: Kind
+
+
+class FileTooLarge(Exception):
+    """A file holds more bytes than its reader allows."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__(f"{size} bytes")
+        self.size = size
+
+
+class Tree(Protocol):
+    """Files below one root. Paths are relative to it, with `/`."""
+
+    def entries(self, folder: str) -> Sequence[Entry]:
+        """What the folder holds, sorted by path; nothing where there is no such folder.
+
+        Raises `OSError` where it cannot be listed, or is no folder.
+        """
+
+    def read(self, path: str, limit: int) -> bytes:
+        """The bytes of a file.
+
+        Raises `FileTooLarge` over `limit` bytes, `FileNotFoundError` where there
+        is none, and `OSError` where it cannot be read or is no regular file.
+        """
+
+
+class WorkTree:
+    """The files of a folder on disk. Symbolic links are never followed."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = os.fspath(root)
+
+    def entries(self, folder: str) -> Sequence[Entry]:
+        """What the folder holds, sorted by path."""
+        where = f"{self.root}/{folder}"
+        if Path(where).is_symlink():
+            raise OSError("is a symbolic link")
+        try:
+            with os.scandir(where) as found:
+                return sorted(
+                    (Entry(f"{folder}/{item.name}", _kind(item)) for item in found),
+                    key=lambda entry: entry.path,
+                )
+        except FileNotFoundError:
+            return ()
+
+    def read(self, path: str, limit: int) -> bytes:
+        """The bytes of a file, in one read."""
+        # O_NONBLOCK: opening a named pipe must not wait for somebody to write to it.
+        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+        handle = os.open(f"{self.root}/{path}", flags | getattr(os, "O_BINARY", 0))
+        try:
+            status = os.fstat(handle)
+            if not stat.S_ISREG(status.st_mode):
+                raise OSError("is no regular file")
+            if status.st_size > limit:
+                raise FileTooLarge(status.st_size)
+            data = os.read(handle, limit + 1)
+            if len(data) > limit:
+                raise FileTooLarge(len(data))
+            return data
+        finally:
+            os.close(handle)
+
+
+def find_root(start: Path) -> Path | None:
+    """The nearest folder from `start` upward that holds `register.yaml`."""
+    for folder in (start, *start.parents):
+        if (folder / REGISTER_FILE).is_file():
+            return folder
+    return None
+
+
+def _kind(item: os.DirEntry[str]) -> Kind:
+    if item.is_symlink():
+        return Kind.LINK
+    if item.is_file(follow_symlinks=False):
+        return Kind.FILE
+    if item.is_dir(follow_symlinks=False):
+        return Kind.FOLDER
+    return Kind.OTHER

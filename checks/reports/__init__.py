@@ -1,0 +1,1 @@
+"""Findings and rules, as people and programs read them."""

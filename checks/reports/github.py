@@ -1,0 +1,62 @@
+"""Findings for GitHub Actions: annotations, the log, and the step summary.
+
+GitHub shows ten annotations of a kind for each step, so the log and the summary
+have all of them.
+"""
+
+import secrets
+
+from checks.engine import Report
+from checks.escaping import annotation_message, annotation_property, markdown
+from checks.findings import Located
+from checks.reports import text
+
+MOST_ROWS = 500
+"""Findings in the step summary, which GitHub limits to 1 MiB."""
+
+
+def render(report: Report) -> str:
+    """Annotations, then the report as text.
+
+    The text holds lines of the proposal, which could be workflow commands: while
+    it is printed, commands are stopped, until a word that nobody can guess.
+    """
+    annotations = "".join(_annotation(found) for found in report.findings)
+    word = secrets.token_hex(16)
+    return f"{annotations}::stop-commands::{word}\n{text.render(report)}::{word}::\n"
+
+
+def summary(report: Report) -> str:
+    """The findings as a table in Markdown."""
+    lines = [f"### {text.summary(report)}", ""]
+    if report.findings:
+        lines += ["| | Where | Finding | Rule |", "| --- | --- | --- | --- |"]
+        lines += [_row(found) for found in report.findings[:MOST_ROWS]]
+    left = len(report.findings) - MOST_ROWS
+    if left > 0:
+        lines += ["", f"{left:,} more are in the log."]
+    return "\n".join(lines) + "\n"
+
+
+def _annotation(found: Located) -> str:
+    span = found.span
+    properties = {
+        "file": found.path,
+        "line": str(span.line),
+        "col": str(span.column),
+        "endLine": str(span.end_line),
+        "endColumn": str(span.end_column),
+        "title": found.rule,
+    }
+    if span.end_line != span.line:
+        # GitHub takes columns for one line only.
+        del properties["col"], properties["endColumn"]
+    listed = ",".join(f"{name}={annotation_property(value)}" for name, value in properties.items())
+    message = found.message + (f"\nhint: {found.hint}" if found.hint else "")
+    return f"::{found.severity} {listed}::{annotation_message(message)}\n"
+
+
+def _row(found: Located) -> str:
+    where = f"{markdown(found.path)}:{found.span.line}:{found.span.column}"
+    message = markdown(found.message) + (f"<br>{markdown(found.hint)}" if found.hint else "")
+    return f"| {found.severity} | {where} | {message} | {found.rule} |"

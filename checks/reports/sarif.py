@@ -1,0 +1,88 @@
+"""Findings for code scanning: SARIF 2.1.0 (OASIS standard of 2020-03-27)."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+from checks import __version__
+from checks.engine import FAILED, Report
+from checks.findings import Located
+from checks.reports.rules import as_markdown, as_text
+from checks.rules import RULES
+from checks.rules.rule import Rule
+
+SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+
+
+def render(report: Report) -> str:
+    """The report as SARIF, with the documentation of every rule. Waived findings are suppressed."""
+    results = [_result(found) for found in report.findings]
+    results += [_result(found) | _SUPPRESSED for found in report.waived]
+    run = {
+        "tool": {
+            "driver": {
+                "name": "subprocessors",
+                "semanticVersion": __version__,
+                "rules": list(_rules()),
+            }
+        },
+        "columnKind": "unicodeCodePoints",
+        "results": results,
+    }
+    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+
+
+_SUPPRESSED = {"suppressions": [{"kind": "external", "status": "accepted"}]}
+
+
+def _rules() -> Iterator[dict[str, Any]]:
+    for rule in RULES.values():
+        yield _rule(rule)
+    failed = "A rule failed. This is a bug in the rule, not in the register."
+    yield {
+        "id": FAILED,
+        "shortDescription": {"text": failed},
+        "help": {"text": failed},
+        "defaultConfiguration": {"level": "error"},
+    }
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    documentation = rule.documentation
+    return {
+        "id": rule.id,
+        "shortDescription": {"text": documentation.summary.replace("`", "")},
+        "fullDescription": {"text": documentation.why.replace("`", "")},
+        "help": {"text": as_text(rule), "markdown": as_markdown(rule)},
+        "defaultConfiguration": {"level": rule.severity},
+        "properties": {"tags": [rule.topic]},
+    }
+
+
+def _result(found: Located) -> dict[str, Any]:
+    message = found.message + (f" ({found.hint})" if found.hint else "")
+    span = found.span
+    return {
+        "ruleId": found.rule,
+        "level": found.severity,
+        "message": {"text": message},
+        "locations": [
+            {
+                "physicalLocation": {
+                    "artifactLocation": {
+                        "uri": quote(found.path, errors="replace"),
+                        "uriBaseId": "%SRCROOT%",
+                    },
+                    "region": {
+                        "startLine": span.line,
+                        "startColumn": span.column,
+                        "endLine": span.end_line,
+                        "endColumn": span.end_column,
+                    },
+                }
+            }
+        ],
+    }

@@ -1,0 +1,91 @@
+"""Findings for a terminal."""
+
+import unicodedata
+from dataclasses import dataclass
+
+from checks.engine import Report
+from checks.escaping import visible
+from checks.findings import Located, Severity
+
+CONTEXT = 100
+"""Characters of a line that are shown: some files are one line of many thousands."""
+
+
+@dataclass(frozen=True)
+class Colours:
+    """Escape sequences by meaning; all empty where there is no colour."""
+
+    error: str = ""
+    warning: str = ""
+    path: str = ""
+    hint: str = ""
+    off: str = ""
+
+
+PLAIN = Colours()
+ANSI = Colours(
+    error="\x1b[1;31m", warning="\x1b[1;33m", path="\x1b[1m", hint="\x1b[36m", off="\x1b[0m"
+)
+
+
+def render(report: Report, colours: Colours = PLAIN) -> str:
+    """Every finding with its line, a caret below it and a hint; then a line that counts."""
+    parts = [_finding(found, colours) for found in report.findings]
+    return "\n".join([*parts, summary(report, colours)]) + "\n"
+
+
+def summary(report: Report, colours: Colours = PLAIN) -> str:
+    """How many findings there are in how many vendors, in one line."""
+    if report.unusable:
+        return "nothing was checked: mend register.yaml first"
+    counts = []
+    if report.errors:
+        counts.append(f"{colours.error}{_count(report.errors, 'error')}{colours.off}")
+    if report.warnings:
+        counts.append(f"{colours.warning}{_count(report.warnings, 'warning')}{colours.off}")
+    if report.waived:
+        counts.append(f"{len(report.waived)} waived")
+    found = ", ".join(counts) or "no findings"
+    return f"{_count(report.subprocessors, 'subprocessor')} checked: {found}"
+
+
+def _finding(found: Located, colours: Colours) -> str:
+    colour = colours.error if found.severity is Severity.ERROR else colours.warning
+    where = f"{visible(found.path)}:{found.span.line}:{found.span.column}"
+    head = (
+        f"{colours.path}{where}:{colours.off} {colour}{found.severity}:{colours.off} "
+        f"{visible(found.message)} [{found.rule}]"
+    )
+    lines = [head, *_excerpt(found, colour, colours.off)]
+    if found.hint:
+        lines.append(f"  {colours.hint}hint:{colours.off} {visible(found.hint)}")
+    return "\n".join(lines) + "\n"
+
+
+def _excerpt(found: Located, colour: str, off: str) -> list[str]:
+    """The line, and a caret below what is meant."""
+    if not found.excerpt.strip():
+        return []
+    span = found.span
+    first = max(0, span.column - 1 - CONTEXT // 2)
+    start = span.column - 1 - first
+    line = found.excerpt[first : first + CONTEXT]
+    same_line = span.end_line == span.line
+    end = span.end_column - 1 - first if same_line else len(found.excerpt) - first
+    before, marked = visible(line[:start]), visible(line[start : max(end, start + 1)])
+    number = str(span.line)
+    carets = "^" * max(1, _width(marked))
+    return [
+        f"  {number} | {visible(line)}",
+        f"  {' ' * len(number)} | {' ' * _width(before)}{colour}{carets}{off}",
+    ]
+
+
+def _width(text: str) -> int:
+    """Columns that a terminal gives the text."""
+    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
+    return len(text) + wide - sum(unicodedata.combining(c) > 0 for c in text)
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"

@@ -1,0 +1,34 @@
+"""What must hold: one module for each subject, one function for each rule."""
+
+from collections.abc import Mapping
+from types import ModuleType
+
+from checks.rules import (
+    agreements,
+    contacts,
+    countries,
+    evaluation,
+    files,
+    identity,
+    ledger,
+    order,
+    settings,
+    shape,
+    text,
+    urls,
+)
+from checks.rules.rule import Rule
+
+# In the order in which a reader would look at a file.
+_SUBJECTS: tuple[ModuleType, ...] = (
+    files, shape, identity, text, countries, urls, contacts,
+    agreements, evaluation, order, ledger, settings,
+)  # fmt: skip
+
+RULES: Mapping[str, Rule] = {
+    value.id: value
+    for subject in _SUBJECTS
+    for value in vars(subject).values()
+    if isinstance(value, Rule)
+}
+"""All rules by id, in the order of their subjects."""

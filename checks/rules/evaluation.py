@@ -1,0 +1,123 @@
+"""Evaluation: privacy, security and confidentiality are looked at before data flows.
+
+Source of the whole subject: GDPR Art. 28(1) and (4), "sufficient guarantees".
+
+An area has one day, or a list of days when its evaluation was repeated. The
+first one comes prior to the engagement; the latest one must not be too old.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from checks.findings import Finding, Severity
+from checks.register.fields import closest
+from checks.register.model import Register, Subprocessor
+from checks.rules.rule import rule
+
+
+@rule
+def evaluation_area(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
+    """`evaluation` has a date for each area that register.yaml names, and for no other.
+
+    Why: prior to engaging a subprocessor, all of its practices are evaluated.
+    Source: GDPR Art. 28(1).
+
+    Bad:
+        evaluation: {privacy: 2026-01-10, security: 2026-01-10}
+    Good:
+        evaluation: {privacy: 2026-01-10, security: 2026-01-10, confidentiality: 2026-01-10}
+    """
+    areas = register.policy.evaluation.areas
+    unknown = [area for area in vendor.evaluation if area not in areas]
+    for area in areas:
+        if area not in vendor.evaluation:
+            similar = closest(area, unknown)
+            hint = f"evaluate it, then add `{area}:` with the day"
+            if similar:
+                hint = f"rename `{similar}` to `{area}`"
+            message = f"no evaluation of {area} is recorded"
+            yield Finding(message, ("evaluation",), hint, on_key=True)
+    for area in unknown:
+        message = f"`{area}` is not an area of evaluation in register.yaml"
+        hint = f"one of: {', '.join(areas)}"
+        yield Finding(message, ("evaluation", area), hint, on_key=True)
+
+
+@rule
+def evaluation_order(vendor: Subprocessor, today: date) -> Iterator[Finding]:
+    """The first evaluation of each area is on or before the day the vendor is engaged.
+
+    When an evaluation is repeated, keep the first day and add the new one:
+    `privacy: [2026-01-10, 2027-01-08]`.
+
+    Why: prior to engaging a subprocessor, its practices are evaluated.
+    Source: GDPR Art. 28(1).
+
+    Bad:
+        evaluation: {privacy: 2026-05-02, security: 2026-01-10, confidentiality: 2026-01-10}
+    Good:
+        evaluation:
+          privacy: [2026-01-10, 2026-05-02]
+          security: 2026-01-10
+          confidentiality: 2026-01-10
+    """
+    for area, days in vendor.evaluation.items():
+        first = min(days)
+        # One that is still to come is reported by evaluation-future.
+        if vendor.engaged < first <= today:
+            message = f"evaluated on {first}, after the vendor was engaged on {vendor.engaged}"
+            hint = f"give the first evaluation too: [{vendor.engaged} or before, {first}]"
+            yield Finding(message, ("evaluation", area, days.index(first)), hint)
+
+
+@rule
+def evaluation_future(vendor: Subprocessor, today: date) -> Iterator[Finding]:
+    """No evaluation lies in the future.
+
+    Why: what is planned is not done.
+
+    Bad:
+        # subprocessors/acme-cloud.yaml
+        evaluation: {privacy: 2026-07-01, security: 2026-01-10, confidentiality: 2026-01-10}
+        engaged: 2026-09-01
+    Good:
+        # subprocessors/acme-cloud.yaml
+        evaluation: {privacy: 2026-06-30, security: 2026-01-10, confidentiality: 2026-01-10}
+        engaged: 2026-09-01
+    """
+    for area, days in vendor.evaluation.items():
+        for index, day in enumerate(days):
+            if day > today:
+                message = f"{day} is in the future"
+                yield Finding(message, ("evaluation", area, index), "enter it once it is done")
+
+
+@rule(severity=Severity.WARNING)
+def evaluation_stale(vendor: Subprocessor, register: Register, today: date) -> Iterator[Finding]:
+    """The latest evaluation of each area is at most `evaluation.valid-days` old.
+
+    Vendors that have ended need no new one.
+
+    Why: practices change, and so does what is processed.
+    Source: GDPR Art. 28(1) and 5(2); EDPB Opinion 22/2024 of 2024-10-07, on verifying guarantees
+        over time. The number of days is the company's own.
+
+    Bad:
+        # subprocessors/acme-cloud.yaml
+        evaluation: {privacy: 2025-01-10, security: 2026-01-10, confidentiality: 2026-01-10}
+    Good:
+        # subprocessors/acme-cloud.yaml
+        evaluation:
+          privacy: [2025-01-10, 2026-01-10]
+          security: 2026-01-10
+          confidentiality: 2026-01-10
+    """
+    if vendor.ended_by(today):
+        return
+    valid = register.policy.evaluation.valid_days
+    for area, days in vendor.evaluation.items():
+        age = (today - max(days)).days
+        if age > valid:
+            message = f"{area} was last evaluated {age} days ago; register.yaml allows {valid}"
+            hint = "evaluate it again and add the day to the list"
+            yield Finding(message, ("evaluation", area), hint)

@@ -1,0 +1,224 @@
+"""Settings: severities and waivers in register.yaml, which bend the other rules."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from checks.findings import Finding, Place, Severity
+from checks.register.fields import closest
+from checks.register.model import Policy, Waiver
+from checks.rules.rule import Rule, rule
+
+SEVERITIES = (*Severity, "off")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The policy beside what it is about: all rules by id, and the register's files.
+
+    `used` holds the numbers of the waivers that covered a finding. `whole` is
+    false where something could not be read, so that nobody can tell what is unused.
+    """
+
+    policy: Policy
+    rules: Mapping[str, Rule]
+    files: frozenset[str]
+    used: frozenset[int]
+    whole: bool
+
+
+@rule
+def severity_unknown(settings: Settings) -> Iterator[Finding]:
+    """`rules` in register.yaml maps ids of rules to `error`, `warning` or `off`.
+
+    Rules without which a file cannot be read at all keep their severity.
+
+    Why: a misspelt id leaves a rule as it was, and nobody notices.
+
+    Bad:
+        # register.yaml
+        rules: {contry-code: warning}
+    Good:
+        # register.yaml
+        rules: {country-code: warning}
+
+    Bad:
+        # register.yaml
+        rules: {country-code: info}
+    Good:
+        # register.yaml
+        rules: {country-code: off}
+    """
+    for name, severity in settings.policy.rules.items():
+        place: Place = ("rules", name)
+        known = settings.rules.get(name)
+        if known is None:
+            yield _unknown_rule(name, settings, place, on_key=True)
+        elif known.fixed:
+            message = f"the severity of {name} cannot be changed: files cannot be read without it"
+            yield Finding(message, place, "remove this line", on_key=True)
+        elif severity not in SEVERITIES:
+            message = f"`{severity}` is no severity"
+            yield Finding(message, place, f"one of: {', '.join(SEVERITIES)}")
+
+
+@rule
+def waiver_complete(settings: Settings) -> Iterator[Finding]:
+    """A waiver has a reason, an approver and an end.
+
+    Until it has, it waives nothing.
+
+    Why: an exception that nobody answers for becomes the rule.
+
+    Bad:
+        # subprocessors/acme-cloud.yaml
+        countries: [US, US]
+        # register.yaml
+        waivers:
+          - rule: country-repeated
+            file: subprocessors/acme-cloud.yaml
+            reason: Two separate sites
+        rules: {country-repeated: off}
+    Good:
+        # subprocessors/acme-cloud.yaml
+        countries: [US, US]
+        # register.yaml
+        waivers:
+          - rule: country-repeated
+            file: subprocessors/acme-cloud.yaml
+            reason: Two separate sites
+            approved-by: privacy team
+            until: 2026-12-31
+    """
+    for index, waiver in enumerate(settings.policy.waivers):
+        for field in missing(waiver):
+            message = f"this waiver has no `{field}`"
+            yield Finding(message, ("waivers", index), f"add `{field}:`")
+
+
+@rule
+def waiver_unknown(settings: Settings) -> Iterator[Finding]:
+    """A waiver names a rule and a file that exist, and a rule that can be waived.
+
+    Why: a misspelt waiver waives nothing, and nobody notices.
+
+    Bad:
+        # register.yaml
+        waivers:
+          - rule: country-code
+            file: subprocessors/acme.yaml
+            reason: Two separate sites
+            approved-by: privacy team
+            until: 2026-12-31
+    Good:
+        # subprocessors/acme-cloud.yaml
+        countries: [US, US]
+        # register.yaml
+        waivers:
+          - rule: country-repeated
+            file: subprocessors/acme-cloud.yaml
+            reason: Two separate sites
+            approved-by: privacy team
+            until: 2026-12-31
+    """
+    for index, waiver in enumerate(settings.policy.waivers):
+        place: Place = ("waivers", index, "rule")
+        known = settings.rules.get(waiver.rule)
+        if known is None:
+            yield _unknown_rule(waiver.rule, settings, place, on_key=False)
+        elif known.fixed:
+            message = f"{waiver.rule} cannot be waived: files cannot be read without it"
+            yield Finding(message, place, "mend the file, and remove this waiver")
+        if waiver.file not in settings.files:
+            similar = closest(waiver.file, settings.files)
+            hint = f"did you mean {similar}?" if similar else "remove this waiver"
+            message = f"there is no file {waiver.file} that could have findings to waive"
+            yield Finding(message, ("waivers", index, "file"), hint)
+
+
+@rule
+def waiver_expired(settings: Settings, today: date) -> Iterator[Finding]:
+    """A waiver has not passed its last day.
+
+    Why: what was acceptable for a while is to be decided anew.
+
+    Bad:
+        # register.yaml
+        waivers:
+          - rule: country-repeated
+            file: subprocessors/acme-cloud.yaml
+            reason: Two separate sites
+            approved-by: privacy team
+            until: 2026-06-29
+    Good:
+        # subprocessors/acme-cloud.yaml
+        countries: [US, US]
+        # register.yaml
+        waivers:
+          - rule: country-repeated
+            file: subprocessors/acme-cloud.yaml
+            reason: Two separate sites
+            approved-by: privacy team
+            until: 2026-06-30
+    """
+    for index, waiver in enumerate(settings.policy.waivers):
+        if waiver.until is not None and waiver.until < today:
+            message = f"this waiver ended on {waiver.until}"
+            hint = "mend the finding and remove the waiver, or have it approved anew"
+            yield Finding(message, ("waivers", index, "until"), hint)
+
+
+@rule
+def waiver_unused(settings: Settings, today: date) -> Iterator[Finding]:
+    """A waiver covers a finding.
+
+    Said only when everything could be read.
+
+    Why: a waiver that is no longer needed would cover the next mistake of its kind.
+
+    Bad:
+        # register.yaml
+        waivers:
+          - rule: country-repeated
+            file: subprocessors/acme-cloud.yaml
+            reason: Two separate sites
+            approved-by: privacy team
+            until: 2026-12-31
+    Good:
+        # subprocessors/acme-cloud.yaml
+        countries: [US, US]
+        # register.yaml
+        waivers:
+          - rule: country-repeated
+            file: subprocessors/acme-cloud.yaml
+            reason: Two separate sites
+            approved-by: privacy team
+            until: 2026-12-31
+    """
+    for index, waiver in enumerate(settings.policy.waivers):
+        known = settings.rules.get(waiver.rule)
+        waivable = known is not None and not known.fixed and waiver.file in settings.files
+        if waivable and holds(waiver, today) and settings.whole and index not in settings.used:
+            message = f"{waiver.rule} finds nothing in {waiver.file}"
+            yield Finding(message, ("waivers", index), "remove this waiver")
+
+
+def holds(waiver: Waiver, today: date) -> bool:
+    """Whether the waiver counts on that day."""
+    return not missing(waiver) and waiver.until is not None and waiver.until >= today
+
+
+def missing(waiver: Waiver) -> list[str]:
+    """What the waiver lacks."""
+    parts = {
+        "reason": waiver.reason,
+        "approved-by": waiver.approved_by,
+        "until": waiver.until,
+    }
+    return [name for name, value in parts.items() if not value]
+
+
+def _unknown_rule(name: str, settings: Settings, place: Place, *, on_key: bool) -> Finding:
+    similar = closest(name, settings.rules)
+    hint = f"did you mean {similar}?" if similar else "`subprocessors explain` lists the rules"
+    return Finding(f"there is no rule `{name}`", place, hint, on_key=on_key)

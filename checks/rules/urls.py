@@ -1,0 +1,245 @@
+"""URLs: links that lead readers to the vendor, and nowhere else."""
+
+import ipaddress
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from urllib.parse import SplitResult, urlsplit
+
+import validators
+
+from checks.data import facts
+from checks.findings import Finding, Severity
+from checks.register.model import Subprocessor
+from checks.rules.rule import rule
+
+
+@rule
+def url_syntax(vendor: Subprocessor) -> Iterator[Finding]:
+    """Addresses of pages are complete URLs.
+
+    Why: a broken link in a published list leaves the reader without the vendor's own word.
+    Source: RFC 3986, through validators.
+
+    Bad:
+        website: acme.cloud
+    Good:
+        website: https://acme.cloud/
+    """
+    for place, url in vendor.urls:
+        if not _is_url(url):
+            hint = "write it as https://host.name/path"
+            yield Finding(f"`{url}` is not a URL", place, hint)
+
+
+@rule
+def url_https(vendor: Subprocessor) -> Iterator[Finding]:
+    """Addresses of pages start with https://.
+
+    Why: over http, anybody on the way can put another page in its place.
+
+    Bad:
+        website: http://acme.cloud/
+    Good:
+        website: https://acme.cloud/
+    """
+    for place, url in vendor.urls:
+        scheme = _split(url).scheme
+        if scheme not in ("", "https") and _is_url(url):
+            hint = "use https://, after trying that it works"
+            yield Finding(f"this address uses {scheme}", place, hint)
+
+
+@rule
+def url_credentials(vendor: Subprocessor) -> Iterator[Finding]:
+    """Addresses hold no user name or password.
+
+    Why: they would be published; and `https://acme.cloud@evil.com/` leads to evil.com.
+    Source: RFC 3986, section 3.2.1 and 7.5.
+
+    Bad:
+        website: https://user:secret@acme.cloud/
+    Good:
+        website: https://acme.cloud/
+    """
+    for place, url in vendor.urls:
+        if "@" in _split(url).netloc:
+            yield Finding("this address holds credentials", place, "remove all up to the @")
+
+
+@rule
+def url_public_host(vendor: Subprocessor) -> Iterator[Finding]:
+    """Addresses have a public host name: no IP address, no private or local name.
+
+    Why: such an address leads readers nowhere, or into their own network.
+    Source: IANA special-use domain names; ICANN Board resolution of 2024-07-29 on .internal;
+        checks/data/hosts.toml.
+
+    Bad:
+        website: https://acme.internal/
+    Good:
+        website: https://acme.cloud/
+
+    Bad:
+        website: https://10.0.0.1/
+    Good:
+        website: https://acme.cloud/
+    """
+    for place, url in vendor.urls:
+        host = _host(url)
+        if not host:
+            continue
+        problem = ""
+        if _is_address(host):
+            problem = f"{host} is an IP address"
+        elif "." not in host and host not in _hosts("private"):
+            problem = f"{host} is a single word, not a public host name"
+        elif _ends_in(host, "private"):
+            problem = f"{host} is a name for private networks"
+        if problem:
+            yield Finding(problem, place, "use the vendor's public address")
+
+
+@rule
+def url_placeholder(vendor: Subprocessor) -> Iterator[Finding]:
+    """Addresses are real ones: no example.com, no `todo`.
+
+    Why: a placeholder that is published leads readers to a stranger's page.
+    Source: RFC 2606 and RFC 6761 reserve example.com and the like for documentation.
+
+    Bad:
+        website: https://www.example.com/
+    Good:
+        website: https://acme.cloud/
+    """
+    for place, url in vendor.urls:
+        host = _host(url)
+        words = {*host.split("."), *_split(url).path.lower().strip("/").split("/")}
+        if _ends_in(host, "example") or words & _hosts("placeholder"):
+            yield Finding("this address is a placeholder", place, "use the vendor's own address")
+
+
+_BAD_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
+
+
+@rule
+def url_percent_encoding(vendor: Subprocessor) -> Iterator[Finding]:
+    """A % in an address is followed by two hexadecimal digits.
+
+    Why: browsers and servers disagree on what a bare % means.
+    Source: RFC 3986, section 2.1.
+
+    Bad:
+        website: https://acme.cloud/100%/
+    Good:
+        website: https://acme.cloud/100%25/
+    """
+    for place, url in vendor.urls:
+        if "%" in url and _BAD_PERCENT.search(url):
+            yield Finding("a % without two hexadecimal digits", place, "write % itself as %25")
+
+
+@rule(severity=Severity.WARNING)
+def url_mixed_script(vendor: Subprocessor) -> Iterator[Finding]:
+    """The words of a host name are each in one script.
+
+    Why: `аcme.cloud` with a Cyrillic `а` is another host than acme.cloud, and looks the same.
+    Source: Unicode Technical Standard 39, section 5.2, from which the allowed mixtures of
+        Japanese and Korean are taken.
+
+    Bad:
+        website: https://аcme.cloud/
+    Good:
+        website: https://acme.cloud/
+    """
+    for place, url in vendor.urls:
+        host = _host(url)
+        if host.isascii() and "xn--" not in host:
+            continue
+        for label in host.split("."):
+            scripts = _scripts(_decoded(label))
+            if len(scripts) > 1 and not any(scripts <= mixture for mixture in _MIXTURES):
+                mixed = " and ".join(sorted(script.capitalize() for script in scripts))
+                message = f"the host name mixes {mixed} letters"
+                yield Finding(message, place, "compare it with the vendor's own spelling")
+                break
+
+
+@lru_cache(maxsize=4096)
+def _split(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError:  # such as a bracket that is never closed
+        return SplitResult("", "", "", "", "")
+
+
+def _host(url: str) -> str:
+    """The host name in lower case, without a final dot; nothing where there is none."""
+    return (_split(url).hostname or "").rstrip(".").lower()
+
+
+@lru_cache(maxsize=4096)
+def _is_url(url: str) -> bool:
+    """Whether the syntax is that of a URL with a host, whatever the host is.
+
+    validators takes hosts for what they are; they have rules of their own here,
+    so it sees only the rest.
+    """
+    parts = _split(url)
+    host = parts.hostname
+    if not host or not parts.scheme:
+        return False
+    if _is_address(host) or "." not in host.rstrip("."):
+        host_free = url.replace(parts.netloc, "acme.cloud", 1)
+        return bool(validators.url(host_free))
+    # A bare % and a final dot have rules of their own, or are harmless.
+    tidy = url.replace(parts.netloc, parts.netloc.rstrip("."), 1)
+    return bool(validators.url(_BAD_PERCENT.sub("%25", tidy)))
+
+
+def _is_address(host: str) -> bool:
+    """Whether browsers take the host for an IP address: also 0x7f.1 and 2130706433.
+
+    Source: WHATWG URL, "ends in a number checker".
+    """
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        last = host.rstrip(".").rpartition(".")[2]
+        return last.isdigit() or re.fullmatch("0x[0-9a-f]*", last) is not None
+    return True
+
+
+@lru_cache(maxsize=8)
+def _hosts(kind: str) -> frozenset[str]:
+    return frozenset(facts("hosts")[kind])
+
+
+def _ends_in(host: str, kind: str) -> bool:
+    """Whether the host is one of these names, or below one."""
+    names = _hosts(kind)
+    parts = host.split(".")
+    return parts[-1] in names or ".".join(parts[-2:]) in names
+
+
+_MIXTURES = (
+    {"LATIN", "CJK", "HIRAGANA", "KATAKANA"},
+    {"LATIN", "CJK", "HANGUL"},
+    {"LATIN", "CJK", "BOPOMOFO"},
+)
+
+
+def _decoded(label: str) -> str:
+    """The label as people see it."""
+    if not label.startswith("xn--"):
+        return label
+    try:
+        return label[4:].encode("ascii").decode("punycode")
+    except UnicodeError:
+        return label
+
+
+def _scripts(label: str) -> set[str]:
+    """The scripts of the letters: the first word of a letter's Unicode name tells its script."""
+    return {re.split("[ -]", unicodedata.name(c, "UNKNOWN"))[0] for c in label if c.isalpha()}

@@ -1,0 +1,50 @@
+"""JSON Schemas of what people edit and of what is published, from the types themselves."""
+
+import json
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from checks.publish.public import Published
+from checks.register.model import Policy, Subprocessor
+from checks.reports.json import FindingsDocument
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+SCHEMAS: dict[str, tuple[type, str]] = {
+    "subprocessor": (Subprocessor, "A vendor's file, subprocessors/<slug>.yaml"),
+    "register": (Policy, "register.yaml: who we are, and our policy"),
+    "published": (Published, "The published list, subprocessors.json"),
+    "findings": (FindingsDocument, "What `subprocessors check --format json` prints"),
+}
+"""The types that have a schema, by the schema's name, with their titles."""
+
+
+def schema(name: str) -> str:
+    """The JSON Schema of that name as text. Raises `KeyError` for an unknown name."""
+    kind, title = SCHEMAS[name]
+    body: dict[str, Any] = TypeAdapter(kind).json_schema(by_alias=True)
+    _tidy(body)
+    document = {"$schema": DIALECT, **body, "title": title}
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _tidy(part: Any) -> None:
+    """Take out what editors would show and people did not write."""
+    if isinstance(part, list):
+        for item in part:
+            _tidy(item)
+    if not isinstance(part, dict):
+        return
+    if isinstance(part.get("title"), str):
+        del part["title"]
+    # YAML's null is the text "null" here, so a field is absent or has a value.
+    options = part.get("anyOf")
+    if options and part.get("default", ...) is None and {"type": "null"} in options:
+        options.remove({"type": "null"})
+        del part["default"]
+        if len(options) == 1:
+            del part["anyOf"]
+            part.update(options[0])
+    for value in part.values():
+        _tidy(value)
