@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from checks.findings import Finding, Place, Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Defect:
     """Something in the file at `path` that could not be read.
 
@@ -27,28 +27,28 @@ class Defect:
         return Finding(message, self.place, hint, self.path, self.on_key, self.span)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class StrayFile(Defect):
     """Something under `subprocessors/` that is no vendor file: `what` it is."""
 
     what: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class BadName(Defect):
     """A vendor file whose name is not `<slug>.yaml`; `better` is what it could be called."""
 
     better: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class UnreadableFile(Defect):
     """The operating system does not let us read the file: `reason`."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class TooLarge(Defect):
     """The file has `size` bytes, of at most `limit`."""
 
@@ -56,7 +56,7 @@ class TooLarge(Defect):
     limit: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class BadEncoding(Defect):
     """The bytes are not plain UTF-8 text: `problem`."""
 
@@ -64,7 +64,7 @@ class BadEncoding(Defect):
     hint: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class BadSyntax(Defect):
     """The text is not YAML, or not a table: `problem`, and what usually mends it."""
 
@@ -72,7 +72,7 @@ class BadSyntax(Defect):
     hint: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class RefusedFeature(Defect):
     """YAML that a register does without: `feature`."""
 
@@ -80,21 +80,21 @@ class RefusedFeature(Defect):
     hint: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class DuplicateKey(Defect):
     """A key that stands a second time in its mapping. The first one was read."""
 
     key: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class NotAMapping(Defect):
     """The file does not hold `field: value` lines at its top, but `what`."""
 
     what: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class UnknownField(Defect):
     """A field that the model does not have; `similar` is what was probably meant."""
 
@@ -102,7 +102,7 @@ class UnknownField(Defect):
     similar: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class MissingField(Defect):
     """A required field that is absent, or (`empty`) stands there without a value."""
 
@@ -110,7 +110,7 @@ class MissingField(Defect):
     empty: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class WrongType(Defect):
     """A value of another kind than expected. Both are words for a reader."""
 
@@ -119,7 +119,7 @@ class WrongType(Defect):
     hint: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class BadDate(Defect):
     """A value that should be a date and is not: `problem`."""
 
@@ -127,7 +127,7 @@ class BadDate(Defect):
     problem: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class UnknownValue(Defect):
     """A value outside a fixed vocabulary; `similar` is what was probably meant."""
 
@@ -136,14 +136,14 @@ class UnknownValue(Defect):
     similar: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class BadSetting(Defect):
     """A value in `register.yaml` that cannot be used: `problem`."""
 
     problem: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class BadLedgerLine(Defect):
     """A header or line of the ledger with other columns than it should have."""
 
@@ -151,7 +151,7 @@ class BadLedgerLine(Defect):
     hint: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class MissingLedger(Defect):
     """The ledger that `register.yaml` names cannot be read: `reason`."""
 

@@ -16,7 +16,7 @@ from checks.register.defects import (
 from checks.register.fields import read_policy, read_subprocessor
 from checks.register.ledger import read_ledger
 from checks.register.model import Ledger, Policy, Register, Subprocessor
-from checks.register.source import Source, parse
+from checks.register.source import Source, Values, parse
 from checks.register.tree import REGISTER_FILE, FileTooLarge, Kind, Tree
 
 VENDOR_FOLDER = "subprocessors"
@@ -110,14 +110,16 @@ def _load_vendors(tree: Tree, defects: list[Defect]) -> list[Subprocessor]:
         elif entry.path != _PLACEHOLDER:
             defects.append(StrayFile(path=entry.path, what="a file of another kind"))
 
-    def read(paths: Sequence[str]) -> list[Source]:
-        return [_read_yaml(tree, path) for path in paths]
+    def read(paths: Sequence[str]) -> list[tuple[Values | None, list[Defect]]]:
+        # Tuples, since they travel between processes faster than objects do.
+        sources = (_read_yaml(tree, path) for path in paths)
+        return [(source.values, source.defects) for source in sources]
 
     vendors = []
-    for path, source in zip(files, map_chunks(read, files), strict=True):
-        defects += source.defects
-        if source.values is not None:
-            vendor, problems = read_subprocessor(source.values, path)
+    for path, (values, broken) in zip(files, map_chunks(read, files), strict=True):
+        defects += broken
+        if values is not None:
+            vendor, problems = read_subprocessor(values, path)
             defects += problems
             vendors.append(vendor)
     return vendors

@@ -9,10 +9,10 @@ needs the field has nothing to say about this vendor.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -140,6 +140,7 @@ class Record(BaseModel):
 
     model_config = ConfigDict(
         frozen=True,
+        defer_build=True,  # a model inside another is built once, with it
         extra="forbid",
         alias_generator=lambda name: name.replace("_", "-"),
     )
@@ -235,7 +236,9 @@ class Subprocessor(Record):
     @cached_property
     def texts(self) -> tuple[tuple[Place, str], ...]:
         """Every text that a person wrote, with its place."""
-        return tuple(_strings(self, ()))
+        found: list[tuple[Place, str]] = []
+        _strings(self, (), found)
+        return tuple(found)
 
     @cached_property
     def urls(self) -> tuple[tuple[Place, str], ...]:
@@ -305,9 +308,9 @@ class Policy(Record):
     regions: dict[str, Text] = Field(
         default_factory=dict, description="Codes allowed beside ISO 3166-1: EU: European Union."
     )
-    agreements: AgreementPolicy = AgreementPolicy()
-    evaluation: EvaluationPolicy = EvaluationPolicy()
-    notice: NoticePolicy = NoticePolicy()
+    agreements: AgreementPolicy = Field(default_factory=AgreementPolicy)
+    evaluation: EvaluationPolicy = Field(default_factory=EvaluationPolicy)
+    notice: NoticePolicy = Field(default_factory=NoticePolicy)
     rules: dict[str, str] = Field(
         default_factory=dict, description="Rule id to `error`, `warning` or `off`."
     )
@@ -378,17 +381,23 @@ class Register:
         return self.ledger.by_reference.get(vendor.agreement.reference)
 
 
-def _strings(record: Record, place: Place) -> Iterator[tuple[Place, str]]:
-    """All strings of a record, depth first, with their places. Dates are no strings."""
+def _strings(record: Record, above: Place, found: list[tuple[Place, str]]) -> None:
+    """Add all strings of a record, depth first, with their places. Dates are no strings."""
+    keys = _keys(type(record))
     for name, value in record.__dict__.items():
-        here = (*place, name.replace("_", "-"))
-        if name == "path":
-            continue
-        if type(value) is str:
-            yield here, value
-        elif type(value) is tuple:
-            for index, item in enumerate(value):
-                if type(item) is str:
-                    yield (*here, index), item
-        elif isinstance(value, Record):
-            yield from _strings(value, here)
+        kind = type(value)
+        if kind is str:
+            if name != "path":
+                found.append(((*above, keys[name]), value))
+        elif kind is tuple:
+            if value and type(value[0]) is str:
+                place = (*above, keys[name])
+                found += [((*place, index), item) for index, item in enumerate(value)]
+        elif kind.__base__ is Record:  # isinstance is slow on classes of pydantic
+            _strings(value, (*above, keys[name]), found)
+
+
+@cache
+def _keys(model: type[Record]) -> Mapping[str, str]:
+    """The keys of a record in YAML, by the names of its fields."""
+    return {name: str(field.alias) for name, field in model.model_fields.items()}

@@ -119,7 +119,6 @@ class _Builder:
         self.stack: list[tuple[Any, Any]] = []  # containers around the one being filled
         self.dropped: list[tuple[Values, Any]] = []
         self.refused: set[str] = set()
-        self.key_event: Any = None
 
     def build(self, events: Iterable[Any]) -> Any:  # noqa: C901 - see below
         """The value of the first document. Raises `_Stop` where it cannot be used."""
@@ -127,15 +126,21 @@ class _Builder:
         top: Any = None
         container: Any = None
         key: Any = None
+        key_event: Any = None
         stack, marks = self.stack, self.marks
         for event in events:
             kind = type(event)
             if kind is ScalarEvent:
-                if type(container) is dict and key is None:
-                    key = self._key(event, container)
-                    continue
                 value = event.value
-                if event.anchor is not None or event.tag is not None:
+                plain = event.anchor is None and event.tag is None
+                if type(container) is dict and key is None:
+                    if plain and value not in container and value != "<<":
+                        key = value
+                    else:
+                        key = self._odd_key(event, container)
+                    key_event = event
+                    continue
+                if not plain:
                     self._decorated(event, container, key)
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
                 value = {} if kind is MappingStartEvent else []
@@ -156,7 +161,7 @@ class _Builder:
             else:
                 continue
             if marks is not None:
-                of_key = _span(self.key_event) if type(container) is dict else None
+                of_key = _span(key_event) if type(container) is dict else None
                 marks[self._place(container, key)] = Mark(_span(event), of_key)
             if type(container) is dict:
                 if key is None:
@@ -175,9 +180,8 @@ class _Builder:
             del holder[unwanted]
         return top
 
-    def _key(self, event: Any, container: Values) -> Any:
+    def _odd_key(self, event: Any, container: Values) -> Any:
         """What to file the next value under: the key, or a stand-in to drop it again."""
-        self.key_event = event
         name = event.value
         if event.anchor is not None or event.tag is not None:
             self._refuse(*(_ANCHOR if event.anchor is not None else _TAG), span=_span(event))

@@ -83,14 +83,13 @@ class WorkTree:
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
         handle = os.open(f"{self.root}/{path}", flags | getattr(os, "O_BINARY", 0))
         try:
-            status = os.fstat(handle)
-            if not stat.S_ISREG(status.st_mode):
-                raise OSError("is no regular file")
-            if status.st_size > limit:
-                raise FileTooLarge(status.st_size)
             data = os.read(handle, limit + 1)
-            if len(data) > limit:
-                raise FileTooLarge(len(data))
+            if not data or len(data) > limit:
+                status = os.fstat(handle)
+                if not stat.S_ISREG(status.st_mode):
+                    raise OSError("is no regular file")
+                if status.st_size > limit:
+                    raise FileTooLarge(status.st_size)
             return data
         finally:
             os.close(handle)

@@ -108,7 +108,7 @@ def agreement_counterparty(vendor: Subprocessor, register: Register) -> Iterator
         name: ACME CLOUD INC
     """
     line = register.agreement_line(vendor)
-    if line is None or not line.counterparty:
+    if line is None or line.counterparty in ("", vendor.name):
         return
     names = {normalised(name) for name in (vendor.name, *vendor.also_known_as)}
     if normalised(line.counterparty) not in names:

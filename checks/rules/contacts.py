@@ -1,5 +1,6 @@
 """Contacts: somebody at the vendor who can be reached."""
 
+import re
 from collections.abc import Iterator
 
 import validators
@@ -30,6 +31,10 @@ def contact_complete(vendor: Subprocessor) -> Iterator[Finding]:
         yield Finding("the contact has no address", place, "add `email` or `url`", on_key=True)
 
 
+# Plain addresses, such as most are; validators takes 30 µs to say that they are good.
+_PLAIN = re.compile(r"[a-z0-9]{1,64}@([a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?\.){1,4}[a-z]{2,24}")
+
+
 @rule
 def email_syntax(record: Subprocessor | Policy) -> Iterator[Finding]:
     """E-mail addresses are complete; the contact in register.yaml is one, or a https address.
@@ -55,6 +60,6 @@ def email_syntax(record: Subprocessor | Policy) -> Iterator[Finding]:
             yield Finding(message, ("contact",), "write it as privacy@company.com")
         return
     email = record.contact.email if record.contact is not None else None
-    if email is not None and not validators.email(email):
+    if email is not None and not (_PLAIN.fullmatch(email) or validators.email(email)):
         message = f"`{email}` is not an e-mail address"
         yield Finding(message, ("contact", "email"), "write it as role@company.com")

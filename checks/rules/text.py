@@ -77,6 +77,8 @@ _MARKUP = re.compile(
     re.VERBOSE,
 )
 
+_MARKUP_STARTS = re.compile(r"[<&\[*_~`#]")  # quick, and absent from most texts
+
 
 @rule
 def markup(vendor: Subprocessor) -> Iterator[Finding]:
@@ -95,7 +97,7 @@ def markup(vendor: Subprocessor) -> Iterator[Finding]:
         purpose: Research & development
     """
     for place, text in vendor.texts:
-        if place[0] == "internal":
+        if place[0] == "internal" or not _MARKUP_STARTS.search(text):
             continue
         found = _MARKUP.search(text)
         if found and (found[0][0] != "&" or html.unescape(found[0]) != found[0]):

@@ -1,0 +1,1 @@
+"""How fast the checks and the compiler are, beside others' tools on the same files."""
