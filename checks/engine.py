@@ -22,6 +22,9 @@ from checks.rules.settings import Settings, holds
 Found = tuple[str, Finding]
 """The id of a rule, and what it found. The finding names its path."""
 
+Spoilt = dict[str, set[Place]]
+"""Places whose values are made up, by file."""
+
 FAILED = "rule-failed"
 """Stands for the rule in a finding that says that a rule failed: a bug, not a finding."""
 
@@ -58,8 +61,7 @@ def check(register: Register, tree: Tree, today: date) -> Report:
     `tree` is where the register came from: it is read again for the places of
     the findings.
     """
-    said = [found for defect in register.defects for found in _run(defect, defect.path)]
-    spoilt = _spoilt(register.defects)
+    said, spoilt = _check_defects(register.defects)
     rest = _check_vendors(register, today)
     rest += _run(register.policy, REGISTER_FILE, register, today)
     if register.ledger is not None:
@@ -80,8 +82,22 @@ def check(register: Register, tree: Tree, today: date) -> Report:
 
 def check_configuration(error: ConfigurationError, tree: Tree) -> Report:
     """What is wrong with a `register.yaml` without which nothing can be checked."""
-    said = [found for defect in error.defects for found in _run(defect, defect.path)]
+    said, _ = _check_defects(error.defects)
     return Report(0, _locate(said, None, tree), unusable=True)
+
+
+def _check_defects(defects: Iterable[Defect]) -> tuple[list[Found], Spoilt]:
+    """What the rules say about what could not be read, and the places that it spoilt.
+
+    A value that could not be read is made up; what else is said about it is noise.
+    """
+    said: list[Found] = []
+    spoilt: Spoilt = defaultdict(set)
+    for defect in defects:
+        said += [found for found in _run(defect, defect.path) if not _is_spoilt(found[1], spoilt)]
+        if defect.place and not defect.on_key:
+            spoilt[defect.path].add(defect.place)
+    return said, spoilt
 
 
 def _check_vendors(register: Register, today: date) -> list[Found]:
@@ -142,16 +158,7 @@ def _severity(rule: str, policy: Policy | None) -> Severity | None:
     return Severity(setting) if setting in list(Severity) else known.severity
 
 
-def _spoilt(defects: Iterable[Defect]) -> dict[str, set[Place]]:
-    """Places whose values are made up, by file. What rules say of them is noise."""
-    spoilt: defaultdict[str, set[Place]] = defaultdict(set)
-    for defect in defects:
-        if defect.place and not defect.on_key:
-            spoilt[defect.path].add(defect.place)
-    return spoilt
-
-
-def _is_spoilt(found: Finding, spoilt: dict[str, set[Place]]) -> bool:
+def _is_spoilt(found: Finding, spoilt: Spoilt) -> bool:
     places = spoilt.get(found.path)
     if not places:
         return False
@@ -225,6 +232,9 @@ def _span(found: Finding, marks: Marks) -> Span:
     for length in range(len(found.place), -1, -1):
         mark: Mark | None = marks.get(found.place[:length])
         if mark is not None:
-            on_key = found.on_key or length < len(found.place)
+            # A missing field is shown on the key above it; the one item of what
+            # could be a list and is none, on its value.
+            absent = length < len(found.place) and isinstance(found.place[length], str)
+            on_key = found.on_key or absent
             return mark.key if on_key and mark.key is not None else mark.value
     return Span()

@@ -26,7 +26,7 @@ def map_chunks(function: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -
     An exception raised by `function` is raised.
     """
     processes = min(_processors(), max(1, len(items) // WORTH_A_PROCESS))
-    size = -(-len(items) // processes)
+    size = max(1, -(-len(items) // processes))
     first, *others = [items[i : i + size] for i in range(0, len(items), size)] or [items]
     pipes = [_start(function, chunk) for chunk in others]
     results = function(first)

@@ -39,15 +39,18 @@ def read_policy(values: Values, path: str) -> tuple[Policy | None, Sequence[Defe
 
 def read_subprocessor(values: Values, path: str) -> tuple[Subprocessor, Sequence[Defect]]:
     """The subprocessor, without the fields that are broken, and what is wrong with those."""
+    defects: list[Defect] = []
+    if "path" in values:  # a field of the model, but not of the file
+        defects.append(
+            UnknownField(path=path, place=("path",), on_key=True, field="path", similar="")
+        )
+    values = values | {"path": path}
     try:
-        if "path" not in values:
-            return Subprocessor.model_validate(values | {"path": path}), ()
-        # A word of ours, which no file may use; the second look reports it.
-        Subprocessor.model_validate(values | {"path": []})
+        return Subprocessor.model_validate(values), defects
     except ValidationError as error:
         problems = _problems(error)
-    defects = [_defect(problem, Subprocessor, path) for problem in problems]
-    return _salvage(Subprocessor, values | {"path": path}, problems), defects
+    defects += [_defect(problem, Subprocessor, path) for problem in problems]
+    return _salvage(Subprocessor, values, problems), defects
 
 
 def closest(word: str, words: Iterable[str]) -> str:

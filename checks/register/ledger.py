@@ -49,7 +49,8 @@ def read_ledger(data: bytes, path: str) -> tuple[Ledger | None, Sequence[Defect]
             continue
         cells = {name: row[places[name]].strip() for name in COLUMNS}
         lines.append(_line(cells, number, path, defects))
-    return Ledger(path, tuple(lines)), defects
+    whole = not any(isinstance(defect, BadLedgerLine) for defect in defects)
+    return Ledger(path, tuple(lines), whole), defects
 
 
 def locate_cells(data: bytes) -> Marks:

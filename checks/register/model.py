@@ -348,6 +348,8 @@ class Ledger:
 
     path: str
     lines: tuple[LedgerLine, ...]
+    whole: bool = True
+    """Whether every line could be read: ask before saying that something is not in it."""
 
     @cached_property
     def by_reference(self) -> Mapping[str, LedgerLine]:

@@ -160,13 +160,13 @@ class _Builder:
                 break
             else:
                 continue
+            if type(container) is dict and key is None:
+                self._refuse(*_COMPLEX_KEY, span=_span(event))
+                raise _Stop
             if marks is not None:
                 of_key = _span(key_event) if type(container) is dict else None
                 marks[self._place(container, key)] = Mark(_span(event), of_key)
             if type(container) is dict:
-                if key is None:
-                    self._refuse(*_COMPLEX_KEY, span=_span(event))
-                    raise _Stop
                 container[key] = value
             elif container is not None:
                 container.append(value)

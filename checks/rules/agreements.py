@@ -60,6 +60,7 @@ def agreement_ledger(vendor: Subprocessor, register: Register) -> Iterator[Findi
     """
     if (
         register.ledger is not None
+        and register.ledger.whole
         and register.agreement_line(vendor) is None
         and _well_formed(vendor, register)
     ):

@@ -106,9 +106,9 @@ def file_encoding(defect: BadEncoding) -> Iterator[Finding]:
     Source: YAML 1.2.2, sections 5.1 and 5.2; RFC 3629.
 
     Bad:
-        name: Caf⟨E9⟩ Cloud
+        purpose: Hosting at the Caf⟨E9⟩
     Good:
-        name: Café Cloud
+        purpose: Hosting at the Café
     """
     yield defect.finding(defect.problem, defect.hint)
 

@@ -90,9 +90,11 @@ def url_public_host(vendor: Subprocessor) -> Iterator[Finding]:
     for place, url in vendor.urls:
         host = link(url).host
         problem = ""
+        if not link(url).well_formed:
+            continue
         if _ends_in(host, "private"):
             problem = f"{host} is a name for private networks"
-        elif not host or ("." in host and host.rpartition(".")[2].isalpha()):
+        elif "." in host and host.rpartition(".")[2].isalpha():
             continue
         elif _is_address(host):
             problem = f"{host} is an IP address"
@@ -183,6 +185,7 @@ _PLAIN = re.compile(
     r"https://((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24})(/(?:[\w-]+/?)*)?", re.ASCII
 )
 _LONGEST_HOST = 253
+_LABEL = re.compile("[a-z0-9-]+")
 
 
 @lru_cache(maxsize=4096)
@@ -190,7 +193,7 @@ def link(url: str) -> Link:
     """The parts of a URL. Never raises: what is no URL is not well formed."""
     plain = _PLAIN.fullmatch(url)
     if plain and len(plain[1]) <= _LONGEST_HOST:
-        return Link("https", plain[1], plain[2] or "", False, True)
+        return Link("https", plain[1], (plain[2] or "").lower(), False, True)
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").rstrip(".")
@@ -209,7 +212,7 @@ def _well_formed(url: str, parts: SplitResult, host: str) -> bool:
     if not host or not parts.scheme:
         return False
     authority = parts.netloc
-    if _is_address(host) or "." not in host:
+    if _is_address(host) or _LABEL.fullmatch(host):
         authority = "acme.cloud"
     tidy = url.replace(parts.netloc, authority.rstrip("."), 1)
     return bool(validators.url(_BAD_PERCENT.sub("%25", tidy)))

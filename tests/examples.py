@@ -1,0 +1,66 @@
+"""The examples in the rules' docstrings, made into registers.
+
+An example is laid over a valid register. What stands before the first `# path`
+line is for the one vendor's file. In YAML, a field of the example takes the
+place of the field of the same name; in a ledger, the lines take the place of all
+lines. `⟨E9⟩` stands for the byte E9, `⟨20 × 9⟩` for nine bytes 20, and
+`⟨unreadable⟩` for a file that cannot be opened.
+"""
+
+import re
+from collections.abc import Iterator
+
+from tests.trees import FILES, HEADER, OTHER_VENDOR, VENDOR, VENDOR_PATH
+
+_PATH = re.compile(r"# (\S+\.(?:yaml|yml|csv|txt)|subprocessors/.+)")
+_BYTES = re.compile(r"⟨([0-9A-F]{2})(?: × (\d+))?⟩".encode())
+
+
+def register_of(example: str) -> dict[str, bytes]:
+    """The files of the valid register with the example laid over it, by path."""
+    files = dict(FILES)
+    for path, text in _sections(example):
+        if path.endswith(".csv"):
+            files[path] = HEADER + text
+        elif path == "register.yaml":
+            files[path] = _overlay(files[path], text)
+        elif path.endswith((".yaml", ".yml")) and _fields(text):
+            base = VENDOR if path == VENDOR_PATH else OTHER_VENDOR
+            files[path] = _overlay(base, text)
+        else:
+            files[path] = text
+    return {path: _BYTES.sub(_expand, text.encode()) for path, text in files.items()}
+
+
+def _sections(example: str) -> Iterator[tuple[str, str]]:
+    path, lines = VENDOR_PATH, list[str]()
+    for line in example.splitlines(keepends=True):
+        named = _PATH.fullmatch(line.strip())
+        if named:
+            if lines:
+                yield path, "".join(lines)
+            path, lines = named[1], []
+        else:
+            lines.append(line)
+    yield path, "".join(lines)
+
+
+def _overlay(base: str, text: str) -> str:
+    """The base without the fields of the text, then the text."""
+    fields = set(_fields(text))
+    kept: list[str] = []
+    keep = True
+    for line in base.splitlines(keepends=True):
+        if not line.startswith(" "):
+            keep = line.partition(":")[0] not in fields
+        if keep:
+            kept.append(line)
+    return "".join(kept) + text
+
+
+def _fields(text: str) -> list[str]:
+    return re.findall(r"^([\w-]+):", text, re.MULTILINE)
+
+
+def _expand(found: re.Match[bytes]) -> bytes:
+    return bytes.fromhex(found[1].decode()) * int(found[2] or 1)

@@ -1,0 +1,412 @@
+"""Bad input gets one clear finding at the right place; the other files are still checked."""
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from checks.engine import Report, check, check_configuration
+from checks.register import source
+from checks.register.load import ConfigurationError, load
+from checks.register.source import locate, parse
+from checks.register.tree import Kind, WorkTree
+from tests import trees
+from tests.trees import (
+    FILES,
+    TODAY,
+    VENDOR,
+    VENDOR_PATH,
+    MemoryTree,
+    check_tree,
+    check_vendor,
+    said,
+)
+
+
+@pytest.fixture(params=["libyaml", "pure"])
+def _parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both parsers must say the same."""
+    if request.param == "pure":
+        monkeypatch.setattr(source, "CParser", None)
+
+
+def _with(old: str, new: str) -> str:
+    assert old in VENDOR
+    return VENDOR.replace(old, new)
+
+
+PURPOSE = "purpose: Cloud hosting\n"
+
+CORPUS: dict[str, tuple[str | bytes, str, str]] = {
+    "tab": (_with("  executed", "\texecuted"), "8:1 yaml-syntax", "a tab"),
+    "colon": (_with(PURPOSE, "purpose: Cloud: hosting\n"), "4:15 yaml-syntax", "a colon"),
+    "quote": (_with(PURPOSE, 'purpose: "Cloud hosting\n'), "4:10 yaml-syntax", "never closed"),
+    "bracket": (_with("[US]", "[US"), "6:10 yaml-syntax", "bracket"),
+    "at": (_with(PURPOSE, "purpose: @cloud\n"), "4:10 yaml-syntax", "starts with @"),
+    "no colon": (_with(PURPOSE, "purpose\n"), "5:1 yaml-syntax", "`field: value`"),
+    "duplicate key": (_with(PURPOSE, PURPOSE * 2), "5:1 duplicate-key", "`purpose`"),
+    "nested duplicate": (
+        _with("  executed:", "  reference: X\n  executed:"), "8:3 duplicate-key", "`reference`",
+    ),
+    "anchor": (_with("[US]", "&a [US]"), "5:12 yaml-feature", "anchor"),
+    "alias": (_with("[US]", "*a"), "5:12 yaml-feature", "alias"),
+    "tag": (_with("[US]", "!!set [US]"), "5:12 yaml-feature", "tag"),
+    "tagged key": (_with("countries:", "!!str countries:"), "5:1 yaml-feature", "tag"),
+    "merge key": (_with(PURPOSE, PURPOSE + "<<: {a: b}\n"), "5:1 yaml-feature", "merge key"),
+    "directive": ("%YAML 1.2\n---\n" + VENDOR, ":1 yaml-feature", "directive"),
+    "two documents": (VENDOR + "---\n" + VENDOR, "14:1 yaml-feature", "second document"),
+    "complex key": (_with(PURPOSE, PURPOSE + "? [a]\n: b\n"), "5:3 yaml-feature", "a key"),
+    "empty": ("", "1:1 file-content", "nothing"),
+    "comments": ("# one\n# two\n", "1:1 file-content", "nothing"),
+    "list": ("- name: Acme\n", "1:1 file-content", "a list"),
+    "string": ("Acme Cloud\n", "1:1 file-content", "a single value"),
+    "deep flow": (_with("[US]", "[" * 20_000), "5:27 yaml-feature", "nesting"),
+    "deep block": ("a:\n" + "".join("  " * n + "- a:\n" for n in range(1, 99)), "", "nesting"),
+    "too large": (VENDOR + "# " + "x" * 10_000_000, "1:1 file-size", "10,000"),
+    "deep and large": ("[" * 100_000, "1:1 file-size", "100,000"),
+    "NUL": (_with("Cloud hosting", "Cloud\x00hosting"), "4:15 file-encoding", "U+0000"),
+    "escape": (_with("Cloud hosting", "Cloud\x1bhosting"), "4:15 file-encoding", "U+001B"),
+    "UTF-16": (VENDOR.encode("utf-16"), "1:1 file-encoding", "UTF-16"),
+    "UTF-16 without mark": (VENDOR.encode("utf-16-le"), "1:2 file-encoding", "U+0000"),
+    "Latin-1": (
+        _with("Cloud hosting", "Ä café").encode("latin-1"), "4:10 file-encoding", "byte C4",
+    ),
+    "late bad byte": (
+        _with("Cloud hosting", "Ä caf").encode().replace(b"caf\n", b"caf\xe9\n"),
+        "4:15 file-encoding", "byte E9",
+    ),
+    "unreadable": (trees.UNREADABLE, "1:1 unreadable-file", "permission denied"),
+}  # fmt: skip
+
+
+@pytest.mark.usefixtures("_parser")
+@pytest.mark.parametrize("name", CORPUS)
+def test_broken_text(name: str) -> None:
+    text, where, words = CORPUS[name]
+    bad = "subprocessors/bad.yaml"
+    other = _with("countries: [US]", "countries: [UK]")
+    files = {**FILES, bad: text, VENDOR_PATH: other}
+    report = trees.check(files)
+    found = [one for one in report.findings if one.path == bad]
+    # Scope and name repeat those of the other vendor; that is not the point here.
+    found = [one for one in found if one.rule != "same-name"]
+    assert len(found) == 1, said(found)
+    assert where in said(found)[0]
+    assert words in found[0].message
+    assert f"{VENDOR_PATH}:5:13 country-code" in said(report.findings)
+
+
+@pytest.mark.usefixtures("_parser")
+def test_an_alias_bomb_stays_small() -> None:
+    lines = ["a0: &a0 [x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 40)]
+    found = check_vendor(VENDOR + "\n".join(lines))
+    refused = [one for one in found if one.rule == "yaml-feature"]
+    assert [one.span.line for one in refused] == [14]
+
+
+@pytest.mark.usefixtures("_parser")
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"\xef\xbb\xbf" + VENDOR.encode(),
+        VENDOR.replace("\n", "\r\n").encode(),
+        b"---\n" + VENDOR.encode() + b"...\n",
+        b"# comment\n\n" + VENDOR.encode().rstrip(),
+    ],
+    ids=["byte order mark", "CRLF", "document markers", "comment"],
+)
+def test_accepted_text(text: bytes) -> None:
+    assert said(check_vendor(text)) == []
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "byte order mark"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["LF", "CRLF"])
+def test_places_count_from_one_and_in_characters(mark: bytes, end: str) -> None:
+    text = _with("countries: [US]", "countries: [US, 'Ünïö 😀', Uk]").replace("\n", end)
+    found = check_vendor(mark + text.encode())
+    assert said(found) == [f"{VENDOR_PATH}:5:17 country-code", f"{VENDOR_PATH}:5:27 country-code"]
+    assert (found[0].span.end_line, found[0].span.end_column) == (5, 25)
+    assert found[0].excerpt == "countries: [US, 'Ünïö 😀', Uk]"
+
+
+@pytest.mark.parametrize("name", ["NO", "012", "1e3", "yes", "null", "2026-01-01", "~"])
+def test_scalars_stay_what_was_written(name: str) -> None:
+    assert parse(f"name: {name}\n".encode(), "x").values == {"name": name}
+
+
+def test_everything_is_said_in_one_run() -> None:
+    text = """\
+name: Acme Cloud, Inc.
+website: http://acme.cloud/
+group: infrastucture
+purpos: Cloud hosting
+countries: [UK, {a: b}, US, US]
+agreement:
+  reference: DPA-2025-001
+  executed: 2025-02-30
+  kind: dpaa
+evaluation:
+  privacy: tomorrow
+  security: 2027-01-10
+  confidentiality: 2026-01-10
+engaged: 2026-02-01
+ended:
+data: [contact, usgae]
+contact: {email: x}
+"""
+    assert [one.partition(":")[2] for one in said(check_vendor(text))] == [
+        "1:1 missing-field",
+        "2:10 url-https",
+        "3:8 unknown-group",
+        "4:1 unknown-field",
+        "5:13 country-code",
+        "5:17 wrong-type",
+        "5:29 country-repeated",
+        "8:13 date-format",
+        "9:9 unknown-value",
+        "11:12 date-format",
+        "12:13 evaluation-future",
+        "15:7 missing-field",
+        "16:17 unknown-value",
+        "17:1 contact-complete",
+        "17:18 email-syntax",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        (_with("purpose:", "purpse:"), "did you mean `purpose`?"),
+        (_with("  executed:", "  exected:"), "did you mean `executed`?"),
+        (_with("[US]", "US"), "write `countries: [US]`"),
+        (_with("engaged: 2026-02-01", "engaged: 2026-2-1"), "write the day as 2026-11-23"),
+    ],
+)
+def test_hints(text: str, hint: str) -> None:
+    assert hint in [found.hint for found in check_vendor(text)]
+
+
+def test_a_broken_field_does_not_make_noise_elsewhere() -> None:
+    text = _with("engaged: 2026-02-01", "engaged: 2026-02-31")
+    assert said(check_vendor(text)) == [f"{VENDOR_PATH}:13:10 date-format"]
+    text = VENDOR[: VENDOR.index("agreement:")] + "agreement: DPA-2025-001\nengaged: 2026-02-01\n"
+    assert said(check_vendor(text)) == [
+        f"{VENDOR_PATH}:1:1 missing-field",
+        f"{VENDOR_PATH}:6:12 wrong-type",
+    ]
+
+
+@pytest.mark.parametrize("field", ["path", "slug", "texts"])
+def test_words_of_our_own_are_no_fields(field: str) -> None:
+    assert said(check_vendor(VENDOR + f"{field}: x\n")) == [f"{VENDOR_PATH}:14:1 unknown-field"]
+
+
+def test_what_else_may_stand_beside_vendors() -> None:
+    tree = MemoryTree(
+        {**FILES, "subprocessors/.gitkeep": "", "subprocessors/README.md": "hello"},
+        {
+            "subprocessors/link.yaml": Kind.LINK,
+            "subprocessors/folder": Kind.FOLDER,
+            "subprocessors/pipe": Kind.OTHER,
+        },
+    )
+    found = check_tree(tree).findings
+    assert [(one.path, one.rule) for one in found] == [
+        ("subprocessors/README.md", "stray-file"),
+        ("subprocessors/folder", "stray-file"),
+        ("subprocessors/link.yaml", "stray-file"),
+        ("subprocessors/pipe", "stray-file"),
+    ]
+
+
+# On disk.
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The valid register, on disk."""
+    for path, text in FILES.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def _check(folder: Path) -> Report:
+    tree = WorkTree(folder)
+    try:
+        return check(load(tree), tree, TODAY)
+    except ConfigurationError as error:
+        return check_configuration(error, tree)
+
+
+def test_links_pipes_and_folders_are_not_followed(folder: Path) -> None:
+    secret = folder / "secret.yaml"
+    secret.write_text(VENDOR, encoding="utf-8")
+    vendors = folder / "subprocessors"
+    (vendors / "link.yaml").symlink_to(secret)
+    (vendors / "dangling.yaml").symlink_to("nowhere")
+    (vendors / "folder.yaml").mkdir()
+    os.mkfifo(vendors / "pipe.yaml")
+    assert said(_check(folder).findings) == [
+        f"subprocessors/{name}.yaml:1:1 stray-file"
+        for name in ("dangling", "folder", "link", "pipe")
+    ]
+
+
+def test_a_vendor_folder_that_is_a_link_is_not_followed(folder: Path) -> None:
+    (folder / "subprocessors").rename(folder / "elsewhere")
+    (folder / "subprocessors").symlink_to("elsewhere")
+    assert [one.rule for one in _check(folder).findings] == ["unreadable-file"]
+
+
+def test_a_pipe_that_took_the_place_of_a_file_does_not_hang(folder: Path) -> None:
+    path = folder / "pipe"
+    os.mkfifo(path)
+    done = threading.Event()
+
+    def read() -> None:
+        with pytest.raises(OSError, match="no regular file"):
+            WorkTree(folder).read("pipe", 10)
+        done.set()
+
+    threading.Thread(target=read, daemon=True).start()
+    assert done.wait(5)
+
+
+def test_a_register_without_vendors_is_empty(folder: Path) -> None:
+    (folder / VENDOR_PATH).unlink()
+    (folder / "subprocessors").rmdir()
+    assert said(_check(folder).findings) == ["agreements.csv:2:1 agreement-unused"]
+
+
+def test_strange_file_names(folder: Path) -> None:
+    vendors = folder / "subprocessors"
+    for name in (b"a\nb.yaml", b"-rf.yaml", b"\xff.yaml", "Ä.yaml".encode(), b"::error::x.yaml"):
+        (Path(os.fsdecode(os.fsencode(vendors) + b"/" + name))).write_bytes(VENDOR.encode())
+    rules = [one.rule for one in _check(folder).findings]
+    assert rules.count("file-name") == 5
+
+
+# register.yaml
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where"),
+    [
+        ("organization: Initech", "organization: Initech: x", "1:22 yaml-syntax"),
+        ("organization: Initech\n", "", "1:1 missing-field"),
+        ("title: Subprocessors", "titel: Subprocessors", "2:1 unknown-field"),
+        ("  infrastructure:\n", "  Infra Structure:\n", "7:3 register-setting"),
+        (r"DPA-\d{4}-\d{3}", "'DPA-('", "10:12 register-setting"),
+        ("ledger: agreements.csv", "ledger: ../agreements.csv", "11:11 register-setting"),
+        ("url: https", "url: http", "4:6 register-setting"),
+        ("groups:", "notice: {days: soon}\ngroups:", "6:16 register-setting"),
+        ("groups:", "notice: {days: 99999999999}\ngroups:", "6:16 register-setting"),
+        ("groups:", "display: alpha3\ngroups:", "6:10 unknown-value"),
+        ("    title: Infrastructure\n", "    titel: Infrastructure\n", "7:3 missing-field"),
+    ],
+)
+def test_a_broken_register_yaml_says_where(old: str, new: str, where: str) -> None:
+    assert old in trees.REGISTER
+    report = trees.check({**FILES, "register.yaml": trees.REGISTER.replace(old, new)})
+    assert report.unusable
+    assert f"register.yaml:{where}" in said(report.findings)
+
+
+def test_an_empty_register_yaml_is_said_once() -> None:
+    report = trees.check({**FILES, "register.yaml": ""})
+    assert said(report.findings) == ["register.yaml:1:1 file-content"]
+
+
+# agreements.csv
+
+
+@pytest.mark.parametrize(
+    ("ledger", "where", "words"),
+    [
+        ("", "1:1 ledger-columns", "lacks `reference`"),
+        ("reference;counterparty;executed;expires;status\n", "1:1 ledger-columns", "lacks"),
+        ("reference,counterparty,executed,expiry,status\n", "1:1 ledger-columns", "`expires`"),
+        (trees.LEDGER + "DPA-2025-002,x\n", "3:1 ledger-columns", "2 cells"),
+        (trees.LEDGER + "DPA-2025-002,,2025-01-01,,active\n", "3:14 missing-field", "counterparty"),
+        (trees.LEDGER + "D,x,01.01.2025,,terminated\n", "3:5 date-format", "01.01.2025"),
+        (trees.LEDGER + 'D,"x, y",2025-01-01,soon,terminated\n', "3:21 date-format", "soon"),
+        (trees.LEDGER + 'D,"x\ny",2025-01-01,soon,terminated\n', "4:15 date-format", "soon"),
+        (trees.LEDGER + "D,x,2025-01-01,,ended\n", "3:17 unknown-value", "ended"),
+        (trees.LEDGER.encode() + b"D,\xe9,2025-01-01,,active\n", "3:3 file-encoding", "byte E9"),
+        (trees.LEDGER + "D,\x00,2025-01-01,,active\n", "3:3 file-encoding", "U+0000"),
+    ],
+)
+def test_a_broken_ledger_says_where(ledger: str | bytes, where: str, words: str) -> None:
+    found = trees.check({**FILES, "agreements.csv": ledger}).findings
+    assert said(found) == [f"agreements.csv:{where}"]
+    assert words in found[0].message
+
+
+def test_a_ledger_may_have_more_columns_in_another_order() -> None:
+    ledger = (
+        "\ufeffstatus,owner,executed,reference,counterparty,expires\r\n\r\n"
+        'Active,legal,2025-01-15,DPA-2025-001,"Acme ""Cloud"" Inc",\r\n'
+    )
+    assert said(trees.check({**FILES, "agreements.csv": ledger}).findings) == []
+
+
+# Whatever comes.
+
+_YAMLISH = st.text("ab:-[]{}#&*!|>'\"%@`,?\n\t \\<~é\u2028\x85\x00", max_size=60)
+
+
+@settings(max_examples=400)
+@given(st.one_of(st.binary(max_size=80), _YAMLISH.map(str.encode)))
+def test_no_bytes_break_the_reader(data: bytes) -> None:
+    read = parse(data, "x")
+    assert (read.values is not None) or read.defects
+    locate(data)
+
+
+@settings(max_examples=200)
+@given(st.integers(0, 13), _YAMLISH)
+def test_no_line_breaks_the_check(line: int, text: str) -> None:
+    lines = VENDOR.splitlines()
+    lines[line:line] = [text]
+    for found in check_vendor("\n".join(lines)):
+        assert found.rule != "rule-failed", found.message
+
+
+def _paths(values: object, above: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    yield above
+    if isinstance(values, dict):
+        for key, value in values.items():
+            yield from _paths(value, (*above, key))
+    elif isinstance(values, list):
+        for index, value in enumerate(values):
+            yield from _paths(value, (*above, index))
+
+
+@settings(max_examples=200)
+@given(_YAMLISH)
+def test_every_value_has_a_place(text: str) -> None:
+    read = parse(text.encode(), "x")
+    if read.values is not None and not read.defects:
+        assert set(_paths(read.values)) == set(locate(text.encode()))
+
+
+@pytest.mark.parametrize(
+    "unit", ["[", "{", "- ", "? ", "a: ", "&a ", "!a ", '"', "|\n", "#\n", "%"]
+)
+def test_no_repetition_is_slow(unit: str, tmp_path: Path) -> None:
+    path = tmp_path / "file.yaml"
+    path.write_text(unit * (65_536 // len(unit)), encoding="utf-8")
+    code = (
+        "import sys; from checks.register.source import parse, locate\n"
+        "data = open(sys.argv[1], 'rb').read(); parse(data, 'x'); locate(data)\n"
+    )
+    # A guard against hanging, with a hundred times what it takes.
+    subprocess.run([sys.executable, "-c", code, str(path)], check=True, timeout=60)

@@ -1,0 +1,285 @@
+"""Every rule does what its documentation says."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+import validators
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checks.findings import Severity
+from checks.register.names import normalised
+from checks.rules import RULES, contacts, urls
+from checks.rules.rule import Rule
+from tests.examples import register_of
+from tests.trees import FILES, check, said
+
+BAD = [
+    pytest.param(rule, text, id=f"{rule.id}-{number}")
+    for rule in RULES.values()
+    for number, text in enumerate(rule.documentation.bad, 1)
+]
+GOOD = [
+    pytest.param(rule, text, id=f"{rule.id}-{number}")
+    for rule in RULES.values()
+    for number, text in enumerate(rule.documentation.good, 1)
+]
+
+
+def test_the_valid_register_under_the_examples_has_no_findings() -> None:
+    assert said(check(FILES).findings) == []
+
+
+@pytest.mark.parametrize(("rule", "example"), BAD)
+def test_a_bad_example_triggers_its_rule_and_no_other(rule: Rule, example: str) -> None:
+    findings = check(register_of(example)).findings
+    assert {found.rule for found in findings} == {rule.id}, said(findings)
+
+
+@pytest.mark.parametrize(("rule", "example"), GOOD)
+def test_a_good_example_has_no_findings(rule: Rule, example: str) -> None:
+    assert said(check(register_of(example)).findings) == []
+
+
+@pytest.mark.parametrize(("rule", "example"), BAD)
+def test_a_finding_says_how_to_mend_it_and_stands_on_its_cause(rule: Rule, example: str) -> None:
+    for found in check(register_of(example)).findings:
+        assert found.hint
+        assert not found.message.endswith(".")
+        assert found.severity is rule.severity
+        assert (found.span.line, found.span.column) <= (found.span.end_line, found.span.end_column)
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)
+def test_a_rule_is_documented(rule: Rule) -> None:
+    documentation = rule.documentation
+    assert documentation.summary.endswith(".")
+    assert len(documentation.summary) <= 120
+    assert documentation.why
+    assert documentation.bad
+    assert documentation.good
+
+
+def test_ids_are_plain_words() -> None:
+    assert all(re.fullmatch("[a-z]+(-[a-z]+)*", name) for name in RULES)
+
+
+def test_these_rules_warn_and_all_others_are_errors() -> None:
+    warnings = {rule.id for rule in RULES.values() if rule.severity is Severity.WARNING}
+    assert warnings == {
+        "same-service",
+        "vague-purpose",
+        "url-mixed-script",
+        "agreement-counterparty",
+        "agreement-dates",
+        "agreement-expiring",
+        "agreement-shared",
+        "agreement-unused",
+        "evaluation-stale",
+    }
+
+
+def _vendor_with(**fields: str) -> str:
+    return "".join(f"{name.replace('_', '-')}: {value}\n" for name, value in fields.items())
+
+
+def _hints(example: str, today: date = date(2026, 6, 30)) -> Iterator[tuple[str, str]]:
+    for found in check(register_of(example), today).findings:
+        yield found.rule, found.hint
+
+
+@pytest.mark.parametrize(
+    ("written", "advice"),
+    [
+        ("UK", "use GB"),
+        ("EL", "use GR"),
+        ("USA", "use US"),
+        ("usa", "use US"),
+        ("us", "use US"),
+        ("Germany", "use DE"),
+        ("AN", "use BQ or CW or SX"),
+        ("CS", "use RS or ME"),
+        ("EU", "declare `EU: European Union` under `regions`"),
+        ("XK", "declare `XK: Kosovo` under `regions`"),
+        ("NH", "withdrawn"),
+        ("Springfield", "ISO 3166-1"),
+    ],
+)
+def test_a_wrong_country_code_is_answered_with_the_right_one(written: str, advice: str) -> None:
+    [(rule, hint)] = _hints(_vendor_with(countries=f"[{written}]"))
+    assert rule == "country-code"
+    assert advice in hint
+
+
+@pytest.mark.parametrize(
+    ("url", "rule"),
+    [
+        ("https://acme.cloud", ""),
+        ("https://acme.cloud./", ""),
+        ("https://acme.cloud:8443/a/b?c=d#e", ""),
+        ("https://пример.рф/", ""),
+        ("https://例え.テスト例.jp/", ""),
+        ("https://acme.cloud/%20", ""),
+        ("https://test.acme.cloud/", ""),
+        ("acme", "url-syntax"),
+        ("https://", "url-syntax"),
+        ("https://acme cloud/", "url-syntax"),
+        ("https://[::1/", "url-syntax"),
+        ("https://ac_me.cloud/", "url-syntax"),
+        ("javascript:alert(1)", "url-syntax"),
+        ("ftp://acme.cloud/", "url-https"),
+        ("https://a@acme.cloud/", "url-credentials"),
+        ("https://127.0.0.1/", "url-public-host"),
+        ("https://192.168.1.1:80/", "url-public-host"),
+        ("https://8.8.8.8/", "url-public-host"),
+        ("https://[::1]/", "url-public-host"),
+        ("https://2130706433/", "url-public-host"),
+        ("https://0x7f.1/", "url-public-host"),
+        ("https://localhost/", "url-public-host"),
+        ("https://intranet/", "url-public-host"),
+        ("https://acme.local/", "url-public-host"),
+        ("https://acme.test/", "url-public-host"),
+        ("https://acme.invalid/", "url-public-host"),
+        ("https://acme.internal./", "url-public-host"),
+        ("https://ACME.INTERNAL/", "url-public-host"),
+        ("https://example.com/", "url-placeholder"),
+        ("https://acme.example/", "url-placeholder"),
+        ("https://todo.com/", "url-placeholder"),
+        ("https://acme.cloud/TODO", "url-placeholder"),
+        ("https://acme.cloud/%zz", "url-percent-encoding"),
+        ("https://xn--cme-6cd.cloud/", "url-mixed-script"),
+    ],
+)
+def test_urls(url: str, rule: str) -> None:
+    found = [name for name, _ in _hints(_vendor_with(website=f'"{url}"'))]
+    assert found == ([rule] if rule else [])
+
+
+@pytest.mark.parametrize(
+    "character",
+    ["\u202e", "\u2066", "\u200b", "\u00ad", "\ufeff", "\u2028", "\u0000", "\u001b", "\u3164",
+     "\u2800", "\ue000", "\U000e0041", "\ufe0f"],
+)  # fmt: skip
+def test_invisible_characters_are_named(character: str) -> None:
+    number = f"{ord(character):04X}"
+    escape = f"\\U{ord(character):08x}"
+    found = check(register_of(f'purpose: "Cloud{escape}hosting here"\n')).findings
+    assert [one.rule for one in found] == ["invisible-character"]
+    assert f"U+{number}" in found[0].message
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["R&D at AT&T; support", "Hosting (EU) <3 ms away", "Kundendienst für Bürger", "客户支持"],
+)
+def test_texts_that_are_not_markup(text: str) -> None:
+    assert list(_hints(f"purpose: '{text}'\n")) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<b>Cloud</b> hosting", "Cloud <!-- x --> hosting", "[Cloud](https://evil.com) hosting",
+     "**Cloud** hosting", "Cloud `hosting`", "Cloud&nbsp;hosting here", "Cloud &#60; hosting",
+     "# Cloud hosting", "![x](y) Cloud"],
+)  # fmt: skip
+def test_texts_that_are_markup(text: str) -> None:
+    assert [rule for rule, _ in _hints(f"purpose: '{text}'\n")] == ["markup"]
+
+
+@pytest.mark.parametrize(
+    "purpose",
+    ["TBD", "N/A", "Hosting", "various services", "Other business services.", "third-party vendor"],
+)
+def test_vague_purposes(purpose: str) -> None:
+    assert [rule for rule, _ in _hints(_vendor_with(purpose=purpose))] == ["vague-purpose"]
+
+
+def test_an_agreement_that_expires_before_a_later_engagement_is_reported() -> None:
+    example = (
+        "agreement: {reference: DPA-2025-001, executed: 2025-01-15, expires: 2026-08-01}\n"
+        "engaged: 2026-09-01\n"
+    )
+    [(rule, _)] = _hints(example)
+    assert rule == "agreement-expired"
+
+
+def test_the_ledger_alone_can_tell_that_an_agreement_has_expired() -> None:
+    example = '# agreements.csv\nDPA-2025-001,"Acme Cloud, Inc.",2025-01-15,2026-06-01,active\n'
+    found = check(register_of(example)).findings
+    assert said(found) == ["subprocessors/acme-cloud.yaml:7:14 agreement-expired"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Hubspot Inc", "HubSpot, Inc."),
+        ("OptimaData BV", "OptimaData B.V."),
+        ("SOCIETE GENERALE S.A.", "Société Générale SA"),
+        ("ALFA sp. z o.o.", "Alfa"),
+        ("Beta Pty. Ltd.", "BETA PTY LTD"),
+    ],
+)
+def test_names_of_one_entity(one: str, other: str) -> None:
+    assert normalised(one) == normalised(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Stripe, LLC", "Stripe Payments Europe, Ltd."),
+        ("Google LLC", "Google Cloud EMEA Limited"),
+        ("Limited", "Company"),
+    ],
+)
+def test_names_of_two_entities(one: str, other: str) -> None:
+    assert normalised(one) != normalised(other)
+
+
+_HOST = st.from_regex(r"[a-z0-9.-]{1,70}\.[a-z]{2,5}", fullmatch=True)
+
+
+@given(_HOST, st.text("ab/-_%1", max_size=12))
+def test_addresses_that_are_taken_as_plain_are_good_for_the_library_too(
+    host: str, path: str
+) -> None:
+    url = f"https://{host}/{path}"
+    if urls._PLAIN.fullmatch(url):
+        assert validators.url(url)
+
+
+@given(st.text("ab1-.", min_size=1, max_size=80), _HOST)
+def test_mailboxes_that_are_taken_as_plain_are_good_for_the_library_too(
+    mailbox: str, host: str
+) -> None:
+    if contacts._PLAIN.fullmatch(f"{mailbox}@{host}"):
+        assert validators.email(f"{mailbox}@{host}")
+
+
+def test_severities_and_waivers_bend_a_rule() -> None:
+    bad = "countries: [US, US]\n"
+    setting = "# register.yaml\nrules: {country-repeated: "
+    assert [f.severity for f in check(register_of(bad + setting + "warning}")).findings] == [
+        Severity.WARNING
+    ]
+    assert check(register_of(bad + setting + "off}")).findings == ()
+    waiver = (
+        "# register.yaml\nwaivers:\n  - rule: country-repeated\n"
+        "    file: subprocessors/acme-cloud.yaml\n    reason: r\n    approved-by: a\n"
+        "    until: 2026-06-30\n"
+    )
+    report = check(register_of(bad + waiver))
+    assert (report.findings, len(report.waived)) == ((), 1)
+    late = check(register_of(bad + waiver), date(2026, 7, 1))
+    assert {found.rule for found in late.findings} == {"country-repeated", "waiver-expired"}
+
+
+def test_a_rule_that_is_needed_to_read_files_cannot_be_bent() -> None:
+    example = (
+        "engaged: soon\n# register.yaml\nrules: {date-format: off}\n"
+        "waivers:\n  - {rule: date-format, file: subprocessors/acme-cloud.yaml, reason: r, "
+        "approved-by: a, until: 2027-01-01}\n"
+    )
+    rules = sorted(found.rule for found in check(register_of(example)).findings)
+    assert rules == ["date-format", "severity-unknown", "waiver-unknown"]

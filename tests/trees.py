@@ -1,0 +1,117 @@
+"""Registers for tests, in memory."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from checks import engine
+from checks.engine import Report
+from checks.findings import Located
+from checks.register.load import ConfigurationError, load
+from checks.register.tree import Entry, FileTooLarge, Kind
+
+TODAY = date(2026, 6, 30)
+"""The day on which the examples of the rules, and most tests, are read."""
+
+UNREADABLE = "⟨unreadable⟩".encode()
+"""Content of a file that the operating system does not let us read."""
+
+REGISTER = """\
+organization: Initech
+title: Subprocessors
+introduction: Companies that process personal data for us.
+url: https://initech.com/subprocessors
+contact: privacy@initech.com
+groups:
+  infrastructure:
+    title: Infrastructure
+agreements:
+  pattern: DPA-\\d{4}-\\d{3}
+  ledger: agreements.csv
+"""
+
+VENDOR = """\
+name: Acme Cloud, Inc.
+website: https://acme.cloud/
+group: infrastructure
+purpose: Cloud hosting
+countries: [US]
+agreement:
+  reference: DPA-2025-001
+  executed: 2025-01-15
+evaluation:
+  privacy: 2026-01-10
+  security: 2026-01-10
+  confidentiality: 2026-01-10
+engaged: 2026-02-01
+"""
+
+OTHER_VENDOR = VENDOR.replace("purpose: Cloud hosting", "purpose: Cloud hosting in Europe").replace(
+    "group:", "scope: Europe\ngroup:"
+)
+"""A second entry of the same vendor."""
+
+HEADER = "reference,counterparty,executed,expires,status\n"
+
+LEDGER = HEADER + 'DPA-2025-001,"Acme Cloud, Inc.",2025-01-15,,active\n'
+
+VENDOR_PATH = "subprocessors/acme-cloud.yaml"
+
+FILES: Mapping[str, str] = {
+    "register.yaml": REGISTER,
+    "agreements.csv": LEDGER,
+    VENDOR_PATH: VENDOR,
+}
+"""A register with one vendor and no findings."""
+
+
+class MemoryTree:
+    """A tree of files by path, and of other entries by path and kind."""
+
+    def __init__(
+        self, files: Mapping[str, str | bytes], others: Mapping[str, Kind] | None = None
+    ) -> None:
+        self.files = {
+            path: data.encode() if isinstance(data, str) else data for path, data in files.items()
+        }
+        self.others = others or {}
+
+    def entries(self, folder: str) -> Sequence[Entry]:
+        """What stands in the folder."""
+        found = [Entry(path, Kind.FILE) for path in self.files if path.startswith(f"{folder}/")]
+        found += [Entry(path, kind) for path, kind in self.others.items()]
+        return sorted(found, key=lambda entry: entry.path)
+
+    def read(self, path: str, limit: int) -> bytes:
+        """The bytes of a file."""
+        if path not in self.files:
+            raise FileNotFoundError(2, "No such file or directory")
+        data = self.files[path]
+        if data.strip() == UNREADABLE:
+            raise PermissionError(13, "Permission denied")
+        if len(data) > limit:
+            raise FileTooLarge(len(data))
+        return data
+
+
+def check(files: Mapping[str, str | bytes], today: date = TODAY) -> Report:
+    """Check a register in memory; a broken configuration is part of the report."""
+    return check_tree(MemoryTree(files), today)
+
+
+def check_tree(tree: MemoryTree, today: date = TODAY) -> Report:
+    """Check the register in a tree."""
+    try:
+        register = load(tree)
+    except ConfigurationError as error:
+        return engine.check_configuration(error, tree)
+    return engine.check(register, tree, today)
+
+
+def check_vendor(text: str | bytes, today: date = TODAY) -> Sequence[Located]:
+    """What is found in a register whose one vendor file has this text."""
+    return check({**FILES, VENDOR_PATH: text}, today).findings
+
+
+def said(findings: Sequence[Located]) -> list[str]:
+    """Findings as `path:line:column rule`, for comparing."""
+    return [f"{f.path}:{f.span.line}:{f.span.column} {f.rule}" for f in findings]
