@@ -29,8 +29,8 @@ def annotation_property(text: str) -> str:
     return annotation_message(text).replace(":", "%3A").replace(",", "%2C")
 
 
-# Everything that CommonMark or GitHub could take for markup, a mention or a link.
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&])")
+# What CommonMark, or GitHub beyond it, could take for markup inside a line.
+_MARKDOWN = re.compile(r"([\\`*_\[\]<#|~$&])")
 _MENTION = re.compile(r"(?<!\w)@(?=\w)")
 _AUTOLINK = re.compile(r"\b(https?|ftp|mailto|www)(?=[:.])", re.IGNORECASE)
 
@@ -38,9 +38,9 @@ _AUTOLINK = re.compile(r"\b(https?|ftp|mailto|www)(?=[:.])", re.IGNORECASE)
 def markdown(text: str) -> str:
     """Text in a line or table cell of Markdown: shown as written, on one line."""
     text = _MARKDOWN.sub(r"\\\1", " ".join(visible(text).split()))
+    text = text.replace("{", "&#123;")  # templates of Jekyll and others
     text = _MENTION.sub("&#64;", text)
-    text = _AUTOLINK.sub(lambda found: found[0][:-1] + f"&#{ord(found[0][-1])};", text)
-    return re.sub(r"^([-=]|\d+\.)", lambda found: f"{found[0][:-1]}&#{ord(found[0][-1])};", text)
+    return _AUTOLINK.sub(lambda found: f"{found[0][:-1]}&#{ord(found[0][-1])};", text)
 
 
 _URL_SAFE = re.compile(r"[^A-Za-z0-9\-._~:/?#@!$&'*+,;=%]")

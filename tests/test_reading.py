@@ -102,6 +102,13 @@ def test_broken_text(name: str) -> None:
     assert f"{VENDOR_PATH}:5:13 country-code" in said(report.findings)
 
 
+def test_an_address_in_braces_needs_quotes() -> None:
+    """libyaml holds YAML 1.1 to that; the pure parser, like YAML 1.2, reads the address."""
+    [found] = check_vendor(_with(PURPOSE, PURPOSE + "contact: {url: https://acme.cloud}\n"))
+    assert (found.rule, found.span.line, found.span.column) == ("yaml-syntax", 5, 21)
+    assert "in quotes" in found.hint
+
+
 @pytest.mark.usefixtures("_parser")
 def test_an_alias_bomb_stays_small() -> None:
     lines = ["a0: &a0 [x, x]"]
@@ -227,15 +234,6 @@ def test_what_else_may_stand_beside_vendors() -> None:
 
 
 # On disk.
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """The valid register, on disk."""
-    for path, text in FILES.items():
-        (tmp_path / path).parent.mkdir(exist_ok=True)
-        (tmp_path / path).write_text(text, encoding="utf-8")
-    return tmp_path
 
 
 def _check(folder: Path) -> Report:

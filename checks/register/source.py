@@ -272,7 +272,7 @@ def _explain(error: MarkedYAMLError, character: str) -> tuple[str, str]:
         return "a tab where YAML wants spaces", "indent with spaces"
     if "quoted" in str(error.context):
         return "a quotation mark that is never closed", "close it, or remove it"
-    if "mapping values are not allowed" in problem:
+    if "mapping values are not allowed" in problem or "unexpected ':'" in problem:
         return "a colon inside a value", 'put the value in quotes: `name: "Acme: Cloud"`'
     if "cannot start any token" in problem:
         return f"a value that starts with {character}", "put the value in quotes"

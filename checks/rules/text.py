@@ -97,11 +97,43 @@ def markup(vendor: Subprocessor) -> Iterator[Finding]:
         purpose: Research & development
     """
     for place, text in vendor.texts:
-        if place[0] == "internal" or not _MARKUP_STARTS.search(text):
+        if not _MARKUP_STARTS.search(text) or place[0] == "internal":
+            continue
+        if place[-1] in ("website", "url"):  # these have rules of their own
             continue
         found = _MARKUP.search(text)
         if found and (found[0][0] != "&" or html.unescape(found[0]) != found[0]):
             yield Finding(f"this text holds markup: {found[0]}", place, "write it as plain text")
+
+
+@rule
+def introduction_html(policy: Policy) -> Iterator[Finding]:
+    """Introductions in register.yaml are Markdown without raw HTML.
+
+    Why: the page shows raw HTML as text, and whoever renders the published Markdown might run it.
+    Source: CommonMark 0.31.2, sections 4.6 and 6.6.
+
+    Bad:
+        # register.yaml
+        introduction: We use <b>these</b> subprocessors.
+    Good:
+        # register.yaml
+        introduction: We use **these** subprocessors.
+    """
+    texts: list[tuple[Place, str]] = [(("introduction",), policy.introduction)]
+    for key, group in policy.groups.items():
+        texts.append((("groups", key, "introduction"), group.introduction))
+    for place, text in texts:
+        if "<" in text and _has_html(text):
+            yield Finding("this text holds raw HTML", place, "write it in Markdown")
+
+
+def _has_html(text: str) -> bool:
+    from markdown_it import MarkdownIt  # slow to import, and seldom needed
+
+    tokens = MarkdownIt("commonmark").parse(text)
+    parts = [token for block in tokens for token in (block, *(block.children or ()))]
+    return any(token.type in ("html_block", "html_inline") for token in parts)
 
 
 _VAGUE = re.compile(

@@ -1,0 +1,122 @@
+"""Files that are made from the code and kept in Git: `make generated` writes them anew.
+
+A test compares each of them with what the code makes now, so a change of an
+output is seen in the diff of its file.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from unittest import mock
+
+from checks.engine import Report
+from checks.publish.public import published
+from checks.publish.site import render
+from checks.register.load import load
+from checks.reports import github, json, rules, sarif, text
+from checks.rules import RULES
+from checks.schemas import SCHEMAS, schema
+from tests.trees import FILES, REGISTER, VENDOR, MemoryTree, check
+
+ROOT = Path(__file__).parent.parent
+
+GOLDEN = "tests/golden"
+
+HOSTILE = """\
+name: "=cmd|' /C calc'!A0 | </td><script>alert(1)</script>"
+also-known-as: ["**bold**", "@octocat"]
+website: 'https://acme.cloud/"><img src=x onerror=alert(1)>)|x'
+group: other
+scope: "::error::scope"
+purpose: "[click](javascript:alert(1)) `code` {{ 7*7 }} &amp; https://evil.com"
+countries: [IN, EU]
+agreement: {reference: DPA-2025-003, executed: 2025-01-15}
+evaluation: {privacy: 2026-01-10, security: 2026-01-10, confidentiality: 2026-01-10}
+engaged: 2026-02-01
+contact: {name: "<b>Sam</b>", email: "sam@acme.cloud\\"onclick=alert(1)"}
+"""
+
+UPCOMING = VENDOR.replace("engaged: 2026-02-01", "engaged: 2026-08-01").replace(
+    "Acme Cloud, Inc.", "Später Höst GmbH"
+) + (
+    "announced: 2026-06-15\nestablished: DE\naddress: Unter den Linden 1, 10117 Berlin\n"
+    "contact: {role: Data Protection Officer, email: dpo@spaeter.de}\n"
+    "also-known-as: [Spaeter]\ndata: [contact, trade-union-membership]\n"
+    "data-subjects: [end-users]\ninternal: {owner: platform team}\n"
+)
+
+ENDED = VENDOR.replace("Acme Cloud, Inc.", "Old Cloud Ltd").replace("[US]", "[GB, US]") + (
+    "ended: 2026-06-01\n"
+)
+
+LEAVING = VENDOR.replace("Acme Cloud, Inc.", "Leaving Ltd") + "ended: 2026-12-01\n"
+
+SHOWN: dict[str, str] = {
+    **FILES,
+    "register.yaml": REGISTER.replace(
+        "groups:\n",
+        "display: alpha-3\nregions: {EU: European Union}\ngroups:\n"
+        "  other:\n    title: Other *services*\n"
+        "    introduction: 'With **Markdown**, and <b>no HTML</b>.'\n"
+        "  none:\n    title: Nobody yet\n",
+    ),
+    "subprocessors/hostile.yaml": HOSTILE,
+    "subprocessors/upcoming.yaml": UPCOMING,
+    "subprocessors/ended.yaml": ENDED,
+    "subprocessors/leaving.yaml": LEAVING,
+}
+"""A register that shows all that the outputs can show. Some of it has findings."""
+
+DAY = date(2026, 6, 30)
+
+
+def report() -> Report:
+    """Findings of every kind."""
+    files: dict[str, str | bytes] = {
+        **SHOWN,
+        "subprocessors/a:b,c%\n::error::d.yaml": "name: x\n",
+        "subprocessors/syntax.yaml": 'name: "\tnever closed\n',
+        "subprocessors/wide.yaml": VENDOR.replace(
+            "purpose: Cloud hosting\n", "purpose: 客户支持服务 😀 <b>\n"
+        ),
+        "subprocessors/long.yaml": VENDOR.replace(
+            "purpose: Cloud hosting", f"purpose: {'very ' * 40}long <b> {'tail ' * 40}"
+        ),
+        "agreements.csv": FILES["agreements.csv"] + 'DPA-9,"Beta, Inc.",2025-13-01,,active\n',
+    }
+    return check(files)
+
+
+def _github() -> str:
+    with mock.patch("secrets.token_hex", return_value="0" * 32):
+        return github.render(report())
+
+
+def files() -> Iterator[tuple[str, str]]:
+    """Path and content of every generated file."""
+    for name in SCHEMAS:
+        yield f"schemas/{name}.json", schema(name)
+    yield "docs/rules.md", rules.all_as_markdown(RULES.values())
+    yield f"{GOLDEN}/findings.txt", text.render(report())
+    yield f"{GOLDEN}/findings.colour.txt", text.render(report(), text.ANSI)
+    yield f"{GOLDEN}/findings.github.txt", _github()
+    yield f"{GOLDEN}/findings.summary.md", github.summary(report())
+    yield f"{GOLDEN}/findings.json", json.render(report())
+    yield f"{GOLDEN}/findings.sarif", _without_rules(sarif.render(report()))
+    yield f"{GOLDEN}/explain.txt", rules.as_text(RULES["country-code"])
+    yield f"{GOLDEN}/explain-all.txt", rules.all_as_text(RULES.values())
+    register = load(MemoryTree(SHOWN))
+    for name, data in render(published(register, DAY)).items():
+        yield f"{GOLDEN}/{name}", data.decode()
+
+
+def _without_rules(document: str) -> str:
+    """SARIF without the documentation of the rules, which docs/rules.md holds already."""
+    return re.sub(r'"rules": \[\n.*?\n {10}\]', '"rules": []', document, flags=re.DOTALL)
+
+
+if __name__ == "__main__":
+    for path, content in files():
+        (ROOT / path).parent.mkdir(exist_ok=True)
+        (ROOT / path).write_bytes(content.encode())

@@ -1,0 +1,245 @@
+"""The commands, as they are typed."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bench import generate
+from checks import __version__, parallel
+from checks.cli import main
+from tests.generated import ROOT
+from tests.trees import VENDOR, VENDOR_PATH
+
+BROKEN = VENDOR.replace("[US]", "[UK]")
+DAY = ("--today", "2026-06-30")
+
+
+@pytest.fixture(autouse=True)
+def _there(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the folder of the register, with a plain environment."""
+    for name in ("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "FORCE_COLOR", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(folder)
+
+
+def _break(folder: Path) -> None:
+    (folder / VENDOR_PATH).write_text(BROKEN, encoding="utf-8")
+
+
+def test_the_register_of_this_repository_has_no_errors(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--root", str(ROOT), "check", "--strict", "--today", "2026-11-23"]) == 0
+    assert capsys.readouterr().out == "7 subprocessors checked: no findings\n"
+
+
+def test_a_clean_register(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", *DAY]) == 0
+    assert capsys.readouterr().out == "1 subprocessor checked: no findings\n"
+
+
+def test_the_root_is_found_from_below(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder / "subprocessors")
+    assert main(["check", *DAY]) == 0
+
+
+def test_findings_fail(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _break(folder)
+    assert main(["check", *DAY]) == 1
+    assert capsys.readouterr().out == (
+        f"{VENDOR_PATH}:5:13: error: 'UK' is not an assigned country code [country-code]\n"
+        "  5 | countries: [UK]\n"
+        "    |             ^^\n"
+        "  hint: use GB: UK is reserved in ISO 3166-1, but the assigned code is GB\n\n"
+        "1 subprocessor checked: 1 error\n"
+    )
+
+
+def test_warnings_fail_only_when_strict(folder: Path) -> None:
+    (folder / VENDOR_PATH).write_text(VENDOR.replace("Cloud hosting", "TBD"), encoding="utf-8")
+    assert main(["check", *DAY]) == 0
+    assert main(["check", *DAY, "--strict"]) == 1
+
+
+def test_the_day_decides(folder: Path) -> None:
+    assert main(["check", "--today", "2026-01-09"]) == 1
+
+
+@pytest.mark.parametrize("form", ["text", "github", "json", "sarif"])
+def test_a_report_can_go_to_a_file(
+    folder: Path, form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _break(folder)
+    assert main(["check", *DAY, "--format", form, "--output", "report"]) == 1
+    assert capsys.readouterr().out == ""
+    assert "country-code" in (folder / "report").read_text("utf-8")
+
+
+def test_auto_is_github_there(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _break(folder)
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(folder / "summary.md"))
+    assert main(["check", *DAY]) == 1
+    out = capsys.readouterr().out
+    assert out.startswith(
+        f"::error file={VENDOR_PATH},line=5,col=13,endLine=5,endColumn=15,title=country-code::"
+    )
+    assert "| error | subprocessors/acme-cloud.yaml:5:13 |" in (folder / "summary.md").read_text()
+
+
+def test_colour_is_for_terminals_and_can_be_forced_and_forbidden(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _break(folder)
+    main(["check", *DAY])
+    assert "\x1b" not in capsys.readouterr().out
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    main(["check", *DAY])
+    assert "\x1b[1;31merror" in capsys.readouterr().out
+    monkeypatch.setenv("NO_COLOR", "1")
+    main(["check", *DAY])
+    assert "\x1b" not in capsys.readouterr().out
+
+
+def test_a_broken_register_yaml_is_unusable(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "register.yaml").write_text("organization: a: b\n", encoding="utf-8")
+    assert main(["check", *DAY]) == 2
+    assert "register.yaml:1:16: error: a colon inside a value" in capsys.readouterr().out
+    assert main(["check", *DAY, "--format", "json"]) == 2
+    [found] = json.loads(capsys.readouterr().out)["findings"]
+    assert (found["path"], found["line"], found["column"]) == ("register.yaml", 1, 16)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--root", "nowhere", "check"], "nowhere is no folder"),
+        (["--root", "subprocessors", "check"], "there is no register.yaml in subprocessors"),
+        (["explain", "contry-code"], "did you mean country-code?"),
+        (["schema", "vendor"], "choose one of subprocessor"),
+        (["check", "--output", "no/such/folder", *DAY], "cannot be written"),
+    ],
+)
+def test_what_cannot_be_done_is_said(
+    folder: Path, arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 2
+    assert words in capsys.readouterr().err
+
+
+def test_outside_a_register(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    assert main(["check"]) == 2
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["chek"], ["check", "--today", "23.11.2026"], ["check", "--fromat", "json"]]
+)
+def test_usage_errors(
+    folder: Path, arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as raised:
+        main(arguments)
+    assert raised.value.code == 2
+    assert "usage:" in capsys.readouterr().err
+
+
+def test_explain(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "country-code"]) == 0
+    assert "countries: [UK]" in capsys.readouterr().out
+    assert main(["explain", "country-code", "--format", "json"]) == 0
+    [rule] = json.loads(capsys.readouterr().out)["rules"]
+    assert rule["id"] == "country-code"
+    assert main(["explain", "country-code", "--format", "markdown"]) == 0
+    assert "```yaml\ncountries: [UK]\n```" in capsys.readouterr().out
+    assert main(["explain"]) == 0
+    assert "country-code" in capsys.readouterr().out
+
+
+def test_schema(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["schema", "subprocessor"]) == 0
+    assert json.loads(capsys.readouterr().out)["required"][0] == "name"
+
+
+def _run(*command: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    environment = {k: v for k, v in os.environ.items() if k != "GITHUB_ACTIONS"}
+    return subprocess.run(
+        [sys.executable, *command], cwd=cwd, env=environment, capture_output=True, text=True
+    )
+
+
+def test_the_version_answers_without_heavy_imports() -> None:
+    code = (
+        "import sys\nfrom checks.cli import main\n"
+        "try: main(['--version'])\nexcept SystemExit: pass\n"
+        "print(sorted({'pydantic', 'jinja2', 'pycountry', 'ruamel'} & set(sys.modules)))"
+    )
+    assert _run("-c", code).stdout == f"subprocessors {__version__}\n[]\n"
+
+
+def test_the_module_is_the_command(folder: Path) -> None:
+    done = _run("-m", "checks", "--root", str(folder), "check", *DAY)
+    assert (done.returncode, done.stdout) == (0, "1 subprocessor checked: no findings\n")
+
+
+def test_a_closed_pipe_is_no_crash(folder: Path) -> None:
+    for number in range(300):
+        (folder / f"subprocessors/v{number}.yaml").write_text(BROKEN, encoding="utf-8")
+    command = f"{sys.executable} -m checks --root {folder} check | head -1"
+    done = subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout.startswith("subprocessors/")
+    assert "Traceback" not in done.stderr
+    assert "Exception" not in done.stderr
+
+
+def test_a_plain_terminal_gets_escapes_for_what_it_cannot_show(folder: Path) -> None:
+    text = VENDOR.replace("[US]", "[Österreich]")
+    (folder / VENDOR_PATH).write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "checks", "--root", str(folder), "check", *DAY],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+    )
+    assert done.returncode == 1
+    assert rb"\xd6sterreich" in done.stdout
+
+
+def test_a_generated_register_has_no_findings(tmp_path: Path) -> None:
+    generate.generate(120, tmp_path / "register")
+    day = generate.TODAY.isoformat()
+    assert main(["--root", str(tmp_path / "register"), "check", "--strict", "--today", day]) == 0
+
+
+def test_a_seed_decides_what_is_generated(tmp_path: Path) -> None:
+    texts = []
+    for name, seed in (("a", 1), ("b", 1), ("c", 2)):
+        generate.generate(20, tmp_path / name, seed)
+        files = sorted((tmp_path / name).rglob("*.*"))
+        texts.append([path.read_text("utf-8") for path in files])
+    assert texts[0] == texts[1]
+    assert texts[0] != texts[2]
+
+
+def test_many_vendors_are_found_the_same_with_one_process_and_with_several(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    generate.generate(1100, tmp_path / "register")
+    bad = sorted((tmp_path / "register/subprocessors").iterdir())[::250]
+    for path in bad:
+        path.write_text(path.read_text("utf-8").replace("countries: [", "countries: [UK, "))
+    outputs = []
+    for processors in (1, 2):
+        monkeypatch.setattr(parallel, "_processors", lambda count=processors: count)
+        assert main(["--root", str(tmp_path / "register"), "check", "--today", "2026-06-30"]) == 1
+        outputs.append(capsys.readouterr().out)
+    assert outputs[0] == outputs[1]
+    assert outputs[0].count("[country-code]") == len(bad)

@@ -1,0 +1,84 @@
+"""Rules run apart from each other, and side by side."""
+
+import os
+import signal
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from checks import engine, parallel
+from checks.cli import main
+from checks.findings import Finding
+from checks.register.model import Register, Subprocessor
+from checks.rules import RULES
+from checks.rules.rule import rule
+from tests.trees import FILES, VENDOR, VENDOR_PATH, check, said
+
+
+def test_a_rule_that_fails_is_said_with_the_file_and_stops_no_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    @rule
+    def broken_rule(vendor: Subprocessor) -> Iterator[Finding]:
+        raise ZeroDivisionError("division by zero")
+        yield
+
+    monkeypatch.setattr(engine, "RULES", {"broken-rule": broken_rule, **RULES})
+    report = check({**FILES, VENDOR_PATH: VENDOR.replace("[US]", "[UK]")})
+    assert said(report.findings) == [
+        f"{VENDOR_PATH}:1:1 rule-failed",
+        f"{VENDOR_PATH}:5:13 country-code",
+    ]
+    assert "broken-rule failed here with ZeroDivisionError" in report.findings[0].message
+    assert report.rule_failed
+
+
+def test_a_failed_rule_is_an_internal_error(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    @rule
+    def broken_rule(register: Register) -> Iterator[Finding]:
+        raise KeyError("x")
+        yield
+
+    monkeypatch.setattr(engine, "RULES", {"broken-rule": broken_rule})
+    assert main(["--root", str(folder), "check"]) == 2
+
+
+@pytest.fixture
+def _three(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "_processors", lambda: 3)
+    monkeypatch.setattr(parallel, "WORTH_A_PROCESS", 2)
+
+
+@pytest.mark.usefixtures("_three")
+@pytest.mark.parametrize("count", [0, 1, 2, 5, 6, 7, 1000])
+def test_work_is_spread_and_its_results_stay_in_order(count: int) -> None:
+    def work(items: Sequence[int]) -> list[tuple[int, int]]:
+        return [(item, os.getpid()) for item in items]
+
+    results = parallel.map_chunks(work, range(count))
+    assert [item for item, _ in results] == list(range(count))
+    assert len({process for _, process in results}) == min(3, count // 2 or (count and 1))
+
+
+@pytest.mark.usefixtures("_three")
+def test_work_of_a_process_that_died_is_done_again() -> None:
+    parent = os.getpid()
+
+    def work(items: Sequence[int]) -> list[int]:
+        if os.getpid() != parent:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return list(items)
+
+    assert parallel.map_chunks(work, range(10)) == list(range(10))
+
+
+@pytest.mark.usefixtures("_three")
+def test_an_exception_is_raised_here() -> None:
+    def work(items: Sequence[int]) -> list[int]:
+        if 9 in items:
+            raise ValueError("nine")
+        return list(items)
+
+    with pytest.raises(ValueError, match="nine"):
+        parallel.map_chunks(work, range(10))

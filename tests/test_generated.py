@@ -1,0 +1,20 @@
+"""What is generated and kept in Git is what the code generates."""
+
+import pytest
+
+from tests import generated
+
+FILES = dict(generated.files())
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_a_generated_file_is_fresh(path: str) -> None:
+    kept = (generated.ROOT / path).read_bytes().decode()
+    assert kept == FILES[path], f"{path} is stale: run `make generated` and look at the diff"
+
+
+def test_nothing_else_lies_among_the_golden_files() -> None:
+    kept = {
+        f"{generated.GOLDEN}/{path.name}" for path in (generated.ROOT / generated.GOLDEN).iterdir()
+    }
+    assert kept <= FILES.keys()

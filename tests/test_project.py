@@ -1,0 +1,73 @@
+"""What the project promises about itself."""
+
+import re
+import subprocess
+import tomllib
+
+import pytest
+
+from tests.generated import ROOT
+
+PINNED = re.compile(r"^([a-z0-9._-]+)==([^ ;\\]+)", re.MULTILINE)
+
+
+def _pins() -> dict[str, str]:
+    return dict(PINNED.findall((ROOT / "constraints.txt").read_text("utf-8")))
+
+
+def test_every_dependency_is_pinned_with_hashes() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    for requirement in project["dependencies"] + project["optional-dependencies"]["dev"]:
+        name = re.match(r"[\w.-]+", requirement)
+        assert name is not None
+        assert re.sub("[_.]", "-", name[0]) in _pins(), requirement
+    text = (ROOT / "constraints.txt").read_text("utf-8")
+    for entry in re.split(r"\n(?=\S)", text.strip()):
+        assert "--hash=sha256:" in entry, entry[:60]
+
+
+def test_constraints_name_no_host() -> None:
+    text = (ROOT / "constraints.txt").read_text("utf-8")
+    assert not re.search(r"https?:|index-url|find-links|\.org|\.com", text)
+
+
+def _imports() -> list[tuple[str, str]]:
+    """Pairs of a room and a room that it imports, inside the package."""
+    found = []
+    for path in (ROOT / "checks").rglob("*.py"):
+        room = path.relative_to(ROOT / "checks").with_suffix("").parts[0]
+        for module in re.findall(r"from checks\.(\w+)", path.read_text("utf-8")):
+            if module != room:
+                found.append((room, module))
+    return found
+
+
+ROOMS = (
+    ("cli", "__main__"),
+    ("schemas",),
+    ("reports", "publish"),
+    ("engine",),
+    ("rules",),
+    ("register",),
+    ("findings", "parallel", "escaping", "data"),
+)
+"""The rooms, from the top of the house down."""
+
+
+def test_imports_run_downward_only() -> None:
+    floor = {room: number for number, rooms in enumerate(ROOMS) for room in rooms}
+    for room, below in _imports():
+        assert room == "__main__" or floor[room] < floor[below], f"{room} imports {below}"
+
+
+@pytest.mark.parametrize("path", ["Makefile", "pyproject.toml", ".ci/run"])
+def test_make_sets_up_what_the_tests_need(path: str) -> None:
+    assert (ROOT / path).is_file()
+
+
+def test_a_second_make_installs_nothing() -> None:
+    (ROOT / ".venv/ready").touch()
+    done = subprocess.run(
+        ["make", "--dry-run", "check"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert "pip" not in done.stdout

