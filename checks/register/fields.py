@@ -38,13 +38,16 @@ def read_policy(values: Values, path: str) -> tuple[Policy | None, Sequence[Defe
 
 
 def read_subprocessor(values: Values, path: str) -> tuple[Subprocessor, Sequence[Defect]]:
-    """The subprocessor, without the fields that are broken, and what is wrong with those."""
+    """The subprocessor, without the fields that are broken, and what is wrong with those.
+
+    The values are used up: they are changed on the way.
+    """
     defects: list[Defect] = []
     if "path" in values:  # a field of the model, but not of the file
         defects.append(
             UnknownField(path=path, place=("path",), on_key=True, field="path", similar="")
         )
-    values = values | {"path": path}
+    values["path"] = path
     try:
         return Subprocessor.model_validate(values), defects
     except ValidationError as error:

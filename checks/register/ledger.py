@@ -40,6 +40,7 @@ def read_ledger(data: bytes, path: str) -> tuple[Ledger | None, Sequence[Defect]
     if missing:
         return None, [_bad_header(path, header, missing)]
     lines = []
+    order = [places[name] for name in COLUMNS]
     for number, row in rows:
         if len(row) != len(header):
             problem = f"{len(row)} cells where the header has {len(header)}"
@@ -47,8 +48,8 @@ def read_ledger(data: bytes, path: str) -> tuple[Ledger | None, Sequence[Defect]
             span = Span(number, 1, number, 1)
             defects.append(BadLedgerLine(path=path, span=span, problem=problem, hint=hint))
             continue
-        cells = {name: row[places[name]].strip() for name in COLUMNS}
-        lines.append(_line(cells, number, path, defects))
+        reader = _LineReader(path, number, [row[index].strip() for index in order], defects)
+        lines.append(reader.line())
     whole = not any(isinstance(defect, BadLedgerLine) for defect in defects)
     return Ledger(path, tuple(lines), whole), defects
 
@@ -106,27 +107,55 @@ def _bad_header(path: str, header: Sequence[str], missing: Sequence[str]) -> Def
     return BadLedgerLine(path=path, span=Span(), problem=problem, hint=hint)
 
 
-def _line(cells: dict[str, str], number: int, path: str, defects: list[Defect]) -> LedgerLine:
-    for name in ("reference", "counterparty", "executed", "status"):
-        if not cells[name]:
-            place = (number, name)
-            defects.append(MissingField(path=path, place=place, field=name, empty=True))
-    status = cells["status"].lower()
-    if status and status not in STATUSES:
-        similar = closest(status, STATUSES)
-        place, value = (number, "status"), cells["status"]
-        defects.append(
-            UnknownValue(path=path, place=place, value=value, allowed=STATUSES, similar=similar)
+class _LineReader:
+    """Reads the cells of one line, in the order of `COLUMNS`; notes what is wrong with them."""
+
+    def __init__(self, path: str, number: int, cells: Sequence[str], defects: list[Defect]) -> None:
+        self.path = path
+        self.number = number
+        self.cells = cells
+        self.defects = defects
+
+    def line(self) -> LedgerLine:
+        """The line; what could not be read is left out."""
+        reference, counterparty, executed, expires, status = self.cells
+        if not (reference and counterparty and executed and status):
+            self._note_empty()
+        return LedgerLine(
+            self.number,
+            reference,
+            counterparty,
+            self._date("executed", executed),
+            self._date("expires", expires),
+            self._status(status),
         )
-        status = ""
-    dates: dict[str, date | None] = {}
-    for name in ("executed", "expires"):
-        dates[name] = None
+
+    def _note_empty(self) -> None:
+        for name, cell in zip(COLUMNS, self.cells, strict=True):
+            if not cell and name != "expires":
+                place = (self.number, name)
+                self.defects.append(
+                    MissingField(path=self.path, place=place, field=name, empty=True)
+                )
+
+    def _date(self, name: str, cell: str) -> date | None:
+        if not cell:
+            return None
         try:
-            if cells[name]:
-                dates[name] = parse_date(cells[name])
+            return parse_date(cell)
         except ValueError as error:
-            place, value = (number, name), cells[name]
-            defects.append(BadDate(path=path, place=place, value=value, problem=str(error)))
-    reference, counterparty = cells["reference"], cells["counterparty"]
-    return LedgerLine(number, reference, counterparty, dates["executed"], dates["expires"], status)
+            place = (self.number, name)
+            self.defects.append(
+                BadDate(path=self.path, place=place, value=cell, problem=str(error))
+            )
+            return None
+
+    def _status(self, cell: str) -> str:
+        status = cell.lower()
+        if status in STATUSES or not status:
+            return status
+        place, similar = (self.number, "status"), closest(status, STATUSES)
+        self.defects.append(
+            UnknownValue(path=self.path, place=place, value=cell, allowed=STATUSES, similar=similar)
+        )
+        return ""
