@@ -56,10 +56,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Exit status: 0 clean, 1 findings that fail, 2 usage or configuration error.",
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
-    parser.add_argument(
-        "--root", type=Path, metavar="DIR",
-        help="folder of register.yaml (default: looked for from here upward)",
-    )  # fmt: skip
+    _add_root(parser, None)
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
     check = commands.add_parser("check", help="check the whole register")
@@ -87,7 +84,17 @@ def _parser() -> argparse.ArgumentParser:
     schema = commands.add_parser("schema", help="print a JSON Schema")
     schema.add_argument("name", metavar="NAME", help="subprocessor, register, published, findings")
     schema.set_defaults(run=_schema)
+    for command in (check, publish):
+        # Also after the command, where hooks put their arguments.
+        _add_root(command, argparse.SUPPRESS)
     return parser
+
+
+def _add_root(parser: argparse.ArgumentParser, default: str | None) -> None:
+    parser.add_argument(
+        "--root", type=Path, metavar="DIR", default=default,
+        help="folder of register.yaml (default: looked for from here upward)",
+    )  # fmt: skip
 
 
 def _add_today(parser: argparse.ArgumentParser) -> None:
@@ -128,7 +135,6 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _publish(options: argparse.Namespace) -> int:
-    from checks.publish.public import published
     from checks.publish.site import NotOurs, render, write
     from checks.reports import text
 
@@ -140,7 +146,7 @@ def _publish(options: argparse.Namespace) -> int:
         return _status(report)
     output = options.output or _root(options) / "site"
     try:
-        write(render(published(register, _today(options))), output)
+        write(render(register, _today(options)), output)
     except NotOurs as error:
         raise CannotRun(f"{error}: empty it, or choose another --output") from None
     except OSError as error:

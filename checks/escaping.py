@@ -35,8 +35,13 @@ _MENTION = re.compile(r"(?<!\w)@(?=\w)")
 _AUTOLINK = re.compile(r"\b(https?|ftp|mailto|www)(?=[:.])", re.IGNORECASE)
 
 
+_HARMLESS = re.compile(r"(?!.*www)[\w,.'()/+;!?-]+(?: [\w,.'()/+;!?-]+)*", re.ASCII | re.IGNORECASE)
+
+
 def markdown(text: str) -> str:
     """Text in a line or table cell of Markdown: shown as written, on one line."""
+    if _HARMLESS.fullmatch(text) and "_" not in text:
+        return text  # as most are
     text = _MARKDOWN.sub(r"\\\1", " ".join(visible(text).split()))
     text = text.replace("{", "&#123;")  # templates of Jekyll and others
     text = _MENTION.sub("&#64;", text)
@@ -51,7 +56,7 @@ def markdown_url(url: str) -> str:
     return _URL_SAFE.sub(lambda found: "".join(f"%{b:02X}" for b in found[0].encode()), url)
 
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 
 
 def csv_cell(text: str) -> str:
@@ -59,4 +64,7 @@ def csv_cell(text: str) -> str:
 
     Source: OWASP, CSV Injection.
     """
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
+    first = text[:1]
+    if first == " ":
+        first = text.lstrip(" ")[:1]
+    return f"'{text}" if first in _FORMULA else text

@@ -45,6 +45,14 @@ def test_the_root_is_found_from_below(folder: Path, monkeypatch: pytest.MonkeyPa
     assert main(["check", *DAY]) == 0
 
 
+@pytest.mark.parametrize("arguments", [["--root", "{}", "check"], ["check", "--root", "{}"]])
+def test_the_root_can_be_named_before_and_after_the_command(
+    folder: Path, arguments: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir("/")
+    assert main([part.format(folder) for part in arguments] + [*DAY]) == 0
+
+
 def test_findings_fail(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _break(folder)
     assert main(["check", *DAY]) == 1

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from base64 import b64encode
+from collections.abc import Mapping
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
@@ -23,9 +24,6 @@ from markdown_it import MarkdownIt
 
 from checks.cli import main
 from checks.escaping import csv_cell, markdown, markdown_url
-from checks.publish.documents import as_csv, as_json, as_markdown
-from checks.publish.page import as_html
-from checks.publish.public import Published, published
 from checks.publish.site import NotOurs, render, write
 from checks.register.load import load
 from checks.register.tree import WorkTree
@@ -56,9 +54,10 @@ QASE = {
 """The public list of Qase, as its page has it."""
 
 
-def _document(**changes: str) -> Published:
-    """The published form of a register in memory, with files changed."""
-    return published(load(MemoryTree({**SHOWN, **changes})), DAY)
+def _site(files: Mapping[str, str] = SHOWN, day: date = DAY) -> dict[str, str]:
+    """The published files of a register in memory."""
+    register = load(MemoryTree(dict(files)))
+    return {name: data.decode() for name, data in render(register, day).items()}
 
 
 def _tables(text: str) -> dict[str, list[tuple[str, ...]]]:
@@ -84,27 +83,27 @@ def _tables(text: str) -> dict[str, list[tuple[str, ...]]]:
 
 
 def test_the_register_of_qase_reads_like_its_page() -> None:
-    register = load(WorkTree(ROOT))
-    tables = _tables(as_markdown(published(register, DAY)))
+    tables = _tables(render(load(WorkTree(ROOT)), DAY)["subprocessors.md"].decode())
     head = ("Entity", "Description/Purpose", "Countries")
     assert tables == {title: [head, *rows] for title, rows in QASE.items()}
 
 
 def test_every_format_has_every_vendor() -> None:
-    document = _document()
-    names = {vendor["name"] for vendor in document["subprocessors"]}
-    assert {row["slug"] for row in csv.DictReader(io.StringIO(as_csv(document)))} == {
-        vendor["slug"] for vendor in document["subprocessors"]
-    }
-    assert {vendor["name"] for vendor in json.loads(as_json(document))["subprocessors"]} == names
-    assert set(_Page(as_html(document)).entities) == names
+    site = _site()
+    vendors = json.loads(site["subprocessors.json"])["subprocessors"]
+    slugs = {path.split("/")[1].removesuffix(".yaml") for path in SHOWN if "/" in path}
+    assert {vendor["slug"] for vendor in vendors} == slugs
+    assert {row["slug"] for row in csv.DictReader(io.StringIO(site["subprocessors.csv"]))} == slugs
+    assert set(_Page(site["index.html"]).entities) == {vendor["name"] for vendor in vendors}
+    tables = _tables(site["subprocessors.md"]).values()
+    assert sum(len(rows) - 1 for rows in tables) == len(slugs)
 
 
 def test_json_is_valid_against_its_schema() -> None:
     schema = json.loads((ROOT / "schemas/published.json").read_text("utf-8"))
     Draft202012Validator.check_schema(schema)
     validator = Draft202012Validator(schema)
-    document = json.loads(as_json(_document()))
+    document = json.loads(_site()["subprocessors.json"])
     assert not list(validator.iter_errors(document))
     document["subprocessors"][0]["status"] = "perhaps"
     assert list(validator.iter_errors(document))
@@ -112,10 +111,10 @@ def test_json_is_valid_against_its_schema() -> None:
 
 def test_an_empty_register_is_published() -> None:
     files = {path: text for path, text in FILES.items() if path != VENDOR_PATH}
-    document = published(load(MemoryTree(files)), DAY)
-    assert json.loads(as_json(document))["subprocessors"] == []
-    assert "None." in as_markdown(document)
-    assert "None." in as_html(document)
+    site = _site(files)
+    assert json.loads(site["subprocessors.json"])["subprocessors"] == []
+    assert "None." in site["subprocessors.md"]
+    assert "None." in site["index.html"]
 
 
 @pytest.mark.parametrize(
@@ -129,7 +128,7 @@ def test_an_empty_register_is_published() -> None:
 )
 def test_dates_tell_the_status(day: date, status: str) -> None:
     files = {**FILES, VENDOR_PATH: VENDOR + "ended: 2026-06-01\n"}
-    [vendor] = published(load(MemoryTree(files)), day)["subprocessors"]
+    [vendor] = json.loads(_site(files, day)["subprocessors.json"])["subprocessors"]
     assert vendor["status"] == status
 
 
@@ -186,7 +185,7 @@ def test_only_fields_on_the_allow_list_are_published() -> None:
     tree = MemoryTree({"register.yaml": POLICY, VENDOR_PATH: MARKED, "agreements.csv": LEDGER})
     register = load(tree)
     assert not register.defects
-    files = render(published(register, DAY))
+    files = render(register, DAY)
     for name, data in files.items():
         text = re.sub(r"<style>.*?</style>", "", data.decode(), flags=re.DOTALL)
         leaked = SECRET.search(text)
@@ -238,7 +237,7 @@ class _Page(HTMLParser):
 
 
 def test_the_page_is_well_formed_and_runs_nothing_foreign() -> None:
-    text = as_html(_document())
+    text = _site()["index.html"]
     page = _Page(text)
     assert not page.stack
     tags = {tag for tag, _ in page.tags}
@@ -265,7 +264,7 @@ def test_the_page_is_well_formed_and_runs_nothing_foreign() -> None:
 
 
 def test_the_page_is_made_for_everybody() -> None:
-    page = _Page(as_html(_document()))
+    page = _Page(_site()["index.html"])
     attributes = [(tag, a) for tag, a in page.tags]
     assert ("html", {"lang": "en"}) in attributes
     assert all(a.get("scope") in ("col", "row") for tag, a in attributes if tag == "th")
@@ -431,4 +430,4 @@ for number in count():
 
 def test_generated_goldens_cover_every_format() -> None:
     names = {path.rpartition("/")[2] for path, _ in generated.files()}
-    assert names >= render(_document()).keys()
+    assert names >= _site().keys()

@@ -1,32 +1,47 @@
-"""The published list as Markdown, CSV and JSON."""
+"""What a format is, and the published list as Markdown, CSV and JSON."""
 
 import csv
-import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
 
 from checks.escaping import csv_cell, markdown, markdown_url
-from checks.publish.public import Published, PublishedSubprocessor
+from checks.publish.public import PublishedHead, PublishedSubprocessor
+
+Rows = Mapping[str, Sequence[str]]
+"""Subprocessors as one format shows them, by group; a group may have none."""
 
 
-def by_group(
-    document: Published,
-) -> Mapping[str, Sequence[PublishedSubprocessor]]:
-    """The subprocessors of each group, by its key; a group may have none."""
-    groups: dict[str, list[PublishedSubprocessor]] = {g["key"]: [] for g in document["groups"]}
-    for vendor in document["subprocessors"]:
-        groups[vendor["group"]].append(vendor)
-    return groups
+class Format(Protocol):
+    """A file of the site: how it shows one subprocessor, and how rows make the whole."""
+
+    file: str
+
+    def row(self, vendor: PublishedSubprocessor) -> str:
+        """One subprocessor."""
+
+    def whole(self, head: PublishedHead, rows: Rows) -> str:
+        """The file with these rows, which `row` made."""
 
 
-def as_json(document: Published) -> str:
-    """The document as JSON, with each subprocessor on a line of its own, so that it diffs well."""
-    head = {key: value for key, value in document.items() if key != "subprocessors"}
-    # Without an indent, the encoder is the fast one.
-    encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
-    lines = ",\n".join(f"    {encode(vendor)}" for vendor in document["subprocessors"])
-    start = json.dumps(head, ensure_ascii=False, indent=2).removesuffix("\n}")
-    return f'{start},\n  "subprocessors": [\n{lines}\n  ]\n}}\n'
+class Json:
+    """JSON, with each subprocessor on a line of its own, so that it diffs well."""
+
+    file = "subprocessors.json"
+
+    def __init__(self) -> None:
+        # Without an indent, the encoder is the fast one.
+        self.encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+
+    def row(self, vendor: PublishedSubprocessor) -> str:
+        """One subprocessor as an object."""
+        return f"    {self.encode(vendor)}"
+
+    def whole(self, head: PublishedHead, rows: Rows) -> str:
+        """The document, valid against schemas/published.json."""
+        lines = ",\n".join(line for group in rows.values() for line in group)
+        start = json.dumps(head, ensure_ascii=False, indent=2).removesuffix("\n}")
+        return f'{start},\n  "subprocessors": [\n{lines}\n  ]\n}}\n'
 
 
 _COLUMNS = (
@@ -36,18 +51,34 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def as_csv(document: Published) -> str:
-    """One line for each subprocessor. Lists are joined by `; `, and formulas are defused."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\r\n")  # RFC 4180
-    writer.writerow(_COLUMNS)
-    writer.writerows(_csv_row(vendor) for vendor in document["subprocessors"])
-    return stream.getvalue()
+class Csv:
+    """CSV (RFC 4180). Lists are joined by `; `, and formulas are defused."""
+
+    file = "subprocessors.csv"
+
+    def __init__(self) -> None:
+        self._line = csv.writer(_Echo(), lineterminator="\r\n").writerow
+
+    def row(self, vendor: PublishedSubprocessor) -> str:
+        """One subprocessor as a line."""
+        return str(self._line([csv_cell(cell) for cell in _csv_cells(vendor)]))
+
+    def whole(self, head: PublishedHead, rows: Rows) -> str:
+        """The lines, below a header."""
+        lines = [str(self._line(_COLUMNS)), *(line for group in rows.values() for line in group)]
+        return "".join(lines)
 
 
-def _csv_row(vendor: PublishedSubprocessor) -> list[str]:
+class _Echo:
+    """A file that gives back what is written to it: a csv.writer then returns its lines."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def _csv_cells(vendor: PublishedSubprocessor) -> Sequence[str]:
     established = vendor["established"]
-    cells = (
+    return (
         vendor["slug"],
         vendor["name"],
         "; ".join(vendor["also_known_as"]),
@@ -66,43 +97,45 @@ def _csv_row(vendor: PublishedSubprocessor) -> list[str]:
         vendor["engaged"],
         vendor["ended"] or "",
     )
-    return [csv_cell(cell) for cell in cells]
 
 
-def as_markdown(document: Published) -> str:
-    """The list as a page of Markdown, with a table for each group."""
-    return "\n".join(_markdown(document))
+class Markdown:
+    """Markdown, with a table for each group."""
 
+    file = "subprocessors.md"
 
-def _markdown(document: Published) -> Iterator[str]:
-    yield f"# {markdown(document['title'])}\n"
-    if document["introduction"]:
-        yield f"{document['introduction'].strip()}\n"
-    groups = by_group(document)
-    for group in document["groups"]:
-        yield f"## {markdown(group['title'])}\n"
-        if group["introduction"]:
-            yield f"{group['introduction'].strip()}\n"
-        if groups[group["key"]]:
-            yield "| Entity | Description/Purpose | Countries |"
-            yield "| --- | --- | --- |"
-            yield from (_markdown_row(vendor) for vendor in groups[group["key"]])
-        else:
-            yield "None."
+    def row(self, vendor: PublishedSubprocessor) -> str:
+        """One subprocessor as a row of a table."""
+        entity = f"[{markdown(vendor['name'])}]({markdown_url(vendor['website'])})"
+        if vendor["scope"]:
+            entity += f" ({markdown(vendor['scope'])})"
+        if vendor["status"] == "upcoming":
+            entity += f", from {vendor['engaged']}"
+        elif vendor["status"] == "ended":
+            entity += f", ended {vendor['ended']}"
+        elif vendor["ended"]:
+            entity += f", until {vendor['ended']}"
+        countries = ", ".join(markdown(country["label"]) for country in vendor["countries"])
+        return f"| {entity} | {markdown(vendor['purpose'])} | {countries} |"
+
+    def whole(self, head: PublishedHead, rows: Rows) -> str:
+        """The list as a page."""
+        return "\n".join(self._lines(head, rows))
+
+    def _lines(self, head: PublishedHead, rows: Rows) -> Iterator[str]:
+        yield f"# {markdown(head['title'])}\n"
+        if head["introduction"]:
+            yield f"{head['introduction'].strip()}\n"
+        for group in head["groups"]:
+            yield f"## {markdown(group['title'])}\n"
+            if group["introduction"]:
+                yield f"{group['introduction'].strip()}\n"
+            if rows[group["key"]]:
+                yield "| Entity | Description/Purpose | Countries |"
+                yield "| --- | --- | --- |"
+                yield from rows[group["key"]]
+            else:
+                yield "None."
+            yield ""
+        yield f"As of {head['as_of']}. Questions and objections: {markdown(head['contact'])}"
         yield ""
-    yield f"As of {document['as_of']}. Questions and objections: {markdown(document['contact'])}"
-    yield ""
-
-
-def _markdown_row(vendor: PublishedSubprocessor) -> str:
-    entity = f"[{markdown(vendor['name'])}]({markdown_url(vendor['website'])})"
-    if vendor["scope"]:
-        entity += f" ({markdown(vendor['scope'])})"
-    if vendor["status"] == "upcoming":
-        entity += f", from {vendor['engaged']}"
-    elif vendor["status"] == "ended":
-        entity += f", ended {vendor['ended']}"
-    elif vendor["ended"]:
-        entity += f", until {vendor['ended']}"
-    countries = ", ".join(markdown(country["label"]) for country in vendor["countries"])
-    return f"| {entity} | {markdown(vendor['purpose'])} | {countries} |"

@@ -11,8 +11,8 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from checks.data.countries import assigned
-from checks.publish.documents import by_group
-from checks.publish.public import Published
+from checks.publish.documents import Rows
+from checks.publish.public import PublishedHead, PublishedSubprocessor
 
 _TEMPLATES = resources.files("checks.publish") / "templates"
 
@@ -22,20 +22,30 @@ _MONTHS = (
 )  # fmt: skip
 
 
-def as_html(document: Published) -> str:
-    """The list as a page of HTML."""
-    style = (_TEMPLATES / "style.css").read_text("utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return (
-        _environment()
-        .get_template("index.html")
-        .render(
-            document=document,
-            groups=by_group(document),
+class Page:
+    """HTML."""
+
+    file = "index.html"
+
+    def __init__(self) -> None:
+        self._environment = _environment()
+        self._row = self._environment.get_template("row.html").module.row  # type: ignore[attr-defined]
+
+    def row(self, vendor: PublishedSubprocessor) -> str:
+        """One subprocessor as a row of a table."""
+        return str(self._row(vendor))
+
+    def whole(self, head: PublishedHead, rows: Rows) -> str:
+        """The list as a page."""
+        style = (_TEMPLATES / "style.css").read_text("utf-8")
+        digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+        return self._environment.get_template("index.html").render(
+            head=head,
+            counts={key: len(group) for key, group in rows.items()},
+            rows={key: Markup("".join(group)) for key, group in rows.items()},  # noqa: S704 - from row
             style=Markup(style),  # noqa: S704 - our own file
             style_hash=digest,
         )
-    )
 
 
 def _render_markdown(text: str) -> Markup:

@@ -1,10 +1,11 @@
 """What leaves the repository: the only way from a register to any output.
 
-Every format is made from a `Published` document and from nothing else, so a
+Every format is made from what this module makes and from nothing else, so a
 field that is not named here cannot be published. Agreement references,
 evaluation dates, waivers and `internal` are not.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
@@ -63,12 +64,8 @@ class PublishedGroup(TypedDict):
     introduction: str
 
 
-class Published(TypedDict):
-    """A list of subprocessors as it stood on the day `as_of`. `introduction` is Markdown.
-
-    Subprocessors are in the order of their groups; within a group, in the order
-    in which they were engaged, so that a new one stands last.
-    """
+class PublishedHead(TypedDict):
+    """What a list of subprocessors says of itself. `introduction` is Markdown."""
 
     version: Literal[1]
     organization: str
@@ -78,18 +75,20 @@ class Published(TypedDict):
     contact: str
     as_of: str
     groups: list[PublishedGroup]
+
+
+class Published(PublishedHead):
+    """A list of subprocessors as it stood on the day `as_of`.
+
+    Subprocessors are in the order of their groups; within a group, in the order
+    in which they were engaged, so that a new one stands last.
+    """
+
     subprocessors: list[PublishedSubprocessor]
 
 
-def published(register: Register, today: date) -> Published:
-    """The public part of a register, as of that day."""
-    policy = register.policy
-    position = {key: number for number, key in enumerate(policy.groups)}
-    vendors = sorted(
-        register.subprocessors,
-        key=lambda v: (position[v.group], v.engaged, v.name.casefold(), v.slug),
-    )
-    countries = _Countries(policy)
+def published_head(policy: Policy, today: date) -> PublishedHead:
+    """The public part of a policy, as of that day."""
     return {
         "version": 1,
         "organization": policy.organization,
@@ -102,8 +101,48 @@ def published(register: Register, today: date) -> Published:
             {"key": key, "title": group.title, "introduction": group.introduction}
             for key, group in policy.groups.items()
         ],
-        "subprocessors": [_subprocessor(vendor, countries, today) for vendor in vendors],
     }
+
+
+def in_order(register: Register) -> Sequence[Subprocessor]:
+    """The vendors in the order in which they are published."""
+    position = {key: number for number, key in enumerate(register.policy.groups)}
+    return sorted(
+        register.subprocessors,
+        key=lambda v: (position[v.group], v.engaged, v.name.casefold(), v.slug),
+    )
+
+
+class Publisher:
+    """Takes the public part of vendors, as of a day."""
+
+    def __init__(self, policy: Policy, today: date) -> None:
+        self.today = today
+        self.countries = _Countries(policy)
+
+    def subprocessor(self, vendor: Subprocessor) -> PublishedSubprocessor:
+        """The public part of a vendor."""
+        country = self.countries
+        established = vendor.established
+        return {
+            "slug": vendor.slug,
+            "name": vendor.name,
+            "also_known_as": list(vendor.also_known_as),
+            "website": vendor.website,
+            "group": vendor.group,
+            "scope": vendor.scope,
+            "purpose": vendor.purpose,
+            "countries": [country[code] for code in vendor.countries],
+            "established": country[established] if established is not None else None,
+            "address": vendor.address,
+            "contact": _contact(vendor.contact) if vendor.contact is not None else None,
+            "data": list(vendor.data),
+            "data_subjects": list(vendor.data_subjects),
+            "status": _status(vendor, self.today),
+            "announced": vendor.announced.isoformat() if vendor.announced is not None else None,
+            "engaged": vendor.engaged.isoformat(),
+            "ended": vendor.ended.isoformat() if vendor.ended is not None else None,
+        }
 
 
 class _Countries(dict[str, PublishedCountry]):
@@ -125,31 +164,6 @@ class _Countries(dict[str, PublishedCountry]):
             label = labels[self.policy.display]
         self[code] = {"code": code, "name": name, "label": label}
         return self[code]
-
-
-def _subprocessor(
-    vendor: Subprocessor, countries: _Countries, today: date
-) -> PublishedSubprocessor:
-    established = vendor.established
-    return {
-        "slug": vendor.slug,
-        "name": vendor.name,
-        "also_known_as": list(vendor.also_known_as),
-        "website": vendor.website,
-        "group": vendor.group,
-        "scope": vendor.scope,
-        "purpose": vendor.purpose,
-        "countries": [countries[code] for code in vendor.countries],
-        "established": countries[established] if established is not None else None,
-        "address": vendor.address,
-        "contact": _contact(vendor.contact) if vendor.contact is not None else None,
-        "data": list(vendor.data),
-        "data_subjects": list(vendor.data_subjects),
-        "status": _status(vendor, today),
-        "announced": vendor.announced.isoformat() if vendor.announced is not None else None,
-        "engaged": vendor.engaged.isoformat(),
-        "ended": vendor.ended.isoformat() if vendor.ended is not None else None,
-    }
 
 
 def _contact(contact: Contact) -> PublishedContact:

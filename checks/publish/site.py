@@ -5,25 +5,41 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
-from checks.publish.documents import as_csv, as_json, as_markdown
-from checks.publish.page import as_html
-from checks.publish.public import Published
+from checks.parallel import map_chunks
+from checks.publish.documents import Csv, Format, Json, Markdown
+from checks.publish.page import Page
+from checks.publish.public import Publisher, in_order, published_head
+from checks.register.model import Register, Subprocessor
 
 
 class NotOurs(Exception):
     """The folder holds something that publishing did not write, and would delete."""
 
 
-def render(document: Published) -> Mapping[str, bytes]:
-    """The files of the site by name. The same document gives the same bytes."""
+def render(register: Register, today: date) -> Mapping[str, bytes]:
+    """The files of the site by name, as of that day. The same register gives the same bytes."""
+    formats: Sequence[Format] = (Page(), Csv(), Json(), Markdown())
+    publisher = Publisher(register.policy, today)
+
+    def rows_of(vendors: Sequence[Subprocessor]) -> list[list[str]]:
+        public = [publisher.subprocessor(vendor) for vendor in vendors]
+        return [[form.row(vendor) for form in formats] for vendor in public]
+
+    vendors = in_order(register)
+    rows: list[dict[str, list[str]]] = [
+        {key: [] for key in register.policy.groups} for _ in formats
+    ]
+    for vendor, row_of_each in zip(vendors, map_chunks(rows_of, vendors), strict=True):
+        for groups, row in zip(rows, row_of_each, strict=True):
+            groups[vendor.group].append(row)
+    head = published_head(register.policy, today)
     return {
-        "index.html": as_html(document).encode(),
-        "subprocessors.csv": as_csv(document).encode(),
-        "subprocessors.json": as_json(document).encode(),
-        "subprocessors.md": as_markdown(document).encode(),
+        form.file: form.whole(head, groups).encode()
+        for form, groups in zip(formats, rows, strict=True)
     }
 
 

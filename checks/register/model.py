@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property, lru_cache
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import (
@@ -223,7 +222,7 @@ class Subprocessor(Record):
     @property
     def slug(self) -> str:
         """The permanent short name of the vendor: its file's name."""
-        return PurePosixPath(self.path).stem
+        return self.path.rpartition("/")[2].rpartition(".")[0]
 
     def ended_by(self, day: date) -> bool:
         """Whether the vendor no longer processes data on that day."""
@@ -385,21 +384,21 @@ class Register:
 
 def _strings(record: Record, above: Place, found: list[tuple[Place, str]]) -> None:
     """Add all strings of a record, depth first, with their places. Dates are no strings."""
-    keys = _keys(type(record))
+    steps = _steps(type(record))
     for name, value in record.__dict__.items():
         kind = type(value)
         if kind is str:
             if name != "path":
-                found.append(((*above, keys[name]), value))
+                found.append((above + steps[name], value))
         elif kind is tuple:
             if value and type(value[0]) is str:
-                place = (*above, keys[name])
+                place = above + steps[name]
                 found += [((*place, index), item) for index, item in enumerate(value)]
         elif kind.__base__ is Record:  # isinstance is slow on classes of pydantic
-            _strings(value, (*above, keys[name]), found)
+            _strings(value, above + steps[name], found)
 
 
 @cache
-def _keys(model: type[Record]) -> Mapping[str, str]:
-    """The keys of a record in YAML, by the names of its fields."""
-    return {name: str(field.alias) for name, field in model.model_fields.items()}
+def _steps(model: type[Record]) -> Mapping[str, Place]:
+    """The last step to the fields of a record, their keys in YAML, by the fields' names."""
+    return {name: (str(field.alias),) for name, field in model.model_fields.items()}

@@ -1,0 +1,163 @@
+"""What is measured, beside what, and what is to be reached."""
+
+import functools
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from bench import peers
+from bench.generate import TODAY, generate
+from bench.measure import (
+    Command,
+    Failed,
+    Times,
+    alternate,
+    can_sample,
+    peak_memory,
+    time_alone,
+    warm_up,
+)
+from bench.report import Row, seconds
+
+WORK = Path("bench/.work")
+_TEMPLATE = Path("bench/hugo")
+_SCHEMA = Path("schemas/subprocessor.json")
+_SMALL, _MIDDLE, _LARGE = 100, 10_000, 100_000
+_HEAVY = ("pydantic", "jinja2", "pycountry")
+_SLOW_RUNS = 3
+"""Runs of a peer that takes most of a minute for each."""
+
+
+def check() -> Iterator[Row]:
+    """The check of a large register, beside two validators that know only the schema."""
+    ours = _check(_MIDDLE)
+    files = register(_MIDDLE) / "subprocessors"
+    what = f"`check`, {_MIDDLE:,} vendors"
+    try:
+        peer = Command(
+            [peers.sourcemeta(), "validate", _SCHEMA, files, "--extension", ".yaml"],
+            shows=f"{_MIDDLE} validated",
+        )
+    except peers.Unavailable as error:
+        yield Row(what, against=peers.SOURCEMETA, peer=f"skipped: {error}")
+    else:
+        yield _compared(what, peers.SOURCEMETA, alternate(ours, peer), 2.0)
+    peer = _check_jsonschema(*sorted(files.iterdir()))
+    times = alternate(ours, peer, other_runs=_SLOW_RUNS)
+    target = "at least 8 times faster"
+    yield _compared(what, peers.CHECK_JSONSCHEMA, times, 1 / 8, target)
+
+
+def small() -> Iterator[Row]:
+    """The check of a small register, beside one file of it."""
+    one = min((register(_SMALL) / "subprocessors").iterdir())
+    times = alternate(_check(_SMALL), _check_jsonschema(one))
+    what = f"`check`, {_SMALL} vendors; peer: 1 of its files"
+    yield _compared(what, peers.CHECK_JSONSCHEMA, times, 1.0, "faster")
+
+
+def publish() -> Iterator[Row]:
+    """The compilation of the site, beside a site generator that knows no rules."""
+    site, source = WORK / "site", WORK / "hugo"
+    shutil.copytree(_TEMPLATE, source)
+    shutil.copytree(register(_MIDDLE) / "subprocessors", source / "data/subprocessors")
+    ours = _ours(_MIDDLE, "publish", "--today", str(TODAY), "--output", site, output=site)
+    cache = (WORK / "hugo-cache").absolute()
+    peer = Command(
+        [peers.hugo(), "--quiet", "--source", source, "--cacheDir", cache],
+        output=source / "public",
+    )
+    times = alternate(ours, peer)
+    for page in (site / "index.html", source / "public/index.html"):
+        links = page.read_text(encoding="utf-8").count('<a href="https://www.')
+        if links != _MIDDLE:
+            raise Failed(f"{page} has {links:,} vendors, not {_MIDDLE:,}")
+    yield _compared(f"`publish`, {_MIDDLE:,} vendors", peers.HUGO, times, 1.3)
+
+
+def growth() -> Iterator[Row]:
+    """How the time of the check grows with the register."""
+    times = alternate(_check(_LARGE), _check(_MIDDLE))
+    what = f"`check`, {_LARGE:,} vendors"
+    yield _compared(what, f"ours, {_MIDDLE:,} vendors", times, 11.0)
+
+
+def memory() -> Iterator[Row]:
+    """How the memory of the check grows with the register."""
+    large, small = peak_memory(_check(_LARGE)), peak_memory(_check(_SMALL))
+    each = (large - small) / (_LARGE - _SMALL) / 1024
+    how = "PSS of all processes" if can_sample() else "largest resident size of a process"
+    yield Row(
+        f"peak memory of `check`, {_LARGE:,} vendors ({how})",
+        ours=f"{large / 2**20:.0f} MiB",
+        against=f"ours, {_SMALL} vendors",
+        peer=f"{small / 2**20:.0f} MiB",
+        ratio=f"{each:.1f} KiB a vendor",
+        target="at most 25 KiB a vendor",
+        reached=each <= 25,
+    )
+
+
+def version() -> Iterator[Row]:
+    """The shortest command, which is to load no package that it does not need."""
+    arguments = ["-m", "checks", "--version"]
+    log = warm_up(Command([sys.executable, "-X", "importtime", *arguments], shows="import time:"))
+    modules = {line.rpartition("|")[2].strip().partition(".")[0] for line in log.splitlines()}
+    loaded = [package for package in _HEAVY if package in modules]
+    yield Row(
+        "`--version`",
+        ours=seconds(time_alone(Command([sys.executable, *arguments]))),
+        ratio=f"imports {', '.join(loaded)}" if loaded else "imports none of them",
+        target=f"imports neither {', '.join(_HEAVY[:-1])} nor {_HEAVY[-1]}",
+        reached=not loaded,
+    )
+
+
+WORKLOADS: Mapping[str, Callable[[], Iterator[Row]]] = {
+    "check": check,
+    "small": small,
+    "publish": publish,
+    "growth": growth,
+    "memory": memory,
+    "version": version,
+}
+
+
+@functools.cache
+def register(vendors: int) -> Path:
+    """A generated register with this many vendors."""
+    folder = WORK / str(vendors)
+    generate(vendors, folder)
+    return folder
+
+
+def _check(vendors: int) -> Command:
+    return _ours(vendors, "check", "--today", str(TODAY))
+
+
+def _ours(vendors: int, *arguments: str | Path, output: Path | None = None) -> Command:
+    command = [sys.executable, "-m", "checks", "--root", register(vendors), *arguments]
+    return Command(command, shows=f"{vendors:,}", output=output)
+
+
+def _check_jsonschema(*files: Path) -> Command:
+    return Command([peers.check_jsonschema(), "--schemafile", _SCHEMA, *files])
+
+
+def _compared(
+    what: str, against: str, times: tuple[Times, Times], limit: float, target: str = ""
+) -> Row:
+    """The row of two commands: the ratio of their medians is to be below the limit."""
+    ours, peer = times
+    ratio = ours.median / peer.median
+    reached = ratio < limit if target == "faster" else ratio <= limit
+    return Row(
+        what,
+        ours=seconds(ours),
+        against=against,
+        peer=seconds(peer),
+        ratio=f"{ratio:.2f}" if ratio >= 0.1 else f"{ratio:.3f}",
+        target=target or f"at most {limit:g}",
+        reached=reached,
+    )
