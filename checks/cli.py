@@ -124,7 +124,7 @@ def _check(options: argparse.Namespace) -> int:
         form = "github" if os.environ.get("GITHUB_ACTIONS") else "text"
     if options.output is not None:
         try:
-            options.output.write_text(_render(report, form, None), encoding="utf-8")
+            options.output.write_text(_render(report, form, None), "utf-8", "backslashreplace")
         except OSError as error:
             raise CannotRun(f"{options.output} cannot be written: {error.strerror}") from None
     else:
@@ -235,7 +235,7 @@ def _summarise(report: "Report") -> None:
 
     path = os.environ.get("GITHUB_STEP_SUMMARY")
     if path:
-        with Path(path).open("a", encoding="utf-8") as summary:
+        with Path(path).open("a", encoding="utf-8", errors="backslashreplace") as summary:
             summary.write(github.summary(report))
 
 

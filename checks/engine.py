@@ -25,6 +25,12 @@ Found = tuple[str, Finding]
 Spoilt = dict[str, set[Place]]
 """Places whose values are made up, by file."""
 
+MOST_OF_A_KIND = 100
+"""Findings of one rule in one file that are reported one by one."""
+
+LONGEST_MESSAGE = 400
+"""Characters of a message or hint: they repeat what a file says, which may be long."""
+
 FAILED = "rule-failed"
 """Stands for the rule in a finding that says that a rule failed: a bug, not a finding."""
 
@@ -64,7 +70,7 @@ def check(register: Register, tree: Tree, today: date) -> Report:
     said, spoilt = _check_defects(register.defects)
     rest = _check_all(register, today)
     said += [found for found in rest if not _is_spoilt(found[1], spoilt)]
-    said = [found for found in said if _severity(found[0], register.policy) is not None]
+    said = _not_too_many(found for found in said if _severity(found[0], register.policy))
 
     kept, waived, used = _apply_waivers(said, register.policy, today)
     settings = Settings(register.policy, RULES, _files(register), used, register.whole)
@@ -80,6 +86,22 @@ def check_configuration(error: ConfigurationError, tree: Tree) -> Report:
     """What is wrong with a `register.yaml` without which nothing can be checked."""
     said, _ = _check_defects(error.defects)
     return Report(0, _locate(said, None, tree), unusable=True)
+
+
+def _not_too_many(said: Iterable[Found]) -> list[Found]:
+    """The findings, without the hundredth of one kind in one file: it says how many follow."""
+    by_kind: defaultdict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for rule, found in said:
+        by_kind[rule, found.path].append(found)
+    kept: list[Found] = []
+    for (rule, _), several in by_kind.items():
+        kept += [(rule, found) for found in several[:MOST_OF_A_KIND]]
+        more = len(several) - MOST_OF_A_KIND
+        if more > 0:
+            last = several[MOST_OF_A_KIND]
+            message = f"and {more:,} more like this from here on"
+            kept.append((rule, Finding(message, last.place, last.hint, last.path, last.on_key)))
+    return kept
 
 
 def _check_defects(defects: Iterable[Defect]) -> tuple[list[Found], Spoilt]:
@@ -213,9 +235,14 @@ def _locate(said: Iterable[Found], policy: Policy | None, tree: Tree) -> tuple[L
                 continue
             span = found.span or _span(found, marks)
             excerpt = lines[span.line - 1] if span.line <= len(lines) else ""
-            located.append(Located(rule, severity, found.message, found.hint, path, span, excerpt))
+            message, hint = _short(found.message), _short(found.hint)
+            located.append(Located(rule, severity, message, hint, path, span, excerpt))
     located.sort(key=lambda one: (one.path, one.span.line, one.span.column, one.rule, one.message))
     return tuple(located)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_MESSAGE else f"{text[: LONGEST_MESSAGE - 1]}…"
 
 
 _LINE_BREAK = re.compile("\r\n|\r|\n")

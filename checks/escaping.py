@@ -53,10 +53,12 @@ _URL_SAFE = re.compile(r"[^A-Za-z0-9\-._~:/?#@!$&'*+,;=%]")
 
 def markdown_url(url: str) -> str:
     """The target of a link in Markdown: what could end it is percent-encoded."""
-    return _URL_SAFE.sub(lambda found: "".join(f"%{b:02X}" for b in found[0].encode()), url)
+    url = _URL_SAFE.sub(lambda found: "".join(f"%{b:02X}" for b in found[0].encode()), url)
+    return url.replace("&", "&amp;")
 
 
-_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
+# At the start, and after what some spreadsheets take for the end of a cell.
+_FORMULA = re.compile(r"((?:^|[;\t])[ ]*)([=+\-@\t\r\n＝＋－＠])")
 
 
 def csv_cell(text: str) -> str:
@@ -64,7 +66,4 @@ def csv_cell(text: str) -> str:
 
     Source: OWASP, CSV Injection.
     """
-    first = text[:1]
-    if first == " ":
-        first = text.lstrip(" ")[:1]
-    return f"'{text}" if first in _FORMULA else text
+    return _FORMULA.sub(r"\1'\2", text) if _FORMULA.search(text) else text

@@ -221,6 +221,14 @@ def test_a_plain_terminal_gets_escapes_for_what_it_cannot_show(folder: Path) -> 
     assert rb"\xd6sterreich" in done.stdout
 
 
+@pytest.mark.parametrize("form", ["text", "github", "json", "sarif"])
+def test_a_file_name_in_another_encoding_can_be_reported(folder: Path, form: str) -> None:
+    name = os.fsencode(folder / "subprocessors") + b"/caf\xe9.yaml"
+    Path(os.fsdecode(name)).write_text(BROKEN, encoding="utf-8")
+    assert main(["check", *DAY, "--format", form, "--output", str(folder / "report")]) == 1
+    assert "file-name" in (folder / "report").read_text("utf-8")
+
+
 def test_a_generated_register_has_no_findings(tmp_path: Path) -> None:
     generate.generate(120, tmp_path / "register")
     day = generate.TODAY.isoformat()

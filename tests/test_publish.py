@@ -318,8 +318,24 @@ def _shown(text: str) -> str:
 
 @given(_ANY)
 def test_no_cell_is_a_formula(text: str) -> None:
-    assert csv_cell(text).lstrip()[0] not in "=+-@＝＋－＠"
-    assert csv_cell(text).endswith(text)
+    for cell in csv_cell(text).split(";"):
+        assert not cell.lstrip().startswith(tuple("=+-@＝＋－＠")), cell
+    assert csv_cell(text).replace("'", "") == text.replace("'", "")
+
+
+def test_a_mail_address_cannot_add_a_header() -> None:
+    vendor = VENDOR + 'contact: {role: DPO, email: "dpo?bcc=evil%40evil.com&body=x@acme.cloud"}\n'
+    page = _Page(_site({**FILES, VENDOR_PATH: vendor})["index.html"])
+    [target] = [a["href"] for _, a in page.tags if (a.get("href") or "").startswith("mailto:dpo")]
+    assert target is not None
+    assert "?" not in target
+
+
+def test_a_slug_that_is_a_group_makes_no_second_id() -> None:
+    files = {**FILES, "subprocessors/infrastructure.yaml": VENDOR}
+    page = _Page(_site(files)["index.html"])
+    ids = [a["id"] for _, a in page.tags if "id" in a]
+    assert len(ids) == len(set(ids))
 
 
 # Writing.

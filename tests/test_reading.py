@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -60,7 +61,7 @@ CORPUS: dict[str, tuple[str | bytes, str, str]] = {
     "tagged key": (_with("countries:", "!!str countries:"), "5:1 yaml-feature", "tag"),
     "merge key": (_with(PURPOSE, PURPOSE + "<<: {a: b}\n"), "5:1 yaml-feature", "merge key"),
     "directive": ("%YAML 1.2\n---\n" + VENDOR, ":1 yaml-feature", "directive"),
-    "two documents": (VENDOR + "---\n" + VENDOR, "14:1 yaml-feature", "second document"),
+    "two documents": (VENDOR + "---\n" + VENDOR, "15:1 yaml-feature", "second document"),
     "complex key": (_with(PURPOSE, PURPOSE + "? [a]\n: b\n"), "5:3 yaml-feature", "a key"),
     "empty": ("", "1:1 file-content", "nothing"),
     "comments": ("# one\n# two\n", "1:1 file-content", "nothing"),
@@ -115,7 +116,7 @@ def test_an_alias_bomb_stays_small() -> None:
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 40)]
     found = check_vendor(VENDOR + "\n".join(lines))
     refused = [one for one in found if one.rule == "yaml-feature"]
-    assert [one.span.line for one in refused] == [14]
+    assert [one.span.line for one in refused] == [15]
 
 
 @pytest.mark.usefixtures("_parser")
@@ -169,7 +170,6 @@ data: [contact, usgae]
 contact: {email: x}
 """
     assert [one.partition(":")[2] for one in said(check_vendor(text))] == [
-        "1:1 missing-field",
         "2:10 url-https",
         "3:8 unknown-group",
         "4:1 unknown-field",
@@ -212,7 +212,7 @@ def test_a_broken_field_does_not_make_noise_elsewhere() -> None:
 
 @pytest.mark.parametrize("field", ["path", "slug", "texts"])
 def test_words_of_our_own_are_no_fields(field: str) -> None:
-    assert said(check_vendor(VENDOR + f"{field}: x\n")) == [f"{VENDOR_PATH}:14:1 unknown-field"]
+    assert said(check_vendor(VENDOR + f"{field}: x\n")) == [f"{VENDOR_PATH}:15:1 unknown-field"]
 
 
 def test_what_else_may_stand_beside_vendors() -> None:
@@ -308,7 +308,7 @@ def test_strange_file_names(folder: Path) -> None:
         ("groups:", "notice: {days: soon}\ngroups:", "6:16 register-setting"),
         ("groups:", "notice: {days: 99999999999}\ngroups:", "6:16 register-setting"),
         ("groups:", "display: alpha3\ngroups:", "6:10 unknown-value"),
-        ("    title: Infrastructure\n", "    titel: Infrastructure\n", "7:3 missing-field"),
+        ("    title: Infrastructure\n", "    titel: Infrastructure\n", "8:5 unknown-field"),
     ],
 )
 def test_a_broken_register_yaml_says_where(old: str, new: str, where: str) -> None:
@@ -354,6 +354,56 @@ def test_a_ledger_may_have_more_columns_in_another_order() -> None:
         'Active,legal,2025-01-15,DPA-2025-001,"Acme ""Cloud"" Inc",\r\n'
     )
     assert said(trees.check({**FILES, "agreements.csv": ledger}).findings) == []
+
+
+# What nobody sees.
+
+
+@pytest.mark.parametrize(
+    "character",
+    ["\u0085", "\u2028", "\u2029", "\r", "\u202e", "\u2066", "\u200b", "\u061c"],
+)
+def test_what_a_reviewer_cannot_see_is_refused_in_comments_too(character: str) -> None:
+    """An unseen line break would end the comment: `# note<LS>ended: ...` would be a field."""
+    [found] = check_vendor(VENDOR + f"# note{character}ended: 2026-01-01\n")
+    assert (found.rule, found.span.line, found.span.column) == ("file-encoding", 15, 7)
+
+
+def test_a_bad_day_in_a_list_is_shown_where_it_stands() -> None:
+    text = _with("privacy: 2026-01-10", "privacy: [2026-01-10, 2026-04-31, soon]")
+    assert said(check_vendor(text)) == [
+        f"{VENDOR_PATH}:10:25 date-format",
+        f"{VENDOR_PATH}:10:37 date-format",
+    ]
+    assert said(check_vendor(_with("privacy: 2026-01-10", "privacy: []"))) == [
+        f"{VENDOR_PATH}:10:12 missing-field"
+    ]
+
+
+def test_a_flood_of_one_mistake_is_counted() -> None:
+    items = ",".join(["x"] * 30_000)
+    found = check_vendor(_with("[US]", f"[{items}]"))
+    by_rule = Counter(one.rule for one in found)
+    assert by_rule == {"country-code": 101, "country-repeated": 101}
+    assert "29,900 more like this" in max(found, key=lambda one: len(one.message)).message
+
+
+def test_a_long_value_is_not_repeated_whole() -> None:
+    [found] = check_vendor(_with("group: infrastructure", f"group: {'x' * 60_000}"))
+    assert len(found.message) <= 400
+
+
+def test_a_vendor_folder_that_is_a_file(folder: Path) -> None:
+    (folder / VENDOR_PATH).unlink()
+    (folder / "subprocessors").rmdir()
+    (folder / "subprocessors").write_text("a" * 200_000, encoding="utf-8")
+    assert [one.rule for one in _check(folder).findings] == ["unreadable-file"]
+
+
+def test_a_ledger_with_an_endless_cell() -> None:
+    ledger = trees.LEDGER + 'D,"' + "x" * 200_000
+    found = trees.check({**FILES, "agreements.csv": ledger}).findings
+    assert [one.rule for one in found] == ["ledger-columns"]
 
 
 # Whatever comes.

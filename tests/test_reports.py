@@ -91,6 +91,17 @@ def test_a_property_of_an_annotation_cannot_end_it(value: str) -> None:
     assert not set(":,\r\n") & set(annotation_property(value))
 
 
+def test_annotations_do_not_steer_a_terminal_either() -> None:
+    [found] = check_vendor(VENDOR + 'ended: "\\e[2J\\u202e"\n')
+    assert all(line.isprintable() for line in github.render(Report(1, (found,))).splitlines())
+
+
+def test_the_step_summary_stays_below_what_github_takes() -> None:
+    text_ = "{" * 400
+    found = Located("markup", Severity.ERROR, text_, text_, f"subprocessors/{text_}", Span())
+    assert len(github.summary(Report(1, (found,) * 2000)).encode()) < 1024 * 1024
+
+
 def test_paths_are_relative_and_plain() -> None:
     for found in report().findings:
         assert not found.path.startswith(("./", "/"))

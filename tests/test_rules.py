@@ -9,12 +9,13 @@ import validators
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checks import escaping
 from checks.findings import Severity
 from checks.register.names import normalised
-from checks.rules import RULES, contacts, urls
+from checks.rules import RULES, contacts, text, urls
 from checks.rules.rule import Rule
 from tests.examples import register_of
-from tests.trees import FILES, check, said
+from tests.trees import FILES, VENDOR, check, said
 
 BAD = [
     pytest.param(rule, text, id=f"{rule.id}-{number}")
@@ -69,11 +70,11 @@ def test_ids_are_plain_words() -> None:
 def test_these_rules_warn_and_all_others_are_errors() -> None:
     warnings = {rule.id for rule in RULES.values() if rule.severity is Severity.WARNING}
     assert warnings == {
+        "name-mixed-script",
         "same-service",
         "vague-purpose",
         "url-mixed-script",
         "agreement-counterparty",
-        "agreement-dates",
         "agreement-expiring",
         "agreement-shared",
         "agreement-unused",
@@ -150,6 +151,11 @@ def test_a_wrong_country_code_is_answered_with_the_right_one(written: str, advic
         ("https://acme.cloud/TODO", "url-placeholder"),
         ("https://acme.cloud/%zz", "url-percent-encoding"),
         ("https://xn--cme-6cd.cloud/", "url-mixed-script"),
+        ("https://ѕсоре.com/", "url-mixed-script"),
+        ("https://strıpe.com/", "url-mixed-script"),
+        ("https://server.ｉｎｔｅｒｎａｌ/", "url-public-host"),
+        ("https://ｅｘａｍｐｌｅ.com/", "url-placeholder"),
+        ("todo", "url-syntax"),
     ],
 )
 def test_urls(url: str, rule: str) -> None:
@@ -171,21 +177,21 @@ def test_invisible_characters_are_named(character: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    "words",
     ["R&D at AT&T; support", "Hosting (EU) <3 ms away", "Kundendienst für Bürger", "客户支持"],
 )
-def test_texts_that_are_not_markup(text: str) -> None:
-    assert list(_hints(f"purpose: '{text}'\n")) == []
+def test_texts_that_are_not_markup(words: str) -> None:
+    assert list(_hints(f"purpose: '{words}'\n")) == []
 
 
 @pytest.mark.parametrize(
-    "text",
+    "words",
     ["<b>Cloud</b> hosting", "Cloud <!-- x --> hosting", "[Cloud](https://evil.com) hosting",
      "**Cloud** hosting", "Cloud `hosting`", "Cloud&nbsp;hosting here", "Cloud &#60; hosting",
      "# Cloud hosting", "![x](y) Cloud"],
 )  # fmt: skip
-def test_texts_that_are_markup(text: str) -> None:
-    assert [rule for rule, _ in _hints(f"purpose: '{text}'\n")] == ["markup"]
+def test_texts_that_are_markup(words: str) -> None:
+    assert [rule for rule, _ in _hints(f"purpose: '{words}'\n")] == ["markup"]
 
 
 @pytest.mark.parametrize(
@@ -219,6 +225,8 @@ def test_the_ledger_alone_can_tell_that_an_agreement_has_expired() -> None:
         ("SOCIETE GENERALE S.A.", "Société Générale SA"),
         ("ALFA sp. z o.o.", "Alfa"),
         ("Beta Pty. Ltd.", "BETA PTY LTD"),
+        ("Gamma S.à r.l.", "Gamma SARL"),
+        ("Delta A/S", "DELTA"),
     ],
 )
 def test_names_of_one_entity(one: str, other: str) -> None:
@@ -235,6 +243,33 @@ def test_names_of_one_entity(one: str, other: str) -> None:
 )
 def test_names_of_two_entities(one: str, other: str) -> None:
     assert normalised(one) != normalised(other)
+
+
+@pytest.mark.parametrize("part", ["a", "-", "/", "a-", "%41", ".", "?a=", "[", "a@", "xn--"])
+@pytest.mark.parametrize("start", ["https://acme.cloud/", "https://", "", "https://a."])
+@pytest.mark.parametrize("end", [".html", "!", "@", "\u00e9"])
+def test_no_address_is_slow(start: str, part: str, end: str) -> None:
+    """Each of these is read at once; a pattern that tries all ways would take for ever."""
+    address = start + part * 20_000 + end
+    urls.link(address)
+    contacts._PLAIN.fullmatch(address)
+    escaping._HARMLESS.fullmatch(address)
+    text._MARKUP.search(address)
+
+
+def test_the_proposer_cannot_vouch_for_another_entity() -> None:
+    example = "name: Evil Ltd\nalso-known-as: [Acme Cloud]\n"
+    assert [rule for rule, _ in _hints(example)] == ["agreement-counterparty"]
+
+
+def test_a_second_entry_without_a_scope_is_reported_in_both_files() -> None:
+    example = "# subprocessors/acme-again.yaml\nscope: EU plan\n# subprocessors/acme-cloud.yaml\n"
+    files = register_of(example)
+    files["subprocessors/acme-cloud.yaml"] = VENDOR.replace("scope: US plan\n", "").encode()
+    assert said(check(files).findings) == [
+        "subprocessors/acme-again.yaml:1:7 same-name",
+        "subprocessors/acme-cloud.yaml:1:7 same-name",
+    ]
 
 
 _HOST = st.from_regex(r"[a-z0-9.-]{1,70}\.[a-z]{2,5}", fullmatch=True)

@@ -43,10 +43,11 @@ evaluation:
   security: 2026-01-10
   confidentiality: 2026-01-10
 engaged: 2026-02-01
+scope: US plan
 """
 
-OTHER_VENDOR = VENDOR.replace("purpose: Cloud hosting", "purpose: Cloud hosting in Europe").replace(
-    "group:", "scope: Europe\ngroup:"
+OTHER_VENDOR = VENDOR.replace("US plan", "EU plan").replace(
+    "purpose: Cloud hosting", "purpose: Cloud hosting in Europe"
 )
 """A second entry of the same vendor."""
 

@@ -5,6 +5,7 @@ import hashlib
 from datetime import date
 from functools import cache
 from importlib import resources
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markdown_it import MarkdownIt
@@ -59,6 +60,11 @@ def _day(iso: str) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def _mailto(address: str) -> str:
+    """A link to an e-mail address, with nothing in it that could add a header."""
+    return f"mailto:{quote(address, safe='@')}"
+
+
 @cache
 def _flag(code: str) -> str:
     """The flag of a country or of the EU: its code in regional indicator letters, or nothing."""
@@ -75,5 +81,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(markdown=_render_markdown, day=_day, flag=_flag)
+    environment.filters.update(
+        markdown=_render_markdown, day=_day, flag=_flag, listed=", ".join, mailto=_mailto
+    )
     return environment

@@ -6,7 +6,7 @@ mistake does not hide another: see `Unread`.
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin
@@ -23,7 +23,7 @@ from checks.register.defects import (
     UnknownValue,
     WrongType,
 )
-from checks.register.model import Agreement, Policy, Record, Subprocessor, read_days
+from checks.register.model import Agreement, Policy, Record, Subprocessor, parse_date
 from checks.register.source import Values
 
 R = TypeVar("R", bound=Record)
@@ -34,7 +34,8 @@ def read_policy(values: Values, path: str) -> tuple[Policy | None, Sequence[Defe
     try:
         return Policy.model_validate(values), ()
     except ValidationError as error:
-        return None, [_defect(problem, Policy, path) for problem in _problems(error)]
+        problems = _problems(error)
+        return None, _without_echo([_defect(problem, Policy, path) for problem in problems])
 
 
 def read_subprocessor(values: Values, path: str) -> tuple[Subprocessor, Sequence[Defect]]:
@@ -52,7 +53,7 @@ def read_subprocessor(values: Values, path: str) -> tuple[Subprocessor, Sequence
         return Subprocessor.model_validate(values), defects
     except ValidationError as error:
         problems = _problems(error)
-    defects += [_defect(problem, Subprocessor, path) for problem in problems]
+    defects += _without_echo([_defect(problem, Subprocessor, path) for problem in problems])
     return _salvage(Subprocessor, values, problems), defects
 
 
@@ -61,11 +62,23 @@ def closest(word: str, words: Iterable[str]) -> str:
     return next(iter(difflib.get_close_matches(word, list(words), n=1, cutoff=0.6)), "")
 
 
+def _without_echo(defects: Sequence[Defect]) -> Sequence[Defect]:
+    """The defects without missing fields that stand there misspelt."""
+    misspelt = {
+        (defect.place[:-1], defect.similar)
+        for defect in defects
+        if isinstance(defect, UnknownField)
+    }
+    return [
+        defect
+        for defect in defects
+        if not (isinstance(defect, MissingField) and (defect.place, defect.field) in misspelt)
+    ]
+
+
 def _problems(error: ValidationError) -> list[ErrorDetails]:
     return error.errors(include_url=False)
 
-
-_LONG_AGO = (date.min,)
 
 # Values for required fields while a record without them is made.
 _STAND_INS: Mapping[type[Record], Values] = {
@@ -103,7 +116,7 @@ def _salvage_value(
     """What is left of a field's value, or None.
 
     A broken item keeps its place in a list or mapping, as an empty text or a day
-    long past: what rules say about it is dropped, since its place is reported.
+    that never comes: what rules say about it is dropped, since its place is reported.
     """
     inside: list[Any] = [{**p, "loc": p["loc"][1:]} for p in problems if len(p["loc"]) > 1]
     if len(inside) < len(problems):
@@ -115,7 +128,17 @@ def _salvage_value(
     for kind in (annotation, *get_args(annotation)):
         if isinstance(kind, type) and issubclass(kind, Record):
             return _salvage(kind, value, inside)
-    return {key: _LONG_AGO if key in bad else read_days(item) for key, item in value.items()}
+    places = {problem["loc"][:2] for problem in inside}
+    return {area: _days(area, days, places) for area, days in value.items()}
+
+
+def _days(area: str, days: Any, bad: Container[tuple[int | str, ...]]) -> tuple[date, ...]:
+    """The days of an area of evaluation. A broken one becomes a day that never comes."""
+    items = days if isinstance(days, list) else [days]
+    return tuple(
+        date.max if (area, index) in bad or (area,) in bad else parse_date(item)
+        for index, item in enumerate(items or [""])
+    )
 
 
 def _defect(problem: ErrorDetails, model: type[Record], path: str) -> Defect:

@@ -4,6 +4,7 @@ Columns may stand in any order and more may stand beside them. Places in a
 ledger are `(line, column)`: the line counts from 1, the column is its name.
 """
 
+import contextlib
 import csv
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -32,8 +33,16 @@ def read_ledger(data: bytes, path: str) -> tuple[Ledger | None, Sequence[Defect]
     encoding = diagnose_encoding(data, path)
     if encoding is not None:
         return None, [encoding]
+    try:
+        return _read(data.decode("utf-8-sig"), path)
+    except csv.Error as error:  # such as a cell without an end
+        hint = "close every quotation mark"
+        return None, [BadLedgerLine(path=path, span=Span(), problem=str(error), hint=hint)]
+
+
+def _read(text: str, path: str) -> tuple[Ledger | None, Sequence[Defect]]:
     defects: list[Defect] = []
-    rows = _rows(data.decode("utf-8-sig"))
+    rows = _rows(text)
     header = next(rows, (1, []))[1]
     places = {name: index for index, name in enumerate(header)}
     missing = [name for name in COLUMNS if name not in places]
@@ -59,12 +68,13 @@ def locate_cells(data: bytes) -> Marks:
     marks: Marks = {}
     text = data.decode("utf-8-sig", errors="replace")
     rows = _rows(text)
-    header = next(rows, (1, []))[1]
     lines = text.splitlines(keepends=True)
-    for number, row in rows:
-        spans = _cells(lines, number)
-        for name, _, span in zip(header, row, spans, strict=False):
-            marks[(number, name)] = Mark(span)
+    with contextlib.suppress(csv.Error):  # said by read_ledger
+        header = next(rows, (1, []))[1]
+        for number, row in rows:
+            spans = _cells(lines, number)
+            for name, _, span in zip(header, row, spans, strict=False):
+                marks[(number, name)] = Mark(span)
     return marks
 
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     PlainValidator,
@@ -62,11 +63,10 @@ def _read_date(value: object) -> date:
         raise PydanticCustomError("bad_date", "{problem}", {"problem": str(error)}) from None
 
 
-def read_days(value: object) -> tuple[date, ...]:
-    """The days of one date or of a list of them. Raises an error of pydantic's."""
-    if isinstance(value, list) and value:
-        return tuple(_read_date(item) for item in value)
-    return (_read_date(value),)
+def _as_list(value: object) -> object:
+    if value == []:
+        raise PydanticCustomError("too_short", "empty")
+    return value if isinstance(value, list) else [value]
 
 
 def _pattern(value: str) -> str:
@@ -111,8 +111,8 @@ _DATE_SCHEMA: dict[str, Any] = {
 }
 IsoDate = Annotated[date, PlainValidator(_read_date), WithJsonSchema(_DATE_SCHEMA)]
 IsoDates = Annotated[
-    tuple[date, ...],
-    PlainValidator(read_days),
+    tuple[IsoDate, ...],
+    BeforeValidator(_as_list),
     WithJsonSchema(
         {"anyOf": [_DATE_SCHEMA, {"type": "array", "items": _DATE_SCHEMA, "minItems": 1}]}
     ),

@@ -73,6 +73,12 @@ def parse(data: bytes, path: str) -> Source:
     Never raises for what the bytes hold. `path` names the file in the defects.
     """
     source = Source()
+    # What a reviewer cannot see must not be there: an unseen line break, for one,
+    # ends a comment. Plain text, as most is, needs no second look.
+    if not data.isascii() or b"\r" in data:
+        encoding = diagnose_encoding(data, path)
+        if encoding is not None:
+            return Source(defects=[encoding])
     builder = _Builder(path, source.defects)
     try:
         top = builder.build(_events(data))
@@ -273,7 +279,8 @@ def _explain(error: MarkedYAMLError, character: str) -> tuple[str, str]:
     if "quoted" in str(error.context):
         return "a quotation mark that is never closed", "close it, or remove it"
     if "mapping values are not allowed" in problem or "unexpected ':'" in problem:
-        return "a colon inside a value", 'put the value in quotes: `name: "Acme: Cloud"`'
+        hint = 'put the value in quotes, `name: "Acme: Cloud"`, and indent fields of a group alike'
+        return "a colon inside a value, or a line indented too far", hint
     if "cannot start any token" in problem:
         return f"a value that starts with {character}", "put the value in quotes"
     if "could not find expected ':'" in problem:
@@ -289,8 +296,12 @@ def _character(data: bytes, span: Span) -> str:
     return line[span.column - 1 : span.column]
 
 
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
-"""What YAML 1.2 (section 5.1) does not allow in a file, as far as UTF-8 can hold it."""
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff]"
+    "|\r(?!\n)"
+)
+"""What YAML 1.2.2 (section 5.1) does not allow in a file, and beyond that all line breaks
+but LF and CRLF, and characters that steer the direction of text or have no width."""
 
 
 def diagnose_encoding(data: bytes, path: str) -> BadEncoding | None:
@@ -305,12 +316,15 @@ def diagnose_encoding(data: bytes, path: str) -> BadEncoding | None:
         before = error.object[: error.start]
         problem = f"byte {error.object[error.start]:02X} (hexadecimal) is not UTF-8"
         return BadEncoding(path=path, span=_span_after(before), problem=problem, hint=_SAVE)
-    found = _UNPRINTABLE.search(text)
+    found = _UNSEEN.search(text)
     if found is None:
         return None
-    problem = f"the control character U+{ord(found[0]):04X}"
+    problem = f"the invisible character U+{ord(found[0]):04X}"
+    hint = "remove it"
+    if found[0] == "\r":
+        problem, hint = "a carriage return without a line feed", "save with plain line ends"
     span = _span_after(text[: found.start()].encode())
-    return BadEncoding(path=path, span=span, problem=problem, hint="remove it")
+    return BadEncoding(path=path, span=span, problem=problem, hint=hint)
 
 
 _SAVE = "save the file as UTF-8"

@@ -7,11 +7,11 @@ have all of them.
 import secrets
 
 from checks.engine import Report
-from checks.escaping import annotation_message, annotation_property, markdown
+from checks.escaping import annotation_message, annotation_property, markdown, visible
 from checks.findings import Located
 from checks.reports import text
 
-MOST_ROWS = 500
+MOST_ROWS = 150
 """Findings in the step summary, which GitHub limits to 1 MiB."""
 
 
@@ -41,7 +41,7 @@ def summary(report: Report) -> str:
 def _annotation(found: Located) -> str:
     span = found.span
     properties = {
-        "file": found.path,
+        "file": visible(found.path),
         "line": str(span.line),
         "col": str(span.column),
         "endLine": str(span.end_line),
@@ -52,11 +52,11 @@ def _annotation(found: Located) -> str:
         # GitHub takes columns for one line only.
         del properties["col"], properties["endColumn"]
     listed = ",".join(f"{name}={annotation_property(value)}" for name, value in properties.items())
-    message = found.message + (f"\nhint: {found.hint}" if found.hint else "")
+    message = visible(found.message) + (f"\nhint: {visible(found.hint)}" if found.hint else "")
     return f"::{found.severity} {listed}::{annotation_message(message)}\n"
 
 
 def _row(found: Located) -> str:
-    where = f"{markdown(found.path)}:{found.span.line}:{found.span.column}"
+    where = f"{markdown(found.path[-100:])}:{found.span.line}:{found.span.column}"
     message = markdown(found.message) + (f"<br>{markdown(found.hint)}" if found.hint else "")
     return f"| {found.severity} | {where} | {message} | {found.rule} |"

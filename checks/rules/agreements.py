@@ -97,9 +97,10 @@ def agreement_terminated(
 
 @rule(severity=Severity.WARNING)
 def agreement_counterparty(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
-    """The ledger's counterparty is the vendor, by its name or a name under `also-known-as`.
+    """The ledger's counterparty is the vendor.
 
-    Names are compared without case, punctuation and legal form.
+    Names are compared without case, punctuation and legal form. Brand names
+    under `also-known-as` do not count: whoever proposes a vendor writes them.
 
     Why: an agreement with a parent or a reseller binds somebody else than the vendor who is listed.
 
@@ -111,14 +112,13 @@ def agreement_counterparty(vendor: Subprocessor, register: Register) -> Iterator
     line = register.agreement_line(vendor)
     if line is None or line.counterparty in ("", vendor.name):
         return
-    names = {normalised(name) for name in (vendor.name, *vendor.also_known_as)}
-    if normalised(line.counterparty) not in names:
+    if normalised(line.counterparty) != normalised(vendor.name):
         message = f"{line.reference} was made with {line.counterparty}, not with {vendor.name}"
         hint = "name the entity that signed, or refer to its own agreement"
         yield Finding(message, REFERENCE, hint)
 
 
-@rule(severity=Severity.WARNING)
+@rule
 def agreement_dates(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
     """`executed` and `expires` say what the ledger says.
 
@@ -250,7 +250,7 @@ def agreement_expiring(vendor: Subprocessor, register: Register, today: date) ->
     end = _expiry(vendor, register)
     if end is None or (vendor.ended is not None and vendor.ended <= end):
         return
-    if max(today, vendor.engaged) <= end <= today + EXPIRES_SOON:
+    if max(today, vendor.engaged) <= end and end - today <= EXPIRES_SOON:
         days = (end - today).days
         when = "today" if days == 0 else f"in {days} day{'s' if days > 1 else ''}"
         message = f"the agreement expires {when}, on {end}"
@@ -261,13 +261,16 @@ def agreement_expiring(vendor: Subprocessor, register: Register, today: date) ->
 def agreement_shared(register: Register) -> Iterator[Finding]:
     """Vendors with different names refer to different agreements.
 
+    The finding stands in each of their files.
+
     Why: one of them mostly took over the other's reference, when its file was copied.
 
     Bad:
         # subprocessors/beta.yaml
         name: Beta Hosting GmbH
-        also-known-as: [Acme Cloud]
         agreement: {reference: DPA-2025-001, executed: 2025-01-15}
+        # register.yaml
+        rules: {agreement-counterparty: off}
     Good:
         # subprocessors/beta.yaml
         name: Beta Hosting GmbH
@@ -280,11 +283,15 @@ def agreement_shared(register: Register) -> Iterator[Finding]:
     for vendor in register.subprocessors:
         if vendor.read("name", "agreement") and vendor.agreement.read("reference"):
             users[vendor.agreement.reference].append(vendor)
-    for reference, (first, *others) in users.items():
-        for other in others:
-            if normalised(first.name) != normalised(other.name):
-                message = f"{reference} is also the agreement of {first.name} ({first.path})"
-                yield Finding(message, REFERENCE, "refer to the vendor's own agreement", other.path)
+    for reference, vendors in users.items():
+        for vendor in vendors:
+            name = normalised(vendor.name)
+            other = next((one for one in vendors if normalised(one.name) != name), None)
+            if other is not None:
+                message = f"{reference} is also the agreement of {other.name} ({other.path})"
+                yield Finding(
+                    message, REFERENCE, "refer to the vendor's own agreement", vendor.path
+                )
 
 
 @rule(severity=Severity.WARNING)

@@ -34,6 +34,7 @@ def evaluation_area(vendor: Subprocessor, register: Register) -> Iterator[Findin
             similar = closest(area, unknown)
             hint = f"evaluate it, then add `{area}:` with the day"
             if similar:
+                unknown.remove(similar)
                 hint = f"rename `{similar}` to `{area}`"
             message = f"no evaluation of {area} is recorded"
             yield Finding(message, ("evaluation",), hint, on_key=True)
@@ -120,4 +121,4 @@ def evaluation_stale(vendor: Subprocessor, register: Register, today: date) -> I
         if age > valid:
             message = f"{area} was last evaluated {age} days ago; register.yaml allows {valid}"
             hint = "evaluate it again and add the day to the list"
-            yield Finding(message, ("evaluation", area), hint)
+            yield Finding(message, ("evaluation", area, days.index(max(days))), hint)

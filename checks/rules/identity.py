@@ -7,13 +7,15 @@ from checks.findings import Finding, Severity
 from checks.register.model import Register, Subprocessor
 from checks.register.names import normalised
 from checks.rules.rule import rule
+from checks.rules.scripts import mixture
 
 
 @rule
 def same_name(register: Register) -> Iterator[Finding]:
     """Two entries share a name only if each says another scope.
 
-    Names are compared without case, punctuation and legal form.
+    Names are compared without case, punctuation and legal form. The finding
+    stands in both files.
 
     Why: a reader cannot tell which of two entries holds, and removing one leaves the other.
 
@@ -26,11 +28,41 @@ def same_name(register: Register) -> Iterator[Finding]:
     Good:
         # subprocessors/acme-again.yaml
         name: ACME Cloud Inc
-        scope: Customers of the EU plan
+        scope: EU plan
+        # subprocessors/acme-cloud.yaml
+        scope: US plan
     """
-    for first, other in _repeats(register, ("name", "scope"), _identity):
-        message = f"{first.path} has the same name and the same scope"
-        yield Finding(message, ("name",), "merge the two, or give each a `scope`", other.path)
+    for vendors in _alike(register, ("name", "scope"), lambda vendor: normalised(vendor.name)):
+        for vendor in vendors:
+            others = [other for other in vendors if other is not vendor]
+            for other in others:
+                if not (vendor.scope and other.scope) or _scope(vendor) == _scope(other):
+                    message = f"{other.path} has the same name and does not say another scope"
+                    hint = "merge the two, or give each a `scope` of its own"
+                    yield Finding(message, ("name",), hint, vendor.path)
+                    break
+
+
+@rule(severity=Severity.WARNING)
+def name_mixed_script(vendor: Subprocessor) -> Iterator[Finding]:
+    """The words of a name are each in one script.
+
+    Why: `Аcme` with a Cyrillic `А` looks like Acme, and no comparison finds that it is not.
+    Source: Unicode Technical Standard 39, section 5.2.
+
+    Bad:
+        # subprocessors/acme-cloud.yaml
+        name: Аcme Cloud, Inc.
+        # agreements.csv
+        DPA-2025-001,"Аcme Cloud, Inc.",2025-01-15,,active
+    Good:
+        name: Acme Cloud, Inc.
+    """
+    for word in vendor.name.split():
+        problem = mixture(word)
+        if problem:
+            yield Finding(f"the name has {problem}", ("name",), "type the name anew")
+            break
 
 
 @rule(severity=Severity.WARNING)
@@ -60,29 +92,30 @@ def same_service(register: Register) -> Iterator[Finding]:
     """
     # Entries with one name were told apart by their scopes, or reported by same-name.
     names = ("website", "purpose", "name")
-    for first, other in _repeats(register, names, _service):
-        if normalised(first.name) != normalised(other.name):
-            message = f"{first.path} has the same website and purpose"
-            hint = "merge the two, or say what differs in their purposes"
-            yield Finding(message, ("website",), hint, other.path)
+    for first, *others in _alike(register, names, _service):
+        for other in others:
+            if normalised(first.name) != normalised(other.name):
+                message = f"{first.path} has the same website and purpose"
+                hint = "merge the two, or say what differs in their purposes"
+                yield Finding(message, ("website",), hint, other.path)
 
 
-def _identity(vendor: Subprocessor) -> Hashable:
-    return normalised(vendor.name), (vendor.scope or "").casefold().strip()
+def _scope(vendor: Subprocessor) -> str:
+    return (vendor.scope or "").casefold().strip()
 
 
 def _service(vendor: Subprocessor) -> Hashable:
     return vendor.website.rstrip("/").casefold(), vendor.purpose.casefold()
 
 
-def _repeats(
+def _alike(
     register: Register, fields: Sequence[str], key: Callable[[Subprocessor], Hashable]
-) -> Iterator[tuple[Subprocessor, Subprocessor]]:
-    """Pairs of vendors with one key: the first by path, and each later one."""
+) -> Iterator[Sequence[Subprocessor]]:
+    """Groups of two and more vendors with one key, in the order of their paths."""
     groups: defaultdict[Hashable, list[Subprocessor]] = defaultdict(list)
     for vendor in register.subprocessors:
         if vendor.read(*fields):
             groups[key(vendor)].append(vendor)
-    for first, *others in groups.values():
-        for other in others:
-            yield first, other
+    for vendors in groups.values():
+        if len(vendors) > 1:
+            yield vendors

@@ -67,10 +67,31 @@ def surrounding_space(record: Subprocessor | Policy) -> Iterator[Finding]:
             yield Finding("this text starts or ends with a space", place, "remove the space")
 
 
+_NULLS = frozenset({"null", "Null", "NULL", "~"})
+
+
+@rule
+def null_text(record: Subprocessor | Policy) -> Iterator[Finding]:
+    """No text is `null` or `~`.
+
+    Why: elsewhere YAML reads them as "no value"; here a text is what is written, and they would
+        be published.
+    Source: YAML 1.2.2, section 10.3.2.
+
+    Bad:
+        scope: null
+    Good:
+        scope: EU plan
+    """
+    for place, text in record.texts:
+        if text in _NULLS:
+            yield Finding(f"`{text}` stands where a text should", place, "remove it")
+
+
 _MARKUP = re.compile(
     r"""<[a-zA-Z/!?]            # a tag or comment of HTML
       | &\#?\w+;                # a character reference
-      | !?\[[^\]]*\]\(          # a link or picture of Markdown
+      | !?\[[^\]]{0,200}\]\(    # a link or picture of Markdown
       | \*\*|__\w|~~|`          # emphasis or code
       | ^\#{1,6}[ ]             # a heading
     """,

@@ -14,6 +14,7 @@ from checks.data import facts
 from checks.findings import Finding, Severity
 from checks.register.model import Subprocessor
 from checks.rules.rule import rule
+from checks.rules.scripts import mixture
 
 
 @rule
@@ -119,6 +120,8 @@ def url_placeholder(vendor: Subprocessor) -> Iterator[Finding]:
     for place, url in vendor.urls:
         host = link(url).host
         words = {*host.split("."), *link(url).path.strip("/").split("/")}
+        if "." not in host:
+            continue  # reported as no URL, or as no public host
         if _ends_in(host, "example") or words & _hosts("placeholder"):
             yield Finding("this address is a placeholder", place, "use the vendor's own address")
 
@@ -145,11 +148,11 @@ def url_percent_encoding(vendor: Subprocessor) -> Iterator[Finding]:
 
 @rule(severity=Severity.WARNING)
 def url_mixed_script(vendor: Subprocessor) -> Iterator[Finding]:
-    """The words of a host name are each in one script.
+    """The words of a host name are each in one script, and not in letters made to look Latin.
 
     Why: `аcme.cloud` with a Cyrillic `а` is another host than acme.cloud, and looks the same.
     Source: Unicode Technical Standard 39, section 5.2, from which the allowed mixtures of
-        Japanese and Korean are taken.
+        Japanese and Korean are taken, and its confusables for single letters.
 
     Bad:
         website: https://аcme.cloud/
@@ -160,11 +163,12 @@ def url_mixed_script(vendor: Subprocessor) -> Iterator[Finding]:
         host = link(url).host
         if host.isascii() and "xn--" not in host:
             continue
-        for label in host.split("."):
-            scripts = _scripts(_decoded(label))
-            if len(scripts) > 1 and not any(scripts <= mixture for mixture in _MIXTURES):
-                mixed = " and ".join(sorted(script.capitalize() for script in scripts))
-                message = f"the host name mixes {mixed} letters"
+        for label in map(_decoded, host.split(".")):
+            problem = mixture(label)
+            if not problem and _LOOK_LATIN.fullmatch(label) and not label.isascii():
+                problem = "letters that look like Latin ones and are not"
+            if problem:
+                message = f"the host name has {problem}"
                 yield Finding(message, place, "compare it with the vendor's own spelling")
                 break
 
@@ -182,7 +186,7 @@ class Link:
 
 # Plain addresses, such as most are; validators takes 20 µs to say that they are good.
 _PLAIN = re.compile(
-    r"https://((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24})(/(?:[\w-]+/?)*)?", re.ASCII
+    r"https://((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24})(/[\w/-]*)?", re.ASCII
 )
 _LONGEST_HOST = 253
 _LABEL = re.compile("[a-z0-9-]+")
@@ -196,7 +200,8 @@ def link(url: str) -> Link:
         return Link("https", plain[1], (plain[2] or "").lower(), False, True)
     try:
         parts = urlsplit(url)
-        host = (parts.hostname or "").rstrip(".")
+        # Browsers map full-width and other forms of letters to plain ones (UTS 46).
+        host = unicodedata.normalize("NFKC", parts.hostname or "").rstrip(".")
     except ValueError:  # such as a bracket that is never closed
         return Link("", "", "", False, False)
     return Link(
@@ -243,11 +248,9 @@ def _ends_in(host: str, kind: str) -> bool:
     return parts[-1] in names or ".".join(parts[-2:]) in names
 
 
-_MIXTURES = (
-    {"LATIN", "CJK", "HIRAGANA", "KATAKANA"},
-    {"LATIN", "CJK", "HANGUL"},
-    {"LATIN", "CJK", "BOPOMOFO"},
-)
+# Letters that UTS 39 (confusables.txt) maps to single ASCII letters: of Cyrillic, Greek,
+# Armenian and, beyond ASCII, of Latin itself. With digits and the hyphen.
+_LOOK_LATIN = re.compile("[аԁеһіјӏорԛѕԝхуѵсοναցհոսօզıɩɡɑʏa-z0-9-]+")
 
 
 def _decoded(label: str) -> str:
@@ -258,8 +261,3 @@ def _decoded(label: str) -> str:
         return label[4:].encode("ascii").decode("punycode")
     except UnicodeError:
         return label
-
-
-def _scripts(label: str) -> set[str]:
-    """The scripts of the letters: the first word of a letter's Unicode name tells its script."""
-    return {re.split("[ -]", unicodedata.name(c, "UNKNOWN"))[0] for c in label if c.isalpha()}
