@@ -1,8 +1,6 @@
 """`python -m checks` is the same as `subprocessors`."""
 
-import sys
-
-from checks.cli import main
+from checks.cli import run
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

@@ -43,10 +43,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return UNUSABLE
     except BrokenPipeError:
         # Whoever read the output has closed it, as `head` does.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return UNUSABLE
     except KeyboardInterrupt:
         return 130
+
+
+def run() -> None:
+    """The command itself: exits with the status of `main`."""
+    status = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # The system takes back the memory of a large register faster than Python
+    # takes the register apart.
+    os._exit(status)
 
 
 def _parser() -> argparse.ArgumentParser:

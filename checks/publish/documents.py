@@ -8,8 +8,8 @@ from typing import Protocol
 from checks.escaping import csv_cell, markdown, markdown_url
 from checks.publish.public import PublishedHead, PublishedSubprocessor
 
-Rows = Mapping[str, Sequence[str]]
-"""Subprocessors as one format shows them, by group; a group may have none."""
+Rows = Mapping[str, str]
+"""The rows of each group as one format writes them, one after the other; or nothing."""
 
 
 class Format(Protocol):
@@ -18,7 +18,7 @@ class Format(Protocol):
     file: str
 
     def row(self, vendor: PublishedSubprocessor) -> str:
-        """One subprocessor."""
+        """One subprocessor, up to where the next one begins."""
 
     def whole(self, head: PublishedHead, rows: Rows) -> str:
         """The file with these rows, which `row` made."""
@@ -35,11 +35,11 @@ class Json:
 
     def row(self, vendor: PublishedSubprocessor) -> str:
         """One subprocessor as an object."""
-        return f"    {self.encode(vendor)}"
+        return f"    {self.encode(vendor)},\n"
 
     def whole(self, head: PublishedHead, rows: Rows) -> str:
         """The document, valid against schemas/published.json."""
-        lines = ",\n".join(line for group in rows.values() for line in group)
+        lines = "".join(rows.values()).removesuffix(",\n")
         start = json.dumps(head, ensure_ascii=False, indent=2).removesuffix("\n}")
         return f'{start},\n  "subprocessors": [\n{lines}\n  ]\n}}\n'
 
@@ -65,8 +65,7 @@ class Csv:
 
     def whole(self, head: PublishedHead, rows: Rows) -> str:
         """The lines, below a header."""
-        lines = [str(self._line(_COLUMNS)), *(line for group in rows.values() for line in group)]
-        return "".join(lines)
+        return str(self._line(_COLUMNS)) + "".join(rows.values())
 
 
 class _Echo:
@@ -114,28 +113,26 @@ class Markdown:
         elif vendor["status"] == "ended":
             entity += f", ended {vendor['ended']}"
         elif vendor["ended"]:
-            entity += f", until {vendor['ended']}"
+            entity += f", ends {vendor['ended']}"
         countries = ", ".join(markdown(country["label"]) for country in vendor["countries"])
-        return f"| {entity} | {markdown(vendor['purpose'])} | {countries} |"
+        return f"| {entity} | {markdown(vendor['purpose'])} | {countries} |\n"
 
     def whole(self, head: PublishedHead, rows: Rows) -> str:
         """The list as a page."""
-        return "\n".join(self._lines(head, rows))
+        return "".join(self._parts(head, rows))
 
-    def _lines(self, head: PublishedHead, rows: Rows) -> Iterator[str]:
-        yield f"# {markdown(head['title'])}\n"
+    def _parts(self, head: PublishedHead, rows: Rows) -> Iterator[str]:
+        yield f"# {markdown(head['title'])}\n\n"
         if head["introduction"]:
-            yield f"{head['introduction'].strip()}\n"
+            yield f"{head['introduction'].strip()}\n\n"
         for group in head["groups"]:
-            yield f"## {markdown(group['title'])}\n"
+            yield f"## {markdown(group['title'])}\n\n"
             if group["introduction"]:
-                yield f"{group['introduction'].strip()}\n"
+                yield f"{group['introduction'].strip()}\n\n"
             if rows[group["key"]]:
-                yield "| Entity | Description/Purpose | Countries |"
-                yield "| --- | --- | --- |"
-                yield from rows[group["key"]]
+                yield "| Entity | Description/Purpose | Countries |\n"
+                yield "| --- | --- | --- |\n"
+                yield f"{rows[group['key']]}\n"
             else:
-                yield "None."
-            yield ""
-        yield f"As of {head['as_of']}. Questions and objections: {markdown(head['contact'])}"
-        yield ""
+                yield "None.\n\n"
+        yield f"As of {head['as_of']}. Questions and objections: {markdown(head['contact'])}\n"

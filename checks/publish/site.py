@@ -12,7 +12,7 @@ from pathlib import Path
 from checks.parallel import map_chunks
 from checks.publish.documents import Csv, Format, Json, Markdown
 from checks.publish.page import Page
-from checks.publish.public import Publisher, in_order, published_head
+from checks.publish.public import PublishedSubprocessor, Publisher, in_order, published_head
 from checks.register.model import Register, Subprocessor
 
 
@@ -25,22 +25,28 @@ def render(register: Register, today: date) -> Mapping[str, bytes]:
     formats: Sequence[Format] = (Page(), Csv(), Json(), Markdown())
     publisher = Publisher(register.policy, today)
 
-    def rows_of(vendors: Sequence[Subprocessor]) -> list[list[str]]:
+    def rows_of(vendors: Sequence[Subprocessor]) -> list[list[Mapping[str, str]]]:
         public = [publisher.subprocessor(vendor) for vendor in vendors]
-        return [[form.row(vendor) for form in formats] for vendor in public]
+        return [[_by_group(form, public) for form in formats]]
 
-    vendors = in_order(register)
-    rows: list[dict[str, list[str]]] = [
-        {key: [] for key in register.policy.groups} for _ in formats
-    ]
-    for vendor, row_of_each in zip(vendors, map_chunks(rows_of, vendors), strict=True):
-        for groups, row in zip(rows, row_of_each, strict=True):
-            groups[vendor.group].append(row)
+    # For each chunk of vendors and each format, the rows of each group.
+    chunks = map_chunks(rows_of, in_order(register))
     head = published_head(register.policy, today)
-    return {
-        form.file: form.whole(head, groups).encode()
-        for form, groups in zip(formats, rows, strict=True)
-    }
+    files = {}
+    for number, form in enumerate(formats):
+        rows = {
+            group["key"]: "".join(chunk[number].get(group["key"], "") for chunk in chunks)
+            for group in head["groups"]
+        }
+        files[form.file] = form.whole(head, rows).encode()
+    return files
+
+
+def _by_group(form: Format, vendors: Sequence[PublishedSubprocessor]) -> Mapping[str, str]:
+    rows: dict[str, list[str]] = {}
+    for vendor in vendors:
+        rows.setdefault(vendor["group"], []).append(form.row(vendor))
+    return {group: "".join(some) for group, some in rows.items()}
 
 
 def write(files: Mapping[str, bytes], output: Path) -> None:
