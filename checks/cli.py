@@ -245,8 +245,11 @@ def _summarise(report: "Report") -> None:
 
     path = os.environ.get("GITHUB_STEP_SUMMARY")
     if path:
-        with Path(path).open("a", encoding="utf-8", errors="backslashreplace") as summary:
-            summary.write(github.summary(report))
+        try:
+            with Path(path).open("a", encoding="utf-8", errors="backslashreplace") as summary:
+                summary.write(github.summary(report))
+        except OSError as error:
+            raise CannotRun(f"{path} cannot be written: {error.strerror}") from None
 
 
 def _status(report: "Report", *, strict: bool = False) -> int:

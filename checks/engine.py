@@ -195,22 +195,21 @@ def _apply_waivers(
     said: list[Found], policy: Policy, today: date
 ) -> tuple[list[Found], list[Found], frozenset[int]]:
     """Findings that count, findings that are waived, and the numbers of the waivers used."""
-    waivers = {
-        (waiver.rule, waiver.file): index
-        for index, waiver in enumerate(policy.waivers)
-        if holds(waiver, today) and waiver.file != REGISTER_FILE
-    }
+    waivers: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for index, waiver in enumerate(policy.waivers):
+        if holds(waiver, today) and waiver.file != REGISTER_FILE:
+            waivers[waiver.rule, waiver.file].append(index)
     kept: list[Found] = []
     waived: list[Found] = []
-    used = set()
+    used: set[int] = set()
     for rule, found in said:
         known = RULES.get(rule)
-        index = waivers.get((rule, found.path))
-        if index is None or known is None or known.fixed:
+        indexes = waivers.get((rule, found.path))
+        if indexes is None or known is None or known.fixed:
             kept.append((rule, found))
         else:
             waived.append((rule, found))
-            used.add(index)
+            used.update(indexes)
     return kept, waived, frozenset(used)
 
 

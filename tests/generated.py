@@ -22,6 +22,9 @@ ROOT = Path(__file__).parent.parent
 
 GOLDEN = "tests/golden"
 
+QASE = ROOT / "tests/qase"
+"""The real register that the tests use: another may stand in the repository."""
+
 HOSTILE = """\
 name: "=cmd|' /C calc'!A0 | </td><script>alert(1)</script>"
 also-known-as: ["**bold**", "@octocat"]

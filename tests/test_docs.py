@@ -9,7 +9,7 @@ import pytest
 
 from checks.cli import main
 from checks.rules import RULES
-from tests.generated import ROOT
+from tests.generated import QASE, ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
@@ -23,9 +23,7 @@ def _block(text: str, kind: str, containing: str) -> str:
 def test_the_proposal_in_the_readme_is_answered_as_shown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name in ("register.yaml", "agreements.csv"):
-        shutil.copy(ROOT / name, tmp_path)
-    shutil.copytree(ROOT / "subprocessors", tmp_path / "subprocessors")
+    shutil.copytree(QASE, tmp_path, dirs_exist_ok=True)
     proposal = _block(README, "yaml", "Acme Mail")
     (tmp_path / "subprocessors/acme-mail.yaml").write_text(proposal, encoding="utf-8")
     monkeypatch.delenv("GITHUB_ACTIONS", raising=False)

@@ -264,6 +264,14 @@ def test_a_vendor_folder_that_is_a_link_is_not_followed(folder: Path) -> None:
     assert [one.rule for one in _check(folder).findings] == ["unreadable-file"]
 
 
+def test_a_file_that_became_a_link_is_not_followed(folder: Path) -> None:
+    (folder / "link.yaml").symlink_to(folder / VENDOR_PATH)
+    (folder / "linked").symlink_to(folder / "subprocessors")
+    for path in ("link.yaml", "linked/acme-cloud.yaml"):
+        with pytest.raises(OSError, match="symbolic link"):
+            WorkTree(folder).read(path, 10_000)
+
+
 def test_a_pipe_that_took_the_place_of_a_file_does_not_hang(folder: Path) -> None:
     path = folder / "pipe"
     os.mkfifo(path)

@@ -101,10 +101,14 @@ def _hints(example: str, today: date = date(2026, 6, 30)) -> Iterator[tuple[str,
         ("us", "use US"),
         ("Germany", "use DE"),
         ("AN", "use BQ or CW or SX"),
-        ("CS", "use RS or ME"),
+        ("CS", "use CZ or SK or RS or ME"),
         ("EU", "declare `EU: European Union` under `regions`"),
         ("XK", "declare `XK: Kosovo` under `regions`"),
         ("NH", "withdrawn"),
+        ("U.S.A.", "use US"),
+        ("The Netherlands", "use NL"),
+        ("Great Britain", "use GB"),
+        ("Worldwide", "declare `GLOBAL: Worldwide`"),
         ("Springfield", "ISO 3166-1"),
     ],
 )
@@ -209,6 +213,91 @@ def test_an_agreement_that_expires_before_a_later_engagement_is_reported() -> No
     )
     [(rule, _)] = _hints(example)
     assert rule == "agreement-expired"
+
+
+def _dates(**fields: str) -> str:
+    """A vendor of 2026 with other dates, and a ledger that says the same."""
+    executed = fields.get("executed", "2025-01-15")
+    expires = fields.get("expires", "")
+    agreement = f"reference: DPA-2025-001, executed: {executed}"
+    agreement += f", expires: {expires}" if expires else ""
+    privacy = fields.get("privacy", "2026-01-10")
+    areas = f"privacy: {privacy}, security: 2026-01-10, confidentiality: 2026-01-10"
+    text = f"agreement: {{{agreement}}}\nevaluation: {{{areas}}}\n"
+    text += "".join(f"{n}: {v}\n" for n, v in fields.items() if n in VENDOR_DATES)
+    ledger = (
+        f'DPA-2025-001,"Acme Cloud, Inc.",{executed},{expires},{fields.get("status", "active")}'
+    )
+    return f"{text}# agreements.csv\n{ledger}\n"
+
+
+VENDOR_DATES = ("announced", "engaged", "ended")
+
+
+@pytest.mark.parametrize(
+    ("fields", "rules"),
+    [
+        # Today is 2026-06-30; the vendor was engaged on 2026-02-01.
+        ({"expires": "2026-06-29"}, ["agreement-expired"]),
+        ({"expires": "2026-06-30"}, ["agreement-expiring"]),
+        ({"expires": "2026-08-29"}, ["agreement-expiring"]),
+        ({"expires": "2026-08-30"}, []),
+        ({"expires": "2026-08-29", "ended": "2026-08-30"}, []),
+        ({"expires": "2026-08-29", "ended": "2026-08-31"}, ["agreement-expiring"]),
+        ({"expires": "2026-06-29", "ended": "2026-06-30"}, []),
+        ({"expires": "2026-06-29", "ended": "2026-07-01"}, ["agreement-expired"]),
+        ({"status": "terminated"}, ["agreement-terminated"]),
+        ({"status": "expired"}, ["agreement-terminated"]),
+        ({"status": "terminated", "ended": "2026-06-30"}, []),
+        ({"status": "terminated", "ended": "2026-07-01"}, ["agreement-terminated"]),
+        ({"executed": "2026-02-01"}, []),
+        ({"executed": "2026-02-02"}, ["agreement-order"]),
+        ({"executed": "2026-07-01"}, ["agreement-executed"]),
+        ({"executed": "2026-06-30", "engaged": "2026-06-30"}, []),
+        ({"executed": "2026-07-01", "engaged": "2026-06-30"}, ["agreement-executed"]),
+        ({"executed": "2026-07-01", "engaged": "2026-07-01"}, []),
+        ({"executed": "2026-07-02", "engaged": "2026-07-01"}, ["agreement-order"]),
+        ({"privacy": "2026-02-01"}, []),
+        ({"privacy": "2026-02-02"}, ["evaluation-order"]),
+        ({"privacy": "2026-06-30"}, ["evaluation-order"]),
+        ({"privacy": "2026-06-30", "engaged": "2026-06-30"}, []),
+        ({"privacy": "2026-07-01"}, ["evaluation-future"]),
+        ({"privacy": "2025-06-30"}, []),
+        ({"privacy": "2025-06-29"}, ["evaluation-stale"]),
+        ({"privacy": "2025-06-29", "ended": "2026-06-30"}, []),
+        ({"privacy": "2025-06-29", "ended": "2026-07-01"}, ["evaluation-stale"]),
+        ({"announced": "2026-01-31"}, []),
+        ({"announced": "2026-02-01"}, ["announced-order"]),
+        ({"ended": "2026-02-02"}, []),
+        ({"ended": "2026-02-01"}, ["ended-order"]),
+    ],
+)
+def test_the_day_before_the_day_itself_and_the_day_after(
+    fields: dict[str, str], rules: list[str]
+) -> None:
+    assert [rule for rule, _ in _hints(_dates(**fields))] == rules
+
+
+def test_a_renewed_agreement_follows_an_earlier_one() -> None:
+    renewal = "agreement: {reference: DPA-2026-001, executed: 2026-06-01}\n# agreements.csv\n"
+    line = 'DPA-2026-001,"Acme Cloud, Inc.",2026-06-01,,active\n'
+    earlier = 'DPA-2025-001,"Acme Cloud, Inc.",2025-01-15,2026-06-01,terminated\n'
+    assert [rule for rule, _ in _hints(renewal + line)] == ["agreement-order"]
+    assert [rule for rule, _ in _hints(renewal + line + earlier)] == []
+    strangers = earlier.replace("Acme Cloud", "Beta")
+    assert [rule for rule, _ in _hints(renewal + line + strangers)] == ["agreement-order"]
+
+
+@pytest.mark.parametrize(
+    ("setting", "rule"),
+    [
+        ("url: https://", "url-syntax"),
+        ("url: https://user:pw@initech.com/", "url-credentials"),
+        ("contact: https://10.0.0.1/", "url-public-host"),
+    ],
+)
+def test_addresses_of_the_register_are_checked_too(setting: str, rule: str) -> None:
+    assert [name for name, _ in _hints(f"# register.yaml\n{setting}\n")] == [rule]
 
 
 def test_the_ledger_alone_can_tell_that_an_agreement_has_expired() -> None:

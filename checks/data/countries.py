@@ -40,7 +40,9 @@ def advice(written: str) -> str:
     if instead:
         use = " or ".join(instead["use"])
         return f"use {use}: {instead['why']}" if use else instead["why"]
-    title = facts("countries")["regions"].get(code)
+    regions = facts("countries")["regions"]
+    code = next((key for key, name in regions.items() if name.casefold() == code.casefold()), code)
+    title = regions.get(code)
     if title:
         return f"name the countries, or declare `{code}: {title}` under `regions` in register.yaml"
     if code in assigned():
@@ -56,8 +58,12 @@ def advice(written: str) -> str:
 
 def _lookup(written: str) -> str:
     """The code of the country with this name or alpha-3 code, or nothing."""
+    written = written.strip().replace(".", "").removeprefix("The ").removeprefix("the ")
+    spelt = {name.casefold(): code for name, code in facts("countries")["spelt"].items()}
+    if written.casefold() in spelt:
+        return str(spelt[written.casefold()])
     try:
-        return str(pycountry.countries.lookup(written.strip()).alpha_2)
+        return str(pycountry.countries.lookup(written).alpha_2)
     except LookupError:
         return ""
 

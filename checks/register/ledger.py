@@ -6,6 +6,7 @@ ledger are `(line, column)`: the line counts from 1, the column is its name.
 
 import contextlib
 import csv
+import io
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -22,7 +23,7 @@ from checks.register.model import Ledger, LedgerLine, parse_date
 from checks.register.source import Mark, Marks, diagnose_encoding
 
 COLUMNS = ("reference", "counterparty", "executed", "expires", "status")
-STATUSES = ("active", "terminated")
+STATUSES = ("active", "expired", "terminated")
 
 
 def read_ledger(data: bytes, path: str) -> tuple[Ledger | None, Sequence[Defect]]:
@@ -68,7 +69,7 @@ def locate_cells(data: bytes) -> Marks:
     marks: Marks = {}
     text = data.decode("utf-8-sig", errors="replace")
     rows = _rows(text)
-    lines = text.splitlines(keepends=True)
+    lines = text.split("\n")
     with contextlib.suppress(csv.Error):  # said by read_ledger
         header = next(rows, (1, []))[1]
         for number, row in rows:
@@ -80,7 +81,7 @@ def locate_cells(data: bytes) -> Marks:
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
     """Rows that hold something, each with the line that it starts on."""
-    reader = csv.reader(text.splitlines(keepends=True))
+    reader = csv.reader(io.StringIO(text, newline=""))
     start = 1
     for row in reader:
         if any(row):

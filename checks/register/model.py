@@ -328,6 +328,12 @@ class Policy(Record):
             named.append((("regions", key), title))
         return tuple(named)
 
+    @cached_property
+    def urls(self) -> tuple[tuple[Place, str], ...]:
+        """Every address of a page, with its place."""
+        contact = ((("contact",), self.contact),) if self.contact.startswith("https://") else ()
+        return ((("url",), self.url), *contact)
+
 
 @dataclass(frozen=True, slots=True)
 class LedgerLine:

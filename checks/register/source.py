@@ -161,7 +161,7 @@ class _Builder:
                 continue
             elif kind is AliasEvent:
                 value = ""
-                self._refuse(*_ALIAS, place=self._place(container, key))
+                self._refuse(*_ANCHOR, place=self._place(container, key))
             elif kind is DocumentStartEvent and not self._document(event, top):
                 break
             else:
@@ -232,7 +232,6 @@ class _Builder:
 
 
 _ANCHOR = ("an anchor or alias (&name, *name)", "write the value out where it is needed")
-_ALIAS = _ANCHOR
 _MERGE = ("a merge key (<<)", "write the fields out")
 _TAG = ("a tag (!name)", "remove the tag: every value is read as text")
 _DIRECTIVE = ("a directive (a line that starts with %)", "remove that line")

@@ -62,6 +62,7 @@ class WorkTree:
 
     def __init__(self, root: Path) -> None:
         self.root = os.fspath(root)
+        self._real: set[str] = set()  # folders that are no links
 
     def entries(self, folder: str) -> Sequence[Entry]:
         """What the folder holds, sorted by path."""
@@ -77,9 +78,18 @@ class WorkTree:
         except FileNotFoundError:
             return ()
 
+    def _refuse_links_above(self, path: str) -> None:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in self._real:
+            if Path(self.root, folder).is_symlink():
+                raise OSError("is below a symbolic link")
+            self._real.add(folder)
+            folder = folder.rpartition("/")[0]
+
     def read(self, path: str, limit: int) -> bytes:
         """The bytes of a file, in one read."""
         # O_NONBLOCK: opening a named pipe must not wait for somebody to write to it.
+        self._refuse_links_above(path)
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
         handle = os.open(f"{self.root}/{path}", flags | getattr(os, "O_BINARY", 0))
         try:

@@ -21,8 +21,8 @@ EXPIRES: Place = ("agreement", "expires")
 EXPIRES_SOON = timedelta(days=60)
 """How long before its end an agreement is reported: renewals take weeks."""
 
-LONGEST_REFERENCE = 200
-"""A longer reference is none; a pattern is not tried on it, since that may take for ever."""
+LONGEST_REFERENCE = 100
+"""A longer reference is none: a pattern is not tried on texts without end."""
 
 
 @rule
@@ -72,7 +72,7 @@ def agreement_ledger(vendor: Subprocessor, register: Register) -> Iterator[Findi
 def agreement_terminated(
     vendor: Subprocessor, register: Register, today: date
 ) -> Iterator[Finding]:
-    """The agreement of a vendor that has not ended is not terminated in the ledger.
+    """The agreement of a vendor that has not ended is active in the ledger.
 
     Why: without an agreement in force, the vendor may not process the data.
     Source: GDPR Art. 28(4).
@@ -89,8 +89,10 @@ def agreement_terminated(
         DPA-2024-007,"Acme Cloud, Inc.",2024-02-01,,active
     """
     line = register.agreement_line(vendor)
-    if line is not None and line.status == "terminated" and not vendor.ended_by(today):
-        message = f"{line.reference} is terminated in the ledger"
+    if line is None or vendor.ended_by(today):
+        return
+    if line.status in ("expired", "terminated"):
+        message = f"{line.reference} is {line.status} in the ledger"
         hint = "refer to the agreement in force, or set `ended`"
         yield Finding(message, REFERENCE, hint)
 
@@ -163,8 +165,11 @@ def agreement_term(vendor: Subprocessor) -> Iterator[Finding]:
 
 
 @rule
-def agreement_executed(vendor: Subprocessor, today: date) -> Iterator[Finding]:
+def agreement_executed(vendor: Subprocessor, register: Register, today: date) -> Iterator[Finding]:
     """Once the vendor is engaged, its agreement is executed, not about to be.
+
+    A renewal may lie ahead where the ledger has an earlier agreement with the
+    vendor.
 
     Why: data flows already, and no agreement binds the vendor.
     Source: GDPR Art. 28(4).
@@ -177,14 +182,17 @@ def agreement_executed(vendor: Subprocessor, today: date) -> Iterator[Finding]:
     Good:
         agreement: {reference: DPA-2025-001, executed: 2025-01-15}
     """
-    if vendor.engaged <= today < vendor.agreement.executed:
+    if vendor.engaged <= today < vendor.agreement.executed and not _renewal(vendor, register):
         message = f"{vendor.agreement.executed} is in the future, and the vendor is engaged already"
         yield Finding(message, EXECUTED, "have the agreement signed before data flows")
 
 
 @rule
-def agreement_order(vendor: Subprocessor, today: date) -> Iterator[Finding]:
+def agreement_order(vendor: Subprocessor, register: Register, today: date) -> Iterator[Finding]:
     """The agreement is executed on or before the day the vendor is engaged.
+
+    When it is renewed, keep the line of the earlier agreement in the ledger: a
+    later one may follow it.
 
     Why: an agreement comes prior to any engagement.
     Source: GDPR Art. 28(2) and (4).
@@ -200,7 +208,7 @@ def agreement_order(vendor: Subprocessor, today: date) -> Iterator[Finding]:
     """
     executed, engaged = vendor.agreement.executed, vendor.engaged
     # An agreement that is still to be signed is reported by agreement-executed.
-    if executed > engaged and not engaged <= today < executed:
+    if executed > engaged and not engaged <= today < executed and not _renewal(vendor, register):
         message = f"executed on {executed}, after the vendor was engaged on {engaged}"
         yield Finding(message, EXECUTED, "correct the date, or move `engaged`")
 
@@ -248,7 +256,7 @@ def agreement_expiring(vendor: Subprocessor, register: Register, today: date) ->
         agreement: {reference: DPA-2025-001, executed: 2025-01-15, expires: 2028-01-14}
     """
     end = _expiry(vendor, register)
-    if end is None or (vendor.ended is not None and vendor.ended <= end):
+    if end is None or (vendor.ended is not None and vendor.ended <= end + timedelta(days=1)):
         return
     if max(today, vendor.engaged) <= end and end - today <= EXPIRES_SOON:
         days = (end - today).days
@@ -298,7 +306,8 @@ def agreement_shared(register: Register) -> Iterator[Finding]:
 def agreement_unused(register: Register) -> Iterator[Finding]:
     """Every active line of the ledger belongs to a vendor.
 
-    Said only when every vendor could be read.
+    Lines whose reference has not the form of `agreements.pattern` are about
+    something else. Said only when everything could be read.
 
     Why: an agreement without a vendor can be a vendor who is missing from the list.
 
@@ -314,8 +323,10 @@ def agreement_unused(register: Register) -> Iterator[Finding]:
     if register.ledger is None or not register.whole:
         return
     used = {vendor.agreement.reference for vendor in register.subprocessors}
+    form = re.compile(register.policy.agreements.pattern)
     for line in register.ledger.lines:
-        if line.reference and line.reference not in used and line.status == "active":
+        unused = line.reference not in used and line.status == "active"
+        if unused and len(line.reference) <= LONGEST_REFERENCE and form.fullmatch(line.reference):
             message = f"no vendor refers to {line.reference} with {line.counterparty}"
             hint = "add the vendor, or set the line to terminated"
             yield Finding(message, (line.line, "reference"), hint, register.ledger.path)
@@ -325,6 +336,20 @@ def _well_formed(vendor: Subprocessor, register: Register) -> bool:
     reference = vendor.agreement.reference
     pattern = register.policy.agreements.pattern
     return len(reference) <= LONGEST_REFERENCE and re.fullmatch(pattern, reference) is not None
+
+
+def _renewal(vendor: Subprocessor, register: Register) -> bool:
+    """Whether an agreement with the vendor was executed before it was engaged, as the ledger says.
+
+    Asked only where the dates of a vendor are out of order: it reads the whole ledger.
+    """
+    name = normalised(vendor.name)
+    return register.ledger is not None and any(
+        line.executed is not None
+        and line.executed <= vendor.engaged
+        and normalised(line.counterparty) == name
+        for line in register.ledger.lines
+    )
 
 
 def _expiry(vendor: Subprocessor, register: Register) -> date | None:

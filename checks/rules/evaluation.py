@@ -20,7 +20,7 @@ def evaluation_area(vendor: Subprocessor, register: Register) -> Iterator[Findin
     """`evaluation` has a date for each area that register.yaml names, and for no other.
 
     Why: prior to engaging a subprocessor, all of its practices are evaluated.
-    Source: GDPR Art. 28(1).
+    Source: GDPR Art. 28(1) and (4).
 
     Bad:
         evaluation: {privacy: 2026-01-10, security: 2026-01-10}
@@ -52,7 +52,7 @@ def evaluation_order(vendor: Subprocessor, today: date) -> Iterator[Finding]:
     `privacy: [2026-01-10, 2027-01-08]`.
 
     Why: prior to engaging a subprocessor, its practices are evaluated.
-    Source: GDPR Art. 28(1).
+    Source: GDPR Art. 28(1) and (4).
 
     Bad:
         evaluation: {privacy: 2026-05-02, security: 2026-01-10, confidentiality: 2026-01-10}

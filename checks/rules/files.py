@@ -17,7 +17,7 @@ from checks.register.defects import (
 from checks.rules.rule import rule
 
 
-@rule
+@rule(fixed=True)
 def file_name(defect: BadName) -> Iterator[Finding]:
     """A vendor's file is named `<slug>.yaml`: lower-case words of a-z and 0-9, joined by `-`.
 

@@ -60,10 +60,6 @@ class Rule:
         """The rule's docstring, taken apart."""
         return _document(inspect.getdoc(self.function) or "")
 
-    def __call__(self, *arguments: Any) -> Iterator[Finding]:
-        """The findings: call it as the function is written."""
-        return self.function(*arguments)
-
 
 @overload
 def rule(function: Function, /) -> Rule: ...

@@ -17,6 +17,8 @@ def mixture(word: str) -> str:
         return ""
     # The first word of a letter's Unicode name tells its script.
     scripts = {re.split("[ -]", unicodedata.name(c, "UNKNOWN"))[0] for c in word if c.isalpha()}
+    if "IDEOGRAPHIC" in scripts:  # the mark 々
+        scripts = scripts - {"IDEOGRAPHIC"} | {"CJK"}
     if len(scripts) < 2 or any(scripts <= together for together in _TOGETHER):
         return ""
     names = " and ".join(sorted(script.capitalize() for script in scripts))

@@ -132,7 +132,7 @@ def waiver_unknown(settings: Settings) -> Iterator[Finding]:
         if waiver.file not in settings.files:
             similar = closest(waiver.file, settings.files)
             hint = f"did you mean {similar}?" if similar else "remove this waiver"
-            message = f"there is no file {waiver.file} that could have findings to waive"
+            message = f"there is no file {waiver.file} whose findings could be waived"
             yield Finding(message, ("waivers", index, "file"), hint)
 
 

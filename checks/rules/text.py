@@ -9,8 +9,8 @@ from checks.register.model import Policy, Subprocessor
 from checks.rules.rule import rule
 
 # Characters that str.isprintable accepts and that show as nothing or as a space:
-# fillers of Hangul and Braille, and variation selectors (Unicode 16.0,
-# Default_Ignorable_Code_Point in DerivedCoreProperties.txt, as far as printable).
+# fillers, variation selectors and others that Unicode 16.0 calls
+# Default_Ignorable_Code_Point, and the blank of Braille.
 _BLANK = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\uffa0\ufe00-\ufe0f"
     "\U000e0100-\U000e01ef]"
@@ -44,10 +44,13 @@ def invisible_character(record: Subprocessor | Policy) -> Iterator[Finding]:
             text = text.replace("\n", "").replace("\t", "")
         found = next((c for c in text if not c.isprintable() or _BLANK.match(c)), None)
         if found is not None:
+            hint = "type the text anew, without it"
+            if found == "\n":
+                hint = "write it on one line, or start it with `>-`"
             what = (
                 "a line break" if found == "\n" else f"the invisible character U+{ord(found):04X}"
             )
-            yield Finding(f"this text holds {what}", place, "type the text anew, on one line")
+            yield Finding(f"this text holds {what}", place, hint)
 
 
 @rule
@@ -105,7 +108,7 @@ _MARKUP_STARTS = re.compile(r"[<&\[*_~`#]")  # quick, and absent from most texts
 def markup(vendor: Subprocessor) -> Iterator[Finding]:
     """Texts are plain: no HTML, no Markdown.
 
-    Why: they are published in five formats, and markup would show up as it stands in each.
+    Why: they are published in four formats, and markup would show up as it stands in each.
 
     Bad:
         purpose: Cloud hosting and **storage**
@@ -160,7 +163,7 @@ def _has_html(text: str) -> bool:
 _VAGUE = re.compile(
     r"""(various|other|general|miscellaneous|misc|several|business|different|additional)
         (\ (business|it|data|other|general|various))*\ (services?|purposes?|tools?|reasons?)
-      | tbd | tba | todo | to\ be\ (defined|determined|announced|decided) | n/?a | none
+      | to\ be\ (defined|determined|announced|decided)
       | (our|a|the|third[ -]party)\ (vendor|provider|supplier|subprocessor|tool|service)s?
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -186,12 +189,14 @@ def vague_purpose(vendor: Subprocessor) -> Iterator[Finding]:
     """
     place: Place = ("purpose",)
     purpose = vendor.purpose.strip().rstrip(".")
-    if len(purpose.split()) < 2 and _spaces_words(purpose):
+    if len(purpose.split()) < 2 and not _says_much(purpose):
         yield Finding("one word does not say what the vendor does", place, "say it in a few words")
     elif _VAGUE.fullmatch(purpose):
         yield Finding(f"“{purpose}” could be said of any vendor", place, "name the service")
 
 
-def _spaces_words(text: str) -> bool:
-    """Whether the text is in a script that puts spaces between words: Chinese does not."""
-    return not any("\u0e00" <= c <= "\u0eff" or "\u3040" <= c <= "\u9fff" for c in text)
+def _says_much(word: str) -> bool:
+    """Whether one word can say it: a compound, as German has, or a script without spaces."""
+    return len(word) >= 14 or any(
+        "\u0e00" <= c <= "\u0eff" or "\u3040" <= c <= "\u9fff" for c in word
+    )

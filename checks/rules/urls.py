@@ -12,13 +12,13 @@ import validators
 
 from checks.data import facts
 from checks.findings import Finding, Severity
-from checks.register.model import Subprocessor
+from checks.register.model import Policy, Subprocessor
 from checks.rules.rule import rule
 from checks.rules.scripts import mixture
 
 
 @rule
-def url_syntax(vendor: Subprocessor) -> Iterator[Finding]:
+def url_syntax(record: Subprocessor | Policy) -> Iterator[Finding]:
     """Addresses of pages are complete URLs.
 
     Why: a broken link in a published list leaves the reader without the vendor's own word.
@@ -29,7 +29,7 @@ def url_syntax(vendor: Subprocessor) -> Iterator[Finding]:
     Good:
         website: https://acme.cloud/
     """
-    for place, url in vendor.urls:
+    for place, url in record.urls:
         if not link(url).well_formed:
             hint = "write it as https://host.name/path"
             yield Finding(f"`{url}` is not a URL", place, hint)
@@ -54,24 +54,24 @@ def url_https(vendor: Subprocessor) -> Iterator[Finding]:
 
 
 @rule
-def url_credentials(vendor: Subprocessor) -> Iterator[Finding]:
+def url_credentials(record: Subprocessor | Policy) -> Iterator[Finding]:
     """Addresses hold no user name or password.
 
     Why: they would be published; and `https://acme.cloud@evil.com/` leads to evil.com.
-    Source: RFC 3986, section 3.2.1 and 7.5.
+    Source: RFC 3986, sections 3.2.1, 7.5 and 7.6.
 
     Bad:
         website: https://user:secret@acme.cloud/
     Good:
         website: https://acme.cloud/
     """
-    for place, url in vendor.urls:
+    for place, url in record.urls:
         if link(url).credentials:
             yield Finding("this address holds credentials", place, "remove all up to the @")
 
 
 @rule
-def url_public_host(vendor: Subprocessor) -> Iterator[Finding]:
+def url_public_host(record: Subprocessor | Policy) -> Iterator[Finding]:
     """Addresses have a public host name: no IP address, no private or local name.
 
     Why: such an address leads readers nowhere, or into their own network.
@@ -88,7 +88,7 @@ def url_public_host(vendor: Subprocessor) -> Iterator[Finding]:
     Good:
         website: https://acme.cloud/
     """
-    for place, url in vendor.urls:
+    for place, url in record.urls:
         host = link(url).host
         problem = ""
         if not link(url).well_formed:
@@ -130,7 +130,7 @@ _BAD_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 
 
 @rule
-def url_percent_encoding(vendor: Subprocessor) -> Iterator[Finding]:
+def url_percent_encoding(record: Subprocessor | Policy) -> Iterator[Finding]:
     """A % in an address is followed by two hexadecimal digits.
 
     Why: browsers and servers disagree on what a bare % means.
@@ -141,13 +141,13 @@ def url_percent_encoding(vendor: Subprocessor) -> Iterator[Finding]:
     Good:
         website: https://acme.cloud/100%25/
     """
-    for place, url in vendor.urls:
+    for place, url in record.urls:
         if "%" in url and _BAD_PERCENT.search(url):
             yield Finding("a % without two hexadecimal digits", place, "write % itself as %25")
 
 
 @rule(severity=Severity.WARNING)
-def url_mixed_script(vendor: Subprocessor) -> Iterator[Finding]:
+def url_mixed_script(record: Subprocessor | Policy) -> Iterator[Finding]:
     """The words of a host name are each in one script, and not in letters made to look Latin.
 
     Why: `аcme.cloud` with a Cyrillic `а` is another host than acme.cloud, and looks the same.
@@ -159,7 +159,7 @@ def url_mixed_script(vendor: Subprocessor) -> Iterator[Finding]:
     Good:
         website: https://acme.cloud/
     """
-    for place, url in vendor.urls:
+    for place, url in record.urls:
         host = link(url).host
         if host.isascii() and "xn--" not in host:
             continue
