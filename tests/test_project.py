@@ -63,7 +63,7 @@ def test_imports_run_downward_only() -> None:
 def test_a_second_make_installs_nothing(tmp_path: Path) -> None:
     for name in ("Makefile", "pyproject.toml", "constraints.txt"):
         shutil.copy(ROOT / name, tmp_path)
-    command = ["make", "--dry-run", "check"]
+    command = ["make", "--no-print-directory", "--dry-run", "check"]
     first = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
     assert "pip" in first.stdout
     (tmp_path / ".venv").mkdir()
