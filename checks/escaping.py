@@ -66,4 +66,6 @@ def csv_cell(text: str) -> str:
 
     Source: OWASP, CSV Injection.
     """
-    return _FORMULA.sub(r"\1'\2", text) if _FORMULA.search(text) else text
+    if not text or (text[0].isalnum() and ";" not in text and "\t" not in text):
+        return text  # as most are
+    return _FORMULA.sub(r"\1'\2", text)
