@@ -176,15 +176,15 @@ def _explain(options: argparse.Namespace) -> int:
         similar = closest(options.rule, RULES)
         hint = f"did you mean {similar}?" if similar else "`subprocessors explain` lists them"
         raise CannotRun(f"there is no rule {options.rule}: {hint}")
-    chosen = list(RULES.values()) if options.rule is None else [RULES[options.rule]]
     if options.format == "json":
+        chosen = RULES.values() if options.rule is None else [RULES[options.rule]]
         _print(documents.as_json(chosen))
-    elif options.format == "markdown":
-        one = options.rule is not None
-        _print(documents.as_markdown(chosen[0]) if one else documents.all_as_markdown(chosen))
+    elif options.rule is None:
+        every = {"markdown": documents.all_as_markdown, "text": documents.all_as_text}
+        _print(every[options.format](RULES.values()))
     else:
-        one = options.rule is not None
-        _print(documents.as_text(chosen[0]) if one else documents.all_as_text(chosen))
+        one = {"markdown": documents.as_markdown, "text": documents.as_text}
+        _print(one[options.format](RULES[options.rule]))
     return OK
 
 

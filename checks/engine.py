@@ -70,7 +70,7 @@ def check(register: Register, tree: Tree, today: date) -> Report:
     said, spoilt = _check_defects(register.defects)
     rest = _check_all(register, today)
     said += [found for found in rest if not _is_spoilt(found[1], spoilt)]
-    said = _not_too_many(found for found in said if _severity(found[0], register.policy))
+    said = [found for found in said if _severity(found[0], register.policy) is not None]
 
     kept, waived, used = _apply_waivers(said, register.policy, today)
     settings = Settings(register.policy, RULES, _files(register), used, register.whole)
@@ -89,7 +89,7 @@ def check_configuration(error: ConfigurationError, tree: Tree) -> Report:
 
 
 def _not_too_many(said: Iterable[Found]) -> list[Found]:
-    """The findings, without the hundredth of one kind in one file: it says how many follow."""
+    """The findings; of one kind in one file a hundred, and one that says how many follow."""
     by_kind: defaultdict[tuple[str, str], list[Finding]] = defaultdict(list)
     for rule, found in said:
         by_kind[rule, found.path].append(found)
@@ -223,7 +223,7 @@ def _files(register: Register) -> frozenset[str]:
 
 def _locate(said: Iterable[Found], policy: Policy | None, tree: Tree) -> tuple[Located, ...]:
     by_path: defaultdict[str, list[Found]] = defaultdict(list)
-    for rule, found in said:
+    for rule, found in _not_too_many(said):
         by_path[found.path].append((rule, found))
     located = []
     for path, several in by_path.items():

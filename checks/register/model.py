@@ -30,6 +30,7 @@ from pydantic_core import PydanticCustomError
 
 from checks.findings import Place
 from checks.register.defects import Defect
+from checks.register.names import normalised
 
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -360,6 +361,16 @@ class Ledger:
     def by_reference(self) -> Mapping[str, LedgerLine]:
         """Lines by reference; of two lines with the same one, the first."""
         return {line.reference: line for line in reversed(self.lines)}
+
+    @cached_property
+    def first_executed(self) -> Mapping[str, date]:
+        """The day of the first agreement with each counterparty, by its normalised name."""
+        first: dict[str, date] = {}
+        for line in self.lines:
+            if line.executed is not None:
+                name = normalised(line.counterparty)
+                first[name] = min(line.executed, first.get(name, line.executed))
+        return first
 
 
 @dataclass(frozen=True)

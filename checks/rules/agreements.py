@@ -292,14 +292,14 @@ def agreement_shared(register: Register) -> Iterator[Finding]:
         if vendor.read("name", "agreement") and vendor.agreement.read("reference"):
             users[vendor.agreement.reference].append(vendor)
     for reference, vendors in users.items():
+        by_name: dict[str, Subprocessor] = {}
         for vendor in vendors:
+            by_name.setdefault(normalised(vendor.name), vendor)
+        for vendor in vendors if len(by_name) > 1 else ():
             name = normalised(vendor.name)
-            other = next((one for one in vendors if normalised(one.name) != name), None)
-            if other is not None:
-                message = f"{reference} is also the agreement of {other.name} ({other.path})"
-                yield Finding(
-                    message, REFERENCE, "refer to the vendor's own agreement", vendor.path
-                )
+            other = next(one for key, one in by_name.items() if key != name)
+            message = f"{reference} is also the agreement of {other.name} ({other.path})"
+            yield Finding(message, REFERENCE, "refer to the vendor's own agreement", vendor.path)
 
 
 @rule(severity=Severity.WARNING)
@@ -339,17 +339,11 @@ def _well_formed(vendor: Subprocessor, register: Register) -> bool:
 
 
 def _renewal(vendor: Subprocessor, register: Register) -> bool:
-    """Whether an agreement with the vendor was executed before it was engaged, as the ledger says.
-
-    Asked only where the dates of a vendor are out of order: it reads the whole ledger.
-    """
-    name = normalised(vendor.name)
-    return register.ledger is not None and any(
-        line.executed is not None
-        and line.executed <= vendor.engaged
-        and normalised(line.counterparty) == name
-        for line in register.ledger.lines
-    )
+    """Whether the ledger has an agreement with the vendor from before it was engaged."""
+    if register.ledger is None:
+        return False
+    first = register.ledger.first_executed.get(normalised(vendor.name))
+    return first is not None and first <= vendor.engaged
 
 
 def _expiry(vendor: Subprocessor, register: Register) -> date | None:

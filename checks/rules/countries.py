@@ -61,11 +61,12 @@ def country_repeated(vendor: Subprocessor) -> Iterator[Finding]:
     Good:
         countries: [US, CA]
     """
-    if len(set(vendor.countries)) < len(vendor.countries):
-        for index, code in enumerate(vendor.countries):
-            if code in vendor.countries[:index]:
-                place: Place = ("countries", index)
-                yield Finding(f"{code} is listed already", place, "remove one of the two")
+    seen: set[str] = set()
+    for index, code in enumerate(vendor.countries):
+        if code in seen:
+            place: Place = ("countries", index)
+            yield Finding(f"{code} is listed already", place, "remove one of the two")
+        seen.add(code)
 
 
 @rule

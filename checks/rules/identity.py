@@ -33,14 +33,19 @@ def same_name(register: Register) -> Iterator[Finding]:
         scope: US plan
     """
     for vendors in _alike(register, ("name", "scope"), lambda vendor: normalised(vendor.name)):
+        by_scope: defaultdict[str, list[Subprocessor]] = defaultdict(list)
         for vendor in vendors:
-            others = [other for other in vendors if other is not vendor]
-            for other in others:
-                if not (vendor.scope and other.scope) or _scope(vendor) == _scope(other):
-                    message = f"{other.path} has the same name and does not say another scope"
-                    hint = "merge the two, or give each a `scope` of its own"
-                    yield Finding(message, ("name",), hint, vendor.path)
-                    break
+            by_scope[_scope(vendor)].append(vendor)
+        for vendor in vendors:
+            # Whoever says no scope clashes with all, and all with whoever says none.
+            scope = _scope(vendor)
+            rivals = [*by_scope[scope][:2], *by_scope[""][:1]] if scope else vendors[:2]
+            others = [one for one in rivals if one is not vendor]
+            if others:
+                other = min(others, key=lambda one: one.path)
+                message = f"{other.path} has the same name and does not say another scope"
+                hint = "merge the two, or give each a `scope` of its own"
+                yield Finding(message, ("name",), hint, vendor.path)
 
 
 @rule(severity=Severity.WARNING)
