@@ -43,7 +43,7 @@ _PURPOSES = (
     "Video calls with customers",
     "Electronic signature of contracts",
 )
-_COUNTRIES = ("US", "DE", "IE", "FR", "NL", "GB", "SE", "CA", "IN", "AU", "JP", "BR", "CH", "SG")
+COUNTRIES = ("US", "DE", "IE", "FR", "NL", "GB", "SE", "CA", "IN", "AU", "JP", "BR", "CH", "SG")
 _DATA = ("contact", "usage", "device", "communications", "payment", "content")
 _SUBJECTS = ("customers", "end-users", "employees", "prospects")
 
@@ -110,7 +110,7 @@ def _fields(
     yield f"website: https://www.{slug}.com/"
     yield f"group: {chance.choice(('infrastructure', 'support', 'other'))}"
     yield f"purpose: {chance.choice(_PURPOSES)}"
-    yield f"countries: [{', '.join(chance.sample(_COUNTRIES, chance.choice((1, 1, 1, 2, 3))))}]"
+    yield f"countries: [{', '.join(chance.sample(COUNTRIES, chance.choice((1, 1, 1, 2, 3))))}]"
     yield "agreement:"
     yield f"  reference: {reference}"
     yield f"  executed: {executed}"
@@ -122,7 +122,7 @@ def _fields(
         yield f"  {area}: [{first}, {last}]"
     yield f"engaged: {executed + timedelta(days=chance.randrange(30))}"
     if chance.random() < 0.5:
-        yield f"established: {chance.choice(_COUNTRIES)}"
+        yield f"established: {chance.choice(COUNTRIES)}"
         yield f"address: {number} Main Street, Springfield"
     if chance.random() < 0.3:
         yield "contact:"

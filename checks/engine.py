@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from checks.changes.proposal import Proposal
 from checks.findings import Finding, Located, Place, Severity, Span
 from checks.parallel import map_chunks
 from checks.register.defects import Defect
@@ -61,20 +62,23 @@ class Report:
         return any(found.rule == FAILED for found in self.findings)
 
 
-def check(register: Register, tree: Tree, today: date) -> Report:
+def check(
+    register: Register, tree: Tree, today: date, proposal: Proposal | None = None
+) -> Report:
     """Everything that the rules say about the register on that day.
 
     `tree` is where the register came from: it is read again for the places of
-    the findings.
+    the findings. With a proposal, the rules about changes apply too.
     """
     said, spoilt = _check_defects(register.defects)
-    rest = _check_all(register, today)
+    rest = _check_all(register, today, proposal)
     said += [found for found in rest if not _is_spoilt(found[1], spoilt)]
     said = [found for found in said if _severity(found[0], register.policy) is not None]
 
     kept, waived, used = _apply_waivers(said, register.policy, today)
-    settings = Settings(register.policy, RULES, _files(register), used, register.whole)
-    kept += _run(settings, REGISTER_FILE, register, today)
+    files = _files(register, proposal)
+    settings = Settings(register.policy, RULES, files, used, register.whole)
+    kept += _run(settings, REGISTER_FILE, register, today, proposal)
     return Report(
         len(register.subprocessors),
         _locate(kept, register.policy, tree),
@@ -118,8 +122,8 @@ def _check_defects(defects: Iterable[Defect]) -> tuple[list[Found], Spoilt]:
     return said, spoilt
 
 
-def _check_all(register: Register, today: date) -> list[Found]:
-    """What the rules say about the whole register, and about each part of it."""
+def _check_all(register: Register, today: date, proposal: Proposal | None) -> list[Found]:
+    """What the rules say about the whole register, each part of it, and each part that changes."""
     subjects: list[tuple[object, str]] = [
         (register, REGISTER_FILE),
         (register.policy, REGISTER_FILE),
@@ -127,7 +131,10 @@ def _check_all(register: Register, today: date) -> list[Found]:
     if register.ledger is not None:
         subjects.append((register.ledger, register.ledger.path))
     subjects += [(vendor, vendor.path) for vendor in register.subprocessors]
-    runners = {kind: _runner(kind, register, today) for kind in {type(s) for s, _ in subjects}}
+    if proposal is not None:
+        subjects += [(part, part.path) for part in proposal.parts()]
+    kinds = {type(subject) for subject, _ in subjects}
+    runners = {kind: _runner(kind, register, today, proposal) for kind in kinds}
 
     def check_some(subjects: Sequence[tuple[object, str]]) -> list[Found]:
         return [found for one, path in subjects for found in runners[type(one)](one, path)]
@@ -136,17 +143,21 @@ def _check_all(register: Register, today: date) -> list[Found]:
 
 
 def _run(
-    subject: object, path: str, register: Register | None = None, today: date = date.min
+    subject: object,
+    path: str,
+    register: Register | None = None,
+    today: date = date.min,
+    proposal: Proposal | None = None,
 ) -> list[Found]:
-    return list(_runner(type(subject), register, today)(subject, path))
+    return list(_runner(type(subject), register, today, proposal)(subject, path))
 
 
 def _runner(
-    subject: type, register: Register | None, today: date
+    subject: type, register: Register | None, today: date, proposal: Proposal | None
 ) -> Callable[[Any, str], Iterator[Found]]:
     """A function that runs all rules about a subject of this type."""
     rules = [
-        (rule, rule.function, arguments(rule, register, today))
+        (rule, rule.function, arguments(rule, register, today, proposal))
         for rule in RULES.values()
         if subject in rule.subjects
     ]
@@ -213,11 +224,13 @@ def _apply_waivers(
     return kept, waived, frozenset(used)
 
 
-def _files(register: Register) -> frozenset[str]:
+def _files(register: Register, proposal: Proposal | None) -> frozenset[str]:
     """Paths that findings can be in, without register.yaml itself."""
     files = {vendor.path for vendor in register.subprocessors} | register.unread
     if register.ledger is not None:
         files.add(register.ledger.path)
+    if proposal is not None:
+        files.update(vendor.path for vendor in proposal.base.subprocessors)
     return frozenset(files - {REGISTER_FILE})
 
 

@@ -3,8 +3,9 @@
 An example is laid over a valid register. What stands before the first `# path`
 line is for the one vendor's file. In YAML, a field of the example takes the
 place of the field of the same name; in a ledger, the lines take the place of all
-lines. `⟨E9⟩` stands for the byte E9, `⟨20 × 9⟩` for nine bytes 20, and
-`⟨unreadable⟩` for a file that cannot be opened.
+lines. `⟨E9⟩` stands for the byte E9, `⟨20 × 9⟩` for nine bytes 20, `⟨unreadable⟩`
+for a file that cannot be opened, and `⟨deleted⟩` for one that is not there. An
+example of a change is two registers, before and after it.
 """
 
 import re
@@ -20,6 +21,9 @@ def register_of(example: str) -> dict[str, bytes]:
     """The files of the valid register with the example laid over it, by path."""
     files = dict(FILES)
     for path, text in _sections(example):
+        if text.strip() == "⟨deleted⟩":
+            del files[path]
+            continue
         if path.endswith(".csv"):
             files[path] = HEADER + text
         elif path == "register.yaml":

@@ -45,9 +45,11 @@ def _imports() -> list[tuple[str, str]]:
 ROOMS = (
     ("cli", "__main__"),
     ("schemas",),
-    ("reports", "publish"),
+    ("reports",),
+    ("publish",),
     ("engine",),
     ("rules",),
+    ("changes",),
     ("register",),
     ("findings", "parallel", "escaping", "data"),
 )

@@ -1,7 +1,7 @@
 """Every rule does what its documentation says."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import pytest
@@ -10,22 +10,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checks import escaping
-from checks.findings import Severity
+from checks.findings import Located, Severity
 from checks.register.names import normalised
 from checks.rules import RULES, contacts, text, urls
-from checks.rules.rule import Rule
+from checks.rules.rule import Example, Rule
 from tests.examples import register_of
-from tests.trees import FILES, VENDOR, check, said
+from tests.trees import FILES, VENDOR, check, check_change, said
 
 BAD = [
-    pytest.param(rule, text, id=f"{rule.id}-{number}")
+    pytest.param(rule, example, id=f"{rule.id}-{number}")
     for rule in RULES.values()
-    for number, text in enumerate(rule.documentation.bad, 1)
+    for number, example in enumerate(rule.documentation.bad, 1)
 ]
 GOOD = [
-    pytest.param(rule, text, id=f"{rule.id}-{number}")
+    pytest.param(rule, example, id=f"{rule.id}-{number}")
     for rule in RULES.values()
-    for number, text in enumerate(rule.documentation.good, 1)
+    for number, example in enumerate(rule.documentation.good, 1)
 ]
 
 
@@ -33,20 +33,29 @@ def test_the_valid_register_under_the_examples_has_no_findings() -> None:
     assert said(check(FILES).findings) == []
 
 
+def _findings(example: Example) -> Sequence[Located]:
+    after = register_of(example.text)
+    if example.before:
+        return check_change(register_of(example.before), after).findings
+    return check(after).findings
+
+
 @pytest.mark.parametrize(("rule", "example"), BAD)
-def test_a_bad_example_triggers_its_rule_and_no_other(rule: Rule, example: str) -> None:
-    findings = check(register_of(example)).findings
+def test_a_bad_example_triggers_its_rule_and_no_other(rule: Rule, example: Example) -> None:
+    findings = _findings(example)
     assert {found.rule for found in findings} == {rule.id}, said(findings)
 
 
 @pytest.mark.parametrize(("rule", "example"), GOOD)
-def test_a_good_example_has_no_findings(rule: Rule, example: str) -> None:
-    assert said(check(register_of(example)).findings) == []
+def test_a_good_example_has_no_findings(rule: Rule, example: Example) -> None:
+    assert said(_findings(example)) == []
 
 
 @pytest.mark.parametrize(("rule", "example"), BAD)
-def test_a_finding_says_how_to_mend_it_and_stands_on_its_cause(rule: Rule, example: str) -> None:
-    for found in check(register_of(example)).findings:
+def test_a_finding_says_how_to_mend_it_and_stands_on_its_cause(
+    rule: Rule, example: Example
+) -> None:
+    for found in _findings(example):
         assert found.hint
         assert not found.message.endswith(".")
         assert found.severity is rule.severity
@@ -61,6 +70,8 @@ def test_a_rule_is_documented(rule: Rule) -> None:
     assert documentation.why
     assert documentation.bad
     assert documentation.good
+    for example in documentation.bad + documentation.good:
+        assert bool(example.before) is rule.needs_base
 
 
 def test_ids_are_plain_words() -> None:
@@ -79,6 +90,7 @@ def test_these_rules_warn_and_all_others_are_errors() -> None:
         "agreement-shared",
         "agreement-unused",
         "evaluation-stale",
+        "waiver-introduced",
     }
 
 

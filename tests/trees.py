@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from checks import engine
+from checks.changes.proposal import Proposal
 from checks.engine import Report
 from checks.findings import Located
 from checks.register.load import ConfigurationError, load
@@ -106,6 +107,17 @@ def check_tree(tree: MemoryTree, today: date = TODAY) -> Report:
     except ConfigurationError as error:
         return engine.check_configuration(error, tree)
     return engine.check(register, tree, today)
+
+
+def check_change(
+    before: Mapping[str, str | bytes], after: Mapping[str, str | bytes], today: date = TODAY
+) -> Report:
+    """Check a register in memory against the one that it set out from."""
+    tree = MemoryTree(after)
+    head = load(tree)
+    files = {path for path in {*before, *after} if before.get(path) != after.get(path)}
+    proposal = Proposal(load(MemoryTree(before)), head, frozenset(files))
+    return engine.check(head, tree, today, proposal)
 
 
 def check_vendor(text: str | bytes, today: date = TODAY) -> Sequence[Located]:

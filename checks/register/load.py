@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from checks.parallel import map_chunks
 from checks.register.defects import (
@@ -62,6 +62,26 @@ def load(tree: Tree) -> Register:
     ledger = _load_ledger(tree, policy, defects)
     vendors = _load_vendors(tree, defects)
     return Register(policy, tuple(vendors), ledger, tuple(defects))
+
+
+def load_like(tree: Tree, like: Register, changed: Collection[str]) -> Register:
+    """The register in a tree where only the `changed` files differ from those of another.
+
+    What has not changed is taken over, and vendors that cannot be read are left
+    out. Raises `ConfigurationError` without a usable `register.yaml`.
+    """
+    policy = _load_policy(tree) if REGISTER_FILE in changed else like.policy
+    ledger = like.ledger
+    path = policy.agreements.ledger
+    if path in changed or path != like.policy.agreements.ledger:
+        ledger = _load_ledger(tree, policy, [])
+    vendors = {v.path: v for v in like.subprocessors if v.path not in changed}
+    for path in changed:
+        if _GOOD_NAME.fullmatch(path):
+            values = _read_yaml(tree, path).values
+            if values is not None:
+                vendors[path] = read_subprocessor(values, path)[0]
+    return Register(policy, tuple(vendors[path] for path in sorted(vendors)), ledger)
 
 
 def _load_policy(tree: Tree) -> Policy:

@@ -279,6 +279,11 @@ class NoticePolicy(Record):
     days: Days = Field(
         30, description="Notice period in days, from your contracts: the GDPR names none."
     )
+    since: Text | None = Field(
+        None,
+        description="Revision or day with which the history starts: what stood then counts as "
+        "announced. Without it, the first commit of the register.",
+    )
 
 
 class Waiver(Record):

@@ -4,11 +4,13 @@ import json
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from checks.rules.rule import Rule
+from checks.rules.rule import Documentation, Example, Rule
 
 EXAMPLES = (
     "Examples are laid over a valid vendor, `subprocessors/acme-cloud.yaml`, and read as on "
-    "2026-06-30. A line `# path` says that what follows stands in another file."
+    "2026-06-30. A line `# path` says that what follows stands in another file. Rules about "
+    "changes need a base to compare with: `subprocessors check --base main`. Their examples show "
+    "the files before and after."
 )
 
 
@@ -36,8 +38,8 @@ def as_markdown(rule: Rule) -> str:
     doc = rule.documentation
     parts = [doc.summary, doc.details, f"Severity: {_severity(rule)}."]
     parts += [f"Why: {doc.why}" if doc.why else "", f"Source: {doc.source}" if doc.source else ""]
-    for title, examples in (("Bad", doc.bad), ("Good", doc.good)):
-        parts += [f"{title}:\n\n```yaml\n{example}```" for example in examples]
+    for title, text in _examples(doc):
+        parts.append(f"{title}:\n\n```yaml\n{text}```")
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -71,9 +73,25 @@ def _fields(rule: Rule) -> dict[str, object]:
         "details": doc.details,
         "why": doc.why,
         "source": doc.source,
-        "bad": doc.bad,
-        "good": doc.good,
+        "needs_base": rule.needs_base,
+        "bad": [_example(example) for example in doc.bad],
+        "good": [_example(example) for example in doc.good],
     }
+
+
+def _example(example: Example) -> str | dict[str, str]:
+    return {"before": example.before, "after": example.text} if example.before else example.text
+
+
+def _examples(doc: Documentation) -> Iterator[tuple[str, str]]:
+    """Title and text of each example; of those about a change, the text before it first."""
+    before = ""
+    for title, examples in (("Bad", doc.bad), ("Good", doc.good)):
+        for example in examples:
+            if example.before != before:
+                before = example.before
+                yield "Before", before
+            yield title, example.text
 
 
 def _severity(rule: Rule) -> str:
@@ -91,7 +109,6 @@ def _text(rule: Rule) -> Iterator[str]:
         if part:
             yield ""
             yield from textwrap.wrap(f"{title}: {part}", 88, subsequent_indent="  ")
-    for title, examples in (("Bad", doc.bad), ("Good", doc.good)):
-        for example in examples:
-            yield from ("", f"{title}:", textwrap.indent(example, "    ").rstrip("\n"))
+    for title, text in _examples(doc):
+        yield from ("", f"{title}:", textwrap.indent(text, "    ").rstrip("\n"))
     yield ""

@@ -12,6 +12,7 @@ from checks.rules import (
     identity,
     ledger,
     order,
+    proposals,
     settings,
     shape,
     text,
@@ -22,7 +23,7 @@ from checks.rules.rule import Rule
 # In the order in which a reader would look at a file.
 _SUBJECTS: tuple[ModuleType, ...] = (
     files, shape, identity, text, countries, urls, contacts,
-    agreements, evaluation, order, ledger, settings,
+    agreements, evaluation, order, ledger, settings, proposals,
 )  # fmt: skip
 
 RULES: Mapping[str, Rule] = {

@@ -231,7 +231,7 @@ def agreement_expired(vendor: Subprocessor, register: Register, today: date) -> 
     Good:
         agreement: {reference: DPA-2025-001, executed: 2025-01-15, expires: 2028-01-14}
     """
-    end = _expiry(vendor, register)
+    end = expiry(vendor, register)
     if end is None or vendor.ended_by(today) or end >= max(today, vendor.engaged):
         return
     if end >= today:
@@ -255,7 +255,7 @@ def agreement_expiring(vendor: Subprocessor, register: Register, today: date) ->
     Good:
         agreement: {reference: DPA-2025-001, executed: 2025-01-15, expires: 2028-01-14}
     """
-    end = _expiry(vendor, register)
+    end = expiry(vendor, register)
     if end is None or (vendor.ended is not None and vendor.ended <= end + timedelta(days=1)):
         return
     if max(today, vendor.engaged) <= end and end - today <= EXPIRES_SOON:
@@ -346,7 +346,7 @@ def _renewal(vendor: Subprocessor, register: Register) -> bool:
     return first is not None and first <= vendor.engaged
 
 
-def _expiry(vendor: Subprocessor, register: Register) -> date | None:
+def expiry(vendor: Subprocessor, register: Register) -> date | None:
     """The last day of the agreement: the earlier of what vendor and ledger say."""
     line = register.agreement_line(vendor)
     ends = [vendor.agreement.expires, line.expires if line is not None else None]

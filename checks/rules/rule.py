@@ -10,14 +10,24 @@ from functools import cached_property
 from types import UnionType
 from typing import Any, get_args, get_origin, overload
 
+from checks.changes.proposal import Addition, Proposal, Removal, Revision
 from checks.findings import Finding, Severity
+from checks.register.model import Register
 
 Function = Callable[..., Iterator[Finding]]
 
 
 @dataclass(frozen=True)
+class Example:
+    """Texts of files; in a rule about changes, also those `before` the change."""
+
+    text: str
+    before: str = ""
+
+
+@dataclass(frozen=True)
 class Documentation:
-    """A rule's docstring in its parts. Examples are texts of files.
+    """A rule's docstring in its parts.
 
     `bad` breaks the rule, `good` keeps it; the tests execute both.
     """
@@ -26,16 +36,16 @@ class Documentation:
     details: str
     why: str
     source: str
-    bad: tuple[str, ...]
-    good: tuple[str, ...]
+    bad: tuple[Example, ...]
+    good: tuple[Example, ...]
 
 
 @dataclass(frozen=True)
 class Rule:
     """A function that yields findings about a subject, its first argument.
 
-    `subjects` are the types that the first argument takes. `today` or
-    `register` in the signature ask for those too. A `fixed` rule is needed to
+    `subjects` are the types that the first argument takes. `today`, `register`
+    or `proposal` in the signature ask for those too. A `fixed` rule is needed to
     read a file at all: its severity cannot be changed, and no waiver covers it.
     """
 
@@ -54,6 +64,11 @@ class Rule:
     def topic(self) -> str:
         """The module that the rule stands in."""
         return self.function.__module__.rpartition(".")[2]
+
+    @property
+    def needs_base(self) -> bool:
+        """Whether the rule is about changes, so that it needs something to compare with."""
+        return "proposal" in self.wants or bool({*self.subjects} & {Addition, Removal, Revision})
 
     @cached_property
     def documentation(self) -> Documentation:
@@ -85,28 +100,39 @@ def rule(
     return make(function) if function is not None else make
 
 
-def arguments(rule: Rule, register: object, today: date) -> tuple[Any, ...]:
+def arguments(
+    rule: Rule, register: Register | None, today: date, proposal: Proposal | None
+) -> tuple[Any, ...]:
     """What the rule wants beside its subject, in order."""
-    offered = {"register": register, "today": today}
+    offered = {"register": register, "today": today, "proposal": proposal}
     return tuple(offered[name] for name in rule.wants)
 
 
-_SECTION = re.compile(r"^(Why|Source|Bad|Good):[ ]*", re.MULTILINE)
+_SECTION = re.compile(r"^(Why|Source|Before|Bad|Good):[ ]*", re.MULTILINE)
 
 
 def _document(text: str) -> Documentation:
     opening, *parts = _SECTION.split(text)
     summary, _, details = opening.strip().partition("\n\n")
-    sections: dict[str, list[str]] = {"Why": [], "Source": [], "Bad": [], "Good": []}
+    prose: dict[str, str] = {"Why": "", "Source": ""}
+    examples: dict[str, list[Example]] = {"Bad": [], "Good": []}
+    before = ""
     for name, body in zip(parts[::2], parts[1::2], strict=True):
-        sections[name].append(textwrap.dedent(body.strip("\n")).rstrip() + "\n")
+        if name in prose:
+            prose[name] = body
+            continue
+        text_of = textwrap.dedent(body.strip("\n")).rstrip() + "\n"
+        if name == "Before":
+            before = text_of
+        else:
+            examples[name].append(Example(text_of, before))
     return Documentation(
         summary=_flow(summary),
         details=_flow(details),
-        why=_flow(" ".join(sections["Why"])),
-        source=_flow(" ".join(sections["Source"])),
-        bad=tuple(sections["Bad"]),
-        good=tuple(sections["Good"]),
+        why=_flow(prose["Why"]),
+        source=_flow(prose["Source"]),
+        bad=tuple(examples["Bad"]),
+        good=tuple(examples["Good"]),
     )
 
 

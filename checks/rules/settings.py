@@ -129,7 +129,8 @@ def waiver_unknown(settings: Settings) -> Iterator[Finding]:
         elif known.fixed:
             message = f"{waiver.rule} cannot be waived: files cannot be read without it"
             yield Finding(message, place, "mend the file, and remove this waiver")
-        if waiver.file not in settings.files:
+        # Where nothing is compared, a file that a change was about may be gone.
+        if waiver.file not in settings.files and not (known is not None and known.needs_base):
             similar = closest(waiver.file, settings.files)
             hint = f"did you mean {similar}?" if similar else "remove this waiver"
             message = f"there is no file {waiver.file} whose findings could be waived"
@@ -172,7 +173,8 @@ def waiver_expired(settings: Settings, today: date) -> Iterator[Finding]:
 def waiver_unused(settings: Settings, today: date) -> Iterator[Finding]:
     """A waiver covers a finding.
 
-    Said only when everything could be read.
+    Said only when everything could be read, and not of rules about changes: such
+    a waiver is used once, and stays until its end.
 
     Why: a waiver that is no longer needed would cover the next mistake of its kind.
 
@@ -197,7 +199,8 @@ def waiver_unused(settings: Settings, today: date) -> Iterator[Finding]:
     """
     for index, waiver in enumerate(settings.policy.waivers):
         known = settings.rules.get(waiver.rule)
-        waivable = known is not None and not known.fixed and waiver.file in settings.files
+        lasting = known is not None and not known.fixed and not known.needs_base
+        waivable = lasting and waiver.file in settings.files
         if waivable and holds(waiver, today) and settings.whole and index not in settings.used:
             message = f"{waiver.rule} finds nothing in {waiver.file}"
             yield Finding(message, ("waivers", index), "remove this waiver")

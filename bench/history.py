@@ -1,0 +1,117 @@
+"""Make a repository with a long history: `python -m bench.history 10000 1000 FOLDER [--seed 1]`.
+
+The register starts whole, with as many vendors as asked for. Every commit after
+that lands a proposal: an edit of one vendor, a vendor that comes or one that goes;
+one in three by a merge, the others squashed.
+"""
+
+import argparse
+import random
+import subprocess
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bench.generate import COUNTRIES, generate
+
+_START = datetime(2015, 1, 1, tzinfo=UTC)
+_WHO = "A Committer <committer@initech.com>"
+
+
+def generate_history(commits: int, vendors: int, folder: Path, seed: int = 1) -> None:
+    """Write a repository with this many commits on its first-parent line, and check it out."""
+    git = ["git", "-C", str(folder), "-c", "core.fsync=none"]
+    generate(vendors, folder, seed)
+    subprocess.run([*git, "init", "--quiet", "--initial-branch=main"], check=True)
+    stream = b"".join(_stream(commits, folder, random.Random(seed)))
+    subprocess.run([*git, "fast-import", "--quiet"], input=stream, check=True)
+    subprocess.run([*git, "reset", "--quiet", "--hard", "main"], check=True)
+    subprocess.run([*git, "gc", "--quiet"], check=True)
+
+
+def _stream(commits: int, folder: Path, chance: random.Random) -> Iterator[bytes]:
+    """The commits in the language of `git fast-import`."""
+    files = {
+        path.relative_to(folder).as_posix(): path.read_text("utf-8")
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and ".git" not in path.parts
+    }
+    yield _commit("main", 0, "The register", files)
+    live = [path for path in files if path.startswith("subprocessors/")]
+    gone: list[str] = []
+    for number in range(1, commits):
+        path = chance.choice(live)
+        change: dict[str, str | None]
+        if gone and chance.random() < 0.05:
+            path = gone.pop(chance.randrange(len(gone)))
+            live.append(path)
+            change = {path: files[path]}
+        elif chance.random() < 0.02:
+            live.remove(path)
+            gone.append(path)
+            change = {path: None}
+        else:
+            files[path] = _edited(files[path], chance)
+            change = {path: files[path]}
+        if number % 3:
+            yield _commit("main", number, f"Proposal (#{number})", change)
+        else:
+            yield _commit("proposal", number, "Proposal", change, start="main")
+            text = f"Merge pull request #{number} from initech/proposal"
+            yield _commit("main", number, text, change, merge="proposal")
+
+
+def _edited(text: str, chance: random.Random) -> str:
+    """The vendor's file with one field changed, as people change them."""
+    kind = chance.randrange(4)
+    lines = text.splitlines()
+    for index, line in enumerate(lines):
+        field = line.partition(":")[0]
+        if kind == 0 and field == "countries":
+            codes = chance.sample(COUNTRIES, chance.choice((1, 2, 3)))
+            lines[index] = f"countries: [{', '.join(codes)}]"
+        elif kind == 1 and field == "website":
+            lines[index] = f"{line.partition('?')[0]}?{chance.randrange(10**6)}"
+        elif kind == 2 and field == "purpose":
+            lines[index] = f"{line.partition(' no.')[0]} no. {chance.randrange(10**6)}"
+        elif kind == 3 and field == "name":
+            lines[index] = f"name: Renamed {chance.randrange(10**6)} Ltd"
+    return "\n".join(lines) + "\n"
+
+
+def _commit(
+    branch: str,
+    number: int,
+    message: str,
+    change: "dict[str, str] | dict[str, str | None]",
+    start: str = "",
+    merge: str = "",
+) -> bytes:
+    when = int((_START + timedelta(hours=10 * number)).timestamp())
+    lines = [f"commit refs/heads/{branch}", f"committer {_WHO} {when} +0000"]
+    data = [*lines, f"data {len(message.encode())}", message]
+    if start:
+        data.append(f"from refs/heads/{start}")
+    if merge:
+        data.append(f"merge refs/heads/{merge}")
+    for path, text in change.items():
+        if text is None:
+            data.append(f"D {path}")
+        else:
+            data += [f"M 100644 inline {path}", f"data {len(text.encode())}", text]
+    return ("\n".join(data) + "\n\n").encode()
+
+
+def main() -> None:
+    """Generate from the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("commits", type=int)
+    parser.add_argument("vendors", type=int)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    generate_history(options.commits, options.vendors, options.folder, options.seed)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What differs between two registers, and along a history."""

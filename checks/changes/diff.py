@@ -1,0 +1,180 @@
+"""The difference between two registers, as changes, and back."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from checks.changes.change import Change
+from checks.register.model import Register, Subprocessor
+
+Pair = tuple[Subprocessor | None, Subprocessor | None]
+"""A vendor before and after."""
+
+_UNREAD = object()
+
+# The kinds of change of each field, in the order in which changes are listed.
+_TEXTS: Mapping[str, tuple[str, str]] = {
+    "name": ("entity-replaced", "name-respelt"),
+    "purpose": ("purpose-changed", "purpose-respelt"),
+    "scope": ("scope-changed", "scope-respelt"),
+}
+_LISTS: Mapping[str, tuple[str, str, str]] = {
+    "countries": ("country-added", "country-removed", "countries-reordered"),
+    "data": ("data-added", "data-removed", "data-reordered"),
+    "data_subjects": ("data-subject-added", "data-subject-removed", "data-subjects-reordered"),
+    "also_known_as": ("alias-added", "alias-removed", "aliases-reordered"),
+}
+_VALUES: Mapping[str, str] = {
+    "established": "established-changed",
+    "address": "address-changed",
+    "website": "website-changed",
+    "group": "group-changed",
+    "contact": "contact-changed",
+    "announced": "announced-changed",
+    "evaluation": "evaluation-changed",
+    "internal": "internal-changed",
+}
+_AGREEMENT: Mapping[str, str] = {
+    "kind": "safeguard-changed",
+    "reference": "agreement-changed",
+    "executed": "agreement-changed",
+    "expires": "agreement-changed",
+    "url": "agreement-changed",
+}
+
+
+def diff(base: Register, head: Register) -> tuple[Change, ...]:
+    """What turns `base` into `head`: all changes of its subprocessors, by slug.
+
+    A field that could not be read on one of the two sides is left out.
+    """
+    before = {vendor.slug: vendor for vendor in base.subprocessors}
+    after = {vendor.slug: vendor for vendor in head.subprocessors}
+    slugs = sorted(before.keys() | after.keys())
+    return tuple(changes((before.get(slug), after.get(slug)) for slug in slugs))
+
+
+def changes(pairs: Iterable[Pair]) -> Iterator[Change]:
+    """The changes of these vendors, each given before and after."""
+    for before, after in matched(pairs):
+        yield from _of_pair(before, after)
+
+
+def matched(pairs: Iterable[Pair]) -> list[Pair]:
+    """The pairs that differ; a vendor that went and one that came with all it has are one pair."""
+    differing = [(one, other) for one, other in pairs if one is not other and one != other]
+    gone: defaultdict[str, list[Subprocessor]] = defaultdict(list)
+    for before, after in differing:
+        if before is not None and after is None:
+            gone[_content(before)].append(before)
+    if not gone:
+        return differing
+    kept: list[Pair] = []
+    renamed = set()
+    for before, after in differing:
+        if before is None and after is not None and gone.get(_content(after)):
+            before = gone[_content(after)].pop()
+            renamed.add(before.path)
+        kept.append((before, after))
+    return [(one, other) for one, other in kept if other or (one and one.path not in renamed)]
+
+
+def replay(vendors: Iterable[Subprocessor], made: Iterable[Change]) -> tuple[Subprocessor, ...]:
+    """The vendors after these changes, sorted by slug: `diff` backwards."""
+    by_slug = {vendor.slug: vendor for vendor in vendors}
+    for change in made:
+        if change.kind == "added":
+            by_slug[change.slug] = change.new
+        elif change.kind == "removed":
+            del by_slug[change.slug]
+        elif change.kind == "renamed":
+            vendor = by_slug.pop(change.old)
+            path = vendor.path.removesuffix(f"{change.old}.yaml") + f"{change.new}.yaml"
+            by_slug[change.slug] = vendor.model_copy(update={"path": path})
+        else:
+            by_slug[change.slug] = applied(by_slug[change.slug], change)
+    return tuple(by_slug[slug] for slug in sorted(by_slug))
+
+
+def applied(vendor: Subprocessor, change: Change) -> Subprocessor:
+    """The vendor after a change of one of its fields."""
+    field, _, inner = change.field.replace("-", "_").partition(".")
+    value = getattr(vendor, field)
+    if inner:
+        new: Any = value.model_copy(update={inner: change.new})
+    elif field not in _LISTS or change.kind.endswith("-reordered"):
+        new = change.new
+    elif change.new is not None:
+        new = (*value, change.new)
+    else:
+        last = len(value) - 1 - value[::-1].index(change.old)
+        new = value[:last] + value[last + 1 :]
+    return vendor.model_copy(update={field: new})
+
+
+def _content(vendor: Subprocessor) -> str:
+    """All that the vendor's file says, for comparing."""
+    return repr([item for item in vendor.__dict__.items() if item[0] != "path"])
+
+
+def _of_pair(before: Subprocessor | None, after: Subprocessor | None) -> Iterator[Change]:
+    if before is None and after is not None:
+        yield Change(after.slug, "added", new=after)
+    elif after is None and before is not None:
+        yield Change(before.slug, "removed", old=before)
+    elif before is not None and after is not None:
+        if before.path != after.path:
+            yield Change(after.slug, "renamed", "slug", before.slug, after.slug)
+        yield from _of_fields(after.slug, before.__dict__, after.__dict__)
+
+
+def _of_fields(slug: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
+    def differing(fields: Iterable[str]) -> Iterator[tuple[str, Any, Any]]:
+        for field in fields:
+            old, new = before.get(field, _UNREAD), after.get(field, _UNREAD)
+            if old != new and old is not _UNREAD and new is not _UNREAD:
+                yield field, old, new
+
+    for field, old, new in differing(_TEXTS):
+        yield Change(slug, _TEXTS[field][_letters(old) == _letters(new)], field, old, new)
+    for field, old, new in differing(_LISTS):
+        yield from _of_list(slug, field, old, new)
+    for field, old, new in differing(_VALUES):
+        yield Change(slug, _VALUES[field], field, old, new)
+    for _, old, new in differing(("agreement",)):
+        for inner, kind in _AGREEMENT.items():
+            was, becomes = old.__dict__.get(inner, _UNREAD), new.__dict__.get(inner, _UNREAD)
+            if was != becomes and was is not _UNREAD and becomes is not _UNREAD:
+                yield Change(slug, kind, f"agreement.{inner}", was, becomes)
+    for _, old, new in differing(("engaged",)):
+        yield Change(slug, "engaged-earlier" if new < old else "engaged", "engaged", old, new)
+    for _, old, new in differing(("ended",)):
+        yield Change(slug, "resumed" if new is None else "ended", "ended", old, new)
+
+
+def _of_list(slug: str, field: str, old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
+    added, removed, reordered = _LISTS[field]
+    name = field.replace("_", "-")
+    surplus, missing = Counter(old), Counter(new)
+    surplus.subtract(new)
+    missing.subtract(old)
+    kept = list[str]()
+    for item in reversed(old):  # the last of several equal ones goes, as in `applied`
+        if surplus[item] > 0:
+            surplus[item] -= 1
+            yield Change(slug, removed, name, old=item)
+        else:
+            kept.append(item)
+    kept.reverse()
+    for item, count in missing.items():
+        for _ in range(count):
+            yield Change(slug, added, name, new=item)
+            kept.append(item)
+    if kept != list(new):
+        yield Change(slug, reordered, name, new=tuple(new))
+
+
+def _letters(text: str | None) -> str:
+    """What of a text counts: its letters and digits, in lower case."""
+    text = text or ""
+    return "".join(character for character in text.casefold() if character.isalnum()) or text

@@ -1,0 +1,324 @@
+"""Git: a register as it stood at a revision, and the commits that led there.
+
+Everything is read from Git's objects by the command `git`, in as few processes
+as the answer needs. Nothing is checked out, and nothing in the repository runs.
+"""
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, NoReturn
+
+from checks.register.tree import REGISTER_FILE, Entry, FileTooLarge, Kind
+
+_KINDS = {b"100644": Kind.FILE, b"100755": Kind.FILE, b"120000": Kind.LINK, b"040000": Kind.FOLDER}
+"""What the modes of Git's trees mean; the others are submodules."""
+
+_FILE_MODES = (b"100644", b"100755")
+
+_FOLDER = "subprocessors"
+
+_NOT_STORED = "0" * 40
+
+PREFETCHED = 1024 * 1024
+"""Bytes up to which a blob is read along with the others of its folder."""
+
+
+class GitError(Exception):
+    """Git cannot answer. The message says why, and what to do."""
+
+
+class NoRepository(GitError):
+    """The folder is in no Git repository, or in one without commits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit on the first-parent line. `time` is the committer's, in seconds of Unix time."""
+
+    hash: str
+    time: int
+    message: str
+    files: "Sequence[FileChange]"
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """A file that is not the same on two sides: the hashes of its blobs.
+
+    A side without the file is None, and what is no regular file counts as none.
+    """
+
+    path: str
+    old: str | None
+    new: str | None
+
+
+class Repository:
+    """The Git repository around the folder of a register. Raises `NoRepository`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = os.fspath(root)
+        self._prefix = self._run("rev-parse", "--show-prefix").decode(errors="surrogateescape")[:-1]
+
+    def resolve(self, revision: str) -> str:
+        """The hash of the commit that a revision names. Raises `GitError` where there is none."""
+        if not revision.startswith("-"):
+            try:
+                name = f"{revision}^{{commit}}"
+                return self._run("rev-parse", "--verify", "--quiet", name).decode().strip()
+            except GitError:
+                pass
+        if revision == "HEAD":
+            raise NoRepository("there is no commit yet")
+        hint = "; fetch everything first (`git fetch --unshallow`)" if self.shallow() else ""
+        raise GitError(f"there is no revision {revision!r}{hint}")
+
+    def shallow(self) -> bool:
+        """Whether commits are missing, so that every date taken from history would be wrong."""
+        return self._run("rev-parse", "--is-shallow-repository") == b"true\n"
+
+    def refuse_shallow(self) -> None:
+        """Raise `GitError` in a shallow clone."""
+        if self.shallow():
+            raise GitError(
+                "this clone is shallow, and lacks the commits that tell what changed when: "
+                "run `git fetch --unshallow`, or set `fetch-depth: 0` where a workflow checks out"
+            )
+
+    def fork_point(self, base: str, head: str) -> str:
+        """The commit from which `head` set out: what it proposes is the difference from there.
+
+        It is `base` itself where the two have no common history.
+        """
+        try:
+            return self._run("merge-base", base, head).decode().split("\n", 1)[0]
+        except GitError:
+            return base
+
+    def before(self, commit: str, changed: Iterable[FileChange]) -> "GitTree":
+        """The tree of a commit, for reading files of which it is known that they changed."""
+        tree = GitTree(self, commit)
+        tree.learn({file.path: file.old for file in changed})
+        return tree
+
+    def at(self, revision: str) -> "GitTree":
+        """The tree of files at a revision. Raises `GitError` where there is none."""
+        return GitTree(self, self.resolve(revision))
+
+    def between(self, base: str, head: str) -> frozenset[str]:
+        """The commits of the first-parent line of `head` that are not in the history of `base`."""
+        listed = self._run("rev-list", "--first-parent", head, f"^{base}", "--")
+        return frozenset(listed.decode().split())
+
+    def times(self, head: str) -> Iterator[tuple[str, int]]:
+        """The commits of the first-parent line and their times, newest first."""
+        for line in self._run("log", "--first-parent", "--format=%H %ct", head).splitlines():
+            commit, _, time = line.decode().partition(" ")
+            yield commit, int(time)
+
+    def commits(self, head: str) -> "CommitLog":
+        """The commits of the first-parent line up to `head`, newest first, with what they changed.
+
+        Git starts to work at once.
+        """
+        options = ("--first-parent", "-m", "--raw", "-z", "--no-abbrev", "--no-renames")
+        plain = ("--relative", "--no-color", "--no-notes", "--format=%H %ct%n%B")
+        # In a repository of its own, the register is most of what there is, and
+        # Git is quicker without a filter.
+        where = (REGISTER_FILE, _FOLDER) if self._prefix else ()
+        return CommitLog(self._start("log", *options, *plain, head, "--", *where))
+
+    def changes(self, base: str, head: str | None) -> Sequence[FileChange]:
+        """Files that are not the same at two revisions. Without `head`, in the work tree.
+
+        There, blobs that Git has not stored yet have hashes of zeros.
+        """
+        revisions = (base,) if head is None else (base, head)
+        options = ("--raw", "-z", "--no-abbrev", "--no-renames", "--relative", "--no-color")
+        tokens = iter(self._run("diff", *options, *revisions, "--").split(b"\0"))
+        found = [_file_change(about, next(tokens)) for about in tokens if about]
+        if head is None:
+            others = self._run("ls-files", "--others", "-z", "--", REGISTER_FILE, _FOLDER)
+            paths = (_text(path) for path in others.split(b"\0") if path)
+            found += [FileChange(path, None, _NOT_STORED) for path in paths]
+        return found
+
+    def entries(self, commit: str, path: str) -> Mapping[str, tuple[Kind, str]]:
+        """The kind and hash of a path, or of what a folder holds, where `path` ends in `/`."""
+        found = {}
+        listed = self._run("ls-tree", "-z", commit, "--", path)
+        for entry in listed.split(b"\0")[:-1]:
+            about, _, name = entry.partition(b"\t")
+            mode, _, blob = about.split(b" ")
+            kind = _KINDS.get(mode, Kind.OTHER)
+            found[_text(name)] = kind, blob.decode()
+        return found
+
+    def blobs(self, hashes: Iterable[str], limit: int) -> dict[str, bytes | FileTooLarge]:
+        """The bytes of blobs by hash; of those over `limit` bytes, only how large they are."""
+        wanted = sorted(set(hashes))
+        if not wanted:
+            return {}
+        found: dict[str, bytes | FileTooLarge] = {}
+        with _written(wanted) as names:
+            process = self._start("cat-file", "--batch", "--buffer", stdin=names)
+        with process, process.stdout as stream:  # type: ignore[union-attr]
+            for blob in wanted:
+                answer = stream.readline().split()
+                if len(answer) != 3:
+                    process.kill()
+                    raise GitError(f"the object {blob} is missing: run `git fsck`")
+                size = int(answer[2])
+                if size > limit:
+                    _skip(stream, size)
+                    found[blob] = FileTooLarge(size)
+                else:
+                    found[blob] = stream.read(size)
+                stream.readline()
+        return found
+
+    def _start(
+        self, *arguments: str, stdin: int | IO[bytes] = subprocess.DEVNULL
+    ) -> subprocess.Popen[bytes]:
+        # Replaced objects are another history than the one that everybody sees.
+        command = ["git", "--no-replace-objects", "-C", self.root, "-c", "log.showSignature=false"]
+        try:
+            return subprocess.Popen(  # noqa: S603 - no shell, and revisions are no options
+                [*command, *arguments],
+                stdin=stdin,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                env=os.environ | {"LC_ALL": "C"},
+            )
+        except FileNotFoundError:
+            raise NoRepository("`git` is not installed") from None
+
+    def _run(self, *arguments: str) -> bytes:
+        process = self._start(*arguments)
+        out, err = process.communicate()
+        if process.returncode:
+            _fail(err)
+        return out
+
+
+class CommitLog:
+    """The answer of `git log`, which is read when somebody iterates over it."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+
+    def __iter__(self) -> Iterator[Commit]:
+        """The commits, newest first."""
+        out, err = self._process.communicate()
+        if self._process.returncode:
+            _fail(err)
+        commit, files = b"", list[FileChange]()
+        tokens = iter(out.split(b"\0"))
+        for token in tokens:
+            about = token.lstrip(b"\n")
+            if about.startswith(b":"):
+                files.append(_file_change(about, next(tokens)))
+            elif about:
+                if commit:
+                    yield _commit(commit, files)
+                commit, files = about, []
+        if commit:
+            yield _commit(commit, files)
+
+
+class GitTree:
+    """The files of a revision, as a `Tree`."""
+
+    def __init__(self, repository: Repository, commit: str) -> None:
+        self.repository = repository
+        self.commit = commit
+        self._known: dict[str, tuple[Kind | None, str]] = {}
+        self._blobs: dict[str, bytes | FileTooLarge] = {}
+
+    def entries(self, folder: str) -> Sequence[Entry]:
+        """What the folder holds, sorted by path. All its files are read at once."""
+        kind, _ = self._find(folder)
+        if kind is None:
+            return ()
+        if kind is not Kind.FOLDER:
+            raise OSError(f"is a {kind}")
+        found = self.repository.entries(self.commit, f"{folder}/")
+        self._known.update(found)
+        files = [blob for kind, blob in found.values() if kind is Kind.FILE]
+        self._blobs.update(self.repository.blobs(files, PREFETCHED))
+        return sorted((Entry(path, kind) for path, (kind, _) in found.items()), key=_by_path)
+
+    def read(self, path: str, limit: int) -> bytes:
+        """The bytes of a file."""
+        kind, blob = self._find(path)
+        if kind is None:
+            raise FileNotFoundError(2, "no such file or directory")
+        if kind is not Kind.FILE:
+            raise OSError("is no regular file")
+        data = self._blobs.get(blob)
+        if data is None or (isinstance(data, FileTooLarge) and data.size <= limit):
+            data = self._blobs[blob] = self.repository.blobs([blob], limit)[blob]
+        if isinstance(data, FileTooLarge):
+            raise data
+        if len(data) > limit:
+            raise FileTooLarge(len(data))
+        return data
+
+    def learn(self, files: Mapping[str, str | None]) -> None:
+        """Take over which blobs are at these paths, and read all of them at once."""
+        self._known.update({p: (Kind.FILE, b) if b else (None, "") for p, b in files.items()})
+        self._blobs.update(self.repository.blobs(filter(None, files.values()), PREFETCHED))
+
+    def _find(self, path: str) -> tuple[Kind | None, str]:
+        if path not in self._known:
+            self._known.update(self.repository.entries(self.commit, path))
+        return self._known.get(path, (None, ""))
+
+
+def _file_change(about: bytes, path: bytes) -> FileChange:
+    """From `:100644 100644 OLD NEW M` and a path."""
+    old_mode, new_mode, old, new, _ = about[1:].split(b" ")
+    return FileChange(
+        _text(path),
+        old.decode() if old_mode in _FILE_MODES else None,
+        new.decode() if new_mode in _FILE_MODES else None,
+    )
+
+
+def _commit(about: bytes, files: Sequence[FileChange]) -> Commit:
+    head, _, message = about.decode(errors="replace").partition("\n")
+    commit, _, time = head.partition(" ")
+    return Commit(commit, int(time), message.strip(), files)
+
+
+def _text(path: bytes) -> str:
+    """A path as Python has it, whatever its bytes are."""
+    return path.decode(errors="surrogateescape")
+
+
+def _by_path(entry: Entry) -> str:
+    return entry.path
+
+
+def _skip(stream: IO[bytes], size: int) -> None:
+    while size > 0 and (part := stream.read(min(size, PREFETCHED))):
+        size -= len(part)
+
+
+def _written(lines: Iterable[str]) -> IO[bytes]:
+    """A file with these lines, for another process to read."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
+    file.write("".join(f"{line}\n" for line in lines).encode())
+    file.seek(0)
+    return file
+
+
+def _fail(error: bytes) -> NoReturn:
+    text = error.decode(errors="replace").strip()
+    if "not a git repository" in text:
+        raise NoRepository("this folder is in no Git repository")
+    raise GitError(text.removeprefix("fatal: ") or "git failed")
