@@ -6,22 +6,30 @@ Heavy imports stand in the commands that need them, so that `--version` and
 
 import argparse
 import gc
+import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from checks import __version__
+from checks.escaping import visible
 
 if TYPE_CHECKING:
+    from checks.changes.history import History
+    from checks.changes.proposal import Proposal
     from checks.engine import Report
     from checks.register.model import Register
     from checks.reports.text import Colours
 
 OK, FINDINGS, UNUSABLE = 0, 1, 2
 """Exit statuses: clean, findings that fail, and usage, configuration or internal error."""
+
+
+MOST_NOTES = 10
+"""Notes about a history that are said one by one."""
 
 
 class CannotRun(Exception):
@@ -34,11 +42,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # The process is short-lived and makes few cycles: collecting them costs a
     # third of the time of a check, and frees nothing.
     gc.disable()
+    from checks.register.tree import GitError
+
     try:
         status: int = options.run(options)
         sys.stdout.flush()
         return status
-    except CannotRun as error:
+    except (CannotRun, GitError) as error:
         print(f"subprocessors: {error}", file=sys.stderr)
         return UNUSABLE
     except BrokenPipeError:
@@ -76,6 +86,9 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     check.add_argument("--output", type=Path, metavar="FILE", help="write the report there")
     _add_today(check)
+    check.add_argument(
+        "--base", metavar="REV", help="also check what changes, from where it left REV: main"
+    )
     check.add_argument("--strict", action="store_true", help="let warnings fail too")
     check.set_defaults(run=_check)
 
@@ -84,7 +97,18 @@ def _parser() -> argparse.ArgumentParser:
         "--output", type=Path, metavar="DIR", help="folder of the site (default: site)"
     )
     _add_today(publish)
+    past = publish.add_mutually_exclusive_group()
+    past.add_argument("--rev", metavar="REV", help="the list as it stood at a revision")
+    past.add_argument(
+        "--as-of", type=_day, metavar="DATE", help="the list as it stood at the end of a day, UTC"
+    )
     publish.set_defaults(run=_publish)
+
+    changes = commands.add_parser("changes", help="list what changed, newest first")
+    changes.add_argument("--since", metavar="REV|DATE", help="after a revision, or from a day on")
+    changes.add_argument("--until", metavar="REV|DATE", help="up to a revision or day")
+    changes.add_argument("--format", choices=("text", "markdown", "json"), default="text")
+    changes.set_defaults(run=_changes)
 
     explain = commands.add_parser("explain", help="explain a rule, or list them all")
     explain.add_argument("rule", nargs="?", metavar="RULE", help="id of a rule")
@@ -94,7 +118,7 @@ def _parser() -> argparse.ArgumentParser:
     schema = commands.add_parser("schema", help="print a JSON Schema")
     schema.add_argument("name", metavar="NAME", help="subprocessor, register, published, findings")
     schema.set_defaults(run=_schema)
-    for command in (check, publish):
+    for command in (check, publish, changes):
         # Also after the command, where hooks put their arguments.
         _add_root(command, argparse.SUPPRESS)
     return parser
@@ -145,26 +169,119 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _publish(options: argparse.Namespace) -> int:
-    from checks.publish.site import NotOurs, render, write
-    from checks.reports import text
+    if options.rev is not None or options.as_of is not None:
+        return _publish_past(options)
+    from checks.publish.site import render
 
     report, register = _run_checks(options)
-    if report.findings:
-        print(text.render(report, _colours(sys.stderr)), end="", file=sys.stderr)
+    _say_findings(report)
     if register is None or report.errors:
         print("Nothing was published; the site is as it was.", file=sys.stderr)
         return _status(report)
+    past = _past(options, register)
+    _write_site(options, render(register, _today(options), past), len(register.subprocessors))
+    return OK
+
+
+def _past(options: argparse.Namespace, register: "Register") -> "History | None":
+    """The history of the register in the work tree, where it has one."""
+    from checks.changes.history import Uncommitted, history
+    from checks.register.git import Repository
+    from checks.register.tree import NoRepository
+
+    try:
+        repository = Repository(_root(options))
+        changed = repository.changes(repository.resolve("HEAD"), None)
+        past = history(repository, uncommitted=Uncommitted(register, changed, _today(options)))
+    except NoRepository as error:
+        print(f"Published without a history: {error}.", file=sys.stderr)
+        return None
+    _say_notes(past)
+    if past.start is None:
+        print("Published without a history: the register is not committed yet.", file=sys.stderr)
+    if any(one.landing.commit is None for one in past.announcements):
+        print(
+            "Some changes are not committed yet: they count as announced today, "
+            "and are not in the feeds.",
+            file=sys.stderr,
+        )
+    return past
+
+
+def _publish_past(options: argparse.Namespace) -> int:
+    from checks import engine
+    from checks.changes.history import at_end_of, day_of, history
+    from checks.publish.public import unpublishable
+    from checks.publish.site import render
+    from checks.register.git import Repository
+    from checks.register.load import ConfigurationError, load
+
+    repository = Repository(_root(options))
+    if options.as_of is not None:
+        commit = at_end_of(repository, options.as_of)
+    else:
+        commit = repository.resolve(options.rev)
+    day = options.today or options.as_of or day_of(repository, commit)
+    tree = repository.at(commit)
+    try:
+        register = load(tree)
+    except ConfigurationError as error:
+        _say_findings(engine.check_configuration(error, tree))
+        raise CannotRun(f"{commit} cannot be published: its register.yaml cannot be read") from None
+    _say_findings(engine.check(register, tree, day))
+    broken = next(unpublishable(register), None)
+    if broken is not None:
+        raise CannotRun(f"{commit} cannot be published: {broken} lacks what the list shows")
+    past = history(repository, commit)
+    _say_notes(past)
+    _write_site(options, render(register, day, past, commit), len(register.subprocessors))
+    print(f"This is the list as it stood in {commit}, as of {day}.", file=sys.stderr)
+    return OK
+
+
+def _write_site(options: argparse.Namespace, files: Mapping[str, bytes], count: int) -> None:
+    from checks.publish.site import NotOurs, write
+
     output = options.output or _root(options) / "site"
     try:
-        write(render(register, _today(options)), output)
+        write(files, output)
     except NotOurs as error:
         raise CannotRun(f"{error}: empty it, or choose another --output") from None
     except OSError as error:
         raise CannotRun(f"{output} cannot be written: {error.strerror}") from None
     where = output / "index.html"
-    count = len(register.subprocessors)
     _print(f"Published {count:,} subprocessor{'' if count == 1 else 's'}: open {where}\n")
+
+
+def _changes(options: argparse.Namespace) -> int:
+    from checks.publish.changelog import entries
+    from checks.publish.public import Publisher
+    from checks.reports import changes
+
+    past = _between(options)
+    if past.start is None or past.policy is None:
+        raise CannotRun("the register is not committed yet: there is no history to tell")
+    publisher = Publisher(past.policy, past.start.day)
+    if options.format == "json":
+        _print(changes.as_json(past.announcements, publisher))
+    else:
+        forms = {"text": changes.as_text, "markdown": changes.as_markdown}
+        _print(forms[options.format](entries(past.announcements, publisher), past.start))
     return OK
+
+
+def _between(options: argparse.Namespace) -> "History":
+    """The history between `--since` and `--until`."""
+    from checks.changes.history import at_end_of, history, since_of
+    from checks.register.git import Repository
+
+    repository = Repository(_root(options))
+    until = since_of(getattr(options, "until", None))
+    if isinstance(until, date):
+        until = at_end_of(repository, until)
+    past = history(repository, until or "HEAD", since_of(options.since))
+    _say_notes(past)
+    return past
 
 
 def _explain(options: argparse.Namespace) -> int:
@@ -208,7 +325,41 @@ def _run_checks(options: argparse.Namespace) -> "tuple[Report, Register | None]"
         register = load(tree)
     except ConfigurationError as error:
         return engine.check_configuration(error, tree), None
-    return engine.check(register, tree, _today(options)), register
+    base = getattr(options, "base", None)
+    proposal = _proposal(options, base, register) if base is not None else None
+    return engine.check(register, tree, _today(options), proposal), register
+
+
+def _proposal(
+    options: argparse.Namespace, base: str, register: "Register", commit: str | None = None
+) -> "Proposal | None":
+    """What the register proposes, or None where the base has no usable register."""
+    from checks.changes.base import propose
+    from checks.register.git import Repository
+    from checks.register.load import ConfigurationError
+
+    try:
+        return propose(Repository(_root(options)), base, register, commit)
+    except ConfigurationError:
+        print(f"Not compared: {base} has no register.yaml that can be read.", file=sys.stderr)
+        return None
+
+
+def _say_findings(report: "Report") -> None:
+    from checks.reports import text
+
+    if report.findings:
+        print(text.render(report, _colours(sys.stderr)), end="", file=sys.stderr)
+
+
+def _say_notes(past: "History") -> None:
+    """What the history could not read, for whoever runs the command."""
+    for note in past.notes[:MOST_NOTES]:
+        where = f"{visible(note.path)} in {note.commit[:10]}"
+        print(f"{where} counts as unchanged there: {visible(note.reason)}.", file=sys.stderr)
+    more = len(past.notes) - MOST_NOTES
+    if more > 0:
+        print(f"So do {more:,} more.", file=sys.stderr)
 
 
 def _root(options: argparse.Namespace) -> Path:
@@ -269,5 +420,6 @@ def _colours(stream: TextIO | None) -> "Colours":
 
 def _print(text: str) -> None:
     """Print, also on a terminal that lacks some of the characters."""
-    encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    sys.stdout.write(text)

@@ -62,9 +62,7 @@ class Report:
         return any(found.rule == FAILED for found in self.findings)
 
 
-def check(
-    register: Register, tree: Tree, today: date, proposal: Proposal | None = None
-) -> Report:
+def check(register: Register, tree: Tree, today: date, proposal: Proposal | None = None) -> Report:
     """Everything that the rules say about the register on that day.
 
     `tree` is where the register came from: it is read again for the places of

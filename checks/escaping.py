@@ -48,6 +48,14 @@ def markdown(text: str) -> str:
     return _AUTOLINK.sub(lambda found: f"{found[0][:-1]}&#{ord(found[0][-1])};", text)
 
 
+def link(url: str) -> str:
+    """An address that a reader may follow; one that is not https leads nowhere.
+
+    The rules refuse those, but a list of the past may still have them.
+    """
+    return url if url.startswith("https://") else "about:blank"
+
+
 _URL_SAFE = re.compile(r"[^A-Za-z0-9\-._~:/?#@!$&'*+,;=%]")
 
 

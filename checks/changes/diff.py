@@ -1,18 +1,19 @@
 """The difference between two registers, as changes, and back."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from checks.changes.change import Change
-from checks.register.model import Register, Subprocessor
+from checks.register.model import Agreement, Register, Subprocessor
 
 Pair = tuple[Subprocessor | None, Subprocessor | None]
 """A vendor before and after."""
 
 _UNREAD = object()
 
-# The kinds of change of each field, in the order in which changes are listed.
+# The kinds of change of each field.
 _TEXTS: Mapping[str, tuple[str, str]] = {
     "name": ("entity-replaced", "name-respelt"),
     "purpose": ("purpose-changed", "purpose-respelt"),
@@ -57,12 +58,12 @@ def diff(base: Register, head: Register) -> tuple[Change, ...]:
 def changes(pairs: Iterable[Pair]) -> Iterator[Change]:
     """The changes of these vendors, each given before and after."""
     for before, after in matched(pairs):
-        yield from _of_pair(before, after)
+        yield from changes_of(before, after)
 
 
 def matched(pairs: Iterable[Pair]) -> list[Pair]:
     """The pairs that differ; a vendor that went and one that came with all it has are one pair."""
-    differing = [(one, other) for one, other in pairs if one is not other and one != other]
+    differing = [(one, other) for one, other in pairs if _differ(one, other)]
     gone: defaultdict[str, list[Subprocessor]] = defaultdict(list)
     for before, after in differing:
         if before is not None and after is None:
@@ -112,12 +113,19 @@ def applied(vendor: Subprocessor, change: Change) -> Subprocessor:
     return vendor.model_copy(update={field: new})
 
 
+def _differ(one: Subprocessor | None, other: Subprocessor | None) -> bool:
+    if one is None or other is None:
+        return one is not other
+    return one is not other and one.__dict__ != other.__dict__  # quicker than the models
+
+
 def _content(vendor: Subprocessor) -> str:
     """All that the vendor's file says, for comparing."""
     return repr([item for item in vendor.__dict__.items() if item[0] != "path"])
 
 
-def _of_pair(before: Subprocessor | None, after: Subprocessor | None) -> Iterator[Change]:
+def changes_of(before: Subprocessor | None, after: Subprocessor | None) -> Iterator[Change]:
+    """The changes of one vendor, given before and after; another path is another slug."""
     if before is None and after is not None:
         yield Change(after.slug, "added", new=after)
     elif after is None and before is not None:
@@ -129,27 +137,34 @@ def _of_pair(before: Subprocessor | None, after: Subprocessor | None) -> Iterato
 
 
 def _of_fields(slug: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
-    def differing(fields: Iterable[str]) -> Iterator[tuple[str, Any, Any]]:
-        for field in fields:
-            old, new = before.get(field, _UNREAD), after.get(field, _UNREAD)
-            if old != new and old is not _UNREAD and new is not _UNREAD:
-                yield field, old, new
+    for field, say in _SAY.items():
+        old, new = before.get(field, _UNREAD), after.get(field, _UNREAD)
+        if old is not new and old != new and old is not _UNREAD and new is not _UNREAD:
+            yield from say(slug, field, old, new)
 
-    for field, old, new in differing(_TEXTS):
-        yield Change(slug, _TEXTS[field][_letters(old) == _letters(new)], field, old, new)
-    for field, old, new in differing(_LISTS):
-        yield from _of_list(slug, field, old, new)
-    for field, old, new in differing(_VALUES):
-        yield Change(slug, _VALUES[field], field, old, new)
-    for _, old, new in differing(("agreement",)):
-        for inner, kind in _AGREEMENT.items():
-            was, becomes = old.__dict__.get(inner, _UNREAD), new.__dict__.get(inner, _UNREAD)
-            if was != becomes and was is not _UNREAD and becomes is not _UNREAD:
-                yield Change(slug, kind, f"agreement.{inner}", was, becomes)
-    for _, old, new in differing(("engaged",)):
-        yield Change(slug, "engaged-earlier" if new < old else "engaged", "engaged", old, new)
-    for _, old, new in differing(("ended",)):
-        yield Change(slug, "resumed" if new is None else "ended", "ended", old, new)
+
+def _of_text(slug: str, field: str, old: str | None, new: str | None) -> Iterator[Change]:
+    changed, respelt = _TEXTS[field]
+    yield Change(slug, respelt if _letters(old) == _letters(new) else changed, field, old, new)
+
+
+def _of_value(slug: str, field: str, old: Any, new: Any) -> Iterator[Change]:
+    yield Change(slug, _VALUES[field], field, old, new)
+
+
+def _of_agreement(slug: str, _: str, old: Agreement, new: Agreement) -> Iterator[Change]:
+    for field, kind in _AGREEMENT.items():
+        was, becomes = old.__dict__.get(field, _UNREAD), new.__dict__.get(field, _UNREAD)
+        if was != becomes and was is not _UNREAD and becomes is not _UNREAD:
+            yield Change(slug, kind, f"agreement.{field}", was, becomes)
+
+
+def _of_engaged(slug: str, field: str, old: date, new: date) -> Iterator[Change]:
+    yield Change(slug, "engaged-earlier" if new < old else "engaged", field, old, new)
+
+
+def _of_ended(slug: str, field: str, old: date | None, new: date | None) -> Iterator[Change]:
+    yield Change(slug, "resumed" if new is None else "ended", field, old, new)
 
 
 def _of_list(slug: str, field: str, old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
@@ -178,3 +193,14 @@ def _letters(text: str | None) -> str:
     """What of a text counts: its letters and digits, in lower case."""
     text = text or ""
     return "".join(character for character in text.casefold() if character.isalnum()) or text
+
+
+_SAY: Mapping[str, Callable[[str, str, Any, Any], Iterator[Change]]] = {
+    **dict.fromkeys(_TEXTS, _of_text),
+    **dict.fromkeys(_LISTS, _of_list),
+    **dict.fromkeys(_VALUES, _of_value),
+    "agreement": _of_agreement,
+    "engaged": _of_engaged,
+    "ended": _of_ended,
+}
+"""What says the change of each field, in the order in which changes are listed."""

@@ -11,15 +11,16 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from checks.changes.change import Change
-from checks.changes.diff import changes
+from checks.changes.diff import changes_of, matched
 from checks.changes.notice import days_after
 from checks.parallel import map_chunks
+from checks.register.defects import Defect
 from checks.register.fields import read_policy, read_subprocessor
 from checks.register.git import Commit, FileChange, Repository
-from checks.register.load import POLICY_LIMIT, VENDOR_FOLDER, VENDOR_LIMIT, is_yaml
+from checks.register.load import POLICY_LIMIT, VENDOR_LIMIT, is_vendor
 from checks.register.model import Policy, Register, Subprocessor, parse_date
 from checks.register.source import Values, parse
-from checks.register.tree import REGISTER_FILE, FileTooLarge
+from checks.register.tree import REGISTER_FILE, FileTooLarge, GitError
 
 Since = str | date | None
 """A revision, a day in UTC, or nothing: where something begins or ends."""
@@ -94,17 +95,14 @@ class History:
     """What happened to a register.
 
     What stood at `start` counts as announced before; `announcements` follow it,
-    oldest first. Without a start, nothing of the register is committed yet.
+    oldest first. `policy` is the last one. Without a start, nothing of the
+    register is committed yet.
     """
 
     start: Landing | None = None
+    policy: Policy | None = None
     announcements: tuple[Announcement, ...] = ()
     notes: tuple[Note, ...] = ()
-
-    def within(self, chosen: Callable[[Landing], bool]) -> "History":
-        """The history, with the announcements of the chosen landings only."""
-        some = tuple(one for one in self.announcements if chosen(one.landing))
-        return History(self.start, some, self.notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,31 +122,43 @@ def history(
 ) -> History:
     """What happened on the first-parent line up to a revision.
 
-    It starts with `since`, or else with the `notice.since` of the register at
-    that revision, or else with the first commit whose `register.yaml` can be
-    read. Raises `GitError`: for an unknown revision, and in a shallow clone.
+    It starts with the first commit whose `register.yaml` can be read; with the
+    `notice.since` of the register at that revision, and with `since`, where
+    those are later. Raises `GitError`: for an unknown revision, and in a shallow
+    clone.
     """
-    log = repository.commits(revision)  # works while we ask for other things
-    repository.refuse_shallow()
+    log = repository.commits(repository.resolve(revision))
+    repository.refuse_shallow()  # while Git works on the log
     return _Reader(repository, list(log)[::-1]).read(since, uncommitted)
 
 
-def since_of(text: str) -> Since:
+def since_of(text: str | None) -> Since:
     """A day where the text is one, else a revision."""
+    if text is None:
+        return None
     try:
         return parse_date(text)
     except ValueError:
         return text
 
 
-def landed_since(repository: Repository, since: Since, head: str) -> Callable[[Landing], bool]:
-    """Whether a landing on the way to `head` came on that day or later; or after that revision."""
-    if isinstance(since, date):
-        return lambda landing: landing.day >= since
-    if since is None:
-        return lambda landing: True
-    hashes = repository.between(repository.resolve(since), head)
-    return lambda landing: landing.commit is None or landing.commit in hashes
+def at_end_of(repository: Repository, day: date, head: str = "HEAD") -> str:
+    """The last commit of the first-parent line on or before that day, in UTC.
+
+    Raises `GitError` where there is none, and in a shallow clone.
+    """
+    repository.refuse_shallow()
+    landed = None
+    for commit, time in repository.times(head):
+        landed = _moment(time).date()
+        if landed <= day:
+            return commit
+    raise GitError(f"nothing had landed by {day}: the history starts on {landed}")
+
+
+def day_of(repository: Repository, commit: str) -> date:
+    """The day on which a commit landed, in UTC."""
+    return next(_moment(time).date() for _, time in repository.times(commit))
 
 
 @dataclass(slots=True)
@@ -176,16 +186,16 @@ class _Reader:
         """The history from there on."""
         if self.first is None or self.policy is None:
             return History(notes=tuple(self.notes))
-        if since is None and self.policy.notice.since is not None:
-            since = since_of(self.policy.notice.since)
-        start = max(self.first, self._last_before(since))
+        declared = since_of(self.policy.notice.since)
+        start = max(self.first, self._last_before(declared), self._last_before(since))
         steps = self._steps(start)
         if uncommitted is not None:
             time = datetime.combine(uncommitted.today, datetime.min.time(), UTC)
             days = max(self.policy.notice.days, uncommitted.register.policy.notice.days)
             steps.append(_Step(Landing(None, time), _vendor_files(uncommitted.files), days))
         announcements = self._announcements(steps, uncommitted)
-        return History(_landing(self.line[start]), announcements, tuple(self.notes))
+        first, notes = _landing(self.line[start]), tuple(self.notes)
+        return History(first, self.policy, announcements, notes)
 
     def _read_policies(self) -> None:
         changed = [
@@ -213,9 +223,13 @@ class _Reader:
         """The number of the last commit that does not count, or -1."""
         if since is None:
             return -1
-        counts = landed_since(self.repository, since, self.line[-1].hash)
-        before = (i for i, commit in enumerate(self.line) if not counts(_landing(commit)))
-        return max(before, default=-1)
+        if isinstance(since, date):
+            before = [_moment(commit.time).date() < since for commit in self.line]
+        else:
+            base = self.repository.resolve(since)
+            after = self.repository.between(base, self.line[-1].hash)
+            before = [commit.hash not in after for commit in self.line]
+        return max((index for index, is_before in enumerate(before) if is_before), default=-1)
 
     def _steps(self, start: int) -> list[_Step]:
         steps = []
@@ -245,13 +259,10 @@ class _Reader:
                     after = records(file, file.new) or before
                 vendors[file.path] = after
                 pairs.append((before, after))
-            after_it = {v.slug: v for _, v in pairs if v} | {
-                v.slug: v for v, after in pairs if v and not after
-            }
-            found += [
-                Announcement(change, after_it[change.slug], step.landing, step.days)
-                for change in changes(pairs)
-            ]
+            for before, after in matched(pairs):
+                if vendor := after or before:
+                    made = changes_of(before, after)
+                    found += [Announcement(one, vendor, step.landing, step.days) for one in made]
         return tuple(found)
 
     def _records(
@@ -289,32 +300,30 @@ class _Reader:
 
 
 def _landing(commit: Commit) -> Landing:
-    time = datetime.fromtimestamp(min(max(commit.time, _FIRST_TIME), _LAST_TIME), UTC)
-    return Landing(commit.hash, time, _pull_request(commit.message))
+    return Landing(commit.hash, _moment(commit.time), _pull_request(commit.message))
 
 
-_PULL_REQUEST = (
-    re.compile(r"Merge pull request #(\d{1,9})\b"),  # GitHub, merged
-    re.compile(r".*\(#(\d{1,9})\)"),  # GitHub, squashed
-    re.compile(r".*\(pull request #(\d{1,9})\)"),  # Bitbucket
+def _moment(seconds: int) -> datetime:
+    """A committer's time; some clocks are beyond what a calendar holds."""
+    return datetime.fromtimestamp(min(max(seconds, _FIRST_TIME), _LAST_TIME), UTC)
+
+
+# GitHub, merged; GitHub, squashed, and Bitbucket.
+_PULL_REQUEST = re.compile(
+    r"Merge pull request #(\d{1,9})\b|.*\((?:pull request )?#(\d{1,9})\)$", re.ASCII
 )
-_MERGE_REQUEST = re.compile(r"^See merge request \S*!(\d{1,9})$", re.MULTILINE)  # GitLab
+_MERGE_REQUEST = re.compile(r"^See merge request \S*!(\d{1,9})$", re.MULTILINE | re.ASCII)  # GitLab
 
 
 def _pull_request(message: str) -> int | None:
     """The number of the pull request that a commit's message names."""
     subject, _, body = message.partition("\n")
-    found = next((form.match(subject) for form in _PULL_REQUEST if form.match(subject)), None)
-    found = found or _MERGE_REQUEST.search(body)
-    return int(found[1]) if found else None
+    found = _PULL_REQUEST.match(subject) or (_MERGE_REQUEST.search(body) if body else None)
+    return int(found[found.lastindex or 0]) if found else None
 
 
 def _vendor_files(files: Iterable[FileChange]) -> list[FileChange]:
-    return [
-        file
-        for file in files
-        if file.path.rpartition("/")[0] == VENDOR_FOLDER and is_yaml(file.path)
-    ]
+    return [file for file in files if is_vendor(file.path)]
 
 
 def _policy(data: bytes | FileTooLarge) -> tuple[Policy | None, str]:
@@ -331,7 +340,12 @@ def _values(data: bytes | FileTooLarge) -> tuple[Values | None, str]:
     if isinstance(data, FileTooLarge):
         return None, f"it has {data.size:,} bytes"
     source = parse(data, "")
-    return source.values, type(source.defects[0]).__name__ if source.defects else ""
+    return source.values, _in_words(source.defects[0]) if source.defects else ""
+
+
+def _in_words(defect: Defect) -> str:
+    """The name of a defect: `BadSyntax` is "bad syntax"."""
+    return " ".join(re.findall("[A-Z][a-z]*", type(defect).__name__)).lower()
 
 
 _NEEDED = ("name", "website", "group", "purpose", "countries", "engaged")
@@ -340,11 +354,13 @@ _NEEDED = ("name", "website", "group", "purpose", "countries", "engaged")
 def _vendor(values: Values, path: str) -> tuple[Subprocessor | None, str]:
     """The vendor in a file of the past. What today's model does not know is left out."""
     vendor, defects = read_subprocessor(values, path)
+    if not defects:
+        return vendor, ""
     lacking = [name for name in _NEEDED if not vendor.read(name)]
     if lacking:
         return None, f"`{lacking[0]}` cannot be read"
-    if defects:  # an unknown item of a list stands there as an empty text
-        lists = {k: v for k, v in vendor.__dict__.items() if type(v) is tuple and "" in v}
-        known = {name: tuple(item for item in items if item) for name, items in lists.items()}
-        vendor = vendor.model_copy(update=known) if known else vendor
+    # An unknown item of a list stands there as an empty text.
+    lists = {k: v for k, v in vendor.__dict__.items() if type(v) is tuple and "" in v}
+    known = {name: tuple(item for item in items if item) for name, items in lists.items()}
+    vendor = vendor.model_copy(update=known) if known else vendor
     return vendor, ""

@@ -5,8 +5,9 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
-from checks.escaping import csv_cell, markdown, markdown_url
-from checks.publish.public import PublishedHead, PublishedSubprocessor
+from checks.escaping import csv_cell, link, markdown, markdown_url
+from checks.publish.changelog import News
+from checks.publish.public import PublishedChange, PublishedHead, PublishedSubprocessor
 
 Rows = Mapping[str, str]
 """The rows of each group as one format writes them, one after the other; or nothing."""
@@ -20,8 +21,8 @@ class Format(Protocol):
     def row(self, vendor: PublishedSubprocessor) -> str:
         """One subprocessor, up to where the next one begins."""
 
-    def whole(self, head: PublishedHead, rows: Rows) -> str:
-        """The file with these rows, which `row` made."""
+    def whole(self, head: PublishedHead, rows: Rows, told: News | None) -> str:
+        """The file with these rows, which `row` made, and with the news where there are any."""
 
 
 class Json:
@@ -37,7 +38,7 @@ class Json:
         """One subprocessor as an object."""
         return f"    {self.encode(vendor)},\n"
 
-    def whole(self, head: PublishedHead, rows: Rows) -> str:
+    def whole(self, head: PublishedHead, rows: Rows, told: News | None) -> str:
         """The document, valid against schemas/published.json."""
         lines = "".join(rows.values()).removesuffix(",\n")
         start = json.dumps(head, ensure_ascii=False, indent=2).removesuffix("\n}")
@@ -63,7 +64,7 @@ class Csv:
         """One subprocessor as a line."""
         return str(self._line([csv_cell(cell) for cell in _csv_cells(vendor)]))
 
-    def whole(self, head: PublishedHead, rows: Rows) -> str:
+    def whole(self, head: PublishedHead, rows: Rows, told: News | None) -> str:
         """The lines, below a header."""
         return str(self._line(_COLUMNS)) + "".join(rows.values())
 
@@ -98,6 +99,10 @@ def _csv_cells(vendor: PublishedSubprocessor) -> Sequence[str]:
     )
 
 
+LATEST = 20
+"""Entries of the changelog that the page and the Markdown show."""
+
+
 class Markdown:
     """Markdown, with a table for each group."""
 
@@ -105,7 +110,7 @@ class Markdown:
 
     def row(self, vendor: PublishedSubprocessor) -> str:
         """One subprocessor as a row of a table."""
-        entity = f"[{markdown(vendor['name'])}]({markdown_url(vendor['website'])})"
+        entity = f"[{markdown(vendor['name'])}]({markdown_url(link(vendor['website']))})"
         if vendor["scope"]:
             entity += f" ({markdown(vendor['scope'])})"
         if vendor["status"] == "upcoming":
@@ -115,16 +120,31 @@ class Markdown:
         elif vendor["ended"]:
             entity += f", ends {vendor['ended']}"
         countries = ", ".join(markdown(country["label"]) for country in vendor["countries"])
-        return f"| {entity} | {markdown(vendor['purpose'])} | {countries} |\n"
+        purpose = markdown(vendor["purpose"])
+        for change in vendor["upcoming"]:
+            later = f"{markdown(change['label'] or '')} from {change['effective']}"
+            if change["field"] == "countries":
+                countries += f", also {later}"
+            elif change["field"] == "purpose":
+                purpose += f"; {later}"
+            elif change["field"] in ("name", "scope"):
+                entity += f"; {later}"
+        return f"| {entity} | {purpose} | {countries} |\n"
 
-    def whole(self, head: PublishedHead, rows: Rows) -> str:
+    def whole(self, head: PublishedHead, rows: Rows, told: News | None) -> str:
         """The list as a page."""
-        return "".join(self._parts(head, rows))
+        return "".join(self._parts(head, rows, told))
 
-    def _parts(self, head: PublishedHead, rows: Rows) -> Iterator[str]:
+    def _parts(self, head: PublishedHead, rows: Rows, told: News | None) -> Iterator[str]:
         yield f"# {markdown(head['title'])}\n\n"
         if head["introduction"]:
             yield f"{head['introduction'].strip()}\n\n"
+        if told is not None and told["upcoming"]:
+            yield "## Upcoming changes\n\n"
+            yield "| Entity | Change | Takes effect | Objections until |\n"
+            yield "| --- | --- | --- | --- |\n"
+            yield from (_upcoming_row(change) for change in told["upcoming"])
+            yield "\n"
         for group in head["groups"]:
             yield f"## {markdown(group['title'])}\n\n"
             if group["introduction"]:
@@ -135,4 +155,18 @@ class Markdown:
                 yield f"{rows[group['key']]}\n"
             else:
                 yield "None.\n\n"
-        yield f"As of {head['as_of']}. Questions and objections: {markdown(head['contact'])}\n"
+        if told is not None and told["entries"]:
+            yield "## Latest changes\n\n"
+            for entry in told["entries"][:LATEST]:
+                words = "; ".join(markdown(change["summary"]) for change in entry["changes"])
+                yield f"- {entry['announced']}: {markdown(entry['name'])}: {words}\n"
+            yield "\n"
+        stood = f", as it stood in commit {head['commit']}" if head["commit"] else ""
+        yield f"As of {head['as_of']}{stood}. "
+        yield f"Questions and objections: {markdown(head['contact'])}\n"
+
+
+def _upcoming_row(change: PublishedChange) -> str:
+    name, summary = markdown(change["name"]), markdown(change["summary"])
+    until = change["objection_until"] or "–"
+    return f"| {name} | {summary} | {change['effective']} | {until} |\n"

@@ -12,7 +12,9 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from checks.data.countries import assigned
-from checks.publish.documents import Rows
+from checks.escaping import link
+from checks.publish.changelog import News
+from checks.publish.documents import LATEST, Rows
 from checks.publish.public import PublishedHead, PublishedSubprocessor
 
 _TEMPLATES = resources.files("checks.publish") / "templates"
@@ -36,12 +38,14 @@ class Page:
         """One subprocessor as a row of a table."""
         return str(self._row(vendor))
 
-    def whole(self, head: PublishedHead, rows: Rows) -> str:
+    def whole(self, head: PublishedHead, rows: Rows, told: News | None) -> str:
         """The list as a page."""
         style = (_TEMPLATES / "style.css").read_text("utf-8")
         digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
         return self._environment.get_template("index.html").render(
             head=head,
+            told=told,
+            latest=told["entries"][:LATEST] if told is not None else [],
             rows={key: Markup(text) for key, text in rows.items()},  # noqa: S704 - made by row
             style=Markup(style),  # noqa: S704 - our own file
             style_hash=digest,
@@ -86,6 +90,6 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(
-        markdown=_render_markdown, day=_day, flag=_flag, listed=", ".join, mailto=_mailto
+        markdown=_render_markdown, day=_day, flag=_flag, listed=", ".join, mailto=_mailto, link=link
     )
     return environment

@@ -2,16 +2,23 @@
 
 Every format is made from what this module makes and from nothing else, so a
 field that is not named here cannot be published. Agreement references,
-evaluation dates, waivers and `internal` are not.
+evaluation dates, waivers and `internal` are not; the kind of an agreement is,
+where it changes, since it can be the safeguard of a transfer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
+from urllib.parse import urljoin
 
 from typing_extensions import TypedDict
 
+from checks.changes.history import Announcement
+from checks.changes.upcoming import in_effect
 from checks.data.countries import assigned
+from checks.escaping import visible
+from checks.publish.wording import Wording
+from checks.register.load import is_vendor
 from checks.register.model import Contact, Policy, Register, Subprocessor
 
 Status = Literal["upcoming", "active", "ended"]
@@ -34,8 +41,38 @@ class PublishedContact(TypedDict):
     url: str | None
 
 
+class PublishedChange(TypedDict):
+    """One change of a subprocessor.
+
+    `old` and `new` are values as the register has them, null for a whole
+    subprocessor; `summary` says the change in words, `label` the new value.
+    `effective` is the day from which it holds. A material change waits for the
+    notice period: `objection_until` is its last day. `commit` is null for what
+    is not committed yet.
+    """
+
+    subprocessor: str
+    name: str
+    kind: str
+    field: str | None
+    old: str | None
+    new: str | None
+    label: str | None
+    summary: str
+    material: bool
+    announced: str
+    effective: str
+    objection_until: str | None
+    commit: str | None
+    pull_request: int | None
+
+
 class PublishedSubprocessor(TypedDict):
-    """One subprocessor. Dates are ISO 8601; what is not known is null or empty."""
+    """One subprocessor. Dates are ISO 8601; what is not known is null or empty.
+
+    The fields say what holds on the day of the list; `upcoming` are changes that
+    are announced and take effect later.
+    """
 
     slug: str
     name: str
@@ -54,6 +91,7 @@ class PublishedSubprocessor(TypedDict):
     announced: str | None
     engaged: str
     ended: str | None
+    upcoming: list[PublishedChange]
 
 
 class PublishedGroup(TypedDict):
@@ -65,7 +103,10 @@ class PublishedGroup(TypedDict):
 
 
 class PublishedHead(TypedDict):
-    """What a list of subprocessors says of itself. `introduction` is Markdown."""
+    """What a list of subprocessors says of itself. `introduction` is Markdown.
+
+    `commit` is that of an earlier list, and null for the current one.
+    """
 
     version: Literal[1]
     organization: str
@@ -74,6 +115,7 @@ class PublishedHead(TypedDict):
     url: str
     contact: str
     as_of: str
+    commit: str | None
     groups: list[PublishedGroup]
 
 
@@ -87,7 +129,22 @@ class Published(PublishedHead):
     subprocessors: list[PublishedSubprocessor]
 
 
-def published_head(policy: Policy, today: date) -> PublishedHead:
+def unpublishable(register: Register) -> Iterator[str]:
+    """Why a list of the past cannot be compiled: the files that lack what it shows.
+
+    What the checks of today find wrong beside that does not change how it stood.
+    """
+    read = {vendor.path for vendor in register.subprocessors}
+    yield from sorted(path for path in register.unread - read if is_vendor(path))
+    for vendor in register.subprocessors:
+        if not vendor.read(*_SHOWN) or vendor.group not in register.policy.groups:
+            yield vendor.path
+
+
+_SHOWN = Subprocessor.model_fields.keys() - {"agreement", "evaluation", "internal"}
+
+
+def published_head(policy: Policy, today: date, commit: str | None = None) -> PublishedHead:
     """The public part of a policy, as of that day."""
     return {
         "version": 1,
@@ -97,11 +154,21 @@ def published_head(policy: Policy, today: date) -> PublishedHead:
         "url": policy.url,
         "contact": policy.contact,
         "as_of": today.isoformat(),
+        "commit": commit,
         "groups": [
             {"key": key, "title": group.title, "introduction": group.introduction}
             for key, group in policy.groups.items()
         ],
     }
+
+
+def address_of(head: PublishedHead, file: str) -> str:
+    """The address of a file beside the page."""
+    url = head["url"]
+    last = url.partition("://")[2].rpartition("/")[2]
+    # `https://a.com/list` is a folder, unless it ends like a file.
+    folder = url if url.endswith("/") or ("." in last and "/" in url[8:]) else f"{url}/"
+    return urljoin(folder, file)
 
 
 def in_order(register: Register) -> Sequence[Subprocessor]:
@@ -113,15 +180,55 @@ def in_order(register: Register) -> Sequence[Subprocessor]:
     )
 
 
-class Publisher:
-    """Takes the public part of vendors, as of a day."""
+PUBLIC_FIELDS = frozenset({
+    "", "slug", "name", "also-known-as", "website", "group", "scope", "purpose", "countries",
+    "established", "address", "contact", "data", "data-subjects", "announced", "engaged", "ended",
+    "agreement.kind",
+})  # fmt: skip
+"""Fields whose changes are published; the empty one stands for the whole subprocessor."""
 
-    def __init__(self, policy: Policy, today: date) -> None:
+
+class Publisher:
+    """Takes the public part of vendors and of changes, as of a day."""
+
+    def __init__(
+        self, policy: Policy, today: date, later: Mapping[str, Sequence[Announcement]] | None = None
+    ) -> None:
         self.today = today
         self.countries = _Countries(policy)
+        self.wording = Wording(policy)
+        self.later = later or {}
+
+    def change(self, announcement: Announcement) -> PublishedChange:
+        """The public part of a change. Raises `ValueError` for a field that is not public."""
+        change, landing = announcement.change, announcement.landing
+        if change.field not in PUBLIC_FIELDS:
+            raise ValueError(f"{change.field} is not published")
+        vendor, until = announcement.vendor, announcement.objection_until
+        whole = not change.field
+        new = None if whole or change.new is None else self.wording.value(change.field, change.new)
+        return {
+            "subprocessor": change.slug,
+            "name": visible(vendor.name),
+            "kind": change.kind,
+            "field": change.field or None,
+            "old": None if whole else _plain(change.old),
+            "new": None if whole else _plain(change.new),
+            "label": visible(new) if new is not None else None,
+            "summary": visible(self.wording.summary(change, vendor)),
+            "material": change.material,
+            "announced": announcement.announced.isoformat(),
+            "effective": announcement.effective.isoformat(),
+            "objection_until": until.isoformat() if until is not None else None,
+            "commit": landing.commit,
+            "pull_request": landing.pull_request,
+        }
 
     def subprocessor(self, vendor: Subprocessor) -> PublishedSubprocessor:
-        """The public part of a vendor."""
+        """The public part of a vendor: what holds on that day, and what will."""
+        later = self.later.get(vendor.slug, ())
+        if later:
+            vendor = in_effect(vendor, later)
         country = self.countries
         established = vendor.established
         return {
@@ -142,6 +249,7 @@ class Publisher:
             "announced": vendor.announced.isoformat() if vendor.announced is not None else None,
             "engaged": vendor.engaged.isoformat(),
             "ended": vendor.ended.isoformat() if vendor.ended is not None else None,
+            "upcoming": [self.change(one) for one in later],
         }
 
 
@@ -164,6 +272,16 @@ class _Countries(dict[str, PublishedCountry]):
             label = labels[self.policy.display]
         self[code] = {"code": code, "name": name, "label": label}
         return self[code]
+
+
+def _plain(value: Any) -> str | None:
+    """A value as one text, in the words of the register."""
+    if value is None:
+        return None
+    if isinstance(value, Contact):
+        value = tuple(part for part in _contact(value).values() if isinstance(part, str))
+    # Files of the past may hold what the rules of today refuse.
+    return visible(", ".join(value) if isinstance(value, tuple) else str(value))
 
 
 def _contact(contact: Contact) -> PublishedContact:

@@ -9,10 +9,19 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from checks.changes.history import History
+from checks.changes.upcoming import upcoming
 from checks.parallel import map_chunks
+from checks.publish.changelog import News, as_csv, news
 from checks.publish.documents import Csv, Format, Json, Markdown
 from checks.publish.page import Page
-from checks.publish.public import PublishedSubprocessor, Publisher, in_order, published_head
+from checks.publish.public import (
+    PublishedHead,
+    PublishedSubprocessor,
+    Publisher,
+    in_order,
+    published_head,
+)
 from checks.register.model import Register, Subprocessor
 
 
@@ -20,10 +29,17 @@ class NotOurs(Exception):
     """The folder holds something that publishing did not write, and would delete."""
 
 
-def render(register: Register, today: date) -> Mapping[str, bytes]:
-    """The files of the site by name, as of that day. The same register gives the same bytes."""
+def render(
+    register: Register, today: date, past: History | None = None, commit: str | None = None
+) -> Mapping[str, bytes]:
+    """The files of the site by name, as of that day. The same input gives the same bytes.
+
+    `past` is the history of the register, for the changes and their feeds;
+    `commit` is given for the list of an earlier time, and shown on it.
+    """
     formats: Sequence[Format] = (Page(), Csv(), Json(), Markdown())
-    publisher = Publisher(register.policy, today)
+    later = upcoming(past, register.subprocessors, today) if past is not None else {}
+    publisher = Publisher(register.policy, today, later)
 
     def rows_of(vendors: Sequence[Subprocessor]) -> list[list[Mapping[str, str]]]:
         public = [publisher.subprocessor(vendor) for vendor in vendors]
@@ -31,15 +47,31 @@ def render(register: Register, today: date) -> Mapping[str, bytes]:
 
     # For each chunk of vendors and each format, the rows of each group.
     chunks = map_chunks(rows_of, in_order(register))
-    head = published_head(register.policy, today)
+    head = published_head(register.policy, today, commit)
+    told = news(past, publisher) if past is not None else None
     files = {}
     for number, form in enumerate(formats):
         rows = {
             group["key"]: "".join(chunk[number].get(group["key"], "") for chunk in chunks)
             for group in head["groups"]
         }
-        files[form.file] = form.whole(head, rows).encode()
+        files[form.file] = form.whole(head, rows, told).encode()
+    if told is not None:
+        files |= _feeds(head, told)
     return files
+
+
+FEEDS = ("changes.atom", "changes.json", "changes.csv", "calendar.ics")
+"""The files that only a register with a history has."""
+
+
+def _feeds(head: PublishedHead, told: News) -> Mapping[str, bytes]:
+    # Their libraries take a while to load, and a register without history needs none.
+    from checks.publish.calendar import calendar
+    from checks.publish.feeds import atom, json_feed
+
+    made = (atom(head, told), json_feed(head, told), as_csv(told), calendar(head, told))
+    return dict(zip(FEEDS, made, strict=True))
 
 
 def _by_group(form: Format, vendors: Sequence[PublishedSubprocessor]) -> Mapping[str, str]:
@@ -59,7 +91,9 @@ def write(files: Mapping[str, bytes], output: Path) -> None:
     if output.is_symlink() or (output.exists() and not output.is_dir()):
         raise NotOurs(f"{output} is no folder")
     strange = (
-        sorted({item.name for item in output.iterdir()} - files.keys()) if output.exists() else []
+        sorted({item.name for item in output.iterdir()} - files.keys() - {*FEEDS})
+        if output.exists()
+        else []
     )
     if strange:
         raise NotOurs(f"{output} holds {strange[0]}, which publishing did not write")

@@ -10,9 +10,16 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, NoReturn
+from typing import IO, NamedTuple, NoReturn
 
-from checks.register.tree import REGISTER_FILE, Entry, FileTooLarge, Kind
+from checks.register.tree import (
+    REGISTER_FILE,
+    Entry,
+    FileTooLarge,
+    GitError,
+    Kind,
+    NoRepository,
+)
 
 _KINDS = {b"100644": Kind.FILE, b"100755": Kind.FILE, b"120000": Kind.LINK, b"040000": Kind.FOLDER}
 """What the modes of Git's trees mean; the others are submodules."""
@@ -23,16 +30,11 @@ _FOLDER = "subprocessors"
 
 _NOT_STORED = "0" * 40
 
+_FEW = 500
+"""Commits that one process compares as quickly as several."""
+
 PREFETCHED = 1024 * 1024
 """Bytes up to which a blob is read along with the others of its folder."""
-
-
-class GitError(Exception):
-    """Git cannot answer. The message says why, and what to do."""
-
-
-class NoRepository(GitError):
-    """The folder is in no Git repository, or in one without commits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +59,25 @@ class FileChange:
     new: str | None
 
 
+class _About(NamedTuple):
+    """A commit without what it changed. `parent` is its first one, or empty."""
+
+    hash: str
+    time: int
+    parent: str
+    message: str
+
+
 class Repository:
     """The Git repository around the folder of a register. Raises `NoRepository`."""
 
     def __init__(self, root: Path) -> None:
         self.root = os.fspath(root)
-        self._prefix = self._run("rev-parse", "--show-prefix").decode(errors="surrogateescape")[:-1]
+        answer = self._run("rev-parse", "--is-shallow-repository", "--show-prefix")
+        shallow, _, prefix = answer.partition(b"\n")
+        self.shallow = shallow == b"true"
+        """Whether commits are missing, so that every date taken from history would be wrong."""
+        self._prefix = _text(prefix).removesuffix("\n")
 
     def resolve(self, revision: str) -> str:
         """The hash of the commit that a revision names. Raises `GitError` where there is none."""
@@ -74,16 +89,12 @@ class Repository:
                 pass
         if revision == "HEAD":
             raise NoRepository("there is no commit yet")
-        hint = "; fetch everything first (`git fetch --unshallow`)" if self.shallow() else ""
+        hint = "; fetch everything first (`git fetch --unshallow`)" if self.shallow else ""
         raise GitError(f"there is no revision {revision!r}{hint}")
-
-    def shallow(self) -> bool:
-        """Whether commits are missing, so that every date taken from history would be wrong."""
-        return self._run("rev-parse", "--is-shallow-repository") == b"true\n"
 
     def refuse_shallow(self) -> None:
         """Raise `GitError` in a shallow clone."""
-        if self.shallow():
+        if self.shallow:
             raise GitError(
                 "this clone is shallow, and lacks the commits that tell what changed when: "
                 "run `git fetch --unshallow`, or set `fetch-depth: 0` where a workflow checks out"
@@ -121,16 +132,24 @@ class Repository:
             yield commit, int(time)
 
     def commits(self, head: str) -> "CommitLog":
-        """The commits of the first-parent line up to `head`, newest first, with what they changed.
+        """The commits of the first-parent line up to a hash, newest first, with their changes.
 
-        Git starts to work at once.
+        Git starts to work at once, and the answer is waited for where it is read.
         """
-        options = ("--first-parent", "-m", "--raw", "-z", "--no-abbrev", "--no-renames")
-        plain = ("--relative", "--no-color", "--no-notes", "--format=%H %ct%n%B")
+        listed = self._run("log", "--first-parent", "-z", "--format=%H %ct %P%n%B", head, "--")
+        commits = [_about(commit) for commit in listed.split(b"\0") if commit]
+        options = ("-r", "--root", "--raw", "-z", "--no-abbrev", "--no-renames", "--relative")
         # In a repository of its own, the register is most of what there is, and
         # Git is quicker without a filter.
         where = (REGISTER_FILE, _FOLDER) if self._prefix else ()
-        return CommitLog(self._start("log", *options, *plain, head, "--", *where))
+        running = []
+        for some in _shares(commits):
+            # Into a file: a pipe would soon be full, and Git would wait for us.
+            answer = tempfile.TemporaryFile()  # noqa: SIM115 - closed where it is read
+            with _written(f"{commit.hash} {commit.parent}" for commit in some) as pairs:
+                arguments = ("diff-tree", "--stdin", *options, "--", *where)
+                running.append((self._start(*arguments, stdin=pairs, stdout=answer), answer))
+        return CommitLog(commits, running)
 
     def changes(self, base: str, head: str | None) -> Sequence[FileChange]:
         """Files that are not the same at two revisions. Without `head`, in the work tree.
@@ -182,7 +201,10 @@ class Repository:
         return found
 
     def _start(
-        self, *arguments: str, stdin: int | IO[bytes] = subprocess.DEVNULL
+        self,
+        *arguments: str,
+        stdin: int | IO[bytes] = subprocess.DEVNULL,
+        stdout: int | IO[bytes] = subprocess.PIPE,
     ) -> subprocess.Popen[bytes]:
         # Replaced objects are another history than the one that everybody sees.
         command = ["git", "--no-replace-objects", "-C", self.root, "-c", "log.showSignature=false"]
@@ -190,7 +212,7 @@ class Repository:
             return subprocess.Popen(  # noqa: S603 - no shell, and revisions are no options
                 [*command, *arguments],
                 stdin=stdin,
-                stdout=subprocess.PIPE,
+                stdout=stdout,
                 stderr=subprocess.PIPE,
                 env=os.environ | {"LC_ALL": "C"},
             )
@@ -206,28 +228,34 @@ class Repository:
 
 
 class CommitLog:
-    """The answer of `git log`, which is read when somebody iterates over it."""
+    """Commits, newest first. What they changed is read when somebody iterates over them."""
 
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
-        self._process = process
+    def __init__(
+        self,
+        commits: Sequence[_About],
+        running: Sequence[tuple[subprocess.Popen[bytes], IO[bytes]]],
+    ) -> None:
+        self._commits = commits
+        self._running = running
 
     def __iter__(self) -> Iterator[Commit]:
         """The commits, newest first."""
-        out, err = self._process.communicate()
-        if self._process.returncode:
-            _fail(err)
-        commit, files = b"", list[FileChange]()
-        tokens = iter(out.split(b"\0"))
-        for token in tokens:
-            about = token.lstrip(b"\n")
-            if about.startswith(b":"):
-                files.append(_file_change(about, next(tokens)))
-            elif about:
-                if commit:
-                    yield _commit(commit, files)
-                commit, files = about, []
-        if commit:
-            yield _commit(commit, files)
+        changed: dict[str, list[FileChange]] = {}
+        for process, answer in self._running:
+            _, error = process.communicate()
+            if process.returncode:
+                _fail(error)
+            with answer:
+                answer.seek(0)
+                tokens = iter(answer.read().split(b"\0"))
+            files: list[FileChange] = []
+            for token in tokens:
+                if token.startswith(b":"):
+                    files.append(_file_change(token, next(tokens)))
+                elif token:
+                    files = changed.setdefault(token.decode(), [])
+        for one in self._commits:
+            yield Commit(one.hash, one.time, one.message, changed.get(one.hash, []))
 
 
 class GitTree:
@@ -289,10 +317,19 @@ def _file_change(about: bytes, path: bytes) -> FileChange:
     )
 
 
-def _commit(about: bytes, files: Sequence[FileChange]) -> Commit:
-    head, _, message = about.decode(errors="replace").partition("\n")
-    commit, _, time = head.partition(" ")
-    return Commit(commit, int(time), message.strip(), files)
+def _about(commit: bytes) -> _About:
+    """From `HASH TIME PARENT...` and, below it, the message."""
+    head, _, message = commit.decode(errors="replace").partition("\n")
+    own, time, *parents = head.split(" ")
+    return _About(own, int(time), parents[0] if parents else "", message.strip())
+
+
+def _shares(commits: Sequence[_About]) -> Iterator[Sequence[_About]]:
+    """The commits in as many parts as there are processors, or one where they are few."""
+    parts = os.cpu_count() or 1 if len(commits) > _FEW else 1
+    size = max(1, -(-len(commits) // parts))
+    for start in range(0, len(commits), size):
+        yield commits[start : start + size]
 
 
 def _text(path: bytes) -> str:

@@ -40,6 +40,11 @@ def is_yaml(path: str) -> bool:
     return path == REGISTER_FILE or _VENDOR_FILE.fullmatch(path) is not None
 
 
+def is_vendor(path: str) -> bool:
+    """Whether a file at this path can be that of a vendor: `subprocessors/<slug>.yaml`."""
+    return _GOOD_NAME.fullmatch(path) is not None
+
+
 def limit_of(path: str) -> int:
     """How many bytes of the file at this path are read at most."""
     if path == REGISTER_FILE:
@@ -77,7 +82,7 @@ def load_like(tree: Tree, like: Register, changed: Collection[str]) -> Register:
         ledger = _load_ledger(tree, policy, [])
     vendors = {v.path: v for v in like.subprocessors if v.path not in changed}
     for path in changed:
-        if _GOOD_NAME.fullmatch(path):
+        if is_vendor(path):
             values = _read_yaml(tree, path).values
             if values is not None:
                 vendors[path] = read_subprocessor(values, path)[0]
@@ -125,7 +130,7 @@ def _load_vendors(tree: Tree, defects: list[Defect]) -> list[Subprocessor]:
             defects.append(StrayFile(path=entry.path, what=f"a {entry.kind}"))
         elif _VENDOR_FILE.fullmatch(entry.path):
             files.append(entry.path)
-            if not _GOOD_NAME.fullmatch(entry.path):
+            if not is_vendor(entry.path):
                 defects.append(BadName(path=entry.path, better=_better_name(entry.path)))
         elif entry.path != _PLACEHOLDER:
             defects.append(StrayFile(path=entry.path, what="a file of another kind"))

@@ -40,6 +40,14 @@ class FileTooLarge(Exception):
         self.size = size
 
 
+class GitError(Exception):
+    """Git cannot answer. The message says why, and what to do."""
+
+
+class NoRepository(GitError):
+    """The folder is in no Git repository, or in one without commits."""
+
+
 class Tree(Protocol):
     """Files below one root. Paths are relative to it, with `/`."""
 

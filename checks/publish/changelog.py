@@ -1,0 +1,124 @@
+"""What has changed on the published list: by landing and subprocessor, newest first."""
+
+import csv
+import io
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import groupby
+
+from typing_extensions import TypedDict
+
+from checks.changes.history import Announcement, History, Landing
+from checks.escaping import csv_cell
+from checks.publish.public import PUBLIC_FIELDS, PublishedChange, Publisher
+
+
+class Entry(TypedDict):
+    """What one landing changed about one subprocessor.
+
+    `id` stays the same whatever is published later. `time` is when it landed,
+    ISO 8601 in UTC. `objection_until` is null where no change is material.
+    """
+
+    id: str
+    subprocessor: str
+    name: str
+    time: str
+    announced: str
+    effective: str
+    objection_until: str | None
+    commit: str | None
+    pull_request: int | None
+    changes: list[PublishedChange]
+
+
+class News(TypedDict):
+    """What a site tells about changes: all that landed, and what takes effect later.
+
+    `since` is when the history starts, ISO 8601 in UTC; what stood then is no news.
+    """
+
+    since: str
+    entries: list[Entry]
+    upcoming: list[PublishedChange]
+
+
+def news(history: History, publisher: Publisher) -> News | None:
+    """What to tell of a history, or nothing where the register is not committed yet."""
+    if history.start is None:
+        return None
+    later = [publisher.change(one) for several in publisher.later.values() for one in several]
+    later.sort(key=lambda change: (change["effective"], change["subprocessor"], change["kind"]))
+    return {
+        "since": history.start.time.isoformat(),
+        "entries": entries(history.announcements, publisher),
+        "upcoming": later,
+    }
+
+
+def entries(announcements: Iterable[Announcement], publisher: Publisher) -> list[Entry]:
+    """The public part of these announcements, newest first."""
+    grouped = groupby(newest_first(announcements), key=_landing_and_slug)
+    return [_entry(list(some), publisher) for _, some in grouped]
+
+
+def newest_first(announcements: Iterable[Announcement]) -> list[Announcement]:
+    """Those that are public, the newest landings first; within one, as they were."""
+    public = [one for one in announcements if one.change.field in PUBLIC_FIELDS]
+    landings = [list(some) for _, some in groupby(public, key=lambda one: one.landing)]
+    return [one for some in reversed(landings) for one in some]
+
+
+def _landing_and_slug(one: Announcement) -> tuple[Landing, str]:
+    return one.landing, one.change.slug
+
+
+def _entry(some: Sequence[Announcement], publisher: Publisher) -> Entry:
+    landing, slug = some[0].landing, some[0].change.slug
+    changes = [publisher.change(one) for one in some]
+    until = [change["objection_until"] for change in changes if change["objection_until"]]
+    return {
+        "id": stable_id(landing.commit or "", slug),
+        "subprocessor": slug,
+        "name": changes[-1]["name"],
+        "time": landing.time.isoformat(),
+        "announced": changes[0]["announced"],
+        "effective": max(change["effective"] for change in changes),
+        "objection_until": max(until, default=None),
+        "commit": landing.commit,
+        "pull_request": landing.pull_request,
+        "changes": changes,
+    }
+
+
+def stable_id(*parts: str) -> str:
+    """An IRI that the same parts always give (RFC 9562, UUID version 5)."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, "\n".join(parts)).urn
+
+
+def moment(iso: str) -> datetime:
+    """A time of an entry."""
+    return datetime.fromisoformat(iso)
+
+
+_COLUMNS = (
+    "announced", "effective", "objection_until", "subprocessor", "name", "kind", "field", "old",
+    "new", "material", "summary", "commit", "pull_request",
+)  # fmt: skip
+
+
+def as_csv(told: News) -> bytes:
+    """All changes as CSV (RFC 4180), newest first. Formulas are defused."""
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, lineterminator="\r\n")
+    writer.writerow(_COLUMNS)
+    for entry in told["entries"]:
+        for change in entry["changes"]:
+            cells = dict(change, material="yes" if change["material"] else "no")
+            writer.writerow(csv_cell(_text(cells[column])) for column in _COLUMNS)
+    return file.getvalue().encode()
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)

@@ -1,0 +1,108 @@
+"""The latest changes as feeds: Atom (RFC 4287) and JSON Feed (version 1.1)."""
+
+import io
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from html import escape
+
+from feedgenerator import Atom1Feed
+
+from checks.publish.changelog import Entry, News, moment, stable_id
+from checks.publish.public import PublishedHead, address_of
+
+MOST = 100
+"""Entries of a feed, the latest ones; changes.csv has them all."""
+
+
+class _Atom(Atom1Feed):  # type: ignore[misc]
+    """The library's feed, but with the time of the latest landing also where there is no entry."""
+
+    updated: datetime
+
+    def latest_post_date(self) -> datetime:
+        """When the feed changed last."""
+        return self.updated
+
+
+def atom(head: PublishedHead, told: News) -> bytes:
+    """The feed as Atom. Each entry holds what one landing changed about one subprocessor."""
+    feed = _Atom(
+        title=_title(head),
+        link=head["url"],
+        description=None,
+        language="en",
+        author_name=head["organization"],
+        feed_url=address_of(head, "changes.atom"),
+        feed_guid=stable_id(head["url"], "changes.atom"),
+    )
+    feed.updated = _updated(told)
+    for entry in _latest(told):
+        feed.add_item(
+            title=_entry_title(entry),
+            link=f"{head['url']}#{entry['subprocessor']}",
+            description=None,
+            content=_html(entry),
+            unique_id=entry["id"],
+            pubdate=moment(entry["time"]),
+            updateddate=moment(entry["time"]),
+        )
+    file = io.StringIO()
+    feed.write(file, "utf-8")
+    return file.getvalue().encode()
+
+
+def json_feed(head: PublishedHead, told: News) -> bytes:
+    """The feed as JSON Feed. Its items carry the changes as data, under `_changes`."""
+    document = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": _title(head),
+        "home_page_url": head["url"],
+        "feed_url": address_of(head, "changes.json"),
+        "language": "en",
+        "authors": [{"name": head["organization"]}],
+        "items": [
+            {
+                "id": entry["id"],
+                "url": f"{head['url']}#{entry['subprocessor']}",
+                "title": _entry_title(entry),
+                "content_html": _html(entry),
+                "date_published": entry["time"],
+                "date_modified": entry["time"],
+                "_changes": entry["changes"],
+            }
+            for entry in _latest(told)
+        ],
+    }
+    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _latest(told: News) -> Iterator[Entry]:
+    """The entries of a feed: those that are committed, since others have no lasting id."""
+    committed = (entry for entry in told["entries"] if entry["commit"] is not None)
+    yield from (entry for entry, _ in zip(committed, range(MOST), strict=False))
+
+
+def _updated(told: News) -> datetime:
+    """The time of the latest landing. Clocks differ, so that is not always the last one."""
+    return max([moment(told["since"]), *(moment(entry["time"]) for entry in _latest(told))])
+
+
+def _title(head: PublishedHead) -> str:
+    return f"{head['title']} of {head['organization']}: changes"
+
+
+def _entry_title(entry: Entry) -> str:
+    changes = entry["changes"]
+    more = f" (and {len(changes) - 1} more)" if len(changes) > 1 else ""
+    return f"{entry['name']}: {changes[0]['summary']}{more}"
+
+
+def _html(entry: Entry) -> str:
+    """What changed, as HTML; every word of others is escaped."""
+    items = "".join(f"<li>{escape(change['summary'])}</li>" for change in entry["changes"])
+    dates = f"Announced on {entry['announced']}."
+    if entry["objection_until"] is not None:
+        dates += f" Takes effect on {entry['effective']}. Objections until "
+        dates += f"{entry['objection_until']}."
+    return f"<p>{escape(entry['name'])}</p><ul>{items}</ul><p>{dates}</p>"

@@ -1,0 +1,117 @@
+"""Changes in words. Plain text: whoever shows it escapes it."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from checks.changes.change import Change
+from checks.data.countries import assigned
+from checks.register.model import Contact, Policy, Subprocessor
+
+SAFEGUARDS: Mapping[str, str] = {
+    "scc": "standard contractual clauses (GDPR Art. 46(2)(c))",
+    "bcr": "binding corporate rules (GDPR Art. 47)",
+    "dpa": "data processing agreement",
+    "intragroup": "intra-group agreement",
+}
+"""What kinds of agreement are called."""
+
+# {new} and {old} are values in words; what stands in [ ] is left out without an old one.
+_SENTENCES: Mapping[str, str] = {
+    "removed": "taken off the list",
+    "renamed": "listed as {new}, not as {old}",
+    "engaged": "starts on {new}, not on {old}",
+    "engaged-earlier": "starts on {new} already, not on {old}",
+    "ended": "ends on {new}[, not on {old}]",
+    "resumed": "does not end on {old}",
+    "announced-changed": "announced on {new}[, not on {old}]",
+    "entity-replaced": "{new} takes the place of {old}",
+    "name-respelt": "now written {new}",
+    "alias-added": "also known as {new}",
+    "alias-removed": "no longer known as {old}",
+    "aliases-reordered": "also known as {new}",
+    "website-changed": "website: {new}",
+    "group-changed": "group: {new}",
+    "scope-changed": "scope: {new}[ (before: {old})]",
+    "scope-respelt": "scope: {new}",
+    "purpose-changed": "purpose: {new}[ (before: {old})]",
+    "purpose-respelt": "purpose: {new}",
+    "country-added": "also {new}",
+    "country-removed": "no longer {old}",
+    "countries-reordered": "countries: {new}",
+    "established-changed": "established in {new}[ (before: {old})]",
+    "address-changed": "address: {new}",
+    "contact-changed": "contact: {new}",
+    "data-added": "also {new} data",
+    "data-removed": "no longer {old} data",
+    "data-reordered": "data: {new}",
+    "data-subject-added": "also data of {new}",
+    "data-subject-removed": "no longer data of {old}",
+    "data-subjects-reordered": "data of {new}",
+    "safeguard-changed": "agreement: {new}[ (before: {old})]",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Says changes of a register with this policy."""
+
+    policy: Policy
+
+    def summary(self, change: Change, vendor: Subprocessor) -> str:
+        """What changes, in a few words that follow the vendor's name."""
+        if change.kind == "added":
+            countries = ", ".join(self.country(code) for code in vendor.countries)
+            return f"new subprocessor: {vendor.purpose} ({countries})"
+        with_old, without_old = _parts(change.kind)
+        field, old, new = change.field, change.old, change.new
+        # Not str.format, since values are texts of others.
+        return "".join(
+            self.value(field, new)
+            if part == "{new}"
+            else self.value(field, old)
+            if part == "{old}"
+            else part
+            for part in (with_old if old is not None else without_old)
+        )
+
+    def value(self, field: str, value: Any) -> str:
+        """A value of a field in words."""
+        if value is None:
+            return "none"
+        if isinstance(value, tuple):
+            return ", ".join(self.value(field, item) for item in value)
+        if isinstance(value, date):
+            return value.isoformat()
+        if isinstance(value, Contact):
+            parts = (value.name, value.role, value.email, value.url)
+            return ", ".join(part for part in parts if part) or "none"
+        if field in ("countries", "established"):
+            return self.country(value)
+        if field in ("data", "data-subjects"):
+            return str(value).replace("-", " ")
+        if field == "agreement.kind":
+            return SAFEGUARDS[value]
+        if field == "group" and value in self.policy.groups:
+            return self.policy.groups[value].title
+        return str(value)
+
+    def country(self, code: str) -> str:
+        """The name of a country, or of a region that the register declares."""
+        if code in self.policy.regions:
+            return self.policy.regions[code]
+        country = assigned().get(code)
+        return country.name if country is not None else code
+
+
+@cache
+def _parts(kind: str) -> tuple[Sequence[str], Sequence[str]]:
+    """The sentence about a kind of change, cut at its values: with and without an old one."""
+    sentence, _, more = _SENTENCES[kind].removesuffix("]").partition("[")
+    return _VALUE.split(sentence + more), _VALUE.split(sentence)
+
+
+_VALUE = re.compile("({old}|{new})")

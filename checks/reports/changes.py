@@ -1,0 +1,88 @@
+"""The changelog, for a terminal, as Markdown and as JSON."""
+
+import json
+import textwrap
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Literal
+
+from typing_extensions import TypedDict
+
+from checks.changes.history import Announcement, Landing
+from checks.escaping import markdown
+from checks.parallel import map_chunks
+from checks.publish.changelog import Entry, newest_first
+from checks.publish.public import PublishedChange, Publisher
+
+
+class ChangesDocument(TypedDict):
+    """All changes, newest first. The form is a promise: a change of it is a new version."""
+
+    version: Literal[1]
+    changes: list[PublishedChange]
+
+
+def as_json(announcements: Sequence[Announcement], publisher: Publisher) -> str:
+    """The public changes for programs, newest first."""
+    # Each on a line of its own: it diffs well, and without an indent the encoder is the fast one.
+    encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+
+    def lines_of(some: Sequence[Announcement]) -> list[str]:
+        return [f"    {encode(publisher.change(one))}" for one in some]
+
+    lines = ",\n".join(map_chunks(lines_of, newest_first(announcements)))
+    document = f"[\n{lines}\n  ]" if lines else "[]"
+    return f'{{\n  "version": 1,\n  "changes": {document}\n}}\n'
+
+
+def as_text(entries: Sequence[Entry], start: Landing) -> str:
+    """The changes for a terminal, by day."""
+    lines: list[str] = []
+    for day, of_day in groupby(entries, key=lambda entry: entry["announced"]):
+        lines += [day, *(line for entry in of_day for line in _entry(entry)), ""]
+    if not entries:
+        lines += ["No changes.", ""]
+    lines.append(_start(start))
+    return "\n".join(lines) + "\n"
+
+
+def as_markdown(entries: Sequence[Entry], start: Landing) -> str:
+    """The changes as a page."""
+    lines = ["# Changes", ""]
+    for day, of_day in groupby(entries, key=lambda entry: entry["announced"]):
+        lines += [f"## {day}", ""]
+        for entry in of_day:
+            lines.append(f"- **{markdown(entry['name'])}**{_number(entry)}")
+            for change in entry["changes"]:
+                lines.append(f"  - {markdown(change['summary'])}{_dates(change)}")
+        lines.append("")
+    if not entries:
+        lines += ["None.", ""]
+    lines.append(_start(start))
+    return "\n".join(lines) + "\n"
+
+
+def _entry(entry: Entry) -> Iterator[str]:
+    yield f"  {entry['name']} ({entry['subprocessor']}){_number(entry)}"
+    for change in entry["changes"]:
+        text = change["summary"] + _dates(change)
+        yield from textwrap.wrap(
+            text, 96, initial_indent="    - ", subsequent_indent="      ", break_on_hyphens=False
+        )
+
+
+def _number(entry: Entry) -> str:
+    commit = f", {entry['commit'][:10]}" if entry["commit"] else ", not committed"
+    return (f", #{entry['pull_request']}" if entry["pull_request"] else "") + commit
+
+
+def _dates(change: PublishedChange) -> str:
+    if change["objection_until"]:
+        until = change["objection_until"]
+        return f" [material: takes effect on {change['effective']}, objections until {until}]"
+    return ""
+
+
+def _start(start: Landing) -> str:
+    commit = (start.commit or "")[:10]
+    return f"The history starts on {start.day} with {commit}. What stood then is not listed."
