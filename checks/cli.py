@@ -110,6 +110,13 @@ def _parser() -> argparse.ArgumentParser:
     changes.add_argument("--format", choices=("text", "markdown", "json"), default="text")
     changes.set_defaults(run=_changes)
 
+    notice = commands.add_parser("notice", help="write the message to customers")
+    notice.add_argument(
+        "--since", metavar="REV|DATE", required=True, help="what has landed after it is new to them"
+    )
+    notice.add_argument("--format", choices=("text", "html", "json"), default="text")
+    notice.set_defaults(run=_notice)
+
     explain = commands.add_parser("explain", help="explain a rule, or list them all")
     explain.add_argument("rule", nargs="?", metavar="RULE", help="id of a rule")
     explain.add_argument("--format", choices=("text", "markdown", "json"), default="text")
@@ -118,7 +125,7 @@ def _parser() -> argparse.ArgumentParser:
     schema = commands.add_parser("schema", help="print a JSON Schema")
     schema.add_argument("name", metavar="NAME", help="subprocessor, register, published, findings")
     schema.set_defaults(run=_schema)
-    for command in (check, publish, changes):
+    for command in (check, publish, changes, notice):
         # Also after the command, where hooks put their arguments.
         _add_root(command, argparse.SUPPRESS)
     return parser
@@ -267,6 +274,35 @@ def _changes(options: argparse.Namespace) -> int:
     else:
         forms = {"text": changes.as_text, "markdown": changes.as_markdown}
         _print(forms[options.format](entries(past.announcements, publisher), past.start))
+    return OK
+
+
+def _notice(options: argparse.Namespace) -> int:
+    from checks.register.git import Repository
+    from checks.register.load import ConfigurationError, load
+    from checks.reports import notice
+
+    past = _between(options)
+    try:
+        register = load(Repository(_root(options)).at("HEAD"))
+    except ConfigurationError:
+        raise CannotRun("the register.yaml of HEAD cannot be read") from None
+    document = notice.notice(past, register)
+    if options.format == "json":
+        _print(notice.as_json(document))
+    elif document["subprocessors"]:
+        forms = {"text": notice.as_text, "html": notice.as_html}
+        _print(forms[options.format](document))
+    if not document["subprocessors"]:
+        print(f"No material change since {options.since}: no notice is due.", file=sys.stderr)
+    for lacking in document["missing"]:
+        print(
+            f"{lacking['path']}: missing: {visible(lacking['what'])} (`{lacking['field']}`)",
+            file=sys.stderr,
+        )
+    if document["missing"]:
+        print("The notice is not ready to be sent: facts are missing.", file=sys.stderr)
+        return FINDINGS
     return OK
 
 

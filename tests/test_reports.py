@@ -64,7 +64,7 @@ def test_sarif_explains_every_rule() -> None:
     for rule in RULES.values():
         described = rules[rule.id]["help"]["markdown"]
         assert rule.documentation.summary in described
-        assert rule.documentation.bad[0] in described
+        assert rule.documentation.bad[0].text in described
 
 
 def test_sarif_shows_waived_findings_as_suppressed() -> None:

@@ -1,11 +1,10 @@
 """What is announced and does not hold yet, and what a vendor does until then."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from checks.changes.change import Change
 from checks.changes.history import Announcement, History
 from checks.register.model import Subprocessor
 
@@ -16,18 +15,23 @@ _BY_DATE = ("engaged", "engaged-earlier", "ended", "resumed")
 def upcoming(
     history: History, vendors: Iterable[Subprocessor], today: date
 ) -> Mapping[str, Sequence[Announcement]]:
-    """By slug, the announcements that take effect after that day, in the order they were made.
+    """By slug, the announcements that take effect after that day, in the order they were made."""
+    return standing(history, vendors, lambda one: one.effective > today)
 
-    What was taken back meanwhile is left out. The dates are those of the
-    vendor's file as it stands now.
+
+def standing(
+    history: History, vendors: Iterable[Subprocessor], chosen: Callable[[Announcement], bool]
+) -> Mapping[str, Sequence[Announcement]]:
+    """By slug, those of the chosen announcements that were not taken back or overtaken.
+
+    The dates are those of the vendor's file as it stands now.
     """
     made = _by_vendor(history.announcements)
     found = {}
     for vendor in vendors if made else ():
-        later = [replace(one, vendor=vendor) for one in made.get(vendor.slug, ())]
-        later = [one for one in later if one.effective > today]
-        if later := _standing(vendor, later):
-            found[vendor.slug] = later
+        some = [replace(one, vendor=vendor) for one in made.get(vendor.slug, ())]
+        if kept := _standing(vendor, [one for one in some if chosen(one)]):
+            found[vendor.slug] = kept
     return found
 
 
@@ -43,16 +47,6 @@ def in_effect(vendor: Subprocessor, later: Iterable[Announcement]) -> Subprocess
         else:
             values[field] = change.old
     return vendor.model_copy(update=values)
-
-
-def added_on(history: History) -> Mapping[str, date]:
-    """The day on which each vendor was announced that came after the start of the history."""
-    return {
-        slug: one.announced
-        for slug, several in _by_vendor(history.announcements).items()
-        for one in several
-        if one.change.kind == "added"
-    }
 
 
 def _by_vendor(announcements: Iterable[Announcement]) -> Mapping[str, Sequence[Announcement]]:
@@ -71,27 +65,25 @@ def _by_vendor(announcements: Iterable[Announcement]) -> Mapping[str, Sequence[A
     return found
 
 
-def _standing(vendor: Subprocessor, later: Sequence[Announcement]) -> list[Announcement]:
-    """Those that were not taken back or overtaken."""
-    first: dict[str, Change] = {}
-    last: dict[tuple[str, object], Announcement] = {}
-    for one in later:
-        first.setdefault(one.change.field, one.change)
-        last[one.change.field, one.change.new] = one
-    kept = []
-    for one in later:
+def _standing(vendor: Subprocessor, some: Sequence[Announcement]) -> list[Announcement]:
+    kept: list[Announcement] = []
+    first_old: dict[str, object] = {}
+    for one in some:
         change = one.change
+        first_old.setdefault(change.field, change.old)
         field, _, inner = change.field.replace("-", "_").partition(".")
         if change.kind == "added":
             kept.append(one)
             continue
         now = getattr(getattr(vendor, field), inner) if inner else getattr(vendor, field)
         if isinstance(now, tuple):
-            stands = change.new in now and last[change.field, change.new] is one
+            # Of an item that came, went and came again, the last coming counts.
+            kept = [o for o in kept if (o.change.field, o.change.new) != (change.field, change.new)]
+            stands = change.new in now
         elif change.kind in _BY_DATE:
             stands = change.new == now
         else:
-            stands = first[change.field].old != now
+            stands = first_old[change.field] != now
         if stands:
             kept.append(one)
     return kept

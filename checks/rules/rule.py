@@ -119,7 +119,7 @@ def _document(text: str) -> Documentation:
     before = ""
     for name, body in zip(parts[::2], parts[1::2], strict=True):
         if name in prose:
-            prose[name] = body
+            prose[name] = body.strip()
             continue
         text_of = textwrap.dedent(body.strip("\n")).rstrip() + "\n"
         if name == "Before":

@@ -1,0 +1,230 @@
+"""The message to customers about material changes, ready to send."""
+
+import json
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from importlib import resources
+from typing import Literal
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from typing_extensions import TypedDict
+
+from checks.changes.history import Announcement, History
+from checks.changes.upcoming import standing
+from checks.escaping import link, visible
+from checks.publish.public import PublishedChange, Publisher
+from checks.publish.wording import Wording
+from checks.register.model import Register, Subprocessor
+from checks.reports.transfers import transfers
+
+
+class Safeguard(TypedDict):
+    """What a transfer to a country outside the EEA rests on; null where the register lacks it."""
+
+    country: str
+    ground: str | None
+
+
+class Notified(TypedDict):
+    """A subprocessor with material changes, as it will be. Dates are ISO 8601."""
+
+    subprocessor: str
+    name: str
+    website: str
+    is_new: bool
+    purpose: str
+    scope: str | None
+    data: list[str]
+    data_subjects: list[str]
+    countries: list[str]
+    safeguards: list[Safeguard]
+    replaces: list[str]
+    effective: str
+    objection_until: str
+    changes: list[PublishedChange]
+
+
+class Missing(TypedDict):
+    """A fact that a notice needs and the register lacks."""
+
+    subprocessor: str
+    path: str
+    field: str
+    what: str
+
+
+class NoticeDocument(TypedDict):
+    """A notice. With anything in `missing`, it is not ready to be sent."""
+
+    version: Literal[1]
+    organization: str
+    title: str
+    url: str
+    contact: str
+    subprocessors: list[Notified]
+    missing: list[Missing]
+
+
+def notice(history: History, register: Register) -> NoticeDocument:
+    """What customers are told of the material changes in a history.
+
+    `register` is how it stands at the end. What was taken back is left out.
+    """
+    policy = register.policy
+    vendors = {vendor.slug: vendor for vendor in register.subprocessors}
+    made = standing(history, register.subprocessors, lambda one: one.change.material)
+    publisher, wording = Publisher(policy, date.min), Wording(policy)
+    missing: list[Missing] = []
+    notified = [
+        _notified(vendors[slug], some, history, publisher, wording, missing)
+        for slug, some in made.items()
+    ]
+    return {
+        "version": 1,
+        "organization": policy.organization,
+        "title": policy.title,
+        "url": policy.url,
+        "contact": policy.contact,
+        "subprocessors": sorted(notified, key=lambda one: (one["effective"], one["subprocessor"])),
+        "missing": missing,
+    }
+
+
+def _notified(
+    vendor: Subprocessor,
+    some: Sequence[Announcement],
+    history: History,
+    publisher: Publisher,
+    wording: Wording,
+    missing: list[Missing],
+) -> Notified:
+    is_new = any(one.change.kind == "added" for one in some)
+    came = [one.change.new for one in some if one.change.kind == "country-added"]
+    effective = min(one.effective for one in some)
+    safeguards: list[Safeguard] = []
+    for transfer in transfers(vendor, vendor.countries if is_new else came, wording, effective):
+        safeguards.append({"country": transfer.country, "ground": transfer.ground or None})
+        if transfer.open:
+            what = f"the safeguard for {transfer.country}: {transfer.open}"
+            missing.append(_lacks(vendor, "agreement.kind", what))
+    if not vendor.data:
+        missing.append(_lacks(vendor, "data", "which personal data it processes"))
+    if not vendor.data_subjects:
+        missing.append(_lacks(vendor, "data-subjects", "whose data it is"))
+    return {
+        "subprocessor": vendor.slug,
+        "name": vendor.name,
+        "website": vendor.website,
+        "is_new": is_new,
+        "purpose": vendor.purpose,
+        "scope": vendor.scope,
+        "data": [wording.value("data", item) for item in vendor.data],
+        "data_subjects": [wording.value("data-subjects", item) for item in vendor.data_subjects],
+        "countries": [wording.country(code) for code in vendor.countries],
+        "safeguards": safeguards,
+        "replaces": list(_replaced(some, history)),
+        "effective": effective.isoformat(),
+        "objection_until": max(one.objection_until or one.effective for one in some).isoformat(),
+        "changes": [publisher.change(one) for one in some],
+    }
+
+
+def _lacks(vendor: Subprocessor, field: str, what: str) -> Missing:
+    return {"subprocessor": vendor.slug, "path": vendor.path, "field": field, "what": what}
+
+
+def _replaced(some: Sequence[Announcement], history: History) -> Iterator[str]:
+    """Who goes for the vendor: another legal entity, or one whose end landed with its coming."""
+    for one in some:
+        if one.change.kind == "entity-replaced":
+            yield one.change.old
+    landings = {one.landing for one in some if one.change.kind == "added"}
+    for one in history.announcements:
+        if one.landing in landings and one.change.kind == "ended" and one.change.new is not None:
+            yield f"{one.vendor.name} (ends on {one.change.new})"
+
+
+def as_json(document: NoticeDocument) -> str:
+    """The notice for programs that send it."""
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_html(document: NoticeDocument) -> str:
+    """The notice as an e-mail in HTML."""
+    folder = str(resources.files("checks.reports") / "templates")
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(link=link, listed=", ".join)
+    template = environment.get_template("notice.html")
+    return template.render(notice=document, missing=_missing_by_vendor(document))
+
+
+def as_text(document: NoticeDocument) -> str:
+    """The notice as an e-mail in plain text, its subject in the first line."""
+    lines = [
+        f"Subject: {document['title']} of {document['organization']}: changes",
+        "",
+        *_wrapped(
+            f"{document['organization']} will change the subprocessors that process personal data "
+            "on your behalf. You may object before a change takes effect."
+        ),
+    ]
+    missing = _missing_by_vendor(document)
+    for one in document["subprocessors"]:
+        lines += ["", *_about(one, missing.get(one["subprocessor"], ()))]
+    lines += [
+        "",
+        *_wrapped(f"Objections and questions: {document['contact']}"),
+        *_wrapped(f"The whole list: {document['url']}"),
+    ]
+    return "".join(f"{visible(line)}\n" for line in lines)
+
+
+def _about(one: Notified, missing: Sequence[Missing]) -> Iterator[str]:
+    title = f"{one['name']} ({one['website']})"
+    yield from (title, "-" * min(len(title), 78))
+    if one["is_new"]:
+        yield from _fact("New", "a subprocessor that was not on the list before")
+    else:
+        for change in one["changes"]:
+            yield from _fact("Change", change["summary"])
+    yield from _fact("Replaces", "; ".join(one["replaces"]))
+    yield from _fact("Purpose", one["purpose"])
+    yield from _fact("Scope", one["scope"] or "")
+    yield from _fact("Data", ", ".join(one["data"]))
+    yield from _fact("Of", ", ".join(one["data_subjects"]))
+    yield from _fact("Where", ", ".join(one["countries"]))
+    for safeguard in one["safeguards"]:
+        if safeguard["ground"]:
+            yield from _fact("Safeguard", f"{safeguard['country']}: {safeguard['ground']}")
+    yield from _fact("Effective", one["effective"])
+    yield from _fact("Objections", f"until {one['objection_until']}")
+    for fact in missing:
+        yield from _fact("[MISSING]", fact["what"])
+
+
+def _fact(label: str, text: str) -> Sequence[str]:
+    if not text:
+        return ()
+    start = f"  {f'{label}:':<13}"
+    return textwrap.wrap(
+        " ".join(text.split()), 78, initial_indent=start, subsequent_indent=" " * len(start),
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip
+
+
+def _wrapped(text: str) -> Sequence[str]:
+    return textwrap.wrap(text, 78, break_long_words=False, break_on_hyphens=False)
+
+
+def _missing_by_vendor(document: NoticeDocument) -> Mapping[str, Sequence[Missing]]:
+    found: dict[str, list[Missing]] = {}
+    for fact in document["missing"]:
+        found.setdefault(fact["subprocessor"], []).append(fact)
+    return found
