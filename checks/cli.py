@@ -110,6 +110,15 @@ def _parser() -> argparse.ArgumentParser:
     changes.add_argument("--format", choices=("text", "markdown", "json"), default="text")
     changes.set_defaults(run=_changes)
 
+    review = commands.add_parser("review", help="show a reviewer what a proposal changes")
+    review.add_argument(
+        "--base", metavar="REV", required=True, help="what the proposal is compared with: main"
+    )
+    review.add_argument("--head", metavar="REV", help="the proposal (default: the files here)")
+    review.add_argument("--format", choices=("markdown", "json"), default="markdown")
+    _add_today(review)
+    review.set_defaults(run=_review)
+
     notice = commands.add_parser("notice", help="write the message to customers")
     notice.add_argument(
         "--since", metavar="REV|DATE", required=True, help="what has landed after it is new to them"
@@ -125,7 +134,7 @@ def _parser() -> argparse.ArgumentParser:
     schema = commands.add_parser("schema", help="print a JSON Schema")
     schema.add_argument("name", metavar="NAME", help="subprocessor, register, published, findings")
     schema.set_defaults(run=_schema)
-    for command in (check, publish, changes, notice):
+    for command in (check, publish, changes, review, notice):
         # Also after the command, where hooks put their arguments.
         _add_root(command, argparse.SUPPRESS)
     return parser
@@ -275,6 +284,31 @@ def _changes(options: argparse.Namespace) -> int:
         forms = {"text": changes.as_text, "markdown": changes.as_markdown}
         _print(forms[options.format](entries(past.announcements, publisher), past.start))
     return OK
+
+
+def _review(options: argparse.Namespace) -> int:
+    from checks import engine
+    from checks.changes.proposal import everything
+    from checks.register.git import Repository
+    from checks.register.load import ConfigurationError, load
+    from checks.register.tree import WorkTree
+    from checks.reports import review, review_page
+
+    root = _root(options)
+    head = Repository(root).at(options.head) if options.head is not None else None
+    tree = head or WorkTree(root)
+    try:
+        register = load(tree)
+    except ConfigurationError as error:
+        _say_findings(engine.check_configuration(error, tree))
+        raise CannotRun("the proposal cannot be reviewed: mend register.yaml first") from None
+    proposal = _proposal(options, options.base, register, head.commit if head else None)
+    report = engine.check(register, tree, _today(options), proposal)
+    document = review.review(report, proposal or everything(register), _today(options))
+    _print(
+        review.as_json(document) if options.format == "json" else review_page.as_markdown(document)
+    )
+    return _status(report)
 
 
 def _notice(options: argparse.Namespace) -> int:

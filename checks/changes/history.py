@@ -66,6 +66,14 @@ class Announcement:
         return days_after(self.announced, self.days) if self.change.material else None
 
     @property
+    def early(self) -> date | None:
+        """The day from which a new vendor is used, where that is before the notice has passed."""
+        if self.change.kind != "added" or not self.vendor.read("engaged"):
+            return None
+        engaged: date = self.vendor.engaged
+        return engaged if engaged < self.effective else None
+
+    @property
     def effective(self) -> date:
         """The day from which the change holds.
 

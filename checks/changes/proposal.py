@@ -84,3 +84,9 @@ class Proposal:
                 yield Removal(before)
             elif before is not None and after is not None:
                 yield Revision(before, after, days)
+
+
+def everything(head: Register) -> Proposal:
+    """All of a register as a proposal, where there was none before."""
+    files = frozenset(vendor.path for vendor in head.subprocessors)
+    return Proposal(Register(head.policy), head, files)

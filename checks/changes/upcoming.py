@@ -30,7 +30,7 @@ def standing(
     found = {}
     for vendor in vendors if made else ():
         some = [replace(one, vendor=vendor) for one in made.get(vendor.slug, ())]
-        if kept := _standing(vendor, [one for one in some if chosen(one)]):
+        if kept := standing_of(vendor, [one for one in some if chosen(one)]):
             found[vendor.slug] = kept
     return found
 
@@ -65,7 +65,8 @@ def _by_vendor(announcements: Iterable[Announcement]) -> Mapping[str, Sequence[A
     return found
 
 
-def _standing(vendor: Subprocessor, some: Sequence[Announcement]) -> list[Announcement]:
+def standing_of(vendor: Subprocessor, some: Sequence[Announcement]) -> list[Announcement]:
+    """Those of a vendor's announcements that were not taken back or overtaken."""
     kept: list[Announcement] = []
     first_old: dict[str, object] = {}
     for one in some:

@@ -137,11 +137,12 @@ def unpublishable(register: Register) -> Iterator[str]:
     read = {vendor.path for vendor in register.subprocessors}
     yield from sorted(path for path in register.unread - read if is_vendor(path))
     for vendor in register.subprocessors:
-        if not vendor.read(*_SHOWN) or vendor.group not in register.policy.groups:
+        if not vendor.read(*SHOWN) or vendor.group not in register.policy.groups:
             yield vendor.path
 
 
-_SHOWN = Subprocessor.model_fields.keys() - {"agreement", "evaluation", "internal"}
+SHOWN = Subprocessor.model_fields.keys() - {"agreement", "evaluation", "internal"}
+"""Fields of a vendor that the list shows."""
 
 
 def published_head(policy: Policy, today: date, commit: str | None = None) -> PublishedHead:
@@ -215,7 +216,7 @@ class Publisher:
             "old": None if whole else _plain(change.old),
             "new": None if whole else _plain(change.new),
             "label": visible(new) if new is not None else None,
-            "summary": visible(self.wording.summary(change, vendor)),
+            "summary": visible(self.wording.summary(announcement)),
             "material": change.material,
             "announced": announcement.announced.isoformat(),
             "effective": announcement.effective.isoformat(),

@@ -7,9 +7,9 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from checks.changes.change import Change
+from checks.changes.history import Announcement
 from checks.data.countries import assigned
-from checks.register.model import Contact, Policy, Subprocessor
+from checks.register.model import Contact, Policy
 
 SAFEGUARDS: Mapping[str, str] = {
     "scc": "standard contractual clauses (GDPR Art. 46(2)(c))",
@@ -61,11 +61,15 @@ class Wording:
 
     policy: Policy
 
-    def summary(self, change: Change, vendor: Subprocessor) -> str:
+    def summary(self, announcement: Announcement) -> str:
         """What changes, in a few words that follow the vendor's name."""
+        change, vendor = announcement.change, announcement.vendor
         if change.kind == "added":
             countries = ", ".join(self.country(code) for code in vendor.countries)
-            return f"new subprocessor: {vendor.purpose} ({countries})"
+            words = f"new subprocessor: {vendor.purpose} ({countries})"
+            if announcement.early is not None:
+                words += f", used from {announcement.early}, before the notice period has passed"
+            return words
         with_old, without_old = _parts(change.kind)
         field, old, new = change.field, change.old, change.new
         # Not str.format, since values are texts of others.

@@ -50,12 +50,13 @@ def render(report: Report) -> str:
             "warnings": report.warnings,
             "waived": len(report.waived),
         },
-        "findings": [_finding(found) for found in report.findings],
+        "findings": [finding(found) for found in report.findings],
     }
     return json.dumps(document, indent=2) + "\n"
 
 
-def _finding(found: Located) -> FindingDocument:
+def finding(found: Located) -> FindingDocument:
+    """One finding as data."""
     return {
         "rule": found.rule,
         "severity": found.severity.value,

@@ -1,0 +1,356 @@
+"""What a reviewer needs to know of a proposal, on one screen."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, Literal
+
+from typing_extensions import TypedDict
+
+from checks.changes.change import KINDS, Change
+from checks.changes.diff import changes_of
+from checks.changes.history import Announcement, Landing
+from checks.changes.proposal import Proposal
+from checks.changes.upcoming import standing_of
+from checks.engine import Report
+from checks.findings import Located, Severity
+from checks.publish.public import PUBLIC_FIELDS, SHOWN, PublishedSubprocessor, Publisher
+from checks.publish.wording import Wording
+from checks.register.load import is_vendor
+from checks.register.model import Policy, Subprocessor, Waiver
+from checks.register.tree import REGISTER_FILE
+from checks.reports.json import FindingDocument, finding
+from checks.reports.transfers import transfers
+
+Verdict = Literal["not-ready", "ready"]
+
+
+class ReviewedChange(TypedDict):
+    """One change in words, with the reason why it is material or not."""
+
+    kind: str
+    field: str | None
+    summary: str
+    material: bool
+    why: str
+
+
+class ReviewedTransfer(TypedDict):
+    """A transfer to a country outside the EEA. `open` is what the register does not tell."""
+
+    country: str
+    ground: str | None
+    open: str | None
+
+
+class ReviewedSubprocessor(TypedDict):
+    """A subprocessor that changes: as customers see it before, and after the merge."""
+
+    subprocessor: str
+    name: str
+    path: str
+    before: PublishedSubprocessor | None
+    after: PublishedSubprocessor | None
+    material: bool
+    effective: str | None
+    changes: list[ReviewedChange]
+    transfers: list[ReviewedTransfer]
+
+
+class ReviewedWaiver(TypedDict):
+    """A waiver that the proposal adds, changes or takes away."""
+
+    what: Literal["added", "changed", "removed"]
+    rule: str
+    file: str
+    reason: str | None
+    approved_by: str | None
+    until: str | None
+
+
+class ReviewedSetting(TypedDict):
+    """A setting of register.yaml that the proposal changes."""
+
+    setting: str
+    old: str | None
+    new: str | None
+
+
+class NoticeDue(TypedDict):
+    """Whether customers are to be told, and the earliest day of effect if it is merged today."""
+
+    due: bool
+    days: int
+    earliest: str | None
+
+
+class Questions(TypedDict):
+    """What each of those who approve is asked to confirm."""
+
+    privacy: list[str]
+    security: list[str]
+    legal: list[str]
+
+
+class ReviewDocument(TypedDict):
+    """The review of a proposal, version 1.
+
+    `findings` stand in files that the proposal changes, `elsewhere` in others.
+    """
+
+    version: Literal[1]
+    verdict: Verdict
+    today: str
+    notice: NoticeDue
+    subprocessors: list[ReviewedSubprocessor]
+    findings: list[FindingDocument]
+    elsewhere: list[FindingDocument]
+    waived: list[FindingDocument]
+    waivers: list[ReviewedWaiver]
+    settings: list[ReviewedSetting]
+    files: list[str]
+    confirm: Questions
+
+
+def review(report: Report, proposal: Proposal, today: date) -> ReviewDocument:
+    """What there is to say about a proposal on which the checks reported that."""
+    reader = _Reader(proposal, today)
+    subprocessors = list(reader.subprocessors())
+    material = [one for one in subprocessors if one["material"]]
+    waivers = list(_waivers(proposal.base.policy, proposal.head.policy))
+    here = [found for found in report.findings if found.path in proposal.files]
+    return {
+        "version": 1,
+        "verdict": "not-ready" if report.errors else "ready",
+        "today": today.isoformat(),
+        "notice": {
+            "due": bool(material),
+            "days": reader.days,
+            "earliest": min((one["effective"] or "" for one in material), default=None),
+        },
+        "subprocessors": subprocessors,
+        "findings": [finding(found) for found in _worst_first(here)],
+        "elsewhere": [
+            finding(found)
+            for found in _worst_first(report.findings)
+            if found.path not in proposal.files
+        ],
+        "waived": [finding(found) for found in report.waived if found.path in proposal.files],
+        "waivers": waivers,
+        "settings": list(_settings(proposal.base.policy, proposal.head.policy)),
+        "files": sorted(_other_files(proposal)),
+        "confirm": reader.questions(waivers),
+    }
+
+
+def _worst_first(findings: Iterable[Located]) -> list[Located]:
+    return sorted(findings, key=lambda found: found.severity is not Severity.ERROR)
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Reads a proposal as if it were merged on `today`."""
+
+    proposal: Proposal
+    today: date
+
+    @property
+    def days(self) -> int:
+        """The notice period: a proposal cannot shorten the one that it is given with."""
+        proposal = self.proposal
+        return max(proposal.base.policy.notice.days, proposal.head.policy.notice.days)
+
+    @property
+    def wording(self) -> Wording:
+        return Wording(self.proposal.head.policy)
+
+    def subprocessors(self) -> Iterator[ReviewedSubprocessor]:
+        """Those that change, by path."""
+        base, head = self.proposal.base.policy, self.proposal.head.policy
+        landing = Landing(None, datetime.combine(self.today, datetime.min.time(), UTC))
+        for before, after in self.proposal.pairs:
+            vendor = after or before
+            if vendor is None:
+                continue
+            changes = list(changes_of(before, after))
+            announced = [Announcement(one, vendor, landing, self.days) for one in changes]
+            material = [one for one in announced if one.change.material]
+            later = standing_of(after, material) if after is not None else []
+            yield {
+                "subprocessor": vendor.slug,
+                "name": _text(vendor, "name"),
+                "path": vendor.path,
+                "before": _published(before, Publisher(base, self.today)),
+                "after": _published(after, Publisher(head, self.today, {vendor.slug: later})),
+                "material": bool(material),
+                "effective": min((one.effective.isoformat() for one in material), default=None),
+                "changes": [self._change(one) for one in announced],
+                "transfers": list(self._transfers(before, after)),
+            }
+
+    def _change(self, announced: Announcement) -> ReviewedChange:
+        change = announced.change
+        kind = KINDS[change.kind]
+        return {
+            "kind": change.kind,
+            "field": change.field or None,
+            "summary": self._summary(announced),
+            "material": kind.material,
+            "why": kind.why,
+        }
+
+    def _summary(self, announced: Announcement) -> str:
+        change, vendor = announced.change, announced.vendor
+        if change.kind == "added" and not vendor.read("purpose", "countries"):
+            return "new subprocessor"
+        if change.field in PUBLIC_FIELDS:
+            return self.wording.summary(announced)
+        if change.field.startswith("agreement."):
+            value = self.wording.value
+            old, new = value(change.field, change.old), value(change.field, change.new)
+            return f"{change.field}: {new} (before: {old})"
+        return KINDS[change.kind].meaning
+
+    def _transfers(
+        self, before: Subprocessor | None, after: Subprocessor | None
+    ) -> Iterator[ReviewedTransfer]:
+        """The transfers of countries that are new for the vendor."""
+        if after is None or not after.read("countries"):
+            return
+        known = before.countries if before is not None and before.read("countries") else ()
+        came = [code for code in after.countries if code not in known]
+        for one in transfers(after, came, self.wording, self.today):
+            yield {"country": one.country, "ground": one.ground or None, "open": one.open or None}
+
+    def questions(self, waivers: Sequence[ReviewedWaiver]) -> Questions:
+        """What each of those who approve is asked to confirm."""
+        asked: Questions = {"privacy": [], "security": [], "legal": []}
+        for before, after in self.proposal.pairs:
+            if after is not None:
+                kinds = {change.kind: change for change in changes_of(before, after)}
+                asked["privacy"] += self._for_privacy(after, kinds)
+                asked["security"] += self._for_security(after, kinds)
+                asked["legal"] += self._for_legal(after, kinds)
+                for one in self._transfers(before, after):
+                    ground = one["ground"] or f"open: {one['open']}"
+                    asked["legal"].append(
+                        f"{_text(after, 'name')}: the transfer to {one['country']} rests on a "
+                        f"ground that holds ({ground})"
+                    )
+        for waiver in waivers:
+            if waiver["what"] != "removed":
+                what = f"the waiver of {waiver['rule']} in {waiver['file']} is justified"
+                asked["legal"].append(f"{what}: {waiver['reason'] or 'no reason given'}")
+        return asked
+
+    def _for_privacy(self, vendor: Subprocessor, kinds: Mapping[str, Change]) -> Iterator[str]:
+        name = _text(vendor, "name")
+        if kinds.keys() & {"added", "purpose-changed", "scope-changed"}:
+            yield f"{name}: the purpose is what we use it for ({_text(vendor, 'purpose')})"
+        if kinds.keys() & {"added", "data-added", "data-subject-added"}:
+            data = self._listed(vendor, "data") or "the register does not say which"
+            whose = self._listed(vendor, "data_subjects") or "the register does not say whose"
+            yield f"{name}: the data ({data}; of: {whose}) is no more than it needs"
+        if "ended" in kinds:
+            yield f"{name}: data is deleted or returned when it ends (GDPR Art. 28(3)(g))"
+
+    def _for_security(self, vendor: Subprocessor, kinds: Mapping[str, Change]) -> Iterator[str]:
+        name = _text(vendor, "name")
+        if "added" in kinds and vendor.read("evaluation"):
+            days = sorted({max(days) for days in vendor.evaluation.values() if days})
+            when = f" of {days[-1]}" if days else ""
+            yield f"{name}: the evaluation{when} leaves no open finding"
+        if "entity-replaced" in kinds:
+            yield f"{name}: the evaluation is of this entity"
+        if "country-added" in kinds:
+            yield f"{name}: the evaluation covers the new location"
+
+    def _for_legal(self, vendor: Subprocessor, kinds: Mapping[str, Change]) -> Iterator[str]:
+        name = _text(vendor, "name")
+        asks = {"added", "entity-replaced", "agreement-changed", "safeguard-changed"}
+        agreement = vendor.agreement if vendor.read("agreement") else None
+        if kinds.keys() & asks and agreement is not None and agreement.read("reference"):
+            yield (
+                f"{name}: {agreement.reference} is executed with this entity, and passes on our "
+                "obligations (GDPR Art. 28(4))"
+            )
+
+    def _listed(self, vendor: Subprocessor, field: str) -> str:
+        items = getattr(vendor, field) if vendor.read(field) else ()
+        return self.wording.value(field.replace("_", "-"), items) if items else ""
+
+
+def _text(vendor: Subprocessor, field: str) -> str:
+    """A text of a vendor that may be broken; of a name, its slug instead."""
+    return str(getattr(vendor, field)) if vendor.read(field) else vendor.slug
+
+
+def _published(vendor: Subprocessor | None, publisher: Publisher) -> PublishedSubprocessor | None:
+    """The vendor as customers see it, where it can be read."""
+    if vendor is None or not vendor.read(*SHOWN):
+        return None
+    return publisher.subprocessor(vendor)
+
+
+def _waivers(base: Policy, head: Policy) -> Iterator[ReviewedWaiver]:
+    before = {(waiver.rule, waiver.file): waiver for waiver in base.waivers}
+    after = {(waiver.rule, waiver.file): waiver for waiver in head.waivers}
+    for key, waiver in after.items():
+        if key not in before:
+            yield _waiver("added", waiver)
+        elif before[key] != waiver:
+            yield _waiver("changed", waiver)
+    for key, waiver in before.items():
+        if key not in after:
+            yield _waiver("removed", waiver)
+
+
+def _waiver(what: Literal["added", "changed", "removed"], waiver: Waiver) -> ReviewedWaiver:
+    return {
+        "what": what,
+        "rule": waiver.rule,
+        "file": waiver.file,
+        "reason": waiver.reason,
+        "approved_by": waiver.approved_by,
+        "until": waiver.until.isoformat() if waiver.until is not None else None,
+    }
+
+
+def _settings(base: Policy, head: Policy) -> Iterator[ReviewedSetting]:
+    """The settings that differ, waivers apart."""
+    if base is head:
+        return
+    before, after = _flat(base), _flat(head)
+    for name in sorted(before.keys() | after.keys()):
+        if before.get(name) != after.get(name):
+            yield {"setting": name, "old": before.get(name), "new": after.get(name)}
+
+
+def _flat(policy: Policy) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+
+    def walk(name: str, value: Any) -> None:
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                walk(f"{name}.{key}" if name else key, inner)
+        elif isinstance(value, list):
+            found[name] = ", ".join(str(item) for item in value)
+        elif value is not None:
+            found[name] = str(value)
+
+    walk("", policy.model_dump(mode="json", by_alias=True, exclude={"waivers"}))
+    return found
+
+
+def _other_files(proposal: Proposal) -> Iterator[str]:
+    """Files that differ and are no part of the register."""
+    ledgers = (proposal.base.policy.agreements.ledger, proposal.head.policy.agreements.ledger)
+    for path in proposal.files:
+        if not is_vendor(path) and path not in (REGISTER_FILE, *ledgers):
+            yield path
+
+
+def as_json(document: ReviewDocument) -> str:
+    """The review for programs."""
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
