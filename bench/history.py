@@ -8,25 +8,28 @@ one in three by a merge, the others squashed.
 import argparse
 import random
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bench.generate import COUNTRIES, generate
 
-_START = datetime(2015, 1, 1, tzinfo=UTC)
+_START = datetime(2025, 5, 1, tzinfo=UTC)
 _WHO = "A Committer <committer@initech.com>"
 
 
 def generate_history(commits: int, vendors: int, folder: Path, seed: int = 1) -> None:
     """Write a repository with this many commits on its first-parent line, and check it out."""
-    git = ["git", "-C", str(folder), "-c", "core.fsync=none"]
     generate(vendors, folder, seed)
-    subprocess.run([*git, "init", "--quiet", "--initial-branch=main"], check=True)
     stream = b"".join(_stream(commits, folder, random.Random(seed)))
-    subprocess.run([*git, "fast-import", "--quiet"], input=stream, check=True)
-    subprocess.run([*git, "reset", "--quiet", "--hard", "main"], check=True)
-    subprocess.run([*git, "gc", "--quiet"], check=True)
+    _git(folder, "init", "--quiet", "--initial-branch=main")
+    _git(folder, "fast-import", "--quiet", given=stream)
+    _git(folder, "reset", "--quiet", "--hard", "main")
+    _git(folder, "gc", "--quiet")
+
+
+def _git(folder: Path, *arguments: str, given: bytes = b"") -> None:
+    subprocess.run(["git", "-C", str(folder), *arguments], input=given, check=True)
 
 
 def _stream(commits: int, folder: Path, chance: random.Random) -> Iterator[bytes]:
@@ -71,11 +74,11 @@ def _edited(text: str, chance: random.Random) -> str:
             codes = chance.sample(COUNTRIES, chance.choice((1, 2, 3)))
             lines[index] = f"countries: [{', '.join(codes)}]"
         elif kind == 1 and field == "website":
-            lines[index] = f"{line.partition('?')[0]}?{chance.randrange(10**6)}"
+            lines[index] = f"{line.partition('.com/')[0]}.com/{chance.randrange(10**6)}"
         elif kind == 2 and field == "purpose":
             lines[index] = f"{line.partition(' no.')[0]} no. {chance.randrange(10**6)}"
-        elif kind == 3 and field == "name":
-            lines[index] = f"name: Renamed {chance.randrange(10**6)} Ltd"
+        elif kind == 3 and field == "established":
+            lines[index] = f"established: {chance.choice(COUNTRIES)}"
     return "\n".join(lines) + "\n"
 
 
@@ -83,11 +86,11 @@ def _commit(
     branch: str,
     number: int,
     message: str,
-    change: "dict[str, str] | dict[str, str | None]",
+    change: Mapping[str, str | None],
     start: str = "",
     merge: str = "",
 ) -> bytes:
-    when = int((_START + timedelta(hours=10 * number)).timestamp())
+    when = int((_START + timedelta(hours=number)).timestamp())
     lines = [f"commit refs/heads/{branch}", f"committer {_WHO} {when} +0000"]
     data = [*lines, f"data {len(message.encode())}", message]
     if start:

@@ -1,6 +1,7 @@
 """What is measured, beside what, and what is to be reached."""
 
 import functools
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -8,6 +9,7 @@ from pathlib import Path
 
 from bench import peers
 from bench.generate import TODAY, generate
+from bench.history import generate_history
 from bench.measure import (
     Command,
     Failed,
@@ -24,6 +26,7 @@ WORK = Path("bench/.work")
 _TEMPLATE = Path("bench/hugo")
 _SCHEMA = Path("schemas/subprocessor.json")
 _SMALL, _MIDDLE, _LARGE = 100, 10_000, 100_000
+_COMMITS, _VENDORS = 10_000, 1_000
 _HEAVY = ("pydantic", "jinja2", "pycountry")
 _SLOW_RUNS = 3
 """Runs of a peer that takes most of a minute for each."""
@@ -99,6 +102,38 @@ def memory() -> Iterator[Row]:
     )
 
 
+def changes() -> Iterator[Row]:
+    """The changes of a long history, beside Git listing and reading the same blobs."""
+    folder = WORK / "history"
+    generate_history(_COMMITS, _VENDORS, folder)
+    ours = Command(
+        [sys.executable, "-m", "checks", "--root", folder, "changes", "--format", "json"],
+        shows='"pull_request": 9999',
+    )
+    git = f"git -C {folder}"
+    listed = f"{git} log --first-parent -m --raw --no-abbrev --no-renames --format="
+    blobs = "awk '$4 !~ /^0+$/ { print $4 }'"
+    peer = Command(["sh", "-c", f"{listed} | {blobs} | {git} cat-file --batch"], shows="purpose:")
+    what = f"`changes`, {_COMMITS:,} commits over {_VENDORS:,} vendors"
+    yield _compared(what, "git log --raw, git cat-file --batch", alternate(ours, peer), 3.0)
+
+
+def review() -> Iterator[Row]:
+    """The review of a proposal of one file, beside the check of the same register."""
+    folder = WORK / "review"
+    generate_history(1, _VENDORS, folder)
+    proposed = min((folder / "subprocessors").iterdir())
+    text = proposed.read_text(encoding="utf-8")
+    proposed.write_text(re.sub("(?m)^countries: .*", "countries: [FI]", text), encoding="utf-8")
+    start: tuple[str | Path, ...] = (sys.executable, "-m", "checks", "--root", folder)
+    ours = Command(
+        [*start, "review", "--base", "HEAD", "--today", str(TODAY)], shows="also Finland"
+    )
+    peer = Command([*start, "check", "--today", str(TODAY)], shows=f"{_VENDORS:,}")
+    what = f"`review` of one file, {_VENDORS:,} vendors"
+    yield _compared(what, "ours, `check`", alternate(ours, peer), 1.0)
+
+
 def version() -> Iterator[Row]:
     """The shortest command, which is to load no package that it does not need."""
     arguments = ["-m", "checks", "--version"]
@@ -120,6 +155,8 @@ WORKLOADS: Mapping[str, Callable[[], Iterator[Row]]] = {
     "publish": publish,
     "growth": growth,
     "memory": memory,
+    "changes": changes,
+    "review": review,
     "version": version,
 }
 
