@@ -132,7 +132,11 @@ def _parser() -> argparse.ArgumentParser:
     explain.set_defaults(run=_explain)
 
     schema = commands.add_parser("schema", help="print a JSON Schema")
-    schema.add_argument("name", metavar="NAME", help="subprocessor, register, published, findings")
+    schema.add_argument(
+        "name",
+        metavar="NAME",
+        help="subprocessor, register, published, findings, changes, review, notice",
+    )
     schema.set_defaults(run=_schema)
     for command in (check, publish, changes, review, notice):
         # Also after the command, where hooks put their arguments.

@@ -7,7 +7,10 @@ from pydantic import TypeAdapter
 
 from checks.publish.public import Published
 from checks.register.model import Policy, Subprocessor
+from checks.reports.changes import ChangesDocument
 from checks.reports.json import FindingsDocument
+from checks.reports.notice import NoticeDocument
+from checks.reports.review import ReviewDocument
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -16,6 +19,9 @@ SCHEMAS: dict[str, tuple[type, str]] = {
     "register": (Policy, "register.yaml: who we are, and our policy"),
     "published": (Published, "The published list, subprocessors.json"),
     "findings": (FindingsDocument, "What `subprocessors check --format json` prints"),
+    "changes": (ChangesDocument, "What `subprocessors changes --format json` prints"),
+    "review": (ReviewDocument, "What `subprocessors review --format json` prints"),
+    "notice": (NoticeDocument, "What `subprocessors notice --format json` prints"),
 }
 """The types that have a schema, by the schema's name, with their titles."""
 

@@ -13,7 +13,7 @@ from unittest import mock
 from checks.engine import Report
 from checks.publish.site import render
 from checks.register.load import load
-from checks.reports import github, json, rules, sarif, text
+from checks.reports import changes, github, json, rules, sarif, text
 from checks.rules import RULES
 from checks.schemas import SCHEMAS, schema
 from tests.trees import FILES, REGISTER, VENDOR, MemoryTree, check
@@ -100,6 +100,7 @@ def files() -> Iterator[tuple[str, str]]:
     for name in SCHEMAS:
         yield f"schemas/{name}.json", schema(name)
     yield "docs/rules.md", rules.all_as_markdown(RULES.values())
+    yield "docs/changes.md", changes.kinds_as_markdown()
     yield f"{GOLDEN}/findings.txt", text.render(report())
     yield f"{GOLDEN}/findings.colour.txt", text.render(report(), text.ANSI)
     yield f"{GOLDEN}/findings.github.txt", _github()

@@ -136,6 +136,7 @@ def test_a_wrong_country_code_is_answered_with_the_right_one(written: str, advic
         ("https://acme.cloud", ""),
         ("https://acme.cloud./", ""),
         ("https://acme.cloud:8443/a/b?c=d#e", ""),
+        ("https://acme.cloud/?1234", ""),
         ("https://пример.рф/", ""),
         ("https://例え.テスト例.jp/", ""),
         ("https://acme.cloud/%20", ""),

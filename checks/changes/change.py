@@ -24,6 +24,9 @@ _INTENDED = "GDPR Art. 28(2): customers are told of any addition or replacement,
 _WHERE = "data goes where it did not go before, maybe out of the EEA (GDPR Chapter V)"
 _MORE = "more personal data is shared than customers were told of"
 _LESS = "customers' data is shared less than before"
+_GOES = "a subprocessor goes, and none comes"
+_LATER = "customers have more time to object"
+_RECORD = "it records what happened, and changes nothing"
 _SAME = "it is the same company, with the same data"
 _WRITING = "only how it is written has changed"
 _OURS = "it is about our own records, and is not published"
@@ -32,13 +35,13 @@ KINDS: Mapping[str, Kind] = {
     kind.id: kind
     for kind in (
         Kind("added", "", True, "a subprocessor is added", _INTENDED),
-        Kind("removed", "", False, "the file of a subprocessor is removed", _LESS),
+        Kind("removed", "", False, "the file of a subprocessor is removed", _GOES),
         Kind("renamed", "slug", False, "the file has another name, and the same content", _SAME),
-        Kind("engaged", "engaged", False, "it starts later than announced", _LESS),
+        Kind("engaged", "engaged", False, "it starts later than announced", _LATER),
         Kind("engaged-earlier", "engaged", True, "it starts sooner than announced", _INTENDED),
-        Kind("ended", "ended", False, "its end is set, or moved to another day", _LESS),
+        Kind("ended", "ended", False, "its end is set, or moved to another day", _GOES),
         Kind("resumed", "ended", True, "its end is taken back", _INTENDED),
-        Kind("announced-changed", "announced", False, "the day that customers were told", _WRITING),
+        Kind("announced-changed", "announced", False, "the day that customers were told", _RECORD),
         Kind("entity-replaced", "name", True, "another legal entity takes its place", _INTENDED),
         Kind("name-respelt", "name", False, "capitals or punctuation of the name", _WRITING),
         Kind("alias-added", "also-known-as", False, "a brand name is added", _SAME),
@@ -49,7 +52,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("scope-changed", "scope", True, "it serves another product, region or plan", _MORE),
         Kind("scope-respelt", "scope", False, "capitals or punctuation of the scope", _WRITING),
         Kind("purpose-changed", "purpose", True, "it does something else for us", _MORE),
-        Kind("purpose-respelt", "purpose", False, "capitals or punctuation", _WRITING),
+        Kind("purpose-respelt", "purpose", False, "capitals or punctuation of the purpose", _WRITING),
         Kind("country-added", "countries", True, "a country or region is added", _WHERE),
         Kind("country-removed", "countries", False, "a country or region is removed", _LESS),
         Kind("countries-reordered", "countries", False, "the order of countries", _WRITING),
@@ -60,7 +63,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("data-removed", "data", False, "a category of personal data is removed", _LESS),
         Kind("data-reordered", "data", False, "the order of categories", _WRITING),
         Kind("data-subject-added", "data-subjects", True, "other people's data is added", _MORE),
-        Kind("data-subject-removed", "data-subjects", False, "whose data: fewer", _LESS),
+        Kind("data-subject-removed", "data-subjects", False, "the data of some is removed", _LESS),
         Kind("data-subjects-reordered", "data-subjects", False, "the order of people", _WRITING),
         Kind(
             "safeguard-changed", "agreement.kind", True,

@@ -49,6 +49,15 @@ def in_effect(vendor: Subprocessor, later: Iterable[Announcement]) -> Subprocess
     return vendor.model_copy(update=values)
 
 
+def announced_on(history: History) -> Mapping[str, date]:
+    """By slug, the day on which each vendor was announced that came after the history's start."""
+    return {
+        slug: some[0].announced
+        for slug, some in _by_vendor(history.announcements).items()
+        if some and some[0].change.kind == "added"
+    }
+
+
 def _by_vendor(announcements: Iterable[Announcement]) -> Mapping[str, Sequence[Announcement]]:
     """The announcements of each vendor by its last slug, since it was added last."""
     found: defaultdict[str, list[Announcement]] = defaultdict(list)

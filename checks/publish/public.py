@@ -193,9 +193,14 @@ class Publisher:
     """Takes the public part of vendors and of changes, as of a day."""
 
     def __init__(
-        self, policy: Policy, today: date, later: Mapping[str, Sequence[Announcement]] | None = None
+        self,
+        policy: Policy,
+        today: date,
+        later: Mapping[str, Sequence[Announcement]] | None = None,
+        announced: Mapping[str, date] | None = None,
     ) -> None:
         self.today = today
+        self.announced = announced or {}
         self.countries = _Countries(policy)
         self.wording = Wording(policy)
         self.later = later or {}
@@ -232,6 +237,7 @@ class Publisher:
             vendor = in_effect(vendor, later)
         country = self.countries
         established = vendor.established
+        announced = vendor.announced or self.announced.get(vendor.slug)
         return {
             "slug": vendor.slug,
             "name": vendor.name,
@@ -247,7 +253,7 @@ class Publisher:
             "data": list(vendor.data),
             "data_subjects": list(vendor.data_subjects),
             "status": _status(vendor, self.today),
-            "announced": vendor.announced.isoformat() if vendor.announced is not None else None,
+            "announced": announced.isoformat() if announced is not None else None,
             "engaged": vendor.engaged.isoformat(),
             "ended": vendor.ended.isoformat() if vendor.ended is not None else None,
             "upcoming": [self.change(one) for one in later],

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from checks.changes.history import History
-from checks.changes.upcoming import upcoming
+from checks.changes.upcoming import announced_on, upcoming
 from checks.parallel import map_chunks
 from checks.publish.changelog import News, as_csv, news
 from checks.publish.documents import Csv, Format, Json, Markdown
@@ -39,7 +39,8 @@ def render(
     """
     formats: Sequence[Format] = (Page(), Csv(), Json(), Markdown())
     later = upcoming(past, register.subprocessors, today) if past is not None else {}
-    publisher = Publisher(register.policy, today, later)
+    announced = announced_on(past) if past is not None else {}
+    publisher = Publisher(register.policy, today, later, announced)
 
     def rows_of(vendors: Sequence[Subprocessor]) -> list[list[Mapping[str, str]]]:
         public = [publisher.subprocessor(vendor) for vendor in vendors]

@@ -220,7 +220,7 @@ def _well_formed(url: str, parts: SplitResult, host: str) -> bool:
     if _is_address(host) or _LABEL.fullmatch(host):
         authority = "acme.cloud"
     tidy = url.replace(parts.netloc, authority.rstrip("."), 1)
-    return bool(validators.url(_BAD_PERCENT.sub("%25", tidy)))
+    return bool(validators.url(_BAD_PERCENT.sub("%25", tidy), strict_query=False))
 
 
 def _is_address(host: str) -> bool:
