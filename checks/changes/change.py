@@ -52,7 +52,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("scope-changed", "scope", True, "it serves another product, region or plan", _MORE),
         Kind("scope-respelt", "scope", False, "capitals or punctuation of the scope", _WRITING),
         Kind("purpose-changed", "purpose", True, "it does something else for us", _MORE),
-        Kind("purpose-respelt", "purpose", False, "capitals or punctuation of the purpose", _WRITING),
+        Kind("purpose-respelt", "purpose", False, "capitals, punctuation of the purpose", _WRITING),
         Kind("country-added", "countries", True, "a country or region is added", _WHERE),
         Kind("country-removed", "countries", False, "a country or region is removed", _LESS),
         Kind("countries-reordered", "countries", False, "the order of countries", _WRITING),
