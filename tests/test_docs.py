@@ -2,7 +2,9 @@
 
 import json
 import re
+import shlex
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -23,14 +25,72 @@ def _block(text: str, kind: str, containing: str) -> str:
 def test_the_proposal_in_the_readme_is_answered_as_shown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    shutil.copytree(QASE, tmp_path, dirs_exist_ok=True)
+    _start_of_the_flow(tmp_path, monkeypatch)
+    assert _answer(tmp_path, capsys, "check", "--base", "main") == (1, _shown("check --base main"))
+
+
+def test_the_way_from_proposal_to_notice_is_as_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _start_of_the_flow(tmp_path, monkeypatch)
+    file = tmp_path / "subprocessors/acme-mail.yaml"
+    mended = file.read_text("utf-8").replace("UK", "GB").replace("2026-12-01", "2027-01-11")
+    file.write_text(mended, encoding="utf-8")
+    with (tmp_path / "agreements.csv").open("a", encoding="utf-8") as ledger:
+        ledger.write('DPA-2026-014,"Acme Mail, Inc.",2026-11-02,,active\n')
+    assert _answer(tmp_path, capsys, "check", "--base", "main")[0] == 0
+    status, review = _answer(tmp_path, capsys, "review", "--base", "main")
+    assert status == 0
+    assert review.startswith(_shown("review --base main"))
+    _git(tmp_path, "add", "--all")
+    _git(tmp_path, "commit", "--message", "Propose Acme Mail")
+    merge, changes = _shown("changes").split("$ subprocessors changes\n")
+    for command in merge.splitlines():
+        _git(tmp_path, *shlex.split(command.removeprefix("$ git ")))
+    commit = re.compile(r"\b[0-9a-f]{10}\b")
+    answer = _answer(tmp_path, capsys, "changes")[1]
+    assert commit.sub("COMMIT", answer) == commit.sub("COMMIT", changes)
+    assert _answer(tmp_path, capsys, "publish")[0] == 0
+    page = (tmp_path / "site/index.html").read_text("utf-8")
+    assert "Upcoming changes" in page
+    assert "Acme Mail, Inc." in (tmp_path / "site/changes.atom").read_text("utf-8")
+    notice = _answer(tmp_path, capsys, "notice", "--since", "HEAD~1")
+    assert notice == (0, _shown("notice --since HEAD~1"))
+
+
+def _start_of_the_flow(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The register of Qase in a repository, and the proposal of the README on a branch."""
+    for name in ("GITHUB_ACTIONS", "FORCE_COLOR", "GIT_DIR", "GIT_INDEX_FILE"):
+        monkeypatch.delenv(name, raising=False)
+    for who in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{who}_NAME", "A Committer")
+        monkeypatch.setenv(f"GIT_{who}_EMAIL", "committer@initech.com")
+        monkeypatch.setenv(f"GIT_{who}_DATE", "2026-11-23T09:00:00Z")
+    shutil.copytree(QASE, folder, dirs_exist_ok=True)
+    _git(folder, "init", "--initial-branch", "main")
+    _git(folder, "add", "--all")
+    _git(folder, "commit", "--message", "The register")
+    _git(folder, "switch", "--create", "acme-mail")
     proposal = _block(README, "yaml", "Acme Mail")
-    (tmp_path / "subprocessors/acme-mail.yaml").write_text(proposal, encoding="utf-8")
-    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
-    monkeypatch.delenv("FORCE_COLOR", raising=False)
-    assert main(["--root", str(tmp_path), "check", "--today", "2026-11-23"]) == 1
-    shown = _block(README, "console", "acme-mail.yaml").removeprefix("$ subprocessors check\n")
-    assert capsys.readouterr().out == shown
+    (folder / "subprocessors/acme-mail.yaml").write_text(proposal, encoding="utf-8")
+
+
+def _git(folder: Path, *arguments: str) -> None:
+    subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True)
+
+
+def _answer(folder: Path, capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
+    """The exit status of a command on the day of the README, and what it printed."""
+    capsys.readouterr()
+    day = () if arguments[0] in ("changes", "notice") else ("--today", "2026-11-23")
+    status = main(["--root", str(folder), *arguments, *day])
+    return status, capsys.readouterr().out
+
+
+def _shown(command: str) -> str:
+    """The block of the README with a command, from what follows it if it comes first."""
+    start = f"$ subprocessors {command}\n"
+    return _block(README, "console", start).removeprefix(start)
 
 
 def test_the_waiver_in_the_readme_is_one() -> None:

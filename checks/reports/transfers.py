@@ -43,11 +43,8 @@ def _transfer(vendor: Subprocessor, code: str, country: str, day: date) -> Trans
     decision = adequacy(code, day)
     if decision is not None and not decision.only:
         return Transfer(country, f"adequacy decision {decision.decision}", "")
-    if decision is None and clauses:
+    if clauses:
         return Transfer(country, clauses, "")
-    if decision is not None and clauses:
-        limited = f"adequacy decision {decision.decision} for {decision.only}"
-        return Transfer(country, f"{clauses}; {limited}", "")
     if decision is not None:
         ask = f"adequacy decision {decision.decision} holds for {decision.only}: is it one of them?"
         return Transfer(country, "", f"{ask} Else set `agreement.kind` to scc or bcr")
