@@ -207,18 +207,21 @@ def _past(options: argparse.Namespace, register: "Register") -> "History | None"
     """The history of the register in the work tree, where it has one."""
     from checks.changes.history import Uncommitted, history
     from checks.register.git import Repository
-    from checks.register.tree import NoRepository
+    from checks.register.tree import REGISTER_FILE, NoRepository
 
     try:
         repository = Repository(_root(options))
-        changed = repository.changes(repository.resolve("HEAD"), None)
-        past = history(repository, uncommitted=Uncommitted(register, changed, _today(options)))
+        head = repository.at("HEAD")
     except NoRepository as error:
         print(f"Published without a history: {error}.", file=sys.stderr)
         return None
-    _say_notes(past)
-    if past.start is None:
+    if not head.holds(REGISTER_FILE):
         print("Published without a history: the register is not committed yet.", file=sys.stderr)
+        return None
+    changed = repository.changes(head.commit, None)
+    uncommitted = Uncommitted(register, changed, _today(options))
+    past = history(repository, head.commit, uncommitted=uncommitted)
+    _say_notes(past)
     if any(one.landing.commit is None for one in past.announcements):
         print(
             "Some changes are not committed yet: they count as announced today, "

@@ -137,10 +137,11 @@ def changes_of(before: Subprocessor | None, after: Subprocessor | None) -> Itera
 
 
 def _of_fields(slug: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
-    for field, say in _SAY.items():
-        old, new = before.get(field, _UNREAD), after.get(field, _UNREAD)
-        if old is not new and old != new and old is not _UNREAD and new is not _UNREAD:
-            yield from say(slug, field, old, new)
+    get, other = before.get, after.get
+    for field in [field for field in _SAY if get(field, _UNREAD) != other(field, _UNREAD)]:
+        old, new = get(field, _UNREAD), other(field, _UNREAD)
+        if old is not _UNREAD and new is not _UNREAD:
+            yield from _SAY[field](slug, field, old, new)
 
 
 def _of_text(slug: str, field: str, old: str | None, new: str | None) -> Iterator[Change]:

@@ -267,6 +267,10 @@ class GitTree:
         self._known: dict[str, tuple[Kind | None, str]] = {}
         self._blobs: dict[str, bytes | FileTooLarge] = {}
 
+    def holds(self, path: str) -> bool:
+        """Whether there is a file at the path."""
+        return self._find(path)[0] is Kind.FILE
+
     def entries(self, folder: str) -> Sequence[Entry]:
         """What the folder holds, sorted by path. All its files are read at once."""
         kind, _ = self._find(folder)
