@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from checks.changes.history import History
     from checks.changes.proposal import Proposal
     from checks.engine import Report
+    from checks.register.git import Comparison
     from checks.register.model import Register
     from checks.reports.text import Colours
 
@@ -294,27 +295,28 @@ def _changes(options: argparse.Namespace) -> int:
 
 
 def _review(options: argparse.Namespace) -> int:
-    from checks import engine
-    from checks.changes.proposal import everything
-    from checks.register.git import Repository
-    from checks.register.load import ConfigurationError, load
+    from checks.register.git import Comparison, Repository
     from checks.register.tree import WorkTree
-    from checks.reports import review, review_page
 
     root = _root(options)
-    head = Repository(root).at(options.head) if options.head is not None else None
-    tree = head or WorkTree(root)
+    comparison = Comparison(root, options.base, options.head)  # while modules are loaded
+    from checks import engine
+    from checks.changes.proposal import everything
+    from checks.register.load import ConfigurationError, load
+    from checks.reports import review, review_page
+
+    comparison.wait()
+    tree = WorkTree(root) if options.head is None else Repository(root).at(options.head)
     try:
         register = load(tree)
     except ConfigurationError as error:
         _say_findings(engine.check_configuration(error, tree))
         raise CannotRun("the proposal cannot be reviewed: mend register.yaml first") from None
-    proposal = _proposal(options, options.base, register, head.commit if head else None)
+    proposal = _proposal(options, comparison, register)
     report = engine.check(register, tree, _today(options), proposal)
     document = review.review(report, proposal or everything(register), _today(options))
-    _print(
-        review.as_json(document) if options.format == "json" else review_page.as_markdown(document)
-    )
+    forms = {"json": review.as_json, "markdown": review_page.as_markdown}
+    _print(forms[options.format](document))
     return _status(report)
 
 
@@ -393,32 +395,40 @@ def _schema(options: argparse.Namespace) -> int:
 
 def _run_checks(options: argparse.Namespace) -> "tuple[Report, Register | None]":
     """The report, and the register unless its configuration is broken."""
+    root = _root(options)
+    comparison = None
+    if getattr(options, "base", None) is not None:
+        from checks.register.git import Comparison
+
+        comparison = Comparison(root, options.base, None)  # while modules are loaded
     from checks import engine
     from checks.register.load import ConfigurationError, load
     from checks.register.tree import WorkTree
 
-    tree = WorkTree(_root(options))
+    if comparison is not None:
+        comparison.wait()
+    tree = WorkTree(root)
     try:
         register = load(tree)
     except ConfigurationError as error:
         return engine.check_configuration(error, tree), None
-    base = getattr(options, "base", None)
-    proposal = _proposal(options, base, register) if base is not None else None
+    proposal = _proposal(options, comparison, register) if comparison is not None else None
     return engine.check(register, tree, _today(options), proposal), register
 
 
 def _proposal(
-    options: argparse.Namespace, base: str, register: "Register", commit: str | None = None
+    options: argparse.Namespace, comparison: "Comparison", register: "Register"
 ) -> "Proposal | None":
     """What the register proposes, or None where the base has no usable register."""
     from checks.changes.base import propose
-    from checks.register.git import Repository
     from checks.register.load import ConfigurationError
 
     try:
-        return propose(Repository(_root(options)), base, register, commit)
+        return propose(comparison, register)
     except ConfigurationError:
-        print(f"Not compared: {base} has no register.yaml that can be read.", file=sys.stderr)
+        print(
+            f"Not compared: {options.base} has no register.yaml that can be read.", file=sys.stderr
+        )
         return None
 
 

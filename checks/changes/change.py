@@ -1,12 +1,10 @@
 """What a change is, and which changes are material: one table, `KINDS`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """A kind of change. `field` is the field that it is about, as YAML writes it, or nothing.
 
     A *material* change is one that customers must hear of in time to object to
@@ -78,8 +76,7 @@ KINDS: Mapping[str, Kind] = {
 """Every kind of change by its id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One difference between two registers.
 
     `old` and `new` are the field's values on both sides; of a list, the item

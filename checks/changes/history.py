@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import NamedTuple
 
 from checks.changes.change import Change
 from checks.changes.diff import changes_of, matched
@@ -28,8 +29,7 @@ Since = str | date | None
 _FIRST_TIME, _LAST_TIME = 0, int(datetime(9999, 1, 1, tzinfo=UTC).timestamp())
 
 
-@dataclass(frozen=True, slots=True)
-class Landing:
+class Landing(NamedTuple):
     """When changes became public. `commit` is None for those that are not committed yet."""
 
     commit: str | None
@@ -42,8 +42,7 @@ class Landing:
         return self.time.date()
 
 
-@dataclass(frozen=True, slots=True)
-class Announcement:
+class Announcement(NamedTuple):
     """A change that has landed.
 
     `vendor` is the subprocessor after it, or before it where it was removed;
@@ -89,8 +88,7 @@ class Announcement:
         return self.announced
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """A file that could not be read in a commit. It counts as unchanged there."""
 
     commit: str
@@ -113,8 +111,7 @@ class History:
     notes: tuple[Note, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Uncommitted:
+class Uncommitted(NamedTuple):
     """How the work tree differs from HEAD: taken as one more landing, on `today`."""
 
     register: Register
@@ -169,8 +166,7 @@ def day_of(repository: Repository, commit: str) -> date:
     return next(_moment(time).date() for _, time in repository.times(commit))
 
 
-@dataclass(slots=True)
-class _Step:
+class _Step(NamedTuple):
     """What one landing did to the files of vendors."""
 
     landing: Landing

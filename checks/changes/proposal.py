@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from checks.changes.change import Change
 from checks.changes.diff import Pair, changes, matched
 from checks.register.model import Register, Subprocessor
 
 
-@dataclass(frozen=True, slots=True)
-class Addition:
+class Addition(NamedTuple):
     """A vendor that is not on the published list yet; `days` is the notice period."""
 
     after: Subprocessor
@@ -22,8 +22,7 @@ class Addition:
         return self.after.path
 
 
-@dataclass(frozen=True, slots=True)
-class Removal:
+class Removal(NamedTuple):
     """A vendor of the published list whose file is gone."""
 
     before: Subprocessor
@@ -34,8 +33,7 @@ class Removal:
         return self.before.path
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(NamedTuple):
     """A vendor of the published list whose file is another; `days` is the notice period."""
 
     before: Subprocessor

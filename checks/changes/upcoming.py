@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 from checks.changes.history import Announcement, History
@@ -29,7 +28,7 @@ def standing(
     made = _by_vendor(history.announcements)
     found = {}
     for vendor in vendors if made else ():
-        some = [replace(one, vendor=vendor) for one in made.get(vendor.slug, ())]
+        some = [one._replace(vendor=vendor) for one in made.get(vendor.slug, ())]
         if kept := standing_of(vendor, [one for one in some if chosen(one)]):
             found[vendor.slug] = kept
     return found

@@ -7,8 +7,8 @@ as the answer needs. Nothing is checked out, and nothing in the repository runs.
 import os
 import subprocess
 import tempfile
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, NamedTuple, NoReturn
 
@@ -37,8 +37,7 @@ PREFETCHED = 1024 * 1024
 """Bytes up to which a blob is read along with the others of its folder."""
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(NamedTuple):
     """A commit on the first-parent line. `time` is the committer's, in seconds of Unix time."""
 
     hash: str
@@ -47,8 +46,7 @@ class Commit:
     files: "Sequence[FileChange]"
 
 
-@dataclass(frozen=True, slots=True)
-class FileChange:
+class FileChange(NamedTuple):
     """A file that is not the same on two sides: the hashes of its blobs.
 
     A side without the file is None, and what is no regular file counts as none.
@@ -225,6 +223,43 @@ class Repository:
         if process.returncode:
             _fail(err)
         return out
+
+
+class Comparison:
+    """How `head`, or without it the work tree, differs from where it set out from `base`.
+
+    Git is asked in a thread, while the caller does other things; `wait` before
+    the answers are used. It raises `GitError`.
+    """
+
+    before: "GitTree"
+    """The files as they were, of those that changed."""
+    changed: Sequence[FileChange]
+
+    def __init__(self, root: Path, base: str, head: str | None) -> None:
+        self._asked = root, base, head
+        self._error: GitError | None = None
+        self._thread = threading.Thread(target=self._ask)
+        self._thread.start()
+
+    def _ask(self) -> None:
+        root, base, head = self._asked
+        try:
+            repository = Repository(root)
+            repository.refuse_shallow()
+            commit, start = repository.resolve(head or "HEAD"), repository.resolve(base)
+            if start != commit:
+                start = repository.fork_point(start, commit)
+            self.changed = repository.changes(start, commit if head is not None else None)
+            self.before = repository.before(start, self.changed)
+        except GitError as error:
+            self._error = error
+
+    def wait(self) -> None:
+        """Return when Git has answered. Processes are forked only after that."""
+        self._thread.join()
+        if self._error is not None:
+            raise self._error
 
 
 class CommitLog:
