@@ -33,6 +33,16 @@ class Entry(TypedDict):
     changes: list[PublishedChange]
 
 
+class Upcoming(TypedDict):
+    """Changes of one subprocessor that are announced and take effect on the same later day."""
+
+    subprocessor: str
+    name: str
+    effective: str
+    objection_until: str | None
+    changes: list[PublishedChange]
+
+
 class News(TypedDict):
     """What a site tells about changes: all that landed, and what takes effect later.
 
@@ -41,20 +51,33 @@ class News(TypedDict):
 
     since: str
     entries: list[Entry]
-    upcoming: list[PublishedChange]
+    upcoming: list[Upcoming]
 
 
 def news(history: History, publisher: Publisher) -> News | None:
     """What to tell of a history, or nothing where the register is not committed yet."""
     if history.start is None:
         return None
-    later = [publisher.change(one) for several in publisher.later.values() for one in several]
-    later.sort(key=lambda change: (change["effective"], change["subprocessor"], change["kind"]))
     return {
         "since": history.start.time.isoformat(),
         "entries": entries(history.announcements, publisher),
-        "upcoming": later,
+        "upcoming": _upcoming(publisher),
     }
+
+
+def _upcoming(publisher: Publisher) -> list[Upcoming]:
+    found: dict[tuple[str, str, str | None], Upcoming] = {}
+    for change in (publisher.change(one) for some in publisher.later.values() for one in some):
+        day, slug, until = change["effective"], change["subprocessor"], change["objection_until"]
+        empty: Upcoming = {
+            "subprocessor": slug,
+            "name": change["name"],
+            "effective": day,
+            "objection_until": until,
+            "changes": [],
+        }
+        found.setdefault((day, slug, until), empty)["changes"].append(change)
+    return [found[key] for key in sorted(found, key=lambda key: key[:2])]
 
 
 def entries(announcements: Iterable[Announcement], publisher: Publisher) -> list[Entry]:

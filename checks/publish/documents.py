@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from checks.escaping import csv_cell, link, markdown, markdown_url
-from checks.publish.changelog import News
-from checks.publish.public import PublishedChange, PublishedHead, PublishedSubprocessor
+from checks.publish.changelog import News, Upcoming
+from checks.publish.public import PublishedHead, PublishedSubprocessor
 
 Rows = Mapping[str, str]
 """The rows of each group as one format writes them, one after the other; or nothing."""
@@ -143,7 +143,7 @@ class Markdown:
             yield "## Upcoming changes\n\n"
             yield "| Entity | Change | Takes effect | Objections until |\n"
             yield "| --- | --- | --- | --- |\n"
-            yield from (_upcoming_row(change) for change in told["upcoming"])
+            yield from (_upcoming_row(one) for one in told["upcoming"])
             yield "\n"
         for group in head["groups"]:
             yield f"## {markdown(group['title'])}\n\n"
@@ -166,7 +166,7 @@ class Markdown:
         yield f"Questions and objections: {markdown(head['contact'])}\n"
 
 
-def _upcoming_row(change: PublishedChange) -> str:
-    name, summary = markdown(change["name"]), markdown(change["summary"])
-    until = change["objection_until"] or "–"
-    return f"| {name} | {summary} | {change['effective']} | {until} |\n"
+def _upcoming_row(one: Upcoming) -> str:
+    words = "; ".join(markdown(change["summary"]) for change in one["changes"])
+    until = one["objection_until"] or "–"
+    return f"| {markdown(one['name'])} | {words} | {one['effective']} | {until} |\n"
