@@ -37,6 +37,10 @@ PREFETCHED = 1024 * 1024
 """Bytes up to which a blob is read along with the others of its folder."""
 
 
+# Messages that can be recognised; and not the index that a hook's commit prepares.
+_ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "GIT_INDEX_FILE"} | {"LC_ALL": "C"}
+
+
 class Commit(NamedTuple):
     """A commit on the first-parent line. `time` is the committer's, in seconds of Unix time."""
 
@@ -212,7 +216,7 @@ class Repository:
                 stdin=stdin,
                 stdout=stdout,
                 stderr=subprocess.PIPE,
-                env=os.environ | {"LC_ALL": "C"},
+                env=_ENVIRONMENT,
             )
         except FileNotFoundError:
             raise NoRepository("`git` is not installed") from None
