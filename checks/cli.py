@@ -313,8 +313,12 @@ def _review(options: argparse.Namespace) -> int:
         _say_findings(engine.check_configuration(error, tree))
         raise CannotRun("the proposal cannot be reviewed: mend register.yaml first") from None
     proposal = _proposal(options, comparison, register)
-    report = engine.check(register, tree, _today(options), proposal)
-    document = review.review(report, proposal or everything(register), _today(options))
+    if proposal is None:
+        proposal = everything(register)
+        report = engine.check(register, tree, _today(options))
+    else:
+        report = engine.check_proposal(proposal, tree, _today(options))
+    document = review.review(report, proposal, _today(options))
     forms = {"json": review.as_json, "markdown": review_page.as_markdown}
     _print(forms[options.format](document))
     return _status(report)

@@ -13,7 +13,7 @@ from checks.parallel import map_chunks
 from checks.register.defects import Defect
 from checks.register.ledger import locate_cells
 from checks.register.load import ConfigurationError, is_yaml, limit_of
-from checks.register.model import Policy, Register, Unread
+from checks.register.model import Policy, Register, Subprocessor, Unread
 from checks.register.source import Mark, Marks, locate
 from checks.register.tree import REGISTER_FILE, FileTooLarge, Tree
 from checks.rules import RULES
@@ -68,17 +68,41 @@ def check(register: Register, tree: Tree, today: date, proposal: Proposal | None
     `tree` is where the register came from: it is read again for the places of
     the findings. With a proposal, the rules about changes apply too.
     """
+    return _check(register, register.subprocessors, tree, today, proposal)
+
+
+def check_proposal(proposal: Proposal, tree: Tree, today: date) -> Report:
+    """What the rules say about a proposal, and about the register as a whole with it.
+
+    Of vendors that the proposal leaves as they are, they say what they would say
+    without it; so these are left out, unless settings or ledger change.
+    """
+    base, head = proposal.base, proposal.head
+    vendors = head.subprocessors
+    if base.policy == head.policy and base.ledger == head.ledger:
+        vendors = tuple(vendor for vendor in vendors if vendor.path in proposal.files)
+    return _check(head, vendors, tree, today, proposal)
+
+
+def _check(
+    register: Register,
+    vendors: Sequence[Subprocessor],
+    tree: Tree,
+    today: date,
+    proposal: Proposal | None,
+) -> Report:
     said, spoilt = _check_defects(register.defects)
-    rest = _check_all(register, today, proposal)
+    rest = _check_all(register, vendors, today, proposal)
     said += [found for found in rest if not _is_spoilt(found[1], spoilt)]
     said = [found for found in said if _severity(found[0], register.policy) is not None]
 
     kept, waived, used = _apply_waivers(said, register.policy, today)
     files = _files(register, proposal)
-    settings = Settings(register.policy, RULES, files, used, register.whole)
+    whole = register.whole and len(vendors) == len(register.subprocessors)
+    settings = Settings(register.policy, RULES, files, used, whole)
     kept += _run(settings, REGISTER_FILE, register, today, proposal)
     return Report(
-        len(register.subprocessors),
+        len(vendors),
         _locate(kept, register.policy, tree),
         _locate(waived, register.policy, tree),
     )
@@ -120,15 +144,17 @@ def _check_defects(defects: Iterable[Defect]) -> tuple[list[Found], Spoilt]:
     return said, spoilt
 
 
-def _check_all(register: Register, today: date, proposal: Proposal | None) -> list[Found]:
-    """What the rules say about the whole register, each part of it, and each part that changes."""
+def _check_all(
+    register: Register, vendors: Sequence[Subprocessor], today: date, proposal: Proposal | None
+) -> list[Found]:
+    """What the rules say about the whole register, these vendors, and each part that changes."""
     subjects: list[tuple[object, str]] = [
         (register, REGISTER_FILE),
         (register.policy, REGISTER_FILE),
     ]
     if register.ledger is not None:
         subjects.append((register.ledger, register.ledger.path))
-    subjects += [(vendor, vendor.path) for vendor in register.subprocessors]
+    subjects += [(vendor, vendor.path) for vendor in vendors]
     if proposal is not None:
         subjects += [(part, part.path) for part in proposal.parts()]
     kinds = {type(subject) for subject, _ in subjects}

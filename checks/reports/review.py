@@ -96,7 +96,8 @@ class Questions(TypedDict):
 class ReviewDocument(TypedDict):
     """The review of a proposal, version 1.
 
-    `findings` stand in files that the proposal changes, `elsewhere` in others.
+    `findings` stand in files that the proposal changes, `elsewhere` in others: what
+    is wrong between several vendors, or with all of them under changed settings.
     """
 
     version: Literal[1]

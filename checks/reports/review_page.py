@@ -44,7 +44,7 @@ def _verdict(document: ReviewDocument) -> str:
         if elsewhere:
             counts += f", and {elsewhere} elsewhere in the register"
         return f"**Not ready**: {counts}."
-    return "**Ready for your review**: the checks find no errors."
+    return "**Ready for your review**: the checks find no errors in it."
 
 
 def _alerts(document: ReviewDocument) -> Iterator[str]:

@@ -17,7 +17,8 @@ class Settings:
     """The policy beside what it is about: all rules by id, and the register's files.
 
     `used` holds the numbers of the waivers that covered a finding. `whole` is
-    false where something could not be read, so that nobody can tell what is unused.
+    false where something was not read or not checked, so that nobody can tell what
+    is unused.
     """
 
     policy: Policy
