@@ -1,5 +1,6 @@
 """The difference between two registers, as changes, and back."""
 
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -116,12 +117,20 @@ def applied(vendor: Subprocessor, change: Change) -> Subprocessor:
 def _differ(one: Subprocessor | None, other: Subprocessor | None) -> bool:
     if one is None or other is None:
         return one is not other
-    return one is not other and one.__dict__ != other.__dict__  # quicker than the models
+    # What is equal is so at once; the fields alone count, not what is kept beside them.
+    return one.__dict__ != other.__dict__ and _values(one) != _values(other)
 
 
 def _content(vendor: Subprocessor) -> str:
     """All that the vendor's file says, for comparing."""
-    return repr([item for item in vendor.__dict__.items() if item[0] != "path"])
+    return repr({name: value for name, value in _values(vendor).items() if name != "path"})
+
+
+def _values(vendor: Subprocessor) -> dict[str, Any]:
+    return {name: value for name, value in vendor.__dict__.items() if name in _FIELDS}
+
+
+_FIELDS = Subprocessor.model_fields.keys()
 
 
 def changes_of(before: Subprocessor | None, after: Subprocessor | None) -> Iterator[Change]:
@@ -192,7 +201,7 @@ def _of_list(slug: str, field: str, old: Sequence[str], new: Sequence[str]) -> I
 
 def _letters(text: str | None) -> str:
     """What of a text counts: its letters and digits, in lower case."""
-    text = text or ""
+    text = unicodedata.normalize("NFKC", text or "")
     return "".join(character for character in text.casefold() if character.isalnum()) or text
 
 

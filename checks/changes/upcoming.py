@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from checks.changes.history import Announcement, History
 from checks.register.model import Subprocessor
@@ -36,13 +37,14 @@ def standing(
 
 def in_effect(vendor: Subprocessor, later: Iterable[Announcement]) -> Subprocessor:
     """The vendor as it is until these changes of it take effect."""
-    values = dict(vendor.__dict__)
+    values: dict[str, Any] = {}
     for change in (one.change for one in reversed(list(later))):
         field, _, inner = change.field.replace("-", "_").partition(".")
         if change.kind == "added" or change.kind in _BY_DATE or inner:
             continue  # its dates tell; the agreement is not published
-        if isinstance(values[field], tuple):
-            values[field] = tuple(item for item in values[field] if item != change.new)
+        now = values.get(field, getattr(vendor, field))
+        if isinstance(now, tuple):
+            values[field] = tuple(item for item in now if item != change.new)
         else:
             values[field] = change.old
     return vendor.model_copy(update=values)

@@ -1,12 +1,14 @@
 """Objection deadlines and dates of effect as a calendar (iCalendar, RFC 5545)."""
 
-from datetime import date, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from icalendar import Calendar, Event, vText
 
 from checks.escaping import visible
 from checks.publish.changelog import Entry, News, moment, stable_id
-from checks.publish.public import PublishedHead
+from checks.publish.public import PublishedChange, PublishedHead
 
 MOST = 100
 """Entries that the calendar shows, the latest ones."""
@@ -17,30 +19,58 @@ def calendar(head: PublishedHead, told: News) -> bytes:
     made = Calendar()
     made.add("prodid", "-//subprocessors//changes//EN")
     made.add("version", "2.0")
-    made.add("x-wr-calname", vText(visible(f"{head['title']} of {head['organization']}")))
-    for entry in [entry for entry in told["entries"] if entry["commit"] is not None][:MOST]:
-        name = entry["name"]
-        if entry["objection_until"] is not None:
-            what = f"Objections until today: {name}"
-            made.add_component(_event(head, entry, entry["objection_until"], what, "objection"))
-        for day in sorted({change["effective"] for change in entry["changes"]}):
-            what = f"Takes effect: {name}"
-            if day > entry["announced"]:
-                made.add_component(_event(head, entry, day, what, f"effect {day}"))
+    name = visible(f"{head['title']} of {head['organization']}")
+    made.add("x-wr-calname", vText(name))
+    # A calendar has at least one event (RFC 5545, 3.6).
+    since = moment(told["since"])
+    start = _Event(told["since"], "start", head["url"], since, since.date(), name)
+    made.add_component(start.component())
+    for entry in [entry for entry in told["standing"] if entry["commit"] is not None][:MOST]:
+        for event in _events(head, entry):
+            made.add_component(event.component())
     data: bytes = made.to_ical()
     return data
 
 
-def _event(head: PublishedHead, entry: Entry, day: str, what: str, role: str) -> Event:
-    start = date.fromisoformat(day)
-    event = Event()
-    event.add("uid", stable_id(entry["id"], role).removeprefix("urn:uuid:"))
-    event.add("dtstamp", moment(entry["time"]))
-    event.add("dtstart", start)
-    if start < date.max:
-        event.add("dtend", start + timedelta(days=1))
-    event.add("summary", visible(what))
-    event.add("description", "\n".join(visible(change["summary"]) for change in entry["changes"]))
-    event.add("url", f"{head['url']}#{entry['subprocessor']}")
-    event.add("transp", "TRANSPARENT")
-    return event
+class _Event(NamedTuple):
+    """A day that customers mind. `key` and `role` identify it for ever."""
+
+    key: str
+    role: str
+    url: str
+    announced: datetime
+    day: date
+    what: str
+    changes: Sequence[PublishedChange] = ()
+
+    def component(self) -> Event:
+        """The event as the library has it."""
+        event = Event()
+        event.add("uid", stable_id(self.key, self.role).removeprefix("urn:uuid:"))
+        event.add("dtstamp", self.announced)
+        event.add("dtstart", self.day)
+        if self.day < date.max:
+            event.add("dtend", self.day + timedelta(days=1))
+        event.add("summary", visible(self.what))
+        if self.changes:
+            event.add("description", "\n".join(change["summary"] for change in self.changes))
+        event.add("url", self.url)
+        event.add("transp", "TRANSPARENT")
+        return event
+
+
+def _events(head: PublishedHead, entry: Entry) -> Iterator[_Event]:
+    """The last day for objections, and each day on which a part of it takes effect."""
+    url, time = f"{head['url']}#{entry['subprocessor']}", moment(entry["time"])
+    changes, name = entry["changes"], entry["name"]
+    if entry["objection_until"] is not None:
+        day = date.fromisoformat(entry["objection_until"])
+        material = [change for change in changes if change["material"]]
+        what = f"Last day for objections: {name}"
+        yield _Event(entry["id"], "objection", url, time, day, what, material)
+    for effective in sorted({change["effective"] for change in changes}):
+        if effective > entry["announced"]:
+            day = date.fromisoformat(effective)
+            of_day = [change for change in changes if change["effective"] == effective]
+            what = f"Takes effect: {name}"
+            yield _Event(entry["id"], f"effect {effective}", url, time, day, what, of_day)

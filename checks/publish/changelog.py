@@ -10,8 +10,10 @@ from itertools import groupby
 from typing_extensions import TypedDict
 
 from checks.changes.history import Announcement, History, Landing
+from checks.changes.upcoming import standing
 from checks.escaping import csv_cell
 from checks.publish.public import PUBLIC_FIELDS, PublishedChange, Publisher
+from checks.register.model import Subprocessor
 
 
 class Entry(TypedDict):
@@ -47,20 +49,32 @@ class News(TypedDict):
     """What a site tells about changes: all that landed, and what takes effect later.
 
     `since` is when the history starts, ISO 8601 in UTC; what stood then is no news.
+    `standing` are the entries without what was taken back meanwhile.
     """
 
     since: str
     entries: list[Entry]
+    standing: list[Entry]
     upcoming: list[Upcoming]
 
 
-def news(history: History, publisher: Publisher) -> News | None:
-    """What to tell of a history, or nothing where the register is not committed yet."""
+def news(history: History, vendors: Iterable[Subprocessor], publisher: Publisher) -> News | None:
+    """What to tell of a history, or nothing where the register is not committed yet.
+
+    `vendors` are those at its end.
+    """
     if history.start is None:
         return None
+    kept = standing(history, vendors, lambda one: True)
+    order = {one.landing: number for number, one in enumerate(history.announcements)}
+    in_order = sorted(
+        (one for some in kept.values() for one in some),
+        key=lambda one: (order[one.landing], one.change.slug),
+    )
     return {
         "since": history.start.time.isoformat(),
         "entries": entries(history.announcements, publisher),
+        "standing": entries(in_order, publisher),
         "upcoming": _upcoming(publisher),
     }
 

@@ -8,8 +8,9 @@ from html import escape
 
 from feedgenerator import Atom1Feed
 
+from checks.escaping import visible
 from checks.publish.changelog import Entry, News, moment, stable_id
-from checks.publish.public import PublishedHead, address_of
+from checks.publish.public import PublishedChange, PublishedHead, address_of
 
 MOST = 100
 """Entries of a feed, the latest ones; changes.csv has them all."""
@@ -32,7 +33,7 @@ def atom(head: PublishedHead, told: News) -> bytes:
         link=head["url"],
         description=None,
         language="en",
-        author_name=head["organization"],
+        author_name=visible(head["organization"]),
         feed_url=address_of(head, "changes.atom"),
         feed_guid=stable_id(head["url"], "changes.atom"),
     )
@@ -89,7 +90,7 @@ def _updated(told: News) -> datetime:
 
 
 def _title(head: PublishedHead) -> str:
-    return f"{head['title']} of {head['organization']}: changes"
+    return visible(f"{head['title']} of {head['organization']}: changes")
 
 
 def _entry_title(entry: Entry) -> str:
@@ -100,9 +101,13 @@ def _entry_title(entry: Entry) -> str:
 
 def _html(entry: Entry) -> str:
     """What changed, as HTML; every word of others is escaped."""
-    items = "".join(f"<li>{escape(change['summary'])}</li>" for change in entry["changes"])
-    dates = f"Announced on {entry['announced']}."
-    if entry["objection_until"] is not None:
-        dates += f" Takes effect on {entry['effective']}. Objections until "
-        dates += f"{entry['objection_until']}."
-    return f"<p>{escape(entry['name'])}</p><ul>{items}</ul><p>{dates}</p>"
+    items = "".join(f"<li>{escape(_item(change))}</li>" for change in entry["changes"])
+    announced = f"<p>Announced on {entry['announced']}.</p>"
+    return f"<p>{escape(entry['name'])}</p><ul>{items}</ul>{announced}"
+
+
+def _item(change: PublishedChange) -> str:
+    if change["objection_until"] is None:
+        return change["summary"]
+    dates = f"takes effect on {change['effective']}, objections until {change['objection_until']}"
+    return f"{change['summary']} ({dates})"

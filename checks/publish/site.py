@@ -49,7 +49,7 @@ def render(
     # For each chunk of vendors and each format, the rows of each group.
     chunks = map_chunks(rows_of, in_order(register))
     head = published_head(register.policy, today, commit)
-    told = news(past, publisher) if past is not None else None
+    told = news(past, register.subprocessors, publisher) if past is not None else None
     files = {}
     for number, form in enumerate(formats):
         rows = {
