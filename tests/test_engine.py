@@ -9,12 +9,23 @@ from pathlib import Path
 import pytest
 
 from checks import engine, parallel
+from checks.changes.proposal import Proposal
 from checks.cli import main
 from checks.findings import Finding
+from checks.register.load import load
 from checks.register.model import Register, Subprocessor
 from checks.rules import RULES
 from checks.rules.rule import rule
-from tests.trees import FILES, VENDOR, VENDOR_PATH, check, said
+from tests.trees import (
+    FILES,
+    OTHER_VENDOR,
+    TODAY,
+    VENDOR,
+    VENDOR_PATH,
+    MemoryTree,
+    check,
+    said,
+)
 
 
 def test_a_rule_that_fails_is_said_with_the_file_and_stops_no_other(
@@ -86,3 +97,29 @@ def test_an_exception_is_raised_here() -> None:
 
     with pytest.raises(ValueError, match="nine"):
         parallel.map_chunks(work, range(10))
+
+
+OTHER_PATH = "subprocessors/acme-europe.yaml"
+
+
+@pytest.mark.parametrize(
+    ("setting", "others"),
+    [
+        ("", []),
+        ("display: alpha-3\n", [f"{OTHER_PATH}:5:13 country-code"]),
+    ],
+)
+def test_a_proposal_answers_for_others_only_where_it_changes_settings(
+    setting: str, others: list[str]
+) -> None:
+    before = {**FILES, OTHER_PATH: OTHER_VENDOR.replace("[US]", "[UK]")}
+    after = {
+        **before,
+        VENDOR_PATH: VENDOR.replace("[US]", "[EL]"),
+        "register.yaml": FILES["register.yaml"] + setting,
+    }
+    tree = MemoryTree(after)
+    files = frozenset(path for path in after if before[path] != after[path])
+    proposal = Proposal(load(MemoryTree(before)), load(tree), files)
+    report = engine.check_proposal(proposal, tree, TODAY)
+    assert said(report.findings) == [f"{VENDOR_PATH}:5:13 country-code", *others]
