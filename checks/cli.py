@@ -18,6 +18,8 @@ from checks import __version__
 from checks.escaping import visible
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from checks.changes.history import History
     from checks.changes.proposal import Proposal
     from checks.engine import Report
@@ -50,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return status
     except (CannotRun, GitError) as error:
-        print(f"subprocessors: {error}", file=sys.stderr)
+        print(f"subprocessors: {visible(str(error))}", file=sys.stderr)
         return UNUSABLE
     except BrokenPipeError:
         # Whoever read the output has closed it, as `head` does.
@@ -74,7 +76,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="subprocessors",
         description="Check a register of subprocessors, and publish it.",
-        epilog="Exit status: 0 clean, 1 findings that fail, 2 usage or configuration error.",
+        epilog="Exit status: 0 clean, 1 findings that fail or facts that lack, "
+        "2 usage or configuration error.",
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     _add_root(parser, None)
@@ -120,7 +123,10 @@ def _parser() -> argparse.ArgumentParser:
     _add_today(review)
     review.set_defaults(run=_review)
 
-    notice = commands.add_parser("notice", help="write the message to customers")
+    notice = commands.add_parser(
+        "notice", help="write the message to customers",
+        epilog="Exit status 1 where the register lacks a fact: the notice is not ready to be sent.",
+    )  # fmt: skip
     notice.add_argument(
         "--since", metavar="REV|DATE", required=True, help="what has landed after it is new to them"
     )
@@ -206,7 +212,7 @@ def _publish(options: argparse.Namespace) -> int:
 
 def _past(options: argparse.Namespace, register: "Register") -> "History | None":
     """The history of the register in the work tree, where it has one."""
-    from checks.changes.history import Uncommitted, history
+    from checks.changes.history import Uncommitted, first_unlike, history
     from checks.register.git import Repository
     from checks.register.tree import REGISTER_FILE, NoRepository
 
@@ -223,10 +229,15 @@ def _past(options: argparse.Namespace, register: "Register") -> "History | None"
     uncommitted = Uncommitted(register, changed, _today(options))
     past = history(repository, head.commit, uncommitted=uncommitted)
     _say_notes(past)
+    if unlike := first_unlike(past, register):
+        raise CannotRun(
+            f"{visible(unlike)} reads otherwise in Git than in this folder (does .gitattributes "
+            "convert it?): its changes would be told wrong"
+        )
     if any(one.landing.commit is None for one in past.announcements):
         print(
             "Some changes are not committed yet: they count as announced today, "
-            "and are not in the feeds.",
+            "and are in no feed, calendar or changes.csv.",
             file=sys.stderr,
         )
     return past
@@ -241,6 +252,8 @@ def _publish_past(options: argparse.Namespace) -> int:
     from checks.register.load import ConfigurationError, load
 
     repository = Repository(_root(options))
+    if options.as_of is not None and options.as_of > datetime.now(UTC).date():
+        raise CannotRun(f"{options.as_of} lies ahead: nobody knows how the list will stand then")
     if options.as_of is not None:
         commit = at_end_of(repository, options.as_of)
     else:
@@ -248,7 +261,7 @@ def _publish_past(options: argparse.Namespace) -> int:
     day = options.today or options.as_of or day_of(repository, commit)
     tree = repository.at(commit)
     try:
-        register = load(tree)
+        register = load(tree, past=True)
     except ConfigurationError as error:
         _say_findings(engine.check_configuration(error, tree))
         raise CannotRun(f"{commit} cannot be published: its register.yaml cannot be read") from None
@@ -295,17 +308,16 @@ def _changes(options: argparse.Namespace) -> int:
 
 
 def _review(options: argparse.Namespace) -> int:
-    from checks.register.git import Comparison, Repository
-    from checks.register.tree import WorkTree
-
-    root = _root(options)
-    comparison = Comparison(root, options.base, options.head)  # while modules are loaded
+    comparing = _start_comparing(options, options.head)
     from checks import engine
     from checks.changes.proposal import everything
+    from checks.register.git import Repository
     from checks.register.load import ConfigurationError, load
+    from checks.register.tree import WorkTree
     from checks.reports import review, review_page
 
-    comparison.wait()
+    comparison = comparing.result()
+    root = _root(options)
     tree = WorkTree(root) if options.head is None else Repository(root).at(options.head)
     try:
         register = load(tree)
@@ -325,16 +337,12 @@ def _review(options: argparse.Namespace) -> int:
 
 
 def _notice(options: argparse.Namespace) -> int:
-    from checks.register.git import Repository
-    from checks.register.load import ConfigurationError, load
     from checks.reports import notice
 
     past = _between(options)
-    try:
-        register = load(Repository(_root(options)).at("HEAD"))
-    except ConfigurationError:
-        raise CannotRun("the register.yaml of HEAD cannot be read") from None
-    document = notice.notice(past, register)
+    if past.policy is None:
+        raise CannotRun("the register is not committed yet: there is nothing to tell")
+    document = notice.notice(past, past.policy)
     if options.format == "json":
         _print(notice.as_json(document))
     elif document["subprocessors"]:
@@ -343,10 +351,8 @@ def _notice(options: argparse.Namespace) -> int:
     if not document["subprocessors"]:
         print(f"No material change since {options.since}: no notice is due.", file=sys.stderr)
     for lacking in document["missing"]:
-        print(
-            f"{lacking['path']}: missing: {visible(lacking['what'])} (`{lacking['field']}`)",
-            file=sys.stderr,
-        )
+        what = f"{lacking['path']}: missing: {lacking['what']} (`{lacking['field']}`)"
+        print(visible(what), file=sys.stderr)
     if document["missing"]:
         print("The notice is not ready to be sent: facts are missing.", file=sys.stderr)
         return FINDINGS
@@ -362,7 +368,7 @@ def _between(options: argparse.Namespace) -> "History":
     until = since_of(getattr(options, "until", None))
     if isinstance(until, date):
         until = at_end_of(repository, until)
-    past = history(repository, until or "HEAD", since_of(options.since))
+    past = history(repository, "HEAD" if until is None else until, since_of(options.since))
     _say_notes(past)
     return past
 
@@ -399,19 +405,15 @@ def _schema(options: argparse.Namespace) -> int:
 
 def _run_checks(options: argparse.Namespace) -> "tuple[Report, Register | None]":
     """The report, and the register unless its configuration is broken."""
-    root = _root(options)
-    comparison = None
-    if getattr(options, "base", None) is not None:
-        from checks.register.git import Comparison
-
-        comparison = Comparison(root, options.base, None)  # while modules are loaded
+    base = getattr(options, "base", None)
+    comparing = _start_comparing(options, None) if base is not None else None
     from checks import engine
     from checks.register.load import ConfigurationError, load
     from checks.register.tree import WorkTree
 
-    if comparison is not None:
-        comparison.wait()
-    tree = WorkTree(root)
+    # Before processes are forked, which threads would disturb.
+    comparison = comparing.result() if comparing is not None else None
+    tree = WorkTree(_root(options))
     try:
         register = load(tree)
     except ConfigurationError as error:
@@ -420,20 +422,32 @@ def _run_checks(options: argparse.Namespace) -> "tuple[Report, Register | None]"
     return engine.check(register, tree, _today(options), proposal), register
 
 
+def _start_comparing(options: argparse.Namespace, head: str | None) -> "Future[Comparison]":
+    """Ask Git what changed, in a thread, while modules are loaded."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from checks.register.git import compare
+
+    pool = ThreadPoolExecutor(1)
+    asked = pool.submit(compare, _root(options), options.base, head)
+    pool.shutdown(wait=False)
+    return asked
+
+
 def _proposal(
     options: argparse.Namespace, comparison: "Comparison", register: "Register"
 ) -> "Proposal | None":
-    """What the register proposes, or None where the base has no usable register."""
-    from checks.changes.base import propose
+    """What the register proposes, or None where the base has no register."""
+    from checks.changes.proposal import propose
     from checks.register.load import ConfigurationError
 
     try:
-        return propose(comparison, register)
+        proposal = propose(comparison, register)
     except ConfigurationError:
-        print(
-            f"Not compared: {options.base} has no register.yaml that can be read.", file=sys.stderr
-        )
-        return None
+        raise CannotRun(f"the register.yaml of {options.base} cannot be read") from None
+    if proposal is None:
+        print(f"Not compared: there is no register.yaml in {options.base}.", file=sys.stderr)
+    return proposal
 
 
 def _say_findings(report: "Report") -> None:

@@ -18,8 +18,12 @@ class Kind(NamedTuple):
     why: str
 
 
+SAFEGUARDS = ("scc", "bcr")
+"""Kinds of agreement that are safeguards of a transfer (GDPR Art. 46(2))."""
+
 _INTENDED = "GDPR Art. 28(2): customers are told of any addition or replacement, and may object"
 _WHERE = "data goes where it did not go before, maybe out of the EEA (GDPR Chapter V)"
+_LAW = "another country's law may reach the data (GDPR Chapter V)"
 _MORE = "more personal data is shared than customers were told of"
 _LESS = "customers' data is shared less than before"
 _GOES = "a subprocessor goes, and none comes"
@@ -37,8 +41,8 @@ KINDS: Mapping[str, Kind] = {
         Kind("renamed", "slug", False, "the file has another name, and the same content", _SAME),
         Kind("engaged", "engaged", False, "it starts later than announced", _LATER),
         Kind("engaged-earlier", "engaged", True, "it starts sooner than announced", _INTENDED),
-        Kind("ended", "ended", False, "its end is set, or moved to another day", _GOES),
-        Kind("resumed", "ended", True, "its end is taken back", _INTENDED),
+        Kind("ended", "ended", False, "its end is set, or moved to an earlier day", _GOES),
+        Kind("resumed", "ended", True, "its end is taken back, or put off", _INTENDED),
         Kind("announced-changed", "announced", False, "the day that customers were told", _RECORD),
         Kind("entity-replaced", "name", True, "another legal entity takes its place", _INTENDED),
         Kind("name-respelt", "name", False, "capitals or punctuation of the name", _WRITING),
@@ -54,7 +58,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("country-added", "countries", True, "a country or region is added", _WHERE),
         Kind("country-removed", "countries", False, "a country or region is removed", _LESS),
         Kind("countries-reordered", "countries", False, "the order of countries", _WRITING),
-        Kind("established-changed", "established", True, "the country of establishment", _WHERE),
+        Kind("established-changed", "established", True, "the country of establishment", _LAW),
         Kind("address-changed", "address", False, "the postal address", _SAME),
         Kind("contact-changed", "contact", False, "whom to write to", _SAME),
         Kind("data-added", "data", True, "a category of personal data is added", _MORE),
@@ -65,7 +69,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("data-subjects-reordered", "data-subjects", False, "the order of people", _WRITING),
         Kind(
             "safeguard-changed", "agreement.kind", True,
-            "another kind of agreement: standard contractual clauses, for one",
+            "standard contractual clauses or binding corporate rules come, or go",
             "the safeguard of a transfer changes (GDPR Art. 46)",
         ),
         Kind("agreement-changed", "agreement", False, "reference or dates of the agreement", _OURS),

@@ -1,12 +1,13 @@
 """The difference between two registers, as changes, and back."""
 
+import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from checks.changes.change import Change
+from checks.changes.change import SAFEGUARDS, Change
 from checks.register.model import Agreement, Register, Subprocessor
 
 Pair = tuple[Subprocessor | None, Subprocessor | None]
@@ -36,13 +37,7 @@ _VALUES: Mapping[str, str] = {
     "evaluation": "evaluation-changed",
     "internal": "internal-changed",
 }
-_AGREEMENT: Mapping[str, str] = {
-    "kind": "safeguard-changed",
-    "reference": "agreement-changed",
-    "executed": "agreement-changed",
-    "expires": "agreement-changed",
-    "url": "agreement-changed",
-}
+_AGREEMENT = ("kind", "reference", "executed", "expires", "url")
 
 
 def diff(base: Register, head: Register) -> tuple[Change, ...]:
@@ -109,8 +104,7 @@ def applied(vendor: Subprocessor, change: Change) -> Subprocessor:
     elif change.new is not None:
         new = (*value, change.new)
     else:
-        last = len(value) - 1 - value[::-1].index(change.old)
-        new = value[:last] + value[last + 1 :]
+        new = tuple(item for item in value if item != change.old)
     return vendor.model_copy(update={field: new})
 
 
@@ -163,9 +157,11 @@ def _of_value(slug: str, field: str, old: Any, new: Any) -> Iterator[Change]:
 
 
 def _of_agreement(slug: str, _: str, old: Agreement, new: Agreement) -> Iterator[Change]:
-    for field, kind in _AGREEMENT.items():
+    for field in _AGREEMENT:
         was, becomes = old.__dict__.get(field, _UNREAD), new.__dict__.get(field, _UNREAD)
         if was != becomes and was is not _UNREAD and becomes is not _UNREAD:
+            safeguard = field == "kind" and {was, becomes} & {*SAFEGUARDS}
+            kind = "safeguard-changed" if safeguard else "agreement-changed"
             yield Change(slug, kind, f"agreement.{field}", was, becomes)
 
 
@@ -174,25 +170,21 @@ def _of_engaged(slug: str, field: str, old: date, new: date) -> Iterator[Change]
 
 
 def _of_ended(slug: str, field: str, old: date | None, new: date | None) -> Iterator[Change]:
-    yield Change(slug, "resumed" if new is None else "ended", field, old, new)
+    later = new is None or (old is not None and new > old)
+    yield Change(slug, "resumed" if later else "ended", field, old, new)
 
 
 def _of_list(slug: str, field: str, old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
     added, removed, reordered = _LISTS[field]
     name = field.replace("_", "-")
-    surplus, missing = Counter(old), Counter(new)
-    surplus.subtract(new)
-    missing.subtract(old)
-    kept = list[str]()
-    for item in reversed(old):  # the last of several equal ones goes, as in `applied`
-        if surplus[item] > 0:
-            surplus[item] -= 1
+    # What stands twice came and went no more than once.
+    before, after = set(old), set(new)
+    kept = [item for item in old if item in after]
+    for item in dict.fromkeys(old):
+        if item not in after:
             yield Change(slug, removed, name, old=item)
-        else:
-            kept.append(item)
-    kept.reverse()
-    for item, count in missing.items():
-        for _ in range(count):
+    for item in dict.fromkeys(new):
+        if item not in before:
             yield Change(slug, added, name, new=item)
             kept.append(item)
     if kept != list(new):
@@ -200,9 +192,13 @@ def _of_list(slug: str, field: str, old: Sequence[str], new: Sequence[str]) -> I
 
 
 def _letters(text: str | None) -> str:
-    """What of a text counts: its letters and digits, in lower case."""
-    text = unicodedata.normalize("NFKC", text or "")
-    return "".join(character for character in text.casefold() if character.isalnum()) or text
+    """A text without capitals and ordinary punctuation, which say how it is written."""
+    plain = unicodedata.normalize("NFKC", text or "").casefold()
+    return " ".join(_PUNCTUATION.sub(" ", _INSIDE_WORDS.sub("", plain)).split())
+
+
+_INSIDE_WORDS = re.compile("[.'’‘-]")
+_PUNCTUATION = re.compile('[,;:"“”„()–—]')
 
 
 _SAY: Mapping[str, Callable[[str, str, Any, Any], Iterator[Change]]] = {

@@ -6,86 +6,23 @@ the committer's clock in UTC, and nobody needs to write that date down.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
-from checks.changes.change import Change
-from checks.changes.diff import changes_of, matched
-from checks.changes.notice import days_after
-from checks.parallel import map_chunks
-from checks.register.defects import Defect
-from checks.register.fields import read_policy, read_subprocessor
+from checks.changes.diff import Pair, changes_of, matched
+from checks.changes.landing import Announcement, Landing, clocked, landings, not_committed
+from checks.changes.past import Read, filled, read_policy, read_vendors
+from checks.changes.period import days_after
 from checks.register.git import Commit, FileChange, Repository
-from checks.register.load import POLICY_LIMIT, VENDOR_LIMIT, is_vendor
+from checks.register.load import POLICY_LIMIT, is_vendor
 from checks.register.model import Policy, Register, Subprocessor, parse_date
-from checks.register.source import Values, parse
-from checks.register.tree import REGISTER_FILE, FileTooLarge, GitError
+from checks.register.tree import REGISTER_FILE, GitError
 
 Since = str | date | None
 """A revision, a day in UTC, or nothing: where something begins or ends."""
-
-_FIRST_TIME, _LAST_TIME = 0, int(datetime(9999, 1, 1, tzinfo=UTC).timestamp())
-
-
-class Landing(NamedTuple):
-    """When changes became public. `commit` is None for those that are not committed yet."""
-
-    commit: str | None
-    time: datetime
-    pull_request: int | None = None
-
-    @property
-    def day(self) -> date:
-        """The day of the landing, in UTC."""
-        return self.time.date()
-
-
-class Announcement(NamedTuple):
-    """A change that has landed.
-
-    `vendor` is the subprocessor after it, or before it where it was removed;
-    `days` is the notice period that applied.
-    """
-
-    change: Change
-    vendor: Subprocessor
-    landing: Landing
-    days: int
-
-    @property
-    def announced(self) -> date:
-        """The day on which customers were told."""
-        return self.landing.day
-
-    @property
-    def objection_until(self) -> date | None:
-        """The last day of the notice period, where the change is material."""
-        return days_after(self.announced, self.days) if self.change.material else None
-
-    @property
-    def early(self) -> date | None:
-        """The day from which a new vendor is used, where that is before the notice has passed."""
-        if self.change.kind != "added" or not self.vendor.read("engaged"):
-            return None
-        engaged: date = self.vendor.engaged
-        return engaged if engaged < self.effective else None
-
-    @property
-    def effective(self) -> date:
-        """The day from which the change holds.
-
-        For a material change, not before the notice period has passed, and not
-        before the subprocessor is engaged.
-        """
-        engaged: date = self.vendor.engaged if self.vendor.read("engaged") else date.min
-        if self.objection_until is not None:
-            return max(self.objection_until, engaged)
-        if self.change.kind in ("ended", "engaged"):
-            day: date = self.change.new
-            return day
-        return self.announced
 
 
 class Note(NamedTuple):
@@ -101,12 +38,15 @@ class History:
     """What happened to a register.
 
     What stood at `start` counts as announced before; `announcements` follow it,
-    oldest first. `policy` is the last one. Without a start, nothing of the
-    register is committed yet.
+    oldest first. `policy` is the last one, `vendors` are those that changed, as
+    they were known last, and `touched` is when any file of the register changed
+    last. Without a start, nothing of the register is committed yet.
     """
 
     start: Landing | None = None
     policy: Policy | None = None
+    vendors: tuple[Subprocessor, ...] = ()
+    touched: datetime | None = None
     announcements: tuple[Announcement, ...] = ()
     notes: tuple[Note, ...] = ()
 
@@ -137,6 +77,9 @@ def history(
     return _Reader(repository, list(log)[::-1]).read(since, uncommitted)
 
 
+LIKE_A_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
+
+
 def since_of(text: str | None) -> Since:
     """A day where the text is one, else a revision."""
     if text is None:
@@ -144,7 +87,18 @@ def since_of(text: str | None) -> Since:
     try:
         return parse_date(text)
     except ValueError:
+        if LIKE_A_DAY.fullmatch(text):
+            raise GitError(f"{text} is no day: write it as 2026-11-23") from None
         return text
+
+
+def first_unlike(past: History, register: Register) -> str | None:
+    """The first file that the history knows otherwise than the register at its end, or None."""
+    known = {vendor.path: vendor for vendor in register.subprocessors}
+    for vendor in past.vendors:
+        if list(changes_of(vendor, known.get(vendor.path))):
+            return vendor.path
+    return None
 
 
 def at_end_of(repository: Repository, day: date, head: str = "HEAD") -> str:
@@ -153,21 +107,21 @@ def at_end_of(repository: Repository, day: date, head: str = "HEAD") -> str:
     Raises `GitError` where there is none, and in a shallow clone.
     """
     repository.refuse_shallow()
-    landed = None
-    for commit, time in repository.times(head):
-        landed = _moment(time).date()
-        if landed <= day:
-            return commit
-    raise GitError(f"nothing had landed by {day}: the history starts on {landed}")
+    line = repository.times(repository.resolve(head))[::-1]
+    landed = [time.date() for time in clocked(time for _, time in line)]
+    if landed[0] > day:
+        raise GitError(f"nothing had landed by {day}: the history starts on {landed[0]}")
+    return line[bisect_right(landed, day) - 1][0]
 
 
 def day_of(repository: Repository, commit: str) -> date:
     """The day on which a commit landed, in UTC."""
-    return next(_moment(time).date() for _, time in repository.times(commit))
+    line = repository.times(commit)[::-1]
+    return list(clocked(time for _, time in line))[-1].date()
 
 
 class _Step(NamedTuple):
-    """What one landing did to the files of vendors."""
+    """What one landing did to the files of vendors; `days` is the notice period."""
 
     landing: Landing
     files: Sequence[FileChange]
@@ -175,11 +129,12 @@ class _Step(NamedTuple):
 
 
 class _Reader:
-    """Reads what a line of commits did, oldest first. Each distinct blob is parsed once."""
+    """Reads what a line of commits did, oldest first."""
 
     def __init__(self, repository: Repository, line: Sequence[Commit]) -> None:
         self.repository = repository
         self.line = line
+        self.landings = landings(line)
         self.notes: list[Note] = []
         self.days: dict[int, int] = {}  # the notice period after a commit that changed it
         self.first: int | None = None  # the commit with which the register begins
@@ -193,13 +148,30 @@ class _Reader:
         declared = since_of(self.policy.notice.since)
         start = max(self.first, self._last_before(declared), self._last_before(since))
         steps = self._steps(start)
+        work: dict[str, Subprocessor] = {}
         if uncommitted is not None:
-            time = datetime.combine(uncommitted.today, datetime.min.time(), UTC)
+            landing = not_committed(uncommitted.today, self.landings[-1])
             days = max(self.policy.notice.days, uncommitted.register.policy.notice.days)
-            steps.append(_Step(Landing(None, time), _vendor_files(uncommitted.files), days))
-        announcements = self._announcements(steps, uncommitted)
-        first, notes = _landing(self.line[start]), tuple(self.notes)
-        return History(first, self.policy, announcements, notes)
+            steps.append(_Step(landing, _vendor_files(uncommitted.files), days))
+            work = {vendor.path: vendor for vendor in uncommitted.register.subprocessors}
+        vendors = _Vendors(self.repository, self.line[: start + 1], steps, self.notes)
+        found = tuple(one for step in steps for one in vendors.announcements(step, work))
+        return History(
+            self.landings[start],
+            self.policy,
+            tuple(vendor for vendor in vendors.known.values() if vendor is not None),
+            self._touched(),
+            found,
+            tuple(self.notes),
+        )
+
+    def _touched(self) -> datetime:
+        """When a file of the register changed last."""
+        return max(
+            landing.time
+            for landing, commit in zip(self.landings, self.line, strict=True)
+            if any(file.path == REGISTER_FILE or is_vendor(file.path) for file in commit.files)
+        )
 
     def _read_policies(self) -> None:
         changed = [
@@ -214,7 +186,7 @@ class _Reader:
             if file.new is None:
                 continue  # taken away, to come back or not: the last one stands
             if file.new not in known:
-                known[file.new] = _policy(blobs[file.new])
+                known[file.new] = read_policy(blobs[file.new])
             policy, reason = known[file.new]
             if policy is None:
                 self.notes.append(Note(self.line[index].hash, REGISTER_FILE, reason))
@@ -228,7 +200,7 @@ class _Reader:
         if since is None:
             return -1
         if isinstance(since, date):
-            before = [_moment(commit.time).date() < since for commit in self.line]
+            before = [landing.day < since for landing in self.landings]
         else:
             base = self.repository.resolve(since)
             after = self.repository.between(base, self.line[-1].hash)
@@ -237,134 +209,118 @@ class _Reader:
 
     def _steps(self, start: int) -> list[_Step]:
         steps = []
-        days = next(self.days[index] for index in range(start, -1, -1) if index in self.days)
+        now = next(self.days[index] for index in range(start, -1, -1) if index in self.days)
+        longer: list[tuple[date, int]] = []  # earlier periods, and until when they last
         for index in range(start + 1, len(self.line)):
-            commit = self.line[index]
-            before, days = days, self.days.get(index, days)
-            files = _vendor_files(commit.files)
-            if files:
-                # A change cannot shorten the notice that it is given with.
-                steps.append(_Step(_landing(commit), files, max(before, days)))
+            landing = self.landings[index]
+            new = self.days.get(index, now)
+            if new < now:
+                longer.append((days_after(landing.day, now), now))
+            now = new
+            if files := _vendor_files(self.line[index].files):
+                # A shorter period holds once the longer one has passed: nothing
+                # can shorten the notice that it is given with.
+                lasting = [days for until, days in longer if landing.day <= until]
+                steps.append(_Step(landing, files, max([now, *lasting])))
         return steps
 
-    def _announcements(
-        self, steps: Sequence[_Step], uncommitted: Uncommitted | None
-    ) -> tuple[Announcement, ...]:
-        records = self._records(steps)
-        work = {v.path: v for v in uncommitted.register.subprocessors} if uncommitted else {}
-        vendors: dict[str, Subprocessor | None] = {}  # as last read
-        found: list[Announcement] = []
-        for step in steps:
-            pairs = []
-            for file in step.files:
-                before = vendors[file.path] if file.path in vendors else records(file, file.old)
-                after = work.get(file.path) if step.landing.commit is None else None
-                if file.new is not None and after is None:
-                    after = records(file, file.new) or before
-                vendors[file.path] = after
-                pairs.append((before, after))
-            for before, after in matched(pairs):
-                if vendor := after or before:
-                    made = changes_of(before, after)
-                    found += [Announcement(one, vendor, step.landing, step.days) for one in made]
-        return tuple(found)
 
-    def _records(
-        self, steps: Sequence[_Step]
-    ) -> Callable[[FileChange, str | None], Subprocessor | None]:
-        """A function that gives the vendor in a blob of a file, or None where there is none."""
-        commits: dict[str, tuple[str, str]] = {}
+class _Vendors:
+    """The vendors as they were last known, while one landing after the other is read.
+
+    `before` are the commits up to the start, oldest first.
+    """
+
+    def __init__(
+        self,
+        repository: Repository,
+        before: Sequence[Commit],
+        steps: Sequence[_Step],
+        notes: list[Note],
+    ) -> None:
+        self.repository = repository
+        self.before = before
+        paths: dict[str, str] = {}
+        commits: dict[str, str] = {}
         for step in steps:
             for file in step.files:
                 for blob in (file.old, file.new):
-                    if blob is not None and blob.strip("0"):
-                        commits.setdefault(blob, (step.landing.commit or "", file.path))
-        hashes = list(commits)
-        blobs = self.repository.blobs(hashes, VENDOR_LIMIT)
+                    if blob is not None and blob.strip("0"):  # zeros are not stored yet
+                        paths.setdefault(blob, file.path)
+                if file.new is not None:
+                    commits.setdefault(file.new, step.landing.commit or "")
+        self.read = read_vendors(repository, paths)
+        for blob, read in self.read.items():
+            if not read.whole and blob in commits:
+                notes.append(Note(commits[blob], paths[blob], read.reason))
+        self.known: dict[str, Subprocessor | None] = {}
 
-        def read(some: Sequence[str]) -> list[tuple[Values | None, str]]:
-            return [_values(blobs[blob]) for blob in some]
-
-        vendors: dict[str, Subprocessor] = {}
-        for blob, (values, reason) in zip(hashes, map_chunks(read, hashes), strict=True):
-            commit, path = commits[blob]
-            vendor, reason = _vendor(values, path) if values is not None else (None, reason)
+    def announcements(
+        self, step: _Step, work: Mapping[str, Subprocessor]
+    ) -> Iterator[Announcement]:
+        """What a step changed. `work` are the vendors of the work tree, by path."""
+        pairs = [self._pair(file, step, work) for file in step.files]
+        for before, after in matched(pairs):
+            vendor = after or before
             if vendor is not None:
-                vendors[blob] = vendor
-            else:
-                self.notes.append(Note(commit, path, reason))
+                for change in changes_of(before, after):
+                    yield Announcement(change, vendor, step.landing, step.days)
 
-        def of(file: FileChange, blob: str | None) -> Subprocessor | None:
-            vendor = vendors.get(blob) if blob is not None else None
-            if vendor is not None and vendor.path != file.path:
-                vendor = vendor.model_copy(update={"path": file.path})
-            return vendor
+    def _pair(self, file: FileChange, step: _Step, work: Mapping[str, Subprocessor]) -> Pair:
+        before = self._last(file)
+        after = None
+        if file.new is not None and step.landing.commit is None:
+            after = work.get(file.path, before)
+        elif file.new is not None:
+            after = self._after(file, before or self._moved(file, step))
+        self.known[file.path] = after
+        return before, after
 
-        return of
+    def _last(self, file: FileChange) -> Subprocessor | None:
+        """The vendor of a file as it was last known before a change."""
+        if file.path not in self.known:
+            read = self.read.get(file.old or "", Read(None, file.old is None))
+            vendor = read.vendor
+            if not read.whole:
+                vendor = self._look_back(file.path, vendor)
+            self.known[file.path] = _at(vendor, file.path)
+        return self.known[file.path]
+
+    def _look_back(self, path: str, vendor: Subprocessor | None) -> Subprocessor | None:
+        """A vendor that could not be read where the history starts, from what stood earlier."""
+        changed = (file for commit in reversed(self.before) for file in commit.files)
+        for file in changed:
+            if file.path == path and file.old is not None:
+                [earlier] = read_vendors(self.repository, {file.old: path}).values()
+                if earlier.vendor is not None:
+                    vendor = earlier.vendor if vendor is None else filled(vendor, earlier.vendor)
+                if earlier.whole:
+                    break
+        return filled(vendor, None) if vendor is not None else None
+
+    def _moved(self, file: FileChange, step: _Step) -> Subprocessor | None:
+        """The vendor whose file was renamed to this one while it could not be read."""
+        read = self.read.get(file.new or "")
+        if read is None or read.vendor is not None:
+            return None
+        gone = (one for one in step.files if one.new is None and one.old == file.new)
+        return next((self._last(one) for one in gone), None)
+
+    def _after(self, file: FileChange, before: Subprocessor | None) -> Subprocessor | None:
+        """The vendor of a file after a change; what cannot be read of it is as before."""
+        read = self.read[file.new or ""]
+        vendor = read.vendor or before
+        if vendor is not None and not read.whole:
+            vendor = filled(vendor, before)
+        return _at(vendor, file.path)
 
 
-def _landing(commit: Commit) -> Landing:
-    return Landing(commit.hash, _moment(commit.time), _pull_request(commit.message))
-
-
-def _moment(seconds: int) -> datetime:
-    """A committer's time; some clocks are beyond what a calendar holds."""
-    return datetime.fromtimestamp(min(max(seconds, _FIRST_TIME), _LAST_TIME), UTC)
-
-
-# GitHub, merged; GitHub, squashed, and Bitbucket.
-_PULL_REQUEST = re.compile(
-    r"Merge pull request #(\d{1,9})\b|.*\((?:pull request )?#(\d{1,9})\)$", re.ASCII
-)
-_MERGE_REQUEST = re.compile(r"^See merge request \S*!(\d{1,9})$", re.MULTILINE | re.ASCII)  # GitLab
-
-
-def _pull_request(message: str) -> int | None:
-    """The number of the pull request that a commit's message names."""
-    subject, _, body = message.partition("\n")
-    found = _PULL_REQUEST.match(subject) or (_MERGE_REQUEST.search(body) if body else None)
-    return int(found[found.lastindex or 0]) if found else None
+def _at(vendor: Subprocessor | None, path: str) -> Subprocessor | None:
+    """The vendor in a file at this path: the same blob may stand at several."""
+    if vendor is None or vendor.path == path:
+        return vendor
+    return vendor.model_copy(update={"path": path})
 
 
 def _vendor_files(files: Iterable[FileChange]) -> list[FileChange]:
     return [file for file in files if is_vendor(file.path)]
-
-
-def _policy(data: bytes | FileTooLarge) -> tuple[Policy | None, str]:
-    """The policy in a blob, or None and why. Settings that are unknown today do not matter."""
-    values, reason = _values(data)
-    if values is None:
-        return None, reason
-    known = {field.alias for field in Policy.model_fields.values()}
-    policy, problems = read_policy({k: v for k, v in values.items() if k in known}, REGISTER_FILE)
-    return policy, ", ".join(".".join(map(str, defect.place)) for defect in problems)
-
-
-def _values(data: bytes | FileTooLarge) -> tuple[Values | None, str]:
-    if isinstance(data, FileTooLarge):
-        return None, f"it has {data.size:,} bytes"
-    source = parse(data, "")
-    return source.values, _in_words(source.defects[0]) if source.defects else ""
-
-
-def _in_words(defect: Defect) -> str:
-    """The name of a defect: `BadSyntax` is "bad syntax"."""
-    return " ".join(re.findall("[A-Z][a-z]*", type(defect).__name__)).lower()
-
-
-_NEEDED = ("name", "website", "group", "purpose", "countries", "engaged")
-
-
-def _vendor(values: Values, path: str) -> tuple[Subprocessor | None, str]:
-    """The vendor in a file of the past. What today's model does not know is left out."""
-    vendor, defects = read_subprocessor(values, path)
-    if not defects:
-        return vendor, ""
-    lacking = [name for name in _NEEDED if not vendor.read(name)]
-    if lacking:
-        return None, f"`{lacking[0]}` cannot be read"
-    # An unknown item of a list stands there as an empty text.
-    lists = {k: v for k, v in vendor.__dict__.items() if type(v) is tuple and "" in v}
-    known = {name: tuple(item for item in items if item) for name, items in lists.items()}
-    vendor = vendor.model_copy(update=known) if known else vendor
-    return vendor, ""

@@ -1,52 +1,93 @@
 """What is announced and does not hold yet, and what a vendor does until then."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from checks.changes.history import Announcement, History
+from checks.changes.change import Change
+from checks.changes.history import History
+from checks.changes.landing import Announcement, Landing
 from checks.register.model import Subprocessor
 
-_BY_DATE = ("engaged", "engaged-earlier", "ended", "resumed")
-"""Changes of dates that say themselves when they hold."""
+_DATES = ("engaged", "engaged-earlier", "ended", "resumed")
+"""Changes of dates that the list shows as they stand, also before they hold."""
 
 
 def upcoming(
     history: History, vendors: Iterable[Subprocessor], today: date
 ) -> Mapping[str, Sequence[Announcement]]:
-    """By slug, the announcements that take effect after that day, in the order they were made."""
-    return standing(history, vendors, lambda one: one.effective > today)
+    """By slug, the announcements that take effect after that day, in the order they were made.
+
+    Vendors that were announced before the history started, and are engaged
+    later, are among them.
+    """
+    made = standing(history)
+    found: dict[str, Sequence[Announcement]] = {}
+    for vendor in vendors:
+        some = list(made.get(vendor.slug, ()))
+        if history.start is not None:
+            known = {one.change.kind for one in some}
+            stood = _that_stood(vendor, history.start)
+            some += [one for one in stood if one.change.kind not in known]
+        if later := [one for one in some if one.effective > today]:
+            found[vendor.slug] = later
+    return found
 
 
-def standing(
-    history: History, vendors: Iterable[Subprocessor], chosen: Callable[[Announcement], bool]
-) -> Mapping[str, Sequence[Announcement]]:
-    """By slug, those of the chosen announcements that were not taken back or overtaken.
+def _that_stood(vendor: Subprocessor, start: Landing) -> Iterator[Announcement]:
+    """What counts as announced before the history started: that it is engaged, and ends."""
+    yield Announcement(Change(vendor.slug, "added", new=vendor), vendor, start, 0)
+    if vendor.ended is not None:
+        change = Change(vendor.slug, "ended", "ended", new=vendor.ended)
+        yield Announcement(change, vendor, start, 0)
 
-    The dates are those of the vendor's file as it stands now.
+
+def standing(history: History) -> Mapping[str, Sequence[Announcement]]:
+    """By slug, the announcements that were not taken back before they held.
+
+    The dates are those of the vendor as it was known last.
     """
     made = _by_vendor(history.announcements)
-    found = {}
-    for vendor in vendors if made else ():
-        some = [one._replace(vendor=vendor) for one in made.get(vendor.slug, ())]
-        if kept := standing_of(vendor, [one for one in some if chosen(one)]):
-            found[vendor.slug] = kept
-    return found
+    last = {vendor.slug: vendor for vendor in history.vendors}
+    return {slug: standing_of(last[slug], made[slug]) for slug in made.keys() & last.keys()}
+
+
+def standing_of(vendor: Subprocessor, made: Sequence[Announcement]) -> list[Announcement]:
+    """Those of a vendor's announcements that were not taken back before they held."""
+    kept: list[Announcement] = []
+    fields: defaultdict[str, list[Announcement]] = defaultdict(list)
+    for one in made:
+        fields[one.change.field].append(one)
+    for field, some in fields.items():
+        now = _value(vendor, field)
+        if not field:
+            kept += some
+        elif isinstance(now, tuple):
+            kept += _standing_items(now, some)
+        elif some[0].change.kind in _DATES:
+            kept += [one for one in some[-1:] if one.change.new == now]
+        else:
+            kept += _standing_values(some)
+    order = {id(one): number for number, one in enumerate(made)}
+    kept.sort(key=lambda one: order[id(one)])
+    return [one._replace(vendor=vendor) for one in kept]
 
 
 def in_effect(vendor: Subprocessor, later: Iterable[Announcement]) -> Subprocessor:
     """The vendor as it is until these changes of it take effect."""
     values: dict[str, Any] = {}
+    came: defaultdict[str, set[str]] = defaultdict(set)
     for change in (one.change for one in reversed(list(later))):
         field, _, inner = change.field.replace("-", "_").partition(".")
-        if change.kind == "added" or change.kind in _BY_DATE or inner:
+        if not field or inner or change.kind in _DATES:
             continue  # its dates tell; the agreement is not published
-        now = values.get(field, getattr(vendor, field))
-        if isinstance(now, tuple):
-            values[field] = tuple(item for item in now if item != change.new)
+        if isinstance(getattr(vendor, field), tuple):
+            came[field].add(change.new)
         else:
             values[field] = change.old
+    for field, items in came.items():
+        values[field] = tuple(item for item in getattr(vendor, field) if item not in items)
     return vendor.model_copy(update=values)
 
 
@@ -65,7 +106,10 @@ def _by_vendor(announcements: Iterable[Announcement]) -> Mapping[str, Sequence[A
     for one in announcements:
         change = one.change
         if change.kind == "renamed":
-            found[change.slug] = found.pop(change.old, [])
+            earlier = found.pop(change.old, [])
+            found[change.slug] = [
+                other._replace(change=other.change._replace(slug=change.slug)) for other in earlier
+            ]
         elif change.kind == "removed":
             found.pop(change.slug, None)
         elif change.kind == "added":
@@ -75,26 +119,33 @@ def _by_vendor(announcements: Iterable[Announcement]) -> Mapping[str, Sequence[A
     return found
 
 
-def standing_of(vendor: Subprocessor, some: Sequence[Announcement]) -> list[Announcement]:
-    """Those of a vendor's announcements that were not taken back or overtaken."""
-    kept: list[Announcement] = []
-    first_old: dict[str, object] = {}
+def _value(vendor: Subprocessor, field: str) -> Any:
+    """The value of a field as a change names it, or nothing where it cannot be read."""
+    name, _, inner = field.replace("-", "_").partition(".")
+    value = vendor.__dict__.get(name)
+    return value.__dict__.get(inner) if inner and value is not None else value
+
+
+def _standing_items(now: Sequence[str], some: Sequence[Announcement]) -> list[Announcement]:
+    """Of an item that came, went and came again, the last coming counts."""
+    last = {one.change.new: one for one in some if one.change.old is None}
+    gone = {one.change.old: one for one in some if one.change.new is None}
+    there = set(now)
+    came = [one for item, one in last.items() if item in there]
+    return came + [one for item, one in gone.items() if item not in there]
+
+
+def _standing_values(some: Sequence[Announcement]) -> list[Announcement]:
+    """The changes of a single value, without those that were changed back before they held."""
+    held: list[Announcement] = []
+    waiting: list[Announcement] = []
+    value = some[0].change.old
     for one in some:
-        change = one.change
-        first_old.setdefault(change.field, change.old)
-        field, _, inner = change.field.replace("-", "_").partition(".")
-        if change.kind == "added":
-            kept.append(one)
-            continue
-        now = getattr(getattr(vendor, field), inner) if inner else getattr(vendor, field)
-        if isinstance(now, tuple):
-            # Of an item that came, went and came again, the last coming counts.
-            kept = [o for o in kept if (o.change.field, o.change.new) != (change.field, change.new)]
-            stands = change.new in now
-        elif change.kind in _BY_DATE:
-            stands = change.new == now
+        while waiting and waiting[0].effective <= one.announced:
+            held.append(waiting.pop(0))
+            value = held[-1].change.new
+        if one.change.new == value:
+            waiting = []
         else:
-            stands = first_old[change.field] != now
-        if stands:
-            kept.append(one)
-    return kept
+            waiting.append(one)
+    return held + waiting

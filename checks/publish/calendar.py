@@ -7,11 +7,11 @@ from typing import NamedTuple
 from icalendar import Calendar, Event, vText
 
 from checks.escaping import visible
-from checks.publish.changelog import Entry, News, moment, stable_id
+from checks.publish.changelog import Entry, News, stable_id
 from checks.publish.public import PublishedChange, PublishedHead
 
 MOST = 100
-"""Entries that the calendar shows, the latest ones."""
+"""The latest entries, of which the calendar shows all days; of others, those to come."""
 
 
 def calendar(head: PublishedHead, told: News) -> bytes:
@@ -22,12 +22,14 @@ def calendar(head: PublishedHead, told: News) -> bytes:
     name = visible(f"{head['title']} of {head['organization']}")
     made.add("x-wr-calname", vText(name))
     # A calendar has at least one event (RFC 5545, 3.6).
-    since = moment(told["since"])
+    since = datetime.fromisoformat(told["since"])
     start = _Event(told["since"], "start", head["url"], since, since.date(), name)
     made.add_component(start.component())
-    for entry in [entry for entry in told["standing"] if entry["commit"] is not None][:MOST]:
+    committed = [entry for entry in told["standing"] if entry["commit"] is not None]
+    for number, entry in enumerate(committed):
         for event in _events(head, entry):
-            made.add_component(event.component())
+            if number < MOST or str(event.day) >= head["as_of"]:
+                made.add_component(event.component())
     data: bytes = made.to_ical()
     return data
 
@@ -61,7 +63,7 @@ class _Event(NamedTuple):
 
 def _events(head: PublishedHead, entry: Entry) -> Iterator[_Event]:
     """The last day for objections, and each day on which a part of it takes effect."""
-    url, time = f"{head['url']}#{entry['subprocessor']}", moment(entry["time"])
+    url, time = f"{head['url']}#{entry['subprocessor']}", datetime.fromisoformat(entry["time"])
     changes, name = entry["changes"], entry["name"]
     if entry["objection_until"] is not None:
         day = date.fromisoformat(entry["objection_until"])
@@ -72,5 +74,6 @@ def _events(head: PublishedHead, entry: Entry) -> Iterator[_Event]:
         if effective > entry["announced"]:
             day = date.fromisoformat(effective)
             of_day = [change for change in changes if change["effective"] == effective]
-            what = f"Takes effect: {name}"
+            ends = all(change["kind"] == "ended" for change in of_day)
+            what = f"{'Ends' if ends else 'Takes effect'}: {name}"
             yield _Event(entry["id"], f"effect {effective}", url, time, day, what, of_day)

@@ -4,16 +4,15 @@ import csv
 import io
 import uuid
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from itertools import groupby
 
 from typing_extensions import TypedDict
 
-from checks.changes.history import Announcement, History, Landing
+from checks.changes.history import History
+from checks.changes.landing import Announcement, Landing
 from checks.changes.upcoming import standing
 from checks.escaping import csv_cell
-from checks.publish.public import PUBLIC_FIELDS, PublishedChange, Publisher
-from checks.register.model import Subprocessor
+from checks.publish.public import PublishedChange, Publisher, is_public
 
 
 class Entry(TypedDict):
@@ -28,7 +27,6 @@ class Entry(TypedDict):
     name: str
     time: str
     announced: str
-    effective: str
     objection_until: str | None
     commit: str | None
     pull_request: int | None
@@ -49,30 +47,29 @@ class News(TypedDict):
     """What a site tells about changes: all that landed, and what takes effect later.
 
     `since` is when the history starts, ISO 8601 in UTC; what stood then is no news.
+    `updated` is when the register changed last.
     `standing` are the entries without what was taken back meanwhile.
     """
 
     since: str
+    updated: str
     entries: list[Entry]
     standing: list[Entry]
     upcoming: list[Upcoming]
 
 
-def news(history: History, vendors: Iterable[Subprocessor], publisher: Publisher) -> News | None:
-    """What to tell of a history, or nothing where the register is not committed yet.
-
-    `vendors` are those at its end.
-    """
-    if history.start is None:
+def news(history: History, publisher: Publisher) -> News | None:
+    """What to tell of a history, or nothing where the register is not committed yet."""
+    if history.start is None or history.touched is None:
         return None
-    kept = standing(history, vendors, lambda one: True)
     order = {one.landing: number for number, one in enumerate(history.announcements)}
     in_order = sorted(
-        (one for some in kept.values() for one in some),
+        (one for some in standing(history).values() for one in some),
         key=lambda one: (order[one.landing], one.change.slug),
     )
     return {
         "since": history.start.time.isoformat(),
+        "updated": history.touched.isoformat(),
         "entries": entries(history.announcements, publisher),
         "standing": entries(in_order, publisher),
         "upcoming": _upcoming(publisher),
@@ -102,7 +99,7 @@ def entries(announcements: Iterable[Announcement], publisher: Publisher) -> list
 
 def newest_first(announcements: Iterable[Announcement]) -> list[Announcement]:
     """Those that are public, the newest landings first; within one, as they were."""
-    public = [one for one in announcements if one.change.field in PUBLIC_FIELDS]
+    public = [one for one in announcements if is_public(one.change)]
     landings = [list(some) for _, some in groupby(public, key=lambda one: one.landing)]
     return [one for some in reversed(landings) for one in some]
 
@@ -121,7 +118,6 @@ def _entry(some: Sequence[Announcement], publisher: Publisher) -> Entry:
         "name": changes[-1]["name"],
         "time": landing.time.isoformat(),
         "announced": changes[0]["announced"],
-        "effective": max(change["effective"] for change in changes),
         "objection_until": max(until, default=None),
         "commit": landing.commit,
         "pull_request": landing.pull_request,
@@ -134,11 +130,6 @@ def stable_id(*parts: str) -> str:
     return uuid.uuid5(uuid.NAMESPACE_URL, "\n".join(parts)).urn
 
 
-def moment(iso: str) -> datetime:
-    """A time of an entry."""
-    return datetime.fromisoformat(iso)
-
-
 _COLUMNS = (
     "announced", "effective", "objection_until", "subprocessor", "name", "kind", "field", "old",
     "new", "material", "summary", "commit", "pull_request",
@@ -146,12 +137,12 @@ _COLUMNS = (
 
 
 def as_csv(told: News) -> bytes:
-    """All changes as CSV (RFC 4180), newest first. Formulas are defused."""
+    """All committed changes as CSV (RFC 4180), newest first. Formulas are defused."""
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(_COLUMNS)
     for entry in told["entries"]:
-        for change in entry["changes"]:
+        for change in entry["changes"] if entry["commit"] is not None else ():
             cells = dict(change, material="yes" if change["material"] else "no")
             writer.writerow(csv_cell(_text(cells[column])) for column in _COLUMNS)
     return file.getvalue().encode()

@@ -9,15 +9,15 @@ from html import escape
 from feedgenerator import Atom1Feed
 
 from checks.escaping import visible
-from checks.publish.changelog import Entry, News, moment, stable_id
+from checks.publish.changelog import Entry, News, stable_id
 from checks.publish.public import PublishedChange, PublishedHead, address_of
 
 MOST = 100
-"""Entries of a feed, the latest ones; changes.csv has them all."""
+"""The latest entries, which a feed has at least; changes.csv has them all."""
 
 
 class _Atom(Atom1Feed):  # type: ignore[misc]
-    """The library's feed, but with the time of the latest landing also where there is no entry."""
+    """The library's feed, but with the time of the latest landing, also where there is no entry."""
 
     updated: datetime
 
@@ -37,16 +37,16 @@ def atom(head: PublishedHead, told: News) -> bytes:
         feed_url=address_of(head, "changes.atom"),
         feed_guid=stable_id(head["url"], "changes.atom"),
     )
-    feed.updated = _updated(told)
-    for entry in _latest(told):
+    feed.updated = datetime.fromisoformat(told["updated"])
+    for entry in _latest(told, head["as_of"]):
         feed.add_item(
             title=_entry_title(entry),
             link=f"{head['url']}#{entry['subprocessor']}",
             description=None,
             content=_html(entry),
             unique_id=entry["id"],
-            pubdate=moment(entry["time"]),
-            updateddate=moment(entry["time"]),
+            pubdate=datetime.fromisoformat(entry["time"]),
+            updateddate=datetime.fromisoformat(entry["time"]),
         )
     file = io.StringIO()
     feed.write(file, "utf-8")
@@ -72,21 +72,21 @@ def json_feed(head: PublishedHead, told: News) -> bytes:
                 "date_modified": entry["time"],
                 "_changes": entry["changes"],
             }
-            for entry in _latest(told)
+            for entry in _latest(told, head["as_of"])
         ],
     }
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _latest(told: News) -> Iterator[Entry]:
-    """The entries of a feed: those that are committed, since others have no lasting id."""
-    committed = (entry for entry in told["entries"] if entry["commit"] is not None)
-    yield from (entry for entry, _ in zip(committed, range(MOST), strict=False))
+def _latest(told: News, as_of: str) -> Iterator[Entry]:
+    """The entries of a feed: the latest, and all to which one can still object.
 
-
-def _updated(told: News) -> datetime:
-    """The time of the latest landing. Clocks differ, so that is not always the last one."""
-    return max([moment(told["since"]), *(moment(entry["time"]) for entry in _latest(told))])
+    They are committed: others have no lasting id.
+    """
+    committed = [entry for entry in told["entries"] if entry["commit"] is not None]
+    for number, entry in enumerate(committed):
+        if number < MOST or (entry["objection_until"] or "") >= as_of:
+            yield entry
 
 
 def _title(head: PublishedHead) -> str:

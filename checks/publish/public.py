@@ -13,11 +13,12 @@ from urllib.parse import urljoin
 
 from typing_extensions import TypedDict
 
-from checks.changes.history import Announcement
+from checks.changes.change import Change
+from checks.changes.landing import Announcement
 from checks.changes.upcoming import in_effect
 from checks.data.countries import assigned
 from checks.escaping import visible
-from checks.publish.wording import Wording
+from checks.publish.wording import SENTENCES, Wording
 from checks.register.load import is_vendor
 from checks.register.model import Contact, Policy, Register, Subprocessor
 
@@ -137,7 +138,11 @@ def unpublishable(register: Register) -> Iterator[str]:
     read = {vendor.path for vendor in register.subprocessors}
     yield from sorted(path for path in register.unread - read if is_vendor(path))
     for vendor in register.subprocessors:
-        if not vendor.read(*SHOWN) or vendor.group not in register.policy.groups:
+        if (
+            not is_vendor(vendor.path)
+            or not vendor.read(*SHOWN)
+            or vendor.group not in register.policy.groups
+        ):
             yield vendor.path
 
 
@@ -189,6 +194,11 @@ PUBLIC_FIELDS = frozenset({
 """Fields whose changes are published; the empty one stands for the whole subprocessor."""
 
 
+def is_public(change: Change) -> bool:
+    """Whether customers are told of the change: not of an agreement that is no safeguard."""
+    return change.field in PUBLIC_FIELDS and change.kind in ("added", *SENTENCES)
+
+
 class Publisher:
     """Takes the public part of vendors and of changes, as of a day."""
 
@@ -203,12 +213,15 @@ class Publisher:
         self.announced = announced or {}
         self.countries = _Countries(policy)
         self.wording = Wording(policy)
-        self.later = later or {}
+        self.later = {
+            slug: [one for one in some if is_public(one.change)]
+            for slug, some in (later or {}).items()
+        }
 
     def change(self, announcement: Announcement) -> PublishedChange:
         """The public part of a change. Raises `ValueError` for a field that is not public."""
         change, landing = announcement.change, announcement.landing
-        if change.field not in PUBLIC_FIELDS:
+        if not is_public(change):
             raise ValueError(f"{change.field} is not published")
         vendor, until = announcement.vendor, announcement.objection_until
         whole = not change.field
@@ -222,7 +235,7 @@ class Publisher:
             "new": None if whole else _plain(change.new),
             "label": visible(new) if new is not None else None,
             "summary": visible(self.wording.summary(announcement)),
-            "material": change.material,
+            "material": announcement.material,
             "announced": announcement.announced.isoformat(),
             "effective": announcement.effective.isoformat(),
             "objection_until": until.isoformat() if until is not None else None,
@@ -237,7 +250,8 @@ class Publisher:
             vendor = in_effect(vendor, later)
         country = self.countries
         established = vendor.established
-        announced = vendor.announced or self.announced.get(vendor.slug)
+        # Where Git knows the day, it knows better than whoever wrote the file.
+        announced = self.announced.get(vendor.slug, vendor.announced)
         return {
             "slug": vendor.slug,
             "name": vendor.name,

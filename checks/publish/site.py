@@ -38,9 +38,10 @@ def render(
     `commit` is given for the list of an earlier time, and shown on it.
     """
     formats: Sequence[Format] = (Page(), Csv(), Json(), Markdown())
-    later = upcoming(past, register.subprocessors, today) if past is not None else {}
-    announced = announced_on(past) if past is not None else {}
-    publisher = Publisher(register.policy, today, later, announced)
+    publisher = Publisher(register.policy, today)
+    if past is not None:
+        later = upcoming(past, register.subprocessors, today)
+        publisher = Publisher(register.policy, today, later, announced_on(past))
 
     def rows_of(vendors: Sequence[Subprocessor]) -> list[list[Mapping[str, str]]]:
         public = [publisher.subprocessor(vendor) for vendor in vendors]
@@ -49,7 +50,7 @@ def render(
     # For each chunk of vendors and each format, the rows of each group.
     chunks = map_chunks(rows_of, in_order(register))
     head = published_head(register.policy, today, commit)
-    told = news(past, register.subprocessors, publisher) if past is not None else None
+    told = news(past, publisher) if past is not None else None
     files = {}
     for number, form in enumerate(formats):
         rows = {

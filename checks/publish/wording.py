@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from checks.changes.history import Announcement
+from checks.changes.landing import Announcement
 from checks.data.countries import assigned
 from checks.register.model import Contact, Policy
 
@@ -20,7 +20,7 @@ SAFEGUARDS: Mapping[str, str] = {
 """What kinds of agreement are called."""
 
 # {new} and {old} are values in words; what stands in [ ] is left out without an old one.
-_SENTENCES: Mapping[str, str] = {
+SENTENCES: Mapping[str, str] = {
     "removed": "taken off the list",
     "renamed": "listed as {new}, not as {old}",
     "engaged": "starts on {new}, not on {old}",
@@ -70,7 +70,8 @@ class Wording:
             if announcement.early is not None:
                 words += f", used from {announcement.early}, before the notice period has passed"
             return words
-        with_old, without_old = _parts(change.kind)
+        put_off = change.kind == "resumed" and change.new is not None
+        with_old, without_old = _parts("ended" if put_off else change.kind)
         field, old, new = change.field, change.old, change.new
         # Not str.format, since values are texts of others.
         return "".join(
@@ -114,7 +115,7 @@ class Wording:
 @cache
 def _parts(kind: str) -> tuple[Sequence[str], Sequence[str]]:
     """The sentence about a kind of change, cut at its values: with and without an old one."""
-    sentence, _, more = _SENTENCES[kind].removesuffix("]").partition("[")
+    sentence, _, more = SENTENCES[kind].removesuffix("]").partition("[")
     return _VALUE.split(sentence + more), _VALUE.split(sentence)
 
 

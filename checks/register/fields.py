@@ -38,6 +38,23 @@ def read_policy(values: Values, path: str) -> tuple[Policy | None, Sequence[Defe
         return None, _without_echo([_defect(problem, Policy, path) for problem in problems])
 
 
+def read_known_policy(values: Values, path: str) -> tuple[Policy | None, Sequence[Defect]]:
+    """The policy without the settings that are unknown today, as a file of the past may have."""
+    policy, defects = read_policy(values, path)
+    unknown = [defect for defect in defects if isinstance(defect, UnknownField)]
+    if not unknown:
+        return policy, defects
+    for defect in unknown:
+        _remove(values, defect.place)
+    return read_policy(values, path)
+
+
+def _remove(values: Any, place: Sequence[int | str]) -> None:
+    for step in place[:-1]:
+        values = values[step]
+    del values[place[-1]]
+
+
 def read_subprocessor(values: Values, path: str) -> tuple[Subprocessor, Sequence[Defect]]:
     """The subprocessor, without the fields that are broken, and what is wrong with those.
 

@@ -5,11 +5,12 @@ as the answer needs. Nothing is checked out, and nothing in the repository runs.
 """
 
 import os
+import re
 import subprocess
 import tempfile
-import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from posixpath import normpath
 from typing import IO, NamedTuple, NoReturn
 
 from checks.register.tree import (
@@ -30,6 +31,11 @@ _FOLDER = "subprocessors"
 
 _NOT_STORED = "0" * 40
 
+_LONGEST = 1000
+"""Characters of a revision: no name of one is longer."""
+
+_HASH = re.compile("[0-9a-f]{40,64}")
+
 _FEW = 500
 """Commits that one process compares as quickly as several."""
 
@@ -37,8 +43,12 @@ PREFETCHED = 1024 * 1024
 """Bytes up to which a blob is read along with the others of its folder."""
 
 
-# Messages that can be recognised; and not the index that a hook's commit prepares.
-_ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "GIT_INDEX_FILE"} | {"LC_ALL": "C"}
+_HOOK = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
+"""What Git tells its hooks; it would be taken for the repository that is asked about."""
+
+# Messages in a language that can be recognised.
+_ENVIRONMENT = {k: v for k, v in os.environ.items() if k not in _HOOK}
+_ENVIRONMENT |= {"LC_ALL": "C", "GIT_GRAFT_FILE": os.devnull}
 
 
 class Commit(NamedTuple):
@@ -83,16 +93,18 @@ class Repository:
 
     def resolve(self, revision: str) -> str:
         """The hash of the commit that a revision names. Raises `GitError` where there is none."""
-        if not revision.startswith("-"):
+        if not revision.startswith("-") and "\0" not in revision and len(revision) < _LONGEST:
             try:
                 name = f"{revision}^{{commit}}"
-                return self._run("rev-parse", "--verify", "--quiet", name).decode().strip()
+                found = self._run("rev-parse", "--verify", "--quiet", name).decode().strip()
+                if _HASH.fullmatch(found):
+                    return found
             except GitError:
                 pass
         if revision == "HEAD":
             raise NoRepository("there is no commit yet")
         hint = "; fetch everything first (`git fetch --unshallow`)" if self.shallow else ""
-        raise GitError(f"there is no revision {revision!r}{hint}")
+        raise GitError(f"there is no revision {revision[:80]!r}{hint}")
 
     def refuse_shallow(self) -> None:
         """Raise `GitError` in a shallow clone."""
@@ -103,19 +115,17 @@ class Repository:
             )
 
     def fork_point(self, base: str, head: str) -> str:
-        """The commit from which `head` set out: what it proposes is the difference from there.
-
-        It is `base` itself where the two have no common history.
-        """
+        """The commit from which `head` set out: what it proposes is the difference from there."""
         try:
             return self._run("merge-base", base, head).decode().split("\n", 1)[0]
         except GitError:
-            return base
+            raise GitError(f"{base[:10]} and {head[:10]} have no common history") from None
 
     def before(self, commit: str, changed: Iterable[FileChange]) -> "GitTree":
         """The tree of a commit, for reading files of which it is known that they changed."""
         tree = GitTree(self, commit)
-        tree.learn({file.path: file.old for file in changed})
+        register = (REGISTER_FILE, f"{_FOLDER}/")
+        tree.learn({file.path: file.old for file in changed if file.path.startswith(register)})
         return tree
 
     def at(self, revision: str) -> "GitTree":
@@ -127,11 +137,11 @@ class Repository:
         listed = self._run("rev-list", "--first-parent", head, f"^{base}", "--")
         return frozenset(listed.decode().split())
 
-    def times(self, head: str) -> Iterator[tuple[str, int]]:
+    def times(self, head: str) -> Sequence[tuple[str, int]]:
         """The commits of the first-parent line and their times, newest first."""
-        for line in self._run("log", "--first-parent", "--format=%H %ct", head).splitlines():
-            commit, _, time = line.decode().partition(" ")
-            yield commit, int(time)
+        listed = self._run("log", "--first-parent", "--format=%H %ct", head, "--").decode()
+        lines = (line.partition(" ") for line in listed.splitlines())
+        return [(commit, _seconds(time)) for commit, _, time in lines]
 
     def commits(self, head: str) -> "CommitLog":
         """The commits of the first-parent line up to a hash, newest first, with their changes.
@@ -156,17 +166,26 @@ class Repository:
     def changes(self, base: str, head: str | None) -> Sequence[FileChange]:
         """Files that are not the same at two revisions. Without `head`, in the work tree.
 
-        There, blobs that Git has not stored yet have hashes of zeros.
+        There, blobs that Git has not stored yet have hashes of zeros. Files
+        outside the register's folder are among them, as `../name`.
         """
         revisions = (base,) if head is None else (base, head)
-        options = ("--raw", "-z", "--no-abbrev", "--no-renames", "--relative", "--no-color")
+        options = ("--raw", "-z", "--no-abbrev", "--no-renames", "--no-color")
         tokens = iter(self._run("diff", *options, *revisions, "--").split(b"\0"))
-        found = [_file_change(about, next(tokens)) for about in tokens if about]
+        changed = [_file_change(about, next(tokens)) for about in tokens if about]
+        found = {self._from_here(file.path): file for file in changed}
         if head is None:
             others = self._run("ls-files", "--others", "-z", "--", REGISTER_FILE, _FOLDER)
-            paths = (_text(path) for path in others.split(b"\0") if path)
-            found += [FileChange(path, None, _NOT_STORED) for path in paths]
-        return found
+            for path in (_text(path) for path in others.split(b"\0") if path):
+                known = found.get(path)  # taken out of the index, but still there
+                found[path] = FileChange(path, known.old if known else None, _NOT_STORED)
+        return [file._replace(path=path) for path, file in found.items()]
+
+    def _from_here(self, path: str) -> str:
+        """A path below the top of the repository, from the register's folder."""
+        if path.startswith(self._prefix):
+            return path.removeprefix(self._prefix)
+        return "../" * self._prefix.count("/") + path
 
     def entries(self, commit: str, path: str) -> Mapping[str, tuple[Kind, str]]:
         """The kind and hash of a path, or of what a folder holds, where `path` ends in `/`."""
@@ -209,7 +228,8 @@ class Repository:
         stdout: int | IO[bytes] = subprocess.PIPE,
     ) -> subprocess.Popen[bytes]:
         # Replaced objects are another history than the one that everybody sees.
-        command = ["git", "--no-replace-objects", "-C", self.root, "-c", "log.showSignature=false"]
+        command = ["git", "--no-replace-objects", "--literal-pathspecs", "-C", self.root]
+        command += ["-c", "log.showSignature=false", "-c", "diff.relative=false"]
         try:
             return subprocess.Popen(  # noqa: S603 - no shell, and revisions are no options
                 [*command, *arguments],
@@ -229,41 +249,29 @@ class Repository:
         return out
 
 
-class Comparison:
-    """How `head`, or without it the work tree, differs from where it set out from `base`.
+class Comparison(NamedTuple):
+    """How a proposal differs from where it set out: files, and how they were `before`.
 
-    Git is asked in a thread, while the caller does other things; `wait` before
-    the answers are used. It raises `GitError`.
+    `base` is what it is proposed to, which may have moved on since.
     """
 
     before: "GitTree"
-    """The files as they were, of those that changed."""
     changed: Sequence[FileChange]
+    base: "GitTree"
 
-    def __init__(self, root: Path, base: str, head: str | None) -> None:
-        self._asked = root, base, head
-        self._error: GitError | None = None
-        self._thread = threading.Thread(target=self._ask)
-        self._thread.start()
 
-    def _ask(self) -> None:
-        root, base, head = self._asked
-        try:
-            repository = Repository(root)
-            repository.refuse_shallow()
-            commit, start = repository.resolve(head or "HEAD"), repository.resolve(base)
-            if start != commit:
-                start = repository.fork_point(start, commit)
-            self.changed = repository.changes(start, commit if head is not None else None)
-            self.before = repository.before(start, self.changed)
-        except GitError as error:
-            self._error = error
+def compare(root: Path, base: str, head: str | None) -> Comparison:
+    """How `head`, or without it the work tree, differs from where it left the revision `base`.
 
-    def wait(self) -> None:
-        """Return when Git has answered. Processes are forked only after that."""
-        self._thread.join()
-        if self._error is not None:
-            raise self._error
+    Raises `GitError`.
+    """
+    repository = Repository(root)
+    repository.refuse_shallow()
+    commit, tip = repository.resolve(head or "HEAD"), repository.resolve(base)
+    start = tip if tip == commit else repository.fork_point(tip, commit)
+    changed = repository.changes(start, commit if head is not None else None)
+    before = repository.before(start, changed)
+    return Comparison(before, changed, before if start == tip else GitTree(repository, tip))
 
 
 class CommitLog:
@@ -345,6 +353,7 @@ class GitTree:
         self._blobs.update(self.repository.blobs(filter(None, files.values()), PREFETCHED))
 
     def _find(self, path: str) -> tuple[Kind | None, str]:
+        path = normpath(path)
         if path not in self._known:
             self._known.update(self.repository.entries(self.commit, path))
         return self._known.get(path, (None, ""))
@@ -364,7 +373,12 @@ def _about(commit: bytes) -> _About:
     """From `HASH TIME PARENT...` and, below it, the message."""
     head, _, message = commit.decode(errors="replace").partition("\n")
     own, time, *parents = head.split(" ")
-    return _About(own, int(time), parents[0] if parents else "", message.strip())
+    return _About(own, _seconds(time), parents[0] if parents else "", message.strip())
+
+
+def _seconds(time: str) -> int:
+    """The time of a commit; 0 where it has none that makes sense."""
+    return int(time) if time.isascii() and time.isdigit() else 0
 
 
 def _shares(commits: Sequence[_About]) -> Iterator[Sequence[_About]]:

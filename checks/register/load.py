@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from checks.parallel import map_chunks
 from checks.register.defects import (
@@ -13,13 +13,15 @@ from checks.register.defects import (
     TooLarge,
     UnreadableFile,
 )
-from checks.register.fields import read_policy, read_subprocessor
+from checks.register.fields import read_known_policy, read_policy, read_subprocessor
 from checks.register.ledger import read_ledger
 from checks.register.model import Ledger, Policy, Register, Subprocessor
 from checks.register.source import Source, Values, parse
 from checks.register.tree import REGISTER_FILE, FileTooLarge, Kind, Tree
 
 VENDOR_FOLDER = "subprocessors"
+
+_ReadPolicy = Callable[[Values, str], tuple[Policy | None, Sequence[Defect]]]
 
 VENDOR_LIMIT = 64 * 1024
 POLICY_LIMIT = 1024 * 1024
@@ -60,9 +62,12 @@ class ConfigurationError(Exception):
         self.defects = tuple(defects)
 
 
-def load(tree: Tree) -> Register:
-    """The register in a tree. Raises `ConfigurationError` without a usable `register.yaml`."""
-    policy = _load_policy(tree)
+def load(tree: Tree, *, past: bool = False) -> Register:
+    """The register in a tree. Raises `ConfigurationError` without a usable `register.yaml`.
+
+    In one of the `past`, settings that are unknown today do not matter.
+    """
+    policy = load_policy(tree) if past else _load_policy(tree, read_policy)
     defects: list[Defect] = []
     ledger = _load_ledger(tree, policy, defects)
     vendors = _load_vendors(tree, defects)
@@ -72,26 +77,34 @@ def load(tree: Tree) -> Register:
 def load_like(tree: Tree, like: Register, changed: Collection[str]) -> Register:
     """The register in a tree where only the `changed` files differ from those of another.
 
-    What has not changed is taken over, and vendors that cannot be read are left
-    out. Raises `ConfigurationError` without a usable `register.yaml`.
+    What has not changed is taken over; `defects` are those of what has. Raises
+    `ConfigurationError` without a usable `register.yaml`.
     """
-    policy = _load_policy(tree) if REGISTER_FILE in changed else like.policy
+    defects: list[Defect] = []
+    policy = load_policy(tree) if REGISTER_FILE in changed else like.policy
     ledger = like.ledger
     path = policy.agreements.ledger
     if path in changed or path != like.policy.agreements.ledger:
         ledger = _load_ledger(tree, policy, [])
     vendors = {v.path: v for v in like.subprocessors if v.path not in changed}
     for path in changed:
-        if is_vendor(path):
-            values = _read_yaml(tree, path).values
-            if values is not None:
-                vendors[path] = read_subprocessor(values, path)[0]
-    return Register(policy, tuple(vendors[path] for path in sorted(vendors)), ledger)
+        if is_vendor(path) and _is_there(tree, path):
+            source = _read_yaml(tree, path)
+            if source.values is not None:
+                vendors[path], problems = read_subprocessor(source.values, path)
+                defects += problems
+            defects += source.defects
+    return Register(policy, tuple(vendors[path] for path in sorted(vendors)), ledger, (*defects,))
 
 
-def _load_policy(tree: Tree) -> Policy:
+def load_policy(tree: Tree) -> Policy:
+    """The settings in a tree of the past. Raises `ConfigurationError` without usable ones."""
+    return _load_policy(tree, read_known_policy)
+
+
+def _load_policy(tree: Tree, read: _ReadPolicy) -> Policy:
     source = _read_yaml(tree, REGISTER_FILE)
-    policy, problems = read_policy(source.values or {}, REGISTER_FILE)
+    policy, problems = read(source.values or {}, REGISTER_FILE)
     # Without values, the fields that are missing are no news.
     defects = [*source.defects, *(problems if source.values is not None else ())]
     if policy is None or defects:
@@ -148,6 +161,16 @@ def _load_vendors(tree: Tree, defects: list[Defect]) -> list[Subprocessor]:
             defects += problems
             vendors.append(vendor)
     return vendors
+
+
+def _is_there(tree: Tree, path: str) -> bool:
+    try:
+        tree.read(path, limit_of(path))
+    except FileNotFoundError:
+        return False
+    except (OSError, FileTooLarge):
+        return True
+    return True
 
 
 def _better_name(path: str) -> str:

@@ -85,7 +85,8 @@ def _https(value: str) -> str:
 
 
 def _inside(value: str) -> str:
-    if value.startswith("/") or "\\" in value or ".." in value.split("/"):
+    strange = "\\" in value or not value.isprintable()
+    if value.startswith("/") or strange or {"..", ".git"} & {*value.split("/")}:
         raise ValueError("must be a path inside the repository, with /")
     return value
 

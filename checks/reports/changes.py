@@ -9,7 +9,7 @@ from typing import Literal
 from typing_extensions import TypedDict
 
 from checks.changes.change import KINDS
-from checks.changes.history import Announcement, Landing
+from checks.changes.landing import Announcement, Landing
 from checks.escaping import markdown
 from checks.parallel import map_chunks
 from checks.publish.changelog import Entry, newest_first
@@ -86,7 +86,7 @@ def _dates(change: PublishedChange) -> str:
 
 def _start(start: Landing) -> str:
     commit = (start.commit or "")[:10]
-    return f"The history starts on {start.day} with {commit}. What stood then is not listed."
+    return f"What stood on {start.day}, with {commit}, is not listed."
 
 
 def kinds_as_markdown() -> str:

@@ -10,12 +10,13 @@ from typing import Literal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from typing_extensions import TypedDict
 
-from checks.changes.history import Announcement, History
+from checks.changes.history import History
+from checks.changes.landing import Announcement
 from checks.changes.upcoming import standing
 from checks.escaping import link, visible
-from checks.publish.public import PublishedChange, Publisher
+from checks.publish.public import PublishedChange, Publisher, is_public
 from checks.publish.wording import Wording
-from checks.register.model import Register, Subprocessor
+from checks.register.model import Policy, Subprocessor
 from checks.reports.transfers import transfers
 
 
@@ -27,7 +28,12 @@ class Safeguard(TypedDict):
 
 
 class Notified(TypedDict):
-    """A subprocessor with material changes, as it will be. Dates are ISO 8601."""
+    """A subprocessor with material changes, as it will be. Dates are ISO 8601.
+
+    `effective` is the first day on which one of the changes takes effect,
+    `objection_until` the last one for objections to any; each change has its own.
+    `used_from` is given where a new one is used before the notice has passed.
+    """
 
     subprocessor: str
     name: str
@@ -40,6 +46,7 @@ class Notified(TypedDict):
     countries: list[str]
     safeguards: list[Safeguard]
     replaces: list[str]
+    used_from: str | None
     effective: str
     objection_until: str
     changes: list[PublishedChange]
@@ -66,20 +73,17 @@ class NoticeDocument(TypedDict):
     missing: list[Missing]
 
 
-def notice(history: History, register: Register) -> NoticeDocument:
-    """What customers are told of the material changes in a history.
-
-    `register` is how it stands at the end. What was taken back is left out.
-    """
-    policy = register.policy
-    vendors = {vendor.slug: vendor for vendor in register.subprocessors}
-    made = standing(history, register.subprocessors, lambda one: one.change.material)
+def notice(history: History, policy: Policy) -> NoticeDocument:
+    """What customers are told of the material changes in a history. What was taken back is not."""
+    vendors = {vendor.slug: vendor for vendor in history.vendors}
     publisher, wording = Publisher(policy, date.min), Wording(policy)
     missing: list[Missing] = []
-    notified = [
-        _notified(vendors[slug], some, history, publisher, wording, missing)
-        for slug, some in made.items()
-    ]
+    notified = []
+    for slug, some in standing(history).items():
+        if material := [one for one in some if one.material]:
+            notified.append(
+                _notified(vendors[slug], material, history, publisher, wording, missing)
+            )
     return {
         "version": 1,
         "organization": policy.organization,
@@ -99,11 +103,10 @@ def _notified(
     wording: Wording,
     missing: list[Missing],
 ) -> Notified:
-    is_new = any(one.change.kind == "added" for one in some)
-    came = [one.change.new for one in some if one.change.kind == "country-added"]
+    added = next((one for one in some if one.change.kind == "added"), None)
     effective = min(one.effective for one in some)
     safeguards: list[Safeguard] = []
-    for transfer in transfers(vendor, vendor.countries if is_new else came, wording, effective):
+    for transfer in transfers(vendor, vendor.countries, wording, effective):
         safeguards.append({"country": transfer.country, "ground": transfer.ground or None})
         if transfer.open:
             what = f"the safeguard for {transfer.country}: {transfer.open}"
@@ -112,21 +115,23 @@ def _notified(
         missing.append(_lacks(vendor, "data", "which personal data it processes"))
     if not vendor.data_subjects:
         missing.append(_lacks(vendor, "data-subjects", "whose data it is"))
+    early = added.early if added is not None else None
     return {
         "subprocessor": vendor.slug,
         "name": vendor.name,
         "website": vendor.website,
-        "is_new": is_new,
+        "is_new": added is not None,
         "purpose": vendor.purpose,
         "scope": vendor.scope,
         "data": [wording.value("data", item) for item in vendor.data],
         "data_subjects": [wording.value("data-subjects", item) for item in vendor.data_subjects],
         "countries": [wording.country(code) for code in vendor.countries],
         "safeguards": safeguards,
-        "replaces": list(_replaced(some, history)),
+        "replaces": list(_replaced(some, added, history)),
+        "used_from": early.isoformat() if early is not None else None,
         "effective": effective.isoformat(),
         "objection_until": max(one.objection_until or one.effective for one in some).isoformat(),
-        "changes": [publisher.change(one) for one in some],
+        "changes": [publisher.change(one) for one in some if is_public(one.change)],
     }
 
 
@@ -134,15 +139,26 @@ def _lacks(vendor: Subprocessor, field: str, what: str) -> Missing:
     return {"subprocessor": vendor.slug, "path": vendor.path, "field": field, "what": what}
 
 
-def _replaced(some: Sequence[Announcement], history: History) -> Iterator[str]:
-    """Who goes for the vendor: another legal entity, or one whose end landed with its coming."""
+def _replaced(
+    some: Sequence[Announcement], added: Announcement | None, history: History
+) -> Iterator[str]:
+    """Who goes for the vendor: another legal entity; or, if it is only one and so is the vendor,
+    the one of its group whose end landed with its coming.
+    """
     for one in some:
         if one.change.kind == "entity-replaced":
             yield one.change.old
-    landings = {one.landing for one in some if one.change.kind == "added"}
-    for one in history.announcements:
-        if one.landing in landings and one.change.kind == "ended" and one.change.new is not None:
-            yield f"{one.vendor.name} (ends on {one.change.new})"
+    if added is None:
+        return
+    together = [
+        one
+        for one in history.announcements
+        if one.landing == added.landing and one.vendor.group == added.vendor.group
+    ]
+    came = [one for one in together if one.change.kind == "added"]
+    gone = [one for one in together if one.change.kind == "ended"]
+    if len(came) == len(gone) == 1:
+        yield f"{gone[0].vendor.name} (ends on {gone[0].change.new})"
 
 
 def as_json(document: NoticeDocument) -> str:
@@ -171,8 +187,8 @@ def as_text(document: NoticeDocument) -> str:
         f"Subject: {document['title']} of {document['organization']}: changes",
         "",
         *_wrapped(
-            f"{document['organization']} will change the subprocessors that process personal data "
-            "on your behalf. You may object before a change takes effect."
+            f"{document['organization']} changes the subprocessors that process personal data "
+            "on your behalf. You may object until the day that is named for each change."
         ),
     ]
     missing = _missing_by_vendor(document)
@@ -190,10 +206,14 @@ def _about(one: Notified, missing: Sequence[Missing]) -> Iterator[str]:
     title = f"{one['name']} ({one['website']})"
     yield from (title, "-" * min(len(title), 78))
     if one["is_new"]:
-        yield from _fact("New", "a subprocessor that was not on the list before")
-    else:
-        for change in one["changes"]:
+        yield from _fact("New", "this subprocessor is added to the list")
+    if one["used_from"] is not None:
+        yield from _fact("Used from", f"{one['used_from']}, before the notice period has passed")
+    for change in one["changes"]:
+        if change["kind"] != "added":
             yield from _fact("Change", change["summary"])
+        yield from _fact("Effective", change["effective"])
+        yield from _fact("Objections", f"until {change['objection_until']}")
     yield from _fact("Replaces", "; ".join(one["replaces"]))
     yield from _fact("Purpose", one["purpose"])
     yield from _fact("Scope", one["scope"] or "")
@@ -203,8 +223,6 @@ def _about(one: Notified, missing: Sequence[Missing]) -> Iterator[str]:
     for safeguard in one["safeguards"]:
         if safeguard["ground"]:
             yield from _fact("Safeguard", f"{safeguard['country']}: {safeguard['ground']}")
-    yield from _fact("Effective", one["effective"])
-    yield from _fact("Objections", f"until {one['objection_until']}")
     for fact in missing:
         yield from _fact("[MISSING]", fact["what"])
 

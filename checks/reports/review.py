@@ -3,19 +3,19 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any, Literal
 
 from typing_extensions import TypedDict
 
 from checks.changes.change import KINDS, Change
 from checks.changes.diff import changes_of
-from checks.changes.history import Announcement, Landing
+from checks.changes.landing import Announcement, not_committed
 from checks.changes.proposal import Proposal
 from checks.changes.upcoming import standing_of
 from checks.engine import Report
 from checks.findings import Located, Severity
-from checks.publish.public import PUBLIC_FIELDS, SHOWN, PublishedSubprocessor, Publisher
+from checks.publish.public import SHOWN, PublishedSubprocessor, Publisher, is_public
 from checks.publish.wording import Wording
 from checks.register.load import is_vendor
 from checks.register.model import Policy, Subprocessor, Waiver
@@ -98,6 +98,8 @@ class ReviewDocument(TypedDict):
 
     `findings` stand in files that the proposal changes, `elsewhere` in others: what
     is wrong between several vendors, or with all of them under changed settings.
+    `files` are others that it changes, `uncompared` are vendors that cannot be read
+    on one of the two sides.
     """
 
     version: Literal[1]
@@ -111,13 +113,14 @@ class ReviewDocument(TypedDict):
     waivers: list[ReviewedWaiver]
     settings: list[ReviewedSetting]
     files: list[str]
+    uncompared: list[str]
     confirm: Questions
 
 
 def review(report: Report, proposal: Proposal, today: date) -> ReviewDocument:
     """What there is to say about a proposal on which the checks reported that."""
     reader = _Reader(proposal, today)
-    subprocessors = list(reader.subprocessors())
+    subprocessors = sorted(reader.subprocessors(), key=lambda one: not one["material"])
     material = [one for one in subprocessors if one["material"]]
     waivers = list(_waivers(proposal.base.policy, proposal.head.policy))
     here = [found for found in report.findings if found.path in proposal.files]
@@ -127,7 +130,7 @@ def review(report: Report, proposal: Proposal, today: date) -> ReviewDocument:
         "today": today.isoformat(),
         "notice": {
             "due": bool(material),
-            "days": reader.days,
+            "days": proposal.days,
             "earliest": min((one["effective"] or "" for one in material), default=None),
         },
         "subprocessors": subprocessors,
@@ -141,6 +144,7 @@ def review(report: Report, proposal: Proposal, today: date) -> ReviewDocument:
         "waivers": waivers,
         "settings": list(_settings(proposal.base.policy, proposal.head.policy)),
         "files": sorted(_other_files(proposal)),
+        "uncompared": list(proposal.uncompared),
         "confirm": reader.questions(waivers),
     }
 
@@ -157,26 +161,20 @@ class _Reader:
     today: date
 
     @property
-    def days(self) -> int:
-        """The notice period: a proposal cannot shorten the one that it is given with."""
-        proposal = self.proposal
-        return max(proposal.base.policy.notice.days, proposal.head.policy.notice.days)
-
-    @property
     def wording(self) -> Wording:
         return Wording(self.proposal.head.policy)
 
     def subprocessors(self) -> Iterator[ReviewedSubprocessor]:
         """Those that change, by path."""
         base, head = self.proposal.base.policy, self.proposal.head.policy
-        landing = Landing(None, datetime.combine(self.today, datetime.min.time(), UTC))
+        landing = not_committed(self.today)
         for before, after in self.proposal.pairs:
             vendor = after or before
             if vendor is None:
                 continue
             changes = list(changes_of(before, after))
-            announced = [Announcement(one, vendor, landing, self.days) for one in changes]
-            material = [one for one in announced if one.change.material]
+            announced = [Announcement(one, vendor, landing, self.proposal.days) for one in changes]
+            material = [one for one in announced if one.material]
             later = standing_of(after, material) if after is not None else []
             yield {
                 "subprocessor": vendor.slug,
@@ -193,19 +191,20 @@ class _Reader:
     def _change(self, announced: Announcement) -> ReviewedChange:
         change = announced.change
         kind = KINDS[change.kind]
+        over = kind.material and not announced.material
         return {
             "kind": change.kind,
             "field": change.field or None,
             "summary": self._summary(announced),
-            "material": kind.material,
-            "why": kind.why,
+            "material": announced.material,
+            "why": "it has ended" if over else kind.why,
         }
 
     def _summary(self, announced: Announcement) -> str:
         change, vendor = announced.change, announced.vendor
         if change.kind == "added" and not vendor.read("purpose", "countries"):
             return "new subprocessor"
-        if change.field in PUBLIC_FIELDS:
+        if is_public(change):
             return self.wording.summary(announced)
         if change.field.startswith("agreement."):
             value = self.wording.value
@@ -216,10 +215,13 @@ class _Reader:
     def _transfers(
         self, before: Subprocessor | None, after: Subprocessor | None
     ) -> Iterator[ReviewedTransfer]:
-        """The transfers of countries that are new for the vendor."""
+        """The transfers of new countries; of all, where what they rest on may have changed."""
         if after is None or not after.read("countries"):
             return
-        known = before.countries if before is not None and before.read("countries") else ()
+        kinds = {change.kind for change in changes_of(before, after)}
+        known: Sequence[str] = ()
+        if before is not None and before.read("countries") and not kinds & _GROUNDS:
+            known = before.countries
         came = [code for code in after.countries if code not in known]
         for one in transfers(after, came, self.wording, self.today):
             yield {"country": one.country, "ground": one.ground or None, "open": one.open or None}
@@ -282,6 +284,9 @@ class _Reader:
         return self.wording.value(field.replace("_", "-"), items) if items else ""
 
 
+_GROUNDS = {"entity-replaced", "established-changed", "safeguard-changed", "data-added", "resumed"}
+
+
 def _text(vendor: Subprocessor, field: str) -> str:
     """A text of a vendor that may be broken; of a name, its slug instead."""
     return str(getattr(vendor, field)) if vendor.read(field) else vendor.slug
@@ -295,15 +300,14 @@ def _published(vendor: Subprocessor | None, publisher: Publisher) -> PublishedSu
 
 
 def _waivers(base: Policy, head: Policy) -> Iterator[ReviewedWaiver]:
-    before = {(waiver.rule, waiver.file): waiver for waiver in base.waivers}
-    after = {(waiver.rule, waiver.file): waiver for waiver in head.waivers}
-    for key, waiver in after.items():
-        if key not in before:
-            yield _waiver("added", waiver)
-        elif before[key] != waiver:
-            yield _waiver("changed", waiver)
-    for key, waiver in before.items():
-        if key not in after:
+    known = {(waiver.rule, waiver.file) for waiver in base.waivers}
+    kept = {(waiver.rule, waiver.file) for waiver in head.waivers}
+    for waiver in head.waivers:
+        if waiver not in base.waivers:
+            changed = (waiver.rule, waiver.file) in known
+            yield _waiver("changed" if changed else "added", waiver)
+    for waiver in base.waivers:
+        if (waiver.rule, waiver.file) not in kept:
             yield _waiver("removed", waiver)
 
 
@@ -323,9 +327,14 @@ def _settings(base: Policy, head: Policy) -> Iterator[ReviewedSetting]:
     if base is head:
         return
     before, after = _flat(base), _flat(head)
-    for name in sorted(before.keys() | after.keys()):
+    # Those that bend the checks first.
+    names = sorted(before.keys() | after.keys(), key=lambda n: (not n.startswith(_BENDING), n))
+    for name in names:
         if before.get(name) != after.get(name):
             yield {"setting": name, "old": before.get(name), "new": after.get(name)}
+
+
+_BENDING = ("notice", "rules", "agreements", "evaluation", "regions")
 
 
 def _flat(policy: Policy) -> Mapping[str, str]:
@@ -345,10 +354,9 @@ def _flat(policy: Policy) -> Mapping[str, str]:
 
 
 def _other_files(proposal: Proposal) -> Iterator[str]:
-    """Files that differ and are no part of the register."""
-    ledgers = (proposal.base.policy.agreements.ledger, proposal.head.policy.agreements.ledger)
+    """Files that differ and are neither vendors' nor register.yaml."""
     for path in proposal.files:
-        if not is_vendor(path) and path not in (REGISTER_FILE, *ledgers):
+        if not is_vendor(path) and path != REGISTER_FILE:
             yield path
 
 

@@ -1,9 +1,11 @@
 """The review as Markdown for a pull request. Every text of a proposal is escaped."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from checks.escaping import markdown
 from checks.publish.documents import Markdown
+from checks.publish.public import PublishedSubprocessor
 from checks.reports.json import FindingDocument
 from checks.reports.review import (
     ReviewDocument,
@@ -20,8 +22,12 @@ LONGEST = 300
 
 
 def as_markdown(document: ReviewDocument) -> str:
-    """The review, the verdict first."""
-    return "\n".join(_parts(document)) + "\n"
+    """The review, the verdict first. It calls nobody, and refers to no other issue."""
+    text = _REFERENCE.sub("\\1&#8203;", "\n".join(_parts(document)).replace("&#64;", "@"))
+    if len(text) > LARGEST:
+        text = text[:LARGEST].rpartition("\n")[0]
+        text += "\n\nThe rest is too long for this page: `subprocessors review --format json`."
+    return text + "\n"
 
 
 def _parts(document: ReviewDocument) -> Iterator[str]:
@@ -49,8 +55,25 @@ def _verdict(document: ReviewDocument) -> str:
 
 def _alerts(document: ReviewDocument) -> Iterator[str]:
     """What must not be overlooked."""
-    for waiver in document["waivers"]:
+    for waiver in document["waivers"][:MOST_ROWS]:
         yield from ("> [!CAUTION]", f"> {_waiver(waiver)}", "")
+    if document["waived"]:
+        rules = dict.fromkeys(f"{_cell(one['rule'])}" for one in document["waived"])
+        yield from (
+            "> [!CAUTION]",
+            f"> Waivers cover what the checks found here: **{', '.join(rules)}**, see below.",
+            "",
+        )
+    if document["uncompared"]:
+        yield from (
+            "> [!WARNING]",
+            "> Not compared, since they cannot be read before or after: "
+            f"{_listed(document['uncompared'])}.",
+            "",
+        )
+    more = len(document["settings"]) - MOST_ROWS
+    if more > 0:
+        yield from ("> [!WARNING]", f"> {more:,} more settings change than are shown here.", "")
     for setting in document["settings"][:MOST_ROWS]:
         old, new = _cell(setting["old"] or "not set"), _cell(setting["new"] or "not set")
         yield from (
@@ -59,13 +82,23 @@ def _alerts(document: ReviewDocument) -> Iterator[str]:
             f"(before: {old}).",
             "",
         )
-    judging = [path for path in document["files"] if path.startswith(_JUDGES)]
+    judging = [path for path in document["files"] if path.replace("../", "").startswith(_JUDGES)]
     if judging:
         listed = _listed(judging)
         yield from ("> [!WARNING]", f"> This proposal changes what judges it: {listed}.", "")
 
 
-_JUDGES = ("checks/", ".github/", ".gitlab-ci.yml", ".pre-commit", "action.yml")
+LARGEST = 60_000
+"""Characters of the whole review."""
+
+# What GitHub takes for a mention or for a number of an issue, also where it is escaped.
+_REFERENCE = re.compile(r"(@(?=\w)|#(?=\d)|\bGH-(?=\d))")
+
+_JUDGES = (
+    "checks/", ".github/", ".gitlab-ci.yml", ".pre-commit", "action.yml", "CODEOWNERS",
+    "Makefile", "pyproject.toml", "constraints.txt", ".ci/", ".circleci/", "Jenkinsfile",
+    "bitbucket-pipelines.yml", "azure-pipelines.yml", ".gitattributes",
+)  # fmt: skip
 """Where the rules and what runs them stand."""
 
 
@@ -90,13 +123,11 @@ def _waiver(waiver: ReviewedWaiver) -> str:
 def _summary(document: ReviewDocument) -> Iterator[str]:
     notice, some = document["notice"], document["subprocessors"]
     material = [one for one in some if one["material"]]
-    if not some:
-        yield from ("No subprocessor changes.", "")
-        return
-    yield "| | |"
-    yield "| --- | --- |"
+    yield from ("| | |", "| --- | --- |")
     names = ", ".join(_cell(one["name"]) for one in material[:MOST_ROWS]) or "none"
-    yield f"| Material changes | {names} |"
+    if len(material) > MOST_ROWS:
+        names += f" and {len(material) - MOST_ROWS:,} more"
+    yield f"| Material changes | {names if some else 'no subprocessor changes'} |"
     if notice["due"]:
         yield f"| Notice to customers | due with the merge, {notice['days']} days before effect |"
         yield f"| Takes effect | on {notice['earliest']} at the earliest, if merged today |"
@@ -134,9 +165,22 @@ def _rows(some: Sequence[ReviewedSubprocessor]) -> Iterator[str]:
             absent = "not on the list" if when == "before" else "off the list"
             if shown is None and when == "after" and one["changes"][0]["kind"] != "removed":
                 absent = "cannot be shown: see the findings"
-            cells = row(shown).rstrip("\n") if shown is not None else f"| {name}: {absent} | | |"
+            cells = (
+                row(_short(shown)).rstrip("\n")
+                if shown is not None
+                else f"| {name}: {absent} | | |"
+            )
             yield f"| {when} {cells}"
     yield from _left(len(some))
+
+
+def _short(shown: PublishedSubprocessor) -> PublishedSubprocessor:
+    """The public part of a vendor, without texts that fill a screen."""
+    kept = shown.copy()
+    kept["purpose"], kept["name"] = _cut(shown["purpose"]), _cut(shown["name"])
+    kept["countries"] = shown["countries"][:MOST_ROWS]
+    kept["upcoming"] = shown["upcoming"][:MOST_ROWS]
+    return kept
 
 
 def _left(count: int) -> Iterator[str]:
@@ -155,7 +199,7 @@ def _changes(some: Sequence[ReviewedSubprocessor]) -> Iterator[str]:
         f"| {_cell(one['name'])} | {_cell(change['summary'])} | "
         f"{'**yes**' if change['material'] else 'no'} | {_cell(change['why'])} |"
         for one in some
-        for change in one["changes"]
+        for change in sorted(one["changes"], key=lambda change: not change["material"])
     ]
     yield from lines[:MOST_ROWS]
     yield ""
@@ -202,4 +246,8 @@ def _questions(document: ReviewDocument) -> Iterator[str]:
 
 def _cell(text: str) -> str:
     """A text of the proposal, safe in a table."""
-    return markdown(text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…")
+    return markdown(_cut(text))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

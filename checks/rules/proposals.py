@@ -1,17 +1,19 @@
 """Proposals: how a published list may change. Checked against a base: `check --base main`."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
-from checks.changes.notice import days_after
+from checks.changes.period import days_after, days_before
 from checks.changes.proposal import Addition, Proposal, Removal, Revision
 from checks.findings import Finding, Place, Severity
-from checks.register.model import Register
+from checks.register.model import Policy, Register, parse_date
 from checks.rules.agreements import REFERENCE, expiry
 from checks.rules.rule import rule
 from checks.rules.settings import Settings
 
 ENGAGED: Place = ("engaged",)
+SINCE: Place = ("notice", "since")
 
 
 @rule
@@ -49,6 +51,8 @@ def notice_period(proposed: Addition | Revision, today: date) -> Iterator[Findin
 def removed_active(proposed: Removal, today: date) -> Iterator[Finding]:
     """A subprocessor is taken off the list after it has ended.
 
+    One that is not engaged yet may be withdrawn.
+
     Why: customers see on the list that it ended, and the history knows when.
 
     Before:
@@ -65,7 +69,8 @@ def removed_active(proposed: Removal, today: date) -> Iterator[Finding]:
         ⟨deleted⟩
         # agreements.csv
     """
-    if not proposed.before.ended_by(today):
+    planned = proposed.before.engaged > today
+    if not planned and not proposed.before.ended_by(today):
         hint = "bring the file back, set `ended` and publish; delete it when that day has passed"
         yield Finding("the file is deleted, but the subprocessor has not ended", (), hint)
 
@@ -131,7 +136,7 @@ def engaged_rewritten(proposed: Revision, today: date) -> Iterator[Finding]:
 
 
 @rule
-def announced_rewritten(proposed: Revision, today: date) -> Iterator[Finding]:
+def announced_rewritten(proposed: Addition | Revision, today: date) -> Iterator[Finding]:
     """The day of an announcement is not rewritten, and not set to a day that has passed.
 
     Why: what customers were told, and when, is evidence.
@@ -153,7 +158,8 @@ def announced_rewritten(proposed: Revision, today: date) -> Iterator[Finding]:
         engaged: 2026-08-01
         announced: 2026-06-30
     """
-    before, after = proposed.before.announced, proposed.after.announced
+    known = proposed.before if isinstance(proposed, Revision) else None
+    before, after = known.announced if known else None, proposed.after.announced
     place: Place = ("announced",)
     if before is not None and after != before:
         message = f"the published list says {before}, and this rewrites it"
@@ -280,3 +286,69 @@ def waiver_introduced(settings: Settings, proposal: Proposal | None) -> Iterator
             message = f"this proposal changes {waiver.file} and grants its waiver"
             hint = "let those who own register.yaml grant it in a proposal of their own"
             yield Finding(message, ("waivers", index), hint)
+
+
+@rule
+def history_start(policy: Policy, today: date) -> Iterator[Finding]:
+    """`notice.since` is a day before all pending changes, or the full hash of a commit.
+
+    The day lies further back than the notice period.
+
+    Why: what stood at the start counts as announced, so a later start would take customers their
+        notice; and names such as HEAD or a branch move.
+
+    Bad:
+        # register.yaml
+        notice: {days: 30, since: 2026-05-31}
+    Good:
+        # register.yaml
+        notice: {days: 30, since: 2026-05-30}
+
+    Bad:
+        # register.yaml
+        notice: {since: HEAD}
+    Good:
+        # register.yaml
+        notice: {since: 0ad9e1b5a5d3ab3c7a2ba5f0e8a9d6ad9f7b8c11}
+    """
+    since = policy.notice.since
+    if since is None or _COMMIT.fullmatch(since):
+        return
+    latest = days_before(today, policy.notice.days + 1)
+    hint = f"give the full hash of a commit, or a day up to {latest}"
+    try:
+        day = parse_date(since)
+    except ValueError:
+        yield Finding(f"`{since}` is neither a day nor the hash of a commit", SINCE, hint)
+        return
+    if day > latest:
+        message = f"changes that were announced before {since} may be pending"
+        yield Finding(message, SINCE, hint)
+
+
+@rule(severity=Severity.WARNING)
+def history_moved(settings: Settings, proposal: Proposal | None) -> Iterator[Finding]:
+    """A proposal does not move the start of the history.
+
+    Why: what landed before the start is told to nobody any more.
+
+    Before:
+        # register.yaml
+        notice: {since: 2025-01-01}
+    Bad:
+        # register.yaml
+        notice: {since: 2026-01-01}
+    Good:
+        # register.yaml
+        notice: {since: 2025-01-01}
+    """
+    if proposal is None:
+        return
+    before, after = proposal.base.policy.notice.since, settings.policy.notice.since
+    if before != after:
+        message = f"the history would start with {after or 'the first commit'}"
+        message += f", and not with {before or 'the first commit'}"
+        yield Finding(message, SINCE, "see with `subprocessors changes` what is told until now")
+
+
+_COMMIT = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")

@@ -1,0 +1,121 @@
+"""When a change became public, and from when it holds."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
+from typing import NamedTuple
+
+from checks.changes.change import Change
+from checks.changes.period import days_after
+from checks.register.git import Commit
+from checks.register.model import Subprocessor
+
+_FIRST_TIME, _LAST_TIME = 0, int(datetime(9999, 1, 1, tzinfo=UTC).timestamp())
+
+
+class Landing(NamedTuple):
+    """When changes became public. `commit` is None for those that are not committed yet."""
+
+    commit: str | None
+    time: datetime
+    pull_request: int | None = None
+
+    @property
+    def day(self) -> date:
+        """The day of the landing, in UTC."""
+        return self.time.date()
+
+
+class Announcement(NamedTuple):
+    """A change that has landed.
+
+    `vendor` is the subprocessor after it, or before it where it was removed;
+    `days` is the notice period that applied, 0 where what stood when the history
+    started counts as announced before.
+    """
+
+    change: Change
+    vendor: Subprocessor
+    landing: Landing
+    days: int
+
+    @property
+    def announced(self) -> date:
+        """The day on which customers were told."""
+        return self.landing.day
+
+    @property
+    def material(self) -> bool:
+        """Whether customers must hear of it in time: not of one that has ended already."""
+        ended = self.vendor.read("ended") and self.vendor.ended_by(self.announced)
+        return self.change.material and not ended
+
+    @property
+    def objection_until(self) -> date | None:
+        """The last day of the notice period, where the change is material."""
+        return days_after(self.announced, self.days) if self.material and self.days else None
+
+    @property
+    def effective(self) -> date:
+        """The day from which the change holds.
+
+        For a material change, not before the notice period has passed, and not
+        before the subprocessor is engaged.
+        """
+        engaged: date = self.vendor.engaged if self.vendor.read("engaged") else date.min
+        if self.material:
+            return max(self.objection_until or self.announced, engaged)
+        if self.change.kind in ("ended", "engaged"):
+            day: date = self.change.new
+            return day
+        return self.announced
+
+    @property
+    def early(self) -> date | None:
+        """The day from which a new vendor is used, where that is before the notice has passed."""
+        if self.change.kind != "added" or self.objection_until is None:
+            return None
+        engaged: date = self.vendor.engaged if self.vendor.read("engaged") else date.max
+        return engaged if engaged < self.objection_until else None
+
+
+def not_committed(day: date, after: Landing | None = None) -> Landing:
+    """The landing of what is not committed yet, as if it landed on that day."""
+    time = datetime.combine(day, datetime.min.time(), UTC)
+    return Landing(None, time if after is None else max(time, after.time))
+
+
+def clocked(times: Iterable[int]) -> Iterator[datetime]:
+    """When commits landed whose committers' clocks said these times, oldest first.
+
+    Nothing lands before what landed already: where a clock is behind, the time
+    of the landing before it counts, since customers cannot have known earlier.
+    """
+    latest = datetime.fromtimestamp(_FIRST_TIME, UTC)
+    for time in times:
+        latest = max(latest, datetime.fromtimestamp(min(max(time, _FIRST_TIME), _LAST_TIME), UTC))
+        yield latest
+
+
+def landings(line: Iterable[Commit]) -> list[Landing]:
+    """The landings of commits, oldest first."""
+    commits = list(line)
+    times = clocked(commit.time for commit in commits)
+    return [
+        Landing(commit.hash, time, _pull_request(commit.message))
+        for commit, time in zip(commits, times, strict=True)
+    ]
+
+
+# GitHub, merged; GitHub, squashed, and Bitbucket.
+_PULL_REQUEST = re.compile(
+    r"Merge pull request #(\d{1,9})\b|.*\((?:pull request )?#(\d{1,9})\)$", re.ASCII
+)
+_MERGE_REQUEST = re.compile(r"^See merge request \S*!(\d{1,9})$", re.MULTILINE | re.ASCII)  # GitLab
+
+
+def _pull_request(message: str) -> int | None:
+    """The number of the pull request that a commit's message names."""
+    subject, _, body = message.partition("\n")
+    found = _PULL_REQUEST.match(subject) or (_MERGE_REQUEST.search(body) if body else None)
+    return int(found[found.lastindex or 0]) if found else None

@@ -1,0 +1,104 @@
+"""Files as they were written in the past, read with the model of today.
+
+What today's model does not know is left out, and what cannot be read is not
+known: neither stops a history.
+"""
+
+import re
+from typing import Any, NamedTuple
+
+from checks.parallel import map_chunks
+from checks.register.defects import Defect, UnknownField
+from checks.register.fields import read_known_policy, read_subprocessor
+from checks.register.git import Repository
+from checks.register.load import VENDOR_LIMIT
+from checks.register.model import Policy, Record, Subprocessor
+from checks.register.source import Values, parse
+from checks.register.tree import REGISTER_FILE, FileTooLarge
+
+
+class Read(NamedTuple):
+    """What a blob holds: a vendor, of whom some fields may be unknown; or `reason` why none."""
+
+    vendor: Subprocessor | None
+    whole: bool
+    reason: str = ""
+
+
+def read_vendors(repository: Repository, paths: dict[str, str]) -> dict[str, Read]:
+    """The vendors in blobs, by hash; `paths` has the path of each. Each is parsed once."""
+    hashes = list(paths)
+    blobs = repository.blobs(hashes, VENDOR_LIMIT)
+
+    def parse_some(some: Any) -> list[tuple[Values | None, str]]:
+        return [_values(blobs[blob]) for blob in some]
+
+    return {
+        blob: _vendor(values, paths[blob]) if values is not None else Read(None, False, reason)
+        for blob, (values, reason) in zip(hashes, map_chunks(parse_some, hashes), strict=True)
+    }
+
+
+def read_policy(data: bytes | FileTooLarge) -> tuple[Policy | None, str]:
+    """The policy in a blob, or None and why."""
+    values, reason = _values(data)
+    if values is None:
+        return None, reason
+    policy, problems = read_known_policy(values, REGISTER_FILE)
+    places = (".".join(map(str, defect.place)) or "the file" for defect in problems)
+    return policy, ", ".join(places) + " cannot be read" if problems else ""
+
+
+def filled(vendor: Subprocessor, before: Subprocessor | None) -> Subprocessor:
+    """The vendor, with what is unknown of it as it was before, or else as if it were not given."""
+    known = _filled(vendor, before)
+    return known if isinstance(known, Subprocessor) else vendor
+
+
+def _filled(record: Record, before: Record | None) -> Record:
+    """The record with its own fields, those of the record before it, and the defaults."""
+    values = {} if before is None else dict(before.__dict__)
+    for name, field in type(record).model_fields.items():
+        if name in record.__dict__:
+            values[name] = record.__dict__[name]
+        elif name not in values and not field.is_required():
+            values[name] = field.get_default(call_default_factory=True)
+        inner = values.get(name)
+        if isinstance(inner, Record):
+            values[name] = _filled(inner, _inner(before, name))
+    return record.model_copy(update={k: v for k, v in values.items() if k in record.model_fields})
+
+
+def _inner(record: Record | None, name: str) -> Record | None:
+    inner = record.__dict__.get(name) if record is not None else None
+    return inner if isinstance(inner, Record) else None
+
+
+def _values(data: bytes | FileTooLarge) -> tuple[Values | None, str]:
+    if isinstance(data, FileTooLarge):
+        return None, f"it has {data.size:,} bytes"
+    source = parse(data, "")
+    return source.values, _in_words(source.defects[0]) if source.defects else ""
+
+
+def _in_words(defect: Defect) -> str:
+    """The name of a defect: `BadSyntax` is "bad syntax"."""
+    return " ".join(re.findall("[A-Z][a-z]*", type(defect).__name__)).lower()
+
+
+_NEEDED = ("name", "website", "group", "purpose", "countries", "engaged")
+
+
+def _vendor(values: Values, path: str) -> Read:
+    vendor, defects = read_subprocessor(values, path)
+    if not defects:
+        return Read(vendor, True)
+    lacking = [name for name in _NEEDED if not vendor.read(name)]
+    if lacking:
+        return Read(None, False, f"`{lacking[0]}` cannot be read")
+    # An unknown item of a list stands there as an empty text.
+    lists = {k: v for k, v in vendor.__dict__.items() if type(v) is tuple and "" in v}
+    for name, items in lists.items():
+        vendor.__dict__[name] = tuple(item for item in items if item)
+    whole = all(isinstance(defect, UnknownField) for defect in defects)
+    return Read(vendor, whole)
