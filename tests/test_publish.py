@@ -283,7 +283,8 @@ def test_colours_have_contrast() -> None:
         colour = dict(re.findall(r"--([a-z-]+): #([0-9a-f]{6})", block))
         for text, back in (
             ("text", "back"), ("soft", "back"), ("soft", "head"), ("link", "back"),
-            ("mark-text", "mark-back"), ("mark-text", "back"), ("text", "mark-back"), ("link", "mark-back"),
+            ("mark-text", "mark-back"), ("mark-text", "back"), ("text", "mark-back"),
+            ("link", "mark-back"),
         ):  # fmt: skip
             assert _contrast(colour[text], colour[back]) >= 4.5, (text, back, block)
 

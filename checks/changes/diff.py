@@ -149,7 +149,8 @@ def _of_fields(slug: str, before: dict[str, Any], after: dict[str, Any]) -> Iter
 
 def _of_text(slug: str, field: str, old: str | None, new: str | None) -> Iterator[Change]:
     changed, respelt = _TEXTS[field]
-    yield Change(slug, respelt if _letters(old) == _letters(new) else changed, field, old, new)
+    same = _words(old) & _words(new)
+    yield Change(slug, respelt if same else changed, field, old, new)
 
 
 def _of_value(slug: str, field: str, old: Any, new: Any) -> Iterator[Change]:
@@ -191,14 +192,19 @@ def _of_list(slug: str, field: str, old: Sequence[str], new: Sequence[str]) -> I
         yield Change(slug, reordered, name, new=tuple(new))
 
 
-def _letters(text: str | None) -> str:
-    """A text without capitals and ordinary punctuation, which say how it is written."""
+def _words(text: str | None) -> set[str]:
+    """A text without capitals and ordinary punctuation, which say how it is written.
+
+    In two forms, since a hyphen may join words or divide them.
+    """
     plain = unicodedata.normalize("NFKC", text or "").casefold()
-    return " ".join(_PUNCTUATION.sub(" ", _INSIDE_WORDS.sub("", plain)).split())
+    plain = _PUNCTUATION.sub(" ", _INSIDE_WORDS.sub("", plain))
+    forms = {" ".join(plain.replace("-", hyphen).split()) for hyphen in ("", " ")}
+    return {form or (text or "") for form in forms}
 
 
-_INSIDE_WORDS = re.compile("[.'’‘-]")
-_PUNCTUATION = re.compile('[,;:"“”„()–—]')
+_INSIDE_WORDS = re.compile("[.'’‘]")
+_PUNCTUATION = re.compile('[,;:!?"“”„()–—]')
 
 
 _SAY: Mapping[str, Callable[[str, str, Any, Any], Iterator[Change]]] = {

@@ -311,7 +311,7 @@ class _Vendors:
         read = self.read[file.new or ""]
         vendor = read.vendor or before
         if vendor is not None and not read.whole:
-            vendor = filled(vendor, before)
+            vendor = filled(vendor, before, read.doubtful)
         return _at(vendor, file.path)
 
 

@@ -5,10 +5,11 @@ known: neither stops a history.
 """
 
 import re
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from checks.parallel import map_chunks
-from checks.register.defects import Defect, UnknownField
+from checks.register.defects import Defect, MissingField, UnknownField
 from checks.register.fields import read_known_policy, read_subprocessor
 from checks.register.git import Repository
 from checks.register.load import VENDOR_LIMIT
@@ -18,11 +19,16 @@ from checks.register.tree import REGISTER_FILE, FileTooLarge
 
 
 class Read(NamedTuple):
-    """What a blob holds: a vendor, of whom some fields may be unknown; or `reason` why none."""
+    """What a blob holds: a vendor, or None where it cannot be read.
+
+    It is not `whole` where a field is broken: `reason` says which. `doubtful` are
+    lists of which only some items are known.
+    """
 
     vendor: Subprocessor | None
     whole: bool
     reason: str = ""
+    doubtful: frozenset[str] = frozenset()
 
 
 def read_vendors(repository: Repository, paths: dict[str, str]) -> dict[str, Read]:
@@ -49,24 +55,28 @@ def read_policy(data: bytes | FileTooLarge) -> tuple[Policy | None, str]:
     return policy, ", ".join(places) + " cannot be read" if problems else ""
 
 
-def filled(vendor: Subprocessor, before: Subprocessor | None) -> Subprocessor:
+def filled(
+    vendor: Subprocessor, before: Subprocessor | None, doubtful: Collection[str] = ()
+) -> Subprocessor:
     """The vendor, with what is unknown of it as it was before, or else as if it were not given."""
-    known = _filled(vendor, before)
-    return known if isinstance(known, Subprocessor) else vendor
+    return vendor.model_copy(update=_filled(vendor, before, doubtful))
 
 
-def _filled(record: Record, before: Record | None) -> Record:
-    """The record with its own fields, those of the record before it, and the defaults."""
-    values = {} if before is None else dict(before.__dict__)
+def _filled(record: Record, before: Record | None, doubtful: Collection[str]) -> Values:
+    """The values of a record: its own, those of the record before it, and the defaults."""
+    known = {} if before is None else before.__dict__
+    values: Values = {}
     for name, field in type(record).model_fields.items():
-        if name in record.__dict__:
+        if name in record.__dict__ and not (name in doubtful and name in known):
             values[name] = record.__dict__[name]
-        elif name not in values and not field.is_required():
+        elif name in known:
+            values[name] = known[name]
+        elif not field.is_required():
             values[name] = field.get_default(call_default_factory=True)
         inner = values.get(name)
         if isinstance(inner, Record):
-            values[name] = _filled(inner, _inner(before, name))
-    return record.model_copy(update={k: v for k, v in values.items() if k in record.model_fields})
+            values[name] = inner.model_copy(update=_filled(inner, _inner(before, name), ()))
+    return values
 
 
 def _inner(record: Record | None, name: str) -> Record | None:
@@ -100,5 +110,6 @@ def _vendor(values: Values, path: str) -> Read:
     lists = {k: v for k, v in vendor.__dict__.items() if type(v) is tuple and "" in v}
     for name, items in lists.items():
         vendor.__dict__[name] = tuple(item for item in items if item)
-    whole = all(isinstance(defect, UnknownField) for defect in defects)
-    return Read(vendor, whole)
+    broken = [one for one in defects if not isinstance(one, (UnknownField, MissingField))]
+    reason = f"`{broken[0].place[0]}` cannot be read" if broken else ""
+    return Read(vendor, not broken, reason, frozenset(lists))
