@@ -209,15 +209,17 @@ class _Reader:
 
     def _steps(self, start: int) -> list[_Step]:
         steps = []
-        now = next(self.days[index] for index in range(start, -1, -1) if index in self.days)
+        first = self.first or 0
+        now = self.days[first]
         longer: list[tuple[date, int]] = []  # earlier periods, and until when they last
-        for index in range(start + 1, len(self.line)):
+        for index in range(first + 1, len(self.line)):
             landing = self.landings[index]
             new = self.days.get(index, now)
             if new < now:
                 longer.append((days_after(landing.day, now), now))
             now = new
-            if files := _vendor_files(self.line[index].files):
+            files = _vendor_files(self.line[index].files) if index > start else []
+            if files:
                 # A shorter period holds once the longer one has passed: nothing
                 # can shorten the notice that it is given with.
                 lasting = [days for until, days in longer if landing.day <= until]
@@ -259,20 +261,27 @@ class _Vendors:
         self, step: _Step, work: Mapping[str, Subprocessor]
     ) -> Iterator[Announcement]:
         """What a step changed. `work` are the vendors of the work tree, by path."""
-        pairs = [self._pair(file, step, work) for file in step.files]
+        last = {file.path: self._last(file) for file in step.files}
+        pairs = [self._pair(file, step, last, work) for file in step.files]
         for before, after in matched(pairs):
             vendor = after or before
             if vendor is not None:
                 for change in changes_of(before, after):
                     yield Announcement(change, vendor, step.landing, step.days)
 
-    def _pair(self, file: FileChange, step: _Step, work: Mapping[str, Subprocessor]) -> Pair:
-        before = self._last(file)
+    def _pair(
+        self,
+        file: FileChange,
+        step: _Step,
+        last: Mapping[str, Subprocessor | None],
+        work: Mapping[str, Subprocessor],
+    ) -> Pair:
+        before = last[file.path]
         after = None
         if file.new is not None and step.landing.commit is None:
             after = work.get(file.path, before)
         elif file.new is not None:
-            after = self._after(file, before or self._moved(file, step))
+            after = self._after(file, before or self._moved(file, step, last))
         self.known[file.path] = after
         return before, after
 
@@ -298,13 +307,15 @@ class _Vendors:
                     break
         return filled(vendor, None) if vendor is not None else None
 
-    def _moved(self, file: FileChange, step: _Step) -> Subprocessor | None:
+    def _moved(
+        self, file: FileChange, step: _Step, last: Mapping[str, Subprocessor | None]
+    ) -> Subprocessor | None:
         """The vendor whose file was renamed to this one while it could not be read."""
         read = self.read.get(file.new or "")
         if read is None or read.vendor is not None:
             return None
         gone = (one for one in step.files if one.new is None and one.old == file.new)
-        return next((self._last(one) for one in gone), None)
+        return next((last[one.path] for one in gone), None)
 
     def _after(self, file: FileChange, before: Subprocessor | None) -> Subprocessor | None:
         """The vendor of a file after a change; what cannot be read of it is as before."""

@@ -71,6 +71,13 @@ class Announcement(NamedTuple):
         return self.announced
 
     @property
+    def moot(self) -> bool:
+        """Whether the vendor ends before the change would take effect."""
+        ended: date | None = self.vendor.ended if self.vendor.read("ended") else None
+        dated = self.change.field in ("engaged", "ended")
+        return self.material and not dated and ended is not None and ended <= self.effective
+
+    @property
     def early(self) -> date | None:
         """The day from which a new vendor is used, where that is before the notice has passed."""
         if self.change.kind != "added" or self.objection_until is None:

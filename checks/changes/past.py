@@ -67,7 +67,11 @@ def _filled(record: Record, before: Record | None, doubtful: Collection[str]) ->
     known = {} if before is None else before.__dict__
     values: Values = {}
     for name, field in type(record).model_fields.items():
-        if name in record.__dict__ and not (name in doubtful and name in known):
+        if name in doubtful and name in known:
+            # An unknown word may stand for any that was there before.
+            own = record.__dict__[name]
+            values[name] = (*own, *(item for item in known[name] if item not in own))
+        elif name in record.__dict__:
             values[name] = record.__dict__[name]
         elif name in known:
             values[name] = known[name]

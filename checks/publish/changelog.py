@@ -64,7 +64,7 @@ def news(history: History, publisher: Publisher) -> News | None:
         return None
     order = {one.landing: number for number, one in enumerate(history.announcements)}
     in_order = sorted(
-        (one for some in standing(history).values() for one in some),
+        (one for some in standing(history).values() for one in some if not one.moot),
         key=lambda one: (order[one.landing], one.change.slug),
     )
     return {
@@ -78,7 +78,8 @@ def news(history: History, publisher: Publisher) -> News | None:
 
 def _upcoming(publisher: Publisher) -> list[Upcoming]:
     found: dict[tuple[str, str, str | None], Upcoming] = {}
-    for change in (publisher.change(one) for some in publisher.later.values() for one in some):
+    later = (one for some in publisher.later.values() for one in some if not one.moot)
+    for change in (publisher.change(one) for one in later):
         day, slug, until = change["effective"], change["subprocessor"], change["objection_until"]
         empty: Upcoming = {
             "subprocessor": slug,

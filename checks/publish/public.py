@@ -270,7 +270,7 @@ class Publisher:
             "announced": announced.isoformat() if announced is not None else None,
             "engaged": vendor.engaged.isoformat(),
             "ended": vendor.ended.isoformat() if vendor.ended is not None else None,
-            "upcoming": [self.change(one) for one in later],
+            "upcoming": [self.change(one) for one in later if not one.moot],
         }
 
 

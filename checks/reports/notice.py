@@ -80,7 +80,7 @@ def notice(history: History, policy: Policy) -> NoticeDocument:
     missing: list[Missing] = []
     notified = []
     for slug, some in standing(history).items():
-        if material := [one for one in some if one.material]:
+        if material := [one for one in some if one.material and not one.moot]:
             notified.append(
                 _notified(vendors[slug], material, history, publisher, wording, missing)
             )

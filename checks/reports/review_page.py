@@ -23,7 +23,7 @@ LONGEST = 300
 
 def as_markdown(document: ReviewDocument) -> str:
     """The review, the verdict first. It calls nobody, and refers to no other issue."""
-    text = _REFERENCE.sub("\\1&#8203;", "\n".join(_parts(document)).replace("&#64;", "@"))
+    text = _REFERENCE.sub(_defused, "\n".join(_parts(document)).replace("&#64;", "@"))
     if len(text) > LARGEST:
         text = text[:LARGEST].rpartition("\n")[0]
         text += "\n\nThe rest is too long for this page: `subprocessors review --format json`."
@@ -57,6 +57,9 @@ def _alerts(document: ReviewDocument) -> Iterator[str]:
     """What must not be overlooked."""
     for waiver in document["waivers"][:MOST_ROWS]:
         yield from ("> [!CAUTION]", f"> {_waiver(waiver)}", "")
+    more = len(document["waivers"]) - MOST_ROWS
+    if more > 0:
+        yield from ("> [!CAUTION]", f"> {more:,} more waivers change than are shown here.", "")
     if document["waived"]:
         rules = dict.fromkeys(f"{_cell(one['rule'])}" for one in document["waived"])
         yield from (
@@ -91,8 +94,16 @@ def _alerts(document: ReviewDocument) -> Iterator[str]:
 LARGEST = 60_000
 """Characters of the whole review."""
 
-# What GitHub takes for a mention or for a number of an issue, also where it is escaped.
-_REFERENCE = re.compile(r"(@(?=\w)|#(?=\d)|\bGH-(?=\d))")
+# What GitHub takes for a mention or for a number of an issue, also where it is
+# escaped; not in addresses of links, nor in references to characters.
+_REFERENCE = re.compile(
+    r"((?<!\\)\]\([^)\s]*\))|(@(?=\w)|(?<!&)#(?=\d)|(?<=\\&)#(?=\d)|\bGH-(?=\d))"
+)
+
+
+def _defused(found: re.Match[str]) -> str:
+    return found[1] or f"{found[2]}&#8203;"
+
 
 _JUDGES = (
     "checks/", ".github/", ".gitlab-ci.yml", ".pre-commit", "action.yml", "CODEOWNERS",
@@ -163,7 +174,8 @@ def _rows(some: Sequence[ReviewedSubprocessor]) -> Iterator[str]:
         name = _cell(one["name"])
         for when, shown in (("before", one["before"]), ("after", one["after"])):
             absent = "not on the list" if when == "before" else "off the list"
-            if shown is None and when == "after" and one["changes"][0]["kind"] != "removed":
+            kinds = [change["kind"] for change in one["changes"]]
+            if shown is None and when == "after" and "removed" not in kinds:
                 absent = "cannot be shown: see the findings"
             cells = (
                 row(_short(shown)).rstrip("\n")

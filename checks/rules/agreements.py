@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from checks.changes.period import days_after
 from checks.findings import Finding, Place, Severity
 from checks.register.model import Register, Subprocessor
 from checks.register.names import normalised
@@ -256,7 +257,7 @@ def agreement_expiring(vendor: Subprocessor, register: Register, today: date) ->
         agreement: {reference: DPA-2025-001, executed: 2025-01-15, expires: 2028-01-14}
     """
     end = expiry(vendor, register)
-    if end is None or (vendor.ended is not None and vendor.ended <= end + timedelta(days=1)):
+    if end is None or (vendor.ended is not None and vendor.ended <= days_after(end, 1)):
         return
     if max(today, vendor.engaged) <= end and end - today <= EXPIRES_SOON:
         days = (end - today).days
