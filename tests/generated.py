@@ -16,6 +16,7 @@ from checks.register.load import load
 from checks.reports import changes, github, json, rules, sarif, text
 from checks.rules import RULES
 from checks.schemas import SCHEMAS, schema
+from tests import histories
 from tests.trees import FILES, REGISTER, VENDOR, MemoryTree, check
 
 ROOT = Path(__file__).parent.parent
@@ -112,6 +113,8 @@ def files() -> Iterator[tuple[str, str]]:
     register = load(MemoryTree(SHOWN))
     for name, data in render(register, DAY).items():
         yield f"{GOLDEN}/{name}", data.decode()
+    for name, content in histories.goldens():
+        yield f"{GOLDEN}/{name}", content
 
 
 def _without_rules(document: str) -> str:
@@ -121,5 +124,5 @@ def _without_rules(document: str) -> str:
 
 if __name__ == "__main__":
     for path, content in files():
-        (ROOT / path).parent.mkdir(exist_ok=True)
+        (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
         (ROOT / path).write_bytes(content.encode())

@@ -108,7 +108,7 @@ def at_end_of(repository: Repository, day: date, head: str = "HEAD") -> str:
     """
     repository.refuse_shallow()
     line = repository.times(repository.resolve(head))[::-1]
-    landed = [time.date() for time in clocked(time for _, time in line)]
+    landed = [time.date() for time in clocked([time for _, time in line])]
     if landed[0] > day:
         raise GitError(f"nothing had landed by {day}: the history starts on {landed[0]}")
     return line[bisect_right(landed, day) - 1][0]
@@ -117,7 +117,7 @@ def at_end_of(repository: Repository, day: date, head: str = "HEAD") -> str:
 def day_of(repository: Repository, commit: str) -> date:
     """The day on which a commit landed, in UTC."""
     line = repository.times(commit)[::-1]
-    return list(clocked(time for _, time in line))[-1].date()
+    return list(clocked([time for _, time in line]))[-1].date()
 
 
 class _Step(NamedTuple):

@@ -1,14 +1,18 @@
 """When a change became public, and from when it holds."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
+from itertools import zip_longest
 from typing import NamedTuple
 
 from checks.changes.change import Change
 from checks.changes.period import days_after
 from checks.register.git import Commit
 from checks.register.model import Subprocessor
+
+_FAR = 365 * 24 * 60 * 60
+"""Seconds by which no clock is ahead that is only inexact."""
 
 _FIRST_TIME, _LAST_TIME = 0, int(datetime(9999, 1, 1, tzinfo=UTC).timestamp())
 
@@ -92,22 +96,24 @@ def not_committed(day: date, after: Landing | None = None) -> Landing:
     return Landing(None, time if after is None else max(time, after.time))
 
 
-def clocked(times: Iterable[int]) -> Iterator[datetime]:
+def clocked(times: Sequence[int]) -> Iterator[datetime]:
     """When commits landed whose committers' clocks said these times, oldest first.
 
     Nothing lands before what landed already: where a clock is behind, the time
     of the landing before it counts, since customers cannot have known earlier.
+    A clock that is far ahead of the next landing is not believed.
     """
-    latest = datetime.fromtimestamp(_FIRST_TIME, UTC)
-    for time in times:
-        latest = max(latest, datetime.fromtimestamp(min(max(time, _FIRST_TIME), _LAST_TIME), UTC))
-        yield latest
+    latest = _FIRST_TIME
+    for time, following in zip_longest(times, times[1:], fillvalue=_LAST_TIME):
+        ahead = time - following > _FAR and following >= latest
+        latest = max(latest, min(following if ahead else time, _LAST_TIME))
+        yield datetime.fromtimestamp(latest, UTC)
 
 
 def landings(line: Iterable[Commit]) -> list[Landing]:
     """The landings of commits, oldest first."""
     commits = list(line)
-    times = clocked(commit.time for commit in commits)
+    times = clocked([commit.time for commit in commits])
     return [
         Landing(commit.hash, time, _pull_request(commit.message))
         for commit, time in zip(commits, times, strict=True)

@@ -176,7 +176,7 @@ def as_html(document: NoticeDocument) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(link=link, listed=", ".join)
+    environment.filters.update(link=link, listed=", ".join, by_dates=_by_dates)
     template = environment.get_template("notice.html")
     return template.render(notice=document, missing=_missing_by_vendor(document))
 
@@ -209,11 +209,12 @@ def _about(one: Notified, missing: Sequence[Missing]) -> Iterator[str]:
         yield from _fact("New", "this subprocessor is added to the list")
     if one["used_from"] is not None:
         yield from _fact("Used from", f"{one['used_from']}, before the notice period has passed")
-    for change in one["changes"]:
-        if change["kind"] != "added":
-            yield from _fact("Change", change["summary"])
-        yield from _fact("Effective", change["effective"])
-        yield from _fact("Objections", f"until {change['objection_until']}")
+    for (effective, until), changes in _by_dates(one["changes"]):
+        for change in changes:
+            if change["kind"] != "added":
+                yield from _fact("Change", change["summary"])
+        yield from _fact("Effective", effective)
+        yield from _fact("Objections", f"until {until}")
     yield from _fact("Replaces", "; ".join(one["replaces"]))
     yield from _fact("Purpose", one["purpose"])
     yield from _fact("Scope", one["scope"] or "")
@@ -225,6 +226,16 @@ def _about(one: Notified, missing: Sequence[Missing]) -> Iterator[str]:
             yield from _fact("Safeguard", f"{safeguard['country']}: {safeguard['ground']}")
     for fact in missing:
         yield from _fact("[MISSING]", fact["what"])
+
+
+def _by_dates(
+    changes: Sequence[PublishedChange],
+) -> Iterator[tuple[tuple[str, str | None], Sequence[PublishedChange]]]:
+    """The changes that share their dates, together."""
+    found: dict[tuple[str, str | None], list[PublishedChange]] = {}
+    for change in changes:
+        found.setdefault((change["effective"], change["objection_until"]), []).append(change)
+    yield from found.items()
 
 
 def _fact(label: str, text: str) -> Sequence[str]:
