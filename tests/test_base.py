@@ -1,0 +1,723 @@
+"""`check --base`: how a published list may change, on real branches."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from checks.cli import main
+from checks.rules import RULES
+from tests.generated import ROOT
+from tests.repositories import ENVIRONMENT, Repo, forget_history, path_of, plain_git, policy, vendor
+from tests.trees import HEADER, REGISTER, TODAY
+
+ACME, BETA, GAMMA = path_of("acme"), path_of("beta"), path_of("gamma")
+
+BEFORE, AFTER = TODAY - timedelta(1), TODAY + timedelta(1)
+"""Yesterday and tomorrow."""
+
+EARLIEST = date(2026, 7, 30)
+"""Thirty days after today: the day on which something announced today may begin."""
+
+
+def beta(**fields: str | None) -> str:
+    """The file of another vendor than Acme, to be engaged when the notice has passed."""
+    given: Mapping[str, str | None] = {
+        "name": "Beta Hosting GmbH",
+        "website": "https://beta-hosting.com/",
+        "purpose": "Storage of backups",
+        "agreement": "{reference: DPA-2025-002, executed: 2025-01-16}",
+        "engaged": f"{EARLIEST}",
+        **fields,
+    }
+    return vendor(**given)
+
+
+def gamma() -> str:
+    """The file of a third one."""
+    return beta(
+        name="Gamma Ltd",
+        website="https://gamma.io/",
+        purpose="Delivery of e-mail",
+        agreement="{reference: DPA-2025-003, executed: 2025-01-16}",
+    )
+
+
+@pytest.fixture(autouse=True)
+def _plain_git(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain_git(monkeypatch)
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Repo:
+    """A repository whose `main` has a register with one vendor and without findings."""
+    made = Repo(tmp_path / "register")
+    made.land("2026-06-01", {"register.yaml": policy(), ACME: vendor()}, "The register")
+    return made
+
+
+class Command:
+    """The command `check` on a repository, and what it said last."""
+
+    def __init__(self, repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
+        self.root = repo.root
+        self.capsys = capsys
+        self.status = -1
+        self.err = ""
+
+    def __call__(self, base: str | None = "main", today: date | str = TODAY) -> list[str]:
+        """What is found, as `path:line rule`."""
+        compared = [] if base is None else ["--base", base]
+        arguments = ["--format", "json", "--today", str(today), *compared]
+        self.status = main(["--root", str(self.root), "check", *arguments])
+        out, self.err = self.capsys.readouterr()
+        if not out:
+            return []
+        found = json.loads(out)["findings"]
+        return [f"{one['path']}:{one['line']} {one['rule']}" for one in found]
+
+
+@pytest.fixture
+def check(repo: Repo, capsys: pytest.CaptureFixture[str]) -> Command:
+    """The command on the repository."""
+    return Command(repo, capsys)
+
+
+def rules(found: list[str]) -> list[str]:
+    """The rules of findings."""
+    return [one.partition(" ")[2] for one in found]
+
+
+def propose(repo: Repo, before: Mapping[str, str | None], after: Mapping[str, str | None]) -> None:
+    """Let `main` have Acme with some fields, and a branch have it with others."""
+    repo.land("2026-06-02", {ACME: vendor(**before)})
+    repo.branch("proposal")
+    repo.land("2026-06-03", {ACME: vendor(**{**before, **after})})
+
+
+# Each rule on a branch.
+
+
+def test_a_proposal_that_keeps_all_rules_has_no_findings(repo: Repo, check: Command) -> None:
+    repo.branch("proposal")
+    repo.land("2026-06-02", {BETA: beta(), ACME: vendor(countries="[US, IN]")})
+    assert (check(), check.status) == ([], 0)
+
+
+def test_a_new_vendor_is_engaged_once_the_notice_has_passed(repo: Repo, check: Command) -> None:
+    repo.branch("proposal")
+    repo.land("2026-06-02", {BETA: beta(engaged="2026-07-29")})
+    assert check() == [f"{BETA}:11 notice-period"]
+    assert check.status == 1
+    main(["--root", str(repo.root), "check", "--base", "main", "--today", str(TODAY)])
+    out = check.capsys.readouterr().out
+    assert "\n  11 | engaged: 2026-07-29\n" in out
+    assert f"hint: set it to {EARLIEST} or later" in out
+
+
+def test_without_a_base_nobody_can_tell_that_a_vendor_is_new(repo: Repo, check: Command) -> None:
+    repo.branch("proposal")
+    repo.land("2026-06-02", {BETA: beta(engaged="2026-07-29")})
+    assert (check(base=None), check.status) == ([], 0)
+
+
+def test_an_active_vendor_is_not_deleted(repo: Repo, check: Command) -> None:
+    repo.branch("proposal")
+    repo.land("2026-06-02", {ACME: None})
+    assert check() == [f"{ACME}:1 removed-active"]
+
+
+def test_a_file_keeps_its_name(repo: Repo, check: Command) -> None:
+    repo.branch("proposal")
+    repo.rename(ACME, BETA)
+    repo.commit("Rename")
+    assert check() == [f"{BETA}:1 slug-renamed"]
+
+
+def test_a_file_that_is_renamed_and_rewritten_is_a_deletion_and_a_new_vendor(
+    repo: Repo, check: Command
+) -> None:
+    repo.branch("proposal")
+    repo.land("2026-06-02", {ACME: None, BETA: beta(engaged="2026-02-01")})
+    assert check() == [f"{ACME}:1 removed-active", f"{BETA}:11 notice-period"]
+
+
+def test_the_day_of_an_engagement_is_not_rewritten(repo: Repo, check: Command) -> None:
+    propose(repo, {}, {"engaged": "2026-01-20"})
+    assert check() == [f"{ACME}:13 engaged-rewritten"]
+
+
+def test_the_day_of_an_announcement_is_not_rewritten(repo: Repo, check: Command) -> None:
+    propose(repo, {"announced": "2025-12-30"}, {"announced": "2025-12-31"})
+    assert check() == [f"{ACME}:15 announced-rewritten"]
+
+
+def test_the_day_of_an_announcement_is_not_taken_away(repo: Repo, check: Command) -> None:
+    propose(repo, {"announced": "2025-12-30"}, {"announced": None})
+    assert rules(check()) == ["announced-rewritten"]
+
+
+def test_an_end_is_not_backdated(repo: Repo, check: Command) -> None:
+    propose(repo, {}, {"ended": "2026-06-29"})
+    assert check() == [f"{ACME}:15 ended-backdated"]
+
+
+def test_an_agreement_is_not_replaced_by_an_older_one(repo: Repo, check: Command) -> None:
+    propose(repo, {}, {"agreement": "{reference: DPA-2024-007, executed: 2025-01-14}"})
+    assert check() == [f"{ACME}:6 agreement-replaced"]
+
+
+def test_a_waiver_is_not_granted_by_the_proposal_that_needs_it(repo: Repo, check: Command) -> None:
+    repo.branch("proposal")
+    waived = policy(waivers=waivers("country-repeated", ACME))
+    repo.land("2026-06-02", {"register.yaml": waived, ACME: vendor(countries="[US, US]")})
+    assert (rules(check()), check.status) == (["waiver-introduced"], 0)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (None, "2025-01-01", ["history-moved"]),
+        ("2025-01-01", None, ["history-moved"]),
+        ("2025-01-01", "2025-01-02", ["history-moved"]),
+        ("2025-01-01", "2025-01-01", []),
+        (None, None, []),
+    ],
+)
+def test_the_start_of_the_history_is_not_moved(
+    repo: Repo, check: Command, before: str | None, after: str | None, expected: list[str]
+) -> None:
+    for branch, since in (("main", before), ("proposal", after)):
+        repo.git("checkout", "--quiet", "-B", branch)
+        notice = f"{{since: {since}}}" if since else None
+        repo.land("2026-06-02", {"register.yaml": policy(notice=notice)})
+    assert (rules(check()), check.status) == (expected, 0)
+
+
+def test_every_rule_about_proposals_is_tested_here() -> None:
+    """A new rule gets a test on a real branch, and its boundary days."""
+    assert {rule.id for rule in RULES.values() if rule.needs_base} == {
+        "notice-period",
+        "removed-active",
+        "slug-renamed",
+        "engaged-rewritten",
+        "announced-rewritten",
+        "ended-backdated",
+        "agreement-replaced",
+        "waiver-introduced",
+        "history-moved",
+    }
+
+
+# Boundary days: the day before, the day itself, the day after.
+
+DAYS: list[tuple[dict[str, str], dict[str, str], list[str]]] = [
+    # A vendor that had ended and comes back is as good as new.
+    ({"ended": f"{BEFORE}"}, {"engaged": "2026-07-29", "ended": "2027-01-01"}, ["notice-period"]),
+    ({"ended": f"{TODAY}"}, {"engaged": "2026-07-29", "ended": "2027-01-01"}, ["notice-period"]),
+    ({"ended": f"{TODAY}"}, {"engaged": "2026-07-30", "ended": "2027-01-01"}, []),
+    ({"ended": f"{TODAY}"}, {"engaged": "2026-07-31", "ended": "2027-01-01"}, []),
+    ({"ended": f"{AFTER}"}, {"ended": "2027-01-01"}, []),
+    # An engagement that has begun is history.
+    ({"engaged": f"{BEFORE}"}, {"engaged": f"{TODAY}"}, ["engaged-rewritten"]),
+    ({"engaged": f"{TODAY}"}, {"engaged": f"{AFTER}"}, ["engaged-rewritten"]),
+    ({"engaged": f"{TODAY}"}, {"engaged": f"{BEFORE}"}, ["engaged-rewritten"]),
+    ({"engaged": f"{TODAY}"}, {"engaged": "2026-12-01"}, ["engaged-rewritten"]),
+    # One that has not may move to a later day.
+    ({"engaged": f"{AFTER}"}, {"engaged": "2026-07-02"}, []),
+    ({"engaged": f"{AFTER}"}, {"engaged": "2026-12-01"}, []),
+    ({"engaged": f"{AFTER}"}, {"engaged": f"{TODAY}"}, ["engaged-rewritten"]),
+    ({"engaged": "2026-07-29"}, {"engaged": "2026-07-28"}, ["engaged-rewritten"]),
+    # Or to an earlier one that leaves the notice period.
+    ({"engaged": "2026-09-01"}, {"engaged": "2026-07-29"}, ["engaged-rewritten"]),
+    ({"engaged": "2026-09-01"}, {"engaged": "2026-07-30"}, []),
+    ({"engaged": "2026-09-01"}, {"engaged": "2026-07-31"}, []),
+    # An announcement is not entered after its day.
+    ({"engaged": "2026-09-01"}, {"announced": f"{BEFORE}"}, ["announced-rewritten"]),
+    ({"engaged": "2026-09-01"}, {"announced": f"{TODAY}"}, []),
+    ({"engaged": "2026-09-01"}, {"announced": f"{AFTER}"}, []),
+    # Nor is an end.
+    ({}, {"ended": f"{BEFORE}"}, ["ended-backdated"]),
+    ({}, {"ended": f"{TODAY}"}, []),
+    ({}, {"ended": f"{AFTER}"}, []),
+    ({"ended": "2026-06-10"}, {"ended": "2026-06-09"}, ["ended-backdated"]),
+    ({"ended": "2026-06-10"}, {"ended": "2026-06-11"}, []),
+    ({"ended": "2026-09-01"}, {"ended": f"{BEFORE}"}, ["ended-backdated"]),
+    ({"ended": "2026-09-01"}, {"ended": f"{TODAY}"}, []),
+    # A vendor that ends before it begins never was active; that is another rule's.
+    ({}, {"ended": "2026-02-01"}, ["ended-backdated", "ended-order"]),
+    ({}, {"ended": "2026-01-31"}, ["ended-order"]),
+    # An agreement is replaced by a newer one that is in force.
+    ({}, {"agreement": "{reference: DPA-2024-007, executed: 2025-01-14}"}, ["agreement-replaced"]),
+    ({}, {"agreement": "{reference: DPA-2024-007, executed: 2025-01-15}"}, []),
+    ({}, {"agreement": "{reference: DPA-2024-007, executed: 2025-01-16}"}, []),
+    ({}, {"agreement": "{reference: DPA-2025-001, executed: 2025-01-14}"}, []),
+    (
+        {"ended": f"{BEFORE}"},
+        {"agreement": f"{{reference: DPA-2025-007, executed: 2025-01-15, expires: {BEFORE}}}"},
+        ["agreement-replaced"],
+    ),
+    (
+        {"ended": f"{BEFORE}"},
+        {"agreement": f"{{reference: DPA-2025-007, executed: 2025-01-15, expires: {TODAY}}}"},
+        [],
+    ),
+    (
+        {"ended": f"{BEFORE}"},
+        {"agreement": f"{{reference: DPA-2025-007, executed: 2025-01-15, expires: {AFTER}}}"},
+        [],
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "expected"), DAYS)
+def test_the_day_before_the_day_itself_and_the_day_after(
+    repo: Repo,
+    check: Command,
+    before: dict[str, str],
+    after: dict[str, str],
+    expected: list[str],
+) -> None:
+    propose(repo, before, after)
+    assert sorted(rules(check())) == expected
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"engaged": "2026-07-29"}, ["notice-period"]),
+        ({"engaged": "2026-07-30"}, []),
+        ({"engaged": "2026-07-31"}, []),
+        # One that has ended already is entered for the record.
+        ({"engaged": "2026-02-01", "ended": f"{BEFORE}"}, []),
+        ({"engaged": "2026-02-01", "ended": f"{TODAY}"}, []),
+        ({"engaged": "2026-02-01", "ended": f"{AFTER}"}, ["notice-period"]),
+    ],
+)
+def test_the_days_of_a_new_vendor(
+    repo: Repo, check: Command, fields: dict[str, str], expected: list[str]
+) -> None:
+    repo.branch("proposal")
+    repo.land("2026-06-02", {BETA: beta(**fields)})
+    assert rules(check()) == expected
+
+
+@pytest.mark.parametrize(
+    ("ended", "expected"),
+    [(BEFORE, []), (TODAY, []), (AFTER, ["removed-active"])],
+)
+def test_the_days_of_a_vendor_that_is_deleted(
+    repo: Repo, check: Command, ended: date, expected: list[str]
+) -> None:
+    repo.land("2026-06-02", {BETA: beta(engaged="2026-03-01", ended=str(ended))})
+    repo.branch("proposal")
+    repo.land("2026-06-03", {BETA: None})
+    assert rules(check()) == expected
+
+
+@pytest.mark.parametrize(
+    ("engaged", "expected"),
+    [(BEFORE, ["removed-active"]), (TODAY, ["removed-active"]), (AFTER, [])],
+)
+def test_a_vendor_that_is_not_engaged_yet_may_be_withdrawn(
+    repo: Repo, check: Command, engaged: date, expected: list[str]
+) -> None:
+    repo.land("2026-06-02", {BETA: beta(engaged=str(engaged))})
+    repo.branch("proposal")
+    repo.land("2026-06-03", {BETA: None})
+    assert rules(check()) == expected
+
+
+@pytest.mark.parametrize(
+    ("announced", "expected"), [(BEFORE, ["announced-rewritten"]), (TODAY, []), (AFTER, [])]
+)
+def test_a_new_vendor_was_not_announced_before_it_is_proposed(
+    repo: Repo, check: Command, announced: date, expected: list[str]
+) -> None:
+    repo.branch("proposal")
+    repo.land("2026-06-02", {BETA: beta(announced=str(announced))})
+    assert rules(check()) == expected
+
+
+@pytest.mark.parametrize("shorter", [1, 30])
+@pytest.mark.parametrize("longer", [30, 31])
+def test_the_longer_of_two_notice_periods_counts(
+    repo: Repo, check: Command, shorter: int, longer: int
+) -> None:
+    """A proposal cannot shorten the notice that it is given with, and can lengthen it."""
+    for before, after in ((shorter, longer), (longer, shorter)):
+        repo.land("2026-06-02", {"register.yaml": policy(notice=f"{{days: {before}}}")})
+        repo.git("checkout", "--quiet", "-B", "proposal")
+        proposed = policy(notice=f"{{days: {after}}}")
+        repo.land("2026-06-03", {"register.yaml": proposed, BETA: beta()})
+        assert rules(check()) == ([] if longer == 30 else ["notice-period"])
+        repo.switch("main")
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "9999-12-01", "0001-01-01", "1970-01-01"])
+def test_the_ends_of_the_calendar_are_no_crash(repo: Repo, check: Command, day: str) -> None:
+    repo.land("2026-06-02", {"register.yaml": policy(notice="{days: 36500}")})
+    repo.branch("proposal")
+    repo.land("2026-06-03", {BETA: beta(), ACME: vendor(engaged="2026-02-02", ended=day)})
+    found = rules(check(today=day))
+    assert "rule-failed" not in found
+    assert ("notice-period" in found) is (day > "1")
+    assert check.status == 1
+
+
+def test_on_the_last_day_of_all_only_that_day_is_left(repo: Repo, check: Command) -> None:
+    repo.branch("proposal")
+    repo.land("2026-06-03", {BETA: beta(engaged="9999-12-30")})
+    assert f"{BETA}:11 notice-period" in check(today="9999-12-31")
+    repo.land("2026-06-03", {BETA: beta(engaged="9999-12-31")})
+    assert f"{BETA}:11 notice-period" not in check(today="9999-12-31")
+
+
+def test_an_agreement_may_hold_for_ever(repo: Repo, check: Command) -> None:
+    terms = "{reference: DPA-2025-001, executed: 2025-01-15, expires: 9999-12-31}"
+    propose(repo, {"agreement": terms}, {"ended": "2026-12-31"})
+    assert check() == []
+
+
+# Where a proposal set out from.
+
+
+def test_what_main_got_since_the_branch_left_is_not_the_doing_of_the_branch(
+    repo: Repo, check: Command
+) -> None:
+    """Beta is not on the branch, and was not deleted by it; Acme was not changed back."""
+    repo.git("branch", "proposal")
+    repo.land("2026-06-02", {BETA: beta(), ACME: vendor(ended="2026-12-31")})
+    repo.switch("proposal")
+    repo.land("2026-06-03", {GAMMA: gamma()})
+    assert (check(), check.status) == ([], 0)
+
+
+def test_after_main_was_merged_into_the_branch_only_the_branch_counts(
+    repo: Repo, check: Command
+) -> None:
+    repo.branch("proposal")
+    repo.land("2026-06-02", {GAMMA: gamma()})
+    repo.switch("main")
+    repo.land("2026-06-03", {BETA: beta(engaged="2026-03-01")})
+    repo.switch("proposal")
+    repo.merge("main", "2026-06-04", "Merge branch 'main' into proposal")
+    assert (check(), check.status) == ([], 0)
+
+
+def test_what_a_workflow_checks_out_is_the_merge_of_the_proposal(
+    repo: Repo, check: Command
+) -> None:
+    """GitHub's `refs/pull/13/merge`: HEAD is detached, at a merge commit."""
+    repo.branch("proposal")
+    repo.land("2026-06-02", {BETA: beta(engaged="2026-07-29")})
+    repo.switch("main")
+    base = repo.land("2026-06-03", {GAMMA: gamma()})
+    repo.switch(base)
+    merged = repo.merge("proposal", "2026-06-04", f"Merge proposal into {base}")
+    repo.switch(merged)
+    for name in ("main", base, "HEAD^1"):
+        assert check(base=name) == [f"{BETA}:11 notice-period"]
+
+
+def test_a_commit_without_a_branch_can_be_checked(repo: Repo, check: Command) -> None:
+    repo.branch("proposal")
+    proposed = repo.land("2026-06-02", {ACME: None})
+    repo.switch(proposed)
+    assert check() == [f"{ACME}:1 removed-active"]
+
+
+def test_what_is_not_committed_is_proposed_too(repo: Repo, check: Command) -> None:
+    """As on a laptop, before the commit: on a branch, and on `main` itself."""
+    repo.write({BETA: beta(engaged="2026-07-29"), ACME: None})
+    expected = [f"{ACME}:1 removed-active", f"{BETA}:11 notice-period"]
+    assert check() == expected
+    repo.git("add", "--all")
+    assert check() == expected
+    assert check(base="HEAD") == expected
+
+
+def test_a_base_that_is_the_head_proposes_nothing(repo: Repo, check: Command) -> None:
+    for base in ("main", "HEAD", repo.head):
+        assert (check(base=base), check.status) == ([], 0)
+
+
+def test_a_branch_that_is_behind_proposes_nothing(repo: Repo, check: Command) -> None:
+    repo.git("branch", "proposal")
+    repo.land("2026-06-02", {BETA: beta()})
+    repo.switch("proposal")
+    assert (check(), check.status) == ([], 0)
+
+
+def test_a_base_without_common_history_is_refused(repo: Repo, check: Command) -> None:
+    """Whatever such a branch holds, nobody can tell what it proposes."""
+    repo.git("checkout", "--quiet", "--orphan", "proposal")
+    repo.land("2026-06-02", {BETA: beta(engaged="2026-07-29")})
+    assert (check(), check.status) == ([], 2)
+    assert "have no common history" in check.err
+
+
+def test_the_notice_period_is_the_one_of_today_also_where_main_moved_on(
+    repo: Repo, check: Command
+) -> None:
+    """A branch that set out while the period was shorter does not keep the shorter one."""
+    repo.land("2026-06-02", {"register.yaml": policy(notice="{days: 10}")})
+    repo.branch("proposal")
+    repo.land("2026-06-03", {BETA: beta(engaged="2026-07-29")})
+    assert check() == []
+    repo.switch("main")
+    repo.land("2026-06-04", {"register.yaml": policy(notice="{days: 30}")})
+    repo.switch("proposal")
+    assert check() == [f"{BETA}:11 notice-period"]
+
+
+def test_a_proposal_to_a_register_in_a_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repo = Repo(tmp_path / "company", "legal/register")
+    repo.land("2026-06-01", {"register.yaml": policy(), ACME: vendor()})
+    repo.branch("proposal")
+    (repo.top / "elsewhere.txt").write_text("x")
+    repo.land("2026-06-02", {BETA: beta(engaged="2026-07-29"), ACME: None})
+    check = Command(repo, capsys)
+    assert check() == [f"{ACME}:1 removed-active", f"{BETA}:11 notice-period"]
+
+
+def test_a_proposal_with_a_ledger(repo: Repo, check: Command) -> None:
+    """The ledger can tell that an agreement has expired, also where it is new itself."""
+    line = f'DPA-2024-007,"Acme Cloud, Inc.",2025-01-16,{BEFORE},active\n'
+    propose(
+        repo,
+        {"ended": f"{BEFORE}"},
+        {"agreement": "{reference: DPA-2024-007, executed: 2025-01-16}"},
+    )
+    assert check() == []
+    repo.land("2026-06-04", {"register.yaml": REGISTER, "agreements.csv": HEADER + line})
+    assert check() == [f"{ACME}:6 agreement-replaced"]
+
+
+# What cannot be compared.
+
+
+def test_a_base_without_a_register_is_not_compared(repo: Repo, check: Command) -> None:
+    repo.git("checkout", "--quiet", "--orphan", "empty")
+    repo.git("rm", "--quiet", "-r", "--force", ".")
+    repo.land("2026-06-01", {"README.md": "Soon"})
+    repo.branch("proposal")
+    repo.land("2026-06-02", {"register.yaml": policy(), BETA: beta(engaged="2026-02-01")})
+    assert (check(base="empty"), check.status) == ([], 0)
+    assert check.err == "Not compared: there is no register.yaml in empty.\n"
+
+
+def test_a_base_whose_register_yaml_is_broken_cannot_be_compared(
+    repo: Repo, check: Command
+) -> None:
+    """It must not pass for one without a register, or a broken file would open the gate."""
+    repo.land("2026-06-02", {"register.yaml": "organization: [\n"})
+    repo.branch("proposal")
+    repo.land("2026-06-03", {"register.yaml": policy(), BETA: beta(engaged="2026-02-01")})
+    assert (check(), check.status) == ([], 2)
+    assert check.err == "subprocessors: the register.yaml of main cannot be read\n"
+
+
+def test_settings_of_the_base_may_be_unknown_today(repo: Repo, check: Command) -> None:
+    """As when the version of the checks changes together with the settings."""
+    old = policy(colour="blue", notice="{days: 31, hours: 2}")
+    repo.land("2026-06-02", {"register.yaml": old})
+    repo.branch("proposal")
+    repo.land("2026-06-03", {"register.yaml": policy(), BETA: beta()})
+    assert check() == [f"{BETA}:11 notice-period"]
+
+
+def test_a_broken_register_yaml_on_the_branch_is_all_that_is_said(
+    repo: Repo, check: Command
+) -> None:
+    repo.branch("proposal")
+    repo.land("2026-06-02", {"register.yaml": "organization: a: b\n", ACME: None})
+    assert check() == ["register.yaml:1 yaml-syntax"]
+    assert check.status == 2
+
+
+@pytest.mark.parametrize(
+    "text", ["name: [\n", "", vendor(engaged="soon"), vendor(countries=None), vendor(name=None)]
+)
+def test_a_file_that_is_broken_on_the_branch_was_not_deleted(
+    repo: Repo, check: Command, text: str
+) -> None:
+    repo.branch("proposal")
+    repo.land("2026-06-02", {ACME: text})
+    found = rules(check())
+    assert found
+    assert not {*found} & {rule.id for rule in RULES.values() if rule.needs_base}
+
+
+def test_a_file_that_is_mended_on_the_branch_is_no_new_vendor(repo: Repo, check: Command) -> None:
+    """Else nobody can mend it without a waiver, or a wrong date."""
+    repo.land("2026-06-02", {ACME: "name: [\n"})
+    repo.branch("proposal")
+    repo.land("2026-06-03", {ACME: vendor()})
+    assert check() == []
+
+
+def test_a_field_that_is_mended_on_the_branch_is_no_rewriting(repo: Repo, check: Command) -> None:
+    repo.land("2026-06-02", {ACME: vendor(engaged="soon", agreement="none")})
+    repo.branch("proposal")
+    repo.land("2026-06-03", {ACME: vendor()})
+    assert check() == []
+
+
+def test_a_link_is_no_vendor_that_could_change(repo: Repo, check: Command) -> None:
+    (repo.root / BETA).symlink_to("acme.yaml")
+    repo.commit("A link")
+    repo.branch("proposal")
+    (repo.root / BETA).unlink()
+    repo.commit("No link")
+    assert check() == []
+
+
+@pytest.mark.parametrize("base", ["nonsense", "-h", "--all", "HEAD~99", "origin/main", ""])
+def test_an_unknown_base_is_said(repo: Repo, check: Command, base: str) -> None:
+    # `--base=-h` is how an option's value may start with a dash.
+    status = main(["--root", str(repo.root), "check", f"--base={base}"])
+    out, err = check.capsys.readouterr()
+    assert (status, out, err) == (2, "", f"subprocessors: there is no revision {base!r}\n")
+
+
+def test_a_shallow_clone_is_refused(
+    repo: Repo, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repo.land("2026-06-02", {BETA: beta()})
+    root = repo.clone(tmp_path / "clone", "--depth=1")
+    assert main(["--root", str(root), "check", "--base", "HEAD"]) == 2
+    err = capsys.readouterr().err
+    assert "`git fetch --unshallow`" in err
+    assert "`fetch-depth: 0`" in err
+    assert main(["--root", str(root), "check", "--today", str(TODAY)]) == 0
+
+
+def test_a_base_needs_a_repository_and_a_commit(repo: Repo, check: Command, tmp_path: Path) -> None:
+    empty = Repo(tmp_path / "empty")
+    empty.write({"register.yaml": policy(), ACME: vendor()})
+    assert main(["--root", str(empty.root), "check", "--base", "main"]) == 2
+    assert "there is no" in check.capsys.readouterr().err
+    forget_history(repo)
+    assert (check(), check.status) == ([], 2)
+    assert check.err == "subprocessors: this folder is in no Git repository\n"
+
+
+# An emergency.
+
+
+def waivers(rule: str, file: str, until: str = "2026-12-31") -> str:
+    """A waiver, as it stands in register.yaml."""
+    reason = f"reason: The other one is down, approved-by: privacy team, until: {until}"
+    return f"\n  - {{rule: {rule}, file: {file}, {reason}}}"
+
+
+def test_in_an_emergency_a_waiver_lets_a_vendor_in_at_once(repo: Repo, check: Command) -> None:
+    """It is loud in the proposal, and at rest afterwards, until its own end."""
+    repo.branch("emergency")
+    waived = policy(waivers=waivers("notice-period", BETA))
+    repo.land("2026-06-30", {BETA: beta(engaged="2026-06-30"), "register.yaml": waived})
+    assert (rules(check()), check.status) == (["waiver-introduced"], 0)
+
+    repo.switch("main")
+    repo.merge("emergency", "2026-06-30", "Merge pull request #13 from initech/emergency")
+    assert (check(base=None), check.status) == ([], 0)
+    assert (check(base="main"), check.status) == ([], 0)
+    # The proposal itself, looked at again, is what it was.
+    assert (rules(check(base="main~1")), check.status) == (["waiver-introduced"], 0)
+
+    repo.branch("proposal")
+    repo.land("2026-07-01", {ACME: vendor(countries="[US, IN]")})
+    assert (check(), check.status) == ([], 0)
+    assert "waiver-expired" in rules(check(base=None, today="2027-01-01"))
+
+
+def test_a_waiver_that_was_granted_before_is_not_loud(repo: Repo, check: Command) -> None:
+    repo.land("2026-06-29", {"register.yaml": policy(waivers=waivers("notice-period", BETA))})
+    assert (check(base=None), check.status) == ([], 0)
+    repo.branch("emergency")
+    repo.land("2026-06-30", {BETA: beta(engaged="2026-06-30")})
+    assert (check(), check.status) == ([], 0)
+
+
+def test_a_waiver_for_a_vendor_that_is_deleted_stays_without_complaint(
+    repo: Repo, check: Command
+) -> None:
+    repo.branch("emergency")
+    repo.land(
+        "2026-06-30", {ACME: None, "register.yaml": policy(waivers=waivers("removed-active", ACME))}
+    )
+    assert (rules(check()), check.status) == (["waiver-introduced"], 0)
+    repo.switch("main")
+    repo.squash("emergency", "2026-06-30", "Acme is gone (#13)")
+    assert (check(base=None), check.status) == ([], 0)
+    assert (rules(check(base="main~1")), check.status) == (["waiver-introduced"], 0)
+
+
+@pytest.mark.parametrize(
+    ("rule", "file", "until", "expected"),
+    [
+        ("notice-period", ACME, "2026-12-31", ["notice-period"]),
+        ("removed-active", BETA, "2026-12-31", ["notice-period"]),
+        ("notice-period", BETA, str(BEFORE), ["notice-period", "waiver-expired"]),
+        ("notice-period", BETA, str(TODAY), ["waiver-introduced"]),
+        ("notise-period", BETA, "2026-12-31", ["notice-period", "waiver-unknown"]),
+    ],
+)
+def test_a_waiver_covers_its_rule_in_its_file_until_its_day(
+    repo: Repo, check: Command, rule: str, file: str, until: str, expected: list[str]
+) -> None:
+    repo.branch("emergency")
+    waived = policy(waivers=waivers(rule, file, until))
+    repo.land("2026-06-30", {BETA: beta(engaged="2026-07-29"), "register.yaml": waived})
+    assert sorted(rules(check())) == expected
+
+
+def test_a_rule_about_changes_can_be_bent_like_any_other(repo: Repo, check: Command) -> None:
+    repo.land("2026-06-02", {"register.yaml": policy(rules="{notice-period: warning}")})
+    repo.branch("proposal")
+    repo.land("2026-06-03", {BETA: beta(engaged="2026-07-29")})
+    assert (rules(check()), check.status) == (["notice-period"], 0)
+    repo.land("2026-06-04", {"register.yaml": policy(rules='{notice-period: "off"}')})
+    assert (check(), check.status) == ([], 0)
+
+
+# In a hook.
+
+
+def test_a_hook_checks_what_is_about_to_be_committed(repo: Repo) -> None:
+    """Git tells a hook where its index is; the check must not lose its way by that."""
+    repo.branch("proposal")
+    hook = repo.top / ".git/hooks/pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    command = f"PYTHONPATH='{ROOT}' '{sys.executable}' -m checks check --base main --today {TODAY}"
+    hook.write_text(f"#!/bin/sh\n{command}\n")
+    hook.chmod(0o755)
+    repo.write({BETA: beta(engaged="2026-07-29")})
+    repo.git("add", "--all")
+    environment = os.environ | ENVIRONMENT | {
+        "GIT_AUTHOR_NAME": "An Author", "GIT_AUTHOR_EMAIL": "author@initech.com",
+        "GIT_COMMITTER_NAME": "A Committer", "GIT_COMMITTER_EMAIL": "committer@initech.com",
+    }  # fmt: skip
+
+    def commit() -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["git", "commit", "--quiet", "-m", "Beta", "--", BETA],
+            cwd=repo.top,
+            env=environment,
+            capture_output=True,
+            text=True,
+        )
+
+    refused = commit()
+    assert refused.returncode == 1
+    assert "[notice-period]" in refused.stdout + refused.stderr
+    repo.write({BETA: beta()})
+    assert commit().returncode == 0

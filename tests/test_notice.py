@@ -1,0 +1,523 @@
+"""The notice to customers: what it tells, what it lacks, and that texts stay texts."""
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from lxml import html
+from pydantic import TypeAdapter
+
+from checks.data import facts
+from checks.data.countries import assigned
+from checks.data.transfers import Adequacy, adequacy, third_country
+from checks.escaping import visible
+from checks.reports.notice import NoticeDocument
+from tests.histories import ACME, BETA, HOSTILE, REGISTER, Company, Files, found, vendor
+
+SCC = {"reference": "DPA-2025-001", "executed": "2025-01-15", "kind": "scc"}
+
+SAFE = "standard contractual clauses (GDPR Art. 46(2)(c))"
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> Company:
+    """A company with one vendor, and nothing that has changed."""
+    return found(tmp_path / "initech", "2026-03-02", {ACME: vendor()})
+
+
+def _notice(company: Company, since: str = "2026-03-03") -> Any:
+    """The notice as data. Nothing is missing in it."""
+    return json.loads(company.said("notice", "--since", since, "--format", "json"))
+
+
+def _only(company: Company, since: str = "2026-03-03") -> dict[str, Any]:
+    """What the notice says about the only subprocessor in it."""
+    [notified] = _notice(company, since)["subprocessors"]
+    assert isinstance(notified, dict)
+    return notified
+
+
+def _page(company: Company) -> Any:
+    """The notice as an e-mail in HTML, read as a mail program reads it."""
+    outcome = company.run("notice", "--since", "2026-03-03", "--format", "html")
+    return html.document_fromstring(outcome.out)
+
+
+def _rows(page: Any) -> list[tuple[str, str]]:
+    return [(row[0].text_content(), row[1].text_content()) for row in page.iter("tr")]
+
+
+# What it tells.
+
+
+def test_the_notice_of_a_new_subprocessor(company: Company) -> None:
+    beta = vendor(
+        name="Beta SARL", website="https://beta.fr/", purpose="Support of users, by chat",
+        countries=["FR", "IN"], agreement=SCC, engaged="2026-08-01", scope="EU plan",
+        data=["contact", "communications"], data_subjects=["end-users", "customers"],
+    )  # fmt: skip
+    company.merge("2026-06-15", {BETA: beta, ACME: vendor(ended="2026-08-01")}, 17)
+    assert company.said("notice", "--since", "2026-06-01") == (
+        """\
+Subject: Subprocessors of Initech: changes
+
+Initech changes the subprocessors that process personal data on your behalf.
+You may object until the day that is named for each change.
+
+Beta SARL (https://beta.fr/)
+----------------------------
+  New:         this subprocessor is added to the list
+  Effective:   2026-08-01
+  Objections:  until 2026-07-15
+  Replaces:    Acme Cloud, Inc. (ends on 2026-08-01)
+  Purpose:     Support of users, by chat
+  Scope:       EU plan
+  Data:        contact, communications
+  Of:          end users, customers
+  Where:       France, India
+  Safeguard:   India: standard contractual clauses (GDPR Art. 46(2)(c))
+
+Objections and questions: privacy@initech.com
+The whole list: https://initech.com/subprocessors
+"""
+    )
+
+
+def test_the_notice_of_a_changed_subprocessor(company: Company) -> None:
+    changed = vendor(countries=["FR", "IN"], agreement=SCC, purpose="Hosting and backups")
+    company.land("2026-05-10", {ACME: vendor(agreement=SCC)})
+    company.land("2026-06-15", {ACME: changed})
+    page = html.document_fromstring(
+        company.said("notice", "--since", "2026-06-01", "--format", "html")
+    )
+    [heading] = page.findall(".//h2")
+    assert heading.text_content() == "Acme Cloud, Inc."
+    assert _rows(page) == [
+        ("Change", "purpose: Hosting and backups (before: Hosting of the application)"),
+        ("Change", "also India"),
+        ("Effective", "2026-07-15"),
+        ("Objections", "until 2026-07-15"),
+        ("Purpose", "Hosting and backups"),
+        ("Data", "contact, usage"),
+        ("Of", "end users"),
+        ("Where", "France, India"),
+        ("Safeguard", f"India: {SAFE}"),
+    ]
+    text = page.text_content()
+    assert "Initech changes the subprocessors" in text
+    assert "Objections and questions: privacy@initech.com" in text
+    assert page.xpath("//a/@href") == ["https://acme.cloud/", "https://initech.com/subprocessors"]
+
+
+def test_the_notice_as_data(company: Company) -> None:
+    commit = company.merge("2026-06-15", {ACME: vendor(name="Acme SE")}, 17)
+    assert _notice(company) == {
+        "version": 1,
+        "organization": "Initech",
+        "title": "Subprocessors",
+        "url": "https://initech.com/subprocessors",
+        "contact": "privacy@initech.com",
+        "subprocessors": [
+            {
+                "subprocessor": "acme", "name": "Acme SE", "website": "https://acme.cloud/",
+                "is_new": False, "purpose": "Hosting of the application", "scope": None,
+                "data": ["contact", "usage"], "data_subjects": ["end users"],
+                "countries": ["France"], "safeguards": [], "replaces": ["Acme Cloud, Inc."],
+                "used_from": None, "effective": "2026-07-15", "objection_until": "2026-07-15",
+                "changes": [
+                    {
+                        "subprocessor": "acme", "name": "Acme SE", "kind": "entity-replaced",
+                        "field": "name", "old": "Acme Cloud, Inc.", "new": "Acme SE",
+                        "label": "Acme SE",
+                        "summary": "Acme SE takes the place of Acme Cloud, Inc.",
+                        "material": True, "announced": "2026-06-15", "effective": "2026-07-15",
+                        "objection_until": "2026-07-15", "commit": commit, "pull_request": 17,
+                    }
+                ],
+            }
+        ],
+        "missing": [],
+    }  # fmt: skip
+
+
+def test_json_is_valid_against_its_schema(company: Company) -> None:
+    schema = TypeAdapter(NoticeDocument).json_schema()
+    Draft202012Validator.check_schema(schema)
+    validator = Draft202012Validator(schema)
+    company.land("2026-06-15", {ACME: vendor(countries=["FR", "IN"], data=None)})
+    document = json.loads(company.run("notice", "--since", "HEAD~1", "--format", "json").out)
+    assert len(document["missing"]) == 2
+    assert not list(validator.iter_errors(document))
+    document["missing"][0]["what"] = None
+    assert list(validator.iter_errors(document))
+
+
+def test_subprocessors_come_by_their_day_of_effect(company: Company) -> None:
+    company.land("2026-06-10", {BETA: vendor(name="Beta Ltd", engaged="2026-08-01")})
+    company.land("2026-06-15", {ACME: vendor(purpose="Hosting and backups")})
+    notified = _notice(company)["subprocessors"]
+    assert [(one["subprocessor"], one["effective"]) for one in notified] == [
+        ("acme", "2026-07-15"),
+        ("beta", "2026-08-01"),
+    ]
+
+
+@pytest.mark.parametrize("since", ["2026-06-02", "HEAD~1", "sent"])
+def test_only_what_landed_since_is_told(company: Company, since: str) -> None:
+    company.land("2026-06-01", {ACME: vendor(purpose="Hosting and backups")})
+    company.git("tag", "sent")
+    company.land("2026-06-02", {BETA: vendor(name="Beta Ltd", engaged="2026-08-01")})
+    assert _only(company, since)["subprocessor"] == "beta"
+
+
+def test_what_is_not_material_is_left_to_the_changelog(company: Company) -> None:
+    company.land(
+        "2026-06-15", {ACME: vendor(purpose="Hosting and backups", website="https://a.b/")}
+    )
+    kinds = [change["kind"] for change in _only(company)["changes"]]
+    assert kinds == ["purpose-changed"]
+
+
+def test_a_change_that_is_taken_back_is_not_told(company: Company) -> None:
+    more = {"countries": ["FR", "NO"], "purpose": "Hosting and backups", "scope": "EU plan"}
+    company.land("2026-06-01", {ACME: vendor(**more)})
+    company.land("2026-06-02", {ACME: vendor(countries=["FR", "NO"])})
+    assert [change["summary"] for change in _only(company)["changes"]] == ["also Norway"]
+
+
+def test_a_vendor_that_came_and_went_is_not_told(company: Company) -> None:
+    company.land("2026-06-01", {BETA: vendor(name="Beta Ltd", engaged="2026-08-01")})
+    company.land("2026-06-02", {BETA: None})
+    outcome = company.run("notice", "--since", "2026-06-01")
+    assert (outcome.status, outcome.out) == (0, "")
+
+
+def test_a_vendor_that_comes_again_is_new(company: Company) -> None:
+    company.land("2026-06-01", {ACME: None})
+    company.land("2026-06-02", {ACME: vendor()})
+    assert _only(company)["is_new"] is True
+
+
+@pytest.mark.parametrize("form", ["text", "html", "json"])
+def test_without_a_material_change_no_notice_is_due(company: Company, form: str) -> None:
+    company.land("2026-06-15", {ACME: vendor(website="https://acme.com/")})
+    outcome = company.run("notice", "--since", "2026-06-01", "--format", form)
+    assert outcome.status == 0
+    assert outcome.err == "No material change since 2026-06-01: no notice is due.\n"
+    if form == "json":
+        assert json.loads(outcome.out)["subprocessors"] == []
+    else:
+        assert outcome.out == ""
+
+
+def test_a_notice_needs_to_know_since_when(company: Company) -> None:
+    outcome = company.run("notice")
+    assert (outcome.status, outcome.out) == (2, "")
+    assert "--since" in outcome.err
+
+
+def test_an_unknown_revision_is_said(company: Company) -> None:
+    outcome = company.run("notice", "--since", "nobody-knows")
+    assert (outcome.status, outcome.out) == (2, "")
+    assert outcome.err == "subprocessors: there is no revision 'nobody-knows'\n"
+
+
+@pytest.mark.parametrize("form", ["text", "html"])
+def test_changes_of_two_landings_each_have_their_dates(company: Company, form: str) -> None:
+    """So that nobody believes that an objection to the first is in time until the second's."""
+    company.land("2026-06-01", {ACME: vendor(purpose="Hosting and backups")})
+    company.land("2026-06-20", {ACME: vendor(purpose="Hosting and backups", scope="EU plan")})
+    text = company.said("notice", "--since", "2026-06-01", "--format", form)
+    for day in ("2026-07-01", "2026-07-20"):
+        assert text.count(day) >= 2, f"effective and objections until {day}"
+
+
+@pytest.mark.parametrize("form", ["text", "html"])
+def test_use_before_the_notice_has_passed_is_told(company: Company, form: str) -> None:
+    """An emergency that was granted a waiver: customers are told since when it is used."""
+    company.land("2026-06-20", {BETA: vendor(name="Beta Ltd", engaged="2026-06-25")})
+    text = company.said("notice", "--since", "2026-06-01", "--format", form)
+    assert "2026-06-25, before the notice period has passed" in text
+    assert _only(company)["used_from"] == "2026-06-25"
+
+
+def test_only_what_surely_belongs_together_replaces_one_another(company: Company) -> None:
+    """Of two that come while one goes, nobody knows which takes its place."""
+    other = "subprocessors/gamma.yaml"
+    some = {BETA: "Beta Ltd", other: "Gamma Ltd"}
+    new: Files = {path: vendor(name=name, engaged="2026-08-01") for path, name in some.items()}
+    company.land("2026-06-15", {**new, ACME: vendor(ended="2026-08-01")})
+    assert [one["replaces"] for one in _notice(company)["subprocessors"]] == [[], []]
+
+
+def test_what_never_takes_effect_is_not_told(company: Company) -> None:
+    changed = {"countries": ["FR", "NO"]}
+    company.land("2026-06-01", {ACME: vendor(**changed)})
+    company.land("2026-06-02", {ACME: vendor(**changed, ended="2026-06-15")})
+    outcome = company.run("notice", "--since", "2026-06-01")
+    assert (outcome.status, outcome.out) == (0, "")
+
+
+# What the register lacks.
+
+INDIA = vendor(countries=["FR", "IN"])
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "what"),
+    [
+        (
+            vendor(countries=["FR", "IN"]),
+            "agreement.kind",
+            "the safeguard for India: no adequacy decision (as of 2026-09-30): set "
+            "`agreement.kind` to scc or bcr",
+        ),
+        (
+            vendor(countries=["FR", "US"]),
+            "agreement.kind",
+            "the safeguard for United States: adequacy decision (EU) 2023/1795 holds for "
+            "organisations certified under the EU-U.S. Data Privacy Framework: is it one of "
+            "them? Else set `agreement.kind` to scc or bcr",
+        ),
+        (vendor(scope="EU plan", data=None), "data", "which personal data it processes"),
+        (vendor(scope="EU plan", data_subjects=None), "data-subjects", "whose data it is"),
+    ],
+    ids=["safeguard", "limited decision", "data", "data subjects"],
+)
+def test_what_the_register_lacks_is_named(
+    company: Company, text: str, field: str, what: str
+) -> None:
+    """To whoever runs it, and in the notice itself, so that nobody sends it as it is."""
+    company.land("2026-06-15", {ACME: text})
+    outcome = company.run("notice", "--since", "2026-06-01")
+    assert outcome.status == 1
+    assert outcome.err == (
+        f"{ACME}: missing: {what} (`{field}`)\n"
+        "The notice is not ready to be sent: facts are missing.\n"
+    )
+    assert f"[MISSING]: {what}" in " ".join(outcome.out.split())
+    assert ("[MISSING]", what) in _rows(_page(company))
+    document = json.loads(company.run("notice", "--since", "HEAD~1", "--format", "json").out)
+    assert document["missing"] == [
+        {"subprocessor": "acme", "path": ACME, "field": field, "what": what}
+    ]
+
+
+def test_a_region_that_nobody_knows_has_no_safeguard(company: Company) -> None:
+    regions = REGISTER + "regions: {GLOBAL: Worldwide}\n"
+    company.land("2026-06-15", {"register.yaml": regions, ACME: vendor(countries=["GLOBAL"])})
+    outcome = company.run("notice", "--since", "2026-06-01")
+    assert outcome.status == 1
+    assert "the safeguard for Worldwide: whether it lies in the EEA cannot be told" in outcome.err
+    assert re.search("Where: +Worldwide\n", outcome.out)
+
+
+BRITISH = "adequacy decision (EU) 2021/1772, renewed by (EU) 2025/2574"
+
+
+@pytest.mark.parametrize(
+    ("countries", "kind", "safeguards"),
+    [
+        (["FR", "NO"], None, []),
+        (["FR", "EU"], None, []),
+        (["FR", "GB"], None, [("United Kingdom", BRITISH)]),
+        (["FR", "GB"], "scc", [("United Kingdom", BRITISH)]),
+        (["FR", "IN"], "scc", [("India", SAFE)]),
+        (["FR", "IN"], "bcr", [("India", "binding corporate rules (GDPR Art. 47)")]),
+        (["FR", "US"], "scc", [("United States", SAFE)]),
+    ],
+)
+def test_safeguards_of_transfers(
+    company: Company, countries: list[str], kind: str | None, safeguards: list[tuple[str, str]]
+) -> None:
+    agreement = {**SCC, "kind": kind} if kind else {k: v for k, v in SCC.items() if k != "kind"}
+    policy = REGISTER + "regions: {EU: European Union}\n"
+    company.land("2026-06-01", {"register.yaml": policy, ACME: vendor(agreement=agreement)})
+    company.land("2026-06-15", {ACME: vendor(countries=countries, agreement=agreement)})
+    notified = _only(company, "HEAD~1")
+    assert [(one["country"], one["ground"]) for one in notified["safeguards"]] == safeguards
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"name": "Acme SE"},
+        {"data": ["contact", "health"]},
+        {"purpose": "Hosting and backups"},
+        {"established": "IN"},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_the_safeguard_is_told_whatever_changes(company: Company, change: dict[str, Any]) -> None:
+    """The data goes to India as before, and customers are to know under which safeguard."""
+    company.land("2026-06-01", {ACME: vendor(countries=["IN"], agreement=SCC)})
+    company.land("2026-06-15", {ACME: vendor(countries=["IN"], agreement=SCC, **change)})
+    assert _only(company, "HEAD~1")["safeguards"] == [{"country": "India", "ground": SAFE}]
+
+
+def test_a_safeguard_that_goes_is_missing(company: Company) -> None:
+    plain = {key: value for key, value in SCC.items() if key != "kind"}
+    company.land("2026-06-01", {ACME: vendor(countries=["IN"], agreement=SCC)})
+    company.land("2026-06-15", {ACME: vendor(countries=["IN"], agreement=plain)})
+    outcome = company.run("notice", "--since", "HEAD~1")
+    assert f"agreement: none (before: {SAFE})" in " ".join(outcome.out.split())
+    assert outcome.status == 1
+    assert "the safeguard for India" in outcome.err
+
+
+NORWAY = vendor(countries=["FR", "NO"])
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("name: [", "bad syntax"),
+        (NORWAY.replace("purpose:", "purpos:"), "`purpose` cannot be read"),
+        (NORWAY.replace("engaged: 2026-01-02", "engaged: soon"), "`engaged` cannot be read"),
+        (NORWAY.replace("data: [contact, usage]", "data: contact"), "`data` cannot be read"),
+    ],
+    ids=["syntax", "missing field", "no date", "wrong type"],
+)
+def test_a_file_that_cannot_be_read_counts_as_unchanged(
+    company: Company, text: str, why: str
+) -> None:
+    """What landed before is told all the same, and whoever runs it is told why not all is."""
+    company.land("2026-06-14", {ACME: NORWAY})
+    commit = company.land("2026-06-15", {ACME: text})
+    outcome = company.run("notice", "--since", "2026-06-01")
+    assert re.search("Change: +also Norway\n", outcome.out)
+    assert re.search("Data: +contact, usage\n", outcome.out)
+    assert outcome.err == f"{ACME} in {commit[:10]} counts as unchanged there: {why}.\n"
+
+
+def test_settings_that_cannot_be_read_count_as_unchanged(company: Company) -> None:
+    commit = company.land("2026-06-15", {ACME: NORWAY, "register.yaml": "organization: [\n"})
+    outcome = company.run("notice", "--since", "2026-06-01")
+    assert outcome.status == 0
+    assert "until 2026-07-15" in outcome.out
+    assert outcome.err == f"register.yaml in {commit[:10]} counts as unchanged there: bad syntax.\n"
+
+
+# Hostile texts.
+
+
+def _land_hostile(company: Company, text: str) -> None:
+    hostile = vendor(name=text, purpose=text, scope=text, countries=["IN"], data=None)
+    company.land("2026-06-15", {ACME: hostile})
+
+
+@pytest.mark.parametrize("slug", HOSTILE)
+def test_html_shows_hostile_text_as_text(company: Company, slug: str) -> None:
+    _land_hostile(company, HOSTILE[slug])
+    page = _page(company)
+    tags = {element.tag for element in page.iter()}
+    assert tags == {
+        "html", "head", "meta", "title", "body", "p", "h2", "a", "table", "tr", "th", "td", "br",
+    }  # fmt: skip
+    assert page.xpath("//a/@href") == ["https://acme.cloud/", "https://initech.com/subprocessors"]
+    attributes = {name for element in page.iter() for name in element.attrib}
+    assert attributes == {"lang", "charset", "href", "align", "valign"}
+    shown = dict(_rows(page))
+    assert " ".join(page.findtext(".//h2/a").split()) in _forms(HOSTILE[slug])
+    assert " ".join(shown["Purpose"].split()) in _forms(HOSTILE[slug])
+    assert " ".join(shown["Scope"].split()) in _forms(HOSTILE[slug])
+
+
+def _forms(text: str) -> set[str]:
+    """A text as it may be shown: as it is, or with what does not show written out."""
+    return {" ".join(visible(text).split()), " ".join(text.split())}
+
+
+@pytest.mark.parametrize("slug", HOSTILE)
+def test_the_text_steers_no_terminal_and_no_mail(company: Company, slug: str) -> None:
+    _land_hostile(company, HOSTILE[slug])
+    outcome = company.run("notice", "--since", "2026-06-01")
+    lines = outcome.out.splitlines()
+    assert lines[0] == "Subject: Subprocessors of Initech: changes"
+    assert all(line.isprintable() for line in [*lines, *outcome.err.splitlines()])
+    flat = " ".join(outcome.out.split())
+    for label in ("Purpose", "Scope"):
+        assert any(f"{label}: {form}" in flat for form in _forms(HOSTILE[slug])), label
+    # Subject, two lines of greeting, name and what underlines it, and two lines at the end.
+    outer = [line for line in lines if line and not line.startswith(" ")]
+    assert len(outer) == 7
+    assert outer[-2:] == [
+        "Objections and questions: privacy@initech.com",
+        "The whole list: https://initech.com/subprocessors",
+    ]
+
+
+def test_an_address_that_is_not_https_is_no_link(company: Company) -> None:
+    company.land("2026-06-15", {ACME: vendor(scope="EU plan", website="javascript:alert(1)")})
+    assert _page(company).xpath("//h2/a/@href") == ["about:blank"]
+
+
+# Where data goes.
+
+
+@pytest.mark.parametrize(
+    ("code", "outside"),
+    [
+        ("DE", False), ("IS", False), ("LI", False), ("NO", False),
+        ("AX", False), ("GP", False), ("RE", False),
+        ("EU", False), ("EEA", False), ("IC", False),
+        ("GB", True), ("CH", True), ("US", True), ("IN", True), ("XK", True), ("GL", True),
+        ("FO", True), ("NC", True), ("SJ", None), ("GLOBAL", None), ("UK", None), ("de", None),
+        ("", None),
+    ],
+)  # fmt: skip
+def test_what_a_third_country_is(code: str, outside: bool | None) -> None:
+    assert third_country(code) is outside
+
+
+def test_every_country_is_inside_or_outside() -> None:
+    unclear = {code for code in assigned() if third_country(code) is None}
+    assert unclear == {"SJ"}
+    assert sum(third_country(code) is False for code in assigned()) == 30 + 7
+
+
+@pytest.mark.parametrize(
+    ("code", "day", "decision"),
+    [
+        ("CH", "2026-06-30", Adequacy("2000/518/EC", "")),
+        ("NZ", "2026-06-30", Adequacy("2013/65/EU", "")),
+        ("IN", "2026-06-30", None),
+        ("DE", "2026-06-30", None),
+        ("US", "2023-07-09", None),
+        (
+            "US",
+            "2023-07-10",
+            Adequacy(
+                "(EU) 2023/1795",
+                "organisations certified under the EU-U.S. Data Privacy Framework",
+            ),
+        ),
+        ("GB", "2031-12-27", Adequacy("(EU) 2021/1772, renewed by (EU) 2025/2574", "")),
+        ("GB", "2031-12-28", None),
+    ],
+)
+def test_adequacy_holds_from_its_day_to_its_end(
+    code: str, day: str, decision: Adequacy | None
+) -> None:
+    assert adequacy(code, date.fromisoformat(day)) == decision
+
+
+def test_facts_about_transfers_hold_together() -> None:
+    known = facts("adequacy")
+    inside = [*known["eea"], *known["territories"], *known["regions"]]
+    assert len(inside) == len(set(inside))
+    assert len(known["eea"]) == 30
+    countries = set(assigned())
+    assert {*known["eea"], *known["territories"], *known["unclear"]} <= countries
+    assert not set(known["regions"]) & countries
+    assert known["decisions"].keys() <= countries
+    for code, decision in known["decisions"].items():
+        assert third_country(code) is True, f"{code} needs no decision"
+        assert decision["date"] <= known["as-of"]
+        assert decision["date"] < decision.get("expires", date.max)
+        assert re.search(r"\d{4}/\d+", decision["decision"])
+        assert decision.keys() <= {"decision", "date", "expires", "only"}
