@@ -254,6 +254,14 @@ def test_every_change_is_material_or_not_and_why(
     assert ("due with the merge" in _page(company)) is material
 
 
+def test_the_earliest_day_of_effect_is_told(company: Company) -> None:
+    later = NEW.replace("2026-07-30", "2026-09-01")
+    company.land("2026-06-29", {BETA: later, ACME: vendor(scope="EU plan")})
+    document = _review(company)
+    assert {one["effective"] for one in document["subprocessors"]} == {"2026-07-30", "2026-09-01"}
+    assert document["notice"]["earliest"] == "2026-07-30"
+
+
 def test_a_proposal_cannot_shorten_its_own_notice(company: Company) -> None:
     shorter = REGISTER.replace("days: 30", "days: 5")
     company.land("2026-06-29", {"register.yaml": shorter, ACME: vendor(scope="EU plan")})
@@ -279,6 +287,7 @@ def test_a_proposal_cannot_shorten_its_own_notice(company: Company) -> None:
         ),
         (["FR", "US"], "scc", [("United States", SAFE, "")]),
         (["FR", "IN"], None, [("India", "", "no adequacy decision")]),
+        (["FR", "IN"], "dpa", [("India", "", "no adequacy decision")]),
         (["FR", "IN"], "bcr", [("India", "binding corporate rules (GDPR Art. 47)", "")]),
         (["FR", "GLOBAL"], "scc", [("Worldwide", "", "whether it lies in the EEA cannot be told")]),
         (["JP", "CH"], "scc", [("Japan", SAFE, ""), ("Switzerland", "2000/518/EC", "")]),
@@ -438,6 +447,8 @@ def test_a_waiver_that_changes_is_told(
     [(kind, text)] = _rendered(_page(company)).alerts()
     assert kind == "CAUTION"
     assert text.startswith(said)
+    # A waiver that goes needs no justification.
+    assert bool(_review(company)["confirm"]["legal"]) is (after is not None)
 
 
 def test_settings_that_change_are_told(company: Company) -> None:

@@ -111,8 +111,11 @@ def applied(vendor: Subprocessor, change: Change) -> Subprocessor:
 def _differ(one: Subprocessor | None, other: Subprocessor | None) -> bool:
     if one is None or other is None:
         return one is not other
-    # What is equal is so at once; the fields alone count, not what is kept beside them.
-    return one.__dict__ != other.__dict__ and _values(one) != _values(other)
+    if one.__dict__ == other.__dict__:
+        return False
+    # The fields alone count, not what is kept beside them, if anything is.
+    beside = (one.__dict__.keys() | other.__dict__.keys()) - _FIELDS
+    return not beside or _values(one) != _values(other)
 
 
 def _content(vendor: Subprocessor) -> str:

@@ -51,13 +51,15 @@ class Announcement(NamedTuple):
     @property
     def material(self) -> bool:
         """Whether customers must hear of it in time: not of one that has ended already."""
-        ended = self.vendor.read("ended") and self.vendor.ended_by(self.announced)
-        return self.change.material and not ended
+        if not self.change.material:
+            return False
+        ended: date | None = self.vendor.__dict__.get("ended")
+        return ended is None or ended > self.landing.day
 
     @property
     def objection_until(self) -> date | None:
         """The last day of the notice period, where the change is material."""
-        return days_after(self.announced, self.days) if self.material and self.days else None
+        return days_after(self.landing.day, self.days) if self.days and self.material else None
 
     @property
     def effective(self) -> date:
@@ -66,8 +68,8 @@ class Announcement(NamedTuple):
         For a material change, not before the notice period has passed, and not
         before the subprocessor is engaged.
         """
-        engaged: date = self.vendor.engaged if self.vendor.read("engaged") else date.min
         if self.material:
+            engaged: date = self.vendor.__dict__.get("engaged", date.min)
             return max(self.objection_until or self.announced, engaged)
         if self.change.kind in ("ended", "engaged"):
             day: date = self.change.new

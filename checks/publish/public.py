@@ -194,9 +194,12 @@ PUBLIC_FIELDS = frozenset({
 """Fields whose changes are published; the empty one stands for the whole subprocessor."""
 
 
+_PUBLIC_KINDS = frozenset({"added", *SENTENCES})
+
+
 def is_public(change: Change) -> bool:
     """Whether customers are told of the change: not of an agreement that is no safeguard."""
-    return change.field in PUBLIC_FIELDS and change.kind in ("added", *SENTENCES)
+    return change.field in PUBLIC_FIELDS and change.kind in _PUBLIC_KINDS
 
 
 class Publisher:
