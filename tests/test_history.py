@@ -1014,6 +1014,13 @@ def test_files_that_git_ignores_are_in_the_register_too(repo: Repo) -> None:
     assert told(with_work(repo)) == ["beta added 2026-06-30"]
 
 
+def test_a_file_taken_out_of_the_index_is_still_in_the_register(repo: Repo) -> None:
+    repo.git("rm", "--quiet", "--cached", ACME)
+    assert told(with_work(repo)) == []
+    repo.write({ACME: vendor(countries="[US, IN]")})
+    assert told(with_work(repo)) == ["acme country-added 2026-06-30"]
+
+
 def test_a_conflict_in_the_work_tree_is_no_crash(repo: Repo) -> None:
     repo.branch("india")
     repo.land("2026-02-01", {ACME: vendor(countries="[US, IN]")})
@@ -1111,13 +1118,16 @@ SETTINGS = (
     "log.showSignature=true", "log.follow=true", "log.decorate=full", "log.abbrevCommit=true",
     "log.showRoot=false", "log.diffMerges=combined", "format.pretty=oneline", "core.abbrev=4",
     "core.quotePath=true", "core.pager=false", "diff.external=false", "diff.noprefix=true",
-    "diff.autoRefreshIndex=false", "diff.ignoreSubmodules=all", "diff.orderFile=register.yaml",
+    "diff.autoRefreshIndex=false", "diff.ignoreSubmodules=all", "diff.orderFile=/dev/null",
     "status.showUntrackedFiles=no", "i18n.logOutputEncoding=ISO-8859-1",
 )  # fmt: skip
 """What people set in Git, and what changes its answers to people."""
 
 
-def test_how_somebody_likes_git_to_print_does_not_matter(repo: Repo) -> None:
+@pytest.mark.parametrize("within", ["", "legal/register"])
+def test_how_somebody_likes_git_to_print_does_not_matter(tmp_path: Path, within: str) -> None:
+    repo = Repo(tmp_path / "company", within)
+    repo.land("2026-01-01", {"register.yaml": policy(), ACME: vendor()})
     repo.land("2026-02-01", {ACME: vendor(countries="[US, IN]")}, "Über Indien (#13)")
     repo.rename(ACME, BETA)
     repo.commit("Rename", "2026-02-02")
@@ -1273,17 +1283,18 @@ def test_a_purpose_that_was_changed_back_is_not_upcoming(repo: Repo) -> None:
     assert now(repo, "2026-02-20").purpose == "Cloud hosting"
 
 
-def test_a_purpose_that_was_changed_back_in_time_never_holds(repo: Repo) -> None:
+@pytest.mark.parametrize(
+    ("back", "in_between"), [("2026-03-02", "Cloud hosting"), ("2026-03-03", "Cloud backups")]
+)
+def test_a_purpose_that_is_changed_back_in_time_never_holds(
+    repo: Repo, back: str, in_between: str
+) -> None:
+    """Once it holds, going back is a change like any other, with a notice of its own."""
     repo.land("2026-02-01", {ACME: vendor(purpose="Cloud backups")})
-    repo.land("2026-02-10", {ACME: vendor()})
-    assert now(repo, "2026-03-05").purpose == "Cloud hosting"
-
-
-def test_a_purpose_that_is_changed_back_late_holds_until_then(repo: Repo) -> None:
-    repo.land("2026-02-01", {ACME: vendor(purpose="Cloud backups")})
-    repo.land("2026-04-01", {ACME: vendor()})
-    assert now(repo, "2026-04-30").purpose == "Cloud backups"
-    assert now(repo, "2026-05-01").purpose == "Cloud hosting"
+    repo.land(back, {ACME: vendor()})
+    assert now(repo, "2026-03-03").purpose == in_between
+    assert now(repo, "2026-03-31").purpose == in_between
+    assert now(repo, "2026-04-02").purpose == "Cloud hosting"
 
 
 def test_a_new_vendor_is_upcoming_by_the_dates_of_its_file_as_it_stands(repo: Repo) -> None:
