@@ -114,8 +114,8 @@ def _differ(one: Subprocessor | None, other: Subprocessor | None) -> bool:
     if one.__dict__ == other.__dict__:
         return False
     # The fields alone count, not what is kept beside them, if anything is.
-    beside = (one.__dict__.keys() | other.__dict__.keys()) - _FIELDS
-    return not beside or _values(one) != _values(other)
+    plain = len(one.__dict__) <= len(_FIELDS) >= len(other.__dict__)
+    return plain or _values(one) != _values(other)
 
 
 def _content(vendor: Subprocessor) -> str:

@@ -57,24 +57,30 @@ class Announcement(NamedTuple):
         return ended is None or ended > self.landing.day
 
     @property
-    def objection_until(self) -> date | None:
-        """The last day of the notice period, where the change is material."""
-        return days_after(self.landing.day, self.days) if self.days and self.material else None
+    def dates(self) -> tuple[date, date | None]:
+        """The day from which the change holds, and the last day of the notice period.
+
+        A material change does not hold before the notice period has passed, and
+        not before the subprocessor is engaged; others have no notice period.
+        """
+        landed, change = self.landing.day, self.change
+        if self.material:
+            until = days_after(landed, self.days) if self.days else None
+            engaged: date = self.vendor.__dict__.get("engaged", date.min)
+            return max(until or landed, engaged), until
+        if change.kind in ("ended", "engaged"):
+            return change.new, None
+        return landed, None
 
     @property
     def effective(self) -> date:
-        """The day from which the change holds.
+        """The day from which the change holds."""
+        return self.dates[0]
 
-        For a material change, not before the notice period has passed, and not
-        before the subprocessor is engaged.
-        """
-        if self.material:
-            engaged: date = self.vendor.__dict__.get("engaged", date.min)
-            return max(self.objection_until or self.announced, engaged)
-        if self.change.kind in ("ended", "engaged"):
-            day: date = self.change.new
-            return day
-        return self.announced
+    @property
+    def objection_until(self) -> date | None:
+        """The last day of the notice period, where the change is material."""
+        return self.dates[1]
 
     @property
     def moot(self) -> bool:

@@ -226,7 +226,7 @@ class Publisher:
         change, landing = announcement.change, announcement.landing
         if not is_public(change):
             raise ValueError(f"{change.field} is not published")
-        vendor, until = announcement.vendor, announcement.objection_until
+        vendor, (effective, until) = announcement.vendor, announcement.dates
         whole = not change.field
         new = None if whole or change.new is None else self.wording.value(change.field, change.new)
         return {
@@ -240,7 +240,7 @@ class Publisher:
             "summary": visible(self.wording.summary(announcement)),
             "material": announcement.material,
             "announced": announcement.announced.isoformat(),
-            "effective": announcement.effective.isoformat(),
+            "effective": effective.isoformat(),
             "objection_until": until.isoformat() if until is not None else None,
             "commit": landing.commit,
             "pull_request": landing.pull_request,

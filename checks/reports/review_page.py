@@ -67,6 +67,16 @@ def _alerts(document: ReviewDocument) -> Iterator[str]:
             f"> Waivers cover what the checks found here: **{', '.join(rules)}**, see below.",
             "",
         )
+    open_transfers = [
+        one["name"] for one in document["subprocessors"] if any(t["open"] for t in one["transfers"])
+    ]
+    if open_transfers:
+        yield from (
+            "> [!WARNING]",
+            "> The register names no ground for a transfer to a third country: "
+            f"{_listed(open_transfers)}.",
+            "",
+        )
     if document["uncompared"]:
         yield from (
             "> [!WARNING]",
@@ -97,7 +107,7 @@ LARGEST = 60_000
 # What GitHub takes for a mention or for a number of an issue, also where it is
 # escaped; not in addresses of links, nor in references to characters.
 _REFERENCE = re.compile(
-    r"((?<!\\)\]\([^)\s]*\))|(@(?=\w)|(?<!&)#(?=\d)|(?<=\\&)#(?=\d)|\bGH-(?=\d))"
+    r"((?<!\\)\]\([^)\s]*\))|((?<!\w)@(?=\w)|(?<!&)#(?=\d)|(?<=\\&)#(?=\d)|\bGH-(?=\d))"
 )
 
 
