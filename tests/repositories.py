@@ -74,7 +74,6 @@ def plain_git(monkeypatch: pytest.MonkeyPatch, **more: str) -> None:
         monkeypatch.delenv(name)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr("checks.register.git._ENVIRONMENT", environment)
 
 
 class Repo:

@@ -302,6 +302,12 @@ def test_the_same_broken_file_is_noted_once(repo: Repo) -> None:
     assert (told(found), noted(found)) == ([], [(broken, ACME, "bad syntax")])
 
 
+def test_two_files_that_break_in_the_same_way_are_both_noted(repo: Repo) -> None:
+    repo.land("2026-01-02", {BETA: vendor(name="Beta Ltd")})
+    broken = repo.land("2026-02-01", {ACME: "name: [\n", BETA: "name: [\n"})
+    assert noted(past(repo)) == [(broken, ACME, "bad syntax"), (broken, BETA, "bad syntax")]
+
+
 def test_a_file_of_the_largest_size_is_read(repo: Repo) -> None:
     text = vendor(countries="[US, IN]")
     repo.land("2026-02-01", {ACME: text + "#" * (VENDOR_LIMIT - len(text))})

@@ -243,18 +243,20 @@ class _Vendors:
         self.repository = repository
         self.before = before
         paths: dict[str, str] = {}
-        commits: dict[str, str] = {}
         for step in steps:
             for file in step.files:
                 for blob in (file.old, file.new):
                     if blob is not None and blob.strip("0"):  # zeros are not stored yet
                         paths.setdefault(blob, file.path)
-                if file.new is not None:
-                    commits.setdefault(file.new, step.landing.commit or "")
         self.read = read_vendors(repository, paths)
-        for blob, read in self.read.items():
-            if not read.whole and blob in commits:
-                notes.append(Note(commits[blob], paths[blob], read.reason))
+        broken = {blob: read.reason for blob, read in self.read.items() if not read.whole}
+        said: set[tuple[str, str]] = set()
+        for step in steps if broken else ():
+            for file in step.files:
+                if file.new in broken and (file.path, file.new) not in said:
+                    said.add((file.path, file.new))
+                    commit = step.landing.commit or ""
+                    notes.append(Note(commit, file.path, broken[file.new]))
         self.known: dict[str, Subprocessor | None] = {}
 
     def announcements(

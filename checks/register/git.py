@@ -46,10 +46,6 @@ PREFETCHED = 1024 * 1024
 _HOOK = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
 """What Git tells its hooks; it would be taken for the repository that is asked about."""
 
-# Messages in a language that can be recognised.
-_ENVIRONMENT = {k: v for k, v in os.environ.items() if k not in _HOOK}
-_ENVIRONMENT |= {"LC_ALL": "C", "GIT_GRAFT_FILE": os.devnull}
-
 
 class Commit(NamedTuple):
     """A commit on the first-parent line. `time` is the committer's, in seconds of Unix time."""
@@ -236,7 +232,7 @@ class Repository:
                 stdin=stdin,
                 stdout=stdout,
                 stderr=subprocess.PIPE,
-                env=_ENVIRONMENT,
+                env=_environment(),
             )
         except FileNotFoundError:
             raise NoRepository("`git` is not installed") from None
@@ -357,6 +353,12 @@ class GitTree:
         if path not in self._known:
             self._known.update(self.repository.entries(self.commit, path))
         return self._known.get(path, (None, ""))
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in _HOOK}
+    # Messages in a language that can be recognised, and no history but everybody's.
+    return kept | {"LC_ALL": "C", "GIT_GRAFT_FILE": os.devnull}
 
 
 def _file_change(about: bytes, path: bytes) -> FileChange:
