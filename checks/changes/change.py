@@ -98,3 +98,14 @@ class Change(NamedTuple):
     def material(self) -> bool:
         """Whether customers must hear of it in time to object."""
         return KINDS[self.kind].material
+
+    @property
+    def dated(self) -> bool:
+        """Whether a date changes that the list shows as it stands, also before it holds."""
+        return self.field in ("engaged", "ended")
+
+    @property
+    def steps(self) -> tuple[str, str]:
+        """The field's name in the model, and that of the field inside it, or nothing."""
+        name, _, inner = self.field.replace("-", "_").partition(".")
+        return name, inner

@@ -95,7 +95,7 @@ def replay(vendors: Iterable[Subprocessor], made: Iterable[Change]) -> tuple[Sub
 
 def applied(vendor: Subprocessor, change: Change) -> Subprocessor:
     """The vendor after a change of one of its fields."""
-    field, _, inner = change.field.replace("-", "_").partition(".")
+    field, inner = change.steps
     value = getattr(vendor, field)
     if inner:
         new: Any = value.model_copy(update={inner: change.new})

@@ -1,7 +1,7 @@
 """When a change became public, and from when it holds."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from itertools import zip_longest
 from typing import NamedTuple
@@ -85,9 +85,10 @@ class Announcement(NamedTuple):
     @property
     def moot(self) -> bool:
         """Whether the vendor ends before the change would take effect."""
-        ended: date | None = self.vendor.ended if self.vendor.read("ended") else None
-        dated = self.change.field in ("engaged", "ended")
-        return self.material and not dated and ended is not None and ended <= self.effective
+        if not self.material or self.change.dated:
+            return False
+        ended: date | None = self.vendor.__dict__.get("ended")
+        return ended is not None and ended <= self.effective
 
     @property
     def early(self) -> date | None:
@@ -118,9 +119,8 @@ def clocked(times: Sequence[int]) -> Iterator[datetime]:
         yield datetime.fromtimestamp(latest, UTC)
 
 
-def landings(line: Iterable[Commit]) -> list[Landing]:
+def landings(commits: Sequence[Commit]) -> list[Landing]:
     """The landings of commits, oldest first."""
-    commits = list(line)
     times = clocked([commit.time for commit in commits])
     return [
         Landing(commit.hash, time, _pull_request(commit.message))

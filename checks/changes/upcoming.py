@@ -10,9 +10,6 @@ from checks.changes.history import History
 from checks.changes.landing import Announcement, Landing
 from checks.register.model import Subprocessor
 
-_DATES = ("engaged", "engaged-earlier", "ended", "resumed")
-"""Changes of dates that the list shows as they stand, also before they hold."""
-
 
 def upcoming(
     history: History, vendors: Iterable[Subprocessor], today: date
@@ -60,12 +57,12 @@ def standing_of(vendor: Subprocessor, made: Sequence[Announcement]) -> list[Anno
     for one in made:
         fields[one.change.field].append(one)
     for field, some in fields.items():
-        now = _value(vendor, field)
+        now = _value(vendor, some[0].change)
         if not field:
             kept += some
         elif isinstance(now, tuple):
             kept += _standing_items(now, some)
-        elif some[0].change.kind in _DATES:
+        elif some[0].change.dated:
             kept += [one for one in some[-1:] if one.change.new == now]
         else:
             kept += _standing_values(some)
@@ -79,8 +76,8 @@ def in_effect(vendor: Subprocessor, later: Iterable[Announcement]) -> Subprocess
     values: dict[str, Any] = {}
     came: defaultdict[str, set[str]] = defaultdict(set)
     for change in (one.change for one in reversed(list(later))):
-        field, _, inner = change.field.replace("-", "_").partition(".")
-        if not field or inner or change.kind in _DATES:
+        field, inner = change.steps
+        if not field or inner or change.dated:
             continue  # its dates tell; the agreement is not published
         if isinstance(getattr(vendor, field), tuple):
             came[field].add(change.new)
@@ -119,9 +116,9 @@ def _by_vendor(announcements: Iterable[Announcement]) -> Mapping[str, Sequence[A
     return found
 
 
-def _value(vendor: Subprocessor, field: str) -> Any:
-    """The value of a field as a change names it, or nothing where it cannot be read."""
-    name, _, inner = field.replace("-", "_").partition(".")
+def _value(vendor: Subprocessor, change: Change) -> Any:
+    """The value now of the field that a change is about, or nothing where it cannot be read."""
+    name, inner = change.steps
     value = vendor.__dict__.get(name)
     return value.__dict__.get(inner) if inner and value is not None else value
 

@@ -11,7 +11,7 @@ from checks.changes.landing import Announcement
 from checks.data.countries import assigned
 from checks.register.model import Contact, Policy
 
-SAFEGUARDS: Mapping[str, str] = {
+AGREEMENTS: Mapping[str, str] = {
     "scc": "standard contractual clauses (GDPR Art. 46(2)(c))",
     "bcr": "binding corporate rules (GDPR Art. 47)",
     "dpa": "data processing agreement",
@@ -99,7 +99,7 @@ class Wording:
         if field in ("data", "data-subjects"):
             return str(value).replace("-", " ")
         if field == "agreement.kind":
-            return SAFEGUARDS[value]
+            return AGREEMENTS[value]
         if field == "group" and value in self.policy.groups:
             return self.policy.groups[value].title
         return str(value)

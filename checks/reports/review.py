@@ -1,15 +1,16 @@
 """What a reviewer needs to know of a proposal, on one screen."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal
 
 from typing_extensions import TypedDict
 
-from checks.changes.change import KINDS, Change
-from checks.changes.diff import changes_of
+from checks.changes.change import KINDS
+from checks.changes.diff import Pair, changes_of
 from checks.changes.landing import Announcement, not_committed
 from checks.changes.proposal import Proposal
 from checks.changes.upcoming import standing_of
@@ -160,32 +161,48 @@ class _Reader:
     proposal: Proposal
     today: date
 
-    @property
+    @cached_property
     def wording(self) -> Wording:
+        """How changes are said."""
         return Wording(self.proposal.head.policy)
+
+    @cached_property
+    def announced(self) -> tuple[tuple[Pair, list[Announcement]], ...]:
+        """The vendors that differ, each with its changes, by path."""
+        landing, days = not_committed(self.today), self.proposal.days
+        return tuple(
+            (
+                (before, after),
+                [Announcement(one, vendor, landing, days) for one in changes_of(before, after)],
+            )
+            for before, after in self.proposal.pairs
+            if (vendor := after or before) is not None
+        )
 
     def subprocessors(self) -> Iterator[ReviewedSubprocessor]:
         """Those that change, by path."""
-        base, head = self.proposal.base.policy, self.proposal.head.policy
-        landing = not_committed(self.today)
-        for before, after in self.proposal.pairs:
+        later = {
+            after.slug: standing_of(after, [one for one in announced if one.material])
+            for (_, after), announced in self.announced
+            if after is not None
+        }
+        base = Publisher(self.proposal.base.policy, self.today)
+        head = Publisher(self.proposal.head.policy, self.today, later)
+        for (before, after), announced in self.announced:
             vendor = after or before
             if vendor is None:
                 continue
-            changes = list(changes_of(before, after))
-            announced = [Announcement(one, vendor, landing, self.proposal.days) for one in changes]
             material = [one for one in announced if one.material]
-            later = standing_of(after, material) if after is not None else []
             yield {
                 "subprocessor": vendor.slug,
                 "name": _text(vendor, "name"),
                 "path": vendor.path,
-                "before": _published(before, Publisher(base, self.today)),
-                "after": _published(after, Publisher(head, self.today, {vendor.slug: later})),
+                "before": _published(before, base),
+                "after": _published(after, head),
                 "material": bool(material),
                 "effective": min((one.effective.isoformat() for one in material), default=None),
                 "changes": [self._change(one) for one in announced],
-                "transfers": list(self._transfers(before, after)),
+                "transfers": list(self._transfers(before, after, announced)),
             }
 
     def _change(self, announced: Announcement) -> ReviewedChange:
@@ -213,12 +230,15 @@ class _Reader:
         return KINDS[change.kind].meaning
 
     def _transfers(
-        self, before: Subprocessor | None, after: Subprocessor | None
+        self,
+        before: Subprocessor | None,
+        after: Subprocessor | None,
+        announced: Sequence[Announcement],
     ) -> Iterator[ReviewedTransfer]:
         """The transfers of new countries; of all, where what they rest on may have changed."""
         if after is None or not after.read("countries"):
             return
-        kinds = {change.kind for change in changes_of(before, after)}
+        kinds = {one.change.kind for one in announced}
         known: Sequence[str] = ()
         if before is not None and before.read("countries") and not kinds & _GROUNDS:
             known = before.countries
@@ -229,13 +249,13 @@ class _Reader:
     def questions(self, waivers: Sequence[ReviewedWaiver]) -> Questions:
         """What each of those who approve is asked to confirm."""
         asked: Questions = {"privacy": [], "security": [], "legal": []}
-        for before, after in self.proposal.pairs:
+        for (before, after), announced in self.announced:
             if after is not None:
-                kinds = {change.kind: change for change in changes_of(before, after)}
+                kinds = {one.change.kind for one in announced}
                 asked["privacy"] += self._for_privacy(after, kinds)
                 asked["security"] += self._for_security(after, kinds)
                 asked["legal"] += self._for_legal(after, kinds)
-                for one in self._transfers(before, after):
+                for one in self._transfers(before, after, announced):
                     ground = one["ground"] or f"open: {one['open']}"
                     asked["legal"].append(
                         f"{_text(after, 'name')}: the transfer to {one['country']} rests on a "
@@ -247,18 +267,18 @@ class _Reader:
                 asked["legal"].append(f"{what}: {waiver['reason'] or 'no reason given'}")
         return asked
 
-    def _for_privacy(self, vendor: Subprocessor, kinds: Mapping[str, Change]) -> Iterator[str]:
+    def _for_privacy(self, vendor: Subprocessor, kinds: Set[str]) -> Iterator[str]:
         name = _text(vendor, "name")
-        if kinds.keys() & {"added", "purpose-changed", "scope-changed"}:
+        if kinds & {"added", "purpose-changed", "scope-changed"}:
             yield f"{name}: the purpose is what we use it for ({_text(vendor, 'purpose')})"
-        if kinds.keys() & {"added", "data-added", "data-subject-added"}:
+        if kinds & {"added", "data-added", "data-subject-added"}:
             data = self._listed(vendor, "data") or "the register does not say which"
             whose = self._listed(vendor, "data_subjects") or "the register does not say whose"
             yield f"{name}: the data ({data}; of: {whose}) is no more than it needs"
         if "ended" in kinds:
             yield f"{name}: data is deleted or returned when it ends (GDPR Art. 28(3)(g))"
 
-    def _for_security(self, vendor: Subprocessor, kinds: Mapping[str, Change]) -> Iterator[str]:
+    def _for_security(self, vendor: Subprocessor, kinds: Set[str]) -> Iterator[str]:
         name = _text(vendor, "name")
         if "added" in kinds and vendor.read("evaluation"):
             days = sorted({max(days) for days in vendor.evaluation.values() if days})
@@ -269,11 +289,11 @@ class _Reader:
         if "country-added" in kinds:
             yield f"{name}: the evaluation covers the new location"
 
-    def _for_legal(self, vendor: Subprocessor, kinds: Mapping[str, Change]) -> Iterator[str]:
+    def _for_legal(self, vendor: Subprocessor, kinds: Set[str]) -> Iterator[str]:
         name = _text(vendor, "name")
         asks = {"added", "entity-replaced", "agreement-changed", "safeguard-changed"}
         agreement = vendor.agreement if vendor.read("agreement") else None
-        if kinds.keys() & asks and agreement is not None and agreement.read("reference"):
+        if kinds & asks and agreement is not None and agreement.read("reference"):
             yield (
                 f"{name}: {agreement.reference} is executed with this entity, and passes on our "
                 "obligations (GDPR Art. 28(4))"

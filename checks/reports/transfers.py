@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from checks.changes.change import SAFEGUARDS
 from checks.data import facts
 from checks.data.transfers import adequacy, third_country
-from checks.publish.wording import SAFEGUARDS, Wording
+from checks.publish.wording import AGREEMENTS, Wording
 from checks.register.model import Subprocessor
 
 
@@ -39,7 +40,7 @@ def transfers(
 def _transfer(vendor: Subprocessor, code: str, country: str, day: date) -> Transfer:
     agreement = vendor.agreement if vendor.read("agreement") else None
     kind = agreement.kind if agreement is not None and agreement.read("kind") else None
-    clauses = SAFEGUARDS[kind] if kind in ("scc", "bcr") else ""
+    clauses = AGREEMENTS[kind] if kind in SAFEGUARDS else ""
     decision = adequacy(code, day)
     if decision is not None and not decision.only:
         return Transfer(country, f"adequacy decision {decision.decision}", "")
