@@ -12,7 +12,8 @@ site: .venv/ready
 check: .venv/ready
 	$(BIN)/subprocessors check
 
-test: .venv/ready
+# Tests that need a program of tests/node are skipped where there is no npm.
+test: .venv/ready $(if $(shell command -v npm),tests/node/node_modules/.package-lock.json)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -26,11 +27,14 @@ generated: .venv/ready
 	$(BIN)/python -m tests.generated
 
 # After a change of the dependencies in pyproject.toml: the newest versions, for
-# every system and every Python from 3.11 on. Needs uv.
+# every system and every Python from 3.11 on. requirements.txt is the part of
+# constraints.txt without which the checks do not run. Needs uv.
+COMPILE := uv pip compile --universal --python-version 3.11 --quiet --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-annotate --no-header pyproject.toml
+
 constraints:
-	uv pip compile --universal --python-version 3.11 --extra dev --upgrade --quiet \
-		--generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header \
-		pyproject.toml --output-file constraints.txt
+	$(COMPILE) --extra dev --upgrade --output-file constraints.txt
+	$(COMPILE) --upgrade --constraint constraints.txt --output-file requirements.txt
 
 # Installs nothing while neither the pins nor the project's own metadata change.
 .venv/ready: constraints.txt pyproject.toml
@@ -43,5 +47,9 @@ constraints:
 		--no-build-isolation --editable .
 	@touch $@
 
+tests/node/node_modules/.package-lock.json: tests/node/package-lock.json
+	npm ci --prefix tests/node --ignore-scripts --no-audit --no-fund --loglevel error
+	@touch $@
+
 clean:
-	rm -rf .venv site
+	rm -rf .venv site tests/node/node_modules

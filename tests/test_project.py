@@ -21,14 +21,32 @@ def test_every_dependency_is_pinned_with_hashes() -> None:
         name = re.match(r"[\w.-]+", requirement)
         assert name is not None
         assert re.sub("[_.]", "-", name[0]) in _pins(), requirement
-    text = (ROOT / "constraints.txt").read_text("utf-8")
-    for entry in re.split(r"\n(?=\S)", text.strip()):
+    for entry in _entries((ROOT / "constraints.txt").read_text("utf-8")):
         assert "--hash=sha256:" in entry, entry[:60]
 
 
-def test_constraints_name_no_host() -> None:
-    text = (ROOT / "constraints.txt").read_text("utf-8")
-    assert not re.search(r"https?:|index-url|find-links|\.org|\.com", text)
+def test_requirements_are_the_part_of_constraints_that_runs() -> None:
+    whole = (ROOT / "constraints.txt").read_text("utf-8")
+    part = (ROOT / "requirements.txt").read_text("utf-8")
+    assert {*_entries(part)} < {*_entries(whole)}
+    names = {name for name, _ in PINNED.findall(part)}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    needed = (re.match(r"[\w.-]+", requirement) for requirement in project["dependencies"])
+    assert {re.sub("[_.]", "-", found[0]) for found in needed if found} <= names
+
+
+def test_pins_name_no_host() -> None:
+    for name in ("constraints.txt", "requirements.txt"):
+        text = (ROOT / name).read_text("utf-8")
+        assert not re.search(r"https?:|index-url|find-links|\.org|\.com", text)
+    lock = (ROOT / "tests/node/package-lock.json").read_text("utf-8")
+    assert '"resolved"' not in lock
+    assert lock.count('"integrity"') == lock.count('"node_modules/')
+
+
+def _entries(text: str) -> list[str]:
+    """What is pinned, each with its hashes."""
+    return re.split(r"\n(?=\S)", text.strip())
 
 
 def _imports() -> list[tuple[str, str]]:
