@@ -7,7 +7,6 @@ output is seen in the diff of its file.
 import re
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from unittest import mock
 
 from checks.engine import Report
@@ -17,14 +16,10 @@ from checks.reports import changes, github, json, rules, sarif, text
 from checks.rules import RULES
 from checks.schemas import SCHEMAS, schema
 from tests import histories
+from tests.project import ROOT
 from tests.trees import FILES, REGISTER, VENDOR, MemoryTree, check
 
-ROOT = Path(__file__).parent.parent
-
 GOLDEN = "tests/golden"
-
-QASE = ROOT / "tests/qase"
-"""The real register that the tests use: another may stand in the repository."""
 
 HOSTILE = """\
 name: "=cmd|' /C calc'!A0 | </td><script>alert(1)</script>"

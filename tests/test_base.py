@@ -12,7 +12,7 @@ import pytest
 
 from checks.cli import main
 from checks.rules import RULES
-from tests.generated import ROOT
+from tests.project import ROOT
 from tests.repositories import ENVIRONMENT, Repo, forget_history, path_of, plain_git, policy, vendor
 from tests.trees import HEADER, REGISTER, TODAY
 

@@ -11,7 +11,7 @@ import pytest
 
 from checks.cli import main
 from checks.rules import RULES
-from tests.generated import QASE, ROOT
+from tests.project import QASE, ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")

@@ -6,7 +6,7 @@ import subprocess
 import tomllib
 from pathlib import Path
 
-from tests.generated import ROOT
+from tests.project import ROOT
 
 PINNED = re.compile(r"^([a-z0-9._-]+)==([^ ;\\]+)", re.MULTILINE)
 

@@ -21,7 +21,8 @@ from checks.reports import github, sarif, text
 from checks.reports import json as json_report
 from checks.rules import RULES
 from checks.schemas import SCHEMAS, schema
-from tests.generated import ROOT, report
+from tests.generated import report
+from tests.project import ROOT
 from tests.trees import VENDOR, check_vendor
 
 # JSON and SARIF
