@@ -7,14 +7,14 @@ only, and that has no port to choose.
 import io
 import json
 import re
-import threading
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from tests.github.server import RequestHandler, listening
 
 REPOSITORY = "qase/subprocessors"
 BOT = {"login": "github-actions[bot]"}
@@ -131,19 +131,16 @@ _ROUTES: Mapping[str, Reply] = {
 def serving(hub: GitHub) -> Iterator[GitHub]:
     """Answer requests until the end of the block."""
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def _handle(self) -> None:
+    class Handler(RequestHandler):
+        def handle_request(self) -> None:
             address = urlsplit(self.path)
             assert address.hostname == "api.github.localhost", self.path
             assert (self.headers["Authorization"] or "").startswith("token ")
             path = address.path.removeprefix(f"/repos/{REPOSITORY}")
             query = {name: values[-1] for name, values in parse_qs(address.query).items()}
-            given = json.loads(self._body() or b"{}")
-            headers = {}
+            headers = {"Content-Type": "application/json"}
             try:
-                answer = hub.answer(self.command, path, query, given)
+                answer = hub.answer(self.command, path, query, json.loads(self.body() or b"{}"))
                 status = 201 if self.command == "POST" else 200
             except (KeyError, StopIteration):
                 answer, status = {"message": "Not Found"}, 404
@@ -154,30 +151,7 @@ def serving(hub: GitHub) -> Iterator[GitHub]:
                     headers["Link"] = f'<{base}&page={page + 1}>; rel="next"'
                 answer = answer[(page - 1) * size : page * size]
             data = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
-            self.send_response(status)
-            headers |= {"Content-Type": "application/json", "Content-Length": str(len(data))}
-            for name, value in headers.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(data)
+            self.reply(status, data, headers)
 
-        do_GET = do_POST = do_PATCH = _handle  # noqa: N815
-
-        def _body(self) -> bytes:
-            if self.headers["Transfer-Encoding"] != "chunked":
-                return self.rfile.read(int(self.headers["Content-Length"] or 0))
-            parts = []
-            while size := int(self.rfile.readline(), 16):
-                parts.append(self.rfile.read(size))
-                self.rfile.readline()
-            self.rfile.readline()
-            return b"".join(parts)
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        hub.port = server.server_address[1]
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    with listening(Handler) as hub.port:
         yield hub
-        server.shutdown()

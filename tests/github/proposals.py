@@ -10,6 +10,7 @@ TODAY = datetime.now(UTC).date()
 NAME = "Acme Mail, Inc."
 PATH = "subprocessors/acme-mail.yaml"
 
+
 def day(ahead: int) -> date:
     """The day so many days from now."""
     return TODAY + timedelta(days=ahead)

@@ -22,8 +22,8 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from tests.project import ROOT
 from tests.github.api import REPOSITORY
+from tests.project import ROOT
 
 STUBS = ROOT / "tests/github/stubs"
 TOKEN = "ghs_of_the_workflow"
