@@ -81,7 +81,7 @@ def test_a_check_without_a_review_posts_nothing(runner: Runner, repo: Repo, hub:
     assert "There is no review to post." in run.log
 
 
-LIES = {
+LIES: Mapping[str, Mapping[str, Any]] = {
     "a pull request of another repository": {"repository": "other/place"},
     "a pull request with another commit": {"head": "2" * 40},
     "a closed pull request": {"state": "closed"},
@@ -94,7 +94,7 @@ LIES = {
 def test_an_artifact_that_lies_about_its_pull_request(
     lie: str, runner: Runner, repo: Repo, hub: GitHub
 ) -> None:
-    changed: dict[str, Any] = dict(LIES[lie])
+    changed = dict(LIES[lie])
     pull = hub.add_pull(13, changed.pop("head", HEAD), changed.pop("repository", REPOSITORY))
     if "head_repo" in changed:
         pull["head"]["repo"] = changed.pop("head_repo")

@@ -31,7 +31,8 @@ def test_what_is_merged_is_published_and_attested(event: str, runner: Runner, re
     site = run.output / "pages"
     assert "Acme Mail, Inc." in (site / "index.html").read_text("utf-8")
     assert "Announced on 2026-11-02" in (site / "changes.atom").read_text("utf-8")
-    attested = dict(reversed(line.split()) for line in (run.output / "attested").open())
+    lines = (run.output / "attested").read_text("utf-8").splitlines()
+    attested = {name: digest for digest, name in map(str.split, lines)}
     assert attested == {
         f"site/{file.name}": hashlib.sha256(file.read_bytes()).hexdigest()
         for file in site.iterdir()
