@@ -10,6 +10,7 @@ from datetime import date
 from unittest import mock
 
 from checks.engine import Report
+from checks.init import rendering
 from checks.publish.site import render
 from checks.register.load import load
 from checks.reports import changes, github, json, rules, sarif, text
@@ -97,6 +98,7 @@ def files() -> Iterator[tuple[str, str]]:
         yield f"schemas/{name}.json", schema(name)
     yield "docs/rules.md", rules.all_as_markdown(RULES.values())
     yield "docs/changes.md", changes.kinds_as_markdown()
+    yield from rendering.own().items()
     yield f"{GOLDEN}/findings.txt", text.render(report())
     yield f"{GOLDEN}/findings.colour.txt", text.render(report(), text.ANSI)
     yield f"{GOLDEN}/findings.github.txt", _github()

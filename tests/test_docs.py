@@ -93,6 +93,15 @@ def _shown(command: str) -> str:
     return _block(README, "console", start).removeprefix(start)
 
 
+def test_the_start_of_a_register_in_the_readme_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    command = _block(README, "console", "subprocessors init").replace("\\\n", "")
+    assert main(shlex.split(command.removeprefix("$ subprocessors "))) == 0
+    assert main(["--root", "acme", "check", "--strict"]) == 0
+
+
 def test_the_waiver_in_the_readme_is_one() -> None:
     from checks.register.fields import read_policy
     from checks.register.source import parse

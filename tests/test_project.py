@@ -62,6 +62,7 @@ def _imports() -> list[tuple[str, str]]:
 
 ROOMS = (
     ("cli", "__main__"),
+    ("init",),
     ("schemas",),
     ("reports",),
     ("publish",),
