@@ -25,7 +25,7 @@ from checks.init.origin import PLACEHOLDER, BadOrigin, Origin
 from checks.init.rendering import STAND_INS, Answers, Forge
 from checks.register.load import load
 from checks.register.source import parse
-from tests.generated import ROOT
+from tests.project import ROOT
 from tests.repositories import Repo, plain_git
 from tests.trees import TODAY, MemoryTree
 
