@@ -315,6 +315,7 @@ def _review(options: argparse.Namespace) -> int:
     from checks.register.load import ConfigurationError, load
     from checks.register.tree import WorkTree
     from checks.reports import review, review_page
+    from checks.reports.json import finding
 
     comparison = comparing.result()
     root = _root(options)
@@ -322,11 +323,16 @@ def _review(options: argparse.Namespace) -> int:
     try:
         register = load(tree)
     except ConfigurationError as error:
-        _say_findings(engine.check_configuration(error, tree))
+        report = engine.check_configuration(error, tree)
+        if options.format == "markdown":
+            files = review.other_files(file.path for file in comparison.changed)
+            findings = [finding(found) for found in report.findings]
+            _print(review_page.unreadable_as_markdown(findings, files))
+        _say_findings(report)
         raise CannotRun("the proposal cannot be reviewed: mend register.yaml first") from None
     proposal = _proposal(options, comparison, register)
     if proposal is None:
-        proposal = everything(register)
+        proposal = everything(comparison, register)
         report = engine.check(register, tree, _today(options))
     else:
         report = engine.check_proposal(proposal, tree, _today(options))
