@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from checks.engine import Report
     from checks.init.origin import Origin
     from checks.init.rendering import Answers, Forge
-    from checks.register.git import Comparison
+    from checks.register.git import Comparison, Repository
     from checks.register.model import Register
     from checks.reports.text import Colours
 
@@ -135,6 +135,18 @@ def _parser() -> argparse.ArgumentParser:
     notice.add_argument("--format", choices=("text", "html", "json"), default="text")
     notice.set_defaults(run=_notice)
 
+    deadlines = commands.add_parser(
+        "deadlines", help="list what falls due soon, and what is overdue",
+        epilog="Exit status 0 whether or not something is due.",
+    )  # fmt: skip
+    deadlines.add_argument(
+        "--within", type=_number_of_days, default=30, metavar="DAYS",
+        help="how far to look ahead (default: 30)",
+    )  # fmt: skip
+    deadlines.add_argument("--format", choices=("text", "markdown", "json"), default="text")
+    _add_today(deadlines)
+    deadlines.set_defaults(run=_deadlines)
+
     explain = commands.add_parser("explain", help="explain a rule, or list them all")
     explain.add_argument("rule", nargs="?", metavar="RULE", help="id of a rule")
     explain.add_argument("--format", choices=("text", "markdown", "json"), default="text")
@@ -157,10 +169,10 @@ def _parser() -> argparse.ArgumentParser:
     schema.add_argument(
         "name",
         metavar="NAME",
-        help="subprocessor, register, published, findings, changes, review, notice",
+        help="subprocessor, register, published, findings, changes, review, notice, deadlines",
     )
     schema.set_defaults(run=_schema)
-    for command in (check, publish, changes, review, notice):
+    for command in (check, publish, changes, review, notice, deadlines):
         # Also after the command, where hooks put their arguments.
         _add_root(command, argparse.SUPPRESS)
     return parser
@@ -186,6 +198,16 @@ def _day(text: str) -> date:
         return parse_date(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text!r} {error}: write it as 2026-11-23") from None
+
+
+def _number_of_days(text: str) -> int:
+    try:
+        days = int(text)
+    except ValueError:
+        days = -1
+    if days < 0:
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is no number of days")
+    return days
 
 
 def _today(options: argparse.Namespace) -> date:
@@ -228,21 +250,16 @@ def _publish(options: argparse.Namespace) -> int:
 def _past(options: argparse.Namespace, register: "Register") -> "History | None":
     """The history of the register in the work tree, where it has one."""
     from checks.changes.history import Uncommitted, first_unlike, history
-    from checks.register.git import Repository
-    from checks.register.tree import REGISTER_FILE, NoRepository
+    from checks.register.tree import NoRepository
 
     try:
-        repository = Repository(_root(options))
-        head = repository.at("HEAD")
+        repository, head = _committed(options)
     except NoRepository as error:
         print(f"Published without a history: {error}.", file=sys.stderr)
         return None
-    if not head.holds(REGISTER_FILE):
-        print("Published without a history: the register is not committed yet.", file=sys.stderr)
-        return None
-    changed = repository.changes(head.commit, None)
+    changed = repository.changes(head, None)
     uncommitted = Uncommitted(register, changed, _today(options))
-    past = history(repository, head.commit, uncommitted=uncommitted)
+    past = history(repository, head, uncommitted=uncommitted)
     _say_notes(past)
     if unlike := first_unlike(past, register):
         raise CannotRun(
@@ -256,6 +273,21 @@ def _past(options: argparse.Namespace, register: "Register") -> "History | None"
             file=sys.stderr,
         )
     return past
+
+
+def _committed(options: argparse.Namespace) -> "tuple[Repository, str]":
+    """The repository of the register, and its last commit.
+
+    Raises `NoRepository` where there is none, or where the register is not in it.
+    """
+    from checks.register.git import Repository
+    from checks.register.tree import REGISTER_FILE, NoRepository
+
+    repository = Repository(_root(options))
+    head = repository.at("HEAD")
+    if not head.holds(REGISTER_FILE):
+        raise NoRepository("the register is not committed yet")
+    return repository, head.commit
 
 
 def _publish_past(options: argparse.Namespace) -> int:
@@ -330,6 +362,7 @@ def _review(options: argparse.Namespace) -> int:
     from checks.register.load import ConfigurationError, load
     from checks.register.tree import WorkTree
     from checks.reports import review, review_page
+    from checks.reports.json import finding
 
     comparison = comparing.result()
     root = _root(options)
@@ -337,11 +370,16 @@ def _review(options: argparse.Namespace) -> int:
     try:
         register = load(tree)
     except ConfigurationError as error:
-        _say_findings(engine.check_configuration(error, tree))
+        report = engine.check_configuration(error, tree)
+        if options.format == "markdown":
+            files = review.other_files(file.path for file in comparison.changed)
+            findings = [finding(found) for found in report.findings]
+            _print(review_page.unreadable_as_markdown(findings, files))
+        _say_findings(report)
         raise CannotRun("the proposal cannot be reviewed: mend register.yaml first") from None
     proposal = _proposal(options, comparison, register)
     if proposal is None:
-        proposal = everything(register)
+        proposal = everything(comparison, register)
         report = engine.check(register, tree, _today(options))
     else:
         report = engine.check_proposal(proposal, tree, _today(options))
@@ -372,6 +410,43 @@ def _notice(options: argparse.Namespace) -> int:
         print("The notice is not ready to be sent: facts are missing.", file=sys.stderr)
         return FINDINGS
     return OK
+
+
+def _deadlines(options: argparse.Namespace) -> int:
+    from checks import engine
+    from checks.register.load import ConfigurationError, load
+    from checks.register.tree import WorkTree
+    from checks.reports import deadlines, deadlines_page
+
+    tree = WorkTree(_root(options))
+    try:
+        register = load(tree)
+    except ConfigurationError as error:
+        _say_findings(engine.check_configuration(error, tree))
+        raise CannotRun("what falls due cannot be told: mend register.yaml first") from None
+    past = _announced(options)
+    document = deadlines.deadlines(register, past, _today(options), options.within)
+    forms = {
+        "text": deadlines.as_text,
+        "markdown": deadlines_page.as_markdown,
+        "json": deadlines.as_json,
+    }
+    _print(forms[options.format](document))
+    return OK
+
+
+def _announced(options: argparse.Namespace) -> "History | None":
+    """The history of what is committed, and so announced; None where there is none."""
+    from checks.changes.history import history
+    from checks.register.tree import NoRepository
+
+    try:
+        past = history(*_committed(options))
+    except NoRepository as error:
+        print(f"Notice windows are left out: {error}.", file=sys.stderr)
+        return None
+    _say_notes(past)
+    return past
 
 
 def _between(options: argparse.Namespace) -> "History":
