@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from checks.engine import Report, check, check_configuration
 from checks.register import source
+from checks.register.ledger import MOST_DEFECTS, read_ledger
 from checks.register.load import ConfigurationError, load
 from checks.register.source import locate, parse
 from checks.register.tree import Kind, WorkTree
@@ -354,6 +355,16 @@ def test_a_broken_ledger_says_where(ledger: str | bytes, where: str, words: str)
     found = trees.check({**FILES, "agreements.csv": ledger}).findings
     assert said(found) == [f"agreements.csv:{where}"]
     assert words in found[0].message
+
+
+def test_a_ledger_full_of_mistakes_is_not_read_to_its_end() -> None:
+    ledger, defects = read_ledger((trees.LEDGER + "x\n" * 100_000).encode(), "agreements.csv")
+    assert len(defects) == MOST_DEFECTS + 1
+    assert ledger is not None
+    assert not ledger.whole
+    assert ledger.lines[0].reference == "DPA-2025-001"
+    findings = trees.check({**FILES, "agreements.csv": trees.LEDGER + "x\n" * 2000}).findings
+    assert findings[-1].message == "and 901 more like this from here on"
 
 
 def test_a_ledger_may_have_more_columns_in_another_order() -> None:

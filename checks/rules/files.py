@@ -80,7 +80,7 @@ def unreadable_file(defect: UnreadableFile) -> Iterator[Finding]:
 
 @rule(fixed=True)
 def file_size(defect: TooLarge) -> Iterator[Finding]:
-    """A vendor's file has at most 64 KiB, register.yaml 1 MiB, and the ledger 64 MiB.
+    """A vendor's file has at most 64 KiB, register.yaml 1 MiB, and the ledger 16 MiB.
 
     Why: a description of a vendor has about one KiB. A far larger file is a mistake, or made to
         exhaust whoever reads it.

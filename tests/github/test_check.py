@@ -8,7 +8,10 @@ from tests.repositories import Repo
 def check(runner: Runner, repo: Repo, head: str, number: int = 13) -> Run:
     """Run the workflow on a pull request from the branch that the clone is on."""
     base = repo.git("rev-parse", "main")
-    return runner.run("check", "pull_request", pull_request(number, base, head), repo.top)
+    run = runner.run("check", "pull_request", pull_request(number, base, head), repo.top)
+    # Whatever it says of the proposal: the checks were there, and ran.
+    assert "checked: " in run.log or "nothing was checked" in run.log, run.log
+    return run
 
 
 def test_a_good_proposal(runner: Runner, repo: Repo) -> None:

@@ -1,14 +1,17 @@
 """Proposals that try to do more than to propose."""
 
+import re
 from collections.abc import Mapping
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
 
 from bench.generate import generate
 from tests.github.api import GitHub
 from tests.github.proposals import PATH, acme, propose, with_acme
-from tests.github.runner import Run, Runner, workflow_run
+from tests.github.runner import Run, Runner, pull_request, workflow_run
 from tests.github.test_check import check
 from tests.repositories import Repo
 
@@ -52,10 +55,33 @@ def test_a_text_stays_a_text(
     body = posted(runner, repo, hub, run, head)
     assert not (tmp_path / "ran").exists()
     for page in (run.summary, body):
-        for markup in ("<script", "<img", "](javascript", "![", "@octocat", "@qase", "GH-2"):
-            assert markup not in page
-        assert "#1" not in page.replace("&#", "")
-    assert "\x1b" not in body + run.summary
+        assert "\x1b" not in page
+        tags, links = _rendered(page)
+        assert tags <= {
+            "h2", "h3", "p", "strong", "em", "code", "table", "thead", "tbody", "tr", "th", "td",
+            "br", "ul", "li", "blockquote", "details", "summary", "a", "sub",
+        }  # fmt: skip
+        assert links <= {RUN, "https://acme-mail.com/"}
+    # What GitHub takes for a mention, or for the number of an issue.
+    assert not re.search(r"(?<!\w)@\w|(?<![&\w])#\d|\bGH-\d", body)
+
+
+RUN = "https://github.com/qase/subprocessors/actions/runs/77"
+
+
+def _rendered(page: str) -> tuple[set[str], set[str]]:
+    """The tags and the targets of links that Markdown makes of a page, raw HTML included."""
+    tags: set[str] = set()
+    links: set[str] = set()
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            tags.add(tag)
+            links.update(value or "" for _, value in attrs if _ != "style")
+
+    options = {"html": True, "linkify": False}
+    Reader().feed(MarkdownIt("commonmark", options).enable("table").render(page))
+    return tags, links
 
 
 def _ends(run: Run) -> set[str]:
@@ -118,7 +144,6 @@ def test_a_proposal_that_touches_the_settings_says_so(runner: Runner, repo: Repo
         {"pydantic.py": "raise SystemExit(0)\n", "json.py": "raise SystemExit(0)\n"},
         {"sitecustomize.py": "import os\nos._exit(0)\n", "usercustomize.py": "raise SystemExit\n"},
         {"pip.conf": "[global]\nindex-url = https://evil.com/\n", "setup.cfg": "x"},
-        {"judge/action.yml": "runs: {using: composite, steps: []}\n"},
     ],
     ids=lambda files: ", ".join(files),
 )
@@ -128,6 +153,16 @@ def test_a_proposal_brings_no_code_into_the_checks(
     stop = {".ci/run": "#!/usr/bin/env bash\n"}
     head = propose(repo, {**with_acme(repo, countries="[UK]"), **files, **stop})
     assert check(runner, repo, head).jobs["check"] == "failure"
+
+
+def test_a_proposal_cannot_put_other_checks_in_place(runner: Runner, repo: Repo) -> None:
+    action = "name: x\ndescription: x\nruns: {using: composite, steps: []}\n"
+    files = {"judge/action.yml": action, ".ci/run": "#!/usr/bin/env bash\n"}
+    head = propose(repo, {**with_acme(repo), **files})
+    event = pull_request(13, repo.git("rev-parse", "main"), head)
+    run = runner.run("check", "pull_request", event, repo.top)
+    assert run.jobs["check"] == "failure"
+    assert "'judge' already exists" in run.log
 
 
 @pytest.mark.parametrize("path", [PATH, "register.yaml", "agreements.csv", "subprocessors", "site"])
@@ -145,7 +180,8 @@ def test_a_link_out_of_the_folder_is_not_followed(
     (repo.root / path).symlink_to(target)
     repo.write({".ci/run": "#!/usr/bin/env bash\n"} if path == "site" else {})
     run = check(runner, repo, repo.commit("Propose"))
-    assert run.jobs["check"] == "failure", run.log
+    # A link that nothing reads or writes is no error.
+    assert run.jobs["check"] == ("success" if path == "site" else "failure"), run.log
     assert SECRET not in run.log + run.summary
     for file in run.output.rglob("*"):
         assert not file.is_symlink()
