@@ -22,6 +22,7 @@ from packaging.utils import canonicalize_name
 from ruamel.yaml import YAML
 
 from bench.generate import generate
+from tests.repositories import copy_project
 
 ROOT = Path(__file__).parent.parent
 
@@ -169,7 +170,7 @@ def online(
 @pytest.fixture
 def company(online: Mapping[str, str], tmp_path: Path) -> Repository:
     """A company that copied the register and the checks."""
-    _copy(tmp_path / "company", *REGISTER, *CHECKS)
+    copy_project(tmp_path / "company", *REGISTER, *CHECKS)
     repository = Repository(tmp_path / "company", online)
     repository.commit_all()
     return repository
@@ -257,7 +258,7 @@ def test_a_deletion_that_breaks_the_register_is_no_commit(company: Repository) -
 def test_a_thousand_vendors_are_one_process(online: Mapping[str, str], tmp_path: Path) -> None:
     large = Repository(tmp_path / "large", online)
     generate(1000, large.folder)
-    _copy(large.folder, *CHECKS)
+    copy_project(large.folder, *CHECKS)
     # The generated agreements end one day, which is not the subject here.
     register = large.folder / "register.yaml"
     with register.open("a", encoding="utf-8") as stream:
@@ -271,10 +272,10 @@ def test_a_thousand_vendors_are_one_process(online: Mapping[str, str], tmp_path:
 
 def test_another_repository_uses_the_hook(online: Mapping[str, str], tmp_path: Path) -> None:
     source = Repository(tmp_path / "source", online)
-    _copy(source.folder)
+    copy_project(source.folder)
     source.commit_all()
     other = Repository(tmp_path / "other", online)
-    _copy(other.folder, *REGISTER)
+    copy_project(other.folder, *REGISTER)
     vendors = len(list((other.folder / "subprocessors").iterdir()))
     (other.folder / VENDOR_PATH).write_text(VENDOR.replace("[US]", "[UK]"), encoding="utf-8")
     other.commit_all()
@@ -299,19 +300,6 @@ def _run(command: list[str], folder: Path, environment: Mapping[str, str]) -> Ou
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace",
     )  # fmt: skip
     return Outcome(done.returncode, done.stdout)
-
-
-def _copy(target: Path, *paths: str) -> None:
-    """Copy these files of this work tree, and those in these folders; all without `paths`.
-
-    Files that are not committed yet come along; those that Git ignores do not.
-    """
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *paths]
-    listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, encoding="utf-8")
-    for path in filter(None, listed.stdout.split("\0")):
-        if (ROOT / path).is_file():
-            (target / path).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / path, target / path)
 
 
 def _hooks() -> list[dict[str, Any]]:
