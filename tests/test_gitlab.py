@@ -382,7 +382,7 @@ def test_nothing_that_a_proposal_brings_along_is_run(project: Project, tmp_path:
     outside.write_text("as it was")
     code = f"from pathlib import Path\nPath({str(mark)!r}).touch()\nraise SystemExit(0)\n"
     modules = ("checks", "pip", "venv", "pydantic", "json")
-    shell = f"touch${{IFS}}{mark}"
+    shell = f"{{touch,{mark}}}"  # a command without a space, which a branch cannot have
     branch = f"x$({shell})`{shell}`';{shell};'\";{shell};\""
     project.propose(
         {
