@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from checks.changes.history import History
     from checks.changes.proposal import Proposal
     from checks.engine import Report
-    from checks.register.git import Comparison
+    from checks.init.origin import Origin
+    from checks.init.rendering import Answers, Forge
+    from checks.register.git import Comparison, Repository
     from checks.register.model import Register
     from checks.reports.text import Colours
 
@@ -134,19 +136,44 @@ def _parser() -> argparse.ArgumentParser:
     notice.add_argument("--format", choices=("text", "html", "json"), default="text")
     notice.set_defaults(run=_notice)
 
+    deadlines = commands.add_parser(
+        "deadlines", help="list what falls due soon, and what is overdue",
+        epilog="Exit status 0 whether or not something is due.",
+    )  # fmt: skip
+    deadlines.add_argument(
+        "--within", type=_number_of_days, default=30, metavar="DAYS",
+        help="how far to look ahead (default: 30)",
+    )  # fmt: skip
+    deadlines.add_argument("--format", choices=("text", "markdown", "json"), default="text")
+    _add_today(deadlines)
+    deadlines.set_defaults(run=_deadlines)
+
     explain = commands.add_parser("explain", help="explain a rule, or list them all")
     explain.add_argument("rule", nargs="?", metavar="RULE", help="id of a rule")
     explain.add_argument("--format", choices=("text", "markdown", "json"), default="text")
     explain.set_defaults(run=_explain)
 
+    init = commands.add_parser("init", help="write the register of a new company")
+    init.add_argument("folder", type=Path, metavar="DIR", help="where to; existing files stay")
+    init.add_argument("--organization", metavar="NAME", help="name of the company")
+    init.add_argument("--url", metavar="URL", help="https address where the list is published")
+    init.add_argument("--contact", metavar="ADDRESS", help="e-mail or https, for objections")
+    init.add_argument("--forge", choices=("github", "gitlab"), help="default: github")
+    init.add_argument(
+        "--checks", metavar="ADDRESS@COMMIT",
+        help="where the checks come from (default: where this command comes from)",
+    )  # fmt: skip
+    _add_today(init)
+    init.set_defaults(run=_init)
+
     schema = commands.add_parser("schema", help="print a JSON Schema")
     schema.add_argument(
         "name",
         metavar="NAME",
-        help="subprocessor, register, published, findings, changes, review, notice",
+        help="subprocessor, register, published, findings, changes, review, notice, deadlines",
     )
     schema.set_defaults(run=_schema)
-    for command in (check, publish, changes, review, notice):
+    for command in (check, publish, changes, review, notice, deadlines):
         # Also after the command, where hooks put their arguments.
         _add_root(command, argparse.SUPPRESS)
     return parser
@@ -172,6 +199,16 @@ def _day(text: str) -> date:
         return parse_date(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text!r} {error}: write it as 2026-11-23") from None
+
+
+def _number_of_days(text: str) -> int:
+    try:
+        days = int(text)
+    except ValueError:
+        days = -1
+    if days < 0:
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is no number of days")
+    return days
 
 
 def _today(options: argparse.Namespace) -> date:
@@ -214,21 +251,16 @@ def _publish(options: argparse.Namespace) -> int:
 def _past(options: argparse.Namespace, register: "Register") -> "History | None":
     """The history of the register in the work tree, where it has one."""
     from checks.changes.history import Uncommitted, first_unlike, history
-    from checks.register.git import Repository
-    from checks.register.tree import REGISTER_FILE, NoRepository
+    from checks.register.tree import NoRepository
 
     try:
-        repository = Repository(_root(options))
-        head = repository.at("HEAD")
+        repository, head = _committed(options)
     except NoRepository as error:
         print(f"Published without a history: {error}.", file=sys.stderr)
         return None
-    if not head.holds(REGISTER_FILE):
-        print("Published without a history: the register is not committed yet.", file=sys.stderr)
-        return None
-    changed = repository.changes(head.commit, None)
+    changed = repository.changes(head, None)
     uncommitted = Uncommitted(register, changed, _today(options))
-    past = history(repository, head.commit, uncommitted=uncommitted)
+    past = history(repository, head, uncommitted=uncommitted)
     _say_notes(past)
     if unlike := first_unlike(past, register):
         raise CannotRun(
@@ -242,6 +274,21 @@ def _past(options: argparse.Namespace, register: "Register") -> "History | None"
             file=sys.stderr,
         )
     return past
+
+
+def _committed(options: argparse.Namespace) -> "tuple[Repository, str]":
+    """The repository of the register, and its last commit.
+
+    Raises `NoRepository` where there is none, or where the register is not in it.
+    """
+    from checks.register.git import Repository
+    from checks.register.tree import REGISTER_FILE, NoRepository
+
+    repository = Repository(_root(options))
+    head = repository.at("HEAD")
+    if not head.holds(REGISTER_FILE):
+        raise NoRepository("the register is not committed yet")
+    return repository, head.commit
 
 
 def _publish_past(options: argparse.Namespace) -> int:
@@ -316,6 +363,7 @@ def _review(options: argparse.Namespace) -> int:
     from checks.register.load import ConfigurationError, load
     from checks.register.tree import WorkTree
     from checks.reports import review, review_page
+    from checks.reports.json import finding
 
     comparison = comparing.result()
     root = _root(options)
@@ -323,11 +371,16 @@ def _review(options: argparse.Namespace) -> int:
     try:
         register = load(tree)
     except ConfigurationError as error:
-        _say_findings(engine.check_configuration(error, tree))
+        report = engine.check_configuration(error, tree)
+        if options.format == "markdown":
+            files = review.other_files(file.path for file in comparison.changed)
+            findings = [finding(found) for found in report.findings]
+            _print(review_page.unreadable_as_markdown(findings, files))
+        _say_findings(report)
         raise CannotRun("the proposal cannot be reviewed: mend register.yaml first") from None
     proposal = _proposal(options, comparison, register)
     if proposal is None:
-        proposal = everything(register)
+        proposal = everything(comparison, register)
         report = engine.check(register, tree, _today(options))
     else:
         report = engine.check_proposal(proposal, tree, _today(options))
@@ -358,6 +411,43 @@ def _notice(options: argparse.Namespace) -> int:
         print("The notice is not ready to be sent: facts are missing.", file=sys.stderr)
         return FINDINGS
     return OK
+
+
+def _deadlines(options: argparse.Namespace) -> int:
+    from checks import engine
+    from checks.register.load import ConfigurationError, load
+    from checks.register.tree import WorkTree
+    from checks.reports import deadlines, deadlines_page
+
+    tree = WorkTree(_root(options))
+    try:
+        register = load(tree)
+    except ConfigurationError as error:
+        _say_findings(engine.check_configuration(error, tree))
+        raise CannotRun("what falls due cannot be told: mend register.yaml first") from None
+    past = _announced(options)
+    document = deadlines.deadlines(register, past, _today(options), options.within)
+    forms = {
+        "text": deadlines.as_text,
+        "markdown": deadlines_page.as_markdown,
+        "json": deadlines.as_json,
+    }
+    _print(forms[options.format](document))
+    return OK
+
+
+def _announced(options: argparse.Namespace) -> "History | None":
+    """The history of what is committed, and so announced; None where there is none."""
+    from checks.changes.history import history
+    from checks.register.tree import NoRepository
+
+    try:
+        past = history(*_committed(options))
+    except NoRepository as error:
+        print(f"Notice windows are left out: {error}.", file=sys.stderr)
+        return None
+    _say_notes(past)
+    return past
 
 
 def _between(options: argparse.Namespace) -> "History":
@@ -393,6 +483,133 @@ def _explain(options: argparse.Namespace) -> int:
         one = {"markdown": documents.as_markdown, "text": documents.as_text}
         _print(one[options.format](RULES[options.rule]))
     return OK
+
+
+def _init(options: argparse.Namespace) -> int:
+    from checks.init import trial
+    from checks.init.origin import BadOrigin
+    from checks.init.rendering import Forge, render
+    from checks.init.writing import NotFree, refuse_taken, write
+
+    folder, today = options.folder, _today(options)
+    try:
+        refuse_taken(folder)  # before anything is asked
+        origin = _origin(options)
+        forge = Forge(options.forge or _ask_forge())
+        if forge is Forge.GITHUB:
+            _ = origin.uses
+        answers = _answers(options, forge, origin, today)
+        files = render(forge, answers, origin, today)
+        report = trial.check(files, today)
+        if report.findings:
+            _say_findings(report)
+            raise CannotRun("nothing was written: mend what is found above, and start again")
+        outcome = write(files, folder)
+    except (BadOrigin, NotFree) as error:
+        raise CannotRun(f"{error}; nothing was written") from None
+    except OSError as error:
+        where = error.filename or folder
+        raise CannotRun(f"{where} cannot be written: {error.strerror}; nothing is left") from None
+    _say_open(origin, {path: files[path] for path in outcome.written}, outcome.kept)
+    _print(_next_steps(folder, outcome.written))
+    return OK
+
+
+def _origin(options: argparse.Namespace) -> "Origin":
+    """Where the checks come from, or the placeholder for it."""
+    from checks.init import origin
+
+    if options.checks is not None:
+        return origin.parse(options.checks)
+    return origin.found() or origin.PLACEHOLDER
+
+
+def _answers(
+    options: argparse.Namespace, forge: "Forge", origin: "Origin", today: date
+) -> "Answers":
+    """What the options say, and what somebody at the terminal does."""
+    from checks.init import questions, trial
+    from checks.init.rendering import render
+
+    given = {name: getattr(options, name) for name in ("organization", "url", "contact")}
+    missing = questions.missing(given)
+    if not missing:
+        return questions.complete(given)
+    if not sys.stdin.isatty():
+        flags = ", ".join(f"--{name}" for name in missing)
+        raise CannotRun(f"{flags} must be given where nobody can be asked; nothing was written")
+    return questions.ask(
+        given, _reply, lambda some: trial.check(render(forge, some, origin, today), today), _reject
+    )
+
+
+def _ask_forge() -> str:
+    if not sys.stdin.isatty():
+        return "github"
+    while (answer := _reply("Forge: github or gitlab", "github")) not in ("github", "gitlab"):
+        print("  one of: github, gitlab", file=sys.stderr)
+    return answer
+
+
+def _reply(question: str, default: str) -> str:
+    """What somebody answers at the terminal."""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="surrogateescape")  # the checks refuse what is no text
+    shown = f"{question} [{visible(default)}]: " if default else f"{question}: "
+    print(shown, end="", file=sys.stderr, flush=True)
+    try:
+        return input().strip() or default
+    except EOFError:
+        print(file=sys.stderr)
+        raise CannotRun("the questions are not answered; nothing was written") from None
+
+
+def _reject(report: "Report") -> None:
+    for found in report.findings:
+        print(f"  {visible(found.message)}: {visible(found.hint)}", file=sys.stderr)
+
+
+def _say_open(origin: "Origin", written: Mapping[str, str], kept: Sequence[str]) -> None:
+    """What somebody has to look after, since the command could not."""
+    from checks.init.origin import PLACEHOLDER
+
+    for path in kept:
+        print(f"{path} was there already, and stays as it is.", file=sys.stderr)
+    if origin is PLACEHOLDER:
+        print(
+            "WARNING: where the checks come from is not known. Replace OWNER/REPOSITORY and the "
+            "zeros after it, a commit, in",
+            file=sys.stderr,
+        )
+        for path, text in written.items():
+            if origin.revision in text:
+                print(f"  {path}", file=sys.stderr)
+        print(
+            "or take these files away and start again with --checks "
+            "https://github.com/OWNER/REPOSITORY@COMMIT.",
+            file=sys.stderr,
+        )
+    elif not origin.fetchable:
+        print(
+            f"WARNING: {origin.revision} is not in {origin.address} as far as this clone of the "
+            "checks knows: push it.",
+            file=sys.stderr,
+        )
+
+
+def _next_steps(folder: Path, written: Sequence[str]) -> str:
+    import shlex
+
+    start = "" if (folder / ".git").exists() else "git init --initial-branch main && "
+    lines = [f"Wrote to {visible(str(folder))}:", *(f"  {path}" for path in written), "", "Next:"]
+    lines += [
+        f"  cd {visible(shlex.quote(str(folder)))}",
+        "  subprocessors check",
+        f'  {start}git add . && git commit -m "Start the register"',
+        "",
+        "README.md says what is left to set up.",
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def _schema(options: argparse.Namespace) -> int:

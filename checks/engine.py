@@ -45,6 +45,8 @@ class Report:
     waived: tuple[Located, ...] = ()
     unusable: bool = False
     """Whether register.yaml is broken, so that nothing else was checked."""
+    changed: frozenset[str] = frozenset()
+    """Paths of the files that a proposal changes, where one was checked."""
 
     @property
     def errors(self) -> int:
@@ -105,6 +107,7 @@ def _check(
         len(vendors),
         _locate(kept, register.policy, tree),
         _locate(waived, register.policy, tree),
+        changed=proposal.files if proposal is not None else frozenset(),
     )
 
 

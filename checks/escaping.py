@@ -1,6 +1,6 @@
 """Text of unknown people, made harmless for the format that it goes into.
 
-HTML is escaped by the page's template. JSON and YAML need nothing of this.
+HTML is escaped by the page's template. JSON needs nothing of this.
 """
 
 import re
@@ -77,3 +77,22 @@ def csv_cell(text: str) -> str:
     if not text or (text[0].isalnum() and ";" not in text and "\t" not in text):
         return text  # as most are
     return _FORMULA.sub(r"\1'\2", text)
+
+
+def yaml_text(text: str) -> str:
+    """A scalar of YAML in double quotes, on one line: whatever the text holds, it stays a text.
+
+    Source: YAML 1.2.2, sections 5.7 and 7.3.1.
+    """
+    return '"' + "".join(map(_yaml_character, text)) + '"'
+
+
+def _yaml_character(character: str) -> str:
+    if character in '"\\':
+        return f"\\{character}"
+    if character.isprintable():
+        return character
+    number = ord(character)
+    if number < 0x100:
+        return f"\\x{number:02x}"
+    return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"

@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 from checks.publish.public import Published
 from checks.register.model import Policy, Subprocessor
 from checks.reports.changes import ChangesDocument
+from checks.reports.deadlines import DeadlinesDocument
 from checks.reports.json import FindingsDocument
 from checks.reports.notice import NoticeDocument
 from checks.reports.review import ReviewDocument
@@ -22,6 +23,7 @@ SCHEMAS: dict[str, tuple[type, str]] = {
     "changes": (ChangesDocument, "What `subprocessors changes --format json` prints"),
     "review": (ReviewDocument, "What `subprocessors review --format json` prints"),
     "notice": (NoticeDocument, "What `subprocessors notice --format json` prints"),
+    "deadlines": (DeadlinesDocument, "What `subprocessors deadlines --format json` prints"),
 }
 """The types that have a schema, by the schema's name, with their titles."""
 

@@ -7,24 +7,20 @@ output is seen in the diff of its file.
 import re
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from unittest import mock
 
 from checks.engine import Report
+from checks.init import rendering
 from checks.publish.site import render
 from checks.register.load import load
 from checks.reports import changes, codequality, github, json, rules, sarif, text
 from checks.rules import RULES
 from checks.schemas import SCHEMAS, schema
 from tests import histories
+from tests.project import ROOT
 from tests.trees import FILES, REGISTER, VENDOR, MemoryTree, check
 
-ROOT = Path(__file__).parent.parent
-
 GOLDEN = "tests/golden"
-
-QASE = ROOT / "tests/qase"
-"""The real register that the tests use: another may stand in the repository."""
 
 HOSTILE = """\
 name: "=cmd|' /C calc'!A0 | </td><script>alert(1)</script>"
@@ -102,6 +98,7 @@ def files() -> Iterator[tuple[str, str]]:
         yield f"schemas/{name}.json", schema(name)
     yield "docs/rules.md", rules.all_as_markdown(RULES.values())
     yield "docs/changes.md", changes.kinds_as_markdown()
+    yield from rendering.own().items()
     yield f"{GOLDEN}/findings.txt", text.render(report())
     yield f"{GOLDEN}/findings.colour.txt", text.render(report(), text.ANSI)
     yield f"{GOLDEN}/findings.github.txt", _github()

@@ -337,6 +337,53 @@ def example(folder: Path) -> Company:
     return company
 
 
+_DUE = """\
+rules: {notice-period: warning}
+waivers:
+  - rule: markup
+    file: subprocessors/hostile.yaml
+    reason: They rename
+    approved-by: "@octocat"
+    until: 2026-07-15
+  - {rule: "<b>#1</b>", file: "a|b @octocat", until: 2026-05-31}
+"""
+
+
+def due(folder: Path) -> Company:
+    """A company where something of every kind is overdue or falls due within 30 days of `DAY`."""
+    ledger = (
+        "reference,counterparty,executed,expires,status\n"
+        "DPA-2025-000,Vendor 0 Ltd,2025-01-15,2026-06-29,active\n"
+        "DPA-2025-001,Vendor 1 Ltd,2025-01-15,2026-07-31,active\n"
+    )
+    settings = _SETTINGS.replace("notice:", "  ledger: agreements.csv\nnotice:")
+    hostile = {"name": "[x](y) | <b>@octocat</b> #12", "purpose": "See #7 & @octocat"}
+    company = found(
+        folder,
+        "2026-03-02",
+        {
+            "register.yaml": settings + _DUE,
+            "agreements.csv": ledger,
+            _path("expired"): _numbered(0),
+            _path("later"): _numbered(1),
+            _path("ended"): vendor(
+                ended="2026-06-01",
+                agreement={**_agreement(9), "expires": "2026-06-01"},
+            ),
+            _path("stale"): _numbered(
+                2,
+                evaluation={
+                    "privacy": ["2024-06-01", "2025-06-29"],
+                    "security": "2025-07-30",
+                    "confidentiality": "2025-07-31",
+                },
+            ),
+        },
+    )
+    company.land("2026-06-15", {_path("hostile"): _numbered(3, **hostile, engaged="2026-08-01")})
+    return company
+
+
 _SITE = (
     "index.html", "subprocessors.md", "subprocessors.json", "changes.atom", "changes.json",
     "changes.csv", "calendar.ics",
@@ -356,5 +403,9 @@ def goldens() -> Iterator[tuple[str, str]]:
             options = ("--base", "main", "--head", "proposal", "--today", DAY, "--format", form)
             yield f"review.{ending}", company.run("review", *options).out
         site = company.published(DAY)
+        other = due(Path(folder) / "due")
+        for form, ending in (("text", "txt"), ("markdown", "md"), ("json", "json")):
+            shown = other.said("deadlines", "--today", DAY, "--format", form)
+            yield f"deadlines.{ending}", shown
         for name in _SITE:
             yield f"history/{name}", site[name].decode()

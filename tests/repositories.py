@@ -12,8 +12,6 @@ import pytest
 
 from tests.trees import REGISTER, VENDOR
 
-ROOT = Path(__file__).parent.parent
-
 Files = Mapping[str, str | bytes | None]
 """Files by path. None deletes one."""
 
@@ -66,19 +64,6 @@ def _with_fields(text: str, fields: Mapping[str, str | None]) -> str:
     for name, value in fields.items():
         lines[name] = "" if value is None else f"{name}: {value}\n"
     return "".join(lines.values())
-
-
-def copy_project(target: Path, *paths: str) -> None:
-    """Copy these files of this work tree, and those in these folders; all without `paths`.
-
-    Files that are not committed yet come along; those that Git ignores do not.
-    """
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *paths]
-    listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, encoding="utf-8")
-    for path in filter(None, listed.stdout.split("\0")):
-        if (ROOT / path).is_file():
-            (target / path).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / path, target / path)
 
 
 def plain_git(monkeypatch: pytest.MonkeyPatch, **more: str) -> None:

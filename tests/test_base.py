@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -12,7 +13,7 @@ import pytest
 
 from checks.cli import main
 from checks.rules import RULES
-from tests.generated import ROOT
+from tests.project import ROOT
 from tests.repositories import ENVIRONMENT, Repo, forget_history, path_of, plain_git, policy, vendor
 from tests.trees import HEADER, REGISTER, TODAY
 
@@ -98,6 +99,22 @@ def propose(repo: Repo, before: Mapping[str, str | None], after: Mapping[str, st
     repo.land("2026-06-02", {ACME: vendor(**before)})
     repo.branch("proposal")
     repo.land("2026-06-03", {ACME: vendor(**{**before, **after})})
+
+
+def test_annotations_in_files_that_the_proposal_changes_come_first(
+    repo: Repo, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repo.land("2026-06-02", {ACME: vendor(countries="[UK]")})
+    repo.branch("proposal")
+    repo.land("2026-06-03", {BETA: beta(countries="[UK]")})
+    start = ["--root", str(repo.root), "check", "--today", str(TODAY), "--format", "github"]
+    orders = []
+    for more in ([], ["--base", "main"]):
+        assert main([*start, *more]) == 1
+        annotations, _, log = capsys.readouterr().out.partition("::stop-commands::")
+        orders.append(re.findall("file=([^,]+)", annotations))
+        assert log.index(ACME) < log.index(BETA)
+    assert orders == [[ACME, BETA], [BETA, ACME]]
 
 
 # Each rule on a branch.

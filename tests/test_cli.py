@@ -11,7 +11,7 @@ import pytest
 from bench import generate
 from checks import __version__, parallel
 from checks.cli import main
-from tests.generated import QASE, ROOT
+from tests.project import QASE, ROOT
 from tests.trees import VENDOR, VENDOR_PATH
 
 BROKEN = VENDOR.replace("[US]", "[UK]")

@@ -11,7 +11,7 @@ import pytest
 
 from checks.cli import main
 from checks.rules import RULES
-from tests.generated import QASE, ROOT
+from tests.project import QASE, ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
@@ -91,6 +91,15 @@ def _shown(command: str) -> str:
     """The block of the README with a command, from what follows it if it comes first."""
     start = f"$ subprocessors {command}\n"
     return _block(README, "console", start).removeprefix(start)
+
+
+def test_the_start_of_a_register_in_the_readme_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    command = _block(README, "console", "subprocessors init").replace("\\\n", "")
+    assert main(shlex.split(command.removeprefix("$ subprocessors "))) == 0
+    assert main(["--root", "acme", "check", "--strict"]) == 0
 
 
 def test_the_waiver_in_the_readme_is_one() -> None:

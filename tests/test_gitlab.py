@@ -17,21 +17,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from jinja2 import Environment, StrictUndefined
 from ruamel.yaml import YAML
 
-from tests.repositories import (
-    ENVIRONMENT,
-    ROOT,
-    Files,
-    Repo,
-    copy_project,
-    path_of,
-    vendor,
-)
-from tests.trees import HEADER, REGISTER
-
-TEMPLATE = ROOT / "checks/init/templates/gitlab/.gitlab-ci.yml"
+from checks.init.origin import Origin
+from checks.init.rendering import STAND_INS, Forge, render
+from tests.project import ROOT, copy_project
+from tests.repositories import ENVIRONMENT, Files, Repo, path_of, vendor
+from tests.trees import HEADER, REGISTER, TODAY
 
 PROGRAM = ROOT / "tests/node/node_modules/.bin/gitlab-ci-local"
 
@@ -188,16 +180,9 @@ class Project:
         return done.stdout
 
 
-def _render(**variables: str) -> str:
-    """The pipeline, as `subprocessors init` renders it."""
-    environment = Environment(
-        variable_start_string="[[", variable_end_string="]]",
-        block_start_string="[%", block_end_string="%]",
-        comment_start_string="[#", comment_end_string="#]",
-        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-        keep_trailing_newline=True, autoescape=False,
-    )  # fmt: skip
-    return environment.from_string(TEMPLATE.read_text("utf-8")).render(variables)
+def _render(address: str, revision: str) -> str:
+    """The pipeline, as `subprocessors init` writes it."""
+    return render(Forge.GITLAB, STAND_INS, Origin(address, revision), TODAY)[PIPELINE]
 
 
 @pytest.fixture(scope="module")
@@ -277,7 +262,7 @@ def pipeline(tmp_path_factory: pytest.TempPathFactory) -> str:
     revision = source.commit("The checks")
     # A later commit, that must not be used.
     source.land("2026-01-02", {"checks/__main__.py": "raise SystemExit('not pinned')\n"})
-    return _render(address=f"file://{source.top}", revision=revision, organization="Initech")
+    return _render(f"file://{source.top}", revision)
 
 
 @pytest.fixture
@@ -287,16 +272,11 @@ def project(tmp_path: Path, environment: Mapping[str, str], pipeline: str) -> Pr
 
 
 def test_the_pipeline_is_one_for_gitlab(tmp_path: Path) -> None:
-    text = _render(
-        address='https://git.initech.com/it\'s/"here"',
-        revision="0" * 40,
-        organization='Initech: "it\'s"\nscript: [x]',
-    )
+    text = _render('https://git.initech.com/it\'s/"here"', "0" * 40)
     (tmp_path / PIPELINE).write_text(text, encoding="utf-8")
     command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.gitlab-ci"]
     done = subprocess.run([*command, str(tmp_path / PIPELINE)], capture_output=True, check=False)
     assert done.returncode == 0, done.stdout.decode()
-    assert not re.search("^script", text, re.MULTILINE)
 
 
 def test_no_pipeline_runs_twice(project: Project) -> None:

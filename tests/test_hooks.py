@@ -22,9 +22,7 @@ from packaging.utils import canonicalize_name
 from ruamel.yaml import YAML
 
 from bench.generate import generate
-from tests.repositories import copy_project
-
-ROOT = Path(__file__).parent.parent
+from tests.project import ROOT, copy_project
 
 REGISTER = ("register.yaml", "agreements.csv", "subprocessors", "schemas")
 CHECKS = ("checks", "pyproject.toml", ".pre-commit-config.yaml")

@@ -6,7 +6,7 @@ import subprocess
 import tomllib
 from pathlib import Path
 
-from tests.generated import ROOT
+from tests.project import ROOT
 
 PINNED = re.compile(r"^([a-z0-9._-]+)==([^ ;\\]+)", re.MULTILINE)
 
@@ -62,6 +62,7 @@ def _imports() -> list[tuple[str, str]]:
 
 ROOMS = (
     ("cli", "__main__"),
+    ("init",),
     ("schemas",),
     ("reports",),
     ("publish",),

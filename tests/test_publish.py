@@ -31,7 +31,8 @@ from checks.register.model import Agreement, Contact, Internal, Policy, Subproce
 from checks.register.source import parse
 from checks.register.tree import WorkTree
 from tests import generated
-from tests.generated import DAY, QASE, ROOT, SHOWN
+from tests.generated import DAY, SHOWN
+from tests.project import QASE, ROOT
 from tests.trees import FILES, VENDOR, VENDOR_PATH, MemoryTree
 
 SERVICES = "Customer support services"

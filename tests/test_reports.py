@@ -22,7 +22,8 @@ from checks.reports import codequality, github, sarif, text
 from checks.reports import json as json_report
 from checks.rules import RULES
 from checks.schemas import SCHEMAS, schema
-from tests.generated import ROOT, report
+from tests.generated import report
+from tests.project import ROOT
 from tests.trees import TODAY, VENDOR, check_vendor
 
 # JSON and SARIF
@@ -155,6 +156,28 @@ def test_annotations_come_first_and_commands_are_stopped_for_the_rest() -> None:
     assert stop
     assert lines[-1] == f"::{stop[1]}::"
     assert github.render(report()) != github.render(report()), "the word can be guessed"
+
+
+def test_annotations_of_what_a_proposal_changes_come_first() -> None:
+    """GitHub shows the first ten of a kind; the log keeps its order."""
+    found = tuple(
+        Located("country-code", severity, "m", "h", f"subprocessors/{name}.yaml", Span(line))
+        for name in "abc"
+        for line, severity in ((1, Severity.ERROR), (2, Severity.WARNING), (3, Severity.ERROR))
+    )
+    said = github.render(Report(3, found, changed=frozenset({"subprocessors/b.yaml"})))
+    annotated = re.findall(r"^::\w+ file=subprocessors/(\w).yaml,line=(\d)", said, re.MULTILINE)
+    assert ["".join(one) for one in annotated] == [
+        "b1", "b2", "b3", "a1", "a2", "a3", "c1", "c2", "c3",
+    ]  # fmt: skip
+    assert (
+        said.partition("::stop-commands::")[2]
+        .partition("\n")[2]
+        .startswith(text.render(Report(3, found)))
+    )
+    assert github.summary(Report(3, found, changed=frozenset({"x"}))) == github.summary(
+        Report(3, found)
+    )
 
 
 @given(st.text())

@@ -407,6 +407,7 @@ def test_a_waiver_is_loud(company: Company) -> None:
     assert [finding["rule"] for finding in document["waived"]] == ["country-repeated"]
     rendered = _rendered(_page(company))
     assert rendered.alerts() == [
+        ("CAUTION", "This proposal changes what judges it: register.yaml."),
         (
             "CAUTION",
             "This proposal grants a waiver of country-repeated in subprocessors/acme.yaml, until "
@@ -444,7 +445,7 @@ def test_a_waiver_that_changes_is_told(
     company.git("checkout", "--quiet", "-B", "proposal")
     waiver = WAIVER.format(until=after) if after is not None else ""
     company.land("2026-06-29", {"register.yaml": REGISTER + waiver})
-    [(kind, text)] = _rendered(_page(company)).alerts()
+    [_, (kind, text)] = _rendered(_page(company)).alerts()
     assert kind == "CAUTION"
     assert text.startswith(said)
     # A waiver that goes needs no justification.
@@ -457,7 +458,9 @@ def test_settings_that_change_are_told(company: Company) -> None:
         + "rules: {country-code: off}\nregions: {EU: European Union}\n"
     )
     company.land("2026-06-29", {"register.yaml": changed})
-    assert _rendered(_page(company)).alerts() == [
+    first, *others = _rendered(_page(company)).alerts()
+    assert first == ("CAUTION", "This proposal changes what judges it: register.yaml.")
+    assert others == [
         ("WARNING", f"This proposal changes register.yaml: {change}.")
         for change in (
             "notice.days: 5 (before: 30)",
@@ -475,24 +478,72 @@ def test_settings_that_change_are_told(company: Company) -> None:
         ("checks/rules/text.py", True),
         (".github/workflows/check.yaml", True),
         (".github/CODEOWNERS", True),
+        (".github/dependabot.yml", True),
+        ("docs/CODEOWNERS", True),
+        (".gitlab/CODEOWNERS", True),
         (".gitlab-ci.yml", True),
         (".pre-commit-config.yaml", True),
         ("action.yml", True),
         ("pyproject.toml", True),
         ("constraints.txt", True),
+        ("requirements.txt", True),
         ("Makefile", True),
+        ("GNUmakefile", True),
         ("CODEOWNERS", True),
         ("README.md", False),
+        ("docs/register.yaml", False),
         ("docs/checks/x.md", False),
     ],
 )
 def test_files_that_judge_are_loud(company: Company, path: str, judges: bool) -> None:
     company.land("2026-06-29", {path: "x", ACME: vendor(scope="EU plan")})
     page = _page(company)
-    told = [("WARNING", f"This proposal changes what judges it: {path}.")] if judges else []
+    told = [("CAUTION", f"This proposal changes what judges it: {path}.")] if judges else []
     assert _rendered(page).alerts() == told
     assert f"| Other files | {path} |" in page
     assert _review(company)["files"] == [path]
+
+
+@pytest.mark.parametrize(
+    "text", ["# Only a remark\n" + REGISTER, REGISTER.replace("days: 30", "days:   30")]
+)
+def test_a_register_yaml_that_says_the_same_is_loud_too(company: Company, text: str) -> None:
+    company.land("2026-06-29", {"register.yaml": text})
+    document = _review(company)
+    assert (document["settings"], document["files"]) == ([], ["register.yaml"])
+    page = _page(company)
+    assert _rendered(page).alerts() == [
+        ("CAUTION", "This proposal changes what judges it: register.yaml."),
+    ]
+    assert "| Other files | register.yaml |" in page
+
+
+def test_what_judges_is_the_first_alert_and_register_yaml_the_first_file(company: Company) -> None:
+    acme = vendor(countries=["FR", "IN"])
+    files: dict[str, str | bytes | None] = {f"checks/{n:02}.py": "x" for n in range(40)}
+    settings_ = REGISTER.replace("days: 30", "days: 5") + WAIVER.format(until="2026-12-31")
+    company.land("2026-06-29", {**files, "register.yaml": settings_, ACME: acme})
+    alerts = _rendered(_page(company)).alerts()
+    assert [kind for kind, _ in alerts] == ["CAUTION", "CAUTION", "WARNING", "WARNING"]
+    assert alerts[0][1].startswith(
+        "This proposal changes what judges it: register.yaml, checks/00.py, checks/01.py"
+    )
+    assert alerts[0][1].endswith("and 11 more.")
+
+
+def test_files_that_judge_are_loud_from_a_folder_below(tmp_path: Path) -> None:
+    company = found(tmp_path / "initech", "2026-03-02", {ACME: vendor()})
+    below = Company(company.folder / "legal/register")
+    below.folder.mkdir(parents=True)
+    below.land("2026-03-03", {"register.yaml": REGISTER, ACME: vendor()})
+    company.git("checkout", "--quiet", "-b", "proposal")
+    company.land(
+        "2026-06-29",
+        {".github/workflows/x.yaml": "x", "legal/other/checks/x": "x", "register.yaml": REGISTER},
+    )
+    assert _rendered(_page(below)).alerts() == [
+        ("CAUTION", "This proposal changes what judges it: ../../.github/workflows/x.yaml."),
+    ]
 
 
 def test_other_files_are_told_also_without_a_vendor(company: Company) -> None:
@@ -601,6 +652,7 @@ def test_the_first_register_is_reviewed_whole(tmp_path: Path) -> None:
     outcome = company.run(*_arguments())
     assert outcome.status == 0
     assert outcome.err == "Not compared: there is no register.yaml in main.\n"
+    assert "> This proposal changes what judges it: register.yaml.\n" in outcome.out
     assert "Acme Cloud, Inc.: not on the list" in outcome.out
 
 
@@ -611,9 +663,58 @@ def test_an_unknown_revision_is_said(company: Company, option: str) -> None:
     assert outcome.err == "subprocessors: there is no revision 'nobody-knows'\n"
 
 
-def test_settings_that_cannot_be_read_cannot_be_reviewed(company: Company) -> None:
-    company.land("2026-06-29", {"register.yaml": "organization: [\n"})
+def test_settings_that_cannot_be_read_are_reviewed_all_the_same(company: Company) -> None:
+    company.land(
+        "2026-06-29",
+        {"register.yaml": "organization: Initech: @octocat #12\n", "checks/x.py": "", BETA: NEW},
+    )
     outcome = company.run(*_arguments())
+    assert outcome.status == 2
+    assert "[yaml-syntax]" in outcome.err
+    assert outcome.err.endswith("the proposal cannot be reviewed: mend register.yaml first\n")
+    assert outcome.out.startswith(
+        "## Review of the proposal\n\n"
+        "**Not ready**: register.yaml cannot be read, so nothing else was checked.\n\n"
+    )
+    rendered = _is_only_text(outcome.out)
+    assert rendered.headings == ["Review of the proposal", "Findings"]
+    assert rendered.alerts() == [
+        ("CAUTION", "This proposal changes what judges it: register.yaml, checks/x.py.")
+    ]
+    [[severity, where, what, rule]] = rendered.table("Findings")
+    assert (severity, where, rule) == ("error", "register.yaml:1", "yaml-syntax")
+    assert what.startswith("a colon inside a value")
+    # From elsewhere, too.
+    company.git("checkout", "--quiet", "main")
+    again = company.run(*_arguments("--head", "proposal"))
+    assert (again.status, again.out) == (2, outcome.out)
+
+
+def test_many_findings_about_settings_fit_into_a_comment(company: Company) -> None:
+    text = "@octocat #12 " + "{" * 300
+    bad = "".join(f"{flow(text + str(number))}: x\n" for number in range(500))
+    company.land("2026-06-29", {"register.yaml": REGISTER + bad})
+    outcome = company.run(*_arguments())
+    assert outcome.status == 2
+    assert len(outcome.out) < MOST
+    _is_only_text(outcome.out)
+    assert len(_rendered(outcome.out).table("Findings")) == 30
+    assert not re.search(r"(?:^|\W)@[a-z0-9]", outcome.out)
+    assert "#12 " not in outcome.out
+
+
+def test_without_a_register_yaml_there_is_a_review_too(company: Company) -> None:
+    company.land("2026-06-29", {"register.yaml": None})
+    company.git("checkout", "--quiet", "main")
+    outcome = company.run(*_arguments("--head", "proposal"))
+    assert outcome.status == 2
+    assert "**Not ready**" in outcome.out
+    assert [row[1] for row in _rendered(outcome.out).table("Findings")] == ["register.yaml:1"]
+
+
+def test_settings_that_cannot_be_read_are_no_data(company: Company) -> None:
+    company.land("2026-06-29", {"register.yaml": "organization: [\n"})
+    outcome = company.run(*_arguments("--format", "json"))
     assert (outcome.status, outcome.out) == (2, "")
     assert "[yaml-syntax]" in outcome.err
     assert "mend register.yaml first" in outcome.err
@@ -756,7 +857,7 @@ def test_hostile_text_is_shown_as_text(slug: str) -> None:
     assert [shown, f"{shown} takes the place of Acme Cloud, Inc.", "yes"] in [
         row[:3] for row in changed
     ]
-    waiver = next(said for kind, said in rendered.alerts() if kind == "CAUTION")
+    waiver = next(said for _, said in rendered.alerts() if "waiver" in said)
     assert waiver == (
         f"This proposal grants a waiver of {shown} in {shown}, until no end. "
         f"Reason: {shown}. Approved by: {shown}."

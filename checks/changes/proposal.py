@@ -116,7 +116,8 @@ def propose(comparison: "Comparison", head: Register) -> Proposal | None:
     return Proposal(before, head, files, days)
 
 
-def everything(head: Register) -> Proposal:
+def everything(comparison: "Comparison", head: Register) -> Proposal:
     """All of a register as a proposal, where there was none before."""
-    files = frozenset(vendor.path for vendor in head.subprocessors)
-    return Proposal(Register(head.policy), head, files)
+    files = {file.path for file in comparison.changed}
+    files.update(vendor.path for vendor in head.subprocessors)
+    return Proposal(Register(head.policy), head, frozenset(files))

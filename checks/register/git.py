@@ -86,6 +86,8 @@ class Repository:
         self.shallow = shallow == b"true"
         """Whether commits are missing, so that every date taken from history would be wrong."""
         self._prefix = _text(prefix).removesuffix("\n")
+        self.at_top = not self._prefix
+        """Whether the folder is the repository's own, and not one inside it."""
 
     def resolve(self, revision: str) -> str:
         """The hash of the commit that a revision names. Raises `GitError` where there is none."""
@@ -101,6 +103,19 @@ class Repository:
             raise NoRepository("there is no commit yet")
         hint = "; fetch everything first (`git fetch --unshallow`)" if self.shallow else ""
         raise GitError(f"there is no revision {revision[:80]!r}{hint}")
+
+    def remote(self, name: str) -> str | None:
+        """The address of a remote as it is configured, or None where there is none."""
+        try:
+            # Not `remote get-url`: it applies what `insteadOf` says on this machine alone.
+            return _text(self._run("config", "--get", f"remote.{name}.url")).removesuffix("\n")
+        except GitError:
+            return None
+
+    def pushed(self, commit: str, remote: str) -> bool:
+        """Whether a commit is in a branch of the remote or in a tag, as far as is known here."""
+        refs = (f"refs/remotes/{remote}", "refs/tags")
+        return bool(self._run("for-each-ref", "--count=1", f"--contains={commit}", *refs))
 
     def refuse_shallow(self) -> None:
         """Raise `GitError` in a shallow clone."""

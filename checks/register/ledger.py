@@ -25,6 +25,9 @@ from checks.register.source import Mark, Marks, diagnose_encoding
 COLUMNS = ("reference", "counterparty", "executed", "expires", "status")
 STATUSES = ("active", "expired", "terminated")
 
+MOST_DEFECTS = 1000
+"""Defects after which the rest of a ledger is not read: it is no ledger, and may be huge."""
+
 
 def read_ledger(data: bytes, path: str) -> tuple[Ledger | None, Sequence[Defect]]:
     """The ledger in these bytes, and what is wrong with it.
@@ -52,6 +55,11 @@ def _read(text: str, path: str) -> tuple[Ledger | None, Sequence[Defect]]:
     lines = []
     order = [places[name] for name in COLUMNS]
     for number, row in rows:
+        if len(defects) >= MOST_DEFECTS:
+            problem = f"{MOST_DEFECTS:,} mistakes stand above; the rest was not read"
+            span = Span(number, 1, number, 1)
+            defects.append(BadLedgerLine(path=path, span=span, problem=problem, hint=""))
+            break
         if len(row) != len(header):
             problem = f"{len(row)} cells where the header has {len(header)}"
             hint = "put a value that holds a comma in double quotes"

@@ -25,7 +25,7 @@ _ReadPolicy = Callable[[Values, str], tuple[Policy | None, Sequence[Defect]]]
 
 VENDOR_LIMIT = 64 * 1024
 POLICY_LIMIT = 1024 * 1024
-LEDGER_LIMIT = 64 * 1024 * 1024
+LEDGER_LIMIT = 16 * 1024 * 1024
 """Bytes that a file of each kind may have."""
 
 

@@ -1,7 +1,7 @@
 """Findings for GitHub Actions: annotations, the log, and the step summary.
 
-GitHub shows ten annotations of a kind for each step, so the log and the summary
-have all of them.
+GitHub shows ten annotations of a kind for each step: the first ones. So those in
+files that a proposal changes come first, and the log and the summary have all.
 """
 
 import secrets
@@ -21,7 +21,8 @@ def render(report: Report) -> str:
     The text holds lines of the proposal, which could be workflow commands: while
     it is printed, commands are stopped, until a word that nobody can guess.
     """
-    annotations = "".join(_annotation(found) for found in report.findings)
+    nearest = sorted(report.findings, key=lambda found: found.path not in report.changed)
+    annotations = "".join(_annotation(found) for found in nearest)
     word = secrets.token_hex(16)
     return f"{annotations}::stop-commands::{word}\n{text.render(report)}::{word}::\n"
 

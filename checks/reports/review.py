@@ -20,7 +20,6 @@ from checks.publish.public import SHOWN, PublishedSubprocessor, Publisher, is_pu
 from checks.publish.wording import Wording
 from checks.register.load import is_vendor
 from checks.register.model import Policy, Subprocessor, Waiver
-from checks.register.tree import REGISTER_FILE
 from checks.reports.json import FindingDocument, finding
 from checks.reports.transfers import transfers
 
@@ -99,8 +98,8 @@ class ReviewDocument(TypedDict):
 
     `findings` stand in files that the proposal changes, `elsewhere` in others: what
     is wrong between several vendors, or with all of them under changed settings.
-    `files` are others that it changes, `uncompared` are vendors that cannot be read
-    on one of the two sides.
+    `files` are others that it changes, register.yaml among them; `uncompared` are
+    vendors that cannot be read on one of the two sides.
     """
 
     version: Literal[1]
@@ -144,7 +143,7 @@ def review(report: Report, proposal: Proposal, today: date) -> ReviewDocument:
         "waived": [finding(found) for found in report.waived if found.path in proposal.files],
         "waivers": waivers,
         "settings": list(_settings(proposal.base.policy, proposal.head.policy)),
-        "files": sorted(_other_files(proposal)),
+        "files": other_files(proposal.files),
         "uncompared": list(proposal.uncompared),
         "confirm": reader.questions(waivers),
     }
@@ -373,11 +372,9 @@ def _flat(policy: Policy) -> Mapping[str, str]:
     return found
 
 
-def _other_files(proposal: Proposal) -> Iterator[str]:
-    """Files that differ and are neither vendors' nor register.yaml."""
-    for path in proposal.files:
-        if not is_vendor(path) and path != REGISTER_FILE:
-            yield path
+def other_files(paths: Iterable[str]) -> list[str]:
+    """Those of the paths that are no vendors', in order."""
+    return sorted(path for path in paths if not is_vendor(path))
 
 
 def as_json(document: ReviewDocument) -> str:

@@ -1,11 +1,11 @@
 """The review as Markdown for a pull request. Every text of a proposal is escaped."""
 
-import re
 from collections.abc import Iterator, Sequence
 
-from checks.escaping import markdown
 from checks.publish.documents import Markdown
 from checks.publish.public import PublishedSubprocessor
+from checks.register.tree import REGISTER_FILE
+from checks.reports.comment import cell, comment, cut
 from checks.reports.json import FindingDocument
 from checks.reports.review import (
     ReviewDocument,
@@ -15,23 +15,33 @@ from checks.reports.review import (
 
 MOST_SUBPROCESSORS = 20
 MOST_ROWS = 30
-"""What fits on a screen, more or less; and GitHub takes 65,536 characters in a comment."""
+"""What fits on a screen, more or less."""
 
-LONGEST = 300
-"""Characters of a text that are shown."""
+_TITLE = "## Review of the proposal"
 
 
 def as_markdown(document: ReviewDocument) -> str:
     """The review, the verdict first. It calls nobody, and refers to no other issue."""
-    text = _REFERENCE.sub(_defused, "\n".join(_parts(document)).replace("&#64;", "@"))
-    if len(text) > LARGEST:
-        text = text[:LARGEST].rpartition("\n")[0]
-        text += "\n\nThe rest is too long for this page: `subprocessors review --format json`."
-    return text + "\n"
+    return comment(_parts(document), "subprocessors review --format json")
+
+
+def unreadable_as_markdown(findings: Sequence[FindingDocument], files: Sequence[str]) -> str:
+    """The review of a proposal whose register.yaml cannot be read.
+
+    `findings` say what is wrong with it, `files` are those that are no vendors'.
+    """
+    return comment(_unreadable(findings, files), "subprocessors check --format json")
+
+
+def _unreadable(findings: Sequence[FindingDocument], files: Sequence[str]) -> Iterator[str]:
+    verdict = f"**Not ready**: {REGISTER_FILE} cannot be read, so nothing else was checked."
+    yield from (_TITLE, "", verdict, "")
+    yield from _judging(files)
+    yield from _findings("Findings", findings)
 
 
 def _parts(document: ReviewDocument) -> Iterator[str]:
-    yield from ("## Review of the proposal", "", _verdict(document), "")
+    yield from (_TITLE, "", _verdict(document), "")
     yield from _alerts(document)
     yield from _summary(document)
     yield from _rows(document["subprocessors"])
@@ -55,13 +65,14 @@ def _verdict(document: ReviewDocument) -> str:
 
 def _alerts(document: ReviewDocument) -> Iterator[str]:
     """What must not be overlooked."""
+    yield from _judging(document["files"])
     for waiver in document["waivers"][:MOST_ROWS]:
         yield from ("> [!CAUTION]", f"> {_waiver(waiver)}", "")
     more = len(document["waivers"]) - MOST_ROWS
     if more > 0:
         yield from ("> [!CAUTION]", f"> {more:,} more waivers change than are shown here.", "")
     if document["waived"]:
-        rules = dict.fromkeys(f"{_cell(one['rule'])}" for one in document["waived"])
+        rules = dict.fromkeys(f"{cell(one['rule'])}" for one in document["waived"])
         yield from (
             "> [!CAUTION]",
             f"> Waivers cover what the checks found here: **{', '.join(rules)}**, see below.",
@@ -88,56 +99,49 @@ def _alerts(document: ReviewDocument) -> Iterator[str]:
     if more > 0:
         yield from ("> [!WARNING]", f"> {more:,} more settings change than are shown here.", "")
     for setting in document["settings"][:MOST_ROWS]:
-        old, new = _cell(setting["old"] or "not set"), _cell(setting["new"] or "not set")
+        old, new = cell(setting["old"] or "not set"), cell(setting["new"] or "not set")
         yield from (
             "> [!WARNING]",
-            f"> This proposal changes register.yaml: {_cell(setting['setting'])}: {new} "
+            f"> This proposal changes register.yaml: {cell(setting['setting'])}: {new} "
             f"(before: {old}).",
             "",
         )
-    judging = [path for path in document["files"] if path.replace("../", "").startswith(_JUDGES)]
+
+
+def _judging(files: Sequence[str]) -> Iterator[str]:
+    """That a proposal changes what judges it: nothing below can be trusted as it stands."""
+    judging = [path for path in files if path.replace("../", "").startswith(_JUDGES)]
+    if REGISTER_FILE in files:
+        judging.insert(0, REGISTER_FILE)  # where no number of others hides it
     if judging:
         listed = _listed(judging)
-        yield from ("> [!WARNING]", f"> This proposal changes what judges it: {listed}.", "")
-
-
-LARGEST = 60_000
-"""Characters of the whole review."""
-
-# What GitHub takes for a mention or for a number of an issue, also where it is
-# escaped; not in addresses of links, nor in references to characters.
-_REFERENCE = re.compile(
-    r"((?<!\\)\]\([^)\s]*\))|((?<!\w)@(?=\w)|(?<!&)#(?=\d)|(?<=\\&)#(?=\d)|\bGH-(?=\d))"
-)
-
-
-def _defused(found: re.Match[str]) -> str:
-    return found[1] or f"{found[2]}&#8203;"
+        yield from ("> [!CAUTION]", f"> This proposal changes what judges it: {listed}.", "")
 
 
 _JUDGES = (
-    "checks/", ".github/", ".gitlab-ci.yml", ".pre-commit", "action.yml", "CODEOWNERS",
-    "Makefile", "pyproject.toml", "constraints.txt", ".ci/", ".circleci/", "Jenkinsfile",
+    "checks/", ".github/", ".gitlab-ci.yml", ".gitlab/", ".pre-commit", "action.yml", "action.yaml",
+    "CODEOWNERS", "docs/CODEOWNERS", "Makefile", "makefile", "GNUmakefile", "pyproject.toml",
+    "constraints.txt", "requirements.txt", ".venv/", ".ci/", ".circleci/", "Jenkinsfile",
     "bitbucket-pipelines.yml", "azure-pipelines.yml", ".gitattributes",
 )  # fmt: skip
-"""Where the rules and what runs them stand."""
+"""Where the rules and what runs them stand, beside register.yaml."""
 
 
 def _listed(paths: Sequence[str]) -> str:
     more = len(paths) - MOST_ROWS
-    listed = ", ".join(_cell(path) for path in paths[:MOST_ROWS])
+    listed = ", ".join(cell(path) for path in paths[:MOST_ROWS])
     return f"{listed} and {more:,} more" if more > 0 else listed
 
 
 def _waiver(waiver: ReviewedWaiver) -> str:
-    rule, file = _cell(waiver["rule"]), _cell(waiver["file"])
+    rule, file = cell(waiver["rule"]), cell(waiver["file"])
     if waiver["what"] == "removed":
         return f"This proposal takes back the waiver of **{rule}** in {file}."
     grants = "grants a waiver" if waiver["what"] == "added" else "changes the waiver"
     return (
         f"This proposal {grants} of **{rule}** in {file}, until {waiver['until'] or 'no end'}. "
-        f"Reason: {_cell(waiver['reason'] or 'none')}. "
-        f"Approved by: {_cell(waiver['approved_by'] or 'nobody')}."
+        f"Reason: {cell(waiver['reason'] or 'none')}. "
+        f"Approved by: {cell(waiver['approved_by'] or 'nobody')}."
     )
 
 
@@ -145,7 +149,7 @@ def _summary(document: ReviewDocument) -> Iterator[str]:
     notice, some = document["notice"], document["subprocessors"]
     material = [one for one in some if one["material"]]
     yield from ("| | |", "| --- | --- |")
-    names = ", ".join(_cell(one["name"]) for one in material[:MOST_ROWS]) or "none"
+    names = ", ".join(cell(one["name"]) for one in material[:MOST_ROWS]) or "none"
     if len(material) > MOST_ROWS:
         names += f" and {len(material) - MOST_ROWS:,} more"
     yield f"| Material changes | {names if some else 'no subprocessor changes'} |"
@@ -162,8 +166,8 @@ def _summary(document: ReviewDocument) -> Iterator[str]:
 
 def _transfers(some: Sequence[ReviewedSubprocessor]) -> str:
     found = [
-        f"{_cell(one['name'])}: {_cell(transfer['country'])} "
-        f"({_cell(transfer['ground'] or 'open: ' + (transfer['open'] or ''))})"
+        f"{cell(one['name'])}: {cell(transfer['country'])} "
+        f"({cell(transfer['ground'] or 'open: ' + (transfer['open'] or ''))})"
         for one in some
         for transfer in one["transfers"]
     ]
@@ -181,7 +185,7 @@ def _rows(some: Sequence[ReviewedSubprocessor]) -> Iterator[str]:
     yield "| | Entity | Description/Purpose | Countries |"
     yield "| --- | --- | --- | --- |"
     for one in some[:MOST_SUBPROCESSORS]:
-        name = _cell(one["name"])
+        name = cell(one["name"])
         for when, shown in (("before", one["before"]), ("after", one["after"])):
             absent = "not on the list" if when == "before" else "off the list"
             kinds = [change["kind"] for change in one["changes"]]
@@ -199,7 +203,7 @@ def _rows(some: Sequence[ReviewedSubprocessor]) -> Iterator[str]:
 def _short(shown: PublishedSubprocessor) -> PublishedSubprocessor:
     """The public part of a vendor, without texts that fill a screen."""
     kept = shown.copy()
-    kept["purpose"], kept["name"] = _cut(shown["purpose"]), _cut(shown["name"])
+    kept["purpose"], kept["name"] = cut(shown["purpose"]), cut(shown["name"])
     kept["countries"] = shown["countries"][:MOST_ROWS]
     kept["upcoming"] = shown["upcoming"][:MOST_ROWS]
     return kept
@@ -218,8 +222,8 @@ def _changes(some: Sequence[ReviewedSubprocessor]) -> Iterator[str]:
     yield "| Subprocessor | Change | Material | Why |"
     yield "| --- | --- | --- | --- |"
     lines = [
-        f"| {_cell(one['name'])} | {_cell(change['summary'])} | "
-        f"{'**yes**' if change['material'] else 'no'} | {_cell(change['why'])} |"
+        f"| {cell(one['name'])} | {cell(change['summary'])} | "
+        f"{'**yes**' if change['material'] else 'no'} | {cell(change['why'])} |"
         for one in some
         for change in sorted(one["changes"], key=lambda change: not change["material"])
     ]
@@ -234,8 +238,8 @@ def _findings(title: str, findings: Sequence[FindingDocument]) -> Iterator[str]:
         return
     yield from (f"### {title}", "", "| | Where | What | Rule |", "| --- | --- | --- | --- |")
     for one in findings[:MOST_ROWS]:
-        what = _cell(one["message"]) + (f"<br>{_cell(one['hint'])}" if one["hint"] else "")
-        where = f"{_cell(one['path'])}:{one['line']}"
+        what = cell(one["message"]) + (f"<br>{cell(one['hint'])}" if one["hint"] else "")
+        where = f"{cell(one['path'])}:{one['line']}"
         yield f"| {one['severity']} | {where} | {what} | {one['rule']} |"
     yield ""
     if len(findings) > MOST_ROWS:
@@ -260,16 +264,7 @@ def _questions(document: ReviewDocument) -> Iterator[str]:
         ("Privacy", asked["privacy"]), ("Security", asked["security"]), ("Legal", asked["legal"]),
     ):  # fmt: skip
         for question in questions[:MOST_ROWS]:
-            yield f"- [ ] {who}: {_cell(question)}"
+            yield f"- [ ] {who}: {cell(question)}"
         if len(questions) > MOST_ROWS:
             yield f"- [ ] {who}: and {len(questions) - MOST_ROWS:,} more like these"
     yield ""
-
-
-def _cell(text: str) -> str:
-    """A text of the proposal, safe in a table."""
-    return markdown(_cut(text))
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

@@ -6,9 +6,10 @@ An area has one day, or a list of days when its evaluation was repeated. The
 first one comes prior to the engagement; the latest one must not be too old.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
+from checks.changes.period import days_after
 from checks.findings import Finding, Severity
 from checks.register.fields import closest
 from checks.register.model import Register, Subprocessor
@@ -117,8 +118,13 @@ def evaluation_stale(vendor: Subprocessor, register: Register, today: date) -> I
         return
     valid = register.policy.evaluation.valid_days
     for area, days in vendor.evaluation.items():
-        age = (today - max(days)).days
-        if age > valid:
+        if valid_until(days, valid) < today:
+            age = (today - max(days)).days
             message = f"{area} was last evaluated {age} days ago; register.yaml allows {valid}"
             hint = "evaluate it again and add the day to the list"
             yield Finding(message, ("evaluation", area, days.index(max(days))), hint)
+
+
+def valid_until(days: Sequence[date], valid_days: int) -> date:
+    """The last day on which evaluations of these days are not out of date."""
+    return days_after(max(days), valid_days)

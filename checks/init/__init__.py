@@ -1,0 +1,1 @@
+"""A new company's register: its first files, from templates."""

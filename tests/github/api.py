@@ -1,0 +1,157 @@
+"""A stand-in for GitHub's API, which the real command `gh` talks to.
+
+It is reached as a proxy, for `gh` speaks plain HTTP to the host `github.localhost`
+only, and that has no port to choose.
+"""
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from tests.github.server import RequestHandler, listening
+
+REPOSITORY = "qase/subprocessors"
+BOT = {"login": "github-actions[bot]"}
+
+Record = dict[str, Any]
+
+
+@dataclass
+class GitHub:
+    """One repository on GitHub: what a workflow may read of it, and what it wrote."""
+
+    private: bool = False
+    pulls: dict[int, Record] = field(default_factory=dict)
+    files: dict[int, Sequence[Record]] = field(default_factory=dict)
+    artifacts: list[Record] = field(default_factory=list)
+    archives: dict[int, bytes] = field(default_factory=dict)
+    issues: list[Record] = field(default_factory=list)
+    comments: list[Record] = field(default_factory=list)
+    writes: list[tuple[str, str]] = field(default_factory=list)
+    """Method and path of every request that changed something."""
+    port: int = 0
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """What leads `gh` here."""
+        return {
+            "GH_HOST": "github.localhost",
+            "http_proxy": f"http://127.0.0.1:{self.port}",
+            "GH_PROMPT_DISABLED": "1",
+            "GH_NO_UPDATE_NOTIFIER": "1",
+        }
+
+    def add_pull(self, number: int, head: str, repository: str = REPOSITORY, **more: Any) -> Record:
+        """A pull request, from this repository or from a fork."""
+        pull = {
+            "number": number,
+            "state": "open",
+            "changed_files": 1,
+            "head": {"sha": head, "repo": {"full_name": repository}},
+            "base": {"repo": {"full_name": REPOSITORY}},
+        }
+        self.pulls[number] = pull | more
+        self.files.setdefault(number, [{"filename": "subprocessors/acme-mail.yaml"}])
+        return self.pulls[number]
+
+    def add_artifact(self, name: str, files: Mapping[str, bytes], size: int | None = None) -> None:
+        """An artifact of the run that is asked about."""
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for path, data in files.items():
+                archive.writestr(path, data)
+        number = len(self.artifacts) + 1
+        self.archives[number] = packed.getvalue()
+        self.artifacts.append(
+            {
+                "id": number,
+                "name": name,
+                "expired": False,
+                "size_in_bytes": size or len(packed.getvalue()),
+            }
+        )
+
+    def answer(self, method: str, path: str, query: Mapping[str, str], given: Record) -> Any:
+        """The answer to a request: a record, a list of which a page is sent, or bytes."""
+        if method != "GET":
+            self.writes.append((method, path))
+        for pattern, reply in _ROUTES.items():
+            wanted, _, form = pattern.partition(" ")
+            found = re.fullmatch(form, path)
+            if found and wanted == method:
+                return reply(self, [int(one) for one in found.groups()], query, given)
+        raise KeyError(path)
+
+    def _comment(self, number: int, given: Record) -> Record:
+        made = {"id": 1000 + len(self.comments), "issue": number, "user": BOT, **given}
+        self.comments.append(made)
+        return made
+
+    def _issue(self, given: Record) -> Record:
+        made = {"number": 1 + len(self.issues), "state": "open", "user": BOT, **given}
+        self.issues.append(made)
+        return made
+
+
+def _changed(record: Record, given: Record) -> Record:
+    record.update(given)
+    return record
+
+
+Reply = Callable[[GitHub, list[int], Mapping[str, str], Record], Any]
+
+_ROUTES: Mapping[str, Reply] = {
+    "GET ": lambda hub, _n, _q, _g: {"full_name": REPOSITORY, "private": hub.private},
+    r"GET /pulls/(\d+)": lambda hub, n, _q, _g: hub.pulls[n[0]],
+    r"GET /pulls/(\d+)/files": lambda hub, n, _q, _g: hub.files[n[0]],
+    r"GET /actions/runs/(\d+)/artifacts": lambda hub, _n, _q, _g: {"artifacts": hub.artifacts},
+    r"GET /actions/artifacts/(\d+)/zip": lambda hub, n, _q, _g: hub.archives[n[0]],
+    r"GET /issues/(\d+)/comments": lambda hub, n, _q, _g: [
+        one for one in hub.comments if one["issue"] == n[0]
+    ],
+    r"POST /issues/(\d+)/comments": lambda hub, n, _q, given: hub._comment(n[0], given),
+    r"PATCH /issues/comments/(\d+)": lambda hub, n, _q, given: _changed(
+        next(one for one in hub.comments if one["id"] == n[0]), given
+    ),
+    "GET /issues": lambda hub, _n, query, _g: [
+        one for one in hub.issues if one["state"] == query["state"]
+    ],
+    "POST /issues": lambda hub, _n, _q, given: hub._issue(given),
+    r"PATCH /issues/(\d+)": lambda hub, n, _q, given: _changed(hub.issues[n[0] - 1], given),
+}
+
+
+@contextmanager
+def serving(hub: GitHub) -> Iterator[GitHub]:
+    """Answer requests until the end of the block."""
+
+    class Handler(RequestHandler):
+        def handle_request(self) -> None:
+            address = urlsplit(self.path)
+            assert address.hostname == "api.github.localhost", self.path
+            assert (self.headers["Authorization"] or "").startswith("token ")
+            path = address.path.removeprefix(f"/repos/{REPOSITORY}")
+            query = {name: values[-1] for name, values in parse_qs(address.query).items()}
+            headers = {"Content-Type": "application/json"}
+            try:
+                answer = hub.answer(self.command, path, query, json.loads(self.body() or b"{}"))
+                status = 201 if self.command == "POST" else 200
+            except (KeyError, StopIteration):
+                answer, status = {"message": "Not Found"}, 404
+            if isinstance(answer, list):
+                size, page = int(query.get("per_page", "30")), int(query.get("page", "1"))
+                if len(answer) > page * size:
+                    base = self.path.partition("&page=")[0]
+                    headers["Link"] = f'<{base}&page={page + 1}>; rel="next"'
+                answer = answer[(page - 1) * size : page * size]
+            data = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
+            self.reply(status, data, headers)
+
+    with listening(Handler) as hub.port:
+        yield hub

@@ -1,0 +1,81 @@
+"""What the tests of the workflows run on."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.github.api import GitHub, serving
+from tests.github.runner import Runner, machine
+from tests.project import ROOT, copy_with_qase
+from tests.repositories import Repo
+
+PROGRAMS = ("gh", "jq", "unzip", "openssl", "git")
+"""What GitHub's machines have, and the workflows use."""
+
+
+@pytest.fixture(scope="session")
+def programs() -> None:
+    """Skip where a program lacks, except in CI."""
+    lacking = [program for program in PROGRAMS if shutil.which(program) is None]
+    if lacking and not os.environ.get("CI"):
+        pytest.skip(f"install {', '.join(lacking)} to run the workflows")
+    assert not lacking
+
+
+def download(requirements: Path, folder: Path) -> Path:
+    """Packages for the machines, so that each installs them quickly. Skip without an index."""
+    command = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", "download"]
+    command += ["--require-hashes", "--only-binary", ":all:", "--dest", str(folder)]
+    command += ["--requirement", str(requirements)]
+    done = subprocess.run(command, capture_output=True, check=False, encoding="utf-8")
+    if done.returncode and not os.environ.get("CI"):
+        pytest.skip(f"the package index does not answer: {done.stderr[-200:]}")
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the checks need to run."""
+    return download(ROOT / "requirements.txt", tmp_path_factory.mktemp("wheels"))
+
+
+@pytest.fixture
+def hub() -> Iterator[GitHub]:
+    """GitHub, with one empty repository."""
+    with serving(GitHub()) as served:
+        yield served
+
+
+@pytest.fixture
+def runner(programs: None, tmp_path: Path, wheels: Path, hub: GitHub) -> Runner:
+    """A machine that runs workflows, and reaches GitHub."""
+    made = machine(tmp_path / "machine", wheels)
+    return Runner(made.home, {**made.environment, **hub.environment})
+
+
+@pytest.fixture(scope="session")
+def _project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """This project in a repository, with the register that the tests know."""
+    repo = Repo(tmp_path_factory.mktemp("project") / "project")
+    copy_with_qase(repo.top)
+    with (repo.top / "register.yaml").open("a", encoding="utf-8") as register:
+        # Its evaluations become older from day to day, and the workflows read the clock.
+        register.write("rules: {evaluation-stale: off}\n")
+    repo.commit("The register", at="2026-11-01")
+    return repo.top
+
+
+@pytest.fixture
+def repo(_project: Path, tmp_path: Path) -> Repo:
+    """A clone of it that the test may change."""
+    repo = Repo(tmp_path / "clone")
+    repo.git("remote", "add", "origin", "https://github.com/qase/subprocessors")
+    repo.git("fetch", "--quiet", f"file://{_project}", "main")
+    repo.git("reset", "--quiet", "--hard", "FETCH_HEAD")
+    return repo

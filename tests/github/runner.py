@@ -1,0 +1,198 @@
+"""Run a workflow for real, with act, on this machine.
+
+The actions of others are replaced by the small ones in `stubs/`, by name and
+commit; `actions/checkout` is replaced by act itself, which copies the folder.
+What differs from GitHub: filters (`branches:`, `paths:`) are not heeded,
+permissions are not enforced, and the folder stands at whatever commit the test
+has put it.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from tests.github.api import REPOSITORY
+from tests.project import ROOT
+
+STUBS = ROOT / "tests/github/stubs"
+TOKEN = "ghs_of_the_workflow"
+
+_USES = re.compile(r"uses: ([\w-]+/[\w-]+@[0-9a-f]{40})\b")
+
+
+@dataclass(frozen=True)
+class Run:
+    """How a workflow ended. `output` is the folder that the stubs wrote to."""
+
+    status: int
+    events: Sequence[Mapping[str, Any]]
+    output: Path
+
+    @property
+    def jobs(self) -> Mapping[str, str]:
+        """The result of each job that ran, by its key."""
+        return {one["jobID"]: one["jobResult"] for one in self.events if "jobResult" in one}
+
+    @cached_property
+    def log(self) -> str:
+        """All that the steps printed."""
+        return "".join(one["msg"] for one in self.events if one.get("raw_output"))
+
+    @property
+    def commands(self) -> Sequence[tuple[str, Mapping[str, str], str]]:
+        """The workflow commands that were obeyed: name, properties, message."""
+        return [
+            (one["command"], one.get("kvPairs") or {}, one.get("arg", ""))
+            for one in self.events
+            if one.get("command") not in (None, "set-output", "summary")
+        ]
+
+    @property
+    def annotations(self) -> Sequence[tuple[str, str, str]]:
+        """Severity, place and message of each annotation."""
+        return [
+            (name, f"{found.get('file')}:{found.get('line')}", message)
+            for name, found, message in self.commands
+            if name in ("error", "warning", "notice")
+        ]
+
+    @property
+    def summary(self) -> str:
+        """What the steps wrote into the summary."""
+        return "".join(one["content"] for one in self.events if one.get("command") == "summary")
+
+    def artifact(self, name: str) -> Path:
+        """The folder of an artifact, which may not exist."""
+        return self.output / "artifacts" / name
+
+
+@dataclass(frozen=True)
+class Runner:
+    """A machine that runs workflows: a home of its own, and what every step finds there."""
+
+    home: Path
+    environment: Mapping[str, str]
+
+    def run(
+        self,
+        workflow: str,
+        event: str,
+        payload: Mapping[str, Any],
+        folder: Path,
+        environment: Mapping[str, str] | None = None,
+        actions: Mapping[str, Path] | None = None,
+    ) -> Run:
+        """Run one workflow of a repository on an event.
+
+        `folder` is a clone, whose commit is the one that is checked out. `actions`
+        are further replacements, by `owner/name@commit`.
+        """
+        self.home.mkdir(parents=True, exist_ok=True)
+        (self.home / "event.json").write_text(json.dumps(payload), "utf-8")
+        output = self.home / "output"
+        output.mkdir(exist_ok=True)
+        shutil.rmtree(output / "artifacts", ignore_errors=True)
+        given = {"STUB_OUTPUT": str(output), **self.environment, **(environment or {})}
+        command = [
+            str(Path(sysconfig.get_path("scripts"), "act")), event,
+            "--workflows", f".github/workflows/{workflow}.yml", "--eventpath",
+            str(self.home / "event.json"), "--platform", "ubuntu-latest=-self-hosted",
+            "--json", "--secret", f"GITHUB_TOKEN={TOKEN}", "--no-cache-server",
+        ]  # fmt: skip
+        for name, value in given.items():
+            command += ["--env", f"{name}={value}"]
+        for uses, path in {**_replacements(folder), **(actions or {})}.items():
+            command += ["--local-repository", f"{uses}={path}"]
+        done = subprocess.run(
+            command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, check=False,
+            encoding="utf-8", errors="replace", timeout=300,
+            env={
+                "PATH": os.environ["PATH"],
+                "HOME": str(self.home),
+                "XDG_CACHE_HOME": str(self.home / "cache"),
+                "XDG_CONFIG_HOME": str(self.home / "config"),
+            },
+        )  # fmt: skip
+        return Run(done.returncode, list(_events(done.stdout + done.stderr)), output)
+
+
+def _events(text: str) -> Iterator[Mapping[str, Any]]:
+    for line in text.splitlines():
+        try:
+            yield json.loads(line)
+        except ValueError:
+            yield {"raw_output": True, "msg": line + "\n"}
+
+
+def _replacements(folder: Path) -> Mapping[str, Path]:
+    """The stub of each action that the workflows and actions of a repository use."""
+    files = [*folder.glob(".github/workflows/*.yml"), ROOT / "action.yml"]
+    used = {found for file in files for found in _USES.findall(file.read_text("utf-8"))}
+    return {
+        uses: STUBS / name
+        for uses in used
+        if (STUBS / (name := uses.partition("@")[0].partition("/")[2])).is_dir()
+    }
+
+
+def machine(home: Path, wheels: Path) -> Runner:
+    """A machine whose Python is that of the tests, with packages from a folder."""
+    given = {
+        "STUB_PYTHON": sys.executable,
+        "PIP_NO_INDEX": "1",
+        "PIP_FIND_LINKS": str(wheels),
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_SYSTEM": os.devnull,
+    }
+    return Runner(home, given)
+
+
+def pull_request(
+    number: int, base: str, head: str, title: str = "A proposal", branch: str = "proposal"
+) -> Mapping[str, Any]:
+    """The payload of `pull_request`."""
+    return {
+        "action": "opened",
+        "number": number,
+        "pull_request": {
+            "number": number,
+            "title": title,
+            "base": {"ref": "main", "sha": base},
+            "head": {"ref": branch, "sha": head},
+        },
+        "repository": {"full_name": REPOSITORY, "default_branch": "main"},
+    }
+
+
+def workflow_run(
+    head: str, repository: str = REPOSITORY, event: str = "pull_request"
+) -> Mapping[str, Any]:
+    """The payload of `workflow_run`, for a run that has ended."""
+    return {
+        "action": "completed",
+        "workflow_run": {
+            "id": 77,
+            "event": event,
+            "head_sha": head,
+            "head_branch": "proposal",
+            "head_repository": {"full_name": repository},
+        },
+        "repository": {"full_name": REPOSITORY, "default_branch": "main"},
+    }
+
+
+def workflow(name: str) -> Any:
+    """A workflow of this repository, as data."""
+    return YAML(typ="safe", pure=True).load(ROOT / f".github/workflows/{name}.yml")

@@ -1,0 +1,197 @@
+"""The workflow that posts a review: it has a token, so it trusts nothing."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pytest
+
+from tests.github.api import BOT, REPOSITORY, GitHub
+from tests.github.runner import TOKEN, Run, Runner, workflow, workflow_run
+from tests.repositories import Repo
+
+HEAD = "1" * 40
+FORK = "somebody/subprocessors"
+MARK = "<!-- subprocessors: review -->"
+REVIEW = (
+    "## Review of the proposal\n\n**Ready for your review**: the checks find no errors in it.\n"
+)
+
+
+def comment(runner: Runner, repo: Repo, event: Mapping[str, Any] | None = None) -> Run:
+    """Run the workflow after a check has ended."""
+    return runner.run("comment", "workflow_run", event or workflow_run(HEAD), repo.top)
+
+
+def reviewed(hub: GitHub, text: str | bytes = REVIEW, number: int = 13) -> None:
+    """The artifact of the check."""
+    data = text.encode() if isinstance(text, str) else text
+    hub.add_artifact(f"review-{number}", {"review.md": data})
+
+
+def test_the_review_is_posted_as_it_is(runner: Runner, repo: Repo, hub: GitHub) -> None:
+    hub.add_pull(13, HEAD)
+    reviewed(hub)
+    run = comment(runner, repo)
+    assert run.jobs == {"fetch": "success", "comment": "success"}, run.log
+    (posted,) = hub.comments
+    assert posted["issue"] == 13
+    assert posted["body"].startswith(f"{MARK}\n{REVIEW}")
+    assert "/qase/subprocessors/actions/runs/77)" in posted["body"]
+    assert "1111111111" in posted["body"]
+
+
+def test_a_later_review_replaces_it_and_touches_no_other(
+    runner: Runner, repo: Repo, hub: GitHub
+) -> None:
+    hub.add_pull(13, HEAD)
+    somebody = {"login": "somebody"}
+    for who, body in (
+        (somebody, f"{MARK}\nI am the review"),
+        (BOT, "Another workflow says this"),
+        *[(somebody, "A long discussion")] * 120,
+        (BOT, f"{MARK}\nAn earlier review"),
+    ):
+        hub.comments.append({"id": len(hub.comments), "issue": 13, "user": who, "body": body})
+    before = [one["body"] for one in hub.comments]
+    reviewed(hub)
+    assert comment(runner, repo).status == 0
+    assert [one["body"] for one in hub.comments[:-1]] == before[:-1]
+    assert hub.comments[-1]["body"].startswith(f"{MARK}\n{REVIEW}")
+    assert hub.writes == [("PATCH", "/issues/comments/122")]
+
+
+def test_a_proposal_from_a_fork_gets_its_comment(runner: Runner, repo: Repo, hub: GitHub) -> None:
+    hub.add_pull(13, HEAD, FORK)
+    reviewed(hub)
+    assert comment(runner, repo, workflow_run(HEAD, FORK)).status == 0
+    assert len(hub.comments) == 1
+
+
+def test_a_check_of_the_main_branch_posts_nothing(runner: Runner, repo: Repo, hub: GitHub) -> None:
+    reviewed(hub)
+    run = comment(runner, repo, workflow_run(HEAD, event="push"))
+    assert (run.status, hub.writes) == (0, [])
+
+
+def test_a_check_without_a_review_posts_nothing(runner: Runner, repo: Repo, hub: GitHub) -> None:
+    hub.add_pull(13, HEAD)
+    hub.add_artifact("findings", {"findings.sarif": b"{}"})
+    run = comment(runner, repo)
+    assert (run.status, run.jobs, hub.writes) == (0, {"fetch": "success"}, [])
+    assert "There is no review to post." in run.log
+
+
+LIES: Mapping[str, Mapping[str, Any]] = {
+    "a pull request of another repository": {"repository": "other/place"},
+    "a pull request with another commit": {"head": "2" * 40},
+    "a closed pull request": {"state": "closed"},
+    "a pull request into a fork": {"base": {"repo": {"full_name": "other/place"}}},
+    "a pull request whose fork is gone": {"head_repo": None},
+}
+
+
+@pytest.mark.parametrize("lie", LIES)
+def test_an_artifact_that_lies_about_its_pull_request(
+    lie: str, runner: Runner, repo: Repo, hub: GitHub
+) -> None:
+    changed = dict(LIES[lie])
+    pull = hub.add_pull(13, changed.pop("head", HEAD), changed.pop("repository", REPOSITORY))
+    if "head_repo" in changed:
+        pull["head"]["repo"] = changed.pop("head_repo")
+    pull.update(changed)
+    reviewed(hub)
+    comment(runner, repo)
+    assert (hub.comments, hub.writes) == ([], [])
+
+
+NO_REVIEWS: dict[str, Sequence[tuple[str, Mapping[str, bytes], int | None]]] = {
+    "two of them": [
+        ("review-13", {"review.md": b"one"}, None),
+        ("review-14", {"review.md": b"two"}, None),
+    ],
+    "a name that is no number": [("review-13; id", {"review.md": b"x"}, None)],
+    "a name with a line break": [("review-13\nreview-14", {"review.md": b"x"}, None)],
+    "a huge archive": [("review-13", {"review.md": b"x"}, 50_000_000)],
+    "no such file in it": [("review-13", {"other.md": b"x"}, None)],
+    "an empty file": [("review-13", {"review.md": b""}, None)],
+    "a path out of the folder": [("review-13", {"../review.md": b"x"}, None)],
+}
+
+
+@pytest.mark.parametrize("what", NO_REVIEWS)
+def test_an_artifact_that_is_no_review(what: str, runner: Runner, repo: Repo, hub: GitHub) -> None:
+    hub.add_pull(13, HEAD)
+    hub.add_pull(14, HEAD)
+    for name, files, size in NO_REVIEWS[what]:
+        hub.add_artifact(name, files, size)
+    comment(runner, repo)
+    assert (hub.comments, hub.writes) == ([], [])
+
+
+def test_an_archive_that_unpacks_without_end_is_cut(
+    runner: Runner, repo: Repo, hub: GitHub
+) -> None:
+    hub.add_pull(13, HEAD)
+    reviewed(hub, b"a line of a review\n" * 2_000_000)
+    run = comment(runner, repo)
+    assert run.status == 0, run.log
+    assert len(hub.comments[0]["body"]) <= 65_000
+
+
+FORGED = """\
+@everyone, see #1 and [this](https://evil.com)
+````
+<!-- --> ::error::boo
+number=14
+EOF
+![](https://evil.com/pixel.png) $(id) `id` ${{ github.token }} \x1b[31m\x07
+"""
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        [{"filename": "subprocessors/acme-mail.yaml"}, {"filename": ".github/workflows/check.yml"}],
+        [{"filename": "subprocessors/a.yaml", "previous_filename": "checks/rules/urls.py"}],
+        [{"filename": "subprocessors/a.yaml\nx.py"}],
+        [{"filename": f"subprocessors/vendor-{n}.yaml"} for n in range(120)]
+        + [{"filename": "action.yml"}],
+    ],
+    ids=["workflow", "renamed", "line break", "on the second page"],
+)
+def test_what_a_proposal_could_have_written_is_plain_text(
+    files: list[dict[str, str]], runner: Runner, repo: Repo, hub: GitHub
+) -> None:
+    hub.add_pull(13, HEAD)
+    hub.files[13] = files
+    reviewed(hub, FORGED)
+    run = comment(runner, repo)
+    assert run.status == 0, run.log
+    body = hub.comments[0]["body"].splitlines()
+    assert body[:2] == [MARK, "> [!CAUTION]"]
+    start = body.index("") + 1
+    shown = body[start : body.index("", start)]
+    assert [line.removeprefix("    ") for line in shown] == [
+        line.translate({27: None, 7: None}) for line in FORGED.splitlines()
+    ]
+    assert all(line.startswith("    ") for line in shown)
+    assert run.commands == []
+
+
+def test_more_files_than_github_lists_are_not_trusted(
+    runner: Runner, repo: Repo, hub: GitHub
+) -> None:
+    hub.add_pull(13, HEAD, changed_files=10_000)
+    reviewed(hub)
+    comment(runner, repo)
+    assert "[!CAUTION]" in hub.comments[0]["body"]
+
+
+def test_only_the_job_that_comments_may_write() -> None:
+    jobs = workflow("comment")["jobs"]
+    assert workflow("comment")["permissions"] == {}
+    assert jobs["fetch"]["permissions"] == {"actions": "read"}
+    assert jobs["comment"]["permissions"] == {"pull-requests": "write"}
+    steps = [step for job in jobs.values() for step in job["steps"]]
+    assert not any("uses" in step for step in steps), "nothing is checked out"
+    assert TOKEN not in str(steps)

@@ -1,0 +1,192 @@
+"""Proposals that try to do more than to propose."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from bench.generate import generate
+from tests.github.api import GitHub
+from tests.github.proposals import PATH, acme, propose, with_acme
+from tests.github.runner import Run, Runner, workflow_run
+from tests.github.test_check import check
+from tests.repositories import Repo
+
+SECRET = "what only this machine knows"
+
+TEXTS = {
+    "command": "x\\n::error file=README.md::forged\\n::add-mask::a\\n::set-env name=A::b",
+    "escaped command": "%0A::warning::forged%0D%0A",
+    "mention": "@octocat and @qase/legal see #1, GH-2 and qase/subprocessors#3",
+    "shell": "$(touch {here}/ran) `touch {here}/ran`; touch {here}/ran #",
+    "expression": "${{{{ github.token }}}} {{{{ 7*7 }}}}",
+    "html": "</td></table><script>alert(1)</script><img src=x onerror=alert(1)><!--",
+    "markdown": "| x | [click](javascript:alert(1)) ![x](https://evil.com/x.png) **b** </details>",
+    "output": "EOF\\nnumber=1\\ntext<<EOF",
+    "escape": "\\x1b[2J\\x1b]8;;https://evil.com\\x07",
+}
+
+
+def posted(runner: Runner, repo: Repo, hub: GitHub, run: Run, head: str) -> str:
+    """The comment that the review of a run becomes."""
+    hub.add_pull(13, head)
+    review = (run.artifact("review-13") / "review.md").read_bytes()
+    hub.add_artifact("review-13", {"review.md": review})
+    assert runner.run("comment", "workflow_run", workflow_run(head), repo.top).status == 0
+    return str(hub.comments[-1]["body"])
+
+
+@pytest.mark.parametrize("what", TEXTS)
+def test_a_text_stays_a_text(
+    what: str, runner: Runner, repo: Repo, hub: GitHub, tmp_path: Path
+) -> None:
+    text = TEXTS[what].format(here=tmp_path)
+    quoted = '"' + text.replace('"', '\\"') + '"'
+    head = propose(repo, with_acme(repo, name=quoted, purpose=quoted, countries="[UK]"))
+    run = check(runner, repo, head)
+    assert run.status == 1, run.log
+    # All that was obeyed are the annotations of our own findings, and their log.
+    names = {name for name, _, _ in run.commands}
+    assert names <= {"error", "warning", "stop-commands"} | _ends(run)
+    assert {place.split(":")[0] for _, place, _ in run.annotations} <= {PATH, "agreements.csv"}
+    body = posted(runner, repo, hub, run, head)
+    assert not (tmp_path / "ran").exists()
+    for page in (run.summary, body):
+        for markup in ("<script", "<img", "](javascript", "![", "@octocat", "@qase", "GH-2"):
+            assert markup not in page
+        assert "#1" not in page.replace("&#", "")
+    assert "\x1b" not in body + run.summary
+
+
+def _ends(run: Run) -> set[str]:
+    """The words that end a stretch of log in which no command counts: nobody can guess them."""
+    return {word for name, _, word in run.commands if name == "stop-commands"}
+
+
+WEAKENED = {
+    "checks/rules/countries.py": '"""Nothing."""\n',
+    ".ci/run": "#!/usr/bin/env bash\necho The tests run\n",
+}
+
+
+def test_a_proposal_that_edits_the_rules_says_so_and_runs_the_tests(
+    runner: Runner, repo: Repo
+) -> None:
+    head = propose(repo, {**with_acme(repo, countries="[UK]"), **WEAKENED})
+    run = check(runner, repo, head)
+    assert run.jobs["check"] == "success", run.log
+    assert set(run.jobs) == {"check", "test"}
+    assert run.log.count("The tests run") == 2  # on two Pythons
+    review = (run.artifact("review-13") / "review.md").read_text("utf-8")
+    alert = review.index("This proposal changes what judges it")
+    assert "> [!CAUTION]" in review[:alert]
+    assert "checks/rules/countries.py" in review[alert : review.index("\n", alert)]
+
+
+def test_a_proposal_of_data_is_judged_by_the_checks_of_the_base(runner: Runner, repo: Repo) -> None:
+    head = propose(repo, with_acme(repo, countries="[UK]"))
+    # What stands in the folder is the proposal's, from before the rule was mended.
+    repo.switch("main")
+    rules = (repo.root / "checks/rules/countries.py").read_text("utf-8")
+    assert "is not an assigned country code" in rules
+    stricter = rules.replace("is not an assigned country code", "is refused by the base")
+    repo.land("2026-11-02", {"checks/rules/countries.py": stricter})
+    repo.switch("proposal")
+    run = check(runner, repo, head)
+    assert (run.status, run.jobs) == (1, {"check": "failure"})
+    assert [found[2].partition("\n")[0] for found in run.annotations] == [
+        "'UK' is refused by the base"
+    ]
+
+
+def test_a_proposal_that_touches_the_settings_says_so(runner: Runner, repo: Repo) -> None:
+    register = (repo.root / "register.yaml").read_text("utf-8")
+    weaker = register.replace("rules: {", "rules: {country-code: off, ")
+    head = propose(repo, {**with_acme(repo, countries="[UK]"), "register.yaml": weaker})
+    run = check(runner, repo, head)
+    assert set(run.jobs) == {"check"}  # it is data
+    review = (run.artifact("review-13") / "review.md").read_text("utf-8")
+    alert = review.index("This proposal changes what judges it")
+    assert "register.yaml" in review[alert : review.index("\n", alert)]
+    assert "rules.country-code: off" in review
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"checks.py": "raise SystemExit(0)\n"},
+        {"pydantic.py": "raise SystemExit(0)\n", "json.py": "raise SystemExit(0)\n"},
+        {"sitecustomize.py": "import os\nos._exit(0)\n", "usercustomize.py": "raise SystemExit\n"},
+        {"pip.conf": "[global]\nindex-url = https://evil.com/\n", "setup.cfg": "x"},
+        {"judge/action.yml": "runs: {using: composite, steps: []}\n"},
+    ],
+    ids=lambda files: ", ".join(files),
+)
+def test_a_proposal_brings_no_code_into_the_checks(
+    files: Mapping[str, str], runner: Runner, repo: Repo
+) -> None:
+    stop = {".ci/run": "#!/usr/bin/env bash\n"}
+    head = propose(repo, {**with_acme(repo, countries="[UK]"), **files, **stop})
+    assert check(runner, repo, head).jobs["check"] == "failure"
+
+
+@pytest.mark.parametrize("path", [PATH, "register.yaml", "agreements.csv", "subprocessors", "site"])
+def test_a_link_out_of_the_folder_is_not_followed(
+    path: str, runner: Runner, repo: Repo, tmp_path: Path
+) -> None:
+    secret = tmp_path / "secret"
+    secret.mkdir()
+    (secret / "acme-mail.yaml").write_text(acme(purpose=SECRET), "utf-8")
+    repo.branch("proposal")
+    if path == "subprocessors":
+        repo.git("rm", "-r", "--quiet", path)
+    target = secret if path in ("subprocessors", "site") else secret / "acme-mail.yaml"
+    (repo.root / path).unlink(missing_ok=True)
+    (repo.root / path).symlink_to(target)
+    repo.write({".ci/run": "#!/usr/bin/env bash\n"} if path == "site" else {})
+    run = check(runner, repo, repo.commit("Propose"))
+    assert run.jobs["check"] == "failure", run.log
+    assert SECRET not in run.log + run.summary
+    for file in run.output.rglob("*"):
+        assert not file.is_symlink()
+        assert not file.is_file() or SECRET not in file.read_text("utf-8", "replace")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["-rf.yaml", "--output=x.yaml", "a\nb.yaml", "::error::x.yaml", "$(id).yaml", "a b.yaml"],
+)
+def test_names_of_files(name: str, runner: Runner, repo: Repo) -> None:
+    head = propose(repo, {**with_acme(repo), f"subprocessors/{name}": acme()})
+    run = check(runner, repo, head)
+    assert (run.status, run.jobs["check"]) == (1, "failure")
+    assert run.annotations
+    assert (run.artifact("review-13") / "review.md").stat().st_size > 0
+    assert {word for word, _, _ in run.commands} <= {"error", "warning", "stop-commands"} | _ends(
+        run
+    )
+
+
+def test_ten_thousand_files(runner: Runner, repo: Repo, hub: GitHub, tmp_path: Path) -> None:
+    generate(10_000, tmp_path / "many")
+    repo.branch("proposal")
+    for file in (tmp_path / "many/subprocessors").iterdir():
+        file.rename(repo.root / "subprocessors" / file.name)
+    head = repo.commit("Propose")
+    run = check(runner, repo, head)
+    assert run.jobs == {"check": "failure"}  # their agreements are in no ledger
+    assert len(run.summary.encode()) < 1024 * 1024  # GitHub takes no more
+    body = posted(runner, repo, hub, run, head)
+    assert "more subprocessors change" in body
+    assert len(body) <= 65_000
+
+
+@pytest.mark.parametrize("path", [PATH, "agreements.csv", "register.yaml"])
+def test_fifty_megabytes(path: str, runner: Runner, repo: Repo) -> None:
+    files = {**with_acme(repo), path: b"name: x\n" * (50 * 1024 * 1024 // 8)}
+    run = check(runner, repo, propose(repo, files))
+    assert run.jobs == {"check": "failure"}
+    assert path in [place.split(":")[0] for _, place, _ in run.annotations]
+    review = (run.artifact("review-13") / "review.md").read_text("utf-8")
+    assert "**Not ready**" in review
+    assert len(review) <= 60_100
