@@ -87,8 +87,9 @@ def _parser() -> argparse.ArgumentParser:
 
     check = commands.add_parser("check", help="check the whole register")
     check.add_argument(
-        "--format", choices=("auto", "text", "github", "json", "sarif"), default="auto",
-        help="auto is github in GitHub Actions, else text",
+        "--format", choices=("auto", "text", "github", "json", "sarif", "codequality"),
+        default="auto",
+        help="auto is github in GitHub Actions, else text; codequality is for GitLab",
     )  # fmt: skip
     check.add_argument("--output", type=Path, metavar="FILE", help="write the report there")
     _add_today(check)
@@ -704,11 +705,16 @@ def _root(options: argparse.Namespace) -> Path:
 
 
 def _render(report: "Report", form: str, stream: TextIO | None) -> str:
-    from checks.reports import github, json, sarif, text
+    from checks.reports import codequality, github, json, sarif, text
 
     if form == "text":
         return text.render(report, _colours(stream))
-    renderers = {"github": github.render, "json": json.render, "sarif": sarif.render}
+    renderers = {
+        "github": github.render,
+        "json": json.render,
+        "sarif": sarif.render,
+        "codequality": codequality.render,
+    }
     return renderers[form](report)
 
 

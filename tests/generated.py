@@ -13,7 +13,7 @@ from checks.engine import Report
 from checks.init import rendering
 from checks.publish.site import render
 from checks.register.load import load
-from checks.reports import changes, github, json, rules, sarif, text
+from checks.reports import changes, codequality, github, json, rules, sarif, text
 from checks.rules import RULES
 from checks.schemas import SCHEMAS, schema
 from tests import histories
@@ -105,6 +105,7 @@ def files() -> Iterator[tuple[str, str]]:
     yield f"{GOLDEN}/findings.summary.md", github.summary(report())
     yield f"{GOLDEN}/findings.json", json.render(report())
     yield f"{GOLDEN}/findings.sarif", _without_rules(sarif.render(report()))
+    yield f"{GOLDEN}/findings.codequality.json", codequality.render(report())
     yield f"{GOLDEN}/explain.txt", rules.as_text(RULES["country-code"])
     yield f"{GOLDEN}/explain-all.txt", rules.all_as_text(RULES.values())
     register = load(MemoryTree(SHOWN))

@@ -80,7 +80,7 @@ def test_the_day_decides(folder: Path) -> None:
     assert main(["check", "--today", "2026-01-09"]) == 1
 
 
-@pytest.mark.parametrize("form", ["text", "github", "json", "sarif"])
+@pytest.mark.parametrize("form", ["text", "github", "json", "sarif", "codequality"])
 def test_a_report_can_go_to_a_file(
     folder: Path, form: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -226,7 +226,7 @@ def test_a_plain_terminal_gets_escapes_for_what_it_cannot_show(folder: Path) -> 
     assert rb"\xd6sterreich" in done.stdout
 
 
-@pytest.mark.parametrize("form", ["text", "github", "json", "sarif"])
+@pytest.mark.parametrize("form", ["text", "github", "json", "sarif", "codequality"])
 def test_a_file_name_in_another_encoding_can_be_reported(folder: Path, form: str) -> None:
     name = os.fsencode(folder / "subprocessors") + b"/caf\xe9.yaml"
     Path(os.fsdecode(name)).write_text(BROKEN, encoding="utf-8")

@@ -48,6 +48,7 @@ FORGES = {
         ".github/pull_request_template.md",
     },
     Forge.GITLAB: {
+        ".gitlab-ci.yml",
         ".gitlab/CODEOWNERS",
         ".gitlab/issue_templates/Correction.md",
         ".gitlab/issue_templates/Proposal.md",

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from importlib import util
 from pathlib import Path
 from typing import Any
@@ -17,13 +18,13 @@ from checks.escaping import annotation_property, visible
 from checks.findings import Located, Severity, Span
 from checks.register.model import Subprocessor
 from checks.register.source import parse
-from checks.reports import github, sarif, text
+from checks.reports import codequality, github, sarif, text
 from checks.reports import json as json_report
 from checks.rules import RULES
 from checks.schemas import SCHEMAS, schema
 from tests.generated import report
 from tests.project import ROOT
-from tests.trees import VENDOR, check_vendor
+from tests.trees import TODAY, VENDOR, check_vendor
 
 # JSON and SARIF
 
@@ -72,6 +73,76 @@ def test_sarif_shows_waived_findings_as_suppressed() -> None:
     found = Located("country-code", Severity.ERROR, "m", "h", "p.yaml", Span())
     run = json.loads(sarif.render(Report(1, (), (found,))))["runs"][0]
     assert [one["suppressions"][0]["kind"] for one in run["results"]] == ["external"]
+
+
+# GitLab
+
+
+def _violations(*findings: Located) -> list[dict[str, Any]]:
+    document = json.loads(codequality.render(Report(1, findings)))
+    assert isinstance(document, list)
+    return document
+
+
+def test_a_code_quality_report_has_what_gitlab_requires() -> None:
+    violations = _violations(*report().findings)
+    assert len(violations) == len(report().findings)
+    for found, one in zip(report().findings, violations, strict=True):
+        assert one.keys() == {
+            "description", "check_name", "fingerprint", "severity", "location"
+        }  # fmt: skip
+        assert one["check_name"] == found.rule
+        assert one["severity"] == {"error": "major", "warning": "minor"}[found.severity]
+        assert one["location"] == {
+            "path": visible(found.path), "lines": {"begin": found.span.line}
+        }  # fmt: skip
+        assert found.hint in one["description"]
+
+
+def test_a_code_quality_report_is_empty_without_findings_and_leaves_out_waived_ones() -> None:
+    found = Located("country-code", Severity.ERROR, "m", "h", "p.yaml", Span())
+    assert json.loads(codequality.render(Report(1, (), (found,)))) == []
+
+
+def test_fingerprints_are_unique_also_where_findings_are_alike() -> None:
+    found = Located("country-code", Severity.ERROR, "m", "", "p.yaml", Span())
+    violations = _violations(*report().findings, found, found)
+    assert len({one["fingerprint"] for one in violations}) == len(violations)
+
+
+def _fingerprints(text_: str, today: date = TODAY) -> list[str]:
+    return [one["fingerprint"] for one in _violations(*check_vendor(text_, today))]
+
+
+def test_fingerprints_stay_when_other_lines_move() -> None:
+    bad = VENDOR.replace("[US]", "[UK, XX]")
+    before = _fingerprints(bad)
+    assert len(before) == 2
+    moved = "# A line more\n" + bad
+    assert _fingerprints(moved) == before
+    # Another finding in the same file, before these.
+    assert _fingerprints(moved.replace("purpose: Cloud", "purpose: <b>")) != before
+    assert {*before} < {*_fingerprints(moved.replace("purpose: Cloud", "purpose: <b>"))}
+
+
+def test_fingerprints_stay_from_day_to_day() -> None:
+    day, next_day = date(2027, 1, 20), date(2027, 1, 21)
+    said, said_next = ({one.message for one in check_vendor(VENDOR, on)} for on in (day, next_day))
+    assert said.isdisjoint(said_next), "the messages are expected to count days"
+    assert _fingerprints(VENDOR, day) == _fingerprints(VENDOR, next_day)
+
+
+def test_fingerprints_differ_where_dates_and_references_do() -> None:
+    messages = (
+        "DPA-2025-007 is not there", "DPA-2025-008 is not there",
+        "2026-01-31 is too early", "2026-02-01 is too early",
+        "it stands in line 7 already",
+    )  # fmt: skip
+    found = [Located("r", Severity.ERROR, one, "", "p.yaml", Span()) for one in messages]
+    each = [_violations(one)[0]["fingerprint"] for one in found]
+    assert len(set(each)) == len(messages)
+    moved = Located("r", Severity.ERROR, "it stands in line 1,008 already", "", "p.yaml", Span())
+    assert _violations(moved)[0]["fingerprint"] == each[-1]
 
 
 # GitHub

@@ -1,0 +1,81 @@
+"""Findings for GitLab, which shows them in a merge request: a Code Quality report.
+
+Source: GitLab documentation, "Code Quality", section "Code Quality report format":
+https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
+"""
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+from typing_extensions import TypedDict
+
+from checks.engine import Report
+from checks.escaping import visible
+from checks.findings import Located, Severity
+
+
+class Lines(TypedDict):
+    """Where a finding begins. Lines count from 1."""
+
+    begin: int
+
+
+class Location(TypedDict):
+    """The file, relative to the root with `/` and without a leading `./`, and the line."""
+
+    path: str
+    lines: Lines
+
+
+class Violation(TypedDict):
+    """One finding, with the fields that GitLab requires."""
+
+    description: str
+    check_name: str
+    fingerprint: str
+    severity: Literal["major", "minor"]
+    location: Location
+
+
+def render(report: Report) -> str:
+    """The report as GitLab reads it, without waived findings: it knows no way to mark them."""
+    violations = list(_violations(report.findings))
+    return json.dumps(violations, indent=2) + "\n"
+
+
+def _violations(findings: Iterable[Located]) -> Iterator[Violation]:
+    """The findings, told apart by a counter where they are alike."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    for found in findings:
+        key = found.rule, found.path, _lasting(found.message)
+        seen[key] += 1
+        yield {
+            "description": visible(found.message + (f" ({found.hint})" if found.hint else "")),
+            "check_name": found.rule,
+            "fingerprint": _fingerprint(*key, str(seen[key])),
+            "severity": "major" if found.severity is Severity.ERROR else "minor",
+            "location": {"path": visible(found.path), "lines": {"begin": found.span.line}},
+        }
+
+
+_NUMBER = re.compile(r"(?<![\w-])\d[\d,]*(?![\w-])")
+
+
+def _lasting(message: str) -> str:
+    """A message without what changes by itself: numbers of lines, and of days until today.
+
+    Dates and references stay: their numbers are tied to others by a hyphen.
+    """
+    return _NUMBER.sub("0", message)
+
+
+def _fingerprint(*parts: str) -> str:
+    """By what GitLab knows a finding again in another report, where it may stand elsewhere.
+
+    So it has no line. JSON keeps the parts apart, and is ASCII whatever a file is called.
+    """
+    return hashlib.sha256(json.dumps(parts).encode("ascii")).hexdigest()
