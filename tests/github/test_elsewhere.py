@@ -1,15 +1,16 @@
 """Other repositories: a new register, and one that uses the action in its own way."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from checks.cli import main
-from tests.github.api import REPOSITORY, GitHub
+from tests.github.api import REPOSITORY
 from tests.github.proposals import NAME, TODAY, acme, propose
 from tests.github.runner import Runner
 from tests.github.test_check import check
-from tests.project import copy_project
+from tests.project import ROOT, copy_project
 from tests.repositories import Repo
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
@@ -60,23 +61,14 @@ def test_a_new_register_is_published(elsewhere: Runner, register: Repo) -> None:
     assert "Example Vendor" in page
 
 
-OWN = f"""\
-on: pull_request
-jobs:
-  check:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1
-        with: {{fetch-depth: 0}}
-      - uses: {USES}
-        with: {{root: privacy/register, strict: true, publish: public, reports: out}}
-"""
-
-
-def test_a_register_below_the_top_of_another_repository(
-    elsewhere: Runner, register: Repo, tmp_path: Path, hub: GitHub
+def test_the_workflow_of_the_readme_in_another_repository(
+    elsewhere: Runner, register: Repo, tmp_path: Path
 ) -> None:
-    """All of it in ten lines, with other folders than the usual ones."""
+    """All of it in ten lines, for a register below the top."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    (own,) = re.findall(r"```yaml\n(on: pull_request\n.*?)```", readme, re.DOTALL)
+    assert len(own.splitlines()) == 10
+    own = own.replace("OWNER/REPOSITORY@COMMIT", USES)
     repo = Repo(tmp_path / "other", "privacy/register")
     repo.git("remote", "add", "origin", f"https://github.com/{REPOSITORY}")
     repo.write({
@@ -85,15 +77,30 @@ def test_a_register_below_the_top_of_another_repository(
     })  # fmt: skip
     workflow = repo.top / ".github/workflows/check.yml"
     workflow.parent.mkdir(parents=True)
-    workflow.write_text(OWN, "utf-8")
+    workflow.write_text(own, "utf-8")
     repo.commit("The register", at="2026-11-01")
-    assert len(OWN.splitlines()) == 9
-    old = "subprocessors/example-vendor.yaml"
-    vague = (repo.root / old).read_text("utf-8")
-    head = propose(repo, {old: vague.replace("purpose: ", "purpose: Services #")})
+    head = propose(repo, {"subprocessors/acme-mail.yaml": acme(group="services")})
     run = check(elsewhere, repo, head)
+    assert run.status == 0, run.log
     folder = next(elsewhere.home.glob("cache/act/*/hostexecutor"))
-    assert (folder / "out/review.md").exists()
-    assert "vague-purpose" in run.log
-    assert run.jobs == {"check": "failure"}  # it is a warning, and strict
-    assert not (folder / "public").exists()
+    assert NAME in (folder / "public/index.html").read_text("utf-8")
+    assert NAME in run.summary
+
+
+@pytest.mark.parametrize(("strict", "status"), [("true", 1), ("false", 0)])
+def test_warnings_fail_where_they_shall(
+    strict: str, status: int, elsewhere: Runner, register: Repo
+) -> None:
+    workflow = register.top / ".github/workflows/check.yml"
+    text = workflow.read_text("utf-8")
+    text = text.replace(
+        "        with:\n          publish:",
+        f"        with:\n          strict: {strict}\n          publish:",
+    )
+    assert "strict" in text
+    workflow.write_text(text, "utf-8")
+    register.commit("Strict", at="2026-11-02")
+    vendor = acme(group="services", purpose="Services")
+    run = check(elsewhere, register, propose(register, {"subprocessors/acme-mail.yaml": vendor}))
+    assert [one[0] for one in run.annotations] == ["warning"]
+    assert run.status == status, run.log
