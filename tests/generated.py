@@ -99,6 +99,7 @@ def files() -> Iterator[tuple[str, str]]:
     yield "docs/rules.md", rules.all_as_markdown(RULES.values())
     yield "docs/changes.md", changes.kinds_as_markdown()
     yield from rendering.own().items()
+    yield ".pre-commit-config.yaml", _pinned((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))
     yield f"{GOLDEN}/findings.txt", text.render(report())
     yield f"{GOLDEN}/findings.colour.txt", text.render(report(), text.ANSI)
     yield f"{GOLDEN}/findings.github.txt", _github()
@@ -113,6 +114,16 @@ def files() -> Iterator[tuple[str, str]]:
         yield f"{GOLDEN}/{name}", data.decode()
     for name, content in histories.goldens():
         yield f"{GOLDEN}/{name}", content
+
+
+def _pinned(text: str) -> str:
+    """The hooks with the versions of constraints.txt, each where it stands."""
+    constraints = (ROOT / "constraints.txt").read_text("utf-8")
+    for name, version in re.findall(r"^([a-z0-9-]+)==([^ \\]+)", constraints, re.MULTILINE):
+        # The same name with other separators, and with an extra.
+        written = name.replace("-", "[-.]") + r"(?:\[\w+\])?"
+        text = re.sub(rf"(?<![\w.-])({written})==[\w.]+", rf"\g<1>=={version}", text)
+    return text
 
 
 def _without_rules(document: str) -> str:
