@@ -364,7 +364,7 @@ def test_a_ledger_full_of_mistakes_is_not_read_to_its_end() -> None:
     assert not ledger.whole
     assert ledger.lines[0].reference == "DPA-2025-001"
     findings = trees.check({**FILES, "agreements.csv": trees.LEDGER + "x\n" * 2000}).findings
-    assert findings[-1].message == "and 901 more like this from here on"
+    assert "and 901 more like this from here on" in [found.message for found in findings]
 
 
 def test_a_ledger_may_have_more_columns_in_another_order() -> None:

@@ -33,6 +33,8 @@ class GitHub:
     archives: dict[int, bytes] = field(default_factory=dict)
     issues: list[Record] = field(default_factory=list)
     comments: list[Record] = field(default_factory=list)
+    started: list[tuple[str, Record]] = field(default_factory=list)
+    """Workflows that were started, and with what."""
     writes: list[tuple[str, str]] = field(default_factory=list)
     """Method and path of every request that changed something."""
     port: int = 0
@@ -86,6 +88,10 @@ class GitHub:
             found = re.fullmatch(form, path)
             if found and wanted == method:
                 return reply(self, [int(one) for one in found.groups()], query, given)
+        started = re.fullmatch(r"/actions/workflows/([\w.]+)/(dispatches|enable)", path)
+        if started and (method, started[2]) in (("POST", "dispatches"), ("PUT", "enable")):
+            self.started += [(started[1], given)] if method == "POST" else []
+            return b""
         raise KeyError(path)
 
     def _comment(self, number: int, given: Record) -> Record:

@@ -87,9 +87,9 @@ class Forge:
         merged.merge(f"origin/{branch}", "2026-11-20", "As it would be merged")
         event = pull_request(13, base, new, branch=branch)
         run = self.checks[new] = self.runner.run("check", "pull_request", event, merged.top)
-        review = run.artifact("review-13") / "review.md"
+        review = run.artifact("review-13-1") / "review.md"
         self.hub.artifacts.clear()
-        self.hub.add_artifact("review-13", {"review.md": review.read_bytes()})
+        self.hub.add_artifact("review-13-1", {"review.md": review.read_bytes()})
         # Such a workflow is always that of the main branch.
         self.runner.run("comment", "workflow_run", workflow_run(new), self._clone(base).top)
         said = [f"{place}: {message}" for _, place, message in run.annotations]

@@ -179,7 +179,11 @@ def pull_request(
 
 
 def workflow_run(
-    head: str, repository: str = REPOSITORY, event: str = "pull_request"
+    head: str,
+    repository: str = REPOSITORY,
+    event: str = "pull_request",
+    attempt: int = 1,
+    conclusion: str = "success",
 ) -> Mapping[str, Any]:
     """The payload of `workflow_run`, for a run that has ended."""
     return {
@@ -187,6 +191,8 @@ def workflow_run(
         "workflow_run": {
             "id": 77,
             "event": event,
+            "run_attempt": attempt,
+            "conclusion": conclusion,
             "head_sha": head,
             "head_branch": "proposal",
             "head_repository": {"full_name": repository},

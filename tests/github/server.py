@@ -19,7 +19,7 @@ class RequestHandler(BaseHTTPRequestHandler):
         """Answer, whatever the method."""
         self.handle_request()
 
-    do_POST = do_PATCH = do_GET  # noqa: N815
+    do_POST = do_PATCH = do_PUT = do_GET  # noqa: N815
 
     def body(self) -> bytes:
         """What came with the request."""

@@ -22,10 +22,10 @@ def comment(runner: Runner, repo: Repo, event: Mapping[str, Any] | None = None) 
     return runner.run("comment", "workflow_run", event or workflow_run(HEAD), repo.top)
 
 
-def reviewed(hub: GitHub, text: str | bytes = REVIEW, number: int = 13) -> None:
+def reviewed(hub: GitHub, text: str | bytes = REVIEW, number: int = 13, attempt: int = 1) -> None:
     """The artifact of the check."""
     data = text.encode() if isinstance(text, str) else text
-    hub.add_artifact(f"review-{number}", {"review.md": data})
+    hub.add_artifact(f"review-{number}-{attempt}", {"review.md": data})
 
 
 def test_the_review_is_posted_as_it_is(runner: Runner, repo: Repo, hub: GitHub) -> None:
@@ -38,6 +38,20 @@ def test_the_review_is_posted_as_it_is(runner: Runner, repo: Repo, hub: GitHub) 
     assert posted["body"].startswith(f"{MARK}\n{REVIEW}")
     assert "/qase/subprocessors/actions/runs/77)" in posted["body"]
     assert "1111111111" in posted["body"]
+    assert "the list as it would look" in posted["body"]
+
+
+def test_of_a_check_that_was_run_again_the_last_attempt_counts(
+    runner: Runner, repo: Repo, hub: GitHub
+) -> None:
+    hub.add_pull(13, HEAD)
+    reviewed(hub, "The first attempt", attempt=1)
+    reviewed(hub, "The second attempt", attempt=2)
+    event = workflow_run(HEAD, attempt=2, conclusion="failure")
+    assert comment(runner, repo, event).status == 0
+    (posted,) = hub.comments
+    assert "The second attempt" in posted["body"]
+    assert "the list as it would look" not in posted["body"]
 
 
 def test_a_later_review_replaces_it_and_touches_no_other(
@@ -106,15 +120,16 @@ def test_an_artifact_that_lies_about_its_pull_request(
 
 NO_REVIEWS: dict[str, Sequence[tuple[str, Mapping[str, bytes], int | None]]] = {
     "two of them": [
-        ("review-13", {"review.md": b"one"}, None),
-        ("review-14", {"review.md": b"two"}, None),
+        ("review-13-1", {"review.md": b"one"}, None),
+        ("review-14-1", {"review.md": b"two"}, None),
     ],
-    "a name that is no number": [("review-13; id", {"review.md": b"x"}, None)],
-    "a name with a line break": [("review-13\nreview-14", {"review.md": b"x"}, None)],
-    "a huge archive": [("review-13", {"review.md": b"x"}, 50_000_000)],
-    "no such file in it": [("review-13", {"other.md": b"x"}, None)],
-    "an empty file": [("review-13", {"review.md": b""}, None)],
-    "a path out of the folder": [("review-13", {"../review.md": b"x"}, None)],
+    "a name that is no number": [("review-13-1; id", {"review.md": b"x"}, None)],
+    "a name with a line break": [("review-13-1\nreview-14-1", {"review.md": b"x"}, None)],
+    "no attempt": [("review-13", {"review.md": b"x"}, None)],
+    "a huge archive": [("review-13-1", {"review.md": b"x"}, 50_000_000)],
+    "no such file in it": [("review-13-1", {"other.md": b"x"}, None)],
+    "an empty file": [("review-13-1", {"review.md": b""}, None)],
+    "a path out of the folder": [("review-13-1", {"../review.md": b"x"}, None)],
 }
 
 

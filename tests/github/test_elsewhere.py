@@ -50,7 +50,7 @@ def test_a_new_register_checks_a_proposal(elsewhere: Runner, register: Repo) -> 
     run = check(elsewhere, register, head)
     assert run.jobs == {"check": "failure"}, run.log
     assert ("error", "subprocessors/acme-mail.yaml:5") in [one[:2] for one in run.annotations]
-    assert NAME in (run.artifact("review-13") / "review.md").read_text("utf-8")
+    assert NAME in (run.artifact("review-13-1") / "review.md").read_text("utf-8")
 
 
 def test_a_new_register_is_published(elsewhere: Runner, register: Repo) -> None:

@@ -33,8 +33,8 @@ TEXTS = {
 def posted(runner: Runner, repo: Repo, hub: GitHub, run: Run, head: str) -> str:
     """The comment that the review of a run becomes."""
     hub.add_pull(13, head)
-    review = (run.artifact("review-13") / "review.md").read_bytes()
-    hub.add_artifact("review-13", {"review.md": review})
+    review = (run.artifact("review-13-1") / "review.md").read_bytes()
+    hub.add_artifact("review-13-1", {"review.md": review})
     assert runner.run("comment", "workflow_run", workflow_run(head), repo.top).status == 0
     return str(hub.comments[-1]["body"])
 
@@ -103,7 +103,7 @@ def test_a_proposal_that_edits_the_rules_says_so_and_runs_the_tests(
     assert run.jobs["check"] == "success", run.log
     assert set(run.jobs) == {"check", "test"}
     assert run.log.count("The tests run") == 2  # on two Pythons
-    review = (run.artifact("review-13") / "review.md").read_text("utf-8")
+    review = (run.artifact("review-13-1") / "review.md").read_text("utf-8")
     alert = review.index("This proposal changes what judges it")
     assert "> [!CAUTION]" in review[:alert]
     assert "checks/rules/countries.py" in review[alert : review.index("\n", alert)]
@@ -131,7 +131,7 @@ def test_a_proposal_that_touches_the_settings_says_so(runner: Runner, repo: Repo
     head = propose(repo, {**with_acme(repo, countries="[UK]"), "register.yaml": weaker})
     run = check(runner, repo, head)
     assert set(run.jobs) == {"check"}  # it is data
-    review = (run.artifact("review-13") / "review.md").read_text("utf-8")
+    review = (run.artifact("review-13-1") / "review.md").read_text("utf-8")
     alert = review.index("This proposal changes what judges it")
     assert "register.yaml" in review[alert : review.index("\n", alert)]
     assert "rules.country-code: off" in review
@@ -197,7 +197,7 @@ def test_names_of_files(name: str, runner: Runner, repo: Repo) -> None:
     run = check(runner, repo, head)
     assert (run.status, run.jobs["check"]) == (1, "failure")
     assert run.annotations
-    assert (run.artifact("review-13") / "review.md").stat().st_size > 0
+    assert (run.artifact("review-13-1") / "review.md").stat().st_size > 0
     assert {word for word, _, _ in run.commands} <= {"error", "warning", "stop-commands"} | _ends(
         run
     )
@@ -223,6 +223,6 @@ def test_fifty_megabytes(path: str, runner: Runner, repo: Repo) -> None:
     run = check(runner, repo, propose(repo, files))
     assert run.jobs == {"check": "failure"}
     assert path in [place.split(":")[0] for _, place, _ in run.annotations]
-    review = (run.artifact("review-13") / "review.md").read_text("utf-8")
+    review = (run.artifact("review-13-1") / "review.md").read_text("utf-8")
     assert "**Not ready**" in review
     assert len(review) <= 60_100

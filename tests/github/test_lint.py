@@ -132,7 +132,7 @@ def test_no_input_is_interpolated_into_shell(folder: Path) -> None:
 
 def test_every_workflow_starts_without_permissions(folder: Path) -> None:
     files = sorted(folder.glob(".github/workflows/*.yml"))
-    assert [file.stem for file in files] == ["check", "comment", "publish", "watch"]
+    assert [file.stem for file in files] == ["check", "comment", "daily", "publish", "watch"]
     for file in files:
         document = YAML(typ="safe", pure=True).load(file)
         assert document["permissions"] == {}
@@ -150,6 +150,7 @@ def test_only_one_workflow_may_write_to_pull_requests_and_one_to_issues(folder: 
         "pull-requests": {"comment"},
         "issues": {"watch"},
         "pages": {"publish"},
+        "actions": {"daily"},
         "id-token": {"publish"},
         "attestations": {"publish"},
     }

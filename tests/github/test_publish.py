@@ -2,13 +2,17 @@
 
 import hashlib
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
 from tests.github.api import REPOSITORY, GitHub
 from tests.github.proposals import PATH, acme, propose, with_acme
 from tests.github.runner import Run, Runner, workflow
+from tests.project import ROOT
 from tests.repositories import Repo
+
+WORKFLOWS = ROOT / ".github/workflows"
 
 PUSH: Mapping[str, object] = {
     "ref": "refs/heads/main",
@@ -21,7 +25,7 @@ def publish(runner: Runner, repo: Repo, event: str = "push") -> Run:
     return runner.run("publish", event, PUSH, repo.top)
 
 
-@pytest.mark.parametrize("event", ["push", "schedule", "workflow_dispatch"])
+@pytest.mark.parametrize("event", ["push", "workflow_dispatch"])
 def test_what_is_merged_is_published_and_attested(event: str, runner: Runner, repo: Repo) -> None:
     propose(repo, with_acme(repo))
     repo.switch("main")
@@ -32,10 +36,9 @@ def test_what_is_merged_is_published_and_attested(event: str, runner: Runner, re
     assert "Acme Mail, Inc." in (site / "index.html").read_text("utf-8")
     assert "Announced on 2026-11-02" in (site / "changes.atom").read_text("utf-8")
     lines = (run.output / "attested").read_text("utf-8").splitlines()
-    attested = {name: digest for digest, name in map(str.split, lines)}
+    attested = {Path(name).name: digest for digest, name in map(str.split, lines)}
     assert attested == {
-        f"site/{file.name}": hashlib.sha256(file.read_bytes()).hexdigest()
-        for file in site.iterdir()
+        file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in site.iterdir()
     }
 
 
@@ -66,6 +69,22 @@ def test_another_branch_is_not_published(runner: Runner, repo: Repo) -> None:
     run = runner.run("publish", "workflow_dispatch", payload, repo.top)
     assert not (run.output / "pages").exists()
     assert "build" not in run.jobs
+
+
+def test_once_a_day_it_is_started_and_its_schedule_renewed(
+    runner: Runner, repo: Repo, hub: GitHub
+) -> None:
+    run = runner.run("daily", "schedule", PUSH, repo.top)
+    assert run.jobs == {"start": "success"}, run.log
+    assert hub.started == [("publish.yml", {"ref": "main"})]
+    assert hub.writes[1:] == [
+        ("PUT", "/actions/workflows/daily.yml/enable"),
+        ("PUT", "/actions/workflows/watch.yml/enable"),
+    ]
+    scheduled = [
+        file.name for file in WORKFLOWS.iterdir() if "schedule:" in file.read_text("utf-8")
+    ]
+    assert sorted(scheduled) == ["daily.yml", "watch.yml"]
 
 
 def test_one_run_at_a_time_and_none_is_cancelled() -> None:
