@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from checks.changes.history import History
     from checks.changes.proposal import Proposal
     from checks.engine import Report
-    from checks.init.origin import Origin
-    from checks.init.rendering import Answers, Forge
     from checks.register.git import Comparison, Repository
     from checks.register.model import Register
     from checks.reports.text import Colours
@@ -94,8 +92,9 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--output", type=Path, metavar="FILE", help="write the report there")
     _add_today(check)
     check.add_argument(
-        "--base", metavar="REV", help="also check what changes, from where it left REV: main"
-    )
+        "--base", metavar="REV",
+        help="also check what changes since this branch left REV, such as main",
+    )  # fmt: skip
     check.add_argument("--strict", action="store_true", help="let warnings fail too")
     check.set_defaults(run=_check)
 
@@ -153,8 +152,13 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("--format", choices=("text", "markdown", "json"), default="text")
     explain.set_defaults(run=_explain)
 
-    init = commands.add_parser("init", help="write the register of a new company")
-    init.add_argument("folder", type=Path, metavar="DIR", help="where to; existing files stay")
+    init = commands.add_parser(
+        "init", help="write the register of a new company",
+        description="Write the files of a new company's register: settings, ledger, an example of "
+        "a vendor, hook, workflows or pipeline, owners, forms, README. What is not given is asked, "
+        "where somebody can be.",
+    )  # fmt: skip
+    init.add_argument("folder", type=_folder, metavar="DIR", help="where to; existing files stay")
     init.add_argument("--organization", metavar="NAME", help="name of the company")
     init.add_argument("--url", metavar="URL", help="https address where the list is published")
     init.add_argument("--contact", metavar="ADDRESS", help="e-mail or https, for objections")
@@ -199,6 +203,12 @@ def _day(text: str) -> date:
         return parse_date(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text!r} {error}: write it as 2026-11-23") from None
+
+
+def _folder(text: str) -> Path:
+    if not text:
+        raise argparse.ArgumentTypeError("name a folder; `.` is this one")
+    return Path(text)
 
 
 def _number_of_days(text: str) -> int:
@@ -486,130 +496,43 @@ def _explain(options: argparse.Namespace) -> int:
 
 
 def _init(options: argparse.Namespace) -> int:
-    from checks.init import trial
-    from checks.init.origin import BadOrigin
-    from checks.init.rendering import Forge, render
+    from checks.init import origin, terminal, trial
+    from checks.init.origin import PLACEHOLDER, BadOrigin
+    from checks.init.rendering import MANUAL, OTHER_MANUAL, Answers, Forge, render
     from checks.init.writing import NotFree, refuse_taken, write
 
     folder, today = options.folder, _today(options)
+    given = {name: getattr(options, name) for name in ("organization", "url", "contact")}
     try:
         refuse_taken(folder)  # before anything is asked
-        origin = _origin(options)
-        forge = Forge(options.forge or _ask_forge())
+        source = origin.parse(options.checks) if options.checks is not None else origin.found()
+        source = source or PLACEHOLDER
+        forge = Forge(options.forge) if options.forge else terminal.forge()
         if forge is Forge.GITHUB:
-            _ = origin.uses
-        answers = _answers(options, forge, origin, today)
-        files = render(forge, answers, origin, today)
+            _ = source.uses
+
+        def files_of(answers: Answers) -> Mapping[str, str]:
+            return render(forge, answers, source, today)
+
+        files = dict(
+            files_of(terminal.answers(given, lambda some: trial.check(files_of(some), today)))
+        )
         report = trial.check(files, today)
         if report.findings:
             _say_findings(report)
             raise CannotRun("nothing was written: mend what is found above, and start again")
+        manual = OTHER_MANUAL if os.path.lexists(folder / MANUAL) else MANUAL
+        files[manual] = files.pop(MANUAL)
         outcome = write(files, folder)
-    except (BadOrigin, NotFree) as error:
+    except (BadOrigin, NotFree, terminal.Unanswered) as error:
         raise CannotRun(f"{error}; nothing was written") from None
     except OSError as error:
         where = error.filename or folder
         raise CannotRun(f"{where} cannot be written: {error.strerror}; nothing is left") from None
-    _say_open(origin, {path: files[path] for path in outcome.written}, outcome.kept)
-    _print(_next_steps(folder, outcome.written))
+    for line in terminal.left_open(source, files, outcome):
+        print(line, file=sys.stderr)
+    _print(terminal.next_steps(folder, outcome.written, manual))
     return OK
-
-
-def _origin(options: argparse.Namespace) -> "Origin":
-    """Where the checks come from, or the placeholder for it."""
-    from checks.init import origin
-
-    if options.checks is not None:
-        return origin.parse(options.checks)
-    return origin.found() or origin.PLACEHOLDER
-
-
-def _answers(
-    options: argparse.Namespace, forge: "Forge", origin: "Origin", today: date
-) -> "Answers":
-    """What the options say, and what somebody at the terminal does."""
-    from checks.init import questions, trial
-    from checks.init.rendering import render
-
-    given = {name: getattr(options, name) for name in ("organization", "url", "contact")}
-    missing = questions.missing(given)
-    if not missing:
-        return questions.complete(given)
-    if not sys.stdin.isatty():
-        flags = ", ".join(f"--{name}" for name in missing)
-        raise CannotRun(f"{flags} must be given where nobody can be asked; nothing was written")
-    return questions.ask(
-        given, _reply, lambda some: trial.check(render(forge, some, origin, today), today), _reject
-    )
-
-
-def _ask_forge() -> str:
-    if not sys.stdin.isatty():
-        return "github"
-    while (answer := _reply("Forge: github or gitlab", "github")) not in ("github", "gitlab"):
-        print("  one of: github, gitlab", file=sys.stderr)
-    return answer
-
-
-def _reply(question: str, default: str) -> str:
-    """What somebody answers at the terminal."""
-    if isinstance(sys.stdin, io.TextIOWrapper):
-        sys.stdin.reconfigure(errors="surrogateescape")  # the checks refuse what is no text
-    shown = f"{question} [{visible(default)}]: " if default else f"{question}: "
-    print(shown, end="", file=sys.stderr, flush=True)
-    try:
-        return input().strip() or default
-    except EOFError:
-        print(file=sys.stderr)
-        raise CannotRun("the questions are not answered; nothing was written") from None
-
-
-def _reject(report: "Report") -> None:
-    for found in report.findings:
-        print(f"  {visible(found.message)}: {visible(found.hint)}", file=sys.stderr)
-
-
-def _say_open(origin: "Origin", written: Mapping[str, str], kept: Sequence[str]) -> None:
-    """What somebody has to look after, since the command could not."""
-    from checks.init.origin import PLACEHOLDER
-
-    for path in kept:
-        print(f"{path} was there already, and stays as it is.", file=sys.stderr)
-    if origin is PLACEHOLDER:
-        print(
-            "WARNING: where the checks come from is not known. Replace OWNER/REPOSITORY and the "
-            "zeros after it, a commit, in",
-            file=sys.stderr,
-        )
-        for path, text in written.items():
-            if origin.revision in text:
-                print(f"  {path}", file=sys.stderr)
-        print(
-            "or take these files away and start again with --checks "
-            "https://github.com/OWNER/REPOSITORY@COMMIT.",
-            file=sys.stderr,
-        )
-    elif not origin.fetchable:
-        print(
-            f"WARNING: {origin.revision} is not in {origin.address} as far as this clone of the "
-            "checks knows: push it.",
-            file=sys.stderr,
-        )
-
-
-def _next_steps(folder: Path, written: Sequence[str]) -> str:
-    import shlex
-
-    start = "" if (folder / ".git").exists() else "git init --initial-branch main && "
-    lines = [f"Wrote to {visible(str(folder))}:", *(f"  {path}" for path in written), "", "Next:"]
-    lines += [
-        f"  cd {visible(shlex.quote(str(folder)))}",
-        "  subprocessors check",
-        f'  {start}git add . && git commit -m "Start the register"',
-        "",
-        "README.md says what is left to set up.",
-    ]
-    return "\n".join(lines) + "\n"
 
 
 def _schema(options: argparse.Namespace) -> int:

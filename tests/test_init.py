@@ -293,14 +293,27 @@ def test_other_files_stay_as_they_are(tmp_path: Path, capsys: pytest.CaptureFixt
     (tmp_path / "agreements.csv").symlink_to("nowhere.csv")
     assert main(["init", str(tmp_path), *GIVEN]) == 0
     assert (tmp_path / "README.md").read_text() == "mine"
+    assert "## Set-up, once" in (tmp_path / "SUBPROCESSORS.md").read_text("utf-8")
     assert not (tmp_path / "nowhere.csv").exists()
     said = capsys.readouterr()
-    assert said.err == (
-        "README.md was there already, and stays as it is.\n"
-        "agreements.csv was there already, and stays as it is.\n"
-    )
+    assert said.err == "agreements.csv was there already, and stays as it is.\n"
     assert "  README.md\n" not in said.out
+    assert said.out.endswith("SUBPROCESSORS.md says what is left to set up.\n")
     assert "git init" not in said.out
+
+
+def test_what_a_kept_gitignore_lacks_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / ".gitignore").write_text("*.log\n")
+    assert main(["init", str(tmp_path), *GIVEN]) == 0
+    assert "  It should name site/, " in capsys.readouterr().err
+
+
+def test_a_folder_without_a_name_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["init", "", *GIVEN])
+    assert "name a folder" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", [".github", "subprocessors", ".github/ISSUE_TEMPLATE"])
@@ -439,7 +452,7 @@ def test_what_is_not_given_is_asked(tmp_path: Path) -> None:
     replies = "gitlab\nInitech\nhttps://www.initech.com/list\n\n"
     status, shown = _talk(tmp_path / "acme", replies)
     assert status == 0, shown
-    for words in ("Forge", "Name of your company", "Address where", "[privacy@initech.com]"):
+    for words in ("will live", "Name of your company", "Address where", "[privacy@initech.com]"):
         assert shown.count(words) == 1, shown
     policy = _yaml((tmp_path / "acme/register.yaml").read_text("utf-8"))
     assert policy["organization"] == "Initech"

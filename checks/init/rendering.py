@@ -42,6 +42,10 @@ STAND_INS = Answers("Company", "https://company.com/subprocessors", "privacy@com
 """Answers without a finding, for whoever has none yet. They are never written."""
 
 
+MANUAL, OTHER_MANUAL = "README.md", "SUBPROCESSORS.md"
+"""What the company's people read; the other name is for where the first is taken."""
+
+
 def render(forge: Forge, answers: Answers, origin: Origin, today: date) -> Mapping[str, str]:
     """The files of a new register by path. The same input gives the same text.
 

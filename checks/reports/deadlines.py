@@ -114,10 +114,13 @@ class _Reader:
 
     def _evaluations(self, vendor: Subprocessor) -> Iterator[Deadline]:
         valid = self.register.policy.evaluation.valid_days
+        areas: dict[date, list[str]] = {}
         for area, days in vendor.evaluation.items():
-            end = valid_until(days, valid)
+            areas.setdefault(max(days), []).append(area)
+        for day, some in areas.items():
+            end = valid_until((day,), valid)
             if self._is_due(vendor, end):
-                what = f"last day of the evaluation of {area} on {max(days)}"
+                what = f"last day of the evaluation of {', '.join(some)} on {day}"
                 action = "evaluate it again and add the day to the list"
                 yield self._of(vendor, end, "evaluation", what, action)
 

@@ -119,7 +119,9 @@ def register_setting(defect: BadSetting) -> Iterator[Finding]:
         evaluation:
           valid-days: 365
     """
-    yield defect.finding(f"this setting {defect.problem}", "see schemas/register.json")
+    yield defect.finding(
+        f"this setting {defect.problem}", "`subprocessors schema register` describes the settings"
+    )
 
 
 @rule(fixed=True)

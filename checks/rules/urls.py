@@ -102,11 +102,11 @@ def url_public_host(record: Subprocessor | Policy) -> Iterator[Finding]:
         elif "." not in host:
             problem = f"{host} is a single word, not a public host name"
         if problem:
-            yield Finding(problem, place, "use the vendor's public address")
+            yield Finding(problem, place, "use a public address")
 
 
 @rule
-def url_placeholder(vendor: Subprocessor) -> Iterator[Finding]:
+def url_placeholder(record: Subprocessor | Policy) -> Iterator[Finding]:
     """Addresses are real ones: no example.com, no `todo`.
 
     Why: a placeholder that is published leads readers to a stranger's page.
@@ -117,13 +117,13 @@ def url_placeholder(vendor: Subprocessor) -> Iterator[Finding]:
     Good:
         website: https://acme.cloud/
     """
-    for place, url in vendor.urls:
+    for place, url in record.urls:
         host = link(url).host
         words = {*host.split("."), *link(url).path.strip("/").split("/")}
         if "." not in host:
             continue  # reported as no URL, or as no public host
         if _ends_in(host, "example") or words & _hosts("placeholder"):
-            yield Finding("this address is a placeholder", place, "use the vendor's own address")
+            yield Finding("this address is a placeholder", place, "use the real address")
 
 
 _BAD_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
