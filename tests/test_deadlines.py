@@ -211,10 +211,10 @@ def test_they_are_sorted_by_day() -> None:
 def test_the_end_of_time_is_no_deadline() -> None:
     policy = REGISTER + "evaluation: {valid-days: 36500}\n"
     files: Files = {"register.yaml": policy, ACME: vendor(agreement=_agreement("9999-12-31"))}
-    (far,) = _document(files, 10**12)["deadlines"]
-    assert (far["days_left"], far["path"]) == (36298, ACME)
+    (last,) = _document(files, 10**12)["deadlines"]
+    assert (last["days_left"], last["path"]) == (36298, ACME)
     # Those of one day stand in one row.
-    assert far["what"].startswith("last day of the evaluation of privacy, security, confidential")
+    assert last["what"].startswith("last day of the evaluation of privacy, security, confidential")
     far = _document(files, today=date.max)
     assert far["until"] == "9999-12-31"
 

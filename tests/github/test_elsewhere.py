@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from checks.cli import main
-from tests.github.api import REPOSITORY
+from tests.github.api import REPOSITORY, GitHub
 from tests.github.proposals import NAME, TODAY, acme, propose
-from tests.github.runner import Runner
+from tests.github.runner import Runner, workflow_run
 from tests.github.test_check import check
 from tests.project import ROOT, copy_project
 from tests.repositories import Repo
@@ -102,3 +102,21 @@ def test_warnings_fail_where_they_shall(
     run = check(elsewhere, register, propose(register, {"subprocessors/acme-mail.yaml": vendor}))
     assert [one[0] for one in run.annotations] == ["warning"]
     assert run.status == status, run.log
+
+
+@pytest.mark.parametrize(
+    ("file", "trusted"),
+    [("README.md", True), ("subprocessors/a.yaml", True), (".github/workflows/x.yml", False)],
+)
+def test_in_a_new_register_only_workflows_could_write_a_review(
+    file: str, trusted: bool, elsewhere: Runner, register: Repo, hub: GitHub
+) -> None:
+    head = "1" * 40
+    hub.add_pull(13, head)
+    hub.files[13] = [{"filename": file}]
+    hub.add_artifact("review-13-1", {"review.md": b"The review"})
+    run = elsewhere.run("comment", "workflow_run", workflow_run(head), register.top)
+    assert run.status == 0, run.log
+    (posted,) = hub.comments
+    assert ("[!CAUTION]" in posted["body"]) is not trusted
+    assert ("\n    The review\n" in posted["body"]) is not trusted
