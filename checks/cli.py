@@ -231,6 +231,8 @@ def _check(options: argparse.Namespace) -> int:
     form = options.format
     if form == "auto":
         form = "github" if os.environ.get("GITHUB_ACTIONS") else "text"
+    if form in _FORGES:
+        report = report.below(_way_to(_root(options)))
     if options.output is not None:
         try:
             options.output.write_text(_render(report, form, None), "utf-8", "backslashreplace")
@@ -625,6 +627,19 @@ def _root(options: argparse.Namespace) -> Path:
             "go to the register, or name it with --root"
         )
     return found
+
+
+_FORGES = ("github", "sarif", "codequality")
+"""Formats whose paths a forge looks up in the repository."""
+
+
+def _way_to(root: Path) -> str:
+    """The way to the register from the top of what a forge has checked out, where it has."""
+    top = os.environ.get("GITHUB_WORKSPACE") or os.environ.get("CI_PROJECT_DIR")
+    if not top:
+        return ""
+    way = os.path.relpath(root.resolve(), Path(top).resolve())
+    return "" if way == "." or way.startswith("..") else Path(way).as_posix()
 
 
 def _render(report: "Report", form: str, stream: TextIO | None) -> str:

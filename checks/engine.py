@@ -3,8 +3,9 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from posixpath import normpath
 from typing import Any
 
 from checks.changes.proposal import Proposal
@@ -47,6 +48,17 @@ class Report:
     """Whether register.yaml is broken, so that nothing else was checked."""
     changed: frozenset[str] = frozenset()
     """Paths of the files that a proposal changes, where one was checked."""
+
+    def below(self, way: str) -> "Report":
+        """The report with paths from a folder above the root, from which `way` leads to it."""
+        if not way:
+            return self
+        return replace(
+            self,
+            findings=tuple(replace(one, path=f"{way}/{one.path}") for one in self.findings),
+            waived=tuple(replace(one, path=f"{way}/{one.path}") for one in self.waived),
+            changed=frozenset(normpath(f"{way}/{path}") for path in self.changed),
+        )
 
     @property
     def errors(self) -> int:

@@ -104,6 +104,37 @@ def test_auto_is_github_there(
     assert "| error | subprocessors/acme-cloud.yaml:5:13 |" in (folder / "summary.md").read_text()
 
 
+@pytest.mark.parametrize(
+    ("variable", "form"),
+    [
+        ("GITHUB_WORKSPACE", "github"),
+        ("GITHUB_WORKSPACE", "sarif"),
+        ("CI_PROJECT_DIR", "codequality"),
+    ],
+)
+def test_a_forge_gets_paths_from_the_top_of_its_checkout(
+    variable: str,
+    form: str,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for name in ("GITHUB_WORKSPACE", "CI_PROJECT_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    vendor = folder / VENDOR_PATH
+    vendor.write_text(vendor.read_text("utf-8").replace("[US]", "[UK]"), "utf-8")
+    command = ["--root", str(folder), "check", "--format", form]
+    wanted = f"{folder.name}/{VENDOR_PATH}"
+    for top, found in ((folder.parent, True), (folder, False), (folder / "elsewhere", False)):
+        monkeypatch.setenv(variable, str(top))
+        assert main(command) == 1
+        said = capsys.readouterr().out
+        assert (wanted in said) is found
+        assert VENDOR_PATH in said
+    assert main(["--root", str(folder), "check", "--format", "json"]) == 1
+    assert wanted not in capsys.readouterr().out
+
+
 def test_colour_is_for_terminals_and_can_be_forced_and_forbidden(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -84,6 +84,11 @@ def test_the_workflow_of_the_readme_in_another_repository(
     assert run.status == 0, run.log
     assert NAME in run.summary
 
+    repo.land("2026-11-02", {"subprocessors/acme-mail.yaml": acme(countries="[UK]")})
+    run = check(elsewhere, repo, repo.head)
+    (found,) = run.annotations
+    assert found[:2] == ("error", "privacy/register/subprocessors/acme-mail.yaml:5")
+
 
 @pytest.mark.parametrize(("strict", "status"), [("true", 1), ("false", 0)])
 def test_warnings_fail_where_they_shall(
