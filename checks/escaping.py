@@ -31,8 +31,9 @@ def annotation_property(text: str) -> str:
 
 # What CommonMark, or GitHub beyond it, could take for markup inside a line.
 _MARKDOWN = re.compile(r"([\\`*_\[\]<#|~$&])")
-_MENTION = re.compile(r"(?<!\w)@(?=\w)")
-_AUTOLINK = re.compile(r"\b(https?|ftp|mailto|www)(?=[:.])", re.IGNORECASE)
+# To GitHub, letters beyond ASCII end a word; and a link may begin after a digit or `_`, too.
+_MENTION = re.compile(r"(?<!\w)@(?=\w)", re.ASCII)
+_AUTOLINK = re.compile("(https?|ftp|mailto|xmpp|www)(?=[:.])", re.IGNORECASE | re.ASCII)
 
 
 _HARMLESS = re.compile(r"(?!.*www)[\w,.'()/+;!?-]+(?: [\w,.'()/+;!?-]+)*", re.ASCII | re.IGNORECASE)

@@ -445,7 +445,9 @@ def test_hostile_text_is_shown_as_text(text: str) -> None:
     assert all(line.isprintable() for line in lines)
 
 
-@pytest.mark.parametrize("text", ["@octocat", "see @github/security", "#12", "x #12", "GH-7"])
+@pytest.mark.parametrize(
+    "text", ["@octocat", "see @github/security", "é@octocat", "#12", "x #12", "GH-7", "éGH-7"]
+)
 def test_nobody_is_called_and_no_issue_named(text: str) -> None:
     texts = [part for row in _cells(as_markdown(_document(_hostile(text)))) for part in row]
     for said in texts:

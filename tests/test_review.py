@@ -920,13 +920,27 @@ def test_any_text_is_shown_as_text(text: str) -> None:
     assert shown in {row[0] for row in rendered.table("What changes, and why it matters")}
 
 
-@pytest.mark.parametrize("text", ["@octocat", "see @github/security", "(@octocat)"])
+@pytest.mark.parametrize(
+    "text", ["@octocat", "see @github/security", "(@octocat)", "Société@octocat", "日本@octocat"]
+)
 def test_nobody_is_called(text: str) -> None:
     """GitHub looks for mentions in what is rendered (html-pipeline, @mention_filter.rb)."""
     rendered = _rendered(_markdown({ACME: vendor()}, _hostile(text)))
     texts = [_raw(token) for token in rendered.tokens if token.type == "inline"]
-    mention = re.compile(r"(?:^|\W)@[a-z0-9]", re.IGNORECASE)
+    mention = re.compile(r"(?:^|\W)@[a-z0-9]", re.IGNORECASE | re.ASCII)
     assert not [said for said in texts if mention.search(said)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["https://evil.com", "1https://evil.com", "_ftp://evil.com", "éhttps://evil.com",
+     "a@evil.com", "xmpp:a@evil.com"],
+)  # fmt: skip
+def test_no_text_becomes_a_link(text: str) -> None:
+    """GitHub finds links in text, too (GFM 6.9; in the middle of a word: cmark-gfm, autolink.c)."""
+    page = re.sub(r"(?<!\\)\]\([^)\s]*\)", "", _markdown({ACME: vendor()}, _hostile(text)))
+    assert "evil" in page
+    assert not re.search(r"(https?|ftp|mailto|xmpp):|\w@\w", page)
 
 
 def test_no_waiver_hides_behind_others(company: Company) -> None:

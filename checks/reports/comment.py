@@ -11,10 +11,12 @@ LONGEST = 300
 LARGEST = 60_000
 """Characters of the whole: GitHub takes 65,536 in a comment or issue."""
 
-# What GitHub takes for a mention or for a number of an issue, also where it is
-# escaped; not in addresses of links, nor in references to characters.
+# What GitHub takes for a mention, a number of an issue or an address of e-mail, also
+# where it is escaped; not in addresses of links, nor in references to characters. To
+# GitHub, letters beyond ASCII end a word.
 _REFERENCE = re.compile(
-    r"((?<!\\)\]\([^)\s]*\))|((?<!\w)@(?=\w)|(?<!&)#(?=\d)|(?<=\\&)#(?=\d)|\bGH-(?=\d))"
+    r"((?<!\\)\]\([^)\s]*\))|(@(?=\w)|(?<!&)#(?=\d)|(?<=\\&)#(?=\d)|\bGH-(?=\d))",
+    re.ASCII | re.IGNORECASE,
 )
 
 
