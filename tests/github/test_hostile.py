@@ -226,3 +226,43 @@ def test_fifty_megabytes(path: str, runner: Runner, repo: Repo) -> None:
     review = (run.artifact("review-13-1") / "review.md").read_text("utf-8")
     assert "**Not ready**" in review
     assert len(review) <= 60_100
+
+
+_OLDER = re.compile(r"##\[(error|warning|notice|add-mask|add-matcher|set-output)\b[^\]]*\]")
+"""The older form of a workflow command, which counts wherever it stands in a line.
+
+Source: GitHub's runner, src/Runner.Common/ActionCommand.cs, `TryParse`. For act it
+must stand at the start.
+"""
+
+FORGED = "##[error file=README.md;line=1]forged"
+
+
+def older_commands(run: Run) -> list[str]:
+    """The lines with a command in the older form that GitHub would obey."""
+    found, end = [], ""
+    for one in run.events:
+        command = one.get("command", "")
+        if command == "stop-commands":
+            end = one["arg"]
+        elif command and command == end:
+            end = ""
+        elif one.get("raw_output") and not end and _OLDER.search(one["msg"]):
+            found.append(one["msg"])
+    return found
+
+
+def test_the_line_of_a_warning_is_no_command(runner: Runner, repo: Repo) -> None:
+    run = check(runner, repo, propose(repo, with_acme(repo, purpose=f"Services # {FORGED}")))
+    assert run.jobs == {"check": "success"}, run.log
+    assert [found[:2] for found in run.annotations] == [("warning", f"{PATH}:4")]
+    assert FORGED in run.log
+    assert older_commands(run) == []
+
+
+def test_the_settings_are_no_command(runner: Runner, repo: Repo) -> None:
+    register = (repo.root / "register.yaml").read_text("utf-8")
+    run = check(runner, repo, propose(repo, {"register.yaml": f"{register}'{FORGED}': x\n"}))
+    assert run.jobs == {"check": "failure"}, run.log
+    assert FORGED in run.log
+    assert older_commands(run) == []
