@@ -127,3 +127,13 @@ def test_only_the_job_that_tells_may_write() -> None:
     assert jobs["look"]["permissions"] == {"contents": "read"}
     assert jobs["tell"]["permissions"] == {"issues": "write"}
     assert "uses" not in str(jobs["tell"]["steps"])
+
+
+def test_a_text_that_is_cut_within_a_character(watcher: Runner, repo: Repo, hub: GitHub) -> None:
+    register = (repo.root / "register.yaml").read_text("utf-8")
+    long = "𠀀" * 290  # four bytes each
+    waiver = f"  - {{rule: {long}, file: {long}, until: {day(20)}}}\n"
+    repo.land("2026-11-02", {"register.yaml": f"{register}waivers:\n{waiver * 200}"})
+    run = watch(watcher, repo, NO_PROXY_LISTENS_THERE)
+    assert run.jobs == {"look": "success", "tell": "success"}, run.log
+    assert long in hub.issues[0]["body"]
