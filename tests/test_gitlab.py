@@ -348,6 +348,14 @@ def test_the_default_branch_is_published(project: Project) -> None:
     assert _day(-10) in outcome.read("pages/public/changes.csv")
 
 
+def test_a_folder_public_in_the_repository_is_in_nobodys_way(project: Project) -> None:
+    project.server.land(_day(-10), {**GOOD, "public/offer.html": "<p>Buy"}, "Novel Mail")
+    outcome = project.run("main", CI_COMMIT_BRANCH="main")
+    assert outcome.jobs == {"check": "PASS", "pages": "PASS"}, outcome.output
+    assert NEW in outcome.read("pages/public/index.html")
+    assert not (outcome.artifacts / "pages/public/offer.html").exists()
+
+
 def test_a_broken_register_is_not_published(project: Project) -> None:
     project.server.land(_day(-10), BAD, "Novel Mail")
     outcome = project.run("main", CI_COMMIT_BRANCH="main")
