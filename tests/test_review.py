@@ -463,13 +463,23 @@ def test_settings_that_change_are_told(company: Company) -> None:
     assert others == [
         ("WARNING", f"This proposal changes register.yaml: {change}.")
         for change in (
+            "rules.country-code: off (before: not set)",
             "notice.days: 5 (before: 30)",
             "regions.EU: European Union (before: not set)",
-            "rules.country-code: off (before: not set)",
             "contact: legal@initech.com (before: privacy@initech.com)",
         )
     ]
-    assert _review(company)["settings"][0] == {"setting": "notice.days", "old": "30", "new": "5"}
+    assert _review(company)["settings"][1] == {"setting": "notice.days", "old": "30", "new": "5"}
+
+
+def test_no_rule_that_is_off_hides_behind_other_settings(company: Company) -> None:
+    regions = {f"X{number}": f"Region {number}" for number in range(100)}
+    more = f"rules: {{country-code: off}}\nregions: {flow(regions)}\n"
+    company.land("2026-06-29", {"register.yaml": REGISTER + more})
+    alerts = [text for _, text in _rendered(_page(company)).alerts()]
+    assert (
+        "This proposal changes register.yaml: rules.country-code: off (before: not set)." in alerts
+    )
 
 
 @pytest.mark.parametrize(

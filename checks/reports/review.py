@@ -346,14 +346,21 @@ def _settings(base: Policy, head: Policy) -> Iterator[ReviewedSetting]:
     if base is head:
         return
     before, after = _flat(base), _flat(head)
-    # Those that bend the checks first.
-    names = sorted(before.keys() | after.keys(), key=lambda n: (not n.startswith(_BENDING), n))
+    names = sorted(before.keys() | after.keys(), key=lambda name: (_bending(name), name))
     for name in names:
         if before.get(name) != after.get(name):
             yield {"setting": name, "old": before.get(name), "new": after.get(name)}
 
 
-_BENDING = ("notice", "rules", "agreements", "evaluation", "regions")
+_BENDING = ("rules", "notice", "agreements", "evaluation", "regions")
+"""Settings that bend the checks, those first that a proposal cannot make many of: no number of
+others hides them."""
+
+
+def _bending(name: str) -> int:
+    """How far down a setting stands: the first part of its name tells."""
+    top = name.partition(".")[0]
+    return _BENDING.index(top) if top in _BENDING else len(_BENDING)
 
 
 def _flat(policy: Policy) -> Mapping[str, str]:
