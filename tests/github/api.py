@@ -28,7 +28,8 @@ class GitHub:
 
     private: bool = False
     pulls: dict[int, Record] = field(default_factory=dict)
-    files: dict[int, Sequence[Record]] = field(default_factory=dict)
+    commits: dict[str, Record] = field(default_factory=dict)
+    trees: dict[str, Record] = field(default_factory=dict)
     artifacts: list[Record] = field(default_factory=list)
     archives: dict[int, bytes] = field(default_factory=dict)
     issues: list[Record] = field(default_factory=list)
@@ -54,13 +55,26 @@ class GitHub:
         pull = {
             "number": number,
             "state": "open",
-            "changed_files": 1,
+            "merge_commit_sha": "e" * 40,
             "head": {"sha": head, "repo": {"full_name": repository}},
-            "base": {"repo": {"full_name": REPOSITORY}},
+            "base": {"ref": "main", "repo": {"full_name": REPOSITORY}},
         }
         self.pulls[number] = pull | more
-        self.files.setdefault(number, [{"filename": "subprocessors/acme-mail.yaml"}])
+        self.add_merge("e" * 40, "b" * 40, head)
+        self.add_tree("b" * 40, {})
+        self.add_tree("e" * 40, {"subprocessors": "2" * 40, "register.yaml": "2" * 40})
         return self.pulls[number]
+
+    def add_merge(self, merge: str, base: str, head: str) -> None:
+        """A commit that merges a proposal."""
+        self.commits[merge] = {"sha": merge, "parents": [{"sha": base}, {"sha": head}]}
+
+    def add_tree(self, commit: str, changed: Mapping[str, str | None]) -> None:
+        """What stands at the top of a commit: the same as elsewhere, and what is changed."""
+        names = dict.fromkeys((".github", "checks", "register.yaml", "subprocessors"), "1" * 40)
+        found = {name: sha for name, sha in {**names, **changed}.items() if sha is not None}
+        tree = [{"path": name, "mode": "040000", "sha": found[name]} for name in sorted(found)]
+        self.trees[commit] = {"sha": "9" * 40, "truncated": False, "tree": tree}
 
     def add_artifact(self, name: str, files: Mapping[str, bytes], size: int | None = None) -> None:
         """An artifact of the run that is asked about."""
@@ -87,7 +101,7 @@ class GitHub:
             wanted, _, form = pattern.partition(" ")
             found = re.fullmatch(form, path)
             if found and wanted == method:
-                return reply(self, [int(one) for one in found.groups()], query, given)
+                return reply(self, found.groups(), query, given)
         started = re.fullmatch(r"/actions/workflows/([\w.]+)/(dispatches|enable)", path)
         if started and (method, started[2]) in (("POST", "dispatches"), ("PUT", "enable")):
             self.started += [(started[1], given)] if method == "POST" else []
@@ -110,26 +124,27 @@ def _changed(record: Record, given: Record) -> Record:
     return record
 
 
-Reply = Callable[[GitHub, list[int], Mapping[str, str], Record], Any]
+Reply = Callable[[GitHub, Sequence[str], Mapping[str, str], Record], Any]
 
 _ROUTES: Mapping[str, Reply] = {
     "GET ": lambda hub, _n, _q, _g: {"full_name": REPOSITORY, "private": hub.private},
-    r"GET /pulls/(\d+)": lambda hub, n, _q, _g: hub.pulls[n[0]],
-    r"GET /pulls/(\d+)/files": lambda hub, n, _q, _g: hub.files[n[0]],
+    r"GET /pulls/(\d+)": lambda hub, n, _q, _g: hub.pulls[int(n[0])],
+    r"GET /git/commits/(\w+)": lambda hub, n, _q, _g: hub.commits[n[0]],
+    r"GET /git/trees/(\w+)": lambda hub, n, _q, _g: hub.trees[n[0]],
     r"GET /actions/runs/(\d+)/artifacts": lambda hub, _n, _q, _g: {"artifacts": hub.artifacts},
-    r"GET /actions/artifacts/(\d+)/zip": lambda hub, n, _q, _g: hub.archives[n[0]],
+    r"GET /actions/artifacts/(\d+)/zip": lambda hub, n, _q, _g: hub.archives[int(n[0])],
     r"GET /issues/(\d+)/comments": lambda hub, n, _q, _g: [
-        one for one in hub.comments if one["issue"] == n[0]
+        one for one in hub.comments if one["issue"] == int(n[0])
     ],
-    r"POST /issues/(\d+)/comments": lambda hub, n, _q, given: hub._comment(n[0], given),
+    r"POST /issues/(\d+)/comments": lambda hub, n, _q, given: hub._comment(int(n[0]), given),
     r"PATCH /issues/comments/(\d+)": lambda hub, n, _q, given: _changed(
-        next(one for one in hub.comments if one["id"] == n[0]), given
+        next(one for one in hub.comments if one["id"] == int(n[0])), given
     ),
     "GET /issues": lambda hub, _n, query, _g: [
         one for one in hub.issues if one["state"] == query["state"]
     ],
     "POST /issues": lambda hub, _n, _q, given: hub._issue(given),
-    r"PATCH /issues/(\d+)": lambda hub, n, _q, given: _changed(hub.issues[n[0] - 1], given),
+    r"PATCH /issues/(\d+)": lambda hub, n, _q, given: _changed(hub.issues[int(n[0]) - 1], given),
 }
 
 

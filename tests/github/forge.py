@@ -80,11 +80,14 @@ class Forge:
             return f"Publish: {run.jobs}\n"
         branch = ref.removeprefix("refs/heads/")
         base = self._git("rev-parse", _MAIN)
-        self.hub.add_pull(13, new)
-        changed = self._git("diff", "--name-only", f"{base}...{new}").splitlines()
-        self.hub.files[13] = [{"filename": path} for path in changed]
         merged = self._clone(_MAIN)
-        merged.merge(f"origin/{branch}", "2026-11-20", "As it would be merged")
+        merge = merged.merge(f"origin/{branch}", "2026-11-20", "As it would be merged")
+        self.hub.add_pull(13, new, merge_commit_sha=merge)
+        self.hub.add_merge(merge, base, new)
+        for commit in (base, merge):
+            listed = (line.split() for line in merged.git("ls-tree", commit).splitlines())
+            tree = [{"path": path, "mode": mode, "sha": sha} for mode, _, sha, path in listed]
+            self.hub.trees[commit] = {"truncated": False, "tree": tree}
         event = pull_request(13, base, new, branch=branch)
         run = self.checks[new] = self.runner.run("check", "pull_request", event, merged.top)
         review = run.artifact("review-13-1") / "review.md"

@@ -1,6 +1,6 @@
 """The workflow that posts a review: it has a token, so it trusts nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -99,7 +99,10 @@ LIES: Mapping[str, Mapping[str, Any]] = {
     "a pull request of another repository": {"repository": "other/place"},
     "a pull request with another commit": {"head": "2" * 40},
     "a closed pull request": {"state": "closed"},
-    "a pull request into a fork": {"base": {"repo": {"full_name": "other/place"}}},
+    "a pull request into a fork": {"base": {"ref": "main", "repo": {"full_name": "other/place"}}},
+    "a pull request into another branch": {
+        "base": {"ref": "old", "repo": {"full_name": REPOSITORY}}
+    },
     "a pull request whose fork is gone": {"head_repo": None},
 }
 
@@ -163,22 +166,22 @@ EOF
 """
 
 
-@pytest.mark.parametrize(
-    "files",
-    [
-        [{"filename": "subprocessors/acme-mail.yaml"}, {"filename": ".github/workflows/check.yml"}],
-        [{"filename": "subprocessors/a.yaml", "previous_filename": "checks/rules/urls.py"}],
-        [{"filename": "subprocessors/a.yaml\nx.py"}],
-        [{"filename": f"subprocessors/vendor-{n}.yaml"} for n in range(120)]
-        + [{"filename": "action.yml"}],
-    ],
-    ids=["workflow", "renamed", "line break", "on the second page"],
-)
+CODE: Mapping[str, Mapping[str, str | None]] = {
+    "workflow": {".github": "2" * 40},
+    "checks and data": {"checks": "2" * 40, "subprocessors": "3" * 40},
+    "new file": {"sitecustomize.py": "2" * 40},
+    "file that is gone": {"checks": None},
+    "line break": {"register.yaml\n": "2" * 40},
+    "case": {"Register.yaml": "2" * 40},
+}
+
+
+@pytest.mark.parametrize("what", CODE)
 def test_what_a_proposal_could_have_written_is_plain_text(
-    files: list[dict[str, str]], runner: Runner, repo: Repo, hub: GitHub
+    what: str, runner: Runner, repo: Repo, hub: GitHub
 ) -> None:
     hub.add_pull(13, HEAD)
-    hub.files[13] = files
+    hub.add_tree("e" * 40, CODE[what])
     reviewed(hub, FORGED)
     run = comment(runner, repo)
     assert run.status == 0, run.log
@@ -193,10 +196,20 @@ def test_what_a_proposal_could_have_written_is_plain_text(
     assert run.commands == []
 
 
-def test_more_files_than_github_lists_are_not_trusted(
-    runner: Runner, repo: Repo, hub: GitHub
+UNKNOWN: Mapping[str, Callable[[GitHub], object]] = {
+    "nothing is merged": lambda hub: hub.pulls[13].update(merge_commit_sha=None),
+    "another is merged": lambda hub: hub.add_merge("e" * 40, "b" * 40, "3" * 40),
+    "no merge": lambda hub: hub.commits["e" * 40].update(parents=[{"sha": HEAD}]),
+    "cut off": lambda hub: [tree.update(truncated=True) for tree in hub.trees.values()],
+}
+
+
+@pytest.mark.parametrize("what", UNKNOWN)
+def test_what_cannot_be_compared_is_not_trusted(
+    what: str, runner: Runner, repo: Repo, hub: GitHub
 ) -> None:
-    hub.add_pull(13, HEAD, changed_files=10_000)
+    hub.add_pull(13, HEAD)
+    UNKNOWN[what](hub)
     reviewed(hub)
     comment(runner, repo)
     assert "[!CAUTION]" in hub.comments[0]["body"]
@@ -206,7 +219,9 @@ def test_only_the_job_that_comments_may_write() -> None:
     jobs = workflow("comment")["jobs"]
     assert workflow("comment")["permissions"] == {}
     assert jobs["fetch"]["permissions"] == {"actions": "read"}
-    assert jobs["comment"]["permissions"] == {"pull-requests": "write"}
+    assert jobs["comment"]["permissions"] == {
+        "contents": "read", "pull-requests": "write",
+    }  # fmt: skip
     steps = [step for job in jobs.values() for step in job["steps"]]
     assert not any("uses" in step for step in steps), "nothing is checked out"
     assert TOKEN not in str(steps)

@@ -110,15 +110,14 @@ def test_warnings_fail_where_they_shall(
 
 
 @pytest.mark.parametrize(
-    ("file", "trusted"),
-    [("README.md", True), ("subprocessors/a.yaml", True), (".github/workflows/x.yml", False)],
+    ("name", "trusted"), [("README.md", True), ("subprocessors", True), (".github", False)]
 )
 def test_in_a_new_register_only_workflows_could_write_a_review(
-    file: str, trusted: bool, elsewhere: Runner, register: Repo, hub: GitHub
+    name: str, trusted: bool, elsewhere: Runner, register: Repo, hub: GitHub
 ) -> None:
     head = "1" * 40
     hub.add_pull(13, head)
-    hub.files[13] = [{"filename": file}]
+    hub.add_tree("e" * 40, {name: "2" * 40})
     hub.add_artifact("review-13-1", {"review.md": b"The review"})
     run = elsewhere.run("comment", "workflow_run", workflow_run(head), register.top)
     assert run.status == 0, run.log

@@ -75,3 +75,34 @@ def test_from_proposal_to_published(served: Forge, person: Repo, hub: GitHub) ->
     assert "Acme Mail, Inc." in page
     assert "Acme Mail, Inc." in (served.pages / "changes.atom").read_text("utf-8")
     assert "Acme Mail" in (served.pages / "calendar.ics").read_text("utf-8")
+
+
+def test_a_history_with_two_points_in_common_hides_no_code(
+    served: Forge, person: Repo, hub: GitHub
+) -> None:
+    """What is compared with one of them looks like data alone, and the merge brings more."""
+    evil = {"checks/rules/countries.py": '"""Nothing."""\n', ".ci/run": "#!/usr/bin/env bash\n"}
+    good = {path: (person.root / path).read_bytes() for path in evil}
+    # A proposal whose last commit has only data, and is merged with the others.
+    person.branch("earlier", "main")
+    person.land("2026-11-02", evil)
+    person.branch("one")
+    person.land("2026-11-09", with_acme(person))
+    person.branch("two", "earlier")
+    person.land("2026-11-03", good)
+    person.switch("one")
+    person.branch("merged")
+    person.merge("two", "2026-11-10", "Both")
+    assert not person.git("diff", "--name-only", "main", "merged", "--", "checks", ".ci")
+    assert push(person, "merged")[0]
+    person.switch("main")
+    person.merge("merged", "2026-11-11", "Merge pull request #12")
+    assert push(person, "main")[0]
+
+    # The next one merges the same two commits in another way.
+    person.branch("next", "one")
+    person.git("merge", "--quiet", "--no-ff", "--no-commit", "two")
+    person.land("2026-11-12", {**evil, PATH: acme(countries="[UK]")})
+    assert person.git("diff", "--name-only", "main...next") == PATH
+    assert push(person, "next")[0]
+    assert "[!CAUTION]" in hub.comments[-1]["body"].splitlines()[1]
