@@ -218,10 +218,8 @@ def test_what_cannot_be_compared_is_not_trusted(
 def test_only_the_job_that_comments_may_write() -> None:
     jobs = workflow("comment")["jobs"]
     assert workflow("comment")["permissions"] == {}
-    assert jobs["fetch"]["permissions"] == {"actions": "read"}
-    assert jobs["comment"]["permissions"] == {
-        "contents": "read", "pull-requests": "write",
-    }  # fmt: skip
+    assert set(jobs["fetch"]["permissions"].values()) == {"read"}
+    assert jobs["comment"]["permissions"] == {"pull-requests": "write"}
     steps = [step for job in jobs.values() for step in job["steps"]]
     assert not any("uses" in step for step in steps), "nothing is checked out"
     assert TOKEN not in str(steps)
