@@ -52,14 +52,13 @@ def ask(
     it found.
     """
     # The other answers must not spoil the judgement of one: stand-ins have no findings.
-    trial = STAND_INS
     answers = replace(STAND_INS, **{name: text for name, text in given.items() if text is not None})
     for question in QUESTIONS:
         if given.get(question.field) is not None:
             continue
         while True:
             text = reply(question.text, question.default(answers))
-            report = check(replace(trial, **{question.field: text}))
+            report = check(replace(STAND_INS, **{question.field: text}))
             if not report.findings:
                 break
             reject(report)

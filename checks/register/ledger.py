@@ -73,7 +73,7 @@ def _read(text: str, path: str) -> tuple[Ledger | None, Sequence[Defect]]:
 
 
 def locate_cells(data: bytes) -> Marks:
-    """Where every cell of the ledger stands. Lines that `read_ledger` skipped are left out."""
+    """Where the cells of the known columns stand. Lines that `read_ledger` skipped are left out."""
     marks: Marks = {}
     text = data.decode("utf-8-sig", errors="replace")
     rows = _rows(text)
@@ -83,7 +83,8 @@ def locate_cells(data: bytes) -> Marks:
         for number, row in rows:
             spans = _cells(lines, number)
             for name, _, span in zip(header, row, spans, strict=False):
-                marks[(number, name)] = Mark(span)
+                if name in COLUMNS:  # there may be thousands of others
+                    marks[(number, name)] = Mark(span)
     return marks
 
 

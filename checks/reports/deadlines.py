@@ -118,7 +118,7 @@ class _Reader:
         for area, days in vendor.evaluation.items():
             areas.setdefault(max(days), []).append(area)
         for day, some in areas.items():
-            end = valid_until((day,), valid)
+            end = valid_until(day, valid)
             if self._is_due(vendor, end):
                 what = f"last day of the evaluation of {', '.join(some)} on {day}"
                 action = "evaluate it again and add the day to the list"

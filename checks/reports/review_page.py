@@ -110,7 +110,11 @@ def _alerts(document: ReviewDocument) -> Iterator[str]:
 
 def _judging(files: Sequence[str]) -> Iterator[str]:
     """That a proposal changes what judges it: nothing below can be trusted as it stands."""
-    judging = [path for path in files if path.replace("../", "").startswith(_JUDGES)]
+    judging = [
+        path
+        for path in files
+        if path.replace("../", "").startswith(_JUDGES) or path.endswith("/.gitattributes")
+    ]
     if REGISTER_FILE in files:
         judging.insert(0, REGISTER_FILE)  # where no number of others hides it
     if judging:

@@ -6,7 +6,7 @@ An area has one day, or a list of days when its evaluation was repeated. The
 first one comes prior to the engagement; the latest one must not be too old.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 from checks.changes.period import days_after
@@ -118,13 +118,14 @@ def evaluation_stale(vendor: Subprocessor, register: Register, today: date) -> I
         return
     valid = register.policy.evaluation.valid_days
     for area, days in vendor.evaluation.items():
-        if valid_until(days, valid) < today:
-            age = (today - max(days)).days
+        latest = max(days)
+        if valid_until(latest, valid) < today:
+            age = (today - latest).days
             message = f"{area} was last evaluated {age} days ago; register.yaml allows {valid}"
             hint = "evaluate it again and add the day to the list"
-            yield Finding(message, ("evaluation", area, days.index(max(days))), hint)
+            yield Finding(message, ("evaluation", area, days.index(latest)), hint)
 
 
-def valid_until(days: Sequence[date], valid_days: int) -> date:
-    """The last day on which evaluations of these days are not out of date."""
-    return days_after(max(days), valid_days)
+def valid_until(day: date, valid_days: int) -> date:
+    """The last day on which an evaluation of that day is not out of date."""
+    return days_after(day, valid_days)

@@ -1,6 +1,6 @@
 """Settings: severities and waivers in register.yaml, which bend the other rules."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -54,7 +54,7 @@ def severity_unknown(settings: Settings) -> Iterator[Finding]:
         place: Place = ("rules", name)
         known = settings.rules.get(name)
         if known is None:
-            yield _unknown_rule(name, settings, place, on_key=True)
+            yield _unknown_rule(name, settings.rules, place, on_key=True)
         elif known.fixed:
             message = f"the severity of {name} cannot be changed: files cannot be read without it"
             yield Finding(message, place, "remove this line", on_key=True)
@@ -126,13 +126,14 @@ def waiver_unknown(settings: Settings) -> Iterator[Finding]:
         place: Place = ("waivers", index, "rule")
         known = settings.rules.get(waiver.rule)
         if known is None:
-            yield _unknown_rule(waiver.rule, settings, place, on_key=False)
+            near = settings.rules if index < _MOST_HINTS else ()
+            yield _unknown_rule(waiver.rule, near, place, on_key=False)
         elif known.fixed:
             message = f"{waiver.rule} cannot be waived: files cannot be read without it"
             yield Finding(message, place, "mend the file, and remove this waiver")
         # Where nothing is compared, a file that a change was about may be gone.
         if waiver.file not in settings.files and not (known is not None and known.needs_base):
-            similar = closest(waiver.file, settings.files)
+            similar = closest(waiver.file, settings.files) if index < _MOST_HINTS else ""
             hint = f"did you mean {similar}?" if similar else "remove this waiver"
             message = f"there is no file {waiver.file} whose findings could be waived"
             yield Finding(message, ("waivers", index, "file"), hint)
@@ -222,7 +223,12 @@ def missing(waiver: Waiver) -> list[str]:
     return [name for name, value in parts.items() if not value]
 
 
-def _unknown_rule(name: str, settings: Settings, place: Place, *, on_key: bool) -> Finding:
-    similar = closest(name, settings.rules)
+_MOST_HINTS = 100
+"""Waivers for which a name is looked for that was meant: comparing names is slow, and of many
+findings of a kind no more are reported one by one."""
+
+
+def _unknown_rule(name: str, rules: Iterable[str], place: Place, *, on_key: bool) -> Finding:
+    similar = closest(name, rules)
     hint = f"did you mean {similar}?" if similar else "`subprocessors explain` lists the rules"
     return Finding(f"there is no rule `{name}`", place, hint, on_key=on_key)

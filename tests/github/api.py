@@ -4,6 +4,7 @@ It is reached as a proxy, for `gh` speaks plain HTTP to the host `github.localho
 only, and that has no port to choose.
 """
 
+import hashlib
 import io
 import json
 import re
@@ -19,6 +20,10 @@ from tests.github.server import RequestHandler, listening
 REPOSITORY = "qase/subprocessors"
 BOT = {"login": "github-actions[bot]"}
 
+FILES = (".github/workflows/check.yml", "checks/engine.py", "register.yaml",
+         "subprocessors/stripe.yaml")  # fmt: skip
+"""What stands in every commit."""
+
 Record = dict[str, Any]
 
 
@@ -26,10 +31,12 @@ Record = dict[str, Any]
 class GitHub:
     """One repository on GitHub: what a workflow may read of it, and what it wrote."""
 
-    private: bool = False
     pulls: dict[int, Record] = field(default_factory=dict)
     commits: dict[str, Record] = field(default_factory=dict)
-    trees: dict[str, Record] = field(default_factory=dict)
+    trees: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    """The files of a commit, with what tells their content."""
+    truncated: bool = False
+    """Whether trees are too large to be listed."""
     artifacts: list[Record] = field(default_factory=list)
     archives: dict[int, bytes] = field(default_factory=dict)
     issues: list[Record] = field(default_factory=list)
@@ -55,6 +62,7 @@ class GitHub:
         pull = {
             "number": number,
             "state": "open",
+            "mergeable": True,
             "merge_commit_sha": "e" * 40,
             "head": {"sha": head, "repo": {"full_name": repository}},
             "base": {"ref": "main", "repo": {"full_name": REPOSITORY}},
@@ -62,7 +70,7 @@ class GitHub:
         self.pulls[number] = pull | more
         self.add_merge("e" * 40, "b" * 40, head)
         self.add_tree("b" * 40, {})
-        self.add_tree("e" * 40, {"subprocessors": "2" * 40, "register.yaml": "2" * 40})
+        self.add_tree("e" * 40, {"subprocessors/stripe.yaml": "2" * 40, "register.yaml": "2" * 40})
         return self.pulls[number]
 
     def add_merge(self, merge: str, base: str, head: str) -> None:
@@ -70,11 +78,29 @@ class GitHub:
         self.commits[merge] = {"sha": merge, "parents": [{"sha": base}, {"sha": head}]}
 
     def add_tree(self, commit: str, changed: Mapping[str, str | None]) -> None:
-        """What stands at the top of a commit: the same as elsewhere, and what is changed."""
-        names = dict.fromkeys((".github", "checks", "register.yaml", "subprocessors"), "1" * 40)
-        found = {name: sha for name, sha in {**names, **changed}.items() if sha is not None}
-        tree = [{"path": name, "mode": "040000", "sha": found[name]} for name in sorted(found)]
-        self.trees[commit] = {"sha": "9" * 40, "truncated": False, "tree": tree}
+        """The files of a commit: the same as elsewhere, and what is changed."""
+        found: dict[str, str | None] = {**dict.fromkeys(FILES, "1" * 40), **changed}
+        self.trees[commit] = {path: sha for path, sha in found.items() if sha is not None}
+
+    def tree(self, commit: str, recursive: bool) -> Record:
+        """What stands in a commit: at its top, or all of it."""
+        found: dict[str, list[str]] = {}
+        for path, sha in self.trees[commit].items():
+            *folders, _ = path.split("/")
+            above = ["/".join(folders[: depth + 1]) for depth in range(len(folders))]
+            for name in (*above, path):
+                found.setdefault(name, []).append(f"{path} {sha}")
+        entries = [
+            {
+                "path": name,
+                "type": "blob" if name in self.trees[commit] else "tree",
+                "mode": "100644" if name in self.trees[commit] else "040000",
+                "sha": hashlib.sha1("\n".join(sorted(parts)).encode()).hexdigest(),
+            }
+            for name, parts in sorted(found.items())
+            if recursive or "/" not in name
+        ]
+        return {"sha": commit, "truncated": self.truncated, "tree": entries}
 
     def add_artifact(self, name: str, files: Mapping[str, bytes], size: int | None = None) -> None:
         """An artifact of the run that is asked about."""
@@ -127,10 +153,9 @@ def _changed(record: Record, given: Record) -> Record:
 Reply = Callable[[GitHub, Sequence[str], Mapping[str, str], Record], Any]
 
 _ROUTES: Mapping[str, Reply] = {
-    "GET ": lambda hub, _n, _q, _g: {"full_name": REPOSITORY, "private": hub.private},
     r"GET /pulls/(\d+)": lambda hub, n, _q, _g: hub.pulls[int(n[0])],
     r"GET /git/commits/(\w+)": lambda hub, n, _q, _g: hub.commits[n[0]],
-    r"GET /git/trees/(\w+)": lambda hub, n, _q, _g: hub.trees[n[0]],
+    r"GET /git/trees/(\w+)": lambda hub, n, query, _g: hub.tree(n[0], "recursive" in query),
     r"GET /actions/runs/(\d+)/artifacts": lambda hub, _n, _q, _g: {"artifacts": hub.artifacts},
     r"GET /actions/artifacts/(\d+)/zip": lambda hub, n, _q, _g: hub.archives[int(n[0])],
     r"GET /issues/(\d+)/comments": lambda hub, n, _q, _g: [

@@ -85,9 +85,8 @@ class Forge:
         self.hub.add_pull(13, new, merge_commit_sha=merge)
         self.hub.add_merge(merge, base, new)
         for commit in (base, merge):
-            listed = (line.split() for line in merged.git("ls-tree", commit).splitlines())
-            tree = [{"path": path, "mode": mode, "sha": sha} for mode, _, sha, path in listed]
-            self.hub.trees[commit] = {"truncated": False, "tree": tree}
+            listed = (line.split() for line in merged.git("ls-tree", "-r", commit).splitlines())
+            self.hub.trees[commit] = {path: mode + sha for mode, _, sha, path in listed}
         event = pull_request(13, base, new, branch=branch)
         run = self.checks[new] = self.runner.run("check", "pull_request", event, merged.top)
         review = run.artifact("review-13-1") / "review.md"

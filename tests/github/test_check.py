@@ -4,6 +4,9 @@ from tests.github.proposals import PATH, acme, day, propose, with_acme
 from tests.github.runner import Run, Runner, pull_request
 from tests.repositories import Repo
 
+GREEN, RED = ({"check": result, "tested": result} for result in ("success", "failure"))
+"""How the jobs end where no code changes."""
+
 
 def check(runner: Runner, repo: Repo, head: str, number: int = 13) -> Run:
     """Run the workflow on a pull request from the branch that the clone is on."""
@@ -16,7 +19,7 @@ def check(runner: Runner, repo: Repo, head: str, number: int = 13) -> Run:
 
 def test_a_good_proposal(runner: Runner, repo: Repo) -> None:
     run = check(runner, repo, propose(repo, with_acme(repo)))
-    assert (run.status, run.jobs) == (0, {"check": "success"}), run.log
+    assert (run.status, run.jobs) == (0, GREEN), run.log
     assert run.annotations == []
     review = (run.artifact("review-13-1") / "review.md").read_text("utf-8")
     assert "**Ready for your review**" in review
@@ -52,7 +55,7 @@ def test_an_error_elsewhere_is_told_in_the_review(runner: Runner, repo: Repo) ->
     hubspot = (repo.root / "subprocessors/hubspot.yaml").read_text("utf-8")
     changed = hubspot + "scope: All plans\n"
     run = check(runner, repo, propose(repo, {"subprocessors/hubspot.yaml": changed}))
-    assert run.jobs == {"check": "failure"}
+    assert run.jobs == RED
     review = (run.artifact("review-13-1") / "review.md").read_text("utf-8")
     assert "**Ready for your review**" in review
     assert "> The check fails all the same: " in review
@@ -61,7 +64,7 @@ def test_an_error_elsewhere_is_told_in_the_review(runner: Runner, repo: Repo) ->
 
 def test_a_bad_proposal_fails_on_its_line_and_is_reviewed(runner: Runner, repo: Repo) -> None:
     run = check(runner, repo, propose(repo, with_acme(repo, countries="[US, UK]")))
-    assert (run.status, run.jobs) == (1, {"check": "failure"})
+    assert (run.status, run.jobs) == (1, RED)
     message = "'UK' is not an assigned country code"
     (found,) = run.annotations
     assert found[:2] == ("error", f"{PATH}:5")

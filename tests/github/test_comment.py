@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.github.api import BOT, REPOSITORY, GitHub
-from tests.github.runner import TOKEN, Run, Runner, workflow, workflow_run
+from tests.github.runner import Run, Runner, workflow, workflow_run
 from tests.repositories import Repo
 
 HEAD = "1" * 40
@@ -117,22 +117,24 @@ def test_an_artifact_that_lies_about_its_pull_request(
         pull["head"]["repo"] = changed.pop("head_repo")
     pull.update(changed)
     reviewed(hub)
-    comment(runner, repo)
+    run = comment(runner, repo)
     assert (hub.comments, hub.writes) == ([], [])
+    said = run.log + str(run.annotations)
+    assert "not of the pull request that it names" in said or "or has other commits by now" in said
 
 
-NO_REVIEWS: dict[str, Sequence[tuple[str, Mapping[str, bytes], int | None]]] = {
-    "two of them": [
-        ("review-13-1", {"review.md": b"one"}, None),
-        ("review-14-1", {"review.md": b"two"}, None),
-    ],
-    "a name that is no number": [("review-13-1; id", {"review.md": b"x"}, None)],
-    "a name with a line break": [("review-13-1\nreview-14-1", {"review.md": b"x"}, None)],
-    "no attempt": [("review-13", {"review.md": b"x"}, None)],
-    "a huge archive": [("review-13-1", {"review.md": b"x"}, 50_000_000)],
-    "no such file in it": [("review-13-1", {"other.md": b"x"}, None)],
-    "an empty file": [("review-13-1", {"review.md": b""}, None)],
-    "a path out of the folder": [("review-13-1", {"../review.md": b"x"}, None)],
+NO_REVIEWS: Mapping[str, tuple[Sequence[tuple[str, Mapping[str, bytes], int | None]], str]] = {
+    "two of them": (
+        [("review-13-1", {"review.md": b"x"}, None), ("review-14-1", {"review.md": b"x"}, None)],
+        "more than one review",
+    ),
+    "a name that is no number": ([("review-13-1; id", {"review.md": b"x"}, None)], "no review to"),
+    "two names": ([("review-13-1\nreview-14-1", {"review.md": b"x"}, None)], "no review to post"),
+    "no attempt": ([("review-13", {"review.md": b"x"}, None)], "no review to post"),
+    "a huge archive": ([("review-13-1", {"review.md": b"x"}, 50_000_000)], "too large to be one"),
+    "no such file": ([("review-13-1", {"other.md": b"x"}, None)], "holds no review"),
+    "an empty file": ([("review-13-1", {"review.md": b""}, None)], "holds no review"),
+    "a path outside": ([("review-13-1", {"../review.md": b"x"}, None)], "holds no review"),
 }
 
 
@@ -140,10 +142,12 @@ NO_REVIEWS: dict[str, Sequence[tuple[str, Mapping[str, bytes], int | None]]] = {
 def test_an_artifact_that_is_no_review(what: str, runner: Runner, repo: Repo, hub: GitHub) -> None:
     hub.add_pull(13, HEAD)
     hub.add_pull(14, HEAD)
-    for name, files, size in NO_REVIEWS[what]:
+    artifacts, words = NO_REVIEWS[what]
+    for name, files, size in artifacts:
         hub.add_artifact(name, files, size)
-    comment(runner, repo)
+    run = comment(runner, repo)
     assert (hub.comments, hub.writes) == ([], [])
+    assert words in run.log + str(run.annotations)
 
 
 def test_an_archive_that_unpacks_without_end_is_cut(
@@ -167,12 +171,14 @@ EOF
 
 
 CODE: Mapping[str, Mapping[str, str | None]] = {
-    "workflow": {".github": "2" * 40},
-    "checks and data": {"checks": "2" * 40, "subprocessors": "3" * 40},
+    "workflow": {".github/workflows/check.yml": "2" * 40},
+    "checks and data": {"checks/engine.py": "2" * 40, "subprocessors/stripe.yaml": "3" * 40},
     "new file": {"sitecustomize.py": "2" * 40},
-    "file that is gone": {"checks": None},
+    "file that is gone": {"checks/engine.py": None},
     "line break": {"register.yaml\n": "2" * 40},
     "case": {"Register.yaml": "2" * 40},
+    "code among the data": {"subprocessors/x.py": "2" * 40},
+    "folder below the data": {"subprocessors/x/y.yaml": "2" * 40},
 }
 
 
@@ -200,7 +206,7 @@ UNKNOWN: Mapping[str, Callable[[GitHub], object]] = {
     "nothing is merged": lambda hub: hub.pulls[13].update(merge_commit_sha=None),
     "another is merged": lambda hub: hub.add_merge("e" * 40, "b" * 40, "3" * 40),
     "no merge": lambda hub: hub.commits["e" * 40].update(parents=[{"sha": HEAD}]),
-    "cut off": lambda hub: [tree.update(truncated=True) for tree in hub.trees.values()],
+    "cut off": lambda hub: setattr(hub, "truncated", True),
 }
 
 
@@ -222,4 +228,3 @@ def test_only_the_job_that_comments_may_write() -> None:
     assert jobs["comment"]["permissions"] == {"pull-requests": "write"}
     steps = [step for job in jobs.values() for step in job["steps"]]
     assert not any("uses" in step for step in steps), "nothing is checked out"
-    assert TOKEN not in str(steps)

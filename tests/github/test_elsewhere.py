@@ -110,7 +110,8 @@ def test_warnings_fail_where_they_shall(
 
 
 @pytest.mark.parametrize(
-    ("name", "trusted"), [("README.md", True), ("subprocessors", True), (".github", False)]
+    ("name", "trusted"),
+    [("README.md", True), ("subprocessors/a.yaml", True), (".github/workflows/x.yml", False)],
 )
 def test_in_a_new_register_only_workflows_could_write_a_review(
     name: str, trusted: bool, elsewhere: Runner, register: Repo, hub: GitHub

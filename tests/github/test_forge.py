@@ -10,6 +10,7 @@ from tests.github.api import GitHub
 from tests.github.forge import Forge, forge
 from tests.github.proposals import PATH, acme, propose, with_acme
 from tests.github.runner import Runner
+from tests.github.test_check import GREEN, RED
 from tests.repositories import Repo
 
 
@@ -42,7 +43,7 @@ def test_from_proposal_to_published(served: Forge, person: Repo, hub: GitHub) ->
     propose(person, with_acme(person, countries="[US, UK]"))
     taken, said = push(person, "proposal")
     assert taken, said
-    assert "Check: {'check': 'failure'}" in said
+    assert f"Check: {RED}" in said
     assert f"{PATH}:5: 'UK' is not an assigned country code" in said
     (review,) = hub.comments
     assert "**Not ready**" in review["body"]
@@ -61,7 +62,7 @@ def test_from_proposal_to_published(served: Forge, person: Repo, hub: GitHub) ->
     person.switch("proposal")
     person.land("2026-11-20", {PATH: acme(countries="[US, GB]")})
     taken, said = push(person, "proposal")
-    assert "Check: {'check': 'success'}" in said
+    assert f"Check: {GREEN}" in said
     (review,) = hub.comments
     assert "**Ready for your review**" in review["body"]
 

@@ -16,7 +16,7 @@ WORKFLOWS = ROOT / ".github/workflows"
 
 PUSH: Mapping[str, object] = {
     "ref": "refs/heads/main",
-    "repository": {"full_name": REPOSITORY, "default_branch": "main"},
+    "repository": {"full_name": REPOSITORY, "private": False},
 }
 
 
@@ -54,11 +54,9 @@ def test_an_error_is_red_and_leaves_the_last_site(runner: Runner, repo: Repo) ->
     assert {file.name: file.read_bytes() for file in site.iterdir()} == before
 
 
-def test_a_private_repository_is_published_without_attestation(
-    runner: Runner, repo: Repo, hub: GitHub
-) -> None:
-    hub.private = True
-    run = publish(runner, repo)
+def test_a_private_repository_is_published_without_attestation(runner: Runner, repo: Repo) -> None:
+    private = {**PUSH, "repository": {"full_name": REPOSITORY, "private": True}}
+    run = runner.run("publish", "push", private, repo.top)
     assert run.jobs == {"build": "success", "deploy": "success"}, run.log
     assert not (run.output / "attested").exists()
 

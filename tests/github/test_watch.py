@@ -31,7 +31,7 @@ def watcher(_lychee: Path, runner: Runner) -> Runner:
 
 
 @pytest.fixture
-def web(repo: Repo, tmp_path: Path) -> Path:
+def web(tmp_path: Path) -> Path:
     """Where the certificate of the web is made."""
     return tmp_path / "web"
 
