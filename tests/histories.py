@@ -279,7 +279,7 @@ def example(folder: Path) -> Company:
     acme: dict[str, object] = {"agreement": _agreement(1, "scc")}
     mail: dict[str, object] = {
         "name": "Mail & More Ltd", "website": "https://mail.com/", "group": "other",
-        "purpose": "E-mail to users", "countries": ["GB"], "agreement": _agreement(2),
+        "purpose": "E-mail to users", "countries": ["GB", "IE"], "agreement": _agreement(2),
         "data_subjects": None,
     }  # fmt: skip
     helpers: dict[str, object] = {
@@ -317,7 +317,7 @@ def example(folder: Path) -> Company:
     company.land("2026-06-24T23:30:00-05:00", {ACME: vendor(**acme)}, "Name the brand (#21)")
 
     company.git("checkout", "--quiet", "-b", "proposal")
-    acme |= {"countries": ["FR", "IN", "BR"], "website": "https://acme.com/", "name": "Acme SE"}
+    acme |= {"countries": ["IN", "BR"], "website": "https://acme.com/", "name": "Acme SE"}
     metrics = {
         "name": "Metrics | <b>Inc.</b>", "website": "https://metrics.com/", "group": "other",
         "purpose": "Usage statistics for @octocat", "countries": ["US", "JP"],

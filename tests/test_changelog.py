@@ -1,7 +1,10 @@
 """What changed: the command `changes`, the published page, and lists of the past."""
 
+import csv
+import io
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -113,14 +116,14 @@ def test_the_changelog_reads_by_day_newest_first(story: Company) -> None:
 2026-06-11
   Acme Cloud, Inc. (acme), #17, {squash}
     - also France [material: takes effect on 2026-07-11, objections until 2026-07-11]
-    - countries: France, India
+    - countries: France, India [takes effect on 2026-07-11, objections until 2026-07-11]
   Beta Ltd (beta), #17, {squash}
     - new subprocessor: E-mail to users (France) [material: takes effect on 2026-08-01,
       objections until 2026-07-11]
 
 2026-05-11
   Acme Cloud, Inc. (acme), #14, {merge}
-    - no longer France
+    - no longer France [takes effect on 2026-06-10, objections until 2026-06-10]
     - also India [material: takes effect on 2026-06-10, objections until 2026-06-10]
 
 What stood on 2026-03-02, with {start}, is not listed.
@@ -137,7 +140,7 @@ def test_the_changelog_as_markdown(story: Company) -> None:
 ## 2026-05-11
 
 - **Acme Cloud, Inc.**, #14, {merge}
-  - no longer France
+  - no longer France [takes effect on 2026-06-10, objections until 2026-06-10]
   - also India [material: takes effect on 2026-06-10, objections until 2026-06-10]
 
 What stood on 2026-03-02, with {start}, is not listed.
@@ -171,9 +174,9 @@ def test_the_changelog_as_json(story: Company) -> None:
     assert [tuple(change[key] for key in when) for change in changes] == [
         ("2026-06-12", "2026-12-31"),
         ("2026-06-11", "2026-07-11"),
-        ("2026-06-11", "2026-06-11"),
+        ("2026-06-11", "2026-07-11"),
         ("2026-06-11", "2026-08-01"),
-        ("2026-05-11", "2026-05-11"),
+        ("2026-05-11", "2026-06-10"),
         ("2026-05-11", "2026-06-10"),
     ]
     landings = [(last, None), *[(squash, 17)] * 3, *[(merge, 14)] * 2]
@@ -526,8 +529,8 @@ CHANGED = [
     ),
     (
         {"countries": ["IN"]},
-        "also India from 10 June 2026",
-        "| , also India from 2026-06-10 |",
+        "France no longer France from 10 June 2026 also India from 10 June 2026",
+        "| France, no longer France from 2026-06-10, also India from 2026-06-10 |",
         "| India |",
     ),
     (
@@ -546,6 +549,14 @@ CHANGED = [
     (
         {"data": ["contact", "usage", "health"]},
         "Hosting of the application also health data from 10 June 2026 Data: contact, usage",
+        "| Hosting of the application |",
+        "| Hosting of the application |",
+    ),
+    (
+        {"data": ["contact", "health"], "data_subjects": ["customers"]},
+        "Hosting of the application no longer usage data from 10 June 2026 also health data from "
+        "10 June 2026 no longer data of end users from 10 June 2026 also data of customers from "
+        "10 June 2026 Data: contact, usage Of: end users",
         "| Hosting of the application |",
         "| Hosting of the application |",
     ),
@@ -572,6 +583,106 @@ def test_a_row_shows_both_until_the_day_of_effect(
         assert ("from 10 June 2026" in _row(page, "acme")) is later, day
         assert bool(_section(page, "upcoming")) is later, day
         assert (before if later else after) in site["subprocessors.md"].decode()
+
+
+MOVED: Files = {ACME: vendor(countries=["IN", "NO"], data=["contact", "health"])}
+"""From France, with Norway beside it; and other data, from usage."""
+
+
+@pytest.fixture
+def moved(tmp_path: Path) -> Company:
+    """A company whose vendor moved from France to India, announced on 11 May."""
+    start = {ACME: vendor(countries=["FR", "NO"])}
+    company = found(tmp_path / "initech", "2026-03-02", start)
+    company.merge("2026-05-11", MOVED, 14)
+    return company
+
+
+def _of_acme(site: Mapping[str, bytes]) -> tuple[Any, dict[str, str]]:
+    """Acme in JSON and in CSV."""
+    [as_json] = json.loads(site["subprocessors.json"])["subprocessors"]
+    [as_csv] = csv.DictReader(io.StringIO(site["subprocessors.csv"].decode()))
+    return as_json, as_csv
+
+
+@pytest.mark.parametrize(
+    ("day", "codes", "data"),
+    [
+        ("2026-05-11", "FR; NO", "contact; usage"),
+        ("2026-06-09", "FR; NO", "contact; usage"),
+        ("2026-06-10", "IN; NO", "contact; health"),
+    ],
+)
+def test_json_and_csv_have_what_holds_where_one_takes_the_place_of_another(
+    moved: Company, day: str, codes: str, data: str
+) -> None:
+    as_json, as_csv = _of_acme(moved.published(day))
+    assert (as_csv["countries"], as_csv["data"]) == (codes, data)
+    assert [country["code"] for country in as_json["countries"]] == codes.split("; ")
+    assert as_json["data"] == data.split("; ")
+    kinds = [(one["kind"], one["old"], one["new"]) for one in as_json["upcoming"]]
+    dates = {(one["effective"], one["objection_until"]) for one in as_json["upcoming"]}
+    if day == "2026-06-10":
+        assert kinds == []
+    else:
+        assert kinds == [
+            ("country-removed", "FR", None), ("country-added", None, "IN"),
+            ("data-removed", "usage", None), ("data-added", None, "health"),
+        ]  # fmt: skip
+        assert dates == {("2026-06-10", "2026-06-10")}
+
+
+def test_what_goes_and_what_comes_are_one_row_of_what_is_upcoming(moved: Company) -> None:
+    words = "no longer France; also India; no longer usage data; also health data"
+    page = _page(moved, "2026-05-20")
+    assert _section(page, "upcoming").endswith(
+        f"Acme Cloud, Inc. {words} 10 June 2026 10 June 2026"
+    )
+    text = moved.published("2026-05-20")["subprocessors.md"].decode()
+    assert f"| Acme Cloud, Inc. | {words} | 2026-06-10 | 2026-06-10 |\n" in text
+    assert _section(_page(moved, "2026-06-10"), "upcoming") == ""
+
+
+@pytest.mark.parametrize("option", [("--rev", "HEAD~1"), ("--as-of", "2026-06-09")])
+def test_a_list_of_the_past_shows_what_held_then(moved: Company, option: tuple[str, str]) -> None:
+    """Also where what went is back in the file today."""
+    moved.land("2026-06-11", {ACME: vendor(countries=["FR", "NO", "IN"])})
+    as_json, as_csv = _of_acme(moved.published("2026-06-09", *option))
+    assert (as_csv["countries"], as_csv["data"]) == ("FR; NO", "contact; usage")
+    assert [one["summary"] for one in as_json["upcoming"]][:2] == ["no longer France", "also India"]
+
+
+def test_what_goes_and_comes_follows_a_renamed_file(moved: Company) -> None:
+    [text] = MOVED.values()
+    moved.land("2026-05-20", {ACME: None, "subprocessors/acme-cloud.yaml": text})
+    as_json, _ = _of_acme(moved.published("2026-06-09"))
+    assert as_json["slug"] == "acme-cloud"
+    assert [country["code"] for country in as_json["countries"]] == ["FR", "NO"]
+    as_json, _ = _of_acme(moved.published("2026-06-10"))
+    assert [country["code"] for country in as_json["countries"]] == ["IN", "NO"]
+
+
+def test_what_goes_and_comes_in_work_that_is_not_committed_waits_too(company: Company) -> None:
+    company.write({ACME: vendor(countries=["IN"])})
+    outcome = company.run("publish", "--output", str(company.site), "--today", TODAY)
+    assert outcome.status == 0
+    text = (company.site / "subprocessors.md").read_text("utf-8")
+    assert "| France, no longer France from 2026-07-30, also India from 2026-07-30 |" in text
+
+
+def test_a_country_that_goes_alone_goes_at_once(moved: Company) -> None:
+    moved.land("2026-05-20", {ACME: vendor(countries=["IN"], data=["contact", "health"])})
+    as_json, as_csv = _of_acme(moved.published("2026-05-20"))
+    assert as_csv["countries"] == "FR"
+    assert "no longer Norway" not in [one["summary"] for one in as_json["upcoming"]]
+
+
+def test_a_scope_that_goes_is_told(tmp_path: Path) -> None:
+    """There is no new value that Markdown could show."""
+    company = found(tmp_path / "initech", "2026-03-02", {ACME: vendor(scope="EU plan")})
+    company.land("2026-05-11", {ACME: vendor()})
+    text = company.published("2026-05-20")["subprocessors.md"].decode()
+    assert "(EU plan); scope: none (before: EU plan) from 2026-06-10 |" in text
 
 
 def test_json_tells_what_holds_and_what_is_upcoming(company: Company) -> None:

@@ -289,6 +289,13 @@ def test_a_notice_period_is_due_on_its_last_day(
         assert (one["subprocessor"], one["path"]) == ("acme", ACME)
 
 
+def test_what_goes_has_its_last_day_with_what_comes(company: Company) -> None:
+    company.land("2026-06-10", {ACME: vendor(countries=["IN"])})
+    [one] = _windows(company, "2026-06-20")
+    assert one["day"] == "2026-07-10"
+    assert one["what"] == "last day for objections: no longer France; also India"
+
+
 def test_each_announcement_has_its_own_last_day(company: Company) -> None:
     company.land("2026-06-10", {ACME: vendor(countries=["FR", "IN"])})
     company.land("2026-06-15", {ACME: vendor(countries=["FR", "IN", "BR"])})

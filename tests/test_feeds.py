@@ -215,6 +215,48 @@ def test_each_change_has_its_own_dates(company: Company) -> None:
     }
 
 
+def test_what_goes_has_the_dates_of_what_comes_instead(company: Company) -> None:
+    company.land("2026-05-11", {ACME: vendor(countries=["IN"])})
+    site = company.published(TODAY)
+    said = [
+        f"{words} (takes effect on 2026-06-10, objections until 2026-06-10)"
+        for words in ("no longer France", "also India")
+    ]
+    [entry] = _feed(site).entries
+    assert [item.text for item in html.fromstring(entry.content[0].value).iter("li")] == said
+    [item] = json.loads(site["changes.json"])["items"]
+    assert [one.text for one in html.fromstring(item["content_html"]).iter("li")] == said
+    assert [change["effective"] for change in item["_changes"]] == ["2026-06-10"] * 2
+    events = ics.Calendar(site["calendar.ics"].decode()).events
+    assert {(str(event.begin.date()), event.name, event.description) for event in events} == {
+        ("2026-03-02", "Subprocessors of Initech", None),
+        *(
+            ("2026-06-10", f"{what}: Acme Cloud, Inc.", "no longer France\nalso India")
+            for what in ("Last day for objections", "Takes effect")
+        ),
+    }
+
+
+def test_what_waits_for_another_landing_has_no_last_day_of_its_own(company: Company) -> None:
+    """India is announced, then France goes: nothing else holds until India does."""
+    company.land("2026-05-11", {ACME: INDIA})
+    company.land("2026-05-20", {ACME: vendor(countries=["IN"])})
+    events = ics.Calendar(company.published(TODAY)["calendar.ics"].decode()).events
+    assert sorted((str(one.begin.date()), one.name, one.description or "") for one in events) == [
+        ("2026-03-02", "Subprocessors of Initech", ""),
+        ("2026-06-10", "Last day for objections: Acme Cloud, Inc.", "also India"),
+        ("2026-06-10", "Takes effect: Acme Cloud, Inc.", "also India"),
+        ("2026-06-10", "Takes effect: Acme Cloud, Inc.", "no longer France"),
+    ]
+
+
+def test_what_would_come_and_go_and_is_taken_back_takes_no_effect(company: Company) -> None:
+    company.land("2026-06-11", {ACME: vendor(countries=["IN"])})
+    assert len(_calendar(company.published(TODAY))) == 3
+    company.land("2026-06-12", {ACME: vendor()})
+    assert _calendar(company.published(TODAY)) == [START]
+
+
 def test_what_was_taken_back_takes_no_effect(company: Company) -> None:
     company.land("2026-06-11", {ACME: INDIA, BETA: vendor(name="Beta Ltd", engaged="2026-08-01")})
     assert len(_calendar(company.published(TODAY))) == 5
@@ -234,7 +276,7 @@ def test_changes_csv_has_every_change(company: Company) -> None:
     rows = list(csv.DictReader(io.StringIO(company.published(TODAY)["changes.csv"].decode())))
     assert rows == [
         {
-            "announced": "2026-05-11", "effective": "2026-05-11", "objection_until": "",
+            "announced": "2026-05-11", "effective": "2026-06-10", "objection_until": "2026-06-10",
             "subprocessor": "acme", "name": "Acme Cloud, Inc.", "kind": "country-removed",
             "field": "countries", "old": "FR", "new": "", "material": "no",
             "summary": "no longer France", "commit": commit, "pull_request": "14",

@@ -174,6 +174,39 @@ def test_only_what_landed_since_is_told(company: Company, since: str) -> None:
     assert _only(company, since)["subprocessor"] == "beta"
 
 
+@pytest.mark.parametrize("form", ["text", "html"])
+def test_what_goes_is_told_with_what_comes_instead(company: Company, form: str) -> None:
+    company.land("2026-06-15", {ACME: vendor(countries=["NO"], website="https://a.b/")})
+    text = company.said("notice", "--since", "2026-06-01", "--format", form)
+    assert text.index("no longer France") < text.index("also Norway") < text.index("2026-07-15")
+    # One day of effect, and one for objections.
+    assert text.count("2026-07-15") == 2
+    [gone, come] = _only(company)["changes"]
+    assert (gone["summary"], gone["material"]) == ("no longer France", False)
+    assert (come["summary"], come["material"]) == ("also Norway", True)
+    for key in ("announced", "effective", "objection_until", "commit"):
+        assert gone[key] == come[key]
+
+
+def test_what_goes_alone_is_left_to_the_changelog(company: Company) -> None:
+    company.land("2026-06-14", {ACME: vendor(countries=["FR", "NO"])})
+    company.land("2026-07-20", {ACME: vendor(countries=["NO"], scope="EU plan")})
+    assert [one["summary"] for one in _only(company, "HEAD~1")["changes"]] == ["scope: EU plan"]
+    company.land("2026-07-21", {ACME: vendor(countries=["NO"], scope="EU plan", data=["usage"])})
+    outcome = company.run("notice", "--since", "HEAD~1")
+    assert (outcome.status, outcome.out) == (0, "")
+
+
+def test_what_went_for_another_that_has_gone_again_is_no_reason_for_a_notice(
+    company: Company,
+) -> None:
+    company.land("2026-04-01", {ACME: vendor(countries=["FR", "DE"])})
+    company.land("2026-06-01", {ACME: vendor(countries=["NO", "DE"])})
+    company.land("2026-08-01", {ACME: vendor(countries=["DE"])})
+    outcome = company.run("notice", "--since", "2026-06-01")
+    assert (outcome.status, outcome.out) == (0, "")
+
+
 def test_what_is_not_material_is_left_to_the_changelog(company: Company) -> None:
     company.land(
         "2026-06-15", {ACME: vendor(purpose="Hosting and backups", website="https://a.b/")}

@@ -220,6 +220,22 @@ def test_rows_before_and_after(company: Company) -> None:
     ]
 
 
+def test_rows_show_what_goes_until_what_comes_is_there(company: Company) -> None:
+    moved = vendor(countries=["NO"], data=["contact", "health"])
+    company.land("2026-06-29", {ACME: moved})
+    [_, after] = _rendered(_page(company)).table("As customers will see it")
+    assert after[3] == "France, no longer France from 2026-07-30, also Norway from 2026-07-30"
+    [subprocessor] = _review(company)["subprocessors"]
+    shown = subprocessor["after"]
+    assert [country["code"] for country in shown["countries"]] == ["FR"]
+    assert shown["data"] == ["contact", "usage"]
+    assert {(one["summary"], one["effective"]) for one in shown["upcoming"]} == {
+        (words, "2026-07-30")
+        for words in ("no longer France", "also Norway", "no longer usage data", "also health data")
+    }
+    assert subprocessor["effective"] == "2026-07-30"
+
+
 @pytest.mark.parametrize(
     ("fields", "material", "why"),
     [

@@ -13,7 +13,14 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from checks.changes.diff import Pair, changes_of, matched
-from checks.changes.landing import Announcement, Landing, clocked, landings, not_committed
+from checks.changes.landing import (
+    Announcement,
+    Landing,
+    announce,
+    clocked,
+    landings,
+    not_committed,
+)
 from checks.changes.past import Read, filled, read_policy, read_vendors
 from checks.changes.period import days_after
 from checks.register.git import Commit, FileChange, Repository
@@ -268,8 +275,8 @@ class _Vendors:
         for before, after in matched(pairs):
             vendor = after or before
             if vendor is not None:
-                for change in changes_of(before, after):
-                    yield Announcement(change, vendor, step.landing, step.days)
+                made = changes_of(before, after)
+                yield from announce(made, vendor, step.landing, step.days)
 
     def _pair(
         self,

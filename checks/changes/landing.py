@@ -1,7 +1,7 @@
 """When a change became public, and from when it holds."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from itertools import zip_longest
 from typing import NamedTuple
@@ -35,13 +35,15 @@ class Announcement(NamedTuple):
 
     `vendor` is the subprocessor after it, or before it where it was removed;
     `days` is the notice period that applied, 0 where what stood when the history
-    started counts as announced before.
+    started counts as announced before. `awaits` is the change that this one waits
+    for: what goes from a list stays until that comes which takes its place.
     """
 
     change: Change
     vendor: Subprocessor
     landing: Landing
     days: int
+    awaits: "Announcement | None" = None
 
     @property
     def announced(self) -> date:
@@ -57,12 +59,20 @@ class Announcement(NamedTuple):
         return ended is None or ended > self.landing.day
 
     @property
+    def waits(self) -> bool:
+        """Whether a notice period has to pass: for a material change, or what waits for one."""
+        return (self.awaits or self).material
+
+    @property
     def dates(self) -> tuple[date, date | None]:
         """The day from which the change holds, and the last day of the notice period.
 
         A material change does not hold before the notice period has passed, and
-        not before the subprocessor is engaged; others have no notice period.
+        not before the subprocessor is engaged; what waits for it has its dates.
+        Others have no notice period.
         """
+        if self.awaits is not None:
+            return self.awaits.dates
         landed, change = self.landing.day, self.change
         if self.material:
             until = days_after(landed, self.days) if self.days else None
@@ -79,13 +89,13 @@ class Announcement(NamedTuple):
 
     @property
     def objection_until(self) -> date | None:
-        """The last day of the notice period, where the change is material."""
+        """The last day of the notice period, where there is one."""
         return self.dates[1]
 
     @property
     def moot(self) -> bool:
         """Whether the vendor ends before the change would take effect."""
-        if not self.material or self.change.dated:
+        if not self.waits or self.change.dated:
             return False
         ended: date | None = self.vendor.__dict__.get("ended")
         return ended is not None and ended <= self.effective
@@ -97,6 +107,24 @@ class Announcement(NamedTuple):
             return None
         engaged: date = self.vendor.engaged if self.vendor.read("engaged") else date.max
         return engaged if engaged < self.objection_until else None
+
+
+def announce(
+    made: Iterable[Change], vendor: Subprocessor, landing: Landing, days: int
+) -> list[Announcement]:
+    """The announcements of what one landing changes about a vendor.
+
+    Where it adds something material to a list, what else it changes there waits
+    for that: customers would else read of a vendor that processes data nowhere.
+    """
+    found = [Announcement(change, vendor, landing, days) for change in made]
+    material = {one.change.field: one for one in found if one.change.material}
+    if not material:
+        return found
+    return [
+        one if one.change.material else one._replace(awaits=material.get(one.change.field))
+        for one in found
+    ]
 
 
 def not_committed(day: date, after: Landing | None = None) -> Landing:

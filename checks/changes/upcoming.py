@@ -7,6 +7,7 @@ from typing import Any
 
 from checks.changes.change import Change
 from checks.changes.history import History
+from checks.changes.items import standing_items, until_then
 from checks.changes.landing import Announcement, Landing
 from checks.register.model import Subprocessor
 
@@ -27,7 +28,8 @@ def upcoming(
             known = {one.change.kind for one in some}
             stood = _that_stood(vendor, history.start)
             some += [one for one in stood if one.change.kind not in known]
-        if later := [one for one in some if one.effective > today]:
+        # What is moot never takes effect: it is left to come for ever.
+        if later := [one for one in some if one.effective > today or one.moot]:
             found[vendor.slug] = later
     return found
 
@@ -61,30 +63,36 @@ def standing_of(vendor: Subprocessor, made: Sequence[Announcement]) -> list[Anno
         if not field:
             kept += some
         elif isinstance(now, tuple):
-            kept += _standing_items(now, some)
+            kept += standing_items(now, some)
         elif some[0].change.dated:
             kept += [one for one in some[-1:] if one.change.new == now]
         else:
             kept += _standing_values(some)
-    order = {id(one): number for number, one in enumerate(made)}
-    kept.sort(key=lambda one: order[id(one)])
-    return [one._replace(vendor=vendor) for one in kept]
+    order = {id(one.change): number for number, one in enumerate(made)}
+    kept.sort(key=lambda one: order[id(one.change)])
+    return [_with(vendor, one) for one in kept]
+
+
+def _with(vendor: Subprocessor, one: Announcement) -> Announcement:
+    """The announcement with the dates of this vendor."""
+    awaits = one.awaits._replace(vendor=vendor) if one.awaits is not None else None
+    return one._replace(vendor=vendor, awaits=awaits)
 
 
 def in_effect(vendor: Subprocessor, later: Iterable[Announcement]) -> Subprocessor:
     """The vendor as it is until these changes of it take effect."""
     values: dict[str, Any] = {}
-    came: defaultdict[str, set[str]] = defaultdict(set)
-    for change in (one.change for one in reversed(list(later))):
-        field, inner = change.steps
-        if not field or inner or change.dated:
+    lists: defaultdict[str, list[Announcement]] = defaultdict(list)
+    for one in later:
+        field, inner = one.change.steps
+        if not field or inner or one.change.dated:
             continue  # its dates tell; the agreement is not published
         if isinstance(getattr(vendor, field), tuple):
-            came[field].add(change.new)
+            lists[field].append(one)
         else:
-            values[field] = change.old
-    for field, items in came.items():
-        values[field] = tuple(item for item in getattr(vendor, field) if item not in items)
+            values.setdefault(field, one.change.old)
+    for field, some in lists.items():
+        values[field] = tuple(until_then(getattr(vendor, field), some))
     return vendor.model_copy(update=values)
 
 
@@ -121,15 +129,6 @@ def _value(vendor: Subprocessor, change: Change) -> Any:
     name, inner = change.steps
     value = vendor.__dict__.get(name)
     return value.__dict__.get(inner) if inner and value is not None else value
-
-
-def _standing_items(now: Sequence[str], some: Sequence[Announcement]) -> list[Announcement]:
-    """Of an item that came, went and came again, the last coming counts."""
-    last = {one.change.new: one for one in some if one.change.old is None}
-    gone = {one.change.old: one for one in some if one.change.new is None}
-    there = set(now)
-    came = [one for item, one in last.items() if item in there]
-    return came + [one for item, one in gone.items() if item not in there]
 
 
 def _standing_values(some: Sequence[Announcement]) -> list[Announcement]:

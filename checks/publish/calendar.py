@@ -65,11 +65,12 @@ def _events(head: PublishedHead, entry: Entry) -> Iterator[_Event]:
     """The last day for objections, and each day on which a part of it takes effect."""
     url, time = f"{head['url']}#{entry['subprocessor']}", datetime.fromisoformat(entry["time"])
     changes, name = entry["changes"], entry["name"]
-    if entry["objection_until"] is not None:
+    waiting = [change for change in changes if change["objection_until"] is not None]
+    # What waits for a change of another landing has its day there.
+    if entry["objection_until"] is not None and any(change["material"] for change in waiting):
         day = date.fromisoformat(entry["objection_until"])
-        material = [change for change in changes if change["material"]]
         what = f"Last day for objections: {name}"
-        yield _Event(entry["id"], "objection", url, time, day, what, material)
+        yield _Event(entry["id"], "objection", url, time, day, what, waiting)
     for effective in sorted({change["effective"] for change in changes}):
         if effective > entry["announced"]:
             day = date.fromisoformat(effective)

@@ -122,9 +122,11 @@ class Markdown:
         countries = ", ".join(markdown(country["label"]) for country in vendor["countries"])
         purpose = markdown(vendor["purpose"])
         for change in vendor["upcoming"]:
-            later = f"{markdown(change['label'] or '')} from {change['effective']}"
+            # A country comes or goes; and where there is no scope any more, no value is new.
+            label = change["label"] if change["field"] != "countries" else None
+            later = f"{markdown(label or change['summary'])} from {change['effective']}"
             if change["field"] == "countries":
-                countries += f", also {later}"
+                countries += f", {later}"
             elif change["field"] == "purpose":
                 purpose += f"; {later}"
             elif change["field"] in ("name", "scope"):

@@ -48,8 +48,9 @@ class PublishedChange(TypedDict):
     `old` and `new` are values as the register has them, null for a whole
     subprocessor; `summary` says the change in words, `label` the new value.
     `effective` is the day from which it holds. A material change waits for the
-    notice period: `objection_until` is its last day. `commit` is null for what
-    is not committed yet.
+    notice period, and what goes from a list waits for what takes its place:
+    `objection_until` is the last day of the period. `commit` is null for what is
+    not committed yet.
     """
 
     subprocessor: str

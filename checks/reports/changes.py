@@ -78,10 +78,11 @@ def _number(entry: Entry) -> str:
 
 
 def _dates(change: PublishedChange) -> str:
-    if change["objection_until"]:
-        until = change["objection_until"]
-        return f" [material: takes effect on {change['effective']}, objections until {until}]"
-    return ""
+    until = change["objection_until"]
+    if until is None:
+        return ""
+    material = "material: " if change["material"] else ""
+    return f" [{material}takes effect on {change['effective']}, objections until {until}]"
 
 
 def _start(start: Landing) -> str:
@@ -98,7 +99,8 @@ def kinds_as_markdown() -> str:
         "",
         "Every difference between two registers is one of these changes. Of a *material* one,",
         "customers must hear in time to object: it is announced when it lands, and takes effect",
-        "when the notice period has passed.",
+        "when the notice period has passed. What the same landing takes from a list to which it",
+        "adds something material stays there until then.",
         "",
         "| Kind | Field | What | Material | Why |",
         "| --- | --- | --- | --- | --- |",

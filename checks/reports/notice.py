@@ -80,10 +80,9 @@ def notice(history: History, policy: Policy) -> NoticeDocument:
     missing: list[Missing] = []
     notified = []
     for slug, some in standing(history).items():
-        if material := [one for one in some if one.material and not one.moot]:
-            notified.append(
-                _notified(vendors[slug], material, history, publisher, wording, missing)
-            )
+        waiting = [one for one in some if one.waits and not one.moot]
+        if any(one.material for one in waiting):
+            notified.append(_notified(vendors[slug], waiting, history, publisher, wording, missing))
     return {
         "version": 1,
         "organization": policy.organization,

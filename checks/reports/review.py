@@ -11,7 +11,7 @@ from typing_extensions import TypedDict
 
 from checks.changes.change import KINDS
 from checks.changes.diff import Pair, changes_of
-from checks.changes.landing import Announcement, not_committed
+from checks.changes.landing import Announcement, announce, not_committed
 from checks.changes.proposal import Proposal
 from checks.changes.upcoming import standing_of
 from checks.engine import Report
@@ -172,7 +172,7 @@ class _Reader:
         return tuple(
             (
                 (before, after),
-                [Announcement(one, vendor, landing, days) for one in changes_of(before, after)],
+                announce(changes_of(before, after), vendor, landing, days),
             )
             for before, after in self.proposal.pairs
             if (vendor := after or before) is not None
@@ -181,7 +181,7 @@ class _Reader:
     def subprocessors(self) -> Iterator[ReviewedSubprocessor]:
         """Those that change, by path."""
         later = {
-            after.slug: standing_of(after, [one for one in announced if one.material])
+            after.slug: standing_of(after, [one for one in announced if one.waits])
             for (_, after), announced in self.announced
             if after is not None
         }
