@@ -7,7 +7,6 @@ missing these tests are skipped, except in CI.
 import json
 import os
 import re
-import shlex
 import shutil
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from ruamel.yaml import YAML
 
 from checks.init.origin import Origin
 from checks.init.rendering import STAND_INS, Forge, render
+from tests.packages import cannot_run, download, quick_python
 from tests.project import ROOT, copy_project
 from tests.repositories import ENVIRONMENT, Files, Repo, path_of, vendor
 from tests.trees import HEADER, REGISTER, TODAY
@@ -192,66 +192,21 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
     if not PROGRAM.exists():
         lacking.append("gitlab-ci-local (npm ci --ignore-scripts --prefix tests/node)")
     if lacking:
-        _cannot_run(f"pipelines are run with programs that are missing: {', '.join(lacking)}")
+        cannot_run(f"pipelines are run with programs that are missing: {', '.join(lacking)}")
     folder = tmp_path_factory.mktemp("runner")
-    wheels, installed = folder / "wheels", folder / "installed"
-    try:
-        _pip("download", f"--dest={wheels}", "--retries=1", "--timeout=15")
-    except subprocess.CalledProcessError as error:
-        why = error.stderr.strip().rpartition("\n")[2]
-        _cannot_run(f"the jobs install packages from the index, which does not answer: {why}")
-    target = (f"--target={installed}", "--no-compile")
-    _pip("install", *target, "--no-index", f"--find-links={wheels}")
+    wheels = folder / "wheels"
+    download(ROOT / "requirements.txt", wheels)
+    python = quick_python(folder / "bin", wheels)
+    ours = str(Path(sys.executable).parent)
+    others = [one for one in os.environ["PATH"].split(os.pathsep) if one != ours]
     return ENVIRONMENT | {
-        "PATH": _path(folder / "bin", installed),
+        "PATH": os.pathsep.join([str(python.parent), *others]),
         "HOME": str(folder),
         "PIP_NO_INDEX": "1",
         "PIP_FIND_LINKS": str(wheels),
         "PIP_NO_CACHE_DIR": "1",
         "PIP_NO_COMPILE": "1",
     }
-
-
-def _pip(command: str, *options: str) -> None:
-    """Download or install what the checks need."""
-    subprocess.run(
-        [
-            sys.executable, "-m", "pip", command, *options,
-            "--quiet", "--disable-pip-version-check",
-            "--require-hashes", "--only-binary=:all:", "-r", str(ROOT / "requirements.txt"),
-        ],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
-
-
-PYTHON = """\
-#!/bin/sh
-if [ -z "$REAL_PIP" ] && [ "$1 $2 $3 $4" = "-I -m pip --python" ]; then
-    exec cp -Rl {installed}/. "$5"/lib/python3.*/site-packages/
-fi
-exec {python} "$@"
-"""
-"""A Python with pip. Unless it is asked for the real one, packages come from a folder where they
-are installed once: that takes seconds, for each of many jobs.
-"""
-
-
-def _cannot_run(why: str) -> None:
-    if os.environ.get("CI"):
-        pytest.fail(why)
-    pytest.skip(why)
-
-
-def _path(folder: Path, installed: Path) -> str:
-    """A PATH with that Python, and without what else the tests' own environment has."""
-    folder.mkdir()
-    python = folder / "python3"
-    quoted = {"python": shlex.quote(sys.executable), "installed": shlex.quote(str(installed))}
-    python.write_text(PYTHON.format_map(quoted), encoding="utf-8")
-    python.chmod(0o755)
-    ours = str(Path(sys.executable).parent)
-    others = [one for one in os.environ["PATH"].split(os.pathsep) if one != ours]
-    return os.pathsep.join([str(folder), *others])
 
 
 @pytest.fixture(scope="module")

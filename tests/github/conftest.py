@@ -1,9 +1,6 @@
 """What the tests of the workflows run on."""
 
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +8,7 @@ import pytest
 
 from tests.github.api import GitHub, serving
 from tests.github.runner import Runner, machine
+from tests.packages import cannot_run, download, quick_python
 from tests.project import ROOT, copy_with_qase
 from tests.repositories import Repo
 
@@ -22,27 +20,22 @@ PROGRAMS = ("gh", "jq", "unzip", "openssl", "git")
 def programs() -> None:
     """Skip where a program lacks, except in CI."""
     lacking = [program for program in PROGRAMS if shutil.which(program) is None]
-    if lacking and not os.environ.get("CI"):
-        pytest.skip(f"install {', '.join(lacking)} to run the workflows")
-    assert not lacking
-
-
-def download(requirements: Path, folder: Path) -> Path:
-    """Packages for the machines, so that each installs them quickly. Skip without an index."""
-    command = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", "download"]
-    command += ["--require-hashes", "--only-binary", ":all:", "--dest", str(folder)]
-    command += ["--requirement", str(requirements)]
-    done = subprocess.run(command, capture_output=True, check=False, encoding="utf-8")
-    if done.returncode and not os.environ.get("CI"):
-        pytest.skip(f"the package index does not answer: {done.stderr[-200:]}")
-    assert done.returncode == 0, done.stderr
-    return folder
+    if lacking:
+        cannot_run(f"install {', '.join(lacking)} to run the workflows")
 
 
 @pytest.fixture(scope="session")
 def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What the checks need to run."""
-    return download(ROOT / "requirements.txt", tmp_path_factory.mktemp("wheels"))
+    folder = tmp_path_factory.mktemp("wheels")
+    download(ROOT / "requirements.txt", folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def python(tmp_path_factory: pytest.TempPathFactory, wheels: Path) -> Path:
+    """The Python that the action finds."""
+    return quick_python(tmp_path_factory.mktemp("python") / "bin", wheels)
 
 
 @pytest.fixture
@@ -53,9 +46,9 @@ def hub() -> Iterator[GitHub]:
 
 
 @pytest.fixture
-def runner(programs: None, tmp_path: Path, wheels: Path, hub: GitHub) -> Runner:
+def runner(programs: None, tmp_path: Path, python: Path, wheels: Path, hub: GitHub) -> Runner:
     """A machine that runs workflows, and reaches GitHub."""
-    made = machine(tmp_path / "machine", wheels)
+    made = machine(tmp_path / "machine", python, wheels)
     return Runner(made.home, {**made.environment, **hub.environment})
 
 

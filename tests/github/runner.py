@@ -12,7 +12,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import sysconfig
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -148,10 +147,10 @@ def _replacements(folder: Path) -> Mapping[str, Path]:
     }
 
 
-def machine(home: Path, wheels: Path) -> Runner:
-    """A machine whose Python is that of the tests, with packages from a folder."""
+def machine(home: Path, python: Path, wheels: Path) -> Runner:
+    """A machine with that Python, and with packages from a folder."""
     given = {
-        "STUB_PYTHON": sys.executable,
+        "STUB_PYTHON": str(python),
         "PIP_NO_INDEX": "1",
         "PIP_FIND_LINKS": str(wheels),
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",

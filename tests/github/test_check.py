@@ -8,17 +8,18 @@ GREEN, RED = ({"check": result, "tested": result} for result in ("success", "fai
 """How the jobs end where no code changes."""
 
 
-def check(runner: Runner, repo: Repo, head: str, number: int = 13) -> Run:
+def check(runner: Runner, repo: Repo, head: str, **environment: str) -> Run:
     """Run the workflow on a pull request from the branch that the clone is on."""
     base = repo.git("rev-parse", "main")
-    run = runner.run("check", "pull_request", pull_request(number, base, head), repo.top)
+    event = pull_request(13, base, head)
+    run = runner.run("check", "pull_request", event, repo.top, environment)
     # Whatever it says of the proposal: the checks were there, and ran.
     assert "checked: " in run.log or "nothing was checked" in run.log, run.log
     return run
 
 
 def test_a_good_proposal(runner: Runner, repo: Repo) -> None:
-    run = check(runner, repo, propose(repo, with_acme(repo)))
+    run = check(runner, repo, propose(repo, with_acme(repo)), REAL_PIP="1")
     assert (run.status, run.jobs) == (0, GREEN), run.log
     assert run.annotations == []
     review = (run.artifact("review-13-1") / "review.md").read_text("utf-8")

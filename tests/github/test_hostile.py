@@ -151,7 +151,7 @@ def test_a_proposal_brings_no_code_into_the_checks(
 ) -> None:
     stop = {".ci/run": "#!/usr/bin/env bash\n"}
     head = propose(repo, {**with_acme(repo, countries="[UK]"), **files, **stop})
-    assert check(runner, repo, head).jobs["check"] == "failure"
+    assert check(runner, repo, head, REAL_PIP="1").jobs["check"] == "failure"
 
 
 def test_a_proposal_cannot_put_other_checks_in_place(runner: Runner, repo: Repo) -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.github.api import BOT, REPOSITORY, GitHub
-from tests.github.conftest import download
 from tests.github.proposals import PATH, acme, day
 from tests.github.runner import Run, Runner, workflow
 from tests.github.web import NO_PROXY_LISTENS_THERE, alive
+from tests.packages import download
 from tests.project import ROOT
 from tests.repositories import Repo
 
@@ -21,7 +21,8 @@ STRIPE = "subprocessors/stripe.yaml"
 @pytest.fixture(scope="session")
 def _lychee(wheels: Path) -> Path:
     """What the workflow installs, among the other packages."""
-    return download(ROOT / ".github/requirements.txt", wheels)
+    download(ROOT / ".github/requirements.txt", wheels)
+    return wheels
 
 
 @pytest.fixture
