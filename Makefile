@@ -48,8 +48,8 @@ constraints:
 	@touch $@
 
 tests/node/node_modules/.package-lock.json: tests/node/package-lock.json
-	npm ci --prefix tests/node --ignore-scripts --no-audit --no-fund --loglevel error
-	@touch $@
+	@npm ci --prefix tests/node --ignore-scripts --no-audit --no-fund --loglevel error && touch $@ || \
+		echo "npm cannot install tests/node: tests that need it are skipped, or fail in CI."
 
 clean:
 	rm -rf .venv site tests/node/node_modules
