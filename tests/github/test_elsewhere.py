@@ -66,7 +66,7 @@ def test_the_workflow_of_the_readme_in_another_repository(
 ) -> None:
     """All of it in ten lines, for a register below the top."""
     readme = (ROOT / "README.md").read_text("utf-8")
-    (own,) = re.findall(r"```yaml\n(on: pull_request\n.*?)```", readme, re.DOTALL)
+    (own,) = re.findall(r"```yaml\n(on: {pull_request.*?)```", readme, re.DOTALL)
     assert len(own.splitlines()) == 10
     own = own.replace("OWNER/REPOSITORY@COMMIT", USES)
     repo = Repo(tmp_path / "other", "privacy/register")
