@@ -1,19 +1,20 @@
 """A small HTTP server on this machine."""
 
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
-class RequestHandler(BaseHTTPRequestHandler):
+class RequestHandler(BaseHTTPRequestHandler, ABC):
     """Answers a request of any method in `handle_request`."""
 
     protocol_version = "HTTP/1.1"
 
+    @abstractmethod
     def handle_request(self) -> None:
         """Answer the request."""
-        raise NotImplementedError
 
     def do_GET(self) -> None:
         """Answer, whatever the method."""
