@@ -511,7 +511,7 @@ def _init(options: argparse.Namespace) -> int:
         source = source or PLACEHOLDER
         forge = Forge(options.forge) if options.forge else terminal.forge()
         if forge is Forge.GITHUB:
-            _ = source.uses
+            _ = source.uses  # raises before anything is asked, not after
 
         def files_of(answers: Answers) -> Mapping[str, str]:
             return render(forge, answers, source, today)

@@ -160,16 +160,14 @@ def machine(home: Path, python: Path, wheels: Path) -> Runner:
     return Runner(home, given)
 
 
-def pull_request(
-    number: int, base: str, head: str, title: str = "A proposal", branch: str = "proposal"
-) -> Mapping[str, Any]:
+def pull_request(number: int, base: str, head: str, branch: str = "proposal") -> Mapping[str, Any]:
     """The payload of `pull_request`."""
     return {
         "action": "opened",
         "number": number,
         "pull_request": {
             "number": number,
-            "title": title,
+            "title": "A proposal",
             "base": {"ref": "main", "sha": base},
             "head": {"ref": branch, "sha": head},
         },

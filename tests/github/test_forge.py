@@ -39,6 +39,13 @@ def push(clone: Repo, branch: str) -> tuple[bool, str]:
     return done.returncode == 0, done.stderr
 
 
+def merge(clone: Repo) -> tuple[bool, str]:
+    """Merge the proposal as the forge's button does, and push that."""
+    clone.switch("main")
+    clone.merge("proposal", "2026-11-20", "Merge pull request #13 from qase/proposal")
+    return push(clone, "main")
+
+
 def test_from_proposal_to_published(served: Forge, person: Repo, hub: GitHub) -> None:
     propose(person, with_acme(person, countries="[US, UK]"))
     taken, said = push(person, "proposal")
@@ -48,9 +55,7 @@ def test_from_proposal_to_published(served: Forge, person: Repo, hub: GitHub) ->
     (review,) = hub.comments
     assert "**Not ready**" in review["body"]
 
-    person.switch("main")
-    person.merge("proposal", "2026-11-20", "Merge pull request #13 from qase/proposal")
-    taken, said = push(person, "main")
+    taken, said = merge(person)
     assert not taken
     assert "the check of this proposal has not passed" in said
     person.git("reset", "--quiet", "--hard", "origin/main")
@@ -66,9 +71,7 @@ def test_from_proposal_to_published(served: Forge, person: Repo, hub: GitHub) ->
     (review,) = hub.comments
     assert "**Ready for your review**" in review["body"]
 
-    person.switch("main")
-    person.merge("proposal", "2026-11-20", "Merge pull request #13 from qase/proposal")
-    taken, said = push(person, "main")
+    taken, said = merge(person)
     assert taken, said
     assert "Publish: {'build': 'success', 'deploy': 'success'}" in said
     page = (served.pages / "index.html").read_text("utf-8")
