@@ -585,7 +585,7 @@ def _proposal(
     from checks.register.load import ConfigurationError
 
     try:
-        proposal = propose(comparison, register)
+        proposal = propose(comparison, register, _today(options))
     except ConfigurationError:
         raise CannotRun(f"the register.yaml of {options.base} cannot be read") from None
     if proposal is None:

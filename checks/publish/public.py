@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 
 from typing_extensions import TypedDict
 
-from checks.changes.change import Change
+from checks.changes.change import REGIONS, Change
 from checks.changes.landing import Announcement
 from checks.changes.upcoming import in_effect
 from checks.data.countries import assigned
@@ -190,7 +190,7 @@ def in_order(register: Register) -> Sequence[Subprocessor]:
 PUBLIC_FIELDS = frozenset({
     "", "slug", "name", "also-known-as", "website", "group", "scope", "purpose", "countries",
     "established", "address", "contact", "data", "data-subjects", "announced", "engaged", "ended",
-    "agreement.kind",
+    "agreement.kind", REGIONS,
 })  # fmt: skip
 """Fields whose changes are published; the empty one stands for the whole subprocessor."""
 
@@ -200,7 +200,8 @@ _PUBLIC_KINDS = frozenset({"added", *SENTENCES})
 
 def is_public(change: Change) -> bool:
     """Whether customers are told of the change: not of an agreement that is no safeguard."""
-    return change.field in PUBLIC_FIELDS and change.kind in _PUBLIC_KINDS
+    field = REGIONS if change.field.startswith(f"{REGIONS}.") else change.field
+    return field in PUBLIC_FIELDS and change.kind in _PUBLIC_KINDS
 
 
 class Publisher:
@@ -250,9 +251,10 @@ class Publisher:
     def subprocessor(self, vendor: Subprocessor) -> PublishedSubprocessor:
         """The public part of a vendor: what holds on that day, and what will."""
         later = self.later.get(vendor.slug, ())
+        country: Mapping[str, PublishedCountry] = self.countries
         if later:
             vendor = in_effect(vendor, later)
-        country = self.countries
+            country = self._until_then(later)
         established = vendor.established
         # Where Git knows the day, it knows better than whoever wrote the file.
         announced = self.announced.get(vendor.slug, vendor.announced)
@@ -276,6 +278,16 @@ class Publisher:
             "ended": vendor.ended.isoformat() if vendor.ended is not None else None,
             "upcoming": [self.change(one) for one in later if not one.moot],
         }
+
+    def _until_then(self, later: Sequence[Announcement]) -> Mapping[str, PublishedCountry]:
+        """The countries by code, with the titles of regions before these changes."""
+        changes = [one.change for one in later if one.change.steps[0] == REGIONS]
+        if not changes:
+            return self.countries
+        # The first of several changes has the title that holds now.
+        titles = {change.steps[1]: change.old for change in reversed(changes)}
+        policy = self.countries.policy
+        return _Countries(policy.model_copy(update={"regions": policy.regions | titles}))
 
 
 class _Countries(dict[str, PublishedCountry]):

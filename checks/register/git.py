@@ -154,6 +154,21 @@ class Repository:
         lines = (line.partition(" ") for line in listed.splitlines())
         return [(commit, _seconds(time)) for commit, _, time in lines]
 
+    def versions(self, head: str, path: str) -> Sequence[tuple[str, str | None]]:
+        """The commits of the first-parent line that change a file, oldest first.
+
+        Each comes with the hash of the file's blob afterwards, or None without the file.
+        """
+        options = ("--first-parent", "-m", "--raw", "-z", "--no-abbrev", "--no-renames")
+        listed = self._run("log", *options, "--relative", "--format=%H", head, "--", path)
+        tokens = iter(listed.replace(b"\0\0", b"\0").strip(b"\0").split(b"\0"))
+        found = []
+        for commit in tokens:
+            if commit:
+                change = _file_change(next(tokens).strip(b"\n"), next(tokens))
+                found.append((commit.decode(), change.new))
+        return found[::-1]
+
     def commits(self, head: str) -> "CommitLog":
         """The commits of the first-parent line up to a hash, newest first, with their changes.
 
@@ -263,12 +278,15 @@ class Repository:
 class Comparison(NamedTuple):
     """How a proposal differs from where it set out: files, and how they were `before`.
 
-    `base` is what it is proposed to, which may have moved on since.
+    `base` is what it is proposed to, which may have moved on since. `versions`
+    are those of register.yaml on the first-parent line of the base, oldest first:
+    commits, each with the hash of the file's blob.
     """
 
     before: "GitTree"
     changed: Sequence[FileChange]
     base: "GitTree"
+    versions: Sequence[tuple[str, str | None]]
 
 
 def compare(root: Path, base: str, head: str | None) -> Comparison:
@@ -282,7 +300,9 @@ def compare(root: Path, base: str, head: str | None) -> Comparison:
     start = tip if tip == commit else repository.fork_point(tip, commit)
     changed = repository.changes(start, commit if head is not None else None)
     before = repository.before(start, changed)
-    return Comparison(before, changed, before if start == tip else GitTree(repository, tip))
+    versions = repository.versions(tip, REGISTER_FILE)
+    last = before if start == tip else GitTree(repository, tip)
+    return Comparison(before, changed, last, versions)
 
 
 class CommitLog:

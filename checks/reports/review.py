@@ -11,9 +11,9 @@ from typing_extensions import TypedDict
 
 from checks.changes.change import KINDS
 from checks.changes.diff import Pair, changes_of
-from checks.changes.landing import Announcement, announce, not_committed
+from checks.changes.landing import Announcement, announce, not_committed, renewed
 from checks.changes.proposal import Proposal
-from checks.changes.upcoming import standing_of
+from checks.changes.standing import standing_of
 from checks.engine import Report
 from checks.findings import Located, Severity
 from checks.publish.public import SHOWN, PublishedSubprocessor, Publisher, is_public
@@ -169,14 +169,18 @@ class _Reader:
     def announced(self) -> tuple[tuple[Pair, list[Announcement]], ...]:
         """The vendors that differ, each with its changes, by path."""
         landing, days = not_committed(self.today), self.proposal.days
-        return tuple(
-            (
-                (before, after),
-                announce(changes_of(before, after), vendor, landing, days),
-            )
-            for before, after in self.proposal.pairs
-            if (vendor := after or before) is not None
-        )
+        found = []
+        for before, after in self.proposal.pairs:
+            vendor = after or before
+            if vendor is not None:
+                made = changes_of(before, after, self.proposal.titles)
+                announced = announce(made, vendor, landing, days)
+                if before is not None and any(one.change.kind == "resumed" for one in announced):
+                    dormant = self.proposal.dormant.get(before.slug, ())
+                    awake = renewed(dormant, vendor, landing, days)
+                    announced = [*(one for one in awake if not one.dormant), *announced]
+                found.append(((before, after), announced))
+        return tuple(found)
 
     def subprocessors(self) -> Iterator[ReviewedSubprocessor]:
         """Those that change, by path."""
@@ -207,13 +211,13 @@ class _Reader:
     def _change(self, announced: Announcement) -> ReviewedChange:
         change = announced.change
         kind = KINDS[change.kind]
-        over = kind.material and not announced.material
+        forestalled = "it ends before the change could take effect"
         return {
             "kind": change.kind,
             "field": change.field or None,
             "summary": self._summary(announced),
             "material": announced.material,
-            "why": "it has ended" if over else kind.why,
+            "why": forestalled if announced.dormant else kind.why,
         }
 
     def _summary(self, announced: Announcement) -> str:

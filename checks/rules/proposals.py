@@ -200,6 +200,43 @@ def ended_backdated(proposed: Revision, today: date) -> Iterator[Finding]:
 
 
 @rule
+def ended_postponed(proposed: Revision, today: date) -> Iterator[Finding]:
+    """The end of a subprocessor is withdrawn or postponed in time to object.
+
+    The announced end lies at least the notice period ahead. Otherwise the
+    subprocessor would go on before customers could object. A subprocessor that
+    has ended may return: `notice-period` says when. In an emergency, the owners
+    of register.yaml grant a waiver.
+
+    Why: customers were told of the end, and have relied on it since.
+    Source: GDPR Art. 28(2). The number of days is from your contracts.
+
+    Before:
+        ended: 2026-07-29
+    Bad:
+        countries: [US]
+
+    Before:
+        ended: 2026-07-29
+    Bad:
+        ended: 2027-01-01
+
+    Before:
+        ended: 2026-07-30
+    Good:
+        ended: 2027-01-01
+    """
+    before, after = proposed.before.ended, proposed.after.ended
+    if before is None or before <= today or (after is not None and after <= before):
+        return
+    if before < days_after(today, proposed.days):
+        days = f"{proposed.days} day{'' if proposed.days == 1 else 's'}"
+        message = f"the announced end, {before}, lies within the notice period of {days}"
+        hint = f"set `ended: {before}` again; in an emergency, ask for a waiver in register.yaml"
+        yield Finding(message, ("ended",), hint)
+
+
+@rule
 def agreement_replaced(proposed: Revision, register: Register, today: date) -> Iterator[Finding]:
     """An agreement is replaced by a newer one that is in force.
 
@@ -284,7 +321,7 @@ def waiver_introduced(settings: Settings, proposal: Proposal | None) -> Iterator
     for index, waiver in enumerate(settings.policy.waivers):
         if waiver not in known and index in settings.used and waiver.file in proposal.files:
             message = f"this proposal changes {waiver.file} and grants its waiver"
-            hint = "let those who own register.yaml grant it in a proposal of their own"
+            hint = "let the owners of register.yaml grant it in a proposal of their own"
             yield Finding(message, ("waivers", index), hint)
 
 

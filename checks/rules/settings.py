@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from checks.changes.period import days_after
+from checks.changes.proposal import Removal
 from checks.findings import Finding, Place, Severity
 from checks.register.fields import closest
 from checks.register.model import Policy, Waiver
@@ -131,11 +133,85 @@ def waiver_unknown(settings: Settings) -> Iterator[Finding]:
         elif known.fixed:
             message = f"{waiver.rule} cannot be waived: files cannot be read without it"
             yield Finding(message, place, "mend the file, and remove this waiver")
-        # Where nothing is compared, a file that a change was about may be gone.
+        # A rule about changes may be about a file that is gone: see waiver-ahead.
         if waiver.file not in settings.files and not (known is not None and known.needs_base):
             similar = closest(waiver.file, settings.files) if index < _MOST_HINTS else ""
             hint = f"did you mean {similar}?" if similar else "remove this waiver"
             message = f"there is no file {waiver.file} whose findings could be waived"
+            yield Finding(message, ("waivers", index, "file"), hint)
+
+
+LONGEST_FOR_CHANGES = 31
+"""Days that a waiver of a rule about changes lasts at most: a proposal is merged by then."""
+
+
+@rule
+def waiver_term(settings: Settings, today: date) -> Iterator[Finding]:
+    """A waiver of a rule about changes ends within 31 days.
+
+    Why: such a waiver is for a single proposal. If it stays longer, it covers the next proposal
+        too, and nobody decides about that again.
+
+    Bad:
+        # register.yaml
+        waivers:
+          - rule: notice-period
+            file: subprocessors/acme-cloud.yaml
+            reason: The previous vendor went out of business
+            approved-by: privacy team
+            until: 2026-08-01
+    Good:
+        # register.yaml
+        waivers:
+          - rule: notice-period
+            file: subprocessors/acme-cloud.yaml
+            reason: The previous vendor went out of business
+            approved-by: privacy team
+            until: 2026-07-31
+    """
+    latest = days_after(today, LONGEST_FOR_CHANGES)
+    for index, waiver in enumerate(settings.policy.waivers):
+        known = settings.rules.get(waiver.rule)
+        of_changes = known is not None and known.needs_base
+        if of_changes and waiver.until is not None and waiver.until > latest:
+            message = f"{waiver.rule} is about a single change, and this waiver runs until "
+            message += f"{waiver.until}"
+            yield Finding(message, ("waivers", index, "until"), f"set it to {latest} or earlier")
+
+
+@rule(severity=Severity.WARNING)
+def waiver_ahead(settings: Settings) -> Iterator[Finding]:
+    """A waiver of a rule about changes names a file that is there.
+
+    A waiver for the deletion of a file stays until its end.
+
+    Why: a waiver for a file to come is a blank cheque: whoever adds a file of that name first
+        may use it.
+
+    Bad:
+        # register.yaml
+        waivers:
+          - rule: notice-period
+            file: subprocessors/zenith.yaml
+            reason: The previous vendor went out of business
+            approved-by: privacy team
+            until: 2026-07-15
+    Good:
+        # register.yaml
+        waivers:
+          - rule: notice-period
+            file: subprocessors/acme-cloud.yaml
+            reason: The previous vendor went out of business
+            approved-by: privacy team
+            until: 2026-07-15
+    """
+    for index, waiver in enumerate(settings.policy.waivers):
+        known = settings.rules.get(waiver.rule)
+        if known is None or not known.needs_base or known.subjects == (Removal,):
+            continue
+        if waiver.file not in settings.files:
+            message = f"there is no file {waiver.file}"
+            hint = "remove this waiver, and grant it in the proposal that needs it"
             yield Finding(message, ("waivers", index, "file"), hint)
 
 
