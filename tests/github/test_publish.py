@@ -178,3 +178,17 @@ def test_what_is_attested_and_deployed_is_the_archive_that_was_compiled() -> Non
         assert jobs[name]["steps"][0]["with"].items() >= compiled.items()
         assert jobs[name]["steps"][1]["env"] == {"DIGEST": "${{ needs.build.outputs.digest }}"}
     assert jobs["deploy"]["steps"][2]["with"] == {"artifact_name": compiled["name"]}
+
+
+@pytest.mark.parametrize("name", ["README.md", "checks/init/templates/common/README.md"])
+def test_the_documents_verify_the_workflow_and_the_branch(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8").replace("\\\n", "")
+    [command] = re.findall("^gh attestation verify .*", text, re.MULTILINE)
+    _, _, _, file, *flags = command.split()
+    assert file == "subprocessors.json"
+    assert dict(zip(flags[::2], flags[1::2], strict=True)) == {
+        "--repo": "OWNER/REPOSITORY",
+        "--signer-workflow": "OWNER/REPOSITORY/.github/workflows/publish.yml",
+        "--source-ref": "refs/heads/main",
+    }
+    assert workflow("publish")["jobs"]["build"]["if"] == "github.ref == 'refs/heads/main'"
