@@ -55,7 +55,7 @@ def test_a_new_register_checks_a_proposal(elsewhere: Runner, register: Repo) -> 
 
 def test_a_new_register_is_published(elsewhere: Runner, register: Repo) -> None:
     run = elsewhere.run("publish", "push", {"ref": "refs/heads/main"}, register.top)
-    assert run.jobs == {"build": "success", "deploy": "success"}, run.log
+    assert run.jobs == {"build": "success", "attest": "success", "deploy": "success"}, run.log
     page = (run.output / "pages/index.html").read_text("utf-8")
     assert "Initech" in page
     assert "Example Vendor" in page
