@@ -246,6 +246,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _publish(options: argparse.Namespace) -> int:
+    _output(options)  # raises before any work is done
     if options.rev is not None or options.as_of is not None:
         return _publish_past(options)
     from checks.publish.site import render
@@ -336,18 +337,38 @@ def _publish_past(options: argparse.Namespace) -> int:
     return OK
 
 
-def _write_site(options: argparse.Namespace, files: Mapping[str, bytes], count: int) -> None:
-    from checks.publish.site import NotOurs, write
+def _output(options: argparse.Namespace) -> Path:
+    """The folder of the site, as it was typed. Raises `CannotRun` where no site can be."""
+    from checks.publish.folder import NotOurs, place
 
-    output = options.output or _root(options) / "site"
+    root = _root(options)
+    output: Path = options.output or root / "site"
+    try:
+        place(output, root)
+    except NotOurs as error:
+        raise CannotRun(str(error)) from None
+    except (OSError, RuntimeError) as error:
+        raise CannotRun(f"{output} cannot be written: {_reason(error)}") from None
+    return output
+
+
+def _write_site(options: argparse.Namespace, files: Mapping[str, bytes], count: int) -> None:
+    from checks.publish.folder import Busy, NotOurs, write
+
+    output = _output(options)
     try:
         write(files, output)
-    except NotOurs as error:
-        raise CannotRun(f"{error}: empty it, or choose another --output") from None
+    except (NotOurs, Busy) as error:
+        raise CannotRun(str(error)) from None
     except OSError as error:
-        raise CannotRun(f"{output} cannot be written: {error.strerror}") from None
+        where = error.filename or output
+        raise CannotRun(f"{os.fsdecode(where)} cannot be written: {_reason(error)}") from None
     where = output / "index.html"
     _print(f"Published {count:,} subprocessor{'' if count == 1 else 's'}: open {where}\n")
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)
 
 
 def _changes(options: argparse.Namespace) -> int:
