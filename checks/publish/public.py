@@ -6,10 +6,10 @@ evaluation dates, waivers and `internal` are not; the kind of an agreement is,
 where it changes, since it can be the safeguard of a transfer.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal
-from urllib.parse import urljoin
 
 from typing_extensions import TypedDict
 
@@ -170,12 +170,22 @@ def published_head(policy: Policy, today: date, commit: str | None = None) -> Pu
 
 
 def address_of(head: PublishedHead, file: str) -> str:
-    """The address of a file beside the page."""
-    url = head["url"]
-    last = url.partition("://")[2].rpartition("/")[2]
-    # `https://a.com/list` is a folder, unless it ends like a file.
-    folder = url if url.endswith("/") or ("." in last and "/" in url[8:]) else f"{url}/"
-    return urljoin(folder, file)
+    """The address of a file beside the page, whatever stands in the address of the page.
+
+    A query and a fragment belong to the page alone. `https://a.com/list` is a folder,
+    unless its name ends like that of a file.
+    """
+    scheme, _, rest = re.split("[?#]", head["url"], maxsplit=1)[0].partition("://")
+    host, _, path = rest.partition("/")
+    folder, _, last = path.rpartition("/")
+    if "." not in last:
+        folder = path.removesuffix("/")
+    return "/".join(part for part in (f"{scheme}://{host}", folder, file) if part)
+
+
+def address_on_page(head: PublishedHead, slug: str) -> str:
+    """The address of a subprocessor on the page."""
+    return f"{head['url'].partition('#')[0]}#{slug}"
 
 
 def in_order(register: Register) -> Sequence[Subprocessor]:
