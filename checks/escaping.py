@@ -57,12 +57,26 @@ def link(url: str) -> str:
     return url if url.startswith("https://") else "about:blank"
 
 
+def address(url: str) -> str:
+    """An address in plain text: spaces and what would not show are percent-encoded.
+
+    So no address ends its line in a calendar, or makes a feed that is no XML.
+    """
+    if url.isprintable() and " " not in url:
+        return url
+    return "".join(c if c.isprintable() and c != " " else _percent(c) for c in url)
+
+
+def _percent(character: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in character.encode())
+
+
 _URL_SAFE = re.compile(r"[^A-Za-z0-9\-._~:/?#@!$&'*+,;=%]")
 
 
 def markdown_url(url: str) -> str:
     """The target of a link in Markdown: what could end it is percent-encoded."""
-    url = _URL_SAFE.sub(lambda found: "".join(f"%{b:02X}" for b in found[0].encode()), url)
+    url = _URL_SAFE.sub(lambda unsafe: _percent(unsafe[0]), url)
     return url.replace("&", "&amp;")
 
 

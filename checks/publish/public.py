@@ -17,7 +17,7 @@ from checks.changes.change import Change
 from checks.changes.landing import Announcement
 from checks.changes.upcoming import in_effect
 from checks.data.countries import assigned
-from checks.escaping import visible
+from checks.escaping import address, visible
 from checks.publish.wording import SENTENCES, Wording
 from checks.register.load import is_vendor
 from checks.register.model import Contact, Policy, Register, Subprocessor
@@ -158,7 +158,7 @@ def published_head(policy: Policy, today: date, commit: str | None = None) -> Pu
         "organization": policy.organization,
         "title": policy.title,
         "introduction": policy.introduction,
-        "url": policy.url,
+        "url": address(policy.url),
         "contact": policy.contact,
         "as_of": today.isoformat(),
         "commit": commit,
