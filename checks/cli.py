@@ -256,9 +256,30 @@ def _publish(options: argparse.Namespace) -> int:
     if register is None or report.errors:
         print("Nothing was published; the site is as it was.", file=sys.stderr)
         return _status(report)
+    if _say_examples(register):
+        print("Nothing was published; the site is as it was.", file=sys.stderr)
+        return FINDINGS
     past = _past(options, register)
     _write_site(options, render(register, _today(options), past), len(register.subprocessors))
     return OK
+
+
+def _say_examples(register: "Register") -> bool:
+    """Name the files that still hold the example of `init`. Returns whether there are any."""
+    from checks.register.example import SLUG, is_example
+
+    examples = [vendor for vendor in register.subprocessors if is_example(vendor)]
+    for vendor in examples:
+        copied = "a copy of " if vendor.slug != SLUG else ""
+        remedy = "replace its name, website and purpose by those of a vendor"
+        if not copied:
+            remedy = "delete it, and add a file for each vendor that you use"
+        print(
+            f"{visible(vendor.path)}: error: this is {copied}the example that `subprocessors init` "
+            f"writes, and would be published\n  hint: {remedy}",
+            file=sys.stderr,
+        )
+    return bool(examples)
 
 
 def _past(options: argparse.Namespace, register: "Register") -> "History | None":

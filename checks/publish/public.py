@@ -19,6 +19,7 @@ from checks.changes.upcoming import in_effect
 from checks.data.countries import assigned
 from checks.escaping import address, visible
 from checks.publish.wording import SENTENCES, Wording
+from checks.register import example
 from checks.register.load import is_vendor
 from checks.register.model import Contact, Policy, Register, Subprocessor
 
@@ -209,7 +210,12 @@ _PUBLIC_KINDS = frozenset({"added", *SENTENCES})
 
 
 def is_public(change: Change) -> bool:
-    """Whether customers are told of the change: not of an agreement that is no safeguard."""
+    """Whether customers are told of the change: not of an agreement that is no safeguard.
+
+    Nor of the example of a new register, which goes as soon as there are vendors.
+    """
+    if change.slug == example.SLUG:
+        return False
     return change.field in PUBLIC_FIELDS and change.kind in _PUBLIC_KINDS
 
 
