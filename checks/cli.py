@@ -360,7 +360,7 @@ def _publish_past(options: argparse.Namespace) -> int:
 
 def _output(options: argparse.Namespace) -> Path:
     """The folder of the site, as it was typed. Raises `CannotRun` where no site can be."""
-    from checks.publish.folder import NotOurs, place
+    from checks.publish.site import NotOurs, place
 
     root = _root(options)
     output: Path = options.output or root / "site"
@@ -374,7 +374,7 @@ def _output(options: argparse.Namespace) -> Path:
 
 
 def _write_site(options: argparse.Namespace, files: Mapping[str, bytes], count: int) -> None:
-    from checks.publish.folder import Busy, NotOurs, write
+    from checks.publish.site import Busy, NotOurs, write
 
     output = _output(options)
     try:
@@ -384,8 +384,8 @@ def _write_site(options: argparse.Namespace, files: Mapping[str, bytes], count: 
     except OSError as error:
         where = error.filename or output
         raise CannotRun(f"{os.fsdecode(where)} cannot be written: {_reason(error)}") from None
-    where = output / "index.html"
-    _print(f"Published {count:,} subprocessor{'' if count == 1 else 's'}: open {where}\n")
+    page = visible(str(output / "index.html"))
+    _print(f"Published {count:,} subprocessor{'' if count == 1 else 's'}: open {page}\n")
 
 
 def _reason(error: Exception) -> str:
