@@ -360,12 +360,12 @@ def _publish_past(options: argparse.Namespace) -> int:
 
 def _output(options: argparse.Namespace) -> Path:
     """The folder of the site, as it was typed. Raises `CannotRun` where no site can be."""
-    from checks.publish.site import NotOurs, place
+    from checks.publish.site import NotOurs, refuse_place
 
     root = _root(options)
     output: Path = options.output or root / "site"
     try:
-        place(output, root)
+        refuse_place(output, root)
     except NotOurs as error:
         raise CannotRun(str(error)) from None
     except (OSError, RuntimeError) as error:

@@ -78,3 +78,10 @@ def test_an_address_with_a_fragment_is_found(fragment: str) -> None:
     better = finding.hint.removeprefix("write it as ").partition(",")[0]
     mended = register.replace(f"https://initech.com/legal{fragment}", better)
     assert not check({**FILES, "register.yaml": mended}).findings
+
+
+@pytest.mark.parametrize("url", ["https://#list", "https://[#list"])
+def test_an_address_that_is_none_without_its_fragment_is_found_once(url: str) -> None:
+    register = FILES["register.yaml"].replace("https://initech.com/subprocessors", f'"{url}"')
+    findings = check({**FILES, "register.yaml": register}).findings
+    assert [finding.rule for finding in findings] == ["url-syntax"]

@@ -302,6 +302,26 @@ def test_a_folder_that_cannot_be_written_gives_a_reason(
     assert capsys.readouterr().err.endswith("/a/lock cannot be written: Permission denied\n")
 
 
+@pytest.mark.parametrize("output", ["closed/site", "closed/new/site"])
+def test_a_folder_above_that_is_closed_gives_a_reason(
+    output: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "closed").mkdir(mode=0o555)
+    if os.access(folder / "closed", os.W_OK):
+        pytest.skip("this user may write everywhere")
+    assert _publish(folder, "--output", str(folder / output)) == 2
+    assert capsys.readouterr().err.endswith(" cannot be written: Permission denied\n")
+    assert not list((folder / "closed").iterdir())
+
+
+def test_a_file_above_the_site_gives_a_reason(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _publish(folder, "--output", str(folder / "agreements.csv/site")) == 2
+    said = f"subprocessors: {folder / 'agreements.csv'} is no folder: move it, or choose another"
+    assert capsys.readouterr().err.startswith(said)
+
+
 def test_nothing_is_left_where_a_repository_is_published(repository: Path) -> None:
     (repository / ".gitignore").write_text("public/\n")
     subprocess.run(["git", "add", "."], check=True)

@@ -33,11 +33,11 @@ class Busy(Exception):
     """Another publication holds the folder. The message names the lock."""
 
 
-def place(output: Path, root: Path) -> Path:
-    """The folder that `--output` means, with an absolute path.
+def refuse_place(output: Path, root: Path) -> None:
+    """Raise `NotOurs` where no site can be, before anything is compiled.
 
-    `root` is the folder of the register. Raises `NotOurs` where no site can be:
-    in the input of the register, in a Git folder, or around the current folder.
+    `root` is the folder of the register. Its input, a Git folder, a link, a mount point and
+    the current folder are no places for a site, nor is a folder that holds one of them.
     """
     where = _absolute(output)
     root = root.resolve()
@@ -55,9 +55,13 @@ def place(output: Path, root: Path) -> Path:
     for name in _INPUTS:
         if first == name or _is_within(where, root / name):
             raise NotOurs(f"{output} is inside {name}/ of the register: {inside}")
+    for part in (where, *where.parents):
+        if os.path.lexists(part):
+            if not part.is_dir():
+                raise NotOurs(f"{part} is no folder: move it, or choose another --output")
+            break
     if os.path.ismount(where):
         raise NotOurs(f"{output} is a mount point, which cannot be replaced: name a folder in it")
-    return where
 
 
 _INPUTS = ("subprocessors", "schemas", "checks")

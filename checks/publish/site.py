@@ -8,7 +8,7 @@ from checks.changes.upcoming import announced_on, upcoming
 from checks.parallel import map_chunks
 from checks.publish.changelog import News, as_csv, news
 from checks.publish.documents import Csv, Format, Json, Markdown
-from checks.publish.folder import Busy, NotOurs, place, write
+from checks.publish.folder import Busy, NotOurs, refuse_place, write
 from checks.publish.page import Page
 from checks.publish.public import (
     PublishedHead,
@@ -19,7 +19,7 @@ from checks.publish.public import (
 )
 from checks.register.model import Register, Subprocessor
 
-__all__ = ["Busy", "NotOurs", "place", "render", "write"]
+__all__ = ["Busy", "NotOurs", "refuse_place", "render", "write"]
 
 
 def render(

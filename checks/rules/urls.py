@@ -142,7 +142,7 @@ def url_fragment(policy: Policy) -> Iterator[Finding]:
         url: https://initech.com/legal
     """
     address, mark, _ = policy.url.partition("#")
-    if mark:
+    if mark and link(address).well_formed:
         hint = f"write it as {address}, the address of the page itself"
         yield Finding("this address leads to a part of a page", ("url",), hint)
 
