@@ -329,6 +329,23 @@ def _read_at_once(site: Path) -> int | None:
     return int(number)
 
 
+def test_a_lock_that_is_removed_meanwhile_is_no_error(tmp_path: Path) -> None:
+    """Another publication ends while this one looks at the file of its lock."""
+    lock = tmp_path / ".site.subprocessors.lock"
+    lock.touch()
+    lstat = Path.lstat
+
+    def vanish(path: Path) -> os.stat_result:
+        if path == lock:
+            lock.unlink()
+        return lstat(path)
+
+    with mock.patch.object(Path, "lstat", vanish):
+        write(_site(1), tmp_path / "site")
+    assert _number(tmp_path / "site") == 1
+    _assert_alone(tmp_path / "site")
+
+
 def test_another_publication_is_waited_for(tmp_path: Path) -> None:
     site = tmp_path / "site"
     waited = threading.Event()

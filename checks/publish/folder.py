@@ -126,7 +126,8 @@ def _make_folders(folder: Path) -> list[Path]:
             part.chmod(_FOLDER)
         except OSError:
             for made in missing[len(missing) - number :]:
-                made.rmdir()
+                with suppress(OSError):
+                    made.rmdir()
             raise
     return missing
 
@@ -139,7 +140,7 @@ def _alone(output: Path) -> Iterator[None]:
     that it has no name any more, and takes the lock of a new one.
     """
     path = output.parent / f".{output.name}.subprocessors.lock"
-    if os.path.lexists(path):
+    with suppress(FileNotFoundError):  # as it mostly is, and where another call just ended
         status = path.lstat()
         if not stat.S_ISREG(status.st_mode) or status.st_size:
             raise NotOurs(f"{path} is not the lock of a publication: move it")
