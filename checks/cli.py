@@ -246,6 +246,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _publish(options: argparse.Namespace) -> int:
+    _output(options)  # raises before any work is done
     if options.rev is not None or options.as_of is not None:
         return _publish_past(options)
     from checks.publish.site import render
@@ -255,9 +256,30 @@ def _publish(options: argparse.Namespace) -> int:
     if register is None or report.errors:
         print("Nothing was published; the site is as it was.", file=sys.stderr)
         return _status(report)
+    if _say_examples(register):
+        print("Nothing was published; the site is as it was.", file=sys.stderr)
+        return FINDINGS
     past = _past(options, register)
     _write_site(options, render(register, _today(options), past), len(register.subprocessors))
     return OK
+
+
+def _say_examples(register: "Register") -> bool:
+    """Name the files that still hold the example of `init`. Returns whether there are any."""
+    from checks.register.example import SLUG, is_example
+
+    examples = [vendor for vendor in register.subprocessors if is_example(vendor)]
+    for vendor in examples:
+        copied = "a copy of " if vendor.slug != SLUG else ""
+        remedy = "replace its name, website and purpose by those of a vendor"
+        if not copied:
+            remedy = "delete it, and add a file for each vendor that you use"
+        print(
+            f"{visible(vendor.path)}: error: this is {copied}the example that `subprocessors init` "
+            f"writes, and would be published\n  hint: {remedy}",
+            file=sys.stderr,
+        )
+    return bool(examples)
 
 
 def _past(options: argparse.Namespace, register: "Register") -> "History | None":
@@ -336,18 +358,38 @@ def _publish_past(options: argparse.Namespace) -> int:
     return OK
 
 
-def _write_site(options: argparse.Namespace, files: Mapping[str, bytes], count: int) -> None:
-    from checks.publish.site import NotOurs, write
+def _output(options: argparse.Namespace) -> Path:
+    """The folder of the site, as it was typed. Raises `CannotRun` where no site can be."""
+    from checks.publish.site import NotOurs, refuse_place
 
-    output = options.output or _root(options) / "site"
+    root = _root(options)
+    output: Path = options.output or root / "site"
+    try:
+        refuse_place(output, root)
+    except NotOurs as error:
+        raise CannotRun(str(error)) from None
+    except (OSError, RuntimeError) as error:
+        raise CannotRun(f"{output} cannot be written: {_reason(error)}") from None
+    return output
+
+
+def _write_site(options: argparse.Namespace, files: Mapping[str, bytes], count: int) -> None:
+    from checks.publish.site import Busy, NotOurs, write
+
+    output = _output(options)
     try:
         write(files, output)
-    except NotOurs as error:
-        raise CannotRun(f"{error}: empty it, or choose another --output") from None
+    except (NotOurs, Busy) as error:
+        raise CannotRun(str(error)) from None
     except OSError as error:
-        raise CannotRun(f"{output} cannot be written: {error.strerror}") from None
-    where = output / "index.html"
-    _print(f"Published {count:,} subprocessor{'' if count == 1 else 's'}: open {where}\n")
+        where = error.filename or output
+        raise CannotRun(f"{os.fsdecode(where)} cannot be written: {_reason(error)}") from None
+    page = visible(str(output / "index.html"))
+    _print(f"Published {count:,} subprocessor{'' if count == 1 else 's'}: open {page}\n")
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)
 
 
 def _changes(options: argparse.Namespace) -> int:

@@ -6,10 +6,10 @@ evaluation dates, waivers and `internal` are not; the kind of an agreement is,
 where it changes, since it can be the safeguard of a transfer.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal
-from urllib.parse import urljoin
 
 from typing_extensions import TypedDict
 
@@ -17,8 +17,9 @@ from checks.changes.change import REGIONS, Change
 from checks.changes.landing import Announcement
 from checks.changes.upcoming import in_effect
 from checks.data.countries import assigned
-from checks.escaping import visible
+from checks.escaping import address, visible
 from checks.publish.wording import SENTENCES, Wording
+from checks.register import example
 from checks.register.load import is_vendor
 from checks.register.model import Contact, Policy, Register, Subprocessor
 
@@ -158,7 +159,7 @@ def published_head(policy: Policy, today: date, commit: str | None = None) -> Pu
         "organization": policy.organization,
         "title": policy.title,
         "introduction": policy.introduction,
-        "url": policy.url,
+        "url": address(policy.url),
         "contact": policy.contact,
         "as_of": today.isoformat(),
         "commit": commit,
@@ -170,12 +171,22 @@ def published_head(policy: Policy, today: date, commit: str | None = None) -> Pu
 
 
 def address_of(head: PublishedHead, file: str) -> str:
-    """The address of a file beside the page."""
-    url = head["url"]
-    last = url.partition("://")[2].rpartition("/")[2]
-    # `https://a.com/list` is a folder, unless it ends like a file.
-    folder = url if url.endswith("/") or ("." in last and "/" in url[8:]) else f"{url}/"
-    return urljoin(folder, file)
+    """The address of a file beside the page, whatever stands in the address of the page.
+
+    A query and a fragment belong to the page alone. `https://a.com/list` is a folder,
+    unless its name ends like that of a file.
+    """
+    scheme, _, rest = re.split("[?#]", head["url"], maxsplit=1)[0].partition("://")
+    host, _, path = rest.partition("/")
+    folder, _, last = path.rpartition("/")
+    if "." not in last:
+        folder = path.removesuffix("/")
+    return "/".join(part for part in (f"{scheme}://{host}", folder, file) if part)
+
+
+def address_on_page(head: PublishedHead, slug: str) -> str:
+    """The address of a subprocessor on the page."""
+    return f"{head['url'].partition('#')[0]}#{slug}"
 
 
 def in_order(register: Register) -> Sequence[Subprocessor]:
@@ -199,7 +210,12 @@ _PUBLIC_KINDS = frozenset({"added", *SENTENCES})
 
 
 def is_public(change: Change) -> bool:
-    """Whether customers are told of the change: not of an agreement that is no safeguard."""
+    """Whether customers are told of the change: not of an agreement that is no safeguard.
+
+    Nor of the example of a new register, which is deleted once there are vendors.
+    """
+    if change.slug == example.SLUG:
+        return False
     field = REGIONS if change.field.startswith(f"{REGIONS}.") else change.field
     return field in PUBLIC_FIELDS and change.kind in _PUBLIC_KINDS
 

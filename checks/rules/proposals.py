@@ -7,6 +7,7 @@ from datetime import date
 from checks.changes.period import days_after, days_before
 from checks.changes.proposal import Addition, Proposal, Removal, Revision
 from checks.findings import Finding, Place, Severity
+from checks.register.example import is_example
 from checks.register.model import Policy, Register, parse_date
 from checks.rules.agreements import REFERENCE, expiry
 from checks.rules.rule import rule
@@ -51,7 +52,8 @@ def notice_period(proposed: Addition | Revision, today: date) -> Iterator[Findin
 def removed_active(proposed: Removal, today: date) -> Iterator[Finding]:
     """A subprocessor is taken off the list after it has ended.
 
-    One that is not engaged yet may be withdrawn.
+    One that is not engaged yet may be withdrawn, and the example of a new register deleted: it
+    was never published.
 
     Why: customers see on the list that it ended, and the history knows when.
 
@@ -70,7 +72,7 @@ def removed_active(proposed: Removal, today: date) -> Iterator[Finding]:
         # agreements.csv
     """
     planned = proposed.before.engaged > today
-    if not planned and not proposed.before.ended_by(today):
+    if not planned and not proposed.before.ended_by(today) and not is_example(proposed.before):
         hint = "bring the file back, set `ended` and publish; delete it when that day has passed"
         yield Finding("the file is deleted, but the subprocessor has not ended", (), hint)
 
