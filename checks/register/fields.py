@@ -23,7 +23,15 @@ from checks.register.defects import (
     UnknownValue,
     WrongType,
 )
-from checks.register.model import Agreement, Policy, Record, Subprocessor, parse_date
+from checks.register.model import (
+    UNREAD_DAY,
+    UNREAD_ITEM,
+    Agreement,
+    Policy,
+    Record,
+    Subprocessor,
+    parse_date,
+)
 from checks.register.source import Values
 
 R = TypeVar("R", bound=Record)
@@ -140,7 +148,7 @@ def _salvage_value(
         return None
     bad = {problem["loc"][0] for problem in inside}
     if isinstance(value, list):
-        return tuple("" if index in bad else item for index, item in enumerate(value))
+        return tuple(UNREAD_ITEM if index in bad else item for index, item in enumerate(value))
     annotation = model.model_fields[name].annotation
     for kind in (annotation, *get_args(annotation)):
         if isinstance(kind, type) and issubclass(kind, Record):
@@ -153,7 +161,7 @@ def _days(area: str, days: Any, bad: Container[tuple[int | str, ...]]) -> tuple[
     """The days of an area of evaluation. A broken one becomes a day that never comes."""
     items = days if isinstance(days, list) else [days]
     return tuple(
-        date.max if (area, index) in bad or (area,) in bad else parse_date(item)
+        UNREAD_DAY if (area, index) in bad or (area,) in bad else parse_date(item)
         for index, item in enumerate(items or [""])
     )
 

@@ -39,6 +39,13 @@ class Unread(AttributeError):
     """A field was used that could not be read. That it could not is reported already."""
 
 
+UNREAD_ITEM = ""
+"""Stands in a list for an item that could not be read, so that the others keep their places."""
+
+UNREAD_DAY = date.max
+"""Stands in an evaluation for a day that could not be read."""
+
+
 @lru_cache(maxsize=65536)
 def parse_date(value: str) -> date:
     """The day of an ISO 8601 calendar date, `2026-11-23` and no other form.
@@ -147,8 +154,23 @@ class Record(BaseModel):
     )
 
     def read(self, *fields: str) -> bool:
-        """Whether these fields could be read: ask before comparing vendors."""
-        return all(name in self.__dict__ for name in fields)
+        """Whether all of these fields could be read: ask before using them.
+
+        A record counts as read only when each of its own fields does, and a list
+        only when each of its items does. `agreement.reference` asks for one field
+        of a record, whatever the others hold.
+        """
+        return all(self._read(*field.partition(".")) for field in fields)
+
+    def _read(self, name: str, _: str, inner: str) -> bool:
+        if name not in self.__dict__:
+            return False
+        value = self.__dict__[name]
+        if isinstance(value, Record):
+            return value.read(*([inner] if inner else type(value).model_fields))
+        if isinstance(value, dict):
+            return not any(UNREAD_DAY in days for days in value.values())
+        return not isinstance(value, tuple) or UNREAD_ITEM not in value
 
     if not TYPE_CHECKING:  # mypy must keep finding misspelt attributes
 

@@ -291,10 +291,10 @@ class _Reader:
     def _for_legal(self, vendor: Subprocessor, kinds: Set[str]) -> Iterator[str]:
         name = _text(vendor, "name")
         asks = {"added", "entity-replaced", "agreement-changed", "safeguard-changed"}
-        agreement = vendor.agreement if vendor.read("agreement") else None
-        if kinds & asks and agreement is not None and agreement.read("reference"):
+        if kinds & asks and vendor.read("agreement.reference"):
+            reference = vendor.agreement.reference
             yield (
-                f"{name}: {agreement.reference} is executed with this entity, and passes on our "
+                f"{name}: {reference} is executed with this entity, and passes on our "
                 "obligations (GDPR Art. 28(4))"
             )
 

@@ -290,7 +290,7 @@ def agreement_shared(register: Register) -> Iterator[Finding]:
     """
     users: defaultdict[str, list[Subprocessor]] = defaultdict(list)
     for vendor in register.subprocessors:
-        if vendor.read("name", "agreement") and vendor.agreement.read("reference"):
+        if vendor.read("name", "agreement.reference"):
             users[vendor.agreement.reference].append(vendor)
     for reference, vendors in users.items():
         by_name: dict[str, Subprocessor] = {}
