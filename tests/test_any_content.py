@@ -15,7 +15,7 @@ from checks.cli import main
 from checks.engine import check
 from checks.publish.public import unpublishable
 from checks.publish.site import render
-from checks.register.load import load
+from checks.register.load import ConfigurationError, load
 from checks.reports import deadlines, deadlines_page, review, review_page
 from tests.repositories import WITHOUT_LEDGER, Repo, path_of, plain_git
 from tests.trees import FILES, TODAY, VENDOR_PATH, MemoryTree
@@ -232,3 +232,90 @@ def test_what_is_read_is_asked_of_records_inside_and_of_items() -> None:
     assert vendor.read("name", "countries", "internal", "agreement.reference", "contact.name")
     for field in ("contact", "contact.email", "data", "evaluation", "agreement"):
         assert not vendor.read(field), field
+
+
+POLICY: dict[str, Any] = {
+    "organization": "Initech",
+    "title": "Subprocessors",
+    "introduction": "Companies that process personal data for us.",
+    "url": "https://initech.com/subprocessors",
+    "contact": "privacy@initech.com",
+    "display": "name",
+    "groups": {"infrastructure": {"title": "Infrastructure", "introduction": "Servers."}},
+    "regions": {"EU": "European Union"},
+    "agreements": {"pattern": r"DPA-\d{4}-\d{3}", "ledger": "agreements.csv"},
+    "evaluation": {"areas": ["privacy", "security", "confidentiality"], "valid-days": "365"},
+    "notice": {"days": "30", "since": "2026-01-01"},
+    "rules": {"vague-purpose": "warning"},
+    "waivers": [
+        {
+            "rule": "country-repeated",
+            "file": path_of("first"),
+            "reason": "r",
+            "approved-by": "a",
+            "until": "2027-01-01",
+        }
+    ],
+}
+"""A register.yaml with every setting."""
+
+POLICY_PLACES = tuple(_places(POLICY))
+
+_OF_PATTERNS = ("a{99999999999999}", "(" * 90_000, "(a+)+b", "DPA-(", "\\")
+
+
+def test_no_setting_breaks_a_command() -> None:
+    good = MemoryTree({**FILES, "register.yaml": _text(POLICY)})
+    before = load(good)
+    for mutant in _mutants(POLICY, POLICY_PLACES):
+        tree = MemoryTree({**FILES, "register.yaml": mutant})
+        try:
+            head = load(tree)
+        except ConfigurationError:
+            with contextlib.suppress(ConfigurationError):
+                load(tree, past=True)
+            continue
+        proposal = Proposal(before, head, frozenset({"register.yaml"}))
+        report = check(head, tree, TODAY, proposal)
+        assert not report.rule_failed, [one.message for one in report.findings]
+        review_page.as_markdown(review.review(report, proposal, TODAY))
+
+
+def test_no_setting_of_the_past_stops_the_list_of_today(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plain_git(monkeypatch)
+    repo = Repo(tmp_path / "repo")
+    policies = [mutant.encode() for mutant in _mutants(POLICY, POLICY_PLACES)][::2]
+    policies += [
+        _text(_with(POLICY, ("agreements", "pattern"), pattern)).encode()
+        for pattern in _OF_PATTERNS
+    ]
+    policies += [b"", b"\xff\xfe\x00", b"\x00", b"[" * 50_000, b"x" * 2_000_000, b"a: &a [*a]"]
+    start = 1_770_000_000
+    repo.import_line(
+        [(start, "start", {"register.yaml": WITHOUT_LEDGER, path_of("first"): _text(FULL)})]
+        + [
+            (start + 60 * number, "A change", {"register.yaml": policy, path_of("first"): vendor})
+            for number, policy in enumerate(policies, 1)
+            for vendor in [_text(FULL | {"purpose": f"Cloud hosting {number}"})]
+        ]
+    )
+    repo.land("2026-04-01", {"register.yaml": WITHOUT_LEDGER})
+    _run_all(repo, sound=True)
+    capsys.readouterr()
+
+
+def test_a_pattern_that_was_allowed_once_can_be_replaced(
+    repo: Repo, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Also where the check compares with the register that still has it."""
+    old = WITHOUT_LEDGER.replace(r"DPA-\d{4}-\d{3}", r"(DPA|SCC)+(-\d+)+")
+    repo.land("2026-03-01", {"register.yaml": old})
+    repo.branch("mend")
+    repo.land("2026-03-02", {"register.yaml": WITHOUT_LEDGER})
+    root = ("--root", str(repo.root))
+    assert main(["check", "--base", "main", "--today", "2026-03-02", *root]) == 0
+    assert main(["review", "--base", "main", "--today", "2026-03-02", *root]) == 0
+    assert "agreements.pattern" in capsys.readouterr().out
+    assert main(["publish", "--rev", "main", "--output", str(repo.root / "past"), *root]) == 0

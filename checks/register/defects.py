@@ -138,9 +138,18 @@ class UnknownValue(Defect):
 
 @dataclass(frozen=True, kw_only=True)
 class BadSetting(Defect):
-    """A value in `register.yaml` that cannot be used: `problem`."""
+    """A value in `register.yaml` that cannot be used: `problem`, and what to write instead."""
 
     problem: str
+    hint: str = ""
+
+
+class SettingError(ValueError):
+    """Raised for a setting that cannot be used: what is wrong, and what to write instead."""
+
+    def __init__(self, problem: str, hint: str) -> None:
+        super().__init__(problem)
+        self.hint = hint
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,6 +19,7 @@ from checks.register.defects import (
     BadSetting,
     Defect,
     MissingField,
+    SettingError,
     UnknownField,
     UnknownValue,
     WrongType,
@@ -46,14 +47,28 @@ def read_policy(values: Values, path: str) -> tuple[Policy | None, Sequence[Defe
         return None, _without_echo([_defect(problem, Policy, path) for problem in problems])
 
 
+_OF_CHECKS = ("agreements", "evaluation", "rules", "waivers")
+"""Settings that only the checks of their own day needed."""
+
+
 def read_known_policy(values: Values, path: str) -> tuple[Policy | None, Sequence[Defect]]:
-    """The policy without the settings that are unknown today, as a file of the past may have."""
+    """The policy of a file of the past, without what today's model does not take.
+
+    These are settings that are unknown today, and those of the checks that cannot
+    be read, such as a pattern that was allowed once. The published list and its
+    history do without them.
+    """
     policy, defects = read_policy(values, path)
-    unknown = [defect for defect in defects if isinstance(defect, UnknownField)]
-    if not unknown:
+    places = {
+        defect.place if isinstance(defect, UnknownField) else defect.place[:2]
+        for defect in defects
+        if isinstance(defect, UnknownField) or defect.place[:1] in {(name,) for name in _OF_CHECKS}
+    }
+    if not places:
         return policy, defects
-    for defect in unknown:
-        _remove(values, defect.place)
+    # The last items of a list first, so that the others keep their places.
+    for place in sorted(places, key=lambda place: [str(step).zfill(9) for step in place])[::-1]:
+        _remove(values, place)
     return read_policy(values, path)
 
 
@@ -196,7 +211,8 @@ def _defect(problem: ErrorDetails, model: type[Record], path: str) -> Defect:
         return WrongType(path=path, place=place, expected=expected, got=got, hint=hint)
     cause = context.get("error")
     text = str(cause) if cause is not None else problem["msg"].lower()
-    return BadSetting(path=path, place=place, problem=text)
+    hint = cause.hint if isinstance(cause, SettingError) else ""
+    return BadSetting(path=path, place=place, problem=text, hint=hint)
 
 
 _QUOTED = re.compile("'([^']*)'")

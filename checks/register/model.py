@@ -31,6 +31,7 @@ from pydantic_core import PydanticCustomError
 from checks.findings import Place
 from checks.register.defects import Defect
 from checks.register.names import normalised
+from checks.register.patterns import compile_pattern
 
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -78,10 +79,7 @@ def _as_list(value: object) -> object:
 
 
 def _pattern(value: str) -> str:
-    try:
-        re.compile(value)
-    except re.error as error:
-        raise ValueError(f"is not a regular expression: {error}") from None
+    compile_pattern(value)  # raises SettingError
     return value
 
 
@@ -280,7 +278,10 @@ class AgreementPolicy(Record):
     """How agreements are referenced."""
 
     pattern: Annotated[str, AfterValidator(_pattern)] = Field(
-        ".+", description="Regular expression that a whole reference matches."
+        ".+",
+        description=r"Form of a whole reference: characters, \d, \w, classes such as [A-Z], counts "
+        "such as {3} or +, and groups such as (DPA|SCC). `subprocessors explain agreement-pattern` "
+        "has the grammar.",
     )
     ledger: Annotated[Text, AfterValidator(_inside)] | None = Field(
         None, description="CSV file of executed agreements, in this repository."

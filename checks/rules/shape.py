@@ -119,9 +119,8 @@ def register_setting(defect: BadSetting) -> Iterator[Finding]:
         evaluation:
           valid-days: 365
     """
-    yield defect.finding(
-        f"this setting {defect.problem}", "`subprocessors schema register` describes the settings"
-    )
+    hint = defect.hint or "`subprocessors schema register` describes the settings"
+    yield defect.finding(f"this setting {defect.problem}", hint)
 
 
 @rule(fixed=True)
