@@ -1,5 +1,6 @@
 """Bad input gets one clear finding at the right place; the other files are still checked."""
 
+import difflib
 import os
 import subprocess
 import sys
@@ -13,12 +14,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checks.engine import Report, check, check_configuration
+from checks.findings import Span
+from checks.register import ledger as ledger_module
 from checks.register import source
 from checks.register.ledger import MOST_DEFECTS, read_ledger
 from checks.register.load import ConfigurationError, load
 from checks.register.source import locate, parse
 from checks.register.tree import Kind, WorkTree
 from tests import trees
+from tests.examples import register_of
 from tests.trees import (
     FILES,
     TODAY,
@@ -373,6 +377,169 @@ def test_a_ledger_may_have_more_columns_in_another_order() -> None:
         'Active,legal,2025-01-15,DPA-2025-001,"Acme ""Cloud"" Inc",\r\n'
     )
     assert said(trees.check({**FILES, "agreements.csv": ledger}).findings) == []
+
+
+@pytest.mark.parametrize(
+    ("ledger", "where", "words", "hint"),
+    [
+        (
+            "reference,counterparty,executed,expires,status,expires\n",
+            "1:1", "`expires` twice", "keep one",
+        ),
+        ("reference,Counterparty,executed,expires,status,counterparty \n", "1:1", "twice", "keep"),
+        ("reference,,executed,expires,status\n", "1:1", "`counterparty`", "column 2 has no name"),
+        ("reference\tcounterparty\texecuted\texpires\tstatus\n", "1:1", "lacks", "not tabs"),
+        (trees.LEDGER + "D;x;2025-01-01;;active\n", "3:1", "by semicolons", "with commas"),
+        (trees.LEDGER + "D,x,2025-01-01,,active,,,\n", "3:1", "last 3 are empty", "at the end"),
+        (trees.LEDGER + 'D,"x,2025-01-01,,active\nE,y\n', "3:1", "2 cells", "quotation mark"),
+        (trees.LEDGER + "D,x\n", "3:1", "2 cells", "a comma for each cell"),
+        (trees.LEDGER + "D,x, y,2025-01-01,,active\n", "3:1", "6 cells", "in double quotes"),
+        (trees.LEDGER + 'D,"' + "x" * 200_000, "3:1", "131,072", "quotation mark"),
+        ("c," * 2000 + "\n", "1:1", "2,001 columns", "at most 1,000"),
+    ],
+)  # fmt: skip
+def test_what_spreadsheets_make_of_a_ledger(ledger: str, where: str, words: str, hint: str) -> None:
+    [found] = trees.check({**FILES, "agreements.csv": ledger}).findings
+    assert said([found]) == [f"agreements.csv:{where} ledger-columns"]
+    assert words in found.message
+    assert hint in found.hint
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Reference,COUNTERPARTY,Executed,Expires,Status",
+        "\ufeffreference , counterparty, executed,expires,status ",
+        "reference,counterparty,executed,expires,status,notes,notes",
+        "reference,counterparty,executed,expires,status,,,",
+        ",reference,counterparty,executed,expires,status",
+    ],
+)
+def test_a_header_that_says_enough_is_accepted(header: str) -> None:
+    before, _, after = header.lower().partition("reference")
+    row = "," * before.count(",") + 'DPA-2025-001,"Acme Cloud, Inc.",2025-01-15,,soon'
+    row += "," * (after.count(",") - 4)
+    found = trees.check({**FILES, "agreements.csv": f"{header}\n{row}\n"}).findings
+    start = 45 + len(row) - len(row.lstrip(","))
+    assert said(found) == [f"agreements.csv:2:{start} unknown-value"]
+
+
+def test_commas_at_the_end_of_the_header_need_none_in_the_rows() -> None:
+    ledger = trees.LEDGER.replace("status\n", "status,,\n")
+    assert said(trees.check({**FILES, "agreements.csv": ledger}).findings) == []
+
+
+# What is large.
+
+
+def _compared(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """Counts how often two words are compared from now on."""
+    counts: Counter[str] = Counter()
+    compare = difflib.get_close_matches
+
+    def counting(word: str, words: list[str], n: int, cutoff: float) -> list[str]:
+        counts["words"] += len(words)
+        counts["longest"] = max(counts["longest"], len(word), *map(len, words), 0)
+        return compare(word, words, n=n, cutoff=cutoff)
+
+    monkeypatch.setattr(difflib, "get_close_matches", counting)
+    return counts
+
+
+_LONG = "d" * 60_000
+
+LARGE: dict[str, dict[str, str]] = {
+    "rules": {"register.yaml": trees.REGISTER + "rules:\n" + "".join(
+        f"  country-{n:05}: off\n" for n in range(34_000)
+    )},
+    "settings": {"register.yaml": trees.REGISTER + "".join(f"titl{n}: x\n" for n in range(50_000))},
+    "waivers": {"register.yaml": trees.REGISTER + "waivers:\n" + "".join(
+        f"  - {{rule: country-{n}, file: subprocessors/acme{n}.yaml}}\n" for n in range(15_000)
+    )},
+    "fields": {VENDOR_PATH: VENDOR + "".join(f"scope{n}: x\n" for n in range(4000))},
+    "areas": {VENDOR_PATH: VENDOR.replace("evaluation:\n  privacy", "evaluation:\n" + "".join(
+        f"  privac{n}: 2026-01-01\n" for n in range(2300)
+    ) + "  privat")},
+    "data": {VENDOR_PATH: VENDOR + f"data: [{'usgae,' * 9000}]\n"},
+    "word": {VENDOR_PATH: VENDOR.replace("  executed:", f"  kind: {_LONG}\n  executed:")},
+    "key": {"register.yaml": trees.REGISTER + f"rules: {{? {_LONG} : off}}\n"},
+    "columns": {"agreements.csv": "reference," + ",".join(f"expire{n}" for n in range(900)) + "\n"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_words_are_compared_no_more_often_than_anybody_reads(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    counts = _compared(monkeypatch)
+    assert trees.check({**FILES, **LARGE[name]}).findings
+    assert counts["words"] <= 20_000
+    assert counts["longest"] <= 250
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        ({VENDOR_PATH: VENDOR + "a:\n" * 20_000}, "900 more"),
+        ({"register.yaml": "a: {" + "a," * 300_000 + "}"}, "more like this"),
+    ],
+)
+def test_keys_that_stand_again_and_again_are_not_read_to_the_end(
+    files: dict[str, str], words: str
+) -> None:
+    for path, text in files.items():
+        assert len(parse(text.encode(), path).defects) == source.MOST_DEFECTS
+    findings = trees.check({**FILES, **files}).findings
+    assert any(words in found.message for found in findings)
+
+
+def test_the_lines_of_a_ledger_are_taken_apart_only_where_something_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rows = [f'D-{number},"x\ny",2025-01-01,,terminated\n' for number in range(2000)]
+    rows[1000] = 'D,"x\ny",2025-01-01,soon,terminated\n'
+    taken = 0
+    cells = ledger_module._cells
+
+    def counting(text: str, offset: int, line: int) -> Iterator[Span]:
+        nonlocal taken
+        taken += 1
+        return cells(text, offset, line)
+
+    monkeypatch.setattr(ledger_module, "_cells", counting)
+    found = trees.check({**FILES, "agreements.csv": trees.LEDGER + "".join(rows)}).findings
+    assert said(found) == ["agreements.csv:2004:15 date-format"]
+    assert found[0].excerpt == 'y",2025-01-01,soon,terminated'
+    assert taken == 1
+
+
+@pytest.mark.parametrize(
+    ("setting", "where", "words"),
+    [
+        ("introduction: " + "x" * 20_001 + "\n", "14", "20,001 characters"),
+        ("evaluation: {areas: [" + "x, " * 51 + "]}\n", "13:21", "51 areas"),
+        (
+            "groups:\n" + "".join(
+                f"  g{n}: {{title: x, introduction: {'x' * 6000}}}\n" for n in range(9)
+            ), "7", "54,000 characters",
+        ),
+    ],
+)  # fmt: skip
+def test_settings_without_end_are_refused(setting: str, where: str, words: str) -> None:
+    found = trees.check(register_of(f"# register.yaml\n{setting}")).findings
+    assert [one.rule for one in found] == ["register-setting"]
+    assert words in found[0].message
+    assert found[0].hint.startswith(("write at most", "name at most"))
+
+
+def test_a_hint_names_no_more_groups_than_anybody_reads() -> None:
+    groups = "".join(f"  g{number}: {{title: x}}\n" for number in range(1000))
+    files = {**FILES, "register.yaml": trees.REGISTER.replace("groups:\n", "groups:\n" + groups)}
+    [found] = trees.check(
+        {**files, VENDOR_PATH: VENDOR.replace("group: infrastructure", "group: x")}
+    ).findings
+    assert found.hint.startswith("one of: g0, g1, ")
+    assert found.hint.endswith("g49, …")
 
 
 # What nobody sees.

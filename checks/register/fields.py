@@ -44,7 +44,7 @@ def read_policy(values: Values, path: str) -> tuple[Policy | None, Sequence[Defe
         return Policy.model_validate(values), ()
     except ValidationError as error:
         problems = _problems(error)
-        return None, _without_echo([_defect(problem, Policy, path) for problem in problems])
+        return None, _without_echo(_defects(problems, Policy, path))
 
 
 _OF_CHECKS = ("agreements", "evaluation", "rules", "waivers")
@@ -93,13 +93,27 @@ def read_subprocessor(values: Values, path: str) -> tuple[Subprocessor, Sequence
         return Subprocessor.model_validate(values), defects
     except ValidationError as error:
         problems = _problems(error)
-    defects += _without_echo([_defect(problem, Subprocessor, path) for problem in problems])
+    defects += _without_echo(_defects(problems, Subprocessor, path))
     return _salvage(Subprocessor, values, problems), defects
 
 
 def closest(word: str, words: Iterable[str]) -> str:
-    """The one of the words that was probably meant, or nothing."""
-    return next(iter(difflib.get_close_matches(word, list(words), n=1, cutoff=0.6)), "")
+    """The one of the words that was probably meant, or nothing.
+
+    Comparing takes the product of two lengths, so that long words are not compared.
+    """
+    if len(word) > _LONGEST_WORD:
+        return ""
+    # A word of less than three sevenths of the other's length is never close.
+    near = [other for other in words if 3 / 7 <= len(other) / max(len(word), 1) <= 7 / 3]
+    return next(iter(difflib.get_close_matches(word, near, n=1, cutoff=0.6)), "")
+
+
+_LONGEST_WORD = 100
+
+MOST_HINTS = 100
+"""Mistakes of one kind for which a word is looked for that was meant: comparing is slow, and of
+many findings of a kind no more are reported one by one."""
 
 
 def _without_echo(defects: Sequence[Defect]) -> Sequence[Defect]:
@@ -181,13 +195,19 @@ def _days(area: str, days: Any, bad: Container[tuple[int | str, ...]]) -> tuple[
     )
 
 
-def _defect(problem: ErrorDetails, model: type[Record], path: str) -> Defect:
-    """A problem of pydantic's in the words of this project."""
+def _defects(problems: Sequence[ErrorDetails], model: type[Record], path: str) -> Sequence[Defect]:
+    """Problems of pydantic's in the words of this project."""
+    return [
+        _defect(problem, model, path, hints=number < MOST_HINTS)
+        for number, problem in enumerate(problems)
+    ]
+
+
+def _defect(problem: ErrorDetails, model: type[Record], path: str, *, hints: bool) -> Defect:
     kind, place, value = problem["type"], problem["loc"], problem["input"]
     context = problem.get("ctx", {})
     if kind == "extra_forbidden":
-        fields = _fields(model, place[:-1])
-        similar = closest(str(place[-1]), fields)
+        similar = closest(str(place[-1]), _fields(model, place[:-1]) if hints else ())
         field = str(place[-1])
         return UnknownField(path=path, place=place, on_key=True, field=field, similar=similar)
     if place[-1] == "[key]":
@@ -203,7 +223,7 @@ def _defect(problem: ErrorDetails, model: type[Record], path: str) -> Defect:
         return BadDate(path=path, place=place, value=str(value), problem=context["problem"])
     if kind == "literal_error" and isinstance(value, str):
         allowed = tuple(_QUOTED.findall(context["expected"]))
-        similar = closest(value, allowed)
+        similar = closest(value, allowed if hints else ())
         return UnknownValue(path=path, place=place, value=value, allowed=allowed, similar=similar)
     if kind in _EXPECTED:
         expected, got = _EXPECTED[kind], _kind_of(value)

@@ -29,7 +29,7 @@ from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
 from checks.findings import Place
-from checks.register.defects import Defect
+from checks.register.defects import Defect, SettingError
 from checks.register.names import normalised
 from checks.register.patterns import compile_pattern
 
@@ -39,6 +39,13 @@ _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 class Unread(AttributeError):
     """A field was used that could not be read. That it could not is reported already."""
 
+
+LONGEST_INTRODUCTION = 20_000
+LONGEST_INTRODUCTIONS = 50_000
+"""Characters of an introduction, and of those of all groups: Markdown is slow to render."""
+
+MOST_AREAS = 50
+"""Areas of evaluation: each vendor is evaluated in all of them."""
 
 UNREAD_ITEM = ""
 """Stands in a list for an item that could not be read, so that the others keep their places."""
@@ -83,6 +90,27 @@ def _pattern(value: str) -> str:
     return value
 
 
+def _introduction(value: str) -> str:
+    if len(value) > LONGEST_INTRODUCTION:
+        hint = f"write at most {LONGEST_INTRODUCTION:,}, and link to a page with the rest"
+        raise SettingError(f"has {len(value):,} characters", hint)
+    return value
+
+
+def _groups(groups: dict[str, "Group"]) -> dict[str, "Group"]:
+    length = sum(len(group.introduction) for group in groups.values())
+    if length > LONGEST_INTRODUCTIONS:
+        hint = f"write at most {LONGEST_INTRODUCTIONS:,}, and link to pages with the rest"
+        raise SettingError(f"has introductions of {length:,} characters in all", hint)
+    return groups
+
+
+def _areas(areas: tuple[str, ...]) -> tuple[str, ...]:
+    if len(areas) > MOST_AREAS:
+        raise SettingError(f"has {len(areas):,} areas", f"name at most {MOST_AREAS}")
+    return areas
+
+
 def _https(value: str) -> str:
     if not value.startswith("https://"):
         raise ValueError("must start with https://")
@@ -117,6 +145,7 @@ _DATE_SCHEMA: dict[str, Any] = {
     "pattern": r"^\d{4}-\d{2}-\d{2}$",
 }
 IsoDate = Annotated[date, PlainValidator(_read_date), WithJsonSchema(_DATE_SCHEMA)]
+Introduction = Annotated[str, AfterValidator(_introduction)]
 IsoDates = Annotated[
     tuple[IsoDate, ...],
     BeforeValidator(_as_list),
@@ -271,7 +300,7 @@ class Group(Record):
     """A part of the published list."""
 
     title: Text = Field(description="Heading of the group.")
-    introduction: str = Field("", description="Markdown, no raw HTML.")
+    introduction: Introduction = Field("", description="Markdown, no raw HTML.")
 
 
 class AgreementPolicy(Record):
@@ -291,7 +320,7 @@ class AgreementPolicy(Record):
 class EvaluationPolicy(Record):
     """Which evaluations precede an engagement."""
 
-    areas: tuple[Text, ...] = Field(
+    areas: Annotated[tuple[Text, ...], AfterValidator(_areas)] = Field(
         ("privacy", "security", "confidentiality"), description="Areas to evaluate."
     )
     valid_days: Days = Field(365, description="Days after which an evaluation is out of date.")
@@ -325,7 +354,7 @@ class Policy(Record):
 
     organization: Text = Field(description="Name of the company that publishes the list.")
     title: Text = Field("Subprocessors", description="Heading of the published page.")
-    introduction: str = Field("", description="Markdown, no raw HTML.")
+    introduction: Introduction = Field("", description="Markdown, no raw HTML.")
     url: Annotated[Text, AfterValidator(_https)] = Field(
         description="https address where the list is published."
     )
@@ -333,7 +362,9 @@ class Policy(Record):
     display: Literal["alpha-2", "alpha-3", "name"] = Field(
         "name", description="How the published tables print countries."
     )
-    groups: dict[Slug, Group] = Field(description="Parts of the list, in order.", min_length=1)
+    groups: Annotated[dict[Slug, Group], AfterValidator(_groups)] = Field(
+        description="Parts of the list, in order.", min_length=1
+    )
     regions: dict[str, Text] = Field(
         default_factory=dict, description="Codes allowed beside ISO 3166-1: EU: European Union."
     )

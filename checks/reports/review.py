@@ -321,8 +321,9 @@ def _published(vendor: Subprocessor | None, publisher: Publisher) -> PublishedSu
 def _waivers(base: Policy, head: Policy) -> Iterator[ReviewedWaiver]:
     known = {(waiver.rule, waiver.file) for waiver in base.waivers}
     kept = {(waiver.rule, waiver.file) for waiver in head.waivers}
+    before = {*base.waivers}
     for waiver in head.waivers:
-        if waiver not in base.waivers:
+        if waiver not in before:
             changed = (waiver.rule, waiver.file) in known
             yield _waiver("changed" if changed else "added", waiver)
     for waiver in base.waivers:

@@ -11,7 +11,7 @@ from datetime import date
 
 from checks.changes.period import days_after
 from checks.findings import Finding, Severity
-from checks.register.fields import closest
+from checks.register.fields import MOST_HINTS, closest
 from checks.register.model import Register, Subprocessor
 from checks.rules.rule import rule
 
@@ -32,7 +32,7 @@ def evaluation_area(vendor: Subprocessor, register: Register) -> Iterator[Findin
     unknown = [area for area in vendor.evaluation if area not in areas]
     for area in areas:
         if area not in vendor.evaluation:
-            similar = closest(area, unknown)
+            similar = closest(area, unknown[:MOST_HINTS])
             hint = f"evaluate it, then add `{area}:` with the day"
             if similar:
                 unknown.remove(similar)

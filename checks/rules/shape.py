@@ -1,6 +1,7 @@
 """Shape: which fields there are, and what kind of value each takes."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from checks.findings import Finding
 from checks.register.defects import (
@@ -135,7 +136,12 @@ def unknown_group(vendor: Subprocessor, register: Register) -> Iterator[Finding]
         group: infrastructure
     """
     if vendor.group not in register.policy.groups:
-        groups = ", ".join(register.policy.groups)
+        groups = ", ".join(islice(register.policy.groups, _MOST_NAMES))
+        more = ", …" if len(register.policy.groups) > _MOST_NAMES else ""
         yield Finding(
-            f"register.yaml has no group `{vendor.group}`", ("group",), f"one of: {groups}"
+            f"register.yaml has no group `{vendor.group}`", ("group",), f"one of: {groups}{more}"
         )
+
+
+_MOST_NAMES = 50
+"""Groups that a hint names."""
