@@ -18,9 +18,12 @@ from checks.findings import Span
 from checks.register import ledger as ledger_module
 from checks.register import source
 from checks.register.ledger import MOST_DEFECTS, read_ledger
-from checks.register.load import ConfigurationError, load
+from checks.register.load import ConfigurationError, load, load_like
 from checks.register.source import locate, parse
 from checks.register.tree import Kind, WorkTree
+from checks.reports import codequality, github, sarif
+from checks.reports import json as json_report
+from checks.reports import text as text_report
 from tests import trees
 from tests.examples import register_of
 from tests.trees import (
@@ -305,7 +308,87 @@ def test_strange_file_names(folder: Path) -> None:
     assert rules.count("file-name") == 5
 
 
+@pytest.mark.parametrize(
+    ("name", "words", "better"),
+    [
+        ("aux.yaml", "Windows", "aux-company.yaml"),
+        ("CON.yml", "no slug", "con-company.yaml"),
+        ("com1.yaml", "Windows", "com1-company.yaml"),
+        ("lpt9.yaml", "Windows", "lpt9-company.yaml"),
+        ("prn.yaml", "Windows", "prn-company.yaml"),
+        ("nul.yaml", "Windows", "nul-company.yaml"),
+        ("a" * 196 + ".yaml", "201 characters", "a" * 100 + ".yaml"),
+        ("a" * 5000 + ".yaml", "5005 characters", "a" * 100 + ".yaml"),
+        ("a-" * 3000 + "a.yaml", "6006 characters", ("a-" * 50).rstrip("-") + ".yaml"),
+        ("\u00c4" * 300 + ".yaml", "no slug", "a" * 100 + ".yaml"),
+        ("acme .yaml", "no slug", "acme.yaml"),
+        ("acme..yaml", "no slug", "acme.yaml"),
+        ("Acme.yaml", "no slug", "acme.yaml"),
+        ("Acme Cloud.yaml", "no slug", "acme-cloud-2.yaml"),
+        ("caf\u00e9.yaml", "no slug", "cafe.yaml"),
+        ("cafe\u0301.yaml", "no slug", "cafe.yaml"),
+        ("\udcff.yaml", "no slug", ""),
+        ("\u5ba2\u6237.yaml", "no slug", ""),
+    ],
+)
+def test_names_that_some_system_cannot_hold(name: str, words: str, better: str) -> None:
+    text = trees.OTHER_VENDOR
+    report = trees.check({**FILES, f"subprocessors/{name}": text})
+    [found] = report.findings
+    assert found.rule == "file-name"
+    assert words in found.message
+    assert found.hint == (
+        f"rename it to subprocessors/{better}" if better else "give it a name of a-z and 0-9"
+    )
+    for form in (text_report, sarif, json_report, codequality, github):
+        form.render(report).encode(errors="backslashreplace")
+    if better:
+        assert said(trees.check({**FILES, f"subprocessors/{better}": text}).findings) == []
+
+
+@pytest.mark.parametrize("name", ["auxiliary", "con-edison", "com10", "lpt", "a" * 195])
+def test_names_that_every_system_can_hold(name: str) -> None:
+    files = {**FILES, f"subprocessors/{name}.yaml": trees.OTHER_VENDOR}
+    assert said(trees.check(files).findings) == []
+
+
 # register.yaml
+
+
+@pytest.mark.parametrize("path", ["./agreements.csv", ".//agreements.csv", "././agreements.csv"])
+def test_a_ledger_has_one_path_however_it_is_written(path: str) -> None:
+    register = trees.REGISTER.replace("ledger: agreements.csv", f"ledger: {path}")
+    waiver = (
+        f"waivers:\n  - rule: ledger-duplicate\n    file: {path}\n"
+        "    reason: r\n    approved-by: a\n    until: 2026-12-31\n"
+    )
+    double = trees.LEDGER + trees.LEDGER.splitlines(keepends=True)[1]
+    files = {**FILES, "register.yaml": register + waiver, "agreements.csv": double}
+    report = trees.check(files)
+    assert (said(report.findings), len(report.waived)) == ([], 1)
+    before = load(MemoryTree(FILES))
+    tree = MemoryTree(files)
+    after = load(tree)
+    assert after.policy.agreements.ledger == "agreements.csv"
+    assert load_like(tree, before, {"register.yaml", "agreements.csv"}).ledger == after.ledger
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["register.yaml", "./Register.yaml", "subprocessors/acme-cloud.yaml", "Subprocessors/x.csv",
+     ".github/x.csv", ".git/config", "a/.GIT/x", "folder/", ".", "./", "/etc/passwd", "a/../b.csv"],
+)  # fmt: skip
+def test_a_ledger_cannot_stand_everywhere(path: str) -> None:
+    register = trees.REGISTER.replace("ledger: agreements.csv", f"ledger: {path}")
+    [found] = trees.check({**FILES, "register.yaml": register}).findings
+    assert (found.rule, found.span.line) == ("register-setting", 11)
+    assert "agreements.csv" in found.hint
+
+
+def test_a_ledger_that_is_a_folder(folder: Path) -> None:
+    (folder / "agreements.csv").unlink()
+    (folder / "agreements.csv").mkdir()
+    assert [one.rule for one in _check(folder).findings] == ["ledger-missing"]
 
 
 @pytest.mark.parametrize(

@@ -36,8 +36,9 @@ class StrayFile(Defect):
 
 @dataclass(frozen=True, kw_only=True)
 class BadName(Defect):
-    """A vendor file whose name is not `<slug>.yaml`; `better` is what it could be called."""
+    """A vendor file that cannot keep its name: `problem`; `better` is what it could be called."""
 
+    problem: str
     better: str
 
 

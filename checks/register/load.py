@@ -33,6 +33,15 @@ _VENDOR_FILE = re.compile(r"subprocessors/.*\.ya?ml", re.IGNORECASE | re.DOTALL)
 
 _GOOD_NAME = re.compile(r"subprocessors/[a-z0-9]+(-[a-z0-9]+)*\.yaml")
 
+LONGEST_NAME = 200
+"""Characters of a file's name: systems take 255 bytes, and programs put more around it."""
+
+DEVICES = frozenset(
+    ("aux", "con", "nul", "prn", *(f"{name}{n}" for name in ("com", "lpt") for n in range(10)))
+)
+"""Names that Windows keeps for devices, whatever follows the dot (Microsoft: Naming Files, Paths,
+and Namespaces)."""
+
 _PLACEHOLDER = f"{VENDOR_FOLDER}/.gitkeep"
 """Git keeps no empty folders, and a new register has no vendors yet."""
 
@@ -137,14 +146,17 @@ def _load_vendors(tree: Tree, defects: list[Defect]) -> list[Subprocessor]:
     except OSError as error:
         defects.append(UnreadableFile(path=VENDOR_FOLDER, reason=_reason(error)))
         return []
+    paths = {entry.path.casefold() for entry in entries}
     files = []
     for entry in entries:
         if entry.kind is not Kind.FILE:
             defects.append(StrayFile(path=entry.path, what=f"a {entry.kind}"))
         elif _VENDOR_FILE.fullmatch(entry.path):
             files.append(entry.path)
-            if not is_vendor(entry.path):
-                defects.append(BadName(path=entry.path, better=_better_name(entry.path)))
+            problem = _name_problem(entry.path)
+            if problem:
+                better = _better_name(entry.path, paths)
+                defects.append(BadName(path=entry.path, problem=problem, better=better))
         elif entry.path != _PLACEHOLDER:
             defects.append(StrayFile(path=entry.path, what="a file of another kind"))
 
@@ -173,12 +185,29 @@ def _is_there(tree: Tree, path: str) -> bool:
     return True
 
 
-def _better_name(path: str) -> str:
-    """A slug made of the letters and digits of a file's name, or nothing."""
+def _name_problem(path: str) -> str:
+    """What is wrong with the name of a vendor's file, or nothing."""
+    name = path.rpartition("/")[2]
+    if not is_vendor(path):
+        return "the file's name is no slug with .yaml"
+    if len(name) > LONGEST_NAME:
+        return f"the file's name has {len(name)} characters; at most {LONGEST_NAME} are safe"
+    if name.removesuffix(".yaml") in DEVICES:
+        return "Windows keeps this name for a device, so that nobody there can check the file out"
+    return ""
+
+
+def _better_name(path: str, taken: Collection[str]) -> str:
+    """A slug made of the letters and digits of a file's name that no file has, or nothing."""
     stem = path.removeprefix(f"{VENDOR_FOLDER}/").rpartition(".")[0]
     plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
-    slug = "-".join(re.findall("[a-z0-9]+", plain))
-    return f"{VENDOR_FOLDER}/{slug}.yaml" if slug else ""
+    slug = "-".join(re.findall("[a-z0-9]+", plain))[: LONGEST_NAME // 2].rstrip("-")
+    if slug in DEVICES:
+        slug += "-company"
+    # A file may be renamed to the same name in lower case, but not over another.
+    others = {other for other in taken if other != path.casefold()}
+    better = (f"{VENDOR_FOLDER}/{slug}{suffix}.yaml" for suffix in ("", "-2", "-3"))
+    return next((name for name in better if slug and name not in others), "")
 
 
 def _read_yaml(tree: Tree, path: str) -> Source:

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property, lru_cache
+from posixpath import normpath
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import (
@@ -117,11 +118,24 @@ def _https(value: str) -> str:
     return value
 
 
-def _inside(value: str) -> str:
+def _ledger_path(value: str) -> str:
+    """The path of a ledger, written in one way: `./a//b.csv` is `a/b.csv`."""
+    hint = "put the ledger beside register.yaml: agreements.csv"
     strange = "\\" in value or not value.isprintable()
-    if value.startswith("/") or strange or {"..", ".git"} & {*value.split("/")}:
-        raise ValueError("must be a path inside the repository, with /")
-    return value
+    if value.startswith("/") or strange or ".." in value.split("/"):
+        raise SettingError("must be a path inside the repository, with /", hint)
+    path = normpath(value)
+    if value.endswith("/") or path == ".":
+        raise SettingError("names a folder", hint)
+    # Not every system tells `Register.yaml` from `register.yaml`.
+    folders = path.casefold().split("/")
+    if folders[0] in _TAKEN or ".git" in folders:
+        raise SettingError(f"names {path}, where other files of the repository stand", hint)
+    return path
+
+
+_TAKEN = ("register.yaml", "subprocessors", ".github")
+"""Where no ledger can stand."""
 
 
 def _countries_schema(schema: dict[str, Any]) -> None:
@@ -312,7 +326,7 @@ class AgreementPolicy(Record):
         "such as {3} or +, and groups such as (DPA|SCC). `subprocessors explain agreement-pattern` "
         "has the grammar.",
     )
-    ledger: Annotated[Text, AfterValidator(_inside)] | None = Field(
+    ledger: Annotated[Text, AfterValidator(_ledger_path)] | None = Field(
         None, description="CSV file of executed agreements, in this repository."
     )
 
@@ -343,7 +357,9 @@ class Waiver(Record):
     """Leave to break one rule in one file for a while."""
 
     rule: Text = Field(description="Id of the rule.")
-    file: Text = Field(description="Path of the file, such as subprocessors/stripe.yaml.")
+    file: Annotated[Text, AfterValidator(normpath)] = Field(
+        description="Path of the file, such as subprocessors/stripe.yaml."
+    )
     reason: Text | None = Field(None, description="Why the finding is acceptable.")
     approved_by: Text | None = Field(None, description="Who decided so.")
     until: IsoDate | None = Field(None, description="Last day of the waiver.")
