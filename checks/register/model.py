@@ -118,6 +118,11 @@ def _https(value: str) -> str:
     return value
 
 
+def _from_root(value: str) -> str:
+    """A path without `./` before it."""
+    return re.sub(r"^(\./+)+", "", value)
+
+
 def _ledger_path(value: str) -> str:
     """The path of a ledger, written in one way: `./a//b.csv` is `a/b.csv`."""
     hint = "put the ledger beside register.yaml: agreements.csv"
@@ -357,7 +362,7 @@ class Waiver(Record):
     """Leave to break one rule in one file for a while."""
 
     rule: Text = Field(description="Id of the rule.")
-    file: Annotated[Text, AfterValidator(normpath)] = Field(
+    file: Annotated[Text, AfterValidator(_from_root)] = Field(
         description="Path of the file, such as subprocessors/stripe.yaml."
     )
     reason: Text | None = Field(None, description="Why the finding is acceptable.")

@@ -193,6 +193,38 @@ def agreement_executed(vendor: Subprocessor, register: Register, today: date) ->
         yield Finding(message, EXECUTED, "have the agreement signed before data flows")
 
 
+@rule(severity=Severity.WARNING)
+def agreement_future(vendor: Subprocessor, register: Register, today: date) -> Iterator[Finding]:
+    """An agreement that is active in the ledger is executed, not about to be.
+
+    Why: a contract system calls an agreement active once it is signed. Either the day or the
+        status is wrong.
+
+    Bad:
+        # subprocessors/acme-cloud.yaml
+        agreement: {reference: DPA-2025-001, executed: 2026-07-15}
+        engaged: 2026-09-01
+        # agreements.csv
+        DPA-2025-001,"Acme Cloud, Inc.",2026-07-15,,active
+    Good:
+        # subprocessors/acme-cloud.yaml
+        agreement: {reference: DPA-2025-001, executed: 2026-06-15}
+        engaged: 2026-09-01
+        # agreements.csv
+        DPA-2025-001,"Acme Cloud, Inc.",2026-06-15,,active
+    """
+    line = register.agreement_line(vendor)
+    executed = vendor.agreement.executed
+    if line is None or line.status != "active" or executed <= today:
+        return
+    # Another day in the ledger is reported by agreement-dates, and an agreement that
+    # comes after the engagement by agreement-executed or agreement-order.
+    same = line.executed in (None, executed)
+    if same and (executed <= vendor.engaged or _renewal(vendor, register)):
+        message = f"{executed} is in the future, and the ledger says that the agreement is active"
+        yield Finding(message, EXECUTED, "enter the day once the agreement is signed")
+
+
 @rule
 def agreement_order(vendor: Subprocessor, register: Register, today: date) -> Iterator[Finding]:
     """The agreement is executed on or before the day the vendor is engaged.

@@ -13,6 +13,7 @@ from checks.changes.period import days_after
 from checks.findings import Finding, Severity
 from checks.register.fields import MOST_HINTS, closest
 from checks.register.model import Register, Subprocessor
+from checks.rules.dates import FIRST_YEAR
 from checks.rules.rule import rule
 
 
@@ -119,7 +120,8 @@ def evaluation_stale(vendor: Subprocessor, register: Register, today: date) -> I
     valid = register.policy.evaluation.valid_days
     for area, days in vendor.evaluation.items():
         latest = max(days)
-        if valid_until(latest, valid) < today:
+        # A year that nobody can mean is reported by year-unlikely.
+        if valid_until(latest, valid) < today and latest.year >= FIRST_YEAR:
             age = (today - latest).days
             message = f"{area} was last evaluated {age} days ago; register.yaml allows {valid}"
             hint = "evaluate it again and add the day to the list"

@@ -1,0 +1,105 @@
+"""Dates: years that nobody can mean."""
+
+from collections.abc import Iterator
+from datetime import MAXYEAR, date
+from typing import TypeGuard
+
+from checks.findings import Finding, Place, Severity
+from checks.register.model import Ledger, Policy, Register, Subprocessor, parse_date
+from checks.rules.rule import rule
+
+FIRST_YEAR = 1990
+"""Before the World Wide Web, nobody engaged a subprocessor that is still on a list."""
+
+YEARS_AHEAD = 10
+"""How far ahead an engagement, its end or a waiver is planned at most."""
+
+YEARS_OF_TERM = 100
+"""How far ahead an agreement expires at most. 9999 stands for one without end."""
+
+
+@rule(severity=Severity.WARNING)
+def year_unlikely(
+    subject: Subprocessor | Ledger | Policy, register: Register, today: date
+) -> Iterator[Finding]:
+    """Dates lie between 1990 and ten years from now.
+
+    An agreement may expire up to 100 years from now, or in 9999. Dates that
+    another rule reports are left out: an evaluation in the future, for example.
+
+    Why: 2206 for 2026 is a day that never comes, and no check or deadline speaks up before it.
+
+    Bad:
+        engaged: 2206-01-04
+    Good:
+        engaged: 2026-02-04
+    """
+    if isinstance(subject, Subprocessor):
+        dates = _of_vendor(subject, register, today)
+    elif isinstance(subject, Ledger):
+        dates = _of_ledger(subject, today)
+    else:
+        dates = _of_policy(subject, today)
+    for place, day in dates:
+        yield Finding(f"{day} is in the year {day.year}", place, "correct the year")
+
+
+def _of_vendor(
+    vendor: Subprocessor, register: Register, today: date
+) -> Iterator[tuple[Place, date]]:
+    """The dates of a vendor that nobody can mean."""
+    last = today.year + YEARS_AHEAD
+    engaged = vendor.engaged
+    if not FIRST_YEAR <= engaged.year <= last:
+        yield ("engaged",), engaged
+    # announced-order and ended-order compare these with `engaged`.
+    if vendor.announced is not None and vendor.announced.year < FIRST_YEAR:
+        yield ("announced",), vendor.announced
+    if vendor.ended is not None and vendor.ended.year > last:
+        yield ("ended",), vendor.ended
+    yield from _of_agreement(vendor, register, today)
+    # evaluation-future reports days that lie ahead.
+    for area, days in vendor.evaluation.items():
+        for index, day in enumerate(days):
+            if day.year < FIRST_YEAR:
+                yield ("evaluation", area, index), day
+
+
+def _of_agreement(
+    vendor: Subprocessor, register: Register, today: date
+) -> Iterator[tuple[Place, date]]:
+    # Where the ledger has another day, agreement-dates reports it. The rules about
+    # the order of dates report an agreement that is executed too late or expires too early.
+    line = register.agreement_line(vendor)
+    executed, expires = vendor.agreement.executed, vendor.agreement.expires
+    if executed.year < FIRST_YEAR and (line is None or line.executed in (None, executed)):
+        yield ("agreement", "executed"), executed
+    if _is_endless(expires, today) and (line is None or line.expires in (None, expires)):
+        yield ("agreement", "expires"), expires
+
+
+def _of_ledger(ledger: Ledger, today: date) -> Iterator[tuple[Place, date]]:
+    last = today.year + YEARS_AHEAD
+    for line in ledger.lines:
+        if line.executed is not None and not FIRST_YEAR <= line.executed.year <= last:
+            yield (line.line, "executed"), line.executed
+        if _is_endless(line.expires, today):
+            yield (line.line, "expires"), line.expires
+
+
+def _of_policy(policy: Policy, today: date) -> Iterator[tuple[Place, date]]:
+    last = today.year + YEARS_AHEAD
+    for index, waiver in enumerate(policy.waivers):
+        if waiver.until is not None and waiver.until.year > last:
+            yield ("waivers", index, "until"), waiver.until
+    try:
+        since = parse_date(policy.notice.since or "")
+    except ValueError:
+        return  # a revision, or nothing
+    if not FIRST_YEAR <= since.year <= last:
+        yield ("notice", "since"), since
+
+
+def _is_endless(expires: date | None, today: date) -> TypeGuard[date]:
+    """Whether an agreement lasts longer than any does, without saying that it has no end."""
+    return expires is not None and today.year + YEARS_OF_TERM < expires.year < MAXYEAR
