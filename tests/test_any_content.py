@@ -157,7 +157,7 @@ def _run_all(repo: Repo, *, sound: bool) -> None:
 
 
 def _distinct(text: str, number: int) -> str:
-    """The file of another vendor, so that only what is tried is wrong."""
+    """The file under another vendor's name: equal names would add findings."""
     values = json.loads(text)
     if values.get("name") == FULL["name"]:
         values["name"] = f"Acme {number}, Inc."
@@ -309,7 +309,7 @@ def test_no_setting_of_the_past_stops_the_list_of_today(
 def test_a_pattern_that_was_allowed_once_can_be_replaced(
     repo: Repo, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Also where the check compares with the register that still has it."""
+    """The base of the comparison still has the old pattern."""
     old = WITHOUT_LEDGER.replace(r"DPA-\d{4}-\d{3}", r"(DPA|SCC)+(-\d+)+")
     repo.land("2026-03-01", {"register.yaml": old})
     repo.branch("mend")

@@ -54,9 +54,9 @@ _OF_CHECKS = ("agreements", "evaluation", "rules", "waivers")
 def read_known_policy(values: Values, path: str) -> tuple[Policy | None, Sequence[Defect]]:
     """The policy of a file of the past, without what today's model does not take.
 
-    These are settings that are unknown today, and those of the checks that cannot
-    be read, such as a pattern that was allowed once. The published list and its
-    history do without them.
+    Settings that are unknown today are left out. So are broken settings of the
+    checks, such as a pattern that was allowed once: neither the published list nor
+    its history needs them.
     """
     policy, defects = read_policy(values, path)
     places = {
@@ -100,7 +100,8 @@ def read_subprocessor(values: Values, path: str) -> tuple[Subprocessor, Sequence
 def closest(word: str, words: Iterable[str]) -> str:
     """The one of the words that was probably meant, or nothing.
 
-    Comparing takes the product of two lengths, so that long words are not compared.
+    The time of a comparison grows with the product of both lengths. Long words are
+    not compared.
     """
     if len(word) > _LONGEST_WORD:
         return ""
@@ -112,8 +113,8 @@ def closest(word: str, words: Iterable[str]) -> str:
 _LONGEST_WORD = 100
 
 MOST_HINTS = 100
-"""Mistakes of one kind for which a word is looked for that was meant: comparing is slow, and of
-many findings of a kind no more are reported one by one."""
+"""Mistakes that get a hint with a similar word. Comparing words is slow, and reports show no more
+findings of a kind one by one."""
 
 
 def _without_echo(defects: Sequence[Defect]) -> Sequence[Defect]:

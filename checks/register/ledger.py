@@ -47,7 +47,7 @@ def read_ledger(data: bytes, path: str) -> tuple[Ledger | None, Sequence[Defect]
 
 
 class _BrokenRow(Exception):
-    """A row that cannot be told from what follows it: the line that it starts on, and why."""
+    """A row without an end. `line` is its first line, and the message says why."""
 
     def __init__(self, line: int, problem: str) -> None:
         super().__init__(problem)
@@ -84,7 +84,7 @@ def _bad_line(path: str, line: int, problem: str, hint: str) -> BadLedgerLine:
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Rows that hold something, each with the line that it starts on. Raises `_BrokenRow`."""
+    """Rows that hold something, each with its first line. Raises `_BrokenRow`."""
     reader = csv.reader(io.StringIO(text, newline=""))
     start = 1
     try:
@@ -130,7 +130,7 @@ def _header_problem(header: Sequence[str], names: Sequence[str]) -> tuple[str, s
 
 
 def _separator(cell: str) -> str:
-    """What separates the cells of a line that was read as one cell, or nothing."""
+    """The separator of a line without commas, in words, or nothing."""
     return "semicolons" if ";" in cell else "tabs" if "\t" in cell else ""
 
 

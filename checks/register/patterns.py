@@ -36,7 +36,7 @@ LONGEST_PATTERN = 500
 """Characters of a pattern."""
 
 MOST_POSITIONS = 500
-"""Characters that a pattern may describe, once its counts are written out."""
+"""Characters in a pattern when all counts are written out."""
 
 _DEEPEST = 10
 """Groups inside each other."""
@@ -240,7 +240,7 @@ class _Parser:
         else:
             optional = _Part()
             for _ in range(max(least, 1), most):
-                # From the end, so that each copy is skipped with all that follow it.
+                # Built from the end: skipping a copy skips all later copies too.
                 optional = _optional(self._joined(again(), optional))
             whole = self._joined(whole, optional)
         if not least:

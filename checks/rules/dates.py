@@ -44,16 +44,21 @@ def year_unlikely(
         yield Finding(f"{day} is in the year {day.year}", place, "correct the year")
 
 
+def first_year(today: date) -> int:
+    """The first likely year. A check for an early day may find dates of that year."""
+    return min(FIRST_YEAR, today.year)
+
+
 def _of_vendor(
     vendor: Subprocessor, register: Register, today: date
 ) -> Iterator[tuple[Place, date]]:
     """The dates of a vendor that nobody can mean."""
     last = today.year + YEARS_AHEAD
     engaged = vendor.engaged
-    if not FIRST_YEAR <= engaged.year <= last:
+    if not first_year(today) <= engaged.year <= last:
         yield ("engaged",), engaged
     # announced-order and ended-order compare these with `engaged`.
-    if vendor.announced is not None and vendor.announced.year < FIRST_YEAR:
+    if vendor.announced is not None and vendor.announced.year < first_year(today):
         yield ("announced",), vendor.announced
     if vendor.ended is not None and vendor.ended.year > last:
         yield ("ended",), vendor.ended
@@ -61,7 +66,7 @@ def _of_vendor(
     # evaluation-future reports days that lie ahead.
     for area, days in vendor.evaluation.items():
         for index, day in enumerate(days):
-            if day.year < FIRST_YEAR:
+            if day.year < first_year(today):
                 yield ("evaluation", area, index), day
 
 
@@ -72,7 +77,7 @@ def _of_agreement(
     # the order of dates report an agreement that is executed too late or expires too early.
     line = register.agreement_line(vendor)
     executed, expires = vendor.agreement.executed, vendor.agreement.expires
-    if executed.year < FIRST_YEAR and (line is None or line.executed in (None, executed)):
+    if executed.year < first_year(today) and (line is None or line.executed in (None, executed)):
         yield ("agreement", "executed"), executed
     if _is_endless(expires, today) and (line is None or line.expires in (None, expires)):
         yield ("agreement", "expires"), expires
@@ -81,7 +86,7 @@ def _of_agreement(
 def _of_ledger(ledger: Ledger, today: date) -> Iterator[tuple[Place, date]]:
     last = today.year + YEARS_AHEAD
     for line in ledger.lines:
-        if line.executed is not None and not FIRST_YEAR <= line.executed.year <= last:
+        if line.executed is not None and not first_year(today) <= line.executed.year <= last:
             yield (line.line, "executed"), line.executed
         if _is_endless(line.expires, today):
             yield (line.line, "expires"), line.expires
@@ -96,7 +101,7 @@ def _of_policy(policy: Policy, today: date) -> Iterator[tuple[Place, date]]:
         since = parse_date(policy.notice.since or "")
     except ValueError:
         return  # a revision, or nothing
-    if not FIRST_YEAR <= since.year <= last:
+    if not first_year(today) <= since.year <= last:
         yield ("notice", "since"), since
 
 

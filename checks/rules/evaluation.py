@@ -13,7 +13,7 @@ from checks.changes.period import days_after
 from checks.findings import Finding, Severity
 from checks.register.fields import MOST_HINTS, closest
 from checks.register.model import Register, Subprocessor
-from checks.rules.dates import FIRST_YEAR
+from checks.rules.dates import first_year
 from checks.rules.rule import rule
 
 
@@ -121,7 +121,7 @@ def evaluation_stale(vendor: Subprocessor, register: Register, today: date) -> I
     for area, days in vendor.evaluation.items():
         latest = max(days)
         # A year that nobody can mean is reported by year-unlikely.
-        if valid_until(latest, valid) < today and latest.year >= FIRST_YEAR:
+        if valid_until(latest, valid) < today and latest.year >= first_year(today):
             age = (today - latest).days
             message = f"{area} was last evaluated {age} days ago; register.yaml allows {valid}"
             hint = "evaluate it again and add the day to the list"

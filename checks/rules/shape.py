@@ -109,6 +109,10 @@ def unknown_value(defect: UnknownValue) -> Iterator[Finding]:
 def register_setting(defect: BadSetting) -> Iterator[Finding]:
     """Settings in register.yaml can be used as they stand.
 
+    An introduction has at most 20,000 characters, and the introductions of all
+    groups 50,000. There are at most 50 areas of evaluation. `agreement-pattern`
+    says what a pattern may hold.
+
     Why: a policy that cannot be applied protects nobody; nothing is checked until it can.
 
     Bad:
