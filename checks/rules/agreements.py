@@ -213,9 +213,11 @@ def agreement_future(vendor: Subprocessor, register: Register, today: date) -> I
         # agreements.csv
         DPA-2025-001,"Acme Cloud, Inc.",2026-06-15,,active
     """
-    line = register.agreement_line(vendor)
     executed = vendor.agreement.executed
-    if line is None or line.status != "active" or executed <= today:
+    if executed <= today:
+        return
+    line = register.agreement_line(vendor)
+    if line is None or line.status != "active":
         return
     # Another day in the ledger is reported by agreement-dates, and an agreement that
     # comes after the engagement by agreement-executed or agreement-order.

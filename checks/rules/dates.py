@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import MAXYEAR, date
-from typing import TypeGuard
 
 from checks.findings import Finding, Place, Severity
 from checks.register.model import Ledger, Policy, Register, Subprocessor, parse_date
@@ -34,12 +33,14 @@ def year_unlikely(
     Good:
         engaged: 2026-02-04
     """
-    if isinstance(subject, Subprocessor):
-        dates = _of_vendor(subject, register, today)
-    elif isinstance(subject, Ledger):
-        dates = _of_ledger(subject, today)
-    else:
-        dates = _of_policy(subject, today)
+    first, last = first_year(today), today.year + YEARS_AHEAD
+    # isinstance is slow on classes of pydantic, and most vendors have nothing to report.
+    if type(subject) is Subprocessor:
+        dates = _of_vendor(subject, register, first, last)
+    elif type(subject) is Ledger:
+        dates = _of_ledger(subject, first, last)
+    elif type(subject) is Policy:
+        dates = _of_policy(subject, first, last)
     for place, day in dates:
         yield Finding(f"{day} is in the year {day.year}", place, "correct the year")
 
@@ -50,50 +51,43 @@ def first_year(today: date) -> int:
 
 
 def _of_vendor(
-    vendor: Subprocessor, register: Register, today: date
+    vendor: Subprocessor, register: Register, first: int, last: int
 ) -> Iterator[tuple[Place, date]]:
     """The dates of a vendor that nobody can mean."""
-    last = today.year + YEARS_AHEAD
-    engaged = vendor.engaged
-    if not first_year(today) <= engaged.year <= last:
-        yield ("engaged",), engaged
+    if not first <= vendor.engaged.year <= last:
+        yield ("engaged",), vendor.engaged
     # announced-order and ended-order compare these with `engaged`.
-    if vendor.announced is not None and vendor.announced.year < first_year(today):
+    if vendor.announced is not None and vendor.announced.year < first:
         yield ("announced",), vendor.announced
     if vendor.ended is not None and vendor.ended.year > last:
         yield ("ended",), vendor.ended
-    yield from _of_agreement(vendor, register, today)
+    # The rules about the order of dates report an agreement that is executed too late or
+    # expires too early. Where the ledger has another day, agreement-dates reports it.
+    agreement = vendor.agreement
+    if agreement.executed.year < first:
+        line = register.agreement_line(vendor)
+        if line is None or line.executed in (None, agreement.executed):
+            yield ("agreement", "executed"), agreement.executed
+    if agreement.expires is not None and _is_endless(agreement.expires, last):
+        line = register.agreement_line(vendor)
+        if line is None or line.expires in (None, agreement.expires):
+            yield ("agreement", "expires"), agreement.expires
     # evaluation-future reports days that lie ahead.
     for area, days in vendor.evaluation.items():
-        for index, day in enumerate(days):
-            if day.year < first_year(today):
-                yield ("evaluation", area, index), day
+        if min(days).year < first:
+            early = [index for index, day in enumerate(days) if day.year < first]
+            yield from ((("evaluation", area, index), days[index]) for index in early)
 
 
-def _of_agreement(
-    vendor: Subprocessor, register: Register, today: date
-) -> Iterator[tuple[Place, date]]:
-    # Where the ledger has another day, agreement-dates reports it. The rules about
-    # the order of dates report an agreement that is executed too late or expires too early.
-    line = register.agreement_line(vendor)
-    executed, expires = vendor.agreement.executed, vendor.agreement.expires
-    if executed.year < first_year(today) and (line is None or line.executed in (None, executed)):
-        yield ("agreement", "executed"), executed
-    if _is_endless(expires, today) and (line is None or line.expires in (None, expires)):
-        yield ("agreement", "expires"), expires
-
-
-def _of_ledger(ledger: Ledger, today: date) -> Iterator[tuple[Place, date]]:
-    last = today.year + YEARS_AHEAD
+def _of_ledger(ledger: Ledger, first: int, last: int) -> Iterator[tuple[Place, date]]:
     for line in ledger.lines:
-        if line.executed is not None and not first_year(today) <= line.executed.year <= last:
+        if line.executed is not None and not first <= line.executed.year <= last:
             yield (line.line, "executed"), line.executed
-        if _is_endless(line.expires, today):
+        if line.expires is not None and _is_endless(line.expires, last):
             yield (line.line, "expires"), line.expires
 
 
-def _of_policy(policy: Policy, today: date) -> Iterator[tuple[Place, date]]:
-    last = today.year + YEARS_AHEAD
+def _of_policy(policy: Policy, first: int, last: int) -> Iterator[tuple[Place, date]]:
     for index, waiver in enumerate(policy.waivers):
         if waiver.until is not None and waiver.until.year > last:
             yield ("waivers", index, "until"), waiver.until
@@ -101,10 +95,10 @@ def _of_policy(policy: Policy, today: date) -> Iterator[tuple[Place, date]]:
         since = parse_date(policy.notice.since or "")
     except ValueError:
         return  # a revision, or nothing
-    if not first_year(today) <= since.year <= last:
+    if not first <= since.year <= last:
         yield ("notice", "since"), since
 
 
-def _is_endless(expires: date | None, today: date) -> TypeGuard[date]:
+def _is_endless(expires: date, last: int) -> bool:
     """Whether an agreement lasts longer than any does, without saying that it has no end."""
-    return expires is not None and today.year + YEARS_OF_TERM < expires.year < MAXYEAR
+    return last + YEARS_OF_TERM - YEARS_AHEAD < expires.year < MAXYEAR
