@@ -346,6 +346,12 @@ def test_names_that_some_system_cannot_hold(name: str, words: str, better: str) 
         assert said(trees.check({**FILES, f"subprocessors/{better}": text}).findings) == []
 
 
+def test_a_name_that_another_file_has_is_not_proposed() -> None:
+    files = {**FILES, "subprocessors/Acme-Cloud.yaml": trees.OTHER_VENDOR}
+    [found] = trees.check(files).findings
+    assert found.hint == "rename it to subprocessors/acme-cloud-2.yaml"
+
+
 @pytest.mark.parametrize("name", ["auxiliary", "con-edison", "com10", "lpt", "a" * 195])
 def test_names_that_every_system_can_hold(name: str) -> None:
     files = {**FILES, f"subprocessors/{name}.yaml": trees.OTHER_VENDOR}

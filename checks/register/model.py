@@ -206,9 +206,14 @@ class Record(BaseModel):
         only when each of its items does. `agreement.reference` asks for one field
         of a record, whatever the others hold.
         """
-        return all(self._read(*field.partition(".")) for field in fields)
+        for name in fields:
+            # Most fields that are asked for are texts.
+            if type(self.__dict__.get(name)) is not str and not self._read(name):
+                return False
+        return True
 
-    def _read(self, name: str, _: str, inner: str) -> bool:
+    def _read(self, path: str) -> bool:
+        name, _, inner = path.partition(".")
         if name not in self.__dict__:
             return False
         value = self.__dict__[name]
