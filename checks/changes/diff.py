@@ -8,7 +8,7 @@ from typing import Any
 from checks.changes.change import REGIONS, SAFEGUARDS, Change
 from checks.changes.regions import NONE, Titles, changes_of_regions, codes_of, retitled
 from checks.changes.spelling import same_words
-from checks.register.model import Agreement, Register, Subprocessor
+from checks.register.model import UNREAD_ITEM, Agreement, Record, Register, Subprocessor
 
 Pair = tuple[Subprocessor | None, Subprocessor | None]
 """A vendor before and after."""
@@ -164,6 +164,12 @@ def _of_text(slug: str, field: str, old: str | None, new: str | None) -> Iterato
     yield Change(slug, respelt if same_words(old, new) else changed, field, old, new)
 
 
+def _of_record(slug: str, field: str, old: Record | None, new: Record | None) -> Iterator[Change]:
+    """A change of a record that is compared as a whole, if all of it could be read."""
+    if all(record is None or record.read(*type(record).model_fields) for record in (old, new)):
+        yield from _of_value(slug, field, old, new)
+
+
 def _of_value(slug: str, field: str, old: Any, new: Any) -> Iterator[Change]:
     yield Change(slug, _VALUES[field], field, old, new)
 
@@ -189,6 +195,7 @@ def _of_ended(slug: str, field: str, old: date | None, new: date | None) -> Iter
 def _of_list(slug: str, field: str, old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
     added, removed, reordered = _LISTS[field]
     name = field.replace("_", "-")
+    old, new = [[item for item in items if item != UNREAD_ITEM] for items in (old, new)]
     # What stands twice came and went no more than once.
     before, after = set(old), set(new)
     kept = [item for item in old if item in after]
@@ -199,7 +206,7 @@ def _of_list(slug: str, field: str, old: Sequence[str], new: Sequence[str]) -> I
         if item not in before:
             yield Change(slug, added, name, new=item)
             kept.append(item)
-    if kept != list(new):
+    if kept != new:
         yield Change(slug, reordered, name, new=tuple(new))
 
 
@@ -207,6 +214,7 @@ _SAY: Mapping[str, Callable[[str, str, Any, Any], Iterator[Change]]] = {
     **dict.fromkeys(_TEXTS, _of_text),
     **dict.fromkeys(_LISTS, _of_list),
     **dict.fromkeys(_VALUES, _of_value),
+    **dict.fromkeys(("contact", "internal"), _of_record),
     "agreement": _of_agreement,
     "engaged": _of_engaged,
     "ended": _of_ended,

@@ -356,10 +356,10 @@ class _Reader:
     def _for_legal(self, vendor: Subprocessor, kinds: Set[str]) -> Iterator[str]:
         name = _text(vendor, "name")
         asks = {"added", "entity-replaced", "agreement-changed", "safeguard-changed"}
-        agreement = vendor.agreement if vendor.read("agreement") else None
-        if kinds & asks and agreement is not None and agreement.read("reference"):
+        if kinds & asks and vendor.read("agreement.reference"):
+            reference = vendor.agreement.reference
             yield (
-                f"{name}: {agreement.reference} is executed with this entity, and passes on our "
+                f"{name}: {reference} is executed with this entity, and passes on our "
                 "obligations (GDPR Art. 28(4))"
             )
 
@@ -389,8 +389,9 @@ def _published(vendor: Subprocessor | None, publisher: Publisher) -> PublishedSu
 def _waivers(base: Policy, head: Policy) -> Iterator[ReviewedWaiver]:
     known = {(waiver.rule, waiver.file) for waiver in base.waivers}
     kept = {(waiver.rule, waiver.file) for waiver in head.waivers}
+    before = {*base.waivers}
     for waiver in head.waivers:
-        if waiver not in base.waivers:
+        if waiver not in before:
             changed = (waiver.rule, waiver.file) in known
             yield _waiver("changed" if changed else "added", waiver)
     for waiver in base.waivers:

@@ -319,7 +319,7 @@ def waiver_introduced(settings: Settings, proposal: Proposal | None) -> Iterator
     """
     if proposal is None:
         return
-    known = proposal.base.policy.waivers
+    known = {*proposal.base.policy.waivers}
     for index, waiver in enumerate(settings.policy.waivers):
         if waiver not in known and index in settings.used and waiver.file in proposal.files:
             message = f"this proposal changes {waiver.file} and grants its waiver"

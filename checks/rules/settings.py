@@ -7,7 +7,7 @@ from datetime import date
 from checks.changes.period import days_after
 from checks.changes.proposal import Removal
 from checks.findings import Finding, Place, Severity
-from checks.register.fields import closest
+from checks.register.fields import MOST_HINTS, closest
 from checks.register.model import Policy, Waiver
 from checks.rules.rule import Rule, rule
 
@@ -52,11 +52,12 @@ def severity_unknown(settings: Settings) -> Iterator[Finding]:
         # register.yaml
         rules: {country-code: off}
     """
-    for name, severity in settings.policy.rules.items():
+    for index, (name, severity) in enumerate(settings.policy.rules.items()):
         place: Place = ("rules", name)
         known = settings.rules.get(name)
         if known is None:
-            yield _unknown_rule(name, settings.rules, place, on_key=True)
+            near = settings.rules if index < MOST_HINTS else ()
+            yield _unknown_rule(name, near, place, on_key=True)
         elif known.fixed:
             message = f"the severity of {name} cannot be changed: files cannot be read without it"
             yield Finding(message, place, "remove this line", on_key=True)
@@ -128,14 +129,14 @@ def waiver_unknown(settings: Settings) -> Iterator[Finding]:
         place: Place = ("waivers", index, "rule")
         known = settings.rules.get(waiver.rule)
         if known is None:
-            near = settings.rules if index < _MOST_HINTS else ()
+            near = settings.rules if index < MOST_HINTS else ()
             yield _unknown_rule(waiver.rule, near, place, on_key=False)
         elif known.fixed:
             message = f"{waiver.rule} cannot be waived: files cannot be read without it"
             yield Finding(message, place, "mend the file, and remove this waiver")
         # A rule about changes may be about a file that is gone: see waiver-ahead.
         if waiver.file not in settings.files and not (known is not None and known.needs_base):
-            similar = closest(waiver.file, settings.files) if index < _MOST_HINTS else ""
+            similar = closest(waiver.file, settings.files) if index < MOST_HINTS else ""
             hint = f"did you mean {similar}?" if similar else "remove this waiver"
             message = f"there is no file {waiver.file} whose findings could be waived"
             yield Finding(message, ("waivers", index, "file"), hint)
@@ -297,11 +298,6 @@ def missing(waiver: Waiver) -> list[str]:
         "until": waiver.until,
     }
     return [name for name, value in parts.items() if not value]
-
-
-_MOST_HINTS = 100
-"""Waivers for which a name is looked for that was meant: comparing names is slow, and of many
-findings of a kind no more are reported one by one."""
 
 
 def _unknown_rule(name: str, rules: Iterable[str], place: Place, *, on_key: bool) -> Finding:
