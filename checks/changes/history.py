@@ -127,6 +127,18 @@ def day_of(repository: Repository, commit: str) -> date:
     return list(clocked([time for _, time in line]))[-1].date()
 
 
+def landed_on(repository: Repository, tip: str, commit: str) -> date | None:
+    """The day, in UTC, on which a commit of the first-parent line up to `tip` landed.
+
+    None where it is not on that line.
+    """
+    line = repository.times(tip)[::-1]
+    days = clocked([time for _, time in line])
+    return next(
+        (time.date() for (own, _), time in zip(line, days, strict=True) if own == commit), None
+    )
+
+
 class _Step(NamedTuple):
     """What one landing did to the files of vendors; `days` is the notice period."""
 
