@@ -52,7 +52,7 @@ _NO_BRANCH = re.compile(r"@|[A-Z_]*HEAD|refs/.*|[0-9a-f]{40}|[0-9a-f]{64}")
 _SHORT = re.compile(r"[0-9a-f]{7,63}(?![^~^@:])")
 """A revision that starts with what Git prints as a short hash."""
 
-_LACKING = re.compile("promisor|missing|unable to read|bad object|[Cc]ould not read|corrupt")
+_LACKING = re.compile("promisor|missing|unable to read|bad .*object|[Cc]ould not read|corrupt")
 """Git says so of an object that a clone lacks."""
 
 _SUBMODULE = b"160000"
@@ -94,6 +94,8 @@ _SETTINGS = (
     "log.mailmap=false",
     "log.decorate=false",
     "diff.relative=false",
+    f"diff.orderFile={os.devnull}",
+    "advice.graftFileDeprecated=false",
 )
 
 _DIFF = (
@@ -308,10 +310,10 @@ class Repository:
         if head is not None:
             return self._diff([], base, head)
         # Git looks for new files meanwhile.
-        listing = self._start("ls-files", "--others", "-z", "--", REGISTER_FILE, _FOLDER)
-        found = {file.path: file for file in self._diff(self._without_filters(), base)}
-        for path in self._answer(listing).split(b"\0")[:-1]:
-            name = _text(path)
+        with self._start("ls-files", "--others", "-z", "--", REGISTER_FILE, _FOLDER) as listing:
+            found = {file.path: file for file in self._diff(self._without_filters(), base)}
+            others = self._answer(listing).split(b"\0")[:-1]
+        for name in map(_text, others):
             known = found.get(name)  # taken out of the index, but still there
             found[name] = FileChange(name, known.old if known else None, _NOT_STORED)
         return list(found.values())
@@ -425,11 +427,11 @@ class Repository:
         text = error.decode(errors="replace").strip()
         if "not a git repository" in text:
             raise NoRepository("this folder is in no Git repository")
-        lines = [line for line in text.splitlines() if line.startswith("fatal: ")] or [text]
-        reason = lines[0].removeprefix("fatal: ") or "git failed"
+        lines = [line for line in text.splitlines() if line.startswith("fatal: ")]
+        reason = (lines or [text])[0].removeprefix("fatal: ").removeprefix("error: ")
         if _LACKING.search(text):
             self._refuse_incomplete(reason)
-        raise GitError(reason)
+        raise GitError(reason or "git failed")
 
     def _start(
         self,

@@ -170,7 +170,9 @@ def find_root(start: Path) -> Path | None:
 
 
 def _is_expected(entry: Entry) -> bool:
-    return _EXPECTED.fullmatch(entry.path) is not None
+    path = entry.path
+    plain = path.endswith(".yaml") and "/." not in path
+    return plain or _EXPECTED.fullmatch(path) is not None
 
 
 def _may_be_sparse(repository: Path) -> bool:
