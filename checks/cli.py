@@ -601,10 +601,16 @@ def _proposal(
     """What the register proposes, or None where the base has no register at all."""
     from checks.changes.proposal import propose
     from checks.register.load import ConfigurationError
+    from checks.register.tree import REGISTER_FILE
 
     try:
         proposal = propose(comparison, register)
     except ConfigurationError:
+        if not comparison.before.holds(REGISTER_FILE):
+            raise CannotRun(
+                f"this branch left {options.base} before there was a register.yaml: "
+                f"merge {options.base} into it first"
+            ) from None
         raise CannotRun(f"the register.yaml of {options.base} cannot be read") from None
     if comparison.head is None:
         _say_ignored(comparison.base.repository, comparison.changed)
@@ -620,10 +626,10 @@ def _landed(
     comparison: "Comparison | None",
     proposal: "Proposal | None",
 ) -> "Landed | None":
-    """What Git says about the commit with which the history starts; None where it is not asked.
+    """When the commit of `notice.since` landed on the base, or on HEAD without a base.
 
-    It is asked about the branch that a proposal is compared with, else about HEAD.
-    Of a start that a proposal leaves alone, nothing new is demanded.
+    None if there is no such commit or no history, and for a proposal that leaves
+    `notice` alone: a start that was good stays good.
     """
     from checks.changes.history import landed_on
     from checks.changes.start import Landed, is_hash
@@ -649,7 +655,7 @@ def _landed(
 
 
 def _say_ignored(repository: "Repository", changed: "Sequence[FileChange]") -> None:
-    """Name the vendors' files that Git ignores: they count here, and would be in no commit."""
+    """Name vendors' files that Git ignores. They count here, but no commit will have them."""
     from checks.register.load import is_vendor
 
     vendors = [

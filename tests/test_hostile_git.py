@@ -277,7 +277,9 @@ def test_git_still_looks_at_who_owns_a_repository(
     for folder in (repo.top, repo.top / ".git"):
         os.chown(folder, 12345, 12345)
     assert _run(repo.root, "check --base", repo.top) == 2
-    assert "dubious ownership" in capsys.readouterr().err
+    err = capsys.readouterr().err
+    assert "dubious ownership" in err
+    assert f"`git config --global --add safe.directory {repo.top}`" in err
 
 
 # A link to the register.
@@ -368,6 +370,21 @@ def test_a_base_that_has_a_register_is_compared_or_refused(
     err = capsys.readouterr().err
     assert message in err
     assert "Not compared" not in err
+
+
+def test_a_branch_that_left_before_the_register_is_not_compared(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repo = Repo(tmp_path / "late")
+    repo.land("2026-05-01", {"README.md": "Soon"})
+    repo.git("branch", "proposal")
+    repo.land("2026-06-01", _new())
+    repo.switch("proposal")
+    repo.land("2026-06-02", _new())
+    assert _run(repo.root, "check --base", tmp_path) == 2
+    assert "merge main into it first" in capsys.readouterr().err
+    repo.git("merge", "--quiet", "main")
+    assert _run(repo.root, "check --base", tmp_path) == 0
 
 
 def test_beside_a_register_that_stays_another_one_is_new(

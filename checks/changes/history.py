@@ -128,9 +128,9 @@ def day_of(repository: Repository, commit: str) -> date:
 
 
 def landed_on(repository: Repository, tip: str, commit: str) -> date | None:
-    """The day, in UTC, on which a commit of the first-parent line up to `tip` landed.
+    """The day, in UTC, on which a commit landed on the first-parent line of `tip`.
 
-    None where it is not on that line.
+    None if the commit is not on that line.
     """
     line = repository.times(tip)[::-1]
     days = clocked([time for _, time in line])

@@ -1,4 +1,4 @@
-"""Where a history is said to start: `notice.since`, and what Git knows about it."""
+"""The declared start of a history: `notice.since`, and Git's answer about its commit."""
 
 import re
 from dataclasses import dataclass
@@ -9,9 +9,9 @@ _HASH = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
 
 
 class Landed(NamedTuple):
-    """The day on which a commit landed on the line of a branch, or None where it did not.
+    """The day on which a commit landed on a branch, or None if it never landed there.
 
-    `line` names the branch, for readers.
+    `line` is the name of the branch.
     """
 
     line: str
@@ -20,9 +20,9 @@ class Landed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """The `since` of a register's notice, and the longest notice period in force, in days.
+    """The `notice.since` of a register, and the longest notice period in force, in days.
 
-    `landed` is given for a commit, where there is a history that can be asked.
+    `landed` is known for a commit in a repository with its whole history.
     """
 
     since: str

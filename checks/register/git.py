@@ -41,7 +41,7 @@ _LONGEST = 1000
 """Characters of a revision: no name of one is longer."""
 
 _COMMIT = re.compile("([0-9a-f]{40}|[0-9a-f]{64}) commit")
-"""What Git answers about a name that means a commit."""
+"""Git's answer about the name of a commit."""
 
 _NO_NAME = re.compile(r"^-|[\0\n]")
 """No revision, but an option or several lines."""
@@ -50,10 +50,10 @@ _NO_BRANCH = re.compile(r"@|[A-Z_]*HEAD|refs/.*|[0-9a-f]{40}|[0-9a-f]{64}")
 """Names that never mean a branch: Git's own, whole ones, and full hashes."""
 
 _SHORT = re.compile(r"[0-9a-f]{7,63}(?![^~^@:])")
-"""A revision that starts with what Git prints as a short hash."""
+"""The short hash at the start of a revision. Git prints seven digits or more."""
 
 _LACKING = re.compile("promisor|missing|unable to read|bad .*object|[Cc]ould not read|corrupt")
-"""Git says so of an object that a clone lacks."""
+"""Words of Git about an object that a clone lacks."""
 
 _SUBMODULE = b"160000"
 
@@ -67,9 +67,10 @@ PREFETCHED = 1024 * 1024
 
 
 _OURS = ("GIT_CEILING_DIRECTORIES", "GIT_EXEC_PATH", "GIT_SSH", "GIT_SSH_COMMAND", "GIT_ASKPASS")
-"""Variables that Git still gets, beside its configuration: where a user has Git and its keys.
+"""Variables that Git keeps, beside its configuration: the user's Git, keys and passwords.
 
-The others say which repository is meant, as Git tells its hooks, or name programs.
+All others are dropped. They name programs, or another repository: Git sets such
+variables for its hooks.
 """
 
 _OPTIONS = (
@@ -156,8 +157,8 @@ class Repository:
             raise NoRepository("this folder is in no Git repository")
         self.top = top
         """The folder of the work tree that the register is in, without symbolic links."""
-        # Found at its top, where `.git` comes first, and not from inside the tree. Git itself
-        # finds it, since only then it looks at who owns it.
+        # Git starts at the top, where it tries `.git` first. It must find the repository by
+        # itself: with `--git-dir`, it would not check who owns the repository.
         self._where = ["-C", top]
         where = ("--is-shallow-repository", "--absolute-git-dir", "--show-toplevel")
         answer = _text(self._run("rev-parse", *where)).split("\n")
@@ -178,11 +179,12 @@ class Repository:
         return self.resolve_all(revision)[0]
 
     def resolve_all(self, *revisions: str) -> list[str]:
-        """The hashes of the commits that revisions name, found in one process.
+        """The hashes of the named commits, from one process.
 
-        Where a branch and a tag share a name, it means the branch: the local one,
-        else the one of the remote `origin`. A full hash always means a commit.
-        Raises `GitError` where there is none, or where a name may also be a short hash.
+        A branch wins over a tag of the same name: first the local branch, then the
+        branch of a remote, `origin` if no remote is named. A full hash always means a
+        commit. Raises `GitError` for an unknown name, and for a branch whose name is
+        also the short hash of a commit.
         """
         if self._commits.issuperset(revisions):
             return list(revisions)
@@ -203,13 +205,13 @@ class Repository:
         """The commits that names mean, by name."""
         if not names:
             return {}
-        # Not `rev-parse`: it would say of several names only that one of them is none.
+        # Not `rev-parse`: given several names, it fails without saying which name is unknown.
         with _written(f"{name}^{{commit}}" for name in names) as lines:
             form = "--batch-check=%(objectname) %(objecttype)"
             process = self._start("cat-file", form, stdin=lines)
             out, _ = process.communicate()
         if process.returncode:
-            # Some words let Git give up, such as `@{upstream}` where there is none.
+            # Git gives up at some names, such as `@{upstream}` without an upstream branch.
             return self._named(names[:1]) | self._named(names[1:]) if len(names) > 1 else {}
         answers = out.decode(errors="replace").splitlines()
         found = (_COMMIT.fullmatch(answer) for answer in answers)
@@ -222,7 +224,7 @@ class Repository:
         raise GitError(f"there is no revision {revision[:80]!r}{hint}")
 
     def _refuse_short(self, revision: str) -> None:
-        """Raise `GitError` where the name of a branch is a short hash of a commit, too."""
+        """Raise `GitError` if the name of a branch is also the short hash of a commit."""
         short = _SHORT.match(revision)
         objects = self._run("rev-parse", f"--disambiguate={short[0]}") if short else b""
         if self._named(objects.decode().split()):
@@ -324,10 +326,10 @@ class Repository:
         return [file._replace(path=self.from_here(file.path)) for file in changed]
 
     def _without_filters(self) -> Sequence[str]:
-        """Settings that switch off each filter that is configured here.
+        """Settings that switch off every configured filter.
 
-        A proposal's `.gitattributes` can put any file through them, and Git runs
-        them on files of the work tree to compare these with what it has stored.
+        Git runs filters on files of the work tree before it compares them. The
+        `.gitattributes` of a proposal choose the filter for each file.
         """
         listed = self._maybe("config", "-z", "--name-only", "--get-regexp", r"^filter\.")
         keys = (_FILTER.fullmatch(_text(key)) for key in listed.split(b"\0"))
@@ -346,9 +348,9 @@ class Repository:
         return "../" * self.prefix.count("/") + path
 
     def ignored(self, paths: Iterable[str]) -> frozenset[str]:
-        """Those of the paths that Git ignores. A file that Git tracks is never ignored."""
+        """The ignored paths among these. Git never ignores a file that it tracks."""
         with _written(paths, end="\0") as names:
-            # This command takes no literal paths, and needs none: it tries each path as it is.
+            # This command refuses the option for literal paths. It tries every path literally.
             command = ("--no-literal-pathspecs", "check-ignore", "-z", "--stdin")
             out = self._maybe(*command, stdin=names)
         return frozenset(_text(path) for path in out.split(b"\0")[:-1])
@@ -428,6 +430,11 @@ class Repository:
         if "not a git repository" in text:
             raise NoRepository("this folder is in no Git repository")
         lines = [line for line in text.splitlines() if line.startswith("fatal: ")]
+        if "dubious ownership" in text:
+            raise GitError(
+                f"{lines[0].removeprefix('fatal: ')}: if you trust its owner, run "
+                f"`git config --global --add safe.directory {self.top}`"
+            )
         reason = (lines or [text])[0].removeprefix("fatal: ").removeprefix("error: ")
         if _LACKING.search(text):
             self._refuse_incomplete(reason)
@@ -465,7 +472,7 @@ class Repository:
         return out
 
     def _maybe(self, *arguments: str, stdin: int | IO[bytes] = subprocess.DEVNULL) -> bytes:
-        """What a command prints that says with 1 that there is nothing."""
+        """The output of a command whose exit status 1 means "nothing"."""
         process = self._start(*arguments, stdin=stdin)
         out, error = process.communicate()
         if process.returncode not in (0, 1):
@@ -474,10 +481,10 @@ class Repository:
 
 
 class Comparison(NamedTuple):
-    """How a proposal differs from where it set out: files, and how they were `before`.
+    """How a proposal differs from its starting point: changed files, and the tree `before`.
 
-    `base` is what it is proposed to, which may have moved on since. `head` is the
-    commit that is proposed, or None where the work tree is.
+    `base` is the tip of the target branch, which may have moved on. `head` is the
+    proposed commit, or None for the work tree.
     """
 
     before: "GitTree"
@@ -486,11 +493,11 @@ class Comparison(NamedTuple):
     head: str | None = None
 
     def refuse_hidden(self, name: str) -> None:
-        """Raise `GitError` where the base has a register after all, in another form or place.
+        """Raise `GitError` if the base has its register in another form or place.
 
-        Else a proposal could escape the rules about changes: it would replace the
-        register, or move it. A base without a register has nothing to be compared
-        with, and a register elsewhere that stays is another one. `name` is the base's.
+        Otherwise a proposal could replace or move the register, and no rule about
+        changes would apply. A register elsewhere may stay: then this register is new.
+        `name` is the name of the base.
         """
         repository = self.base.repository
         there = repository.everything(self.base.commit)
@@ -657,10 +664,10 @@ def _environment() -> dict[str, str]:
 
 
 def _spellings(revision: str) -> Iterator[str]:
-    """What a revision may mean, in the order in which it counts; the last is what Git takes.
+    """The possible meanings of a revision, the strongest first. Git's own choice is last.
 
-    Git would prefer a tag to a branch of the same name. A branch that is called
-    like a full hash, or HEAD, or with a whole name, means nothing here.
+    Git prefers a tag to a branch of the same name. Branches named HEAD, or like a
+    full hash or a full reference, do not count.
     """
     if _NO_NAME.search(revision) or len(revision) >= _LONGEST:
         return

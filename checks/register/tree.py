@@ -17,7 +17,7 @@ from typing import Protocol
 REGISTER_FILE = "register.yaml"
 
 _EXPECTED = re.compile(r"(?:.*/)?(?:[^./][^/]*\.ya?ml|\.gitkeep)", re.IGNORECASE | re.DOTALL)
-"""Files that a folder of the register holds, or that look as if: not the hidden ones."""
+"""Files of a register's folder, and files that look like a vendor's. Hidden files do not."""
 
 
 class Kind(StrEnum):
@@ -99,12 +99,12 @@ class WorkTree:
         return top is not None and _may_be_sparse(Path(top, ".git"))
 
     def _as_git_knows(self, folder: str, entries: Sequence[Entry]) -> Sequence[Entry]:
-        """The entries that count: without files of other kinds that Git ignores.
+        """The entries without the files that Git ignores.
 
-        A file that looks like a vendor's counts in any case. Raises `GitError` where
-        Git has files for the folder that are not here.
+        A file that looks like a vendor's stays in any case. Raises `GitError` if the
+        work tree lacks files that Git has for this folder.
         """
-        # Loaded where something is odd, which is rare.
+        # Imported here, since few runs need it.
         from checks.register.git import Repository
 
         try:
@@ -146,8 +146,8 @@ class WorkTree:
 def find_top(start: str) -> str | None:
     """The nearest folder from `start` upward that holds `.git`, or None.
 
-    No proposal can put a `.git` into a tree, since Git tracks none. `start` is a path
-    without symbolic links. Folders in GIT_CEILING_DIRECTORIES are too high, as for Git.
+    No proposal can bring a `.git`: Git does not track this name. `start` is a path
+    without symbolic links. Like Git, stop below the folders in GIT_CEILING_DIRECTORIES.
     """
     ceilings = os.environ.get("GIT_CEILING_DIRECTORIES", "").split(os.pathsep)
     too_high = {os.path.realpath(ceiling) for ceiling in ceilings if ceiling}
@@ -155,7 +155,7 @@ def find_top(start: str) -> str | None:
     for above in (folder, *folder.parents):
         if above != folder and str(above) in too_high:
             return None
-        # An empty folder of this name is no repository, for Git neither.
+        # Git, too, passes by an empty folder of this name.
         if (above / ".git").is_file() or os.path.lexists(above / ".git/HEAD"):
             return str(above)
     return None

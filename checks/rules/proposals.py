@@ -292,9 +292,9 @@ def waiver_introduced(settings: Settings, proposal: Proposal | None) -> Iterator
 def history_start(start: Start, today: date) -> Iterator[Finding]:
     """`notice.since` is a day before all pending changes, or the full hash of a commit.
 
-    The day lies further back than the notice period. So does the landing of the
-    commit, which is on the first-parent line of the branch that a proposal is
-    compared with, or else of HEAD. The longest notice period in force counts.
+    The day lies further back than the longest notice period in force. A commit
+    landed on the target branch by that day: it is on the first-parent line of the
+    base, or of HEAD where nothing is compared.
 
     Why: what stood at the start counts as announced, so a later start would take customers their
         notice; and names such as HEAD or a branch move.
@@ -318,7 +318,7 @@ def history_start(start: Start, today: date) -> Iterator[Finding]:
     hint += f"landed on {start.landed.line} by then" if start.landed else "landed by then"
     if start.is_commit:
         if start.landed is None:
-            return  # nobody can tell
+            return  # no history to look into
         day, name = start.landed.day, start.since[:10]
         if day is None:
             yield Finding(f"{name} is no commit that landed on {start.landed.line}", SINCE, hint)
