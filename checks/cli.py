@@ -614,6 +614,7 @@ def _proposal(
         raise CannotRun(f"the register.yaml of {options.base} cannot be read") from None
     if comparison.head is None:
         _say_ignored(comparison.base.repository, comparison.changed)
+        _refuse_converted(comparison)
     if proposal is None:
         comparison.refuse_hidden(options.base)
         print(f"Not compared: there is no register.yaml in {options.base}.", file=sys.stderr)
@@ -670,6 +671,39 @@ def _say_ignored(repository: "Repository", changed: "Sequence[FileChange]") -> N
             "Take it out of .gitignore, or add it with `git add --force`.",
             file=sys.stderr,
         )
+
+
+def _refuse_converted(comparison: "Comparison") -> None:
+    """Raise `CannotRun` if a changed file has other values in Git than in this folder.
+
+    A proposal can add a `.gitattributes` that converts files at a checkout. The
+    checks would judge the converted file, and the history would tell the stored one.
+    """
+    from checks.register.load import is_yaml, limit_of
+    from checks.register.source import parse
+    from checks.register.tree import FileTooLarge, WorkTree
+
+    repository = comparison.base.repository
+    stored = {file.path: file.new for file in comparison.changed if is_yaml(file.path)}
+    # All zeros: Git has not stored it.
+    hashes = {path: blob for path, blob in stored.items() if blob and blob.strip("0")}
+    if not hashes or not repository.has_attributes:
+        return
+    tree = WorkTree(Path(repository.root))
+    blobs = repository.blobs(hashes.values(), max(map(limit_of, hashes)))
+    for path, blob in hashes.items():
+        data = blobs[blob]
+        try:
+            here = tree.read(path, limit_of(path))
+        except (OSError, FileTooLarge):
+            continue  # a finding of the checks
+        if isinstance(data, FileTooLarge) or (
+            data != here and parse(data, path).values != parse(here, path).values
+        ):
+            raise CannotRun(
+                f"{visible(path)} reads otherwise in Git than in this folder: "
+                "let no .gitattributes convert it"
+            )
 
 
 def _say_findings(report: "Report") -> None:

@@ -282,6 +282,46 @@ def test_git_still_looks_at_who_owns_a_repository(
     assert f"`git config --global --add safe.directory {repo.top}`" in err
 
 
+# Attributes that convert files at a checkout.
+
+
+def _checked_out(repo: Repo, attributes: str, text: str) -> None:
+    repo.land("2026-06-03", {"../../.gitattributes": f"beta.yaml {attributes}\n", BETA: text})
+    (repo.root / BETA).unlink()
+    repo.git("checkout", "--quiet", "--", ".")
+
+
+@pytest.mark.parametrize("command", ["check --base", "review"])
+@pytest.mark.parametrize(
+    ("attributes", "purpose"),
+    [
+        ("ident", "Backups $Id: sold to others $"),
+        ("working-tree-encoding=UTF-7", "Backups +- more"),
+    ],
+)
+def test_the_file_that_is_judged_is_the_file_that_lands(
+    repo: Repo,
+    command: str,
+    attributes: str,
+    purpose: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    _checked_out(repo, attributes, vendor(name="Beta GmbH", purpose=purpose))
+    assert _run(repo.root, command, tmp_path) == 2
+    assert f"{BETA} reads otherwise in Git than in this folder" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("attributes", ["text eol=crlf", "text=auto", "-text", "ident", "diff=x"])
+def test_line_ends_and_comments_may_be_converted(
+    repo: Repo, attributes: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = vendor(name="Beta GmbH", website="https://beta-hosting.de/", purpose="Backups")
+    _checked_out(repo, attributes, f"# $Id$\n{other}")
+    assert _run(repo.root, "check --base", tmp_path) in (0, 1)
+    assert "reads otherwise" not in capsys.readouterr().err
+
+
 # A link to the register.
 
 

@@ -380,6 +380,14 @@ class Repository:
                 "run `git sparse-checkout disable` first"
             )
 
+    @property
+    def has_attributes(self) -> bool:
+        """Whether files of the tree tell Git to convert the register's files at a checkout."""
+        folder = Path(self.top, self.prefix, _FOLDER)
+        above = (folder, *folder.parents)
+        inside = above[: above.index(Path(self.top)) + 1]
+        return any((one / ".gitattributes").exists() for one in inside)
+
     def everything(self, commit: str) -> Mapping[str, Kind]:
         """All paths of a commit and what stands there, from the top of the repository."""
         listed = self._run("ls-tree", "-r", "-t", "-z", "--full-tree", commit)
