@@ -387,15 +387,14 @@ def _review(options: argparse.Namespace) -> int:
     comparing = _start_comparing(options, options.head)
     from checks import engine
     from checks.changes.proposal import everything
-    from checks.register.git import Repository
     from checks.register.load import ConfigurationError, load
     from checks.register.tree import WorkTree
     from checks.reports import review, review_page
     from checks.reports.json import finding
 
     comparison = comparing.result()
-    root = _root(options)
-    tree = WorkTree(root) if options.head is None else Repository(root).at(options.head)
+    head = comparison.head
+    tree = WorkTree(_root(options)) if head is None else comparison.base.repository.at(head)
     try:
         register = load(tree)
     except ConfigurationError as error:
