@@ -10,6 +10,7 @@ from posixpath import normpath
 from typing import Any
 
 from checks.changes.proposal import Proposal
+from checks.changes.start import Landed, Start
 from checks.findings import Finding, Located, Place, Severity, Span
 from checks.parallel import map_chunks
 from checks.register.defects import Defect
@@ -77,16 +78,25 @@ class Report:
         return any(found.rule == FAILED for found in self.findings)
 
 
-def check(register: Register, tree: Tree, today: date, proposal: Proposal | None = None) -> Report:
+def check(
+    register: Register,
+    tree: Tree,
+    today: date,
+    proposal: Proposal | None = None,
+    landed: Landed | None = None,
+) -> Report:
     """Everything that the rules say about the register on that day.
 
     `tree` is where the register came from: it is read again for the places of
-    the findings. With a proposal, the rules about changes apply too.
+    the findings. With a proposal, the rules about changes apply too. `landed` is
+    what Git says about the commit in `notice.since`.
     """
-    return _check(register, register.subprocessors, tree, today, proposal)
+    return _check(register, register.subprocessors, tree, today, proposal, landed)
 
 
-def check_proposal(proposal: Proposal, tree: Tree, today: date) -> Report:
+def check_proposal(
+    proposal: Proposal, tree: Tree, today: date, landed: Landed | None = None
+) -> Report:
     """What the rules say about a proposal, and about the register as a whole with it.
 
     Of vendors that the proposal leaves as they are, they say what they would say
@@ -96,7 +106,7 @@ def check_proposal(proposal: Proposal, tree: Tree, today: date) -> Report:
     vendors = head.subprocessors
     if base.policy == head.policy and base.ledger == head.ledger:
         vendors = tuple(vendor for vendor in vendors if vendor.path in proposal.files)
-    return _check(head, vendors, tree, today, proposal)
+    return _check(head, vendors, tree, today, proposal, landed)
 
 
 def _check(
@@ -105,9 +115,10 @@ def _check(
     tree: Tree,
     today: date,
     proposal: Proposal | None,
+    landed: Landed | None,
 ) -> Report:
     said, spoilt = _check_defects(register.defects)
-    rest = _check_all(register, vendors, today, proposal)
+    rest = _check_all(register, vendors, today, proposal, landed)
     said += [found for found in rest if not _is_spoilt(found[1], spoilt)]
     said = [found for found in said if _severity(found[0], register.policy) is not None]
 
@@ -164,13 +175,21 @@ def _check_defects(defects: Sequence[Defect]) -> tuple[list[Found], Spoilt]:
 
 
 def _check_all(
-    register: Register, vendors: Sequence[Subprocessor], today: date, proposal: Proposal | None
+    register: Register,
+    vendors: Sequence[Subprocessor],
+    today: date,
+    proposal: Proposal | None,
+    landed: Landed | None,
 ) -> list[Found]:
     """What the rules say about the whole register, these vendors, and each part that changes."""
     subjects: list[tuple[object, str]] = [
         (register, REGISTER_FILE),
         (register.policy, REGISTER_FILE),
     ]
+    since = register.policy.notice.since
+    if since is not None:
+        days = register.policy.notice.days if proposal is None else proposal.days
+        subjects.append((Start(since, days, landed), REGISTER_FILE))
     if register.ledger is not None:
         subjects.append((register.ledger, register.ledger.path))
     subjects += [(vendor, vendor.path) for vendor in vendors]

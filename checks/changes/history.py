@@ -157,6 +157,18 @@ def notice_days(
     return periods.on(today)
 
 
+def landed_on(repository: Repository, tip: str, commit: str) -> date | None:
+    """The day, in UTC, on which a commit landed on the first-parent line of `tip`.
+
+    None if the commit is not on that line.
+    """
+    line = repository.times(tip)[::-1]
+    days = clocked([time for _, time in line])
+    return next(
+        (time.date() for (own, _), time in zip(line, days, strict=True) if own == commit), None
+    )
+
+
 class _Step(NamedTuple):
     """What a landing did to the files of vendors, and to the titles of regions.
 

@@ -1,14 +1,14 @@
 """Proposals: how a published list may change. Checked against a base: `check --base main`."""
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
 from checks.changes.period import days_after, days_before
 from checks.changes.proposal import Addition, Proposal, Removal, Revision
+from checks.changes.start import Start
 from checks.findings import Finding, Place, Severity
 from checks.register.example import is_example
-from checks.register.model import Policy, Register, parse_date
+from checks.register.model import Register, parse_date
 from checks.rules.agreements import REFERENCE, expiry
 from checks.rules.rule import rule
 from checks.rules.settings import Settings
@@ -328,10 +328,12 @@ def waiver_introduced(settings: Settings, proposal: Proposal | None) -> Iterator
 
 
 @rule
-def history_start(policy: Policy, today: date) -> Iterator[Finding]:
+def history_start(start: Start, today: date) -> Iterator[Finding]:
     """`notice.since` is a day before all pending changes, or the full hash of a commit.
 
-    The day lies further back than the notice period.
+    The day lies further back than the longest notice period in force. A commit
+    landed on the target branch by that day: it is on the first-parent line of the
+    base, or of HEAD where nothing is compared.
 
     Why: what stood at the start counts as announced, so a later start would take customers their
         notice; and names such as HEAD or a branch move.
@@ -350,18 +352,25 @@ def history_start(policy: Policy, today: date) -> Iterator[Finding]:
         # register.yaml
         notice: {since: 0ad9e1b5a5d3ab3c7a2ba5f0e8a9d6ad9f7b8c11}
     """
-    since = policy.notice.since
-    if since is None or _COMMIT.fullmatch(since):
-        return
-    latest = days_before(today, policy.notice.days + 1)
-    hint = f"give the full hash of a commit, or a day up to {latest}"
-    try:
-        day = parse_date(since)
-    except ValueError:
-        yield Finding(f"`{since}` is neither a day nor the hash of a commit", SINCE, hint)
-        return
+    latest = days_before(today, start.days + 1)
+    hint = f"set it to {latest} or an earlier day, or to the full hash of a commit that "
+    hint += f"landed on {start.landed.line} by then" if start.landed else "landed by then"
+    if start.is_commit:
+        if start.landed is None:
+            return  # no history to look into
+        day, name = start.landed.day, start.since[:10]
+        if day is None:
+            yield Finding(f"{name} is no commit that landed on {start.landed.line}", SINCE, hint)
+            return
+    else:
+        name = start.since
+        try:
+            day = parse_date(name)
+        except ValueError:
+            yield Finding(f"`{name}` is neither a day nor the hash of a commit", SINCE, hint)
+            return
     if day > latest:
-        message = f"changes that were announced before {since} may be pending"
+        message = f"changes that were announced before {name} may be pending"
         yield Finding(message, SINCE, hint)
 
 
@@ -388,6 +397,3 @@ def history_moved(settings: Settings, proposal: Proposal | None) -> Iterator[Fin
         message = f"the history would start with {after or 'the first commit'}"
         message += f", and not with {before or 'the first commit'}"
         yield Finding(message, SINCE, "see with `subprocessors changes` what is told until now")
-
-
-_COMMIT = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
