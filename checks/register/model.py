@@ -35,6 +35,25 @@ from checks.register.names import normalised
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
+_LINE = r"(?!null$)[a-z0-9](?:[ -~]*[!-~])?"
+_PLAIN = re.compile(_LINE, re.ASCII | re.IGNORECASE).fullmatch
+_PLAIN_LINES = re.compile(rf"{_LINE}(?:\n{_LINE})*", re.ASCII | re.I | re.MULTILINE).fullmatch
+
+
+PLAIN_URL = re.compile(
+    r"https://((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24})(/[\w/-]*)?", re.ASCII
+)
+"""An address such as most are: its host, and its path."""
+
+_LONGEST_URL_START = len("https://") + 253
+
+
+def is_plain_url(url: str) -> bool:
+    """Whether the address is surely a good one in its syntax. False decides nothing."""
+    plain = PLAIN_URL.fullmatch(url)
+    return plain is not None and plain.end(1) <= _LONGEST_URL_START and "xn--" not in url
+
+
 class Unread(AttributeError):
     """A field was used that could not be read. That it could not is reported already."""
 
@@ -242,9 +261,26 @@ class Subprocessor(Record):
         return tuple(found)
 
     @cached_property
+    def odd_texts(self) -> tuple[tuple[Place, str], ...]:
+        """The texts that rules about characters must look at, with their places: few.
+
+        All others are printable ASCII, start with a letter or digit, end without a space, and
+        are not `null`.
+        """
+        lines = "\n".join([text for _, text in self.texts])
+        if lines.count("\n") < len(self.texts) and _PLAIN_LINES(lines):
+            return ()
+        return tuple((place, text) for place, text in self.texts if not _PLAIN(text))
+
+    @cached_property
     def urls(self) -> tuple[tuple[Place, str], ...]:
         """Every address of a page, with its place."""
         return tuple((place, text) for place, text in self.texts if place[-1] in ("website", "url"))
+
+    @cached_property
+    def odd_urls(self) -> tuple[tuple[Place, str], ...]:
+        """The addresses that are not `https://host/path` in plain ASCII, with their places: few."""
+        return tuple((place, url) for place, url in self.urls if not is_plain_url(url))
 
 
 class Group(Record):

@@ -27,6 +27,7 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
+from checks.characters import position_outside_need
 from checks.findings import Place, Span
 from checks.register.defects import (
     BadEncoding,
@@ -295,12 +296,14 @@ def _character(data: bytes, span: Span) -> str:
     return line[span.column - 1 : span.column]
 
 
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff]"
-    "|\r(?!\n)"
+_UNSEEN = (
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufeff\ufffe\uffff\U000e0000-\U000e007f]|\r(?!\n)"
 )
-"""What YAML 1.2.2 (section 5.1) does not allow in a file, and beyond that all line breaks
-but LF and CRLF, and characters that steer the direction of text or have no width."""
+"""What YAML 1.2.2 (section 5.1) does not allow in a file, and beyond that all line breaks but LF
+and CRLF, tags, and characters that steer the direction of text or have no width."""
+
+_UNSEEN_ANYWHERE = re.compile(_UNSEEN)
 
 
 def diagnose_encoding(data: bytes, path: str) -> BadEncoding | None:
@@ -315,14 +318,17 @@ def diagnose_encoding(data: bytes, path: str) -> BadEncoding | None:
         before = error.object[: error.start]
         problem = f"byte {error.object[error.start]:02X} (hexadecimal) is not UTF-8"
         return BadEncoding(path=path, span=_span_after(before), problem=problem, hint=_SAVE)
-    found = _UNSEEN.search(text)
-    if found is None:
+    # Joiners and tags stay where a script or an emoji needs them: seldom, so this is asked last.
+    if not _UNSEEN_ANYWHERE.search(text):
         return None
-    problem = f"the invisible character U+{ord(found[0]):04X}"
+    position = position_outside_need(_UNSEEN, text)
+    if position is None:
+        return None
+    problem = f"the invisible character U+{ord(text[position]):04X}"
     hint = "remove it"
-    if found[0] == "\r":
+    if text[position] == "\r":
         problem, hint = "a carriage return without a line feed", "save with plain line ends"
-    span = _span_after(text[: found.start()].encode())
+    span = _span_after(text[:position].encode())
     return BadEncoding(path=path, span=span, problem=problem, hint=hint)
 
 
