@@ -105,7 +105,7 @@ def _check(
     today: date,
     proposal: Proposal | None,
 ) -> Report:
-    said, spoilt = _check_defects(register.defects)
+    said, spoilt = _check_defects([*_remarks(register, vendors), *register.defects])
     rest = _check_all(register, vendors, today, proposal)
     said += [found for found in rest if not _is_spoilt(found[1], spoilt)]
     said = [found for found in said if _severity(found[0], register.policy) is not None]
@@ -121,6 +121,15 @@ def _check(
         _locate(waived, register.policy, tree),
         changed=proposal.files if proposal is not None else frozenset(),
     )
+
+
+def _remarks(register: Register, vendors: Sequence[Subprocessor]) -> list[Defect]:
+    """What reading the register remarked, without vendors that are not asked about."""
+    if not register.remarks:
+        return []
+    asked = {vendor.path for vendor in vendors}
+    others = {vendor.path for vendor in register.subprocessors if vendor.path not in asked}
+    return [remark for remark in register.remarks if remark.path not in others]
 
 
 def check_configuration(error: ConfigurationError, tree: Tree) -> Report:
@@ -154,7 +163,7 @@ def _check_defects(defects: Iterable[Defect]) -> tuple[list[Found], Spoilt]:
     spoilt: Spoilt = defaultdict(set)
     for defect in defects:
         said += [found for found in _run(defect, defect.path) if not _is_spoilt(found[1], spoilt)]
-        if defect.place and not defect.on_key:
+        if defect.spoils:
             spoilt[defect.path].add(defect.place)
     return said, spoilt
 

@@ -86,6 +86,7 @@ def test_these_rules_warn_and_all_others_are_errors() -> None:
         "same-website",
         "email-look-alike",
         "top-level-domain",
+        "trailing-comment",
         "vague-purpose",
         "url-mixed-script",
         "agreement-counterparty",

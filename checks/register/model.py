@@ -417,12 +417,16 @@ class Ledger:
 
 @dataclass(frozen=True)
 class Register:
-    """A register as read: policy, vendors by slug, ledger, and what could not be read."""
+    """A register as read: policy, vendors by slug, ledger, and what could not be read.
+
+    `remarks` are about what was read, and perhaps not as it was meant.
+    """
 
     policy: Policy
     subprocessors: tuple[Subprocessor, ...] = ()
     ledger: Ledger | None = None
     defects: tuple[Defect, ...] = field(default=(), repr=False)
+    remarks: tuple[Defect, ...] = field(default=(), repr=False)
 
     @cached_property
     def unread(self) -> frozenset[str]:
