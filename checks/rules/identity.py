@@ -231,10 +231,13 @@ def _alike(
     register: Register, fields: Sequence[str], key: Callable[[Subprocessor], Hashable]
 ) -> Iterator[Sequence[Subprocessor]]:
     """Groups of two and more vendors with one key, in the order of their paths."""
-    groups: defaultdict[Hashable, list[Subprocessor]] = defaultdict(list)
+    # Most vendors are alone: no list for each of them.
+    firsts: dict[Hashable, Subprocessor] = {}
+    groups: dict[Hashable, list[Subprocessor]] = {}
     for vendor in register.subprocessors:
         if vendor.read(*fields):
-            groups[key(vendor)].append(vendor)
-    for vendors in groups.values():
-        if len(vendors) > 1:
-            yield vendors
+            value = key(vendor)
+            first = firsts.setdefault(value, vendor)
+            if first is not vendor:
+                groups.setdefault(value, [first]).append(vendor)
+    yield from groups.values()
