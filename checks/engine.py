@@ -117,7 +117,7 @@ def _check(
     proposal: Proposal | None,
     landed: Landed | None,
 ) -> Report:
-    said, spoilt = _check_defects(register.defects)
+    said, spoilt = _check_defects([*_remarks(register, vendors), *register.defects])
     rest = _check_all(register, vendors, today, proposal, landed)
     said += [found for found in rest if not _is_spoilt(found[1], spoilt)]
     said = [found for found in said if _severity(found[0], register.policy) is not None]
@@ -133,6 +133,15 @@ def _check(
         _locate(waived, register.policy, tree),
         changed=proposal.files if proposal is not None else frozenset(),
     )
+
+
+def _remarks(register: Register, vendors: Sequence[Subprocessor]) -> list[Defect]:
+    """What reading the register remarked, without vendors that are not asked about."""
+    if not register.remarks:
+        return []
+    asked = {vendor.path for vendor in vendors}
+    others = {vendor.path for vendor in register.subprocessors if vendor.path not in asked}
+    return [remark for remark in register.remarks if remark.path not in others]
 
 
 def check_configuration(error: ConfigurationError, tree: Tree) -> Report:
@@ -169,7 +178,7 @@ def _check_defects(defects: Sequence[Defect]) -> tuple[list[Found], Spoilt]:
     for defect in defects:
         about = runners[type(defect)](defect, defect.path)
         said += [found for found in about if not _is_spoilt(found[1], spoilt)]
-        if defect.place and not defect.on_key:
+        if defect.spoils:
             spoilt[defect.path].add(defect.place)
     return said, spoilt
 

@@ -5,12 +5,15 @@ HTML is escaped by the page's template. JSON needs nothing of this.
 
 import re
 
+from checks.characters import replace_invisible
+
 
 def visible(text: str) -> str:
-    """Text for a terminal: what would steer it, or would not show, is written out."""
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() else _code(c) for c in text)
+    """Text for a terminal: what would steer it, or would not show, is written out.
+
+    Joiners and selectors stay where a script or an emoji needs them.
+    """
+    return replace_invisible(text, _code)
 
 
 def _code(character: str) -> str:

@@ -71,6 +71,7 @@ ROOMS = (
     ("changes",),
     ("register",),
     ("findings", "parallel", "escaping", "data"),
+    ("characters",),
 )
 """The rooms, from the top of the house down."""
 

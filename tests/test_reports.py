@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from datetime import date
 from importlib import util
 from pathlib import Path
@@ -207,7 +208,19 @@ def test_paths_are_relative_and_plain() -> None:
 
 @given(st.text())
 def test_text_cannot_steer_a_terminal(value: str) -> None:
-    assert visible(value).isprintable()
+    shown = visible(value)
+    assert not re.search(
+        "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]", shown
+    )
+    assert {unicodedata.category(c) for c in shown}.isdisjoint({"Cc", "Co", "Cs", "Zl", "Zp"})
+
+
+@pytest.mark.parametrize(
+    "value", ["\U00031350", "\U0001fae8", "می\u200cخواهم", "👩\u200d💻", "葛\U000e0100城"]
+)
+def test_new_characters_and_needed_joiners_are_shown(value: str) -> None:
+    assert visible(value) == value
+    assert visible(f"a\u200d{value}\x1b") == f"a\\u200d{value}\\x1b"
 
 
 def test_carets_stand_below_what_is_meant() -> None:

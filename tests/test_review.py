@@ -351,7 +351,8 @@ def test_a_country_that_was_there_is_no_new_transfer(company: Company) -> None:
 
 
 def test_findings_stand_with_file_and_line_errors_first(company: Company) -> None:
-    bad = vendor(name="Beta Ltd", countries=["UK"], purpose="Hosting", engaged="2026-07-29")
+    facts = {"website": "https://beta.eu/", "purpose": "Hosting", "engaged": "2026-07-29"}
+    bad = vendor(name="Beta Ltd", countries=["UK"], **facts)
     company.land("2026-06-29", {BETA: bad})
     outcome = company.run(*_arguments())
     assert outcome.status == 1

@@ -22,6 +22,11 @@ class Defect:
     on_key: bool = False
     span: Span | None = None
 
+    @property
+    def spoils(self) -> bool:
+        """Whether the value at `place` is made up, so that other findings about it are noise."""
+        return bool(self.place) and not self.on_key
+
     def finding(self, message: str, hint: str = "") -> Finding:
         """A finding at the place of the defect."""
         return Finding(message, self.place, hint, self.path, self.on_key, self.span)
@@ -86,6 +91,25 @@ class DuplicateKey(Defect):
     """A key that stands a second time in its mapping. The first one was read."""
 
     key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextAfterValue(Defect):
+    """A `#` behind a plain value: YAML takes what follows for a comment, `text` without the #.
+
+    `value` was read, and is empty where the comment took all of it. `glued` says that the text
+    follows the # at once, `prose` that the field takes free text.
+    """
+
+    value: str
+    text: str
+    glued: bool
+    prose: bool
+
+    @property
+    def spoils(self) -> bool:
+        """Whether the comment took the whole value."""
+        return not self.value
 
 
 @dataclass(frozen=True, kw_only=True)

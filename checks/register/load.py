@@ -84,11 +84,11 @@ def load(tree: Tree, *, past: bool = False) -> Register:
 
     In one of the `past`, settings that are unknown today do not matter.
     """
-    policy = load_policy(tree) if past else _load_policy(tree, read_policy)
+    policy, remarks = _load_policy(tree, read_known_policy if past else read_policy)
     defects: list[Defect] = []
     ledger = _load_ledger(tree, policy, defects)
-    vendors = _load_vendors(tree, defects)
-    return Register(policy, tuple(vendors), ledger, tuple(defects))
+    vendors = _load_vendors(tree, defects, remarks)
+    return Register(policy, tuple(vendors), ledger, tuple(defects), tuple(remarks))
 
 
 def load_like(tree: Tree, like: Register, changed: Collection[str]) -> Register:
@@ -98,7 +98,11 @@ def load_like(tree: Tree, like: Register, changed: Collection[str]) -> Register:
     `ConfigurationError` without a usable `register.yaml`.
     """
     defects: list[Defect] = []
-    policy = load_policy(tree) if REGISTER_FILE in changed else like.policy
+    remarks = [remark for remark in like.remarks if remark.path not in changed]
+    policy = like.policy
+    if REGISTER_FILE in changed:
+        policy, noted = _load_policy(tree, read_known_policy)
+        remarks += noted
     ledger = like.ledger
     path = policy.agreements.ledger
     if path in changed or path != like.policy.agreements.ledger:
@@ -111,22 +115,24 @@ def load_like(tree: Tree, like: Register, changed: Collection[str]) -> Register:
                 vendors[path], problems = read_subprocessor(source.values, path)
                 defects += problems
             defects += source.defects
-    return Register(policy, tuple(vendors[path] for path in sorted(vendors)), ledger, (*defects,))
+            remarks += source.remarks
+    listed = tuple(vendors[path] for path in sorted(vendors))
+    return Register(policy, listed, ledger, (*defects,), (*remarks,))
 
 
 def load_policy(tree: Tree) -> Policy:
     """The settings in a tree of the past. Raises `ConfigurationError` without usable ones."""
-    return _load_policy(tree, read_known_policy)
+    return _load_policy(tree, read_known_policy)[0]
 
 
-def _load_policy(tree: Tree, read: _ReadPolicy) -> Policy:
+def _load_policy(tree: Tree, read: _ReadPolicy) -> tuple[Policy, list[Defect]]:
     source = _read_yaml(tree, REGISTER_FILE)
     policy, problems = read(source.values or {}, REGISTER_FILE)
     # Without values, the fields that are missing are no news.
     defects = [*source.defects, *(problems if source.values is not None else ())]
     if policy is None or defects:
-        raise ConfigurationError(defects)
-    return policy
+        raise ConfigurationError([*source.remarks, *defects])
+    return policy, source.remarks
 
 
 def _load_ledger(tree: Tree, policy: Policy, defects: list[Defect]) -> Ledger | None:
@@ -148,7 +154,7 @@ def _load_ledger(tree: Tree, policy: Policy, defects: list[Defect]) -> Ledger | 
     return ledger
 
 
-def _load_vendors(tree: Tree, defects: list[Defect]) -> list[Subprocessor]:
+def _load_vendors(tree: Tree, defects: list[Defect], remarks: list[Defect]) -> list[Subprocessor]:
     try:
         entries = tree.entries(VENDOR_FOLDER)
     except OSError as error:
@@ -167,14 +173,15 @@ def _load_vendors(tree: Tree, defects: list[Defect]) -> list[Subprocessor]:
         elif entry.path != _PLACEHOLDER:
             defects.append(StrayFile(path=entry.path, what="a file of another kind"))
 
-    def read(paths: Sequence[str]) -> list[tuple[Values | None, list[Defect]]]:
+    def read(paths: Sequence[str]) -> list[tuple[Values | None, list[Defect], list[Defect]]]:
         # Tuples, since they travel between processes faster than objects do.
         sources = (_read_yaml(tree, path) for path in paths)
-        return [(source.values, source.defects) for source in sources]
+        return [(source.values, source.defects, source.remarks) for source in sources]
 
     vendors = []
-    for path, (values, broken) in zip(files, map_chunks(read, files), strict=True):
+    for path, (values, broken, noted) in zip(files, map_chunks(read, files), strict=True):
         defects += broken
+        remarks += noted
         if values is not None:
             vendor, problems = read_subprocessor(values, path)
             defects += problems

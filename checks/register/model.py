@@ -37,6 +37,25 @@ from checks.register.patterns import compile_pattern
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
+_PLAIN = re.compile(r"(?!null$)[a-z0-9](?:[ -~]*[!-~])?", re.ASCII | re.IGNORECASE).fullmatch
+_ODD = ("| ", " |", "'", '"', "|null|", "|Null|", "|NULL|", "|~|")
+"""Parts of texts that stand side by side, with | between them, of which one is not plain."""
+
+
+PLAIN_URL = re.compile(
+    r"https://((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24})(/[\w/-]*)?", re.ASCII
+)
+"""An address such as most are: its host, and its path."""
+
+_LONGEST_URL_START = len("https://") + 253
+
+
+def is_plain_url(url: str) -> bool:
+    """Whether the address is surely a good one in its syntax. False decides nothing."""
+    plain = PLAIN_URL.fullmatch(url)
+    return plain is not None and plain.end(1) <= _LONGEST_URL_START and "xn--" not in url
+
+
 class Unread(AttributeError):
     """A field was used that could not be read. That it could not is reported already."""
 
@@ -315,9 +334,27 @@ class Subprocessor(Record):
         return tuple(found)
 
     @cached_property
+    def odd_texts(self) -> tuple[tuple[Place, str], ...]:
+        """The texts that rules about characters must look at, with their places: few.
+
+        All others are printable ASCII, start with a letter or digit, end without a space, and
+        are not `null`.
+        """
+        # Searches in one long text are faster than a look at each.
+        line = "|".join(["", *[text for _, text in self.texts], ""])
+        if line.isascii() and line.isprintable() and not any(mark in line for mark in _ODD):
+            return ()
+        return tuple((place, text) for place, text in self.texts if not _PLAIN(text))
+
+    @cached_property
     def urls(self) -> tuple[tuple[Place, str], ...]:
         """Every address of a page, with its place."""
         return tuple((place, text) for place, text in self.texts if place[-1] in ("website", "url"))
+
+    @cached_property
+    def odd_urls(self) -> tuple[tuple[Place, str], ...]:
+        """The addresses that are not `https://host/path` in plain ASCII, with their places: few."""
+        return tuple((place, url) for place, url in self.urls if not is_plain_url(url))
 
 
 class Group(Record):
@@ -461,12 +498,16 @@ class Ledger:
 
 @dataclass(frozen=True)
 class Register:
-    """A register as read: policy, vendors by slug, ledger, and what could not be read."""
+    """A register as read: policy, vendors by slug, ledger, and what could not be read.
+
+    `remarks` are about what was read, and perhaps not as it was meant.
+    """
 
     policy: Policy
     subprocessors: tuple[Subprocessor, ...] = ()
     ledger: Ledger | None = None
     defects: tuple[Defect, ...] = field(default=(), repr=False)
+    remarks: tuple[Defect, ...] = field(default=(), repr=False)
 
     @cached_property
     def unread(self) -> frozenset[str]:

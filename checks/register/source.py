@@ -27,6 +27,7 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
+from checks.characters import position_outside_need
 from checks.findings import Place, Span
 from checks.register.defects import (
     BadEncoding,
@@ -35,6 +36,7 @@ from checks.register.defects import (
     DuplicateKey,
     NotAMapping,
     RefusedFeature,
+    TextAfterValue,
 )
 
 try:
@@ -64,10 +66,14 @@ Marks = dict[Place, Mark]
 
 @dataclass(slots=True)
 class Source:
-    """A YAML file as read. `values` is None where nothing could be read."""
+    """A YAML file as read. `values` is None where nothing could be read.
+
+    `remarks` are about values that were read, and perhaps not as they were meant.
+    """
 
     values: Values | None = None
     defects: list[Defect] = field(default_factory=list)
+    remarks: list[Defect] = field(default_factory=list)
 
 
 def parse(data: bytes, path: str) -> Source:
@@ -92,6 +98,8 @@ def parse(data: bytes, path: str) -> Source:
         return source
     if type(top) is dict:
         source.values = top
+        if (b" #" in data or b"\t#" in data) and _MAY_END_IN_COMMENT.search(data):
+            source.remarks += _texts_after_values(data, path, top)
     elif not source.defects:
         source.defects.append(NotAMapping(path=path, span=Span(), what=_describe(top)))
     return source
@@ -104,6 +112,61 @@ def locate(data: bytes) -> Marks:
     with contextlib.suppress(_Stop, YAMLError, UnicodeError):
         _Builder("", [], marks).build(_events(data))
     return marks
+
+
+_MAY_END_IN_COMMENT = re.compile(rb"\S[ \t]+#")
+_COMMENT = re.compile(
+    r"[ \t]*(?P<between>[:,]?)[ \t]+(?P<comment>#+(?P<space>[ \t]?)(?P<text>[^\r\n]*))"
+)
+_LINE_BREAK = re.compile("\r\n|\r|\n")
+
+_PROSE = frozenset(
+    {
+        "address", "also-known-as", "approved-by", "introduction", "name", "notes", "organization",
+        "owner", "purpose", "reason", "regions", "risk", "role", "scope", "title",
+    }
+)  # fmt: skip
+"""Fields of free text. In others, such as dates, a comment cannot be part of the value."""
+
+
+def _texts_after_values(data: bytes, path: str, values: Values) -> Iterator[Defect]:
+    """What stands behind a `#` after a plain value: YAML 1.2.2, section 6.6, calls it a comment.
+
+    The events of libyaml hold no comments, so the lines are looked at where the values end.
+    """
+    lines = _LINE_BREAK.split(data.decode("utf-8-sig"))
+    for place, mark in locate(data).items():
+        span = mark.value
+        value = _value_at(values, place)
+        if type(value) is not str or lines[span.line - 1][span.column - 1 :][:1] in _NOT_PLAIN:
+            continue
+        if not value and mark.key is not None:
+            span = mark.key  # where the value is all comment, parsers disagree on its place
+        comment = _COMMENT.match(lines[span.end_line - 1], span.end_column - 1)
+        if comment is None:
+            continue
+        text = comment["text"].strip()
+        fields = [step for step in place[-2:] if type(step) is str]
+        prose = not _PROSE.isdisjoint(fields) and comment["between"] != ","
+        glued = bool(text) and not comment["space"]
+        if glued or (prose and text):
+            start = comment.start("comment") + 1
+            span = Span(span.end_line, start, span.end_line, start + len(comment["comment"]))
+            yield TextAfterValue(
+                path=path, place=place, span=span, value=value, text=text, glued=glued, prose=prose
+            )
+
+
+_NOT_PLAIN = frozenset("\"'|>[{")
+
+
+def _value_at(values: Any, place: Place) -> Any:
+    """The value at a place; None where it stands in for a second value of a key."""
+    for step in place:
+        if type(step) is not str and type(step) is not int:
+            return None
+        values = values[step]
+    return values
 
 
 class _Stop(Exception):
@@ -300,12 +363,14 @@ def _character(data: bytes, span: Span) -> str:
     return line[span.column - 1 : span.column]
 
 
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff]"
-    "|\r(?!\n)"
+_UNSEEN = (
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufeff\ufffe\uffff\U000e0000-\U000e007f]|\r(?!\n)"
 )
-"""What YAML 1.2.2 (section 5.1) does not allow in a file, and beyond that all line breaks
-but LF and CRLF, and characters that steer the direction of text or have no width."""
+"""What YAML 1.2.2 (section 5.1) does not allow in a file, and beyond that all line breaks but LF
+and CRLF, tags, and characters that steer the direction of text or have no width."""
+
+_UNSEEN_ANYWHERE = re.compile(_UNSEEN)
 
 
 def diagnose_encoding(data: bytes, path: str) -> BadEncoding | None:
@@ -320,14 +385,17 @@ def diagnose_encoding(data: bytes, path: str) -> BadEncoding | None:
         before = error.object[: error.start]
         problem = f"byte {error.object[error.start]:02X} (hexadecimal) is not UTF-8"
         return BadEncoding(path=path, span=_span_after(before), problem=problem, hint=_SAVE)
-    found = _UNSEEN.search(text)
-    if found is None:
+    # Joiners and tags stay where a script or an emoji needs them: seldom, so this is asked last.
+    if not _UNSEEN_ANYWHERE.search(text):
         return None
-    problem = f"the invisible character U+{ord(found[0]):04X}"
+    position = position_outside_need(_UNSEEN, text)
+    if position is None:
+        return None
+    problem = f"the invisible character U+{ord(text[position]):04X}"
     hint = "remove it"
-    if found[0] == "\r":
+    if text[position] == "\r":
         problem, hint = "a carriage return without a line feed", "save with plain line ends"
-    span = _span_after(text[: found.start()].encode())
+    span = _span_after(text[:position].encode())
     return BadEncoding(path=path, span=span, problem=problem, hint=hint)
 
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from checks.changes.period import days_after
 from checks.findings import Finding, Place, Severity
 from checks.register.model import Register, Subprocessor
-from checks.register.names import normalised
+from checks.register.names import forms_differ, legal_form, normalised
 from checks.register.patterns import compile_pattern
 from checks.rules.rule import rule
 
@@ -107,8 +107,9 @@ def agreement_terminated(
 def agreement_counterparty(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
     """The ledger's counterparty is the vendor.
 
-    Names are compared without case, punctuation and legal form. Brand names
-    under `also-known-as` do not count: whoever proposes a vendor writes them.
+    Names are compared without case and punctuation; `&` is `and`, and `Limited` is `Ltd`. A
+    legal form that only one of the two gives does not matter. Brand names under `also-known-as`
+    do not count: whoever proposes a vendor writes them.
 
     Why: an agreement with a parent or a reseller binds somebody else than the vendor who is listed.
 
@@ -116,14 +117,23 @@ def agreement_counterparty(vendor: Subprocessor, register: Register) -> Iterator
         name: Beta Hosting GmbH
     Good:
         name: ACME CLOUD INC
+
+    Bad:
+        name: Acme Cloud GmbH
+    Good:
+        name: Acme Cloud Incorporated
     """
     line = register.agreement_line(vendor)
     if line is None or line.counterparty in ("", vendor.name):
         return
+    message = f"{line.reference} was made with {line.counterparty}, not with {vendor.name}"
     if normalised(line.counterparty) != normalised(vendor.name):
-        message = f"{line.reference} was made with {line.counterparty}, not with {vendor.name}"
         hint = "name the entity that signed, or refer to its own agreement"
         yield Finding(message, REFERENCE, hint)
+    elif forms_differ(line.counterparty, vendor.name):
+        ledger, ours = legal_form(line.counterparty), legal_form(vendor.name)
+        message = f"{message}: the ledger's legal form is {ledger}, the vendor's is {ours}"
+        yield Finding(message, REFERENCE, "name the entity that signed, or correct the ledger")
 
 
 @rule
@@ -316,12 +326,14 @@ def agreement_shared(register: Register) -> Iterator[Finding]:
     Bad:
         # subprocessors/beta.yaml
         name: Beta Hosting GmbH
+        website: https://beta-hosting.de/
         agreement: {reference: DPA-2025-001, executed: 2025-01-15}
         # register.yaml
         rules: {agreement-counterparty: off}
     Good:
         # subprocessors/beta.yaml
         name: Beta Hosting GmbH
+        website: https://beta-hosting.de/
         agreement: {reference: DPA-2025-002, executed: 2025-03-01}
         # agreements.csv
         DPA-2025-001,"Acme Cloud, Inc.",2025-01-15,,active

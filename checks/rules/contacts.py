@@ -1,13 +1,13 @@
 """Contacts: somebody at the vendor who can be reached."""
 
-import re
 from collections.abc import Iterator
 
-import validators
-
-from checks.findings import Finding, Place
+from checks.findings import Finding, Place, Severity
 from checks.register.model import Policy, Subprocessor
+from checks.rules.mailboxes import is_mailbox, mailboxes
 from checks.rules.rule import rule
+from checks.rules.scripts import looks_ascii, mixture, odd_letters
+from checks.rules.urls import bad_punycode, is_placeholder, look_alike, no_public_host
 
 
 @rule
@@ -31,10 +31,6 @@ def contact_complete(vendor: Subprocessor) -> Iterator[Finding]:
         yield Finding("the contact has no address", place, "add `email` or `url`", on_key=True)
 
 
-# Plain addresses, such as most are; validators takes 30 µs to say that they are good.
-_PLAIN = re.compile(r"[a-z0-9]{1,64}@([a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?\.){1,4}[a-z]{2,24}")
-
-
 @rule
 def email_syntax(record: Subprocessor | Policy) -> Iterator[Finding]:
     """E-mail addresses are complete; the contact in register.yaml is one, or a https address.
@@ -55,11 +51,65 @@ def email_syntax(record: Subprocessor | Policy) -> Iterator[Finding]:
         contact: https://initech.com/privacy
     """
     if isinstance(record, Policy):
-        if not record.contact.startswith("https://") and not validators.email(record.contact):
+        if not record.contact.startswith("https://") and not is_mailbox(record.contact):
             message = f"`{record.contact}` is neither an e-mail nor a https address"
             yield Finding(message, ("contact",), "write it as privacy@company.com")
         return
     email = record.contact.email if record.contact is not None else None
-    if email is not None and not (_PLAIN.fullmatch(email) or validators.email(email)):
+    if email is not None and not is_mailbox(email):
         message = f"`{email}` is not an e-mail address"
         yield Finding(message, ("contact", "email"), "write it as role@company.com")
+
+
+@rule
+def email_host(record: Subprocessor | Policy) -> Iterator[Finding]:
+    """E-mail addresses are real ones, at a public domain: no example.com, no `.local`.
+
+    Why: mail to such an address reaches nobody, or a stranger.
+    Source: IANA special-use domain names; RFC 2606 and RFC 6761; checks/data/hosts.toml.
+
+    Bad:
+        contact: {role: Data Protection Officer, email: dpo@example.com}
+    Good:
+        contact: {role: Data Protection Officer, email: dpo@acme.cloud}
+
+    Bad:
+        # register.yaml
+        contact: privacy@initech.internal
+    Good:
+        # register.yaml
+        contact: privacy@initech.com
+    """
+    for mailbox in mailboxes(record) if record.contact else ():
+        problem = no_public_host(mailbox.host)
+        if is_placeholder(mailbox.host):
+            problem = f"{mailbox.host} is a placeholder"
+        elif any(map(bad_punycode, mailbox.host.split("."))):
+            problem = f"{mailbox.host} stands for no letters (punycode)"
+        if problem:
+            yield Finding(problem, mailbox.place, "use an address that the public can write to")
+
+
+@rule(severity=Severity.WARNING)
+def email_look_alike(record: Subprocessor | Policy) -> Iterator[Finding]:
+    """E-mail addresses hold no letters made to look like others.
+
+    Why: `dpo@аcme.com` with a Cyrillic `а` belongs to somebody else, and looks the same.
+    Source: Unicode Technical Standard 39, section 5.2, and its confusables.
+
+    Bad:
+        contact: {role: Data Protection Officer, email: dpo@аcme.com}
+    Good:
+        contact: {role: Data Protection Officer, email: dpo@acme.com}
+    """
+    for mailbox in mailboxes(record) if record.contact else ():
+        name, host = mailbox.name, mailbox.host
+        if name.isascii() and host.isascii() and "xn--" not in host:
+            continue
+        problem = look_alike(host)
+        ending = host.rpartition(".")[2]
+        if mixture(name, strict=True) or odd_letters(name) or looks_ascii(name, ending=ending):
+            problem = problem or "letters before the @ that look like others"
+        if problem:
+            hint = "compare it with the vendor's own spelling"
+            yield Finding(f"this address has {problem}", mailbox.place, hint)

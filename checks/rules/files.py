@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from checks.findings import Finding
+from checks.findings import Finding, Severity
 from checks.register.defects import (
     BadEncoding,
     BadName,
@@ -11,6 +11,7 @@ from checks.register.defects import (
     NotAMapping,
     RefusedFeature,
     StrayFile,
+    TextAfterValue,
     TooLarge,
     UnreadableFile,
 )
@@ -168,6 +169,50 @@ def duplicate_key(defect: DuplicateKey) -> Iterator[Finding]:
         purpose: Cloud hosting and customer support
     """
     yield defect.finding(f"`{defect.key}` stands here a second time", "keep one of the two")
+
+
+_QUOTE_IT = "put the whole value in quotes"
+_QUOTE_OR_MOVE_IT = f"{_QUOTE_IT}, or move the comment to a line of its own"
+
+
+@rule
+def swallowed_text(defect: TextAfterValue) -> Iterator[Finding]:
+    """No text is glued to a `#` behind a value: YAML reads both as a comment.
+
+    Comments on lines of their own are fine, and so are comments behind a value in quotes.
+
+    Why: what follows the `#` is lost, and nobody learns of it.
+    Source: YAML 1.2.2, section 6.6: a `#` after a space starts a comment.
+
+    Bad:
+        purpose: Text messages #1 provider of one-time passwords
+    Good:
+        purpose: "Text messages #1 provider of one-time passwords"
+    """
+    if defect.glued or not defect.value:
+        space = "" if defect.glued else " "
+        message = f"YAML reads `#{space}{defect.text}` as a comment, and not as part of the value"
+        yield defect.finding(message, _QUOTE_OR_MOVE_IT if defect.value else _QUOTE_IT)
+
+
+@rule(severity=Severity.WARNING)
+def trailing_comment(defect: TextAfterValue) -> Iterator[Finding]:
+    """No comment follows free text on its line.
+
+    After dates, codes and lists, a comment cannot be taken for a part of the value.
+
+    Why: what looks like the end of a name or purpose is not published.
+    Source: YAML 1.2.2, section 6.6: a `#` after a space starts a comment.
+
+    Bad:
+        purpose: Cloud hosting # and backups
+    Good:
+        # Without backups.
+        purpose: Cloud hosting
+    """
+    if not defect.glued and defect.value:
+        message = f"YAML reads `# {defect.text}` as a comment, and not as part of the value"
+        yield defect.finding(message, _QUOTE_OR_MOVE_IT)
 
 
 @rule(fixed=True)

@@ -1,25 +1,200 @@
-"""Scripts: the letters of one word belong together."""
+"""Scripts: the letters of one word belong together, and look like what they are.
 
-import re
+What looks alike is in Unicode's confusables (UTS 39), through the library confusable-homoglyphs.
+All of this is asked about words beyond ASCII only.
+"""
+
 import unicodedata
+from functools import cache, lru_cache
+from typing import Any
 
 # Unicode Technical Standard 39, section 5.2, "highly restrictive".
 _TOGETHER = (
-    {"LATIN", "CJK", "HIRAGANA", "KATAKANA"},
-    {"LATIN", "CJK", "HANGUL"},
-    {"LATIN", "CJK", "BOPOMOFO"},
+    {"Latin", "Han", "Hiragana", "Katakana"},
+    {"Latin", "Han", "Hangul"},
+    {"Latin", "Han", "Bopomofo"},
 )
 
+# Scripts whose letters a reader may take for Latin ones when they stand in a word of their own.
+_NEAR_LATIN = ("Latin", "Cyrillic", "Greek", "Armenian", "Georgian")
+_FAR = (
+    "Han", "Hiragana", "Katakana", "Hangul", "Bopomofo", "Arabic", "Hebrew", "Thai", "Lao",
+    "Khmer", "Myanmar", "Tibetan", "Devanagari", "Bengali", "Gurmukhi", "Gujarati", "Oriya",
+    "Tamil", "Telugu", "Kannada", "Malayalam", "Sinhala", "Ethiopic", "Thaana",
+)  # fmt: skip
+"""With `_NEAR_LATIN`, the scripts that Unicode Standard Annex 31, table 5, recommends for names.
+A word in any other, such as Cherokee or Lisu, is suspicious where it looks Latin."""
 
-def mixture(word: str) -> str:
-    """What is mixed in a word whose letters do not belong together, or nothing."""
+
+def mixture(word: str, *, strict: bool = False) -> str:
+    """What is mixed in a word whose letters do not belong together, or nothing.
+
+    `word` may hold hyphens, dots and other marks: its parts are judged on their own. Some names
+    mix scripts openly (`ЮMoney`): unless `strict`, that is a mixture only where the letters of
+    the rarer script look like letters of the other.
+    """
     if word.isascii():
         return ""
-    # The first word of a letter's Unicode name tells its script.
-    scripts = {re.split("[ -]", unicodedata.name(c, "UNKNOWN"))[0] for c in word if c.isalpha()}
-    if "IDEOGRAPHIC" in scripts:  # the mark 々
-        scripts = scripts - {"IDEOGRAPHIC"} | {"CJK"}
-    if len(scripts) < 2 or any(scripts <= together for together in _TOGETHER):
+    for part in _parts(word):
+        runs = [(match.lastgroup, match[0]) for match in _scripts().finditer(part)]
+        scripts = {script for script, _ in runs}
+        if len(scripts) < 2 or any(scripts <= together for together in _TOGETHER):
+            continue
+        if strict or _disguised(runs):
+            return " and ".join(sorted(scripts)) + " letters in one word"
+    return ""
+
+
+def odd_letters(word: str, *, turkish: bool = False) -> str:
+    """Letters in a word that look like ASCII and are none: `ꜱtripe`, `𝐀cme`, `Strıpe`; or nothing.
+
+    A word in a script of its own, such as СОРОС, is not odd. `turkish` allows the dotless `ı`.
+    """
+    if word.isascii():
         return ""
-    names = " and ".join(sorted(script.capitalize() for script in scripts))
-    return f"{names} letters in one word"
+    if overlay := _overlay().search(word):
+        return f"a stroke through a letter (U+{ord(overlay[0]):04X})"
+    for part in _parts(word):
+        scripts = {match.lastgroup for match in _scripts().finditer(part)}
+        if scripts & {*_NEAR_LATIN[1:], *_FAR}:
+            continue
+        strange = [letter for letter in part if not letter.isascii()]
+        if len(strange) == len(part) and _of_one_kind(part):
+            continue
+        looks = [(letter, _letter_looks(letter)) for letter in strange]
+        if scripts - {"Latin"} and sum(bool(look) for _, look in looks) * 2 < len(looks):
+            continue
+        for letter, look in looks:
+            if look and not (letter == "ı" and (turkish or _may_be_turkish(part))):
+                return f"the letter {letter} (U+{ord(letter):04X}), which looks like {look}"
+    return ""
+
+
+def looks_ascii(label: str, *, ending: str = "") -> bool:
+    """Whether a label of a host name can be taken for one of ASCII letters, and is none.
+
+    `ending` is the top-level domain. A label in the script of its ending is at home there, as
+    Cyrillic is below `.рф`.
+    """
+    if label.isascii():
+        return False
+    scripts = {match.lastgroup for match in _scripts().finditer(label)}
+    at_home = {match.lastgroup for match in _scripts().finditer(ending)} - {"Latin"}
+    if scripts & {*_FAR} or (scripts and scripts <= at_home):
+        return False
+    if ending in ("tr", "az"):
+        label = label.replace("ı", "i")
+    strange = [character for character in label if not character.isascii()]
+    return bool(strange) and all(_ascii_looks(character) for character in strange)
+
+
+def odd_punctuation(host: str) -> str:
+    """The first character of a host name that is no letter, digit or hyphen and looks like one
+    of ASCII, such as `∕`; or a mark that strikes a letter through; or nothing.
+    """
+    if host.isascii():
+        return ""
+    for match in _strange().finditer(host):
+        if _overlay().match(match[0]) or _ascii_looks(match[0]):
+            return str(match[0])
+    return ""
+
+
+def _disguised(runs: list[tuple[str | None, str]]) -> bool:
+    """Whether the letters of one script pass for letters of the script that has the most."""
+    counts: dict[str | None, int] = {}
+    for script, letters in runs:
+        counts[script] = counts.get(script, 0) + len(letters)
+    most = max(counts, key=lambda script: counts[script])
+    strangers = [letters for script, letters in runs if script != most]
+    if any(all(_looks_in(letter, most) for letter in letters) for letters in strangers):
+        return True
+    foreign = "".join(letters for script, letters in runs if script != "Latin")
+    return "Latin" in counts and all(_looks_in(letter, "Latin") for letter in foreign)
+
+
+def _of_one_kind(part: str) -> bool:
+    """Whether a part is written in full-width letters throughout, or is a Roman numeral."""
+    return all("\uff00" <= letter <= "\uffef" for letter in part) or all(
+        unicodedata.category(letter) == "Nl" for letter in part
+    )
+
+
+def _may_be_turkish(word: str) -> bool:
+    """Whether a word with `ı` keeps vowel harmony and the alphabet: Vakıf, Yapı; not Strıpe."""
+    return not set("eiöüqwxEİÖÜQWX").intersection(word)
+
+
+def _parts(word: str) -> list[str]:
+    """The parts of a word between hyphens, dots, slashes, apostrophes and the like."""
+    return list(_part().findall(word))
+
+
+@lru_cache(maxsize=4096)
+def _ascii_looks(character: str) -> str:
+    """The ASCII character that this one looks like, or nothing."""
+    return next((look for look in _looks(character) if len(look) == 1 and look.isascii()), "")
+
+
+@lru_cache(maxsize=4096)
+def _letter_looks(character: str) -> str:
+    """The ASCII letter that this letter looks like or is a variant of, or nothing."""
+    look = _ascii_looks(character)
+    if not look and character not in "ªº":
+        look = unicodedata.normalize("NFKC", character)
+    if not look.isascii() and "\u1d00" <= character <= "\u1d25":  # small capitals without a twin
+        look = unicodedata.name(character, "").rpartition(" ")[2]
+    return look if len(look) == 1 and look.isascii() and look.isalpha() else ""
+
+
+@lru_cache(maxsize=4096)
+def _looks_in(character: str, script: str | None) -> bool:
+    """Whether the character looks like a single letter of the script."""
+    if script == "Latin":
+        return _ascii_looks(character).isalpha()
+    return any(
+        found is not None and found.lastgroup == script
+        for found in (_scripts().fullmatch(look) for look in _looks(character) if len(look) == 1)
+    )
+
+
+def _looks(character: str) -> list[str]:
+    from confusable_homoglyphs.confusables import confusables_data  # slow to import
+
+    return [str(entry["c"]) for entry in confusables_data.get(character, ())]
+
+
+@cache
+def _scripts() -> Any:
+    """Runs of letters of one script, the name of the group; what all scripts share is in none."""
+    import regex
+
+    named = [rf"(?P<{name}>\p{{Script={name}}}+)" for name in (*_NEAR_LATIN, *_FAR, *_RARE)]
+    return regex.compile(
+        "|".join([*named, r"(?P<other>[\p{L}--[\p{Common}\p{Inherited}]]+)"]), regex.V1
+    )
+
+
+_RARE = ("Cherokee", "Lisu", "Coptic", "Deseret", "Osage", "Mongolian")
+"""Scripts with a name of their own in findings."""
+
+
+@cache
+def _part() -> Any:
+    import regex
+
+    return regex.compile(r"[\p{L}\p{M}\p{N}\u24b6-\u24e9]+")
+
+
+@cache
+def _overlay() -> Any:
+    import regex
+
+    return regex.compile(r"\p{Canonical_Combining_Class=Overlay}")
+
+
+@cache
+def _strange() -> Any:
+    import regex
+
+    return regex.compile(r"[^\p{L}\p{N}.-]")

@@ -3,29 +3,32 @@
 import html
 import re
 from collections.abc import Iterator
+from functools import cache, lru_cache
 
+from checks.characters import all_visible, first_invisible
+from checks.data import facts
 from checks.findings import Finding, Place, Severity
 from checks.register.model import Policy, Subprocessor
 from checks.rules.rule import rule
 
-# Characters that str.isprintable accepts and that show as nothing or as a space:
-# fillers, variation selectors and others that Unicode 16.0 calls
-# Default_Ignorable_Code_Point, and the blank of Braille.
-_BLANK = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\uffa0\ufe00-\ufe0f"
-    "\U000e0100-\U000e01ef]"
-)
+
+def _odd_texts(record: Subprocessor | Policy) -> tuple[tuple[Place, str], ...]:
+    """The texts whose characters may be of interest; of vendors there are many, so few texts."""
+    return record.odd_texts if isinstance(record, Subprocessor) else record.texts
 
 
 @rule
 def invisible_character(record: Subprocessor | Policy) -> Iterator[Finding]:
     r"""Texts hold no control, bidirectional or invisible characters, and no line breaks.
 
-    Only `internal.notes` may run over several lines.
+    Only `internal.notes` and introductions may run over several lines. Joiners and variation
+    selectors stay where a script or an emoji needs them, as Persian, Sinhala and emoji of
+    families do.
 
     Why: such characters make a text look like another, break published tables, or steer the
         terminal of whoever reads them. They mostly come from copying out of a web page.
-    Source: Unicode Technical Report 36, sections 2 and 3; CVE-2021-42574 (bidirectional control).
+    Source: Unicode Technical Report 36, sections 2 and 3; CVE-2021-42574 (bidirectional
+        control). Joiners: Unicode Standard Annex 31, section 2.3, and RFC 5892, appendix A.
 
     Bad:
         scope: "EU\u202e plan"
@@ -37,20 +40,18 @@ def invisible_character(record: Subprocessor | Policy) -> Iterator[Finding]:
     Good:
         purpose: "Cloud hosting"
     """
-    for place, text in record.texts:
-        if text.isprintable() and (text.isascii() or not _BLANK.search(text)):
+    for place, text in (*_odd_texts(record), *_introductions(record)):
+        if all_visible(text):
             continue
-        if place == ("internal", "notes"):
-            text = text.replace("\n", "").replace("\t", "")
-        found = next((c for c in text if not c.isprintable() or _BLANK.match(c)), None)
-        if found is not None:
-            hint = "type the text anew, without it"
-            if found == "\n":
-                hint = "write it on one line, or start it with `>-`"
-            what = (
-                "a line break" if found == "\n" else f"the invisible character U+{ord(found):04X}"
-            )
-            yield Finding(f"this text holds {what}", place, hint)
+        if place == ("internal", "notes") or place[-1] == "introduction":
+            text = text.replace("\n", " ").replace("\t", " ")
+        character = first_invisible(text)
+        if character == "\n":
+            hint = "write it on one line, or start it with `>-`"
+            yield Finding("this text holds a line break", place, hint)
+        elif character:
+            message = f"this text holds the invisible character U+{ord(character):04X}"
+            yield Finding(message, place, "type the text anew, without it")
 
 
 @rule
@@ -64,7 +65,7 @@ def surrounding_space(record: Subprocessor | Policy) -> Iterator[Finding]:
     Good:
         purpose: Cloud hosting
     """
-    for place, text in record.texts:
+    for place, text in _odd_texts(record):
         # Line breaks at the end are those of a YAML block, and reported as such.
         if text != text.strip(" \u00a0\u3000") and place != ("internal", "notes"):
             yield Finding("this text starts or ends with a space", place, "remove the space")
@@ -86,7 +87,7 @@ def null_text(record: Subprocessor | Policy) -> Iterator[Finding]:
     Good:
         scope: EU plan
     """
-    for place, text in record.texts:
+    for place, text in _odd_texts(record):
         if text in _NULLS:
             yield Finding(f"`{text}` stands where a text should", place, "remove it")
 
@@ -144,12 +145,19 @@ def introduction_html(policy: Policy) -> Iterator[Finding]:
         # register.yaml
         introduction: We use **these** subprocessors.
     """
-    texts: list[tuple[Place, str]] = [(("introduction",), policy.introduction)]
-    for key, group in policy.groups.items():
-        texts.append((("groups", key, "introduction"), group.introduction))
-    for place, text in texts:
+    for place, text in _introductions(policy):
         if "<" in text and _has_html(text):
             yield Finding("this text holds raw HTML", place, "write it in Markdown")
+
+
+def _introductions(record: Subprocessor | Policy) -> list[tuple[Place, str]]:
+    """The texts of register.yaml that are Markdown."""
+    if not isinstance(record, Policy):
+        return []
+    texts: list[tuple[Place, str]] = [(("introduction",), record.introduction)]
+    for key, group in record.groups.items():
+        texts.append((("groups", key, "introduction"), group.introduction))
+    return texts
 
 
 def _has_html(text: str) -> bool:
@@ -160,14 +168,124 @@ def _has_html(text: str) -> bool:
     return any(token.type in ("html_block", "html_inline") for token in parts)
 
 
-_VAGUE = re.compile(
-    r"""(various|other|general|miscellaneous|misc|several|business|different|additional)
-        (\ (business|it|data|other|general|various))*\ (services?|purposes?|tools?|reasons?)
-      | to\ be\ (defined|determined|announced|decided)
-      | (our|a|the|third[ -]party)\ (vendor|provider|supplier|subprocessor|tool|service)s?
-    """,
+_QUOTES = {
+    "“": "”", "„": "“”", "”": "”", "«": "»", "»": "«", "‹": "›", "›": "‹", "「": "」",
+    "\u2018": "\u2019", "\u201a": "\u2018\u2019", "\u2019": "\u2019", '"': '"', "'": "'",
+}  # fmt: skip
+"""Marks that open a quotation, each with those that close it: Unicode Standard, section 6.2."""
+
+
+@rule
+def quoted_text(record: Subprocessor | Policy) -> Iterator[Finding]:
+    """Texts stand without quotation marks around them.
+
+    Only straight marks are YAML's own; curly ones are part of the text. Marks inside a text are
+    fine.
+
+    Why: a document or a chat turns straight marks into curly ones, and they would be published.
+    Source: YAML 1.2.2, section 7.3.
+
+    Bad:
+        scope: “US plan”
+    Good:
+        scope: "US plan"
+
+    Bad:
+        scope: '"US plan"'
+    Good:
+        scope: The "US" plan
+    """
+    for place, text in _odd_texts(record):
+        if text[:1] in _QUOTES and place != ("internal", "notes") and _is_quoted(text):
+            hint = f"remove {text[0]} and {text[-1]}"
+            yield Finding("this text stands in quotation marks", place, hint)
+
+
+def _is_quoted(text: str) -> bool:
+    """Whether a quotation runs from the first character of the text to its last."""
+    opening, closing = text[0], _QUOTES[text[0]]
+    inside = text[1:-1]
+    return len(text) > 1 and text[-1] in closing and not {opening, *closing}.intersection(inside)
+
+
+@rule
+def replacement_character(record: Subprocessor | Policy) -> Iterator[Finding]:
+    """No text holds U+FFFD, which stands for a character that was lost.
+
+    Why: a program read the text in the wrong encoding; nobody can tell what it said.
+    Source: Unicode Standard, section 23.8.
+
+    Bad:
+        purpose: "Hosting at the Caf\ufffd"
+    Good:
+        purpose: Hosting at the Café
+    """
+    for place, text in (*_odd_texts(record), *_introductions(record)):
+        if "\ufffd" in text:
+            hint = "type the text anew, with the letter that was lost"
+            yield Finding("a character of this text was lost (U+FFFD)", place, hint)
+
+
+# A letter that begins a character of UTF-8, read in a one-byte encoding of Latin or Cyrillic
+# letters, and a character that goes on with it. Real texts seldom hold such a pair.
+_SUSPICIOUS = re.compile(
+    "[\u00c2-\u00c5\u00c9-\u00cb\u00ce-\u00d1\u00d7-\u00d9\u00e0-\u00f4\u0102-\u0158\u0393\u0411-\u0432"
+    "\u221a\u251c][^\x00-\x7fa-zà-ÿ]|[\x80-\x9f\u00b7\u0192\u201a\u221a\u2248\u2500-\u257f]"
+)
+
+
+@rule
+def mojibake(record: Subprocessor | Policy) -> Iterator[Finding]:
+    """Texts were read in the encoding that they were written in.
+
+    Why: `cafÃ©` is `café` in UTF-8, read as if it were Windows-1252, and would be published so.
+    Source: ftfy, which repairs such texts.
+
+    Bad:
+        purpose: Hosting for cafÃ©s
+    Good:
+        purpose: Hosting for cafés
+    """
+    for place, text in (*_odd_texts(record), *_introductions(record)):
+        if text.isascii() or not _SUSPICIOUS.search(text):
+            continue
+        from ftfy import fix_encoding  # slow to import, and seldom needed
+
+        repaired = fix_encoding(text)
+        if repaired != text and "\ufffd" not in text:
+            message = "this text was read in another encoding than it was written in"
+            yield Finding(message, place, f"write {repaired}")
+
+
+_DEFERRED = re.compile(
+    r"""(purpose:?\ )?(
+        ((is|are|yet|still|has)\ )*(to|will|must|needs?\ to)\ be\ (announced|added|agreed|clarified
+            |completed|confirmed|decided|defined|determined|discussed|filled|provided|specified
+            |supplied|updated)(\ .*)?
+      | (not\ (yet\ )?|un)(applicable|available|clear|confirmed|decided|defined|determined|known
+            |set|specified)(\ yet)?
+      | (please\ )?(see|cf\.?|refer\ to|check|visit)[ ]
+            ((the|their|our|its|vendor's|company|vendor)\ )*
+            (above|agreement|annex|below|contract|description|docs|documentation|dpa|file|homepage
+            |link|list|notes?|page|policy|privacy\ policy|site|terms|url|vendor|web\ ?(site|page))
+            (\ .*)?
+      | (same\ )?as\ (above|below|before|agreed|applicable|appropriate|described|discussed|necessary
+            |needed|required|specified|usual)(\ .*)?
+      | (as\ )?per\ (the\ |our\ |their\ )?(agreement|contract|dpa|terms|website)
+      | (lorem|ipsum)\b.* | (more\ )?(details|information|info)\ (to\ )?follow
+      | (insert|enter|add|describe|fill\ in|your)\ (a\ |the\ |your\ )?
+            (description|purpose|text)(\ here)?
+      | coming\ soon | (work\ )?in\ progress | under\ review | no\ (idea|purpose|description)
+      | (t\.?b\.?[acd]\.?|to-?\ ?do)(\ ?[:;,.(\u2013\u2014-].*)? | n\.?\ ?/?\ ?a\.? | [\W_x]+
+      | siehe\ (oben|vertrag|webseite|website|homepage) | (wird|folgt)(\ noch)?(\ nachgereicht)?
+      | noch\ (offen|unklar|zu\ klären) | k\.\ ?a\.? | à\ (définir|confirmer|préciser|compléter)
+      | voir\ (le\ )?(site|contrat)(\ web)? | (por|a)\ (definir|confirmar) | da\ definire
+    )""",
     re.VERBOSE | re.IGNORECASE,
 )
+"""Purposes that put the reader off, or send the reader elsewhere."""
+
+_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
 
 @rule(severity=Severity.WARNING)
@@ -183,16 +301,36 @@ def vague_purpose(vendor: Subprocessor) -> Iterator[Finding]:
         purpose: Hosting of the application and its database
 
     Bad:
+        purpose: To be confirmed
+    Good:
+        purpose: Delivery of e-mail
+
+    Bad:
         purpose: Hosting
     Good:
         purpose: Application hosting
     """
     place: Place = ("purpose",)
     purpose = vendor.purpose.strip().rstrip(".")
-    if len(purpose.split()) < 2 and not _says_much(purpose):
-        yield Finding("one word does not say what the vendor does", place, "say it in a few words")
-    elif _VAGUE.fullmatch(purpose):
+    if _is_vague(purpose):
         yield Finding(f"“{purpose}” could be said of any vendor", place, "name the service")
+    elif len(purpose.split()) < 2 and not _says_much(purpose):
+        yield Finding("one word does not say what the vendor does", place, "say it in a few words")
+
+
+@lru_cache(maxsize=4096)
+def _is_vague(purpose: str) -> bool:
+    if len(purpose) > 100:
+        return False
+    words = _WORD.findall(purpose.casefold())
+    # IT alone says something; other IT services do not.
+    general = _generic().issuperset(words) and words[:1] != ["it"]
+    return general or _DEFERRED.fullmatch(purpose) is not None
+
+
+@cache
+def _generic() -> frozenset[str]:
+    return frozenset(facts("vague")["words"])
 
 
 def _says_much(word: str) -> bool:

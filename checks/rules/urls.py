@@ -10,11 +10,13 @@ from urllib.parse import SplitResult, urlsplit
 
 import validators
 
+from checks.characters import first_invisible
 from checks.data import facts
-from checks.findings import Finding, Severity
-from checks.register.model import Policy, Subprocessor
+from checks.findings import Finding, Place, Severity
+from checks.register.model import PLAIN_URL, Policy, Subprocessor, is_plain_url
+from checks.rules.mailboxes import mailboxes
 from checks.rules.rule import rule
-from checks.rules.scripts import mixture
+from checks.rules.scripts import looks_ascii, mixture, odd_punctuation
 
 
 @rule
@@ -28,9 +30,29 @@ def url_syntax(record: Subprocessor | Policy) -> Iterator[Finding]:
         website: acme.cloud
     Good:
         website: https://acme.cloud/
+
+    Bad:
+        website: https://acme.cloud/ https://acme.eu/
+    Good:
+        website: https://acme.cloud/
+
+    Bad:
+        website: https://xn--a.cloud/
+    Good:
+        website: https://acme.cloud/
     """
-    for place, url in record.urls:
-        if not link(url).well_formed:
+    for place, url in odd_urls(record):
+        if link(url).well_formed:
+            continue
+        if wrapped := _WRAPPED.fullmatch(url.strip()):
+            hint = f"write the address alone: {wrapped[1]}"
+            yield Finding(f"`{url}` is an address in markup", place, hint)
+        elif _holds_two(url):
+            yield Finding(f"`{url}` holds more than one address", place, "write one of them")
+        elif bad := next(filter(bad_punycode, link(url).host.split(".")), ""):
+            message = f"`{bad}` in the host name stands for no letters (punycode)"
+            yield Finding(message, place, "copy the address from the vendor's page")
+        else:
             hint = "write it as https://host.name/path"
             yield Finding(f"`{url}` is not a URL", place, hint)
 
@@ -46,7 +68,7 @@ def url_https(vendor: Subprocessor) -> Iterator[Finding]:
     Good:
         website: https://acme.cloud/
     """
-    for place, url in vendor.urls:
+    for place, url in odd_urls(vendor):
         scheme = link(url).scheme
         if scheme != "https" and link(url).well_formed:
             hint = "use https://, after trying that it works"
@@ -65,7 +87,7 @@ def url_credentials(record: Subprocessor | Policy) -> Iterator[Finding]:
     Good:
         website: https://acme.cloud/
     """
-    for place, url in record.urls:
+    for place, url in odd_urls(record):
         if link(url).credentials:
             yield Finding("this address holds credentials", place, "remove all up to the @")
 
@@ -89,25 +111,13 @@ def url_public_host(record: Subprocessor | Policy) -> Iterator[Finding]:
         website: https://acme.cloud/
     """
     for place, url in record.urls:
-        host = link(url).host
-        problem = ""
-        if not link(url).well_formed:
-            continue
-        if _ends_in(host, "private"):
-            problem = f"{host} is a name for private networks"
-        elif "." in host and host.rpartition(".")[2].isalpha():
-            continue
-        elif _is_address(host):
-            problem = f"{host} is an IP address"
-        elif "." not in host:
-            problem = f"{host} is a single word, not a public host name"
-        if problem:
+        if link(url).well_formed and (problem := no_public_host(link(url).host)):
             yield Finding(problem, place, "use a public address")
 
 
 @rule
 def url_placeholder(record: Subprocessor | Policy) -> Iterator[Finding]:
-    """Addresses are real ones: no example.com, no `todo`.
+    """Addresses are real ones: no example.com, no `your-company.com`, no `/TODO`.
 
     Why: a placeholder that is published leads readers to a stranger's page.
     Source: RFC 2606 and RFC 6761 reserve example.com and the like for documentation.
@@ -116,13 +126,19 @@ def url_placeholder(record: Subprocessor | Policy) -> Iterator[Finding]:
         website: https://www.example.com/
     Good:
         website: https://acme.cloud/
+
+    Bad:
+        website: https://acme.cloud/TODO
+    Good:
+        website: https://acme.cloud/product/todo
     """
     for place, url in record.urls:
         host = link(url).host
-        words = {*host.split("."), *link(url).path.strip("/").split("/")}
         if "." not in host:
             continue  # reported as no URL, or as no public host
-        if _ends_in(host, "example") or words & _hosts("placeholder"):
+        path = link(url).path
+        left_out = len(path) > 2 and not _hosts("placeholder_paths").isdisjoint(path.split("/"))
+        if left_out or is_placeholder(host):
             yield Finding("this address is a placeholder", place, "use the real address")
 
 
@@ -162,7 +178,7 @@ def url_percent_encoding(record: Subprocessor | Policy) -> Iterator[Finding]:
     Good:
         website: https://acme.cloud/100%25/
     """
-    for place, url in record.urls:
+    for place, url in odd_urls(record):
         if "%" in url and _BAD_PERCENT.search(url):
             yield Finding("a % without two hexadecimal digits", place, "write % itself as %25")
 
@@ -170,6 +186,8 @@ def url_percent_encoding(record: Subprocessor | Policy) -> Iterator[Finding]:
 @rule(severity=Severity.WARNING)
 def url_mixed_script(record: Subprocessor | Policy) -> Iterator[Finding]:
     """The words of a host name are each in one script, and not in letters made to look Latin.
+
+    Words in the script of their top-level domain are at home there: Cyrillic below `.рф`.
 
     Why: `аcme.cloud` with a Cyrillic `а` is another host than acme.cloud, and looks the same.
     Source: Unicode Technical Standard 39, section 5.2, from which the allowed mixtures of
@@ -180,18 +198,104 @@ def url_mixed_script(record: Subprocessor | Policy) -> Iterator[Finding]:
     Good:
         website: https://acme.cloud/
     """
-    for place, url in record.urls:
+    for place, url in odd_urls(record):
         host = link(url).host
         if host.isascii() and "xn--" not in host:
             continue
-        for label in map(_decoded, host.split(".")):
-            problem = mixture(label)
-            if not problem and _LOOK_LATIN.fullmatch(label) and not label.isascii():
-                problem = "letters that look like Latin ones and are not"
-            if problem:
-                message = f"the host name has {problem}"
-                yield Finding(message, place, "compare it with the vendor's own spelling")
-                break
+        problem = look_alike(host)
+        if problem:
+            message = f"the host name has {problem}"
+            yield Finding(message, place, "compare it with the vendor's own spelling")
+
+
+@rule(severity=Severity.WARNING)
+def top_level_domain(record: Subprocessor | Policy) -> Iterator[Finding]:
+    """Addresses and e-mail addresses end in a top-level domain that exists.
+
+    Why: `acme.con` leads nowhere. The list of validators ages: a domain that is newer than the
+        list is reported, too.
+    Source: IANA, list of top-level domains, as of the release of validators.
+
+    Bad:
+        website: https://acme.con/
+    Good:
+        website: https://acme.com/
+
+    Bad:
+        contact: {role: Data Protection Officer, email: dpo@acme.cmo}
+    Good:
+        contact: {role: Data Protection Officer, email: dpo@acme.com}
+    """
+    hosts = [(place, link(url).host) for place, url in record.urls]
+    if record.contact:
+        hosts += ((mailbox.place, mailbox.host) for mailbox in mailboxes(record))
+    for place, host in hosts:
+        ending = host.rpartition(".")[2]
+        if _is_top_level(ending) or _reported_otherwise(place, host, record):
+            continue
+        message = f"there is no top-level domain .{ending}"
+        yield Finding(message, place, f"check the spelling of {host}")
+
+
+def _reported_otherwise(place: Place, host: str, record: Subprocessor | Policy) -> bool:
+    """Whether another rule speaks about this host, so that its ending is no news."""
+    urls = dict(record.urls)
+    broken = place in urls and not link(urls[place]).well_formed
+    return broken or bool(no_public_host(host) or is_placeholder(host) or look_alike(host))
+
+
+def odd_urls(record: Subprocessor | Policy) -> tuple[tuple[Place, str], ...]:
+    """The addresses whose syntax may be of interest; of vendors there are many, so few of them."""
+    return record.odd_urls if isinstance(record, Subprocessor) else record.urls
+
+
+def no_public_host(host: str) -> str:
+    """Why a host is none that the public can reach, in words; or nothing."""
+    if _ends_in(host, "private"):
+        return f"{host} is a name for private networks"
+    if "." in host and host.rpartition(".")[2].isalpha():
+        return ""
+    if _is_address(host):
+        return f"{host} is an IP address"
+    if "." not in host:
+        return f"{host} is a single word, not a public host name"
+    return ""
+
+
+def is_placeholder(host: str) -> bool:
+    """Whether the host is reserved for examples, or a name such as your-company.com."""
+    if _ends_in(host, "example"):
+        return True
+    if "example" in host and _EXAMPLE.search(host):
+        return True
+    words = host.replace("-", "").split(".")
+    return not _hosts("placeholder").isdisjoint(words[:-1])
+
+
+_EXAMPLE = re.compile(r"(^|\.)example\.((co|com|net|org)\.)?\w+$")
+
+
+def look_alike(host: str) -> str:
+    """What makes a host name beyond ASCII look like another, in words; or nothing."""
+    labels = [_decoded(label) for label in host.split(".")]
+    if character := odd_punctuation(".".join(labels)):
+        return f"the character {character} (U+{ord(character):04X})"
+    for label in labels:
+        problem = mixture(label, strict=True)
+        if problem:
+            return problem
+        if looks_ascii(label, ending=labels[-1]):
+            return "letters that look like Latin ones and are not"
+    return ""
+
+
+@lru_cache(maxsize=4096)
+def _is_top_level(ending: str) -> bool:
+    try:
+        ascii_form = ending.encode("idna").decode()
+    except UnicodeError:
+        return False
+    return bool(validators.domain(f"host.{ascii_form}", consider_tld=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,29 +309,27 @@ class Link:
     well_formed: bool
 
 
-# Plain addresses, such as most are; validators takes 20 µs to say that they are good.
-_PLAIN = re.compile(
-    r"https://((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24})(/[\w/-]*)?", re.ASCII
-)
-_LONGEST_HOST = 253
+_PLAIN = PLAIN_URL  # validators takes 20 µs to say that such addresses are good
 _LABEL = re.compile("[a-z0-9-]+")
+_SEPARATED = re.compile(r"[\s,;|]https?://", re.IGNORECASE)
+_WRAPPED = re.compile(r"(?:!?\[[^\]]*\]\(|<)\s*(https?://[^\s<>()]+)\s*(?:\)|>)")
+"""A link of Markdown around an address."""
 
 
 @lru_cache(maxsize=4096)
 def link(url: str) -> Link:
     """The parts of a URL. Never raises: what is no URL is not well formed."""
     plain = _PLAIN.fullmatch(url)
-    if plain and len(plain[1]) <= _LONGEST_HOST:
-        return Link("https", plain[1], (plain[2] or "").lower(), False, True)
+    if plain and is_plain_url(url):
+        return Link("https", plain[1], plain[2] or "", False, True)
     try:
         parts = urlsplit(url)
-        # Browsers map full-width and other forms of letters to plain ones (UTS 46).
-        host = unicodedata.normalize("NFKC", parts.hostname or "").rstrip(".")
+        # Browsers map full-width and other forms of letters and dots to plain ones (UTS 46).
+        host = unicodedata.normalize("NFKC", parts.hostname or "").replace("\u3002", ".")
+        host = host.removesuffix(".")
     except ValueError:  # such as a bracket that is never closed
         return Link("", "", "", False, False)
-    return Link(
-        parts.scheme, host, parts.path.lower(), "@" in parts.netloc, _well_formed(url, parts, host)
-    )
+    return Link(parts.scheme, host, parts.path, "@" in parts.netloc, _well_formed(url, parts, host))
 
 
 def _well_formed(url: str, parts: SplitResult, host: str) -> bool:
@@ -235,13 +337,50 @@ def _well_formed(url: str, parts: SplitResult, host: str) -> bool:
 
     Which host it is, and a bare %, have rules of their own: validators sees the rest.
     """
-    if not host or not parts.scheme:
+    labels = host.split(".")
+    if not all(labels) or not parts.scheme or _holds_two(url) or any(map(bad_punycode, labels)):
         return False
     authority = parts.netloc
     if _is_address(host) or _LABEL.fullmatch(host):
         authority = "acme.cloud"
+    elif "_" in host and "_" not in "".join(labels[-2:]):
+        # Names below a real domain may hold what the domain itself may not.
+        authority = authority.replace("_", "0")
     tidy = url.replace(parts.netloc, authority.rstrip("."), 1)
     return bool(validators.url(_BAD_PERCENT.sub("%25", tidy), strict_query=False))
+
+
+def _holds_two(url: str) -> bool:
+    """Whether a second address follows the first. Deep in a path there may be one: archives."""
+    _, _, rest = url.partition("://")
+    before, second, _ = rest.partition("?")[0].partition("://")
+    if not second:
+        return False
+    _, slash, path = before.partition("/")
+    return not slash or path in ("http", "https") or _SEPARATED.search(url) is not None
+
+
+@lru_cache(maxsize=4096)
+def bad_punycode(label: str) -> bool:
+    """Whether a label claims to be punycode, and stands for no letters that a host may have.
+
+    Emoji are no such letters to IDNA; a few registries sell them all the same.
+    """
+    if not label.startswith("xn--"):
+        return False
+    import idna  # seldom needed
+
+    try:
+        idna.decode(label)
+    except idna.IDNAError:
+        letters = _decoded(label)
+        emoji = letters != label and not letters.isascii() and not first_invisible(letters)
+        return not (emoji and all(c.isascii() or _is_symbol(c) for c in letters))
+    return False
+
+
+def _is_symbol(character: str) -> bool:
+    return unicodedata.category(character) in ("So", "Sk", "Mn", "Cn")
 
 
 def _is_address(host: str) -> bool:
@@ -267,11 +406,6 @@ def _ends_in(host: str, kind: str) -> bool:
     names = _hosts(kind)
     parts = host.split(".")
     return parts[-1] in names or ".".join(parts[-2:]) in names
-
-
-# Letters that UTS 39 (confusables.txt) maps to single ASCII letters: of Cyrillic, Greek,
-# Armenian and, beyond ASCII, of Latin itself. With digits and the hyphen.
-_LOOK_LATIN = re.compile("[аԁеһіјӏорԛѕԝхуѵсοναցհոսօզıɩɡɑʏa-z0-9-]+")
 
 
 def _decoded(label: str) -> str:
