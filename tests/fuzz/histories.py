@@ -1,0 +1,146 @@
+"""Histories that nobody would write: broken files, strange paths, clocks and messages."""
+
+import io
+import os
+import tempfile
+from collections.abc import Sequence
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+from unittest import mock
+
+from checks.cli import main
+from tests.fuzz.examining import examine_output
+from tests.fuzz.failure import Failed
+from tests.fuzz.grammar import settings_file, vendor_file
+from tests.fuzz.hostile import HOSTILE
+from tests.fuzz.mutations import mutated
+from tests.fuzz.oracles.data import check_json
+from tests.fuzz.oracles.expected import Expected, expected
+from tests.fuzz.oracles.terminal import check_text
+from tests.fuzz.repository import LINK, Refused, commits_of, make_repository
+from tests.fuzz.story import Step, Story
+from tests.histories import REGISTER
+from tests.repositories import ENVIRONMENT
+
+_PATHS = (
+    "subprocessors/acme.yaml", "subprocessors/acme.yaml", "subprocessors/beta.yaml",
+    "subprocessors/beta.yaml", "subprocessors/gamma.yaml", "subprocessors/a/b.yaml",
+    "subprocessors/Zqx.yaml", "subprocessors/<Zqx>.yaml", "subprocessors/a b.yaml",
+    "subprocessors/a\nb.yaml", "subprocessors/\udcff.yaml", 'subprocessors/"q".yaml',
+    "subprocessors/::error::Zqx.yaml", "subprocessors/\x1b[31mZqx.yaml", "subprocessors/é.yaml",
+    "subprocessors", "README.md", "agreements.csv", ".gitattributes", "other/register.yaml",
+)  # fmt: skip
+
+_MESSAGES = (
+    "", "Change", "Merge pull request #12 from x/y", "Change (#99999999999)", "(#0)", "(#٣)",
+    "x\0y", "\udcff", "See merge request a/b!7", *HOSTILE[:12],
+)  # fmt: skip
+
+_JUMPS = (
+    0,
+    1,
+    60,
+    86_400,
+    86_400,
+    5 * 86_400,
+    30 * 86_400,
+    -86_400,
+    400 * 86_400,
+    -(10**9),
+    10**12,
+)
+"""Seconds between two landings, by clocks that may be wrong."""
+
+
+def make_history(random: Random) -> Story:
+    """A register of up to thirty landings, most of them a vendor's file that changes."""
+    files: dict[str, bytes | None] = {
+        "register.yaml": REGISTER.encode(),
+        "subprocessors/acme.yaml": vendor_file(random),
+    }
+    time = 1_767_225_600 if random.random() < 0.9 else random.choice((0, 1, 2**31, 10**11))
+    steps = [Step(time, files, random.choice(_MESSAGES))]
+    known = dict(files)
+    for _ in range(random.choice((1, 2, 3, 5, 8, 15, 30))):
+        time = max(0, time + random.choice(_JUMPS))
+        changed = {path: _content(path, known, random) for path in _chosen(random)}
+        known.update(changed)
+        steps.append(Step(time, changed, random.choice(_MESSAGES)))
+    return Story(tuple(steps))
+
+
+def _chosen(random: Random) -> Sequence[str]:
+    if random.random() < 0.15:
+        return ["register.yaml"]
+    return random.choices(_PATHS, k=random.choice((1, 1, 2, 3)))
+
+
+def _content(path: str, known: dict[str, bytes | None], random: Random) -> bytes | None:
+    """What a file holds next: a new one, the old one mutated, another one's, or nothing."""
+    data = known.get(path)
+    choice = random.random()
+    if choice < 0.1:
+        return None
+    if choice < 0.15:
+        return LINK + b"acme.yaml"
+    if choice < 0.2:
+        return random.choice([content for content in known.values() if content] or [b""])
+    if data and choice < 0.5:
+        return mutated(data, random, [data])
+    if path == "register.yaml":
+        return REGISTER.encode() if choice < 0.75 else settings_file(random)
+    return vendor_file(random, random.randint(1, 3))
+
+
+def examine_history(story: Story) -> None:
+    """Run every command that reads a history. Raises `Failed`, or what a command raised."""
+    with tempfile.TemporaryDirectory() as top:
+        folder = Path(top) / "register"
+        try:
+            make_repository(folder, story)
+        except Refused:
+            return
+        first, *_, last = [*commits_of(folder), ""][:-1] * 2
+        allowed = expected(files for _, files in story.trees())
+        for form, name in (("text", "txt"), ("markdown", "md"), ("json", "")):
+            _run(folder, allowed, f"changes.{name}", "changes", "--format", form)
+        for form, name in (("text", "txt"), ("html", "html"), ("json", "")):
+            since = ("--since", first, "--format", form)
+            text = _run(folder, allowed, f"notice.{name}", "notice", *since)
+            if form == "json" and text:
+                check_json(text, "notice")
+        for form, name in (("markdown", "md"), ("json", "")):
+            between = ("--base", first, "--head", last, "--today", "2026-06-30", "--format", form)
+            _run(folder, replace(allowed, leaks=True),
+                 f"review.{name}", "review", *between)  # fmt: skip
+        for commit in {first, last}:
+            site = Path(top) / commit
+            _run(folder, allowed, "", "publish", "--rev", commit, "--output", str(site))
+            for file in sorted(site.iterdir()) if site.exists() else ():
+                examine_output(file.name, file.read_bytes().decode(), allowed)
+
+
+def _run(folder: Path, allowed: Expected, name: str, *arguments: str) -> str:
+    """What a command prints, once the oracles have read it; nothing where it cannot run."""
+    out, err = io.StringIO(), io.StringIO()
+    command, *options = arguments
+    outer = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
+    (folder / "register.yaml").touch()  # the folder is the root, though nothing is checked out
+    with (
+        mock.patch.dict(os.environ, outer | ENVIRONMENT, clear=True),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
+        try:
+            status = main([command, "--root", str(folder), *options])
+        except SystemExit as stopped:
+            raise Failed(f"{command}: usage", err.getvalue()) from stopped
+    check_text(err.getvalue())
+    if "rule-failed" in err.getvalue():
+        raise Failed(f"{command}: a rule failed", err.getvalue()[:2000])
+    if status not in (0, 1, 2):
+        raise Failed(f"{command}: status {status}", err.getvalue()[:500])
+    examine_output(name, out.getvalue(), allowed)
+    return out.getvalue() if status != 2 else ""
