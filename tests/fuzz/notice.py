@@ -24,14 +24,15 @@ from checks.register.git import Repository
 from checks.register.load import ConfigurationError, load
 from checks.register.model import Register
 from checks.reports.notice import as_html, as_json, as_text, notice
+from tests.fuzz.commands import run
 from tests.fuzz.examining import examine_deadlines, examine_output, examine_site
 from tests.fuzz.failure import Failed
 from tests.fuzz.landings import accepted
 from tests.fuzz.oracles.data import check_json
 from tests.fuzz.oracles.expected import Expected, expected
-from tests.fuzz.repository import commits_of, make_repository
+from tests.fuzz.repository import BRANCH, PROPOSAL, commits_of, land, make_empty, propose
 from tests.fuzz.story import Files, Step, Story
-from tests.trees import MemoryTree, check, check_change
+from tests.trees import MemoryTree, check
 
 
 class Fact(NamedTuple):
@@ -51,22 +52,30 @@ _SINGLE = ("name", "purpose", "scope")
 
 def examine_landings(story: Story) -> None:
     """Land what the checks accept, and look for short notice. Raises `Failed`."""
-    landed = accepted(story, _accepts)
-    if not landed.steps:
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        make_repository(Path(folder) / "register", landed)
-        _Lists(Path(folder) / "register", landed).examine()
+    with tempfile.TemporaryDirectory() as top:
+        folder = Path(top) / "register"
+        make_empty(folder)
+        allowed = expected(files for _, files in story.trees())
+        landed = accepted(story, lambda *proposal: _lands(folder, allowed, *proposal))
+        if landed.steps:
+            _Lists(folder, landed, allowed).examine()
 
 
-def _accepts(before: Files, proposed: Files, step: Step) -> bool:
-    """Whether the checks let a proposal land."""
-    try:
-        if not before:
-            return not check(proposed, step.day).errors
-        return not check_change(before, proposed, step.day).errors
-    except ConfigurationError:
-        return False
+def _lands(folder: Path, allowed: Expected, before: Files, after: Files, step: Step) -> bool:
+    """Land a proposal if the checks accept it. Returns whether they do."""
+    if not before:
+        try:
+            accepts = not check(after, step.day).errors
+        except ConfigurationError:
+            return False
+        propose(folder, step, first=True)
+    else:
+        propose(folder, step, first=False)
+        options = ("--base", BRANCH, "--head", PROPOSAL, "--today", step.day.isoformat())
+        accepts = run(folder, allowed, "review.md", "review", *options).status == 0
+    if accepts:
+        land(folder)
+    return accepts
 
 
 class _Day(NamedTuple):
@@ -133,14 +142,11 @@ class _Lists:
 
     folder: Path
     story: Story
+    allowed: Expected
 
     @cached_property
     def repository(self) -> Repository:
         return Repository(self.folder)
-
-    @cached_property
-    def _allowed(self) -> Expected:
-        return expected(files for _, files in self.story.trees())
 
     @cached_property
     def landings(self) -> Sequence[tuple[date, str, Register, History]]:
@@ -216,9 +222,8 @@ class _Lists:
                 document = notice(past, register.policy)
                 text = as_json(document)
                 check_json(text, "notice")
-                allowed = self._allowed
-                examine_output("notice.html", as_html(document), allowed)
-                examine_output("notice.txt", as_text(document), allowed)
+                examine_output("notice.html", as_html(document), self.allowed)
+                examine_output("notice.txt", as_text(document), self.allowed)
                 return any(_names(entry, fact) for entry in json.loads(text)["subprocessors"])
         return False
 
@@ -228,7 +233,7 @@ class _Lists:
         files = render(register, day, past)
         landed = any(day == one[0] for one in self.landings)
         if landed:
-            examine_site(files, self._allowed)
+            examine_site(files, self.allowed)
             examine_deadlines(register, day, past)
         entries = json.loads(files["subprocessors.json"])["subprocessors"]
         return _Day(day, {entry["slug"]: entry for entry in entries})

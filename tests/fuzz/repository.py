@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.fuzz.story import Step, Story
 from tests.repositories import ENVIRONMENT
 
-BRANCH = "refs/heads/main"
+BRANCH, PROPOSAL = "refs/heads/main", "refs/heads/proposal"
 
 LINK = b"link to "
 """Content of a file that Git stores as a symbolic link."""
@@ -19,13 +19,27 @@ class Refused(Exception):
 
 
 def make_repository(folder: Path, story: Story) -> None:
-    """A bare-bones repository with the landings of an input. Raises `Refused`."""
+    """A repository with the landings of an input. Raises `Refused`."""
+    make_empty(folder)
+    _import(folder, b"".join(_commit(BRANCH, step) for step in story.steps))
+
+
+def make_empty(folder: Path) -> None:
+    """A repository without commits. The commands take its folder for a register's root."""
     folder.mkdir()
     _git(folder, b"", "init", "--quiet", "--template=", "--initial-branch=main")
-    _git(
-        folder, b"".join(_stream(story)),
-        "fast-import", "--quiet", "--force", "--date-format=raw-permissive",
-    )  # fmt: skip
+    (folder / "register.yaml").touch()
+
+
+def propose(folder: Path, step: Step, *, first: bool) -> None:
+    """Make the branch `proposal`: one commit beyond the main branch. Raises `Refused`."""
+    start = b"" if first else b"reset %s\nfrom %s^0\n\n" % (PROPOSAL.encode(), BRANCH.encode())
+    _import(folder, start + _commit(PROPOSAL, step))
+
+
+def land(folder: Path) -> None:
+    """Let the main branch be as proposed."""
+    _git(folder, b"", "update-ref", BRANCH, PROPOSAL)
 
 
 def commits_of(folder: Path) -> list[str]:
@@ -44,13 +58,18 @@ def _git(folder: Path, given: bytes, *arguments: str) -> str:
     return done.stdout.decode()
 
 
-def _stream(story: Story) -> Iterator[bytes]:
-    for step in story.steps:
-        yield b"commit %s\n" % BRANCH.encode()
-        yield b"committer A Committer <committer@initech.com> %d +0000\n" % step.time
-        message = step.message.encode("utf-8", "surrogateescape")
-        yield b"data %d\n%s\n" % (len(message), message)
-        yield from _files(step)
+def _import(folder: Path, stream: bytes) -> None:
+    options = ("--quiet", "--force", "--date-format=raw-permissive")
+    _git(folder, stream, "fast-import", *options)
+
+
+def _commit(branch: str, step: Step) -> bytes:
+    """A landing in the language of `git fast-import`."""
+    message = step.message.encode("utf-8", "surrogateescape")
+    head = b"commit %s\ncommitter A Committer <committer@initech.com> %d +0000\ndata %d\n%s\n" % (
+        branch.encode(), step.time, len(message), message,
+    )  # fmt: skip
+    return head + b"".join(_files(step))
 
 
 def _files(step: Step) -> Iterator[bytes]:
