@@ -11,6 +11,7 @@ notice about the landings of that day has to name it.
 import json
 import re
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -122,8 +123,9 @@ def _promised(slug: str, entry: Mapping[str, Any], later: date) -> Iterator[Fact
     for change in entry["upcoming"]:
         if change["effective"] > day or change["field"] is None:
             continue
-        field = change["field"].replace("-", "_")
-        new = change["label"] if field == "countries" else change["new"]
+        field = change["field"].replace("-", "_").partition(".")[0]
+        new = change["label"] if field in ("countries", "regions") else change["new"]
+        field = "countries" if field == "regions" else field
         if field in (*_SINGLE, "countries"):
             yield Fact(slug, field, _alike(new))
         elif field in ("established", "data", "data_subjects"):
@@ -204,9 +206,12 @@ class _Lists:
         One that was shortened holds until it has passed.
         """
         longest = 1
+        count = Counter(step.day for step in self.story.steps)
         for number, (landed, _, register, _) in enumerate(self.landings):
             if landed > day:
                 break
+            if landed == day and count[day] > 1:
+                break  # which of the landings of that day it was is not known
             days = register.policy.notice.days
             following = self.landings[number + 1 : number + 2]
             until = max(following[0][0], landed) if following else date.max
