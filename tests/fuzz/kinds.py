@@ -17,6 +17,7 @@ from tests.fuzz.hostile import SECRET
 from tests.fuzz.landings import make_landings
 from tests.fuzz.mutations import mutated
 from tests.fuzz.notice import examine_landings
+from tests.fuzz.parsing import examine_files
 from tests.fuzz.proposing import examine_proposal
 from tests.fuzz.story import Files, Step, Story, noon, one_tree
 from tests.trees import FILES, TODAY, VENDOR_PATH
@@ -63,6 +64,7 @@ def _corpus() -> Sequence[Files]:
     ]
 
 
+@cache
 def _lines() -> Sequence[bytes]:
     """Files of the corpus, to take lines from."""
     return [data for files in _corpus() for data in files.values()]
@@ -115,24 +117,37 @@ def _proposals(random: Random) -> Story:
     return Story((Step(noon(date(2026, 6, 1)), base), step))
 
 
+def _files(random: Random) -> Story:
+    """A file of any sort, mutated."""
+    path, make = random.choice(_FILES)
+    data = make(random) if random.random() < 0.5 else random.choice(_lines())
+    return one_tree({path: mutated(data, random, _lines())}, TODAY)
+
+
+_FILES: tuple[tuple[str, Callable[[Random], bytes]], ...] = (
+    (VENDOR_PATH, vendor_file), ("register.yaml", settings_file), ("agreements.csv", ledger_file),
+)  # fmt: skip
+
+
+def _examine_files(story: Story) -> None:
+    for _, files in story.trees():
+        examine_files(files)
+
+
 def _examine_tree(story: Story) -> None:
     for step, files in story.trees():
-        examine_tree(files, step.day, whole=_rarely(story))
+        examine_tree(files, step.day, story.size)
 
 
 def _examine_proposal(story: Story) -> None:
     *_, (_, base), (step, head) = [(story.steps[0], Files()), *story.trees()]
-    examine_proposal(base, head, step.day, whole=_rarely(story))
-
-
-def _rarely(story: Story) -> bool:
-    """Whether this is one of the fewer inputs whose slow reports are read, too."""
-    return story.size % 4 == 0
+    examine_proposal(base, head, step.day, story.size)
 
 
 KINDS = {
     kind.name: kind
     for kind in (
+        Kind("parsers", "single files, read and not checked", _files, _examine_files),
         Kind("vendors", "a vendor's file", _vendors, _examine_tree),
         Kind("settings", "register.yaml", _settings, _examine_tree),
         Kind("ledgers", "the ledger of agreements", _ledgers, _examine_tree),

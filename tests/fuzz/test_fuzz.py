@@ -23,15 +23,18 @@ KNOWN = Path(__file__).parent / "known"
 SEED = 1
 
 INPUTS = {
-    "vendors": 250, "settings": 250, "ledgers": 250, "proposals": 150, "histories": 6,
-    "landings": 8,
+    "parsers": 1500,
+    "vendors": 250, "settings": 250, "ledgers": 250, "proposals": 150, "histories": 12,
+    "landings": 12,
 }  # fmt: skip
 """How many inputs of each kind are drawn."""
 
 _SHORT = pytest.mark.xfail(reason="changes without notice: not mended yet", strict=False)
-_CELLS = pytest.mark.xfail(reason="a formula after a tab: not mended yet", strict=False)
+_CELLS = pytest.mark.xfail(
+    reason="a formula after a tab or a line break: not mended yet", strict=False
+)
 
-_OPEN = {"settings": _CELLS, "ledgers": _CELLS, "landings": _SHORT}
+_OPEN = {"vendors": _CELLS, "settings": _CELLS, "ledgers": _CELLS, "landings": _SHORT}
 
 
 @pytest.mark.parametrize("name", [pytest.param(name, marks=_OPEN.get(name, ())) for name in KINDS])
