@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
     from checks.changes.history import History
     from checks.changes.proposal import Proposal
+    from checks.changes.start import Landed
     from checks.engine import Report
-    from checks.register.git import Comparison, Repository
+    from checks.register.git import Comparison, FileChange, Repository
     from checks.register.model import Register
     from checks.reports.text import Colours
 
@@ -40,7 +41,7 @@ class CannotRun(Exception):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command. Returns the exit status."""
+    """Run one command. Returns the exit status. No exception leaves it but `SystemExit`."""
     options = _parser().parse_args(arguments)
     # The process is short-lived and makes few cycles: collecting them costs a
     # third of the time of a check, and frees nothing.
@@ -60,13 +61,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return UNUSABLE
     except KeyboardInterrupt:
         return 130
+    except Exception:
+        # 1 would say that the register has findings.
+        import traceback
+
+        traceback.print_exc()
+        print(
+            "subprocessors: this is a bug in the checks, not in your files. "
+            "Please report it, with the lines above.",
+            file=sys.stderr,
+        )
+        return UNUSABLE
 
 
 def run() -> None:
     """The command itself: exits with the status of `main`."""
     status = main()
-    sys.stdout.flush()
-    sys.stderr.flush()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:
+        status = UNUSABLE  # nobody has read what was to be printed
     # The system takes back the memory of a large register faster than Python
     # takes the register apart.
     os._exit(status)
@@ -246,6 +261,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _publish(options: argparse.Namespace) -> int:
+    _output(options)  # raises before any work is done
     if options.rev is not None or options.as_of is not None:
         return _publish_past(options)
     from checks.publish.site import render
@@ -255,9 +271,30 @@ def _publish(options: argparse.Namespace) -> int:
     if register is None or report.errors:
         print("Nothing was published; the site is as it was.", file=sys.stderr)
         return _status(report)
+    if _say_examples(register):
+        print("Nothing was published; the site is as it was.", file=sys.stderr)
+        return FINDINGS
     past = _past(options, register)
     _write_site(options, render(register, _today(options), past), len(register.subprocessors))
     return OK
+
+
+def _say_examples(register: "Register") -> bool:
+    """Name the files that still hold the example of `init`. Returns whether there are any."""
+    from checks.register.example import SLUG, is_example
+
+    examples = [vendor for vendor in register.subprocessors if is_example(vendor)]
+    for vendor in examples:
+        copied = "a copy of " if vendor.slug != SLUG else ""
+        remedy = "replace its name, website and purpose by those of a vendor"
+        if not copied:
+            remedy = "delete it, and add a file for each vendor that you use"
+        print(
+            f"{visible(vendor.path)}: error: this is {copied}the example that `subprocessors init` "
+            f"writes, and would be published\n  hint: {remedy}",
+            file=sys.stderr,
+        )
+    return bool(examples)
 
 
 def _past(options: argparse.Namespace, register: "Register") -> "History | None":
@@ -271,6 +308,7 @@ def _past(options: argparse.Namespace, register: "Register") -> "History | None"
         print(f"Published without a history: {error}.", file=sys.stderr)
         return None
     changed = repository.changes(head, None)
+    _say_ignored(repository, changed)
     uncommitted = Uncommitted(register, changed, _today(options))
     past = history(repository, head, uncommitted=uncommitted)
     _say_notes(past)
@@ -336,18 +374,38 @@ def _publish_past(options: argparse.Namespace) -> int:
     return OK
 
 
-def _write_site(options: argparse.Namespace, files: Mapping[str, bytes], count: int) -> None:
-    from checks.publish.site import NotOurs, write
+def _output(options: argparse.Namespace) -> Path:
+    """The folder of the site, as it was typed. Raises `CannotRun` where no site can be."""
+    from checks.publish.site import NotOurs, refuse_place
 
-    output = options.output or _root(options) / "site"
+    root = _root(options)
+    output: Path = options.output or root / "site"
+    try:
+        refuse_place(output, root)
+    except NotOurs as error:
+        raise CannotRun(str(error)) from None
+    except (OSError, RuntimeError) as error:
+        raise CannotRun(f"{output} cannot be written: {_reason(error)}") from None
+    return output
+
+
+def _write_site(options: argparse.Namespace, files: Mapping[str, bytes], count: int) -> None:
+    from checks.publish.site import Busy, NotOurs, write
+
+    output = _output(options)
     try:
         write(files, output)
-    except NotOurs as error:
-        raise CannotRun(f"{error}: empty it, or choose another --output") from None
+    except (NotOurs, Busy) as error:
+        raise CannotRun(str(error)) from None
     except OSError as error:
-        raise CannotRun(f"{output} cannot be written: {error.strerror}") from None
-    where = output / "index.html"
-    _print(f"Published {count:,} subprocessor{'' if count == 1 else 's'}: open {where}\n")
+        where = error.filename or output
+        raise CannotRun(f"{os.fsdecode(where)} cannot be written: {_reason(error)}") from None
+    page = visible(str(output / "index.html"))
+    _print(f"Published {count:,} subprocessor{'' if count == 1 else 's'}: open {page}\n")
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)
 
 
 def _changes(options: argparse.Namespace) -> int:
@@ -371,15 +429,14 @@ def _review(options: argparse.Namespace) -> int:
     comparing = _start_comparing(options, options.head)
     from checks import engine
     from checks.changes.proposal import everything
-    from checks.register.git import Repository
     from checks.register.load import ConfigurationError, load
     from checks.register.tree import WorkTree
     from checks.reports import review, review_page
     from checks.reports.json import finding
 
     comparison = comparing.result()
-    root = _root(options)
-    tree = WorkTree(root) if options.head is None else Repository(root).at(options.head)
+    head = comparison.head
+    tree = WorkTree(_root(options)) if head is None else comparison.base.repository.at(head)
     try:
         register = load(tree)
     except ConfigurationError as error:
@@ -391,11 +448,12 @@ def _review(options: argparse.Namespace) -> int:
         _say_findings(report)
         raise CannotRun("the proposal cannot be reviewed: mend register.yaml first") from None
     proposal = _proposal(options, comparison, register)
+    landed = _landed(options, register, comparison, proposal)
     if proposal is None:
         proposal = everything(comparison, register)
-        report = engine.check(register, tree, _today(options))
+        report = engine.check(register, tree, _today(options), landed=landed)
     else:
-        report = engine.check_proposal(proposal, tree, _today(options))
+        report = engine.check_proposal(proposal, tree, _today(options), landed)
     document = review.review(report, proposal, _today(options))
     forms = {"json": review.as_json, "markdown": review_page.as_markdown}
     _print(forms[options.format](document))
@@ -562,7 +620,8 @@ def _run_checks(options: argparse.Namespace) -> "tuple[Report, Register | None]"
     except ConfigurationError as error:
         return engine.check_configuration(error, tree), None
     proposal = _proposal(options, comparison, register) if comparison is not None else None
-    return engine.check(register, tree, _today(options), proposal), register
+    landed = _landed(options, register, comparison, proposal)
+    return engine.check(register, tree, _today(options), proposal, landed), register
 
 
 def _start_comparing(options: argparse.Namespace, head: str | None) -> "Future[Comparison]":
@@ -580,17 +639,112 @@ def _start_comparing(options: argparse.Namespace, head: str | None) -> "Future[C
 def _proposal(
     options: argparse.Namespace, comparison: "Comparison", register: "Register"
 ) -> "Proposal | None":
-    """What the register proposes, or None where the base has no register."""
+    """What the register proposes, or None where the base has no register at all."""
     from checks.changes.proposal import propose
     from checks.register.load import ConfigurationError
+    from checks.register.tree import REGISTER_FILE
 
     try:
-        proposal = propose(comparison, register)
+        proposal = propose(comparison, register, _today(options))
     except ConfigurationError:
+        if not comparison.before.holds(REGISTER_FILE):
+            raise CannotRun(
+                f"this branch left {options.base} before there was a register.yaml: "
+                f"merge {options.base} into it first"
+            ) from None
         raise CannotRun(f"the register.yaml of {options.base} cannot be read") from None
+    if comparison.head is None:
+        _say_ignored(comparison.base.repository, comparison.changed)
+        _refuse_converted(comparison)
     if proposal is None:
+        comparison.refuse_hidden(options.base)
         print(f"Not compared: there is no register.yaml in {options.base}.", file=sys.stderr)
     return proposal
+
+
+def _landed(
+    options: argparse.Namespace,
+    register: "Register",
+    comparison: "Comparison | None",
+    proposal: "Proposal | None",
+) -> "Landed | None":
+    """When the commit of `notice.since` landed on the base, or on HEAD without a base.
+
+    None if there is no such commit or no history, and for a proposal that leaves
+    `notice` alone: a start that was good stays good.
+    """
+    from checks.changes.history import landed_on
+    from checks.changes.start import Landed, is_hash
+    from checks.register.git import Repository
+    from checks.register.tree import GitError
+
+    notice = register.policy.notice
+    if notice.since is None or not is_hash(notice.since):
+        return None
+    if proposal is not None and proposal.base.policy.notice == notice:
+        return None
+    if comparison is not None:
+        repository, tip, line = comparison.base.repository, comparison.base.commit, options.base
+    else:
+        try:
+            repository = Repository(_root(options))
+            tip, line = repository.resolve("HEAD"), "HEAD"
+        except GitError:
+            return None
+        if repository.shallow:
+            return None
+    return Landed(visible(line), landed_on(repository, tip, notice.since))
+
+
+def _say_ignored(repository: "Repository", changed: "Sequence[FileChange]") -> None:
+    """Name vendors' files that Git ignores. They count here, but no commit will have them."""
+    from checks.register.load import is_vendor
+
+    vendors = [
+        file.path
+        for file in changed
+        # Not stored yet: its hash is all zeros.
+        if is_vendor(file.path) and file.old is None and file.new and not file.new.strip("0")
+    ]
+    for path in sorted(repository.ignored(vendors)) if vendors else ():
+        print(
+            f"Git ignores {visible(path)}: it counts here, but will be in no commit. "
+            "Take it out of .gitignore, or add it with `git add --force`.",
+            file=sys.stderr,
+        )
+
+
+def _refuse_converted(comparison: "Comparison") -> None:
+    """Raise `CannotRun` if a changed file has other values in Git than in this folder.
+
+    A proposal can add a `.gitattributes` that converts files at a checkout. The
+    checks would judge the converted file, and the history would tell the stored one.
+    """
+    from checks.register.load import is_yaml, limit_of
+    from checks.register.source import parse
+    from checks.register.tree import FileTooLarge, WorkTree
+
+    repository = comparison.base.repository
+    stored = {file.path: file.new for file in comparison.changed if is_yaml(file.path)}
+    # All zeros: Git has not stored it.
+    hashes = {path: blob for path, blob in stored.items() if blob and blob.strip("0")}
+    if not hashes or not repository.has_attributes:
+        return
+    tree = WorkTree(Path(repository.root))
+    blobs = repository.blobs(hashes.values(), max(map(limit_of, hashes)))
+    for path, blob in hashes.items():
+        data = blobs[blob]
+        try:
+            here = tree.read(path, limit_of(path))
+        except (OSError, FileTooLarge):
+            continue  # a finding of the checks
+        if isinstance(data, FileTooLarge) or (
+            data != here and parse(data, path).values != parse(here, path).values
+        ):
+            raise CannotRun(
+                f"{visible(path)} reads otherwise in Git than in this folder: "
+                "let no .gitattributes convert it"
+            )
 
 
 def _say_findings(report: "Report") -> None:

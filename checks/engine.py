@@ -1,14 +1,16 @@
 """Run the rules over a register, apply waivers, and find each place in the text."""
 
-import re
+import io
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from posixpath import normpath
 from typing import Any
 
 from checks.changes.proposal import Proposal
+from checks.changes.start import Landed, Start
 from checks.findings import Finding, Located, Place, Severity, Span
 from checks.parallel import map_chunks
 from checks.register.defects import Defect
@@ -76,16 +78,25 @@ class Report:
         return any(found.rule == FAILED for found in self.findings)
 
 
-def check(register: Register, tree: Tree, today: date, proposal: Proposal | None = None) -> Report:
+def check(
+    register: Register,
+    tree: Tree,
+    today: date,
+    proposal: Proposal | None = None,
+    landed: Landed | None = None,
+) -> Report:
     """Everything that the rules say about the register on that day.
 
     `tree` is where the register came from: it is read again for the places of
-    the findings. With a proposal, the rules about changes apply too.
+    the findings. With a proposal, the rules about changes apply too. `landed` is
+    what Git says about the commit in `notice.since`.
     """
-    return _check(register, register.subprocessors, tree, today, proposal)
+    return _check(register, register.subprocessors, tree, today, proposal, landed)
 
 
-def check_proposal(proposal: Proposal, tree: Tree, today: date) -> Report:
+def check_proposal(
+    proposal: Proposal, tree: Tree, today: date, landed: Landed | None = None
+) -> Report:
     """What the rules say about a proposal, and about the register as a whole with it.
 
     Of vendors that the proposal leaves as they are, they say what they would say
@@ -95,7 +106,7 @@ def check_proposal(proposal: Proposal, tree: Tree, today: date) -> Report:
     vendors = head.subprocessors
     if base.policy == head.policy and base.ledger == head.ledger:
         vendors = tuple(vendor for vendor in vendors if vendor.path in proposal.files)
-    return _check(head, vendors, tree, today, proposal)
+    return _check(head, vendors, tree, today, proposal, landed)
 
 
 def _check(
@@ -104,9 +115,10 @@ def _check(
     tree: Tree,
     today: date,
     proposal: Proposal | None,
+    landed: Landed | None,
 ) -> Report:
     said, spoilt = _check_defects(register.defects)
-    rest = _check_all(register, vendors, today, proposal)
+    rest = _check_all(register, vendors, today, proposal, landed)
     said += [found for found in rest if not _is_spoilt(found[1], spoilt)]
     said = [found for found in said if _severity(found[0], register.policy) is not None]
 
@@ -114,7 +126,7 @@ def _check(
     files = _files(register, proposal)
     whole = register.whole and len(vendors) == len(register.subprocessors)
     settings = Settings(register.policy, RULES, files, used, whole)
-    kept += _run(settings, REGISTER_FILE, register, today, proposal)
+    kept += _runner(Settings, register, today, proposal)(settings, REGISTER_FILE)
     return Report(
         len(vendors),
         _locate(kept, register.policy, tree),
@@ -145,28 +157,39 @@ def _not_too_many(said: Iterable[Found]) -> list[Found]:
     return kept
 
 
-def _check_defects(defects: Iterable[Defect]) -> tuple[list[Found], Spoilt]:
+def _check_defects(defects: Sequence[Defect]) -> tuple[list[Found], Spoilt]:
     """What the rules say about what could not be read, and the places that it spoilt.
 
     A value that could not be read is made up; what else is said about it is noise.
     """
     said: list[Found] = []
     spoilt: Spoilt = defaultdict(set)
+    kinds = {type(defect) for defect in defects}
+    runners = {kind: _runner(kind, None, date.min, None) for kind in kinds}
     for defect in defects:
-        said += [found for found in _run(defect, defect.path) if not _is_spoilt(found[1], spoilt)]
+        about = runners[type(defect)](defect, defect.path)
+        said += [found for found in about if not _is_spoilt(found[1], spoilt)]
         if defect.place and not defect.on_key:
             spoilt[defect.path].add(defect.place)
     return said, spoilt
 
 
 def _check_all(
-    register: Register, vendors: Sequence[Subprocessor], today: date, proposal: Proposal | None
+    register: Register,
+    vendors: Sequence[Subprocessor],
+    today: date,
+    proposal: Proposal | None,
+    landed: Landed | None,
 ) -> list[Found]:
     """What the rules say about the whole register, these vendors, and each part that changes."""
     subjects: list[tuple[object, str]] = [
         (register, REGISTER_FILE),
         (register.policy, REGISTER_FILE),
     ]
+    since = register.policy.notice.since
+    if since is not None:
+        days = register.policy.notice.days if proposal is None else proposal.days
+        subjects.append((Start(since, days, landed), REGISTER_FILE))
     if register.ledger is not None:
         subjects.append((register.ledger, register.ledger.path))
     subjects += [(vendor, vendor.path) for vendor in vendors]
@@ -179,16 +202,6 @@ def _check_all(
         return [found for one, path in subjects for found in runners[type(one)](one, path)]
 
     return map_chunks(check_some, subjects)
-
-
-def _run(
-    subject: object,
-    path: str,
-    register: Register | None = None,
-    today: date = date.min,
-    proposal: Proposal | None = None,
-) -> list[Found]:
-    return list(_runner(type(subject), register, today, proposal)(subject, path))
 
 
 def _runner(
@@ -279,14 +292,16 @@ def _locate(said: Iterable[Found], policy: Policy | None, tree: Tree) -> tuple[L
         by_path[found.path].append((rule, found))
     located = []
     for path, several in by_path.items():
-        marks, lines = _text(path, tree)
-        for rule, found in several:
+        data = _data(path, tree)
+        marks = _marks(path, data, several)
+        spans = [found.span or _span(found, marks) for _, found in several]
+        lines = _lines(data, {span.line for span in spans})
+        for (rule, found), span in zip(several, spans, strict=True):
             severity = _severity(rule, policy)
             if severity is None:
                 continue
-            span = found.span or _span(found, marks)
-            excerpt = lines[span.line - 1] if span.line <= len(lines) else ""
             message, hint = _short(found.message), _short(found.hint)
+            excerpt = lines.get(span.line, "")
             located.append(Located(rule, severity, message, hint, path, span, excerpt))
     located.sort(key=lambda one: (one.path, one.span.line, one.span.column, one.rule, one.message))
     return tuple(located)
@@ -296,17 +311,27 @@ def _short(text: str) -> str:
     return text if len(text) <= LONGEST_MESSAGE else f"{text[: LONGEST_MESSAGE - 1]}…"
 
 
-_LINE_BREAK = re.compile("\r\n|\r|\n")
-
-
-def _text(path: str, tree: Tree) -> tuple[Marks, list[str]]:
-    """Where the values of a file stand, and its lines. Nothing where it cannot be read."""
+def _data(path: str, tree: Tree) -> bytes:
+    """What a file holds; nothing where it cannot be read."""
     try:
-        data = tree.read(path, limit_of(path))
+        return tree.read(path, limit_of(path))
     except (OSError, FileTooLarge):
-        return {}, []
-    marks = locate(data) if is_yaml(path) else locate_cells(data)
-    return marks, _LINE_BREAK.split(data.decode("utf-8-sig", errors="replace"))
+        return b""
+
+
+def _marks(path: str, data: bytes, said: Iterable[Found]) -> Marks:
+    """Where the values of a file stand; of a ledger, which may be huge, those of the findings."""
+    if is_yaml(path):
+        return locate(data)
+    lines = {step for _, found in said for step in found.place[:1] if isinstance(step, int)}
+    return locate_cells(data, lines)
+
+
+def _lines(data: bytes, wanted: Collection[int]) -> dict[int, str]:
+    """The lines of a file with these numbers, without their line breaks."""
+    text = io.StringIO(data.decode("utf-8-sig", errors="replace"), newline=None)
+    numbered = enumerate(islice(text, max(wanted, default=0)), 1)
+    return {number: line.removesuffix("\n") for number, line in numbered if number in wanted}
 
 
 def _span(found: Finding, marks: Marks) -> Span:

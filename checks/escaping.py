@@ -57,27 +57,65 @@ def link(url: str) -> str:
     return url if url.startswith("https://") else "about:blank"
 
 
+def address(url: str) -> str:
+    """An address in plain text: spaces and what would not show are percent-encoded.
+
+    So no address ends its line in a calendar, or makes a feed that is no XML.
+    """
+    if url.isprintable() and " " not in url:
+        return url
+    return "".join(c if c.isprintable() and c != " " else _percent(c) for c in url)
+
+
+def _percent(character: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in character.encode())
+
+
 _URL_SAFE = re.compile(r"[^A-Za-z0-9\-._~:/?#@!$&'*+,;=%]")
 
 
 def markdown_url(url: str) -> str:
     """The target of a link in Markdown: what could end it is percent-encoded."""
-    url = _URL_SAFE.sub(lambda found: "".join(f"%{b:02X}" for b in found[0].encode()), url)
+    url = _URL_SAFE.sub(lambda unsafe: _percent(unsafe[0]), url)
     return url.replace("&", "&amp;")
 
 
-# At the start, and after what some spreadsheets take for the end of a cell.
-_FORMULA = re.compile(r"((?:^|[;\t])[ ]*)([=+\-@\t\r\n＝＋－＠])")
+# Where a cell can start: after these, spreadsheets of some countries, and those that lose
+# track of the quotation marks, start a new one.
+_CELL_END = ";\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029"
+# What a spreadsheet skips at the start of a cell, or does not show: spaces, quotation marks
+# (they open the cell), control and format characters.
+_SKIPPED = (
+    r"\s\x00-\x1f\x7f-\xa0\"＂\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    r"\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb"
+)
+# Characters that start a formula; `|` and `%` in old dialects. Each with its wide, small, raised
+# and lowered forms, which some spreadsheets read as the plain one.
+_OPERATOR = "=+\\-@|%＝﹦⁼₌＋﹢⁺₊－﹣⁻₋−＠﹫｜％﹪"
+_START = re.compile(f"(?<![{_CELL_END}{_SKIPPED}])[{_CELL_END}{_SKIPPED}]*(?=[{_OPERATOR}])")
+_ENDS_CELL = re.compile(f"[{_CELL_END}]")
+_BREAKS = re.compile("[ ]*[\t\r\n]")
 
 
 def csv_cell(text: str) -> str:
     """A cell that no spreadsheet takes for a formula: those get an apostrophe before them.
 
+    That holds for each part of the cell, too, where a spreadsheet splits it at `;`, a tab
+    or a line break. A text without formulas stays as it is.
+
     Source: OWASP, CSV Injection.
     """
-    if not text or (text[0].isalnum() and ";" not in text and "\t" not in text):
+    if not text or (text[0].isalnum() and ";" not in text and text.isprintable()):
         return text  # as most are
-    return _FORMULA.sub(r"\1'\2", text)
+    if _BREAKS.match(text):
+        text = f"'{text}"
+    return _START.sub(_with_apostrophe, text)
+
+
+def _with_apostrophe(start: re.Match[str]) -> str:
+    """What stands before an operator, with an apostrophe where a cell can start there."""
+    starts_cell = not start.start() or _ENDS_CELL.search(start[0])
+    return f"{start[0]}'" if starts_cell else start[0]
 
 
 def yaml_text(text: str) -> str:

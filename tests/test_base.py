@@ -225,6 +225,7 @@ def test_every_rule_about_proposals_is_tested_here() -> None:
         "engaged-rewritten",
         "announced-rewritten",
         "ended-backdated",
+        "ended-postponed",
         "agreement-replaced",
         "waiver-introduced",
         "history-moved",
@@ -239,7 +240,7 @@ DAYS: list[tuple[dict[str, str], dict[str, str], list[str]]] = [
     ({"ended": f"{TODAY}"}, {"engaged": "2026-07-29", "ended": "2027-01-01"}, ["notice-period"]),
     ({"ended": f"{TODAY}"}, {"engaged": "2026-07-30", "ended": "2027-01-01"}, []),
     ({"ended": f"{TODAY}"}, {"engaged": "2026-07-31", "ended": "2027-01-01"}, []),
-    ({"ended": f"{AFTER}"}, {"ended": "2027-01-01"}, []),
+    ({"ended": f"{AFTER}"}, {"ended": "2027-01-01"}, ["ended-postponed"]),
     # An engagement that has begun is history.
     ({"engaged": f"{BEFORE}"}, {"engaged": f"{TODAY}"}, ["engaged-rewritten"]),
     ({"engaged": f"{TODAY}"}, {"engaged": f"{AFTER}"}, ["engaged-rewritten"]),
@@ -266,6 +267,10 @@ DAYS: list[tuple[dict[str, str], dict[str, str], list[str]]] = [
     ({"ended": "2026-06-10"}, {"ended": "2026-06-11"}, []),
     ({"ended": "2026-09-01"}, {"ended": f"{BEFORE}"}, ["ended-backdated"]),
     ({"ended": "2026-09-01"}, {"ended": f"{TODAY}"}, []),
+    # An end is not put off when it is near.
+    ({"ended": "2026-07-29"}, {"ended": "2026-07-30"}, ["ended-postponed"]),
+    ({"ended": "2026-07-30"}, {"ended": "2026-07-31"}, []),
+    ({"ended": "2026-07-29"}, {"ended": "2026-07-28"}, []),
     # A vendor that ends before it begins never was active; that is another rule's.
     ({}, {"ended": "2026-02-01"}, ["ended-backdated", "ended-order"]),
     ({}, {"ended": "2026-01-31"}, ["ended-order"]),
@@ -486,11 +491,51 @@ def test_the_notice_period_is_the_one_of_today_also_where_main_moved_on(
     repo.land("2026-06-02", {"register.yaml": policy(notice="{days: 10}")})
     repo.branch("proposal")
     repo.land("2026-06-03", {BETA: beta(engaged="2026-07-29")})
-    assert check() == []
+    after_the_cut = "2026-07-03"
+    assert check(today=after_the_cut) == []
     repo.switch("main")
     repo.land("2026-06-04", {"register.yaml": policy(notice="{days: 30}")})
     repo.switch("proposal")
+    assert check(today=after_the_cut) == [f"{BETA}:11 notice-period"]
+
+
+def test_a_cut_of_the_notice_period_waits_for_the_longer_period(repo: Repo, check: Command) -> None:
+    """Cut on 2 June, 30 days last until 2 July: the last day on which they count."""
+    repo.land("2026-06-02", {"register.yaml": policy(notice="{days: 20}")})
+    repo.land("2026-06-03", {"register.yaml": policy(notice="{days: 1}")})
+    repo.land("2026-06-04", {"README.md": "Nothing that counts"})
+    repo.branch("proposal")
+    repo.land("2026-06-05", {BETA: beta(engaged="2026-07-20")})
+    assert check(today="2026-07-02") == [f"{BETA}:11 notice-period"]
+    assert check(today="2026-07-03") == []
+
+
+def test_a_policy_that_cannot_be_read_does_not_end_a_notice_period(
+    repo: Repo, check: Command
+) -> None:
+    repo.land("2026-06-02", {"register.yaml": "notice: {days: 1}"})
+    repo.land("2026-06-03", {"register.yaml": policy(notice="{days: 1}")})
+    repo.branch("proposal")
+    repo.land("2026-06-05", {BETA: beta(engaged="2026-07-20")})
     assert check() == [f"{BETA}:11 notice-period"]
+
+
+@pytest.mark.parametrize("end", [None, "2027-01-01"])
+def test_an_end_within_the_notice_period_is_not_withdrawn(
+    repo: Repo, check: Command, end: str | None
+) -> None:
+    propose(repo, {"ended": "2026-07-29"}, {"ended": end})
+    assert rules(check()) == ["ended-postponed"]
+    repo.land("2026-06-04", {ACME: vendor(ended="2026-07-29")})
+    assert check() == []
+
+
+@pytest.mark.parametrize("end", [None, "2027-01-01"])
+def test_an_end_after_the_notice_period_may_be_withdrawn(
+    repo: Repo, check: Command, end: str | None
+) -> None:
+    propose(repo, {"ended": f"{EARLIEST}"}, {"ended": end})
+    assert check() == []
 
 
 def test_a_proposal_to_a_register_in_a_folder(
@@ -630,7 +675,7 @@ def test_a_base_needs_a_repository_and_a_commit(repo: Repo, check: Command, tmp_
 # An emergency.
 
 
-def waivers(rule: str, file: str, until: str = "2026-12-31") -> str:
+def waivers(rule: str, file: str, until: str = "2026-07-31") -> str:
     """A waiver, as it stands in register.yaml."""
     reason = f"reason: The other one is down, approved-by: privacy team, until: {until}"
     return f"\n  - {{rule: {rule}, file: {file}, {reason}}}"
@@ -656,9 +701,10 @@ def test_in_an_emergency_a_waiver_lets_a_vendor_in_at_once(repo: Repo, check: Co
     assert "waiver-expired" in rules(check(base=None, today="2027-01-01"))
 
 
-def test_a_waiver_that_was_granted_before_is_not_loud(repo: Repo, check: Command) -> None:
+def test_a_waiver_that_was_granted_before_is_loud_once(repo: Repo, check: Command) -> None:
+    """While there is no such file, the waiver is a blank cheque."""
     repo.land("2026-06-29", {"register.yaml": policy(waivers=waivers("notice-period", BETA))})
-    assert (check(base=None), check.status) == ([], 0)
+    assert (rules(check(base=None)), check.status) == (["waiver-ahead"], 0)
     repo.branch("emergency")
     repo.land("2026-06-30", {BETA: beta(engaged="2026-06-30")})
     assert (check(), check.status) == ([], 0)
@@ -681,8 +727,10 @@ def test_a_waiver_for_a_vendor_that_is_deleted_stays_without_complaint(
 @pytest.mark.parametrize(
     ("rule", "file", "until", "expected"),
     [
-        ("notice-period", ACME, "2026-12-31", ["notice-period"]),
-        ("removed-active", BETA, "2026-12-31", ["notice-period"]),
+        ("notice-period", ACME, "2026-07-31", ["notice-period"]),
+        ("removed-active", BETA, "2026-07-31", ["notice-period"]),
+        ("notice-period", BETA, "2026-07-31", ["waiver-introduced"]),
+        ("notice-period", BETA, "2026-08-01", ["waiver-introduced", "waiver-term"]),
         ("notice-period", BETA, str(BEFORE), ["notice-period", "waiver-expired"]),
         ("notice-period", BETA, str(TODAY), ["waiver-introduced"]),
         ("notise-period", BETA, "2026-12-31", ["notice-period", "waiver-unknown"]),

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -109,6 +110,12 @@ OF_FILES: Mapping[str, tuple[Register, Register]] = {
 }
 """For each kind of change of a whole file, the registers before and after it."""
 
+OF_SETTINGS: Mapping[str, tuple[str, str]] = {
+    "region-retitled": ("European Union", "Worldwide"),
+    "region-respelt": ("European Union", "European union"),
+}
+"""For each kind of change of a region, its title before and after."""
+
 
 @pytest.mark.parametrize("kind", FIELDS)
 def test_a_change_of_one_field_is_one_change_of_its_kind(kind: str) -> None:
@@ -121,14 +128,50 @@ def test_a_change_of_a_file_is_one_change_of_its_kind(kind: str) -> None:
     assert [change.kind for change in diff(*OF_FILES[kind])] == [kind]
 
 
+def with_region(title: str, *vendors: Subprocessor) -> Register:
+    """A register that declares the region EU with this title."""
+    found = register(*vendors)
+    return replace(found, policy=found.policy.model_copy(update={"regions": {"EU": title}}))
+
+
+@pytest.mark.parametrize("kind", OF_SETTINGS)
+@pytest.mark.parametrize("field", [{"countries": ["EU", "US"]}, {"established": "EU"}])
+def test_a_title_is_a_change_of_every_vendor_that_names_the_region(
+    kind: str, field: Mapping[str, Any]
+) -> None:
+    old, new = OF_SETTINGS[kind]
+    vendors = subprocessor("acme", **field), subprocessor("zenith")
+    changes = diff(with_region(old, *vendors), with_region(new, *vendors))
+    assert changes == (Change("acme", kind, "regions.EU", old, new),)
+
+
+def test_a_title_is_no_change_of_a_vendor_that_comes_or_goes_with_the_region() -> None:
+    one, other = subprocessor("acme"), subprocessor("acme", countries=["US", "DE", "EU"])
+    old, new = OF_SETTINGS["region-retitled"]
+    for before, after in ((one, other), (other, one)):
+        changes = diff(with_region(old, before), with_region(new, after))
+        assert not any(change.kind == "region-retitled" for change in changes)
+
+
+def test_a_region_that_takes_the_code_of_a_country_is_a_change_too() -> None:
+    vendor = subprocessor("acme", countries=["US"])
+    base = register(vendor)
+    head = replace(base, policy=base.policy.model_copy(update={"regions": {"US": "Anywhere"}}))
+    assert [(c.old, c.new) for c in diff(base, head)] == [("United States", "Anywhere")]
+
+
 def test_the_table_names_every_kind_of_change_and_no_other() -> None:
-    assert KINDS.keys() == FIELDS.keys() | OF_FILES.keys()
+    assert KINDS.keys() == FIELDS.keys() | OF_FILES.keys() | OF_SETTINGS.keys()
 
 
 def test_the_table_covers_every_field_of_a_vendor() -> None:
     """A field that the model gets must not change without anybody hearing of it."""
     fields = {str(field.alias) for field in Subprocessor.model_fields.values()} - {"path"}
-    assert {kind.field.partition(".")[0] for kind in KINDS.values()} == fields | {"", "slug"}
+    assert {kind.field.partition(".")[0] for kind in KINDS.values()} == fields | {
+        "",
+        "slug",
+        "regions",
+    }
 
 
 def test_these_kinds_are_material_and_no_others() -> None:
@@ -144,6 +187,7 @@ def test_these_kinds_are_material_and_no_others() -> None:
         "safeguard-changed",
         "engaged-earlier",
         "resumed",
+        "region-retitled",
     }
 
 

@@ -26,6 +26,7 @@ import pytest
 from lxml import etree, html
 
 from checks.escaping import visible
+from checks.publish.folder import MARKER
 from tests.histories import (
     ACME,
     BETA,
@@ -395,7 +396,7 @@ def test_what_is_not_public_is_no_entry(company: Company) -> None:
     assert _time(_feed(after).feed.updated) == datetime(2026, 6, 15, 12, tzinfo=UTC)
     assert _entries(after) == _entries(before)
     unlike = {name for name in before if before[name] != after[name]}
-    assert unlike == {"changes.atom"}
+    assert unlike == {"changes.atom", MARKER}
 
 
 def test_a_clock_that_goes_wrong_moves_no_feed_back(company: Company) -> None:

@@ -7,10 +7,8 @@ import json
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
-import time
 from base64 import b64encode
 from collections.abc import Mapping
 from datetime import date
@@ -25,7 +23,7 @@ from markdown_it import MarkdownIt
 
 from checks.cli import main
 from checks.escaping import csv_cell, markdown, markdown_url
-from checks.publish.site import NotOurs, render, write
+from checks.publish.site import render
 from checks.register.load import load
 from checks.register.model import Agreement, Contact, Internal, Policy, Subprocessor, Waiver
 from checks.register.source import parse
@@ -360,7 +358,7 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
         sites.append({path.name: path.read_bytes() for path in site.iterdir()})
     assert sites[0] == sites[1]
     assert sorted(sites[0]) == [
-        "index.html", "subprocessors.csv", "subprocessors.json", "subprocessors.md",
+        "SHA256SUMS", "index.html", "subprocessors.csv", "subprocessors.json", "subprocessors.md",
     ]  # fmt: skip
 
 
@@ -389,64 +387,6 @@ def test_a_broken_register_yaml_publishes_nothing(folder: Path) -> None:
     (folder / "register.yaml").write_text("title: x\n", encoding="utf-8")
     assert _publish(folder) == 2
     assert not (folder / "site").exists()
-
-
-@pytest.mark.parametrize("name", ["CNAME", "subprocessors"])
-def test_a_folder_of_others_is_left_alone(
-    folder: Path, name: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    output = folder / "out"
-    (output / name).mkdir(parents=True)
-    assert _publish(folder, "--output", str(output)) == 2
-    assert f"holds {name}" in capsys.readouterr().err
-    assert [path.name for path in output.iterdir()] == [name]
-
-
-def test_the_repository_itself_is_no_place_for_the_site(folder: Path) -> None:
-    before = sorted(folder.rglob("*"))
-    assert _publish(folder, "--output", str(folder)) == 2
-    assert sorted(folder.rglob("*")) == before
-
-
-def test_a_link_is_not_written_through(folder: Path) -> None:
-    (folder / "real").mkdir()
-    (folder / "site").symlink_to("real")
-    with pytest.raises(NotOurs):
-        write({"index.html": b"x"}, folder / "site")
-
-
-def test_left_over_folders_are_cleaned_up(folder: Path) -> None:
-    (folder / ".site.killed.new").mkdir()
-    assert _publish(folder) == 0
-    assert not list(folder.glob(".site.*"))
-    assert (folder / "site").stat().st_mode & 0o777 == 0o755
-
-
-def test_killed_half_way_the_site_is_the_old_or_the_new_one(tmp_path: Path) -> None:
-    """A process that writes sites as fast as it can is killed at many moments."""
-    code = """
-import sys
-from itertools import count
-from pathlib import Path
-from checks.publish.site import write
-for number in count():
-    write({name: b"%d" % number * 1000 for name in "abcdefgh"}, Path(sys.argv[1]))
-    print(number, flush=True)
-"""
-    site = tmp_path / "site"
-    for attempt in range(12):
-        process = subprocess.Popen(
-            [sys.executable, "-c", code, str(site)], stdout=subprocess.PIPE, text=True
-        )
-        assert process.stdout is not None
-        process.stdout.readline()
-        time.sleep(attempt / 997)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        process.stdout.close()
-        contents = {path.read_bytes() for path in site.iterdir()}
-        assert len(list(site.iterdir())) == 8
-        assert len(contents) == 1, "files of two sites"
 
 
 def test_generated_goldens_cover_every_format() -> None:

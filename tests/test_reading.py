@@ -1,5 +1,6 @@
 """Bad input gets one clear finding at the right place; the other files are still checked."""
 
+import difflib
 import os
 import subprocess
 import sys
@@ -13,12 +14,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checks.engine import Report, check, check_configuration
+from checks.findings import Span
+from checks.register import ledger as ledger_module
 from checks.register import source
 from checks.register.ledger import MOST_DEFECTS, read_ledger
-from checks.register.load import ConfigurationError, load
+from checks.register.load import ConfigurationError, load, load_like
 from checks.register.source import locate, parse
 from checks.register.tree import Kind, WorkTree
+from checks.reports import codequality, github, sarif
+from checks.reports import json as json_report
+from checks.reports import text as text_report
 from tests import trees
+from tests.examples import register_of
 from tests.trees import (
     FILES,
     TODAY,
@@ -301,7 +308,93 @@ def test_strange_file_names(folder: Path) -> None:
     assert rules.count("file-name") == 5
 
 
+@pytest.mark.parametrize(
+    ("name", "words", "better"),
+    [
+        ("aux.yaml", "Windows", "aux-company.yaml"),
+        ("CON.yml", "no slug", "con-company.yaml"),
+        ("com1.yaml", "Windows", "com1-company.yaml"),
+        ("lpt9.yaml", "Windows", "lpt9-company.yaml"),
+        ("prn.yaml", "Windows", "prn-company.yaml"),
+        ("nul.yaml", "Windows", "nul-company.yaml"),
+        ("a" * 196 + ".yaml", "201 characters", "a" * 100 + ".yaml"),
+        ("a" * 5000 + ".yaml", "5005 characters", "a" * 100 + ".yaml"),
+        ("a-" * 3000 + "a.yaml", "6006 characters", ("a-" * 50).rstrip("-") + ".yaml"),
+        ("\u00c4" * 300 + ".yaml", "no slug", "a" * 100 + ".yaml"),
+        ("acme .yaml", "no slug", "acme.yaml"),
+        ("acme..yaml", "no slug", "acme.yaml"),
+        ("Acme.yaml", "no slug", "acme.yaml"),
+        ("Acme Cloud.yaml", "no slug", "acme-cloud-2.yaml"),
+        ("caf\u00e9.yaml", "no slug", "cafe.yaml"),
+        ("cafe\u0301.yaml", "no slug", "cafe.yaml"),
+        ("\udcff.yaml", "no slug", ""),
+        ("\u5ba2\u6237.yaml", "no slug", ""),
+    ],
+)
+def test_names_that_some_system_cannot_hold(name: str, words: str, better: str) -> None:
+    text = trees.OTHER_VENDOR
+    report = trees.check({**FILES, f"subprocessors/{name}": text})
+    [found] = report.findings
+    assert found.rule == "file-name"
+    assert words in found.message
+    assert found.hint == (
+        f"rename it to subprocessors/{better}" if better else "give it a name of a-z and 0-9"
+    )
+    for form in (text_report, sarif, json_report, codequality, github):
+        form.render(report).encode(errors="backslashreplace")
+    if better:
+        assert said(trees.check({**FILES, f"subprocessors/{better}": text}).findings) == []
+
+
+def test_a_name_that_another_file_has_is_not_proposed() -> None:
+    files = {**FILES, "subprocessors/Acme-Cloud.yaml": trees.OTHER_VENDOR}
+    [found] = trees.check(files).findings
+    assert found.hint == "rename it to subprocessors/acme-cloud-2.yaml"
+
+
+@pytest.mark.parametrize("name", ["auxiliary", "con-edison", "com10", "lpt", "a" * 195])
+def test_names_that_every_system_can_hold(name: str) -> None:
+    files = {**FILES, f"subprocessors/{name}.yaml": trees.OTHER_VENDOR}
+    assert said(trees.check(files).findings) == []
+
+
 # register.yaml
+
+
+@pytest.mark.parametrize("path", ["./agreements.csv", ".//agreements.csv", "././agreements.csv"])
+def test_a_ledger_has_one_path_however_it_is_written(path: str) -> None:
+    register = trees.REGISTER.replace("ledger: agreements.csv", f"ledger: {path}")
+    waiver = (
+        f"waivers:\n  - rule: ledger-duplicate\n    file: {path}\n"
+        "    reason: r\n    approved-by: a\n    until: 2026-12-31\n"
+    )
+    double = trees.LEDGER + trees.LEDGER.splitlines(keepends=True)[1]
+    files = {**FILES, "register.yaml": register + waiver, "agreements.csv": double}
+    report = trees.check(files)
+    assert (said(report.findings), len(report.waived)) == ([], 1)
+    before = load(MemoryTree(FILES))
+    tree = MemoryTree(files)
+    after = load(tree)
+    assert after.policy.agreements.ledger == "agreements.csv"
+    assert load_like(tree, before, {"register.yaml", "agreements.csv"}).ledger == after.ledger
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["register.yaml", "./Register.yaml", "subprocessors/acme-cloud.yaml", "Subprocessors/x.csv",
+     ".github/x.csv", ".git/config", "a/.GIT/x", "folder/", ".", "./", "/etc/passwd", "a/../b.csv"],
+)  # fmt: skip
+def test_a_ledger_cannot_stand_everywhere(path: str) -> None:
+    register = trees.REGISTER.replace("ledger: agreements.csv", f"ledger: {path}")
+    [found] = trees.check({**FILES, "register.yaml": register}).findings
+    assert (found.rule, found.span.line) == ("register-setting", 11)
+    assert "agreements.csv" in found.hint
+
+
+def test_a_ledger_that_is_a_folder(folder: Path) -> None:
+    (folder / "agreements.csv").unlink()
+    (folder / "agreements.csv").mkdir()
+    assert [one.rule for one in _check(folder).findings] == ["ledger-missing"]
 
 
 @pytest.mark.parametrize(
@@ -373,6 +466,169 @@ def test_a_ledger_may_have_more_columns_in_another_order() -> None:
         'Active,legal,2025-01-15,DPA-2025-001,"Acme ""Cloud"" Inc",\r\n'
     )
     assert said(trees.check({**FILES, "agreements.csv": ledger}).findings) == []
+
+
+@pytest.mark.parametrize(
+    ("ledger", "where", "words", "hint"),
+    [
+        (
+            "reference,counterparty,executed,expires,status,expires\n",
+            "1:1", "`expires` twice", "keep one",
+        ),
+        ("reference,Counterparty,executed,expires,status,counterparty \n", "1:1", "twice", "keep"),
+        ("reference,,executed,expires,status\n", "1:1", "`counterparty`", "column 2 has no name"),
+        ("reference\tcounterparty\texecuted\texpires\tstatus\n", "1:1", "lacks", "not tabs"),
+        (trees.LEDGER + "D;x;2025-01-01;;active\n", "3:1", "by semicolons", "with commas"),
+        (trees.LEDGER + "D,x,2025-01-01,,active,,,\n", "3:1", "last 3 are empty", "at the end"),
+        (trees.LEDGER + 'D,"x,2025-01-01,,active\nE,y\n', "3:1", "2 cells", "quotation mark"),
+        (trees.LEDGER + "D,x\n", "3:1", "2 cells", "a comma for each cell"),
+        (trees.LEDGER + "D,x, y,2025-01-01,,active\n", "3:1", "6 cells", "in double quotes"),
+        (trees.LEDGER + 'D,"' + "x" * 200_000, "3:1", "131,072", "quotation mark"),
+        ("c," * 2000 + "\n", "1:1", "2,001 columns", "at most 1,000"),
+    ],
+)  # fmt: skip
+def test_what_spreadsheets_make_of_a_ledger(ledger: str, where: str, words: str, hint: str) -> None:
+    [found] = trees.check({**FILES, "agreements.csv": ledger}).findings
+    assert said([found]) == [f"agreements.csv:{where} ledger-columns"]
+    assert words in found.message
+    assert hint in found.hint
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Reference,COUNTERPARTY,Executed,Expires,Status",
+        "\ufeffreference , counterparty, executed,expires,status ",
+        "reference,counterparty,executed,expires,status,notes,notes",
+        "reference,counterparty,executed,expires,status,,,",
+        ",reference,counterparty,executed,expires,status",
+    ],
+)
+def test_a_header_that_says_enough_is_accepted(header: str) -> None:
+    before, _, after = header.lower().partition("reference")
+    row = "," * before.count(",") + 'DPA-2025-001,"Acme Cloud, Inc.",2025-01-15,,soon'
+    row += "," * (after.count(",") - 4)
+    found = trees.check({**FILES, "agreements.csv": f"{header}\n{row}\n"}).findings
+    start = 45 + len(row) - len(row.lstrip(","))
+    assert said(found) == [f"agreements.csv:2:{start} unknown-value"]
+
+
+def test_commas_at_the_end_of_the_header_need_none_in_the_rows() -> None:
+    ledger = trees.LEDGER.replace("status\n", "status,,\n")
+    assert said(trees.check({**FILES, "agreements.csv": ledger}).findings) == []
+
+
+# What is large.
+
+
+def _compared(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """Counts how often two words are compared from now on."""
+    counts: Counter[str] = Counter()
+    compare = difflib.get_close_matches
+
+    def counting(word: str, words: list[str], n: int, cutoff: float) -> list[str]:
+        counts["words"] += len(words)
+        counts["longest"] = max(counts["longest"], len(word), *map(len, words), 0)
+        return compare(word, words, n=n, cutoff=cutoff)
+
+    monkeypatch.setattr(difflib, "get_close_matches", counting)
+    return counts
+
+
+_LONG = "d" * 60_000
+
+LARGE: dict[str, dict[str, str]] = {
+    "rules": {"register.yaml": trees.REGISTER + "rules:\n" + "".join(
+        f"  country-{n:05}: off\n" for n in range(34_000)
+    )},
+    "settings": {"register.yaml": trees.REGISTER + "".join(f"titl{n}: x\n" for n in range(50_000))},
+    "waivers": {"register.yaml": trees.REGISTER + "waivers:\n" + "".join(
+        f"  - {{rule: country-{n}, file: subprocessors/acme{n}.yaml}}\n" for n in range(15_000)
+    )},
+    "fields": {VENDOR_PATH: VENDOR + "".join(f"scope{n}: x\n" for n in range(4000))},
+    "areas": {VENDOR_PATH: VENDOR.replace("evaluation:\n  privacy", "evaluation:\n" + "".join(
+        f"  privac{n}: 2026-01-01\n" for n in range(2300)
+    ) + "  privat")},
+    "data": {VENDOR_PATH: VENDOR + f"data: [{'usgae,' * 9000}]\n"},
+    "word": {VENDOR_PATH: VENDOR.replace("  executed:", f"  kind: {_LONG}\n  executed:")},
+    "key": {"register.yaml": trees.REGISTER + f"rules: {{? {_LONG} : off}}\n"},
+    "columns": {"agreements.csv": "reference," + ",".join(f"expire{n}" for n in range(900)) + "\n"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_words_are_compared_no_more_often_than_anybody_reads(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    counts = _compared(monkeypatch)
+    assert trees.check({**FILES, **LARGE[name]}).findings
+    assert counts["words"] <= 20_000
+    assert counts["longest"] <= 250
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        ({VENDOR_PATH: VENDOR + "a:\n" * 20_000}, "900 more"),
+        ({"register.yaml": "a: {" + "a," * 300_000 + "}"}, "more like this"),
+    ],
+)
+def test_keys_that_stand_again_and_again_are_not_read_to_the_end(
+    files: dict[str, str], words: str
+) -> None:
+    for path, text in files.items():
+        assert len(parse(text.encode(), path).defects) == source.MOST_DEFECTS
+    findings = trees.check({**FILES, **files}).findings
+    assert any(words in found.message for found in findings)
+
+
+def test_the_lines_of_a_ledger_are_taken_apart_only_where_something_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rows = [f'D-{number},"x\ny",2025-01-01,,terminated\n' for number in range(2000)]
+    rows[1000] = 'D,"x\ny",2025-01-01,soon,terminated\n'
+    taken = 0
+    cells = ledger_module._cells
+
+    def counting(text: str, offset: int, line: int) -> Iterator[Span]:
+        nonlocal taken
+        taken += 1
+        return cells(text, offset, line)
+
+    monkeypatch.setattr(ledger_module, "_cells", counting)
+    found = trees.check({**FILES, "agreements.csv": trees.LEDGER + "".join(rows)}).findings
+    assert said(found) == ["agreements.csv:2004:15 date-format"]
+    assert found[0].excerpt == 'y",2025-01-01,soon,terminated'
+    assert taken == 1
+
+
+@pytest.mark.parametrize(
+    ("setting", "where", "words"),
+    [
+        ("introduction: " + "x" * 20_001 + "\n", "14", "20,001 characters"),
+        ("evaluation: {areas: [" + "x, " * 51 + "]}\n", "13:21", "51 areas"),
+        (
+            "groups:\n" + "".join(
+                f"  g{n}: {{title: x, introduction: {'x' * 6000}}}\n" for n in range(9)
+            ), "7", "54,000 characters",
+        ),
+    ],
+)  # fmt: skip
+def test_settings_without_end_are_refused(setting: str, where: str, words: str) -> None:
+    found = trees.check(register_of(f"# register.yaml\n{setting}")).findings
+    assert [one.rule for one in found] == ["register-setting"]
+    assert words in found[0].message
+    assert found[0].hint.startswith(("write at most", "name at most"))
+
+
+def test_a_hint_names_no_more_groups_than_anybody_reads() -> None:
+    groups = "".join(f"  g{number}: {{title: x}}\n" for number in range(1000))
+    files = {**FILES, "register.yaml": trees.REGISTER.replace("groups:\n", "groups:\n" + groups)}
+    [found] = trees.check(
+        {**files, VENDOR_PATH: VENDOR.replace("group: infrastructure", "group: x")}
+    ).findings
+    assert found.hint.startswith("one of: g0, g1, ")
+    assert found.hint.endswith("g49, …")
 
 
 # What nobody sees.

@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from checks import engine
 from checks.changes.proposal import Proposal
 from checks.escaping import visible
 from checks.register.load import load
+from checks.reports.identity import Identities
 from checks.reports.review import ReviewDocument, review
 from checks.reports.review_page import as_markdown
 from checks.schemas import schema
@@ -746,6 +748,279 @@ def test_settings_that_cannot_be_read_are_no_data(company: Company) -> None:
     assert "mend register.yaml first" in outcome.err
 
 
+# Whether a vendor becomes another company.
+
+BETA_GROUP = vendor(name="Beta Group Ltd", website="https://www.beta.co.uk/", agreement=OTHER)
+
+
+def _signs(
+    before: str, after: str, others: Files | None = None, later: Files | None = None
+) -> list[tuple[str, str]]:
+    """Kind and summary of each sign of a change of Acme. `later` are other vendors after it."""
+    others = {BETA: BETA_GROUP} if others is None else others
+    later = others if later is None else later
+    document = _document({**others, ACME: before}, {**later, ACME: after})
+    return [
+        (one["sign"], one["summary"])
+        for one in document["identities"]
+        if one["subprocessor"] == "acme"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"name": "Acme SE", "website": "https://acme.com/"}, "name and website"),
+        ({"name": "Acme SE", "address": "Unter den Linden 1, Berlin"}, "name and address"),
+        ({"website": "https://acme.com/", "address": "Calle 1, Madrid"}, "website and address"),
+        (
+            {"name": "X GmbH", "website": "https://x.com/", "address": "Weg 1, Berlin"},
+            "name, website and address",
+        ),
+    ],
+)
+def test_name_website_and_address_that_change_together_are_told(
+    fields: Mapping[str, str], said: str
+) -> None:
+    before = vendor(address="1 Rue de Rivoli, Paris")
+    assert _signs(before, vendor(**{"address": "1 Rue de Rivoli, Paris", **fields})) == [
+        ("changed-together", f"{said} change together")
+    ]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"name": "Acme SE"},
+        {"website": "https://acme.com/"},
+        {"address": "Calle 1, Madrid"},
+        {"name": "ACME Cloud Inc", "website": "https://acme.com/"},
+        {"name": "Acme SE", "website": "https://WWW.Acme.Cloud"},
+        {"name": "Acme SE", "website": "http://acme.cloud"},
+        {"name": "Acme SE", "address": "1, rue de Rivoli - PARIS"},
+        {"website": "https://acme.com/", "purpose": "E-mail", "countries": ["IN"], "scope": "EU"},
+    ],
+    ids=str,
+)
+def test_a_field_alone_or_written_another_way_is_no_other_company(
+    fields: Mapping[str, object],
+) -> None:
+    before = vendor(address="1 Rue de Rivoli, Paris")
+    assert _signs(before, vendor(**{"address": "1 Rue de Rivoli, Paris", **fields})) == []
+
+
+MOVED = "the website moves to the domain of Beta Group Ltd"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("https://acme.cloud/", "https://www.beta.co.uk/", True),
+        ("https://acme.cloud/", "http://BETA.co.uk./about?x=1", True),
+        ("https://acme.cloud/", "https://cloud.beta.co.uk/", True),
+        ("https://beta.co.uk.acme.cloud/", "https://beta.co.uk/", True),
+        ("https://acme.cloud/", "https://user@beta.co.uk:8443/", True),
+        ("https://acme.cloud/", "https://ＢＥＴＡ.co.uk/", True),
+        ("not a url", "https://beta.co.uk/", True),
+        ("https://acme.cloud/", "https://notbeta.co.uk/", False),
+        ("https://acme.cloud/", "https://other.co.uk/", False),
+        ("https://acme.cloud/", "https://beta.com/", False),
+        ("https://acme.cloud/", "https://www.acme.cloud", False),
+        ("https://beta.co.uk/", "https://www.Beta.co.uk", False),
+        ("https://beta.co.uk/a", "https://mail.beta.co.uk/", False),
+        ("https://a.beta.co.uk/", "https://b.beta.co.uk/", False),
+        ("https://acme.cloud/", "https://[", False),
+        ("https://acme.cloud/", "https://co.uk/", True),  # Beta's is below it
+        ("https://acme.cloud/", "https://" + "a." * 5_000 + "beta.co.uk/", False),
+    ],
+    ids=lambda value: value[:40] if isinstance(value, str) else None,
+)
+def test_a_website_that_moves_to_the_domain_of_another_vendor_is_told(
+    old: str, new: str, told: bool
+) -> None:
+    signs = _signs(vendor(website=old), vendor(website=new))
+    assert signs == [("website-of-another", MOVED)] * told
+
+
+def test_the_domain_of_a_vendor_that_comes_or_goes_or_moves_counts() -> None:
+    moved = vendor(website="https://beta.co.uk/")
+    assert _signs(vendor(), moved, {}, {BETA: BETA_GROUP})
+    assert _signs(vendor(), moved, {BETA: BETA_GROUP}, {})
+    elsewhere = BETA_GROUP.replace("www.beta.co.uk", "beta.com")
+    assert _signs(vendor(), moved, {BETA: BETA_GROUP}, {BETA: elsewhere})
+    assert _signs(vendor(), moved, {BETA: elsewhere}, {BETA: BETA_GROUP})
+    # A vendor that takes over the other's name at the same time is still not the other vendor.
+    together = vendor(name="Beta Group Ltd", website="https://beta.co.uk/")
+    for others in ({BETA: BETA_GROUP}, {}):  # already on the list, or new
+        kinds = [kind for kind, _ in _signs(vendor(), together, others, {BETA: BETA_GROUP})]
+        assert kinds == ["changed-together", "website-of-another"]
+
+
+def test_two_vendors_that_swap_their_websites_are_both_told() -> None:
+    before = {ACME: vendor(), BETA: BETA_GROUP}
+    after = {
+        ACME: vendor(website="https://www.beta.co.uk/"),
+        BETA: BETA_GROUP.replace("https://www.beta.co.uk/", "https://acme.cloud/"),
+    }
+    signs = _document(before, after)["identities"]
+    assert [(one["subprocessor"], one["sign"], one["other"]) for one in signs] == [
+        ("acme", "website-of-another", "beta"),
+        ("beta", "website-of-another", "acme"),
+    ]
+    assert (signs[0]["before"], signs[0]["after"]) == (
+        ["https://acme.cloud/"],
+        ["https://www.beta.co.uk/"],
+    )
+
+
+def test_international_names_of_hosts_are_compared_in_one_form() -> None:
+    others = {BETA: vendor(name="Müller AG", website="https://müller.de/", agreement=OTHER)}
+    [(kind, _)] = _signs(vendor(), vendor(website="https://www.xn--mller-kva.de/"), others)
+    assert kind == "website-of-another"
+
+
+def test_another_entry_of_the_same_company_is_not_another_company() -> None:
+    others = {BETA: vendor(scope="US plan", website="https://acme.com/", also_known_as=["Acme"])}
+    after = vendor(scope="EU plan", website="https://mail.acme.com/", also_known_as=["Acme"])
+    assert _signs(vendor(scope="EU plan"), after, others) == []
+
+
+@pytest.mark.parametrize(
+    ("alias", "told"),
+    [
+        ("Beta Group", "the name"),
+        ("BETA GROUP, Limited", "the name"),
+        ("beta-group", "the name"),
+        ("Betamail", "an alias"),
+        ("Beta Mail", "an alias"),
+        ("beta", "the domain"),
+        ("Beta.co.uk", "the domain"),
+        ("Acme", None),
+        ("Acme Cloud", None),
+        ("Gamma", None),
+        ("Beta Group Services", None),
+        ("co", None),
+        ("😀", None),
+    ],
+)
+def test_an_alias_of_another_vendor_is_told(alias: str, told: str | None) -> None:
+    others = {BETA: BETA_GROUP + "also-known-as: [Beta Mail]\n"}
+    signs = _signs(vendor(also_known_as=["Old"]), vendor(also_known_as=["Old", alias]), others)
+    said = f"the new alias is {told} of Beta Group Ltd"
+    assert signs == ([("alias-of-another", said)] if told else [])
+
+
+def test_an_alias_that_was_there_is_no_sign() -> None:
+    before = vendor(also_known_as=["Beta Group", "Old"])
+    after = vendor(also_known_as=["Older", "beta group"])
+    assert _signs(before, after) == []
+
+
+@pytest.mark.parametrize("field", ["name", "website", "also-known-as"])
+def test_a_vendor_that_is_broken_gives_no_sign_and_no_crash(field: str) -> None:
+    broken = {field: {"a": "b"}}
+    beta = {
+        "name": "Beta Group Ltd", "website": "https://beta.co.uk/", "also_known_as": ["Beta Mail"],
+    }  # fmt: skip
+    after = vendor(website="https://beta.co.uk/", also_known_as=["Beta Mail", "Beta Group"])
+    assert _signs(vendor(**broken), vendor(**broken)) == []
+    for others in ({BETA: vendor(**{**beta, **broken, "agreement": OTHER})}, {BETA: "name: ["}):
+        _signs(vendor(), after, others)
+        _signs(vendor(**broken), after, others)
+        _signs(vendor(), vendor(**broken), others)
+
+
+def test_a_new_vendor_and_a_renamed_file_give_no_sign() -> None:
+    before = {ACME: vendor()}
+    renamed = {"subprocessors/acme-cloud.yaml": vendor()}
+    assert _document(before, renamed)["identities"] == []
+    assert _document(before, {**before, BETA: NEW})["identities"] == []
+
+
+def test_signs_of_another_company_are_loud_and_people_are_asked(company: Company) -> None:
+    company.git("checkout", "--quiet", "main")
+    company.land("2026-03-03", {BETA: BETA_GROUP})
+    company.git("checkout", "--quiet", "-B", "proposal")
+    after = vendor(website="https://beta.co.uk/", address="1 High St", also_known_as=["Beta"])
+    company.land("2026-06-29", {ACME: after})
+    document = _review(company)
+    assert not document["notice"]["due"], "no sign is material by itself"
+    assert [one["sign"] for one in document["identities"]] == [
+        "changed-together", "website-of-another", "alias-of-another",
+    ]  # fmt: skip
+    asked = (
+        "Acme Cloud, Inc.: it is the same company as before (website and address change together; "
+        "the website moves to the domain of Beta Group Ltd; "
+        "the new alias is the domain of Beta Group Ltd)"
+    )
+    assert document["confirm"]["privacy"][0] == document["confirm"]["legal"][0] == asked
+    rendered = _rendered(_page(company))
+    assert rendered.alerts()[0] == (
+        "CAUTION",
+        "Privacy and legal confirm that each vendor is the same company as before (see below): "
+        "Acme Cloud, Inc.",
+    )
+    assert {row[3] for row in rendered.table("What changes, and why it matters")} == {
+        "if it is the same company, which privacy and legal confirm"
+    }
+    assert rendered.headings[1] == "Is it the same company?"
+    assert rendered.table("Is it the same company?") == [
+        [
+            "Acme Cloud, Inc.", "website and address change together",
+            "https://acme.cloud/\nnone", "https://beta.co.uk/\n1 High St",
+        ],
+        [
+            "Acme Cloud, Inc.", "the website moves to the domain of Beta Group Ltd",
+            "https://acme.cloud/", "https://beta.co.uk/",
+        ],
+        [
+            "Acme Cloud, Inc.", "the new alias is the domain of Beta Group Ltd", "none", "Beta",
+        ],
+    ]  # fmt: skip
+    assert not list(Draft202012Validator(json.loads(schema("review"))).iter_errors(document))
+
+
+def test_what_is_asked_of_the_company_hides_behind_no_other_question() -> None:
+    others = {
+        f"subprocessors/a{number:03}.yaml": vendor(name=f"A {number}", agreement=OTHER)
+        for number in range(60)
+    }
+    after = {ACME: vendor(name="Acme SE", website="https://acme.com/"), **others}
+    tasks = _rendered(_markdown({ACME: vendor()}, after)).tasks()
+    for who in ("Privacy", "Legal"):
+        first = next(task for task in tasks if task.startswith(who))
+        assert first.startswith(f"{who}: Acme SE: it is the same company as before")
+
+
+def test_signs_take_no_quadratic_time() -> None:
+    """Ten times as many vendors, all with one website, take about ten times as long."""
+
+    def seconds(count: int) -> float:
+        def files(host: str, alias: str) -> dict[str, str | None]:
+            return {
+                f"subprocessors/v{number}.yaml": vendor(
+                    name=f"Vendor {number}", website=f"https://{host}/", also_known_as=[alias]
+                )
+                for number in range(count)
+            }
+
+        base, head = _tree(files("a.com", "One")), _tree(files("b.com", "Two"))
+        proposal = Proposal(load(base), load(head), frozenset(head.files))
+        start = time.perf_counter()
+        identities = Identities(proposal)
+        signs = [
+            sign
+            for before, after in proposal.pairs
+            if before is not None and after is not None
+            for sign in identities.signs(before, after)
+        ]
+        assert len(signs) == 2 * count
+        return time.perf_counter() - start
+
+    seconds(30)
+    assert seconds(3000) < 30 * seconds(300) + 0.5
+
+
 # Broken files.
 
 BROKEN: dict[str, str | bytes] = {
@@ -838,7 +1113,7 @@ PLAIN = {
 
 HEADINGS = {
     "Review of the proposal", "As customers will see it", "What changes, and why it matters",
-    "Findings", "Waived findings", "To confirm",
+    "Findings", "Waived findings", "To confirm", "Is it the same company?",
 }  # fmt: skip
 
 
@@ -852,7 +1127,10 @@ def _hostile(text: str) -> Files:
             established=text, countries=["IN", text], agreement={**OTHER, "reference": text},
             data=[text], engaged=text,
         ),
-        ACME: vendor(name=text, purpose=text, scope=text, countries=["FR", text]),
+        ACME: vendor(
+            name=text, purpose=text, scope=text, countries=["FR", text], address=text,
+            also_known_as=[text],
+        ),
         f"docs/{text.replace('/', '-')}": "x",
     }  # fmt: skip
 
@@ -889,6 +1167,10 @@ def test_hostile_text_is_shown_as_text(slug: str) -> None:
         f"Reason: {shown}. Approved by: {shown}."
     )
     assert any(task.startswith(f"Privacy: {shown}: the purpose") for task in rendered.tasks())
+    signs = rendered.table("Is it the same company?")
+    assert signs[0] == [
+        shown, "name and address change together", "Acme Cloud, Inc.\nnone", f"{shown}\n{shown}",
+    ]  # fmt: skip
     assert f"Other files\tdocs/{shown.replace('/', '-')}" in "\n".join(
         "\t".join(row) for row in _tables(rendered)
     )

@@ -87,10 +87,13 @@ def test_these_rules_warn_and_all_others_are_errors() -> None:
         "url-mixed-script",
         "agreement-counterparty",
         "agreement-expiring",
+        "agreement-future",
+        "year-unlikely",
         "agreement-shared",
         "agreement-unused",
         "evaluation-stale",
         "waiver-introduced",
+        "waiver-ahead",
         "history-moved",
     }
 
@@ -269,7 +272,11 @@ VENDOR_DATES = ("announced", "engaged", "ended")
         ({"executed": "2026-07-01"}, ["agreement-executed"]),
         ({"executed": "2026-06-30", "engaged": "2026-06-30"}, []),
         ({"executed": "2026-07-01", "engaged": "2026-06-30"}, ["agreement-executed"]),
-        ({"executed": "2026-07-01", "engaged": "2026-07-01"}, []),
+        ({"executed": "2026-07-01", "engaged": "2026-07-01"}, ["agreement-future"]),
+        (
+            {"executed": "2026-07-01", "engaged": "2026-07-01", "status": "terminated"},
+            ["agreement-terminated"],
+        ),
         ({"executed": "2026-07-02", "engaged": "2026-07-01"}, ["agreement-order"]),
         ({"privacy": "2026-02-01"}, []),
         ({"privacy": "2026-02-02"}, ["evaluation-order"]),
@@ -290,6 +297,57 @@ def test_the_day_before_the_day_itself_and_the_day_after(
     fields: dict[str, str], rules: list[str]
 ) -> None:
     assert [rule for rule, _ in _hints(_dates(**fields))] == rules
+
+
+@pytest.mark.parametrize(
+    ("fields", "rules"),
+    [
+        # Each slip is said once.
+        ({"engaged": "2206-01-04"}, ["year-unlikely"]),
+        ({"engaged": "2036-12-31"}, []),
+        ({"engaged": "2037-01-01"}, ["year-unlikely"]),
+        ({"executed": "0205-01-15"}, ["year-unlikely", "year-unlikely"]),
+        ({"executed": "1989-12-31"}, ["year-unlikely", "year-unlikely"]),
+        ({"executed": "1990-01-01"}, []),
+        ({"announced": "0226-01-01"}, ["year-unlikely"]),
+        ({"ended": "2206-01-01"}, ["year-unlikely"]),
+        ({"ended": "0206-01-01"}, ["ended-order"]),
+        ({"privacy": "0226-01-10"}, ["year-unlikely"]),
+        ({"privacy": "2206-01-10"}, ["evaluation-future"]),
+        ({"privacy": "[0226-01-10, 2026-01-11]"}, ["year-unlikely"]),
+        ({"expires": "2126-12-31"}, []),
+        ({"expires": "2127-01-01"}, ["year-unlikely", "year-unlikely"]),
+        ({"expires": "9999-12-31"}, []),
+        ({"expires": "0229-01-15"}, ["ledger-term", "agreement-expired", "agreement-term"]),
+    ],
+)
+def test_years_that_nobody_can_mean(fields: dict[str, str], rules: list[str]) -> None:
+    assert [rule for rule, _ in _hints(_dates(**fields))] == rules
+
+
+def test_a_year_that_differs_from_the_ledger_is_said_once() -> None:
+    example = "agreement: {reference: DPA-2025-001, executed: 0205-01-15}\n"
+    assert [rule for rule, _ in _hints(example)] == ["agreement-dates"]
+
+
+@pytest.mark.parametrize(
+    ("setting", "rules"),
+    [
+        ("notice: {since: 0226-01-01}", ["year-unlikely"]),
+        ("notice: {since: 2026-01-01}", []),
+    ],
+)
+def test_years_in_the_settings(setting: str, rules: list[str]) -> None:
+    assert [rule for rule, _ in _hints(f"# register.yaml\n{setting}\n")] == rules
+
+
+def test_a_renewal_that_is_active_before_it_is_signed_is_reported() -> None:
+    example = (
+        "agreement: {reference: DPA-2026-001, executed: 2026-08-01}\n# agreements.csv\n"
+        'DPA-2026-001,"Acme Cloud, Inc.",2026-08-01,,active\n'
+        'DPA-2025-001,"Acme Cloud, Inc.",2025-01-15,2026-07-31,terminated\n'
+    )
+    assert [rule for rule, _ in _hints(example)] == ["agreement-future"]
 
 
 def test_a_renewed_agreement_follows_an_earlier_one() -> None:

@@ -18,6 +18,9 @@ class Kind(NamedTuple):
     why: str
 
 
+REGIONS = "regions"
+"""Start of the field of a change of a region's title: `regions.EU`."""
+
 SAFEGUARDS = ("scc", "bcr")
 """Kinds of agreement that are safeguards of a transfer (GDPR Art. 46(2))."""
 
@@ -58,6 +61,8 @@ KINDS: Mapping[str, Kind] = {
         Kind("country-added", "countries", True, "a country or region is added", _WHERE),
         Kind("country-removed", "countries", False, "a country or region is removed", _LESS),
         Kind("countries-reordered", "countries", False, "the order of countries", _WRITING),
+        Kind("region-retitled", "regions", True, "a region has another title", _WHERE),
+        Kind("region-respelt", "regions", False, "capitals or punctuation of a title", _WRITING),
         Kind("established-changed", "established", True, "the country of establishment", _LAW),
         Kind("address-changed", "address", False, "the postal address", _SAME),
         Kind("contact-changed", "contact", False, "whom to write to", _SAME),

@@ -1,14 +1,14 @@
 """The difference between two registers, as changes, and back."""
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from checks.changes.change import SAFEGUARDS, Change
-from checks.register.model import Agreement, Register, Subprocessor
+from checks.changes.change import REGIONS, SAFEGUARDS, Change
+from checks.changes.regions import NONE, Titles, changes_of_regions, codes_of, retitled
+from checks.changes.spelling import same_words
+from checks.register.model import UNREAD_ITEM, Agreement, Record, Register, Subprocessor
 
 Pair = tuple[Subprocessor | None, Subprocessor | None]
 """A vendor before and after."""
@@ -48,18 +48,17 @@ def diff(base: Register, head: Register) -> tuple[Change, ...]:
     before = {vendor.slug: vendor for vendor in base.subprocessors}
     after = {vendor.slug: vendor for vendor in head.subprocessors}
     slugs = sorted(before.keys() | after.keys())
-    return tuple(changes((before.get(slug), after.get(slug)) for slug in slugs))
+    titles = retitled(base.policy, head.policy)
+    pairs = matched(((before.get(slug), after.get(slug)) for slug in slugs), titles)
+    return tuple(change for pair in pairs for change in changes_of(*pair, titles))
 
 
-def changes(pairs: Iterable[Pair]) -> Iterator[Change]:
-    """The changes of these vendors, each given before and after."""
-    for before, after in matched(pairs):
-        yield from changes_of(before, after)
+def matched(pairs: Iterable[Pair], titles: Titles = NONE) -> list[Pair]:
+    """The pairs that differ, or that name a region among those with new `titles`.
 
-
-def matched(pairs: Iterable[Pair]) -> list[Pair]:
-    """The pairs that differ; a vendor that went and one that came with all it has are one pair."""
-    differing = [(one, other) for one, other in pairs if _differ(one, other)]
+    A vendor that went, and a vendor that came with the same content, are one pair.
+    """
+    differing = [(one, other) for one, other in pairs if _differ(one, other, titles)]
     gone: defaultdict[str, list[Subprocessor]] = defaultdict(list)
     for before, after in differing:
         if before is not None and after is None:
@@ -96,6 +95,8 @@ def replay(vendors: Iterable[Subprocessor], made: Iterable[Change]) -> tuple[Sub
 def applied(vendor: Subprocessor, change: Change) -> Subprocessor:
     """The vendor after a change of one of its fields."""
     field, inner = change.steps
+    if field == REGIONS:
+        return vendor  # register.yaml holds the titles
     value = getattr(vendor, field)
     if inner:
         new: Any = value.model_copy(update={inner: change.new})
@@ -108,9 +109,11 @@ def applied(vendor: Subprocessor, change: Change) -> Subprocessor:
     return vendor.model_copy(update={field: new})
 
 
-def _differ(one: Subprocessor | None, other: Subprocessor | None) -> bool:
+def _differ(one: Subprocessor | None, other: Subprocessor | None, titles: Titles) -> bool:
     if one is None or other is None:
         return one is not other
+    if titles and codes_of(one) & codes_of(other) & titles.keys():
+        return True
     if one.__dict__ == other.__dict__:
         return False
     # The fields alone count, not what is kept beside them, if anything is.
@@ -130,8 +133,13 @@ def _values(vendor: Subprocessor) -> dict[str, Any]:
 _FIELDS = Subprocessor.model_fields.keys()
 
 
-def changes_of(before: Subprocessor | None, after: Subprocessor | None) -> Iterator[Change]:
-    """The changes of one vendor, given before and after; another path is another slug."""
+def changes_of(
+    before: Subprocessor | None, after: Subprocessor | None, titles: Titles = NONE
+) -> Iterator[Change]:
+    """The changes of one vendor, given before and after; another path is another slug.
+
+    `titles` are those of the regions that the list calls otherwise afterwards.
+    """
     if before is None and after is not None:
         yield Change(after.slug, "added", new=after)
     elif after is None and before is not None:
@@ -140,6 +148,7 @@ def changes_of(before: Subprocessor | None, after: Subprocessor | None) -> Itera
         if before.path != after.path:
             yield Change(after.slug, "renamed", "slug", before.slug, after.slug)
         yield from _of_fields(after.slug, before.__dict__, after.__dict__)
+        yield from changes_of_regions(before, after, titles)
 
 
 def _of_fields(slug: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
@@ -152,8 +161,13 @@ def _of_fields(slug: str, before: dict[str, Any], after: dict[str, Any]) -> Iter
 
 def _of_text(slug: str, field: str, old: str | None, new: str | None) -> Iterator[Change]:
     changed, respelt = _TEXTS[field]
-    same = _words(old) & _words(new)
-    yield Change(slug, respelt if same else changed, field, old, new)
+    yield Change(slug, respelt if same_words(old, new) else changed, field, old, new)
+
+
+def _of_record(slug: str, field: str, old: Record | None, new: Record | None) -> Iterator[Change]:
+    """A change of a record that is compared as a whole, if all of it could be read."""
+    if all(record is None or record.read(*type(record).model_fields) for record in (old, new)):
+        yield from _of_value(slug, field, old, new)
 
 
 def _of_value(slug: str, field: str, old: Any, new: Any) -> Iterator[Change]:
@@ -181,6 +195,7 @@ def _of_ended(slug: str, field: str, old: date | None, new: date | None) -> Iter
 def _of_list(slug: str, field: str, old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
     added, removed, reordered = _LISTS[field]
     name = field.replace("_", "-")
+    old, new = [[item for item in items if item != UNREAD_ITEM] for items in (old, new)]
     # What stands twice came and went no more than once.
     before, after = set(old), set(new)
     kept = [item for item in old if item in after]
@@ -191,29 +206,15 @@ def _of_list(slug: str, field: str, old: Sequence[str], new: Sequence[str]) -> I
         if item not in before:
             yield Change(slug, added, name, new=item)
             kept.append(item)
-    if kept != list(new):
+    if kept != new:
         yield Change(slug, reordered, name, new=tuple(new))
-
-
-def _words(text: str | None) -> set[str]:
-    """A text without capitals and ordinary punctuation, which say how it is written.
-
-    In two forms, since a hyphen may join words or divide them.
-    """
-    plain = unicodedata.normalize("NFKC", text or "").casefold()
-    plain = _PUNCTUATION.sub(" ", _INSIDE_WORDS.sub("", plain))
-    forms = {" ".join(plain.replace("-", hyphen).split()) for hyphen in ("", " ")}
-    return {form or (text or "") for form in forms}
-
-
-_INSIDE_WORDS = re.compile("[.'’‘]")
-_PUNCTUATION = re.compile('[,;:!?"“”„()–—]')
 
 
 _SAY: Mapping[str, Callable[[str, str, Any, Any], Iterator[Change]]] = {
     **dict.fromkeys(_TEXTS, _of_text),
     **dict.fromkeys(_LISTS, _of_list),
     **dict.fromkeys(_VALUES, _of_value),
+    **dict.fromkeys(("contact", "internal"), _of_record),
     "agreement": _of_agreement,
     "engaged": _of_engaged,
     "ended": _of_ended,

@@ -8,8 +8,9 @@ the committer's clock in UTC, and nobody needs to write that date down.
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import pairwise
 from typing import NamedTuple
 
 from checks.changes.diff import Pair, changes_of, matched
@@ -20,13 +21,16 @@ from checks.changes.landing import (
     clocked,
     landings,
     not_committed,
+    renewed,
 )
 from checks.changes.past import Read, filled, read_policy, read_vendors
-from checks.changes.period import days_after
+from checks.changes.period import Periods
+from checks.changes.regions import NONE, Titles, retitled
+from checks.changes.standing import standing_of
 from checks.register.git import Commit, FileChange, Repository
-from checks.register.load import POLICY_LIMIT, is_vendor
+from checks.register.load import POLICY_LIMIT, VENDOR_FOLDER, is_vendor
 from checks.register.model import Policy, Register, Subprocessor, parse_date
-from checks.register.tree import REGISTER_FILE, GitError
+from checks.register.tree import REGISTER_FILE, GitError, Kind
 
 Since = str | date | None
 """A revision, a day in UTC, or nothing: where something begins or ends."""
@@ -47,7 +51,8 @@ class History:
     What stood at `start` counts as announced before; `announcements` follow it,
     oldest first. `policy` is the last one, `vendors` are those that changed, as
     they were known last, and `touched` is when any file of the register changed
-    last. Without a start, nothing of the register is committed yet.
+    last. Without a start, nothing of the register is committed yet. `dormant` are
+    the changes, by slug, that wait in case the end of their vendor is withdrawn.
     """
 
     start: Landing | None = None
@@ -56,6 +61,7 @@ class History:
     touched: datetime | None = None
     announcements: tuple[Announcement, ...] = ()
     notes: tuple[Note, ...] = ()
+    dormant: Mapping[str, Sequence[Announcement]] = field(default_factory=dict)
 
 
 class Uncommitted(NamedTuple):
@@ -127,12 +133,52 @@ def day_of(repository: Repository, commit: str) -> date:
     return list(clocked([time for _, time in line]))[-1].date()
 
 
+def notice_days(
+    repository: Repository, head: str, versions: Sequence[tuple[str, str | None]], today: date
+) -> int:
+    """The longest notice period in force on `today`, in days, after the landings up to `head`.
+
+    `versions` are those of register.yaml on that line, oldest first: commits and
+    blobs. Versions that cannot be read do not count; without any other, it is 0.
+    """
+    blobs = repository.blobs((blob for _, blob in versions if blob), POLICY_LIMIT)
+    policies = {blob: read_policy(data)[0] for blob, data in blobs.items()}
+    read = [(commit, policies[blob]) for commit, blob in versions if blob]
+    days = [(commit, policy.notice.days) for commit, policy in read if policy is not None]
+    if not days:
+        return 0
+    if all(one <= other for (_, one), (_, other) in pairwise(days)):
+        return days[-1][1]  # never cut, so the days of the landings do not matter
+    line = repository.times(head)[::-1]
+    landed = dict(zip((commit for commit, _ in line), clocked([t for _, t in line]), strict=True))
+    periods = Periods(days[0][1])
+    for commit, length in days:
+        periods.change(landed[commit].date(), length)
+    return periods.on(today)
+
+
+def landed_on(repository: Repository, tip: str, commit: str) -> date | None:
+    """The day, in UTC, on which a commit landed on the first-parent line of `tip`.
+
+    None if the commit is not on that line.
+    """
+    line = repository.times(tip)[::-1]
+    days = clocked([time for _, time in line])
+    return next(
+        (time.date() for (own, _), time in zip(line, days, strict=True) if own == commit), None
+    )
+
+
 class _Step(NamedTuple):
-    """What one landing did to the files of vendors; `days` is the notice period."""
+    """What a landing did to the files of vendors, and to the titles of regions.
+
+    `days` is the notice period.
+    """
 
     landing: Landing
     files: Sequence[FileChange]
     days: int
+    titles: Titles = NONE
 
 
 class _Reader:
@@ -143,7 +189,7 @@ class _Reader:
         self.line = line
         self.landings = landings(line)
         self.notes: list[Note] = []
-        self.days: dict[int, int] = {}  # the notice period after a commit that changed it
+        self.policies: dict[int, Policy] = {}  # after the commits that changed it
         self.first: int | None = None  # the commit with which the register begins
         self.policy: Policy | None = None
         self._read_policies()
@@ -154,23 +200,34 @@ class _Reader:
             return History(notes=tuple(self.notes))
         declared = since_of(self.policy.notice.since)
         start = max(self.first, self._last_before(declared), self._last_before(since))
-        steps = self._steps(start)
-        work: dict[str, Subprocessor] = {}
-        if uncommitted is not None:
-            landing = not_committed(uncommitted.today, self.landings[-1])
-            days = max(self.policy.notice.days, uncommitted.register.policy.notice.days)
-            steps.append(_Step(landing, _vendor_files(uncommitted.files), days))
-            work = {vendor.path: vendor for vendor in uncommitted.register.subprocessors}
-        vendors = _Vendors(self.repository, self.line[: start + 1], steps, self.notes)
-        found = tuple(one for step in steps for one in vendors.announcements(step, work))
+        vendors = self._vendors(start, uncommitted, self.notes)
+        announcements = vendors.announcements
+        if start > self.first and any(one.change.kind == "resumed" for one in announcements):
+            # A change that wakes up with its vendor may have landed before the start.
+            vendors = self._vendors(self.first, uncommitted, [])
+            landed = {self.landings[index] for index in range(self.first, start + 1)}
+            announcements = [one for one in vendors.announcements if one.landing not in landed]
         return History(
             self.landings[start],
             self.policy,
             tuple(vendor for vendor in vendors.known.values() if vendor is not None),
             self._touched(),
-            found,
+            tuple(announcements),
             tuple(self.notes),
+            vendors.dormant(),
         )
+
+    def _vendors(
+        self, start: int, uncommitted: Uncommitted | None, notes: list[Note]
+    ) -> "_Vendors":
+        """The vendors after all landings that follow the commit with the number `start`."""
+        steps = list(self._steps(start, uncommitted))
+        vendors = _Vendors(self.repository, self.line[: start + 1], steps, notes)
+        work = uncommitted.register.subprocessors if uncommitted is not None else ()
+        by_path = {vendor.path: vendor for vendor in work}
+        for step in steps:
+            vendors.read_step(step, by_path)
+        return vendors
 
     def _touched(self) -> datetime:
         """When a file of the register changed last."""
@@ -198,8 +255,7 @@ class _Reader:
             if policy is None:
                 self.notes.append(Note(self.line[index].hash, REGISTER_FILE, reason))
                 continue
-            self.days[index] = policy.notice.days
-            self.policy = policy
+            self.policies[index] = self.policy = policy
             self.first = index if self.first is None else self.first
 
     def _last_before(self, since: Since) -> int:
@@ -214,30 +270,33 @@ class _Reader:
             before = [commit.hash not in after for commit in self.line]
         return max((index for index, is_before in enumerate(before) if is_before), default=-1)
 
-    def _steps(self, start: int) -> list[_Step]:
-        steps = []
+    def _steps(self, start: int, uncommitted: Uncommitted | None) -> Iterator[_Step]:
+        """What each landing did that follows the commit with the number `start`."""
         first = self.first or 0
-        now = self.days[first]
-        longer: list[tuple[date, int]] = []  # earlier periods, and until when they last
+        policy = self.policies[first]
+        periods = Periods(policy.notice.days)
         for index in range(first + 1, len(self.line)):
             landing = self.landings[index]
-            new = self.days.get(index, now)
-            if new < now:
-                longer.append((days_after(landing.day, now), now))
-            now = new
-            files = _vendor_files(self.line[index].files) if index > start else []
-            if files:
-                # A shorter period holds once the longer one has passed: nothing
-                # can shorten the notice that it is given with.
-                lasting = [days for until, days in longer if landing.day <= until]
-                steps.append(_Step(landing, files, max([now, *lasting])))
-        return steps
+            before, policy = policy, self.policies.get(index, policy)
+            periods.change(landing.day, policy.notice.days)
+            if index > start:
+                files = _vendor_files(self.line[index].files)
+                titles = retitled(before, policy)
+                if files or titles:
+                    yield _Step(landing, files, periods.on(landing.day), titles)
+        if uncommitted is not None:
+            landing = not_committed(uncommitted.today, self.landings[-1])
+            after = uncommitted.register.policy
+            periods.change(landing.day, after.notice.days)
+            files = _vendor_files(uncommitted.files)
+            yield _Step(landing, files, periods.on(landing.day), retitled(policy, after))
 
 
 class _Vendors:
     """The vendors as they were last known, while one landing after the other is read.
 
-    `before` are the commits up to the start, oldest first.
+    `before` are the commits up to the start, oldest first. `announcements` are
+    those of the steps that were read, oldest first.
     """
 
     def __init__(
@@ -249,7 +308,11 @@ class _Vendors:
     ) -> None:
         self.repository = repository
         self.before = before
-        paths: dict[str, str] = {}
+        self.announcements: list[Announcement] = []
+        self.made: dict[str, list[Announcement]] = {}  # by path, since the vendor was added
+        # A title concerns vendors that no landing touches: they have to be known, too.
+        stood = self._that_stood() if any(step.titles for step in steps) else {}
+        paths: dict[str, str] = {blob: path for path, blob in stood.items()}
         for step in steps:
             for file in step.files:
                 for blob in (file.old, file.new):
@@ -265,18 +328,58 @@ class _Vendors:
                     commit = step.landing.commit or ""
                     notes.append(Note(commit, file.path, broken[file.new]))
         self.known: dict[str, Subprocessor | None] = {}
+        for path, blob in stood.items():
+            self._last(FileChange(path, blob, blob))
 
-    def announcements(
-        self, step: _Step, work: Mapping[str, Subprocessor]
-    ) -> Iterator[Announcement]:
-        """What a step changed. `work` are the vendors of the work tree, by path."""
+    def read_step(self, step: _Step, work: Mapping[str, Subprocessor]) -> None:
+        """Read what a step changed. `work` are the vendors of the work tree, by path."""
         last = {file.path: self._last(file) for file in step.files}
         pairs = [self._pair(file, step, last, work) for file in step.files]
-        for before, after in matched(pairs):
+        if step.titles:
+            pairs += [(one, one) for path, one in self.known.items() if path not in last]
+        for before, after in matched(pairs, step.titles):
             vendor = after or before
             if vendor is not None:
-                made = changes_of(before, after)
-                yield from announce(made, vendor, step.landing, step.days)
+                made = changes_of(before, after, step.titles)
+                announced = announce(made, vendor, step.landing, step.days)
+                self.announcements += self._with_renewed(before, vendor, announced, step)
+
+    def _with_renewed(
+        self,
+        before: Subprocessor | None,
+        vendor: Subprocessor,
+        announced: list[Announcement],
+        step: _Step,
+    ) -> list[Announcement]:
+        """The announcements of a landing, with the changes that wake up with the vendor."""
+        made = self.made.pop(before.path, []) if before is not None else []
+        if before is not None and any(one.change.kind == "resumed" for one in announced):
+            standing = standing_of(before, made)
+            announced = [*renewed(standing, vendor, step.landing, step.days), *announced]
+            # What holds by now is done with, and what was dormant is announced again.
+            day = step.landing.day
+            made = [one for one in standing if one.effective > day and not one.dormant]
+        made += announced
+        self.made[vendor.path] = made
+        return announced
+
+    def dormant(self) -> Mapping[str, Sequence[Announcement]]:
+        """By slug, the changes that wait in case the end of their vendor is withdrawn."""
+        found = {}
+        for path, vendor in self.known.items():
+            if vendor is not None and vendor.__dict__.get("ended") is not None:
+                standing = standing_of(vendor, self.made.get(path, ()))
+                found[vendor.slug] = [one for one in standing if one.dormant]
+        return found
+
+    def _that_stood(self) -> Mapping[str, str]:
+        """The hashes of the vendors' files at the start, by path."""
+        listed = self.repository.entries(self.before[-1].hash, f"{VENDOR_FOLDER}/")
+        return {
+            path: blob
+            for path, (kind, blob) in listed.items()
+            if kind is Kind.FILE and is_vendor(path)
+        }
 
     def _pair(
         self,

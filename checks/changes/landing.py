@@ -33,10 +33,12 @@ class Landing(NamedTuple):
 class Announcement(NamedTuple):
     """A change that has landed.
 
-    `vendor` is the subprocessor after it, or before it where it was removed;
-    `days` is the notice period that applied, 0 where what stood when the history
-    started counts as announced before. `awaits` is the change that this one waits
-    for: what goes from a list stays until that comes which takes its place.
+    `vendor` is the subprocessor after the change, or before it where the vendor
+    was removed. `days` is the notice period that applied; 0 for facts that stood
+    when the history started, which count as announced before. `awaits` is the
+    change that this change waits for: a removed item keeps its position until
+    its replacement takes effect. `renewed` marks a change that was dormant and
+    is announced again, because the end of the vendor was withdrawn or postponed.
     """
 
     change: Change
@@ -44,6 +46,7 @@ class Announcement(NamedTuple):
     landing: Landing
     days: int
     awaits: "Announcement | None" = None
+    renewed: bool = False
 
     @property
     def announced(self) -> date:
@@ -52,35 +55,53 @@ class Announcement(NamedTuple):
 
     @property
     def material(self) -> bool:
-        """Whether customers must hear of it in time: not of one that has ended already."""
-        if not self.change.material:
-            return False
-        ended: date | None = self.vendor.__dict__.get("ended")
-        return ended is None or ended > self.landing.day
+        """Whether customers must hear of the change in time to object."""
+        return self.change.material and not self.dormant
 
     @property
     def waits(self) -> bool:
-        """Whether a notice period has to pass: for a material change, or what waits for one."""
-        return (self.awaits or self).material
+        """Whether the list shows the old value until the change takes effect, if it ever does."""
+        return self._cause.change.material and not self._over
+
+    @property
+    def dormant(self) -> bool:
+        """Whether the end of the vendor forestalls the change, so that customers are not told.
+
+        If the end is later withdrawn or postponed, the change is announced again.
+        """
+        cause = self._cause
+        end = self._end
+        if not cause.change.material or end is None:
+            return False
+        if cause.change.dated:
+            return self._over
+        # A new vendor processes data from its engagement on, whatever the notice period.
+        starts = cause._engaged if cause.change.kind == "added" else cause._after_notice[0]
+        return self._over or end <= starts
+
+    @property
+    def moot(self) -> bool:
+        """Whether the vendor ends before the change would take effect."""
+        return self.dormant and not self._over
 
     @property
     def dates(self) -> tuple[date, date | None]:
         """The day from which the change holds, and the last day of the notice period.
 
-        A material change does not hold before the notice period has passed, and
-        not before the subprocessor is engaged; what waits for it has its dates.
-        Others have no notice period.
+        A material change holds once the notice period has passed, and not before
+        the subprocessor is engaged. A change that waits for another has the dates
+        of that change. Other changes have no notice period. A moot change never
+        holds: its day is `date.max`.
         """
+        if self.moot:
+            return date.max, None
         if self.awaits is not None:
             return self.awaits.dates
-        landed, change = self.landing.day, self.change
-        if self.material:
-            until = days_after(landed, self.days) if self.days else None
-            engaged: date = self.vendor.__dict__.get("engaged", date.min)
-            return max(until or landed, engaged), until
-        if change.kind in ("ended", "engaged"):
-            return change.new, None
-        return landed, None
+        if self.change.material and not self._over:
+            return self._after_notice
+        if self.change.kind in ("ended", "engaged"):
+            return self.change.new, None
+        return self.landing.day, None
 
     @property
     def effective(self) -> date:
@@ -93,29 +114,60 @@ class Announcement(NamedTuple):
         return self.dates[1]
 
     @property
-    def moot(self) -> bool:
-        """Whether the vendor ends before the change would take effect."""
-        if not self.waits or self.change.dated:
-            return False
-        ended: date | None = self.vendor.__dict__.get("ended")
-        return ended is not None and ended <= self.effective
+    def early(self) -> date | None:
+        """The day from which the vendor is used, if the notice period ends later."""
+        until = self.objection_until
+        if until is None or self.change.kind not in _STARTS:
+            return None
+        return self._start if self._start < until else None
 
     @property
-    def early(self) -> date | None:
-        """The day from which a new vendor is used, where that is before the notice has passed."""
-        if self.change.kind != "added" or self.objection_until is None:
-            return None
-        engaged: date = self.vendor.engaged if self.vendor.read("engaged") else date.max
-        return engaged if engaged < self.objection_until else None
+    def _cause(self) -> "Announcement":
+        return self.awaits or self
+
+    @property
+    def _end(self) -> date | None:
+        end: date | None = self.vendor.__dict__.get("ended")
+        return end
+
+    @property
+    def _over(self) -> bool:
+        """Whether the vendor had ended when the change landed."""
+        return self._end is not None and self._end <= self.landing.day
+
+    @property
+    def _engaged(self) -> date:
+        """The day of the engagement; without a readable day, the first day there is."""
+        engaged: date = self.vendor.__dict__.get("engaged", date.min)
+        return engaged
+
+    @property
+    def _start(self) -> date:
+        """The day from which data is processed because of this change."""
+        if self.change.kind != "resumed":
+            return self._engaged
+        end: date = self.change.old
+        return max(self._engaged, end, self.landing.day)
+
+    @property
+    def _after_notice(self) -> tuple[date, date | None]:
+        """The dates of a material change, were there no end."""
+        until = days_after(self.landing.day, self.days) if self.days else None
+        return max(until or self.landing.day, self._engaged), until
+
+
+_STARTS = ("added", "engaged-earlier", "resumed")
+"""Kinds of change that let a vendor process data, or go on doing so."""
 
 
 def announce(
     made: Iterable[Change], vendor: Subprocessor, landing: Landing, days: int
 ) -> list[Announcement]:
-    """The announcements of what one landing changes about a vendor.
+    """The announcements of the changes that a landing makes to a vendor.
 
-    Where it adds something material to a list, what else it changes there waits
-    for that: customers would else read of a vendor that processes data nowhere.
+    If the landing adds a material item to a list, its other changes to that list
+    wait for the new item. Otherwise customers could read of a vendor that
+    processes data nowhere.
     """
     found = [Announcement(change, vendor, landing, days) for change in made]
     material = {one.change.field: one for one in found if one.change.material}
@@ -125,6 +177,28 @@ def announce(
         one if one.change.material else one._replace(awaits=material.get(one.change.field))
         for one in found
     ]
+
+
+def renewed(
+    standing: Iterable[Announcement], vendor: Subprocessor, landing: Landing, days: int
+) -> list[Announcement]:
+    """The dormant changes among the `standing` ones, announced again with this landing.
+
+    `vendor` is the subprocessor after the landing that withdraws or postpones its end.
+    """
+
+    def anew(announcement: Announcement) -> Announcement:
+        awaits = announcement.awaits
+        return announcement._replace(
+            change=announcement.change._replace(slug=vendor.slug),
+            vendor=vendor,
+            landing=landing,
+            days=days,
+            awaits=anew(awaits) if awaits is not None else None,
+            renewed=True,
+        )
+
+    return [anew(announcement) for announcement in standing if announcement.dormant]
 
 
 def not_committed(day: date, after: Landing | None = None) -> Landing:

@@ -13,7 +13,7 @@ from checks.register.defects import Defect, MissingField, UnknownField
 from checks.register.fields import read_known_policy, read_subprocessor
 from checks.register.git import Repository
 from checks.register.load import VENDOR_LIMIT
-from checks.register.model import Policy, Record, Subprocessor
+from checks.register.model import UNREAD_ITEM, Policy, Record, Subprocessor
 from checks.register.source import Values, parse
 from checks.register.tree import REGISTER_FILE, FileTooLarge
 
@@ -70,7 +70,8 @@ def _filled(record: Record, before: Record | None, doubtful: Collection[str]) ->
         if name in doubtful and name in known:
             # An unknown word may stand for any that was there before.
             own = record.__dict__[name]
-            values[name] = (*own, *(item for item in known[name] if item not in own))
+            there = {*own}
+            values[name] = (*own, *(item for item in known[name] if item not in there))
         elif name in record.__dict__:
             values[name] = record.__dict__[name]
         elif name in known:
@@ -103,17 +104,27 @@ def _in_words(defect: Defect) -> str:
 _NEEDED = ("name", "website", "group", "purpose", "countries", "engaged")
 
 
+def _harmless(defect: Defect) -> bool:
+    """Whether the rest of the file can be taken as it stands.
+
+    A field that is absent was not asked for yet when the file was written. A
+    field that stands there without a value is broken like any other.
+    """
+    absent = isinstance(defect, MissingField) and not defect.empty
+    return absent or isinstance(defect, UnknownField)
+
+
 def _vendor(values: Values, path: str) -> Read:
     vendor, defects = read_subprocessor(values, path)
     if not defects:
         return Read(vendor, True)
-    lacking = [name for name in _NEEDED if not vendor.read(name)]
+    lacking = [name for name in _NEEDED if name not in vendor.__dict__]
     if lacking:
         return Read(None, False, f"`{lacking[0]}` cannot be read")
-    # An unknown item of a list stands there as an empty text.
-    lists = {k: v for k, v in vendor.__dict__.items() if type(v) is tuple and "" in v}
+    fields = vendor.__dict__.items()
+    lists = {name: items for name, items in fields if type(items) is tuple and UNREAD_ITEM in items}
     for name, items in lists.items():
-        vendor.__dict__[name] = tuple(item for item in items if item)
-    broken = [one for one in defects if not isinstance(one, (UnknownField, MissingField))]
+        vendor.__dict__[name] = tuple(item for item in items if item != UNREAD_ITEM)
+    broken = [defect for defect in defects if not _harmless(defect)]
     reason = f"`{broken[0].place[0]}` cannot be read" if broken else ""
     return Read(vendor, not broken, reason, frozenset(lists))

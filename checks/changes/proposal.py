@@ -1,12 +1,16 @@
 """A proposal: how a register would change, against the one that it set out from."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from checks.changes.change import Change
-from checks.changes.diff import Pair, changes, matched
+from checks.changes.diff import Pair, changes_of, matched
+from checks.changes.history import history, notice_days
+from checks.changes.landing import Announcement
+from checks.changes.regions import Titles, retitled
 from checks.register.load import load_like, load_policy
 from checks.register.model import Register, Subprocessor
 from checks.register.tree import REGISTER_FILE
@@ -56,13 +60,16 @@ class Proposal:
     """What would change between the published register `base` and `head`.
 
     `files` are the paths of all files of the repository that differ. `base_days`
-    is the notice period that holds now, where the base has moved on since.
+    is the longest notice period in force where the proposal would land. `dormant`
+    are the changes of the base, by slug, that wait in case the end of their vendor
+    is withdrawn.
     """
 
     base: Register
     head: Register
     files: frozenset[str]
     base_days: int = 0
+    dormant: Mapping[str, Sequence[Announcement]] = field(default_factory=dict)
 
     @cached_property
     def pairs(self) -> tuple[Pair, ...]:
@@ -70,7 +77,12 @@ class Proposal:
         before = {vendor.path: vendor for vendor in self.base.subprocessors}
         after = {vendor.path: vendor for vendor in self.head.subprocessors}
         paths = sorted((before.keys() | after.keys()) - {*self.uncompared})
-        return tuple(matched((before.get(path), after.get(path)) for path in paths))
+        return tuple(matched(((before.get(path), after.get(path)) for path in paths), self.titles))
+
+    @cached_property
+    def titles(self) -> Titles:
+        """The codes of regions with another title: their old and their new one."""
+        return retitled(self.base.policy, self.head.policy)
 
     @cached_property
     def uncompared(self) -> tuple[str, ...]:
@@ -88,7 +100,7 @@ class Proposal:
     @cached_property
     def changes(self) -> tuple[Change, ...]:
         """All changes of vendors, by slug."""
-        return tuple(changes(self.pairs))
+        return tuple(change for pair in self.pairs for change in changes_of(*pair, self.titles))
 
     def parts(self) -> Iterator[Addition | Removal | Revision]:
         """What the rules about changes look at, one vendor at a time."""
@@ -101,8 +113,8 @@ class Proposal:
                 yield Revision(before, after, self.days)
 
 
-def propose(comparison: "Comparison", head: Register) -> Proposal | None:
-    """What `head` proposes, or None where there is no register yet.
+def propose(comparison: "Comparison", head: Register, today: date) -> Proposal | None:
+    """What `head` proposes on that day, or None where there is no register yet.
 
     Raises `ConfigurationError` where settings of the base cannot be read.
     """
@@ -110,10 +122,14 @@ def propose(comparison: "Comparison", head: Register) -> Proposal | None:
     if not comparison.base.holds(REGISTER_FILE):
         return None
     before = load_like(comparison.before, head, files)
-    days = before.policy.notice.days
     if comparison.base is not comparison.before:
-        days = load_policy(comparison.base).notice.days
-    return Proposal(before, head, files, days)
+        load_policy(comparison.base)
+    repository, tip = comparison.base.repository, comparison.base.commit
+    days = notice_days(repository, tip, comparison.versions, today)
+    proposal = Proposal(before, head, files, days)
+    if any(change.kind == "resumed" for change in proposal.changes):
+        return replace(proposal, dormant=history(repository, tip).dormant)
+    return proposal
 
 
 def everything(comparison: "Comparison", head: Register) -> Proposal:

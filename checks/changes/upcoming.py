@@ -7,8 +7,9 @@ from typing import Any
 
 from checks.changes.change import Change
 from checks.changes.history import History
-from checks.changes.items import standing_items, until_then
+from checks.changes.items import until_then
 from checks.changes.landing import Announcement, Landing
+from checks.changes.standing import standing_of
 from checks.register.model import Subprocessor
 
 
@@ -26,6 +27,8 @@ def upcoming(
         some = list(made.get(vendor.slug, ()))
         if history.start is not None:
             known = {one.change.kind for one in some}
+            if any(one.change.kind == "resumed" and one.effective > today for one in some):
+                known.add("ended")  # the change that postpones the end names the new day
             stood = _that_stood(vendor, history.start)
             some += [one for one in stood if one.change.kind not in known]
         # What is moot never takes effect: it is left to come for ever.
@@ -50,33 +53,6 @@ def standing(history: History) -> Mapping[str, Sequence[Announcement]]:
     made = _by_vendor(history.announcements)
     last = {vendor.slug: vendor for vendor in history.vendors}
     return {slug: standing_of(last[slug], made[slug]) for slug in made.keys() & last.keys()}
-
-
-def standing_of(vendor: Subprocessor, made: Sequence[Announcement]) -> list[Announcement]:
-    """Those of a vendor's announcements that were not taken back before they held."""
-    kept: list[Announcement] = []
-    fields: defaultdict[str, list[Announcement]] = defaultdict(list)
-    for one in made:
-        fields[one.change.field].append(one)
-    for field, some in fields.items():
-        now = _value(vendor, some[0].change)
-        if not field:
-            kept += some
-        elif isinstance(now, tuple):
-            kept += standing_items(now, some)
-        elif some[0].change.dated:
-            kept += [one for one in some[-1:] if one.change.new == now]
-        else:
-            kept += _standing_values(some)
-    order = {id(one.change): number for number, one in enumerate(made)}
-    kept.sort(key=lambda one: order[id(one.change)])
-    return [_with(vendor, one) for one in kept]
-
-
-def _with(vendor: Subprocessor, one: Announcement) -> Announcement:
-    """The announcement with the dates of this vendor."""
-    awaits = one.awaits._replace(vendor=vendor) if one.awaits is not None else None
-    return one._replace(vendor=vendor, awaits=awaits)
 
 
 def in_effect(vendor: Subprocessor, later: Iterable[Announcement]) -> Subprocessor:
@@ -122,26 +98,3 @@ def _by_vendor(announcements: Iterable[Announcement]) -> Mapping[str, Sequence[A
         else:
             found[change.slug].append(one)
     return found
-
-
-def _value(vendor: Subprocessor, change: Change) -> Any:
-    """The value now of the field that a change is about, or nothing where it cannot be read."""
-    name, inner = change.steps
-    value = vendor.__dict__.get(name)
-    return value.__dict__.get(inner) if inner and value is not None else value
-
-
-def _standing_values(some: Sequence[Announcement]) -> list[Announcement]:
-    """The changes of a single value, without those that were changed back before they held."""
-    held: list[Announcement] = []
-    waiting: list[Announcement] = []
-    value = some[0].change.old
-    for one in some:
-        while waiting and waiting[0].effective <= one.announced:
-            held.append(waiting.pop(0))
-            value = held[-1].change.new
-        if one.change.new == value:
-            waiting = []
-        else:
-            waiting.append(one)
-    return held + waiting

@@ -19,6 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from checks.changes.period import days_before
 from checks.escaping import markdown, markdown_url, yaml_text
 from checks.init.origin import PLACEHOLDER, Origin
+from checks.register import example
 from checks.register.model import DataCategory, DataSubject
 
 
@@ -81,6 +82,7 @@ def _variables(
         "revision": origin.revision,
         "data_categories": get_args(DataCategory),
         "data_subjects": get_args(DataSubject),
+        "example": example,
     }
 
 

@@ -8,7 +8,7 @@ from icalendar import Calendar, Event, vText
 
 from checks.escaping import visible
 from checks.publish.changelog import Entry, News, stable_id
-from checks.publish.public import PublishedChange, PublishedHead
+from checks.publish.public import PublishedChange, PublishedHead, address_on_page
 
 MOST = 100
 """The latest entries, of which the calendar shows all days; of others, those to come."""
@@ -63,7 +63,8 @@ class _Event(NamedTuple):
 
 def _events(head: PublishedHead, entry: Entry) -> Iterator[_Event]:
     """The last day for objections, and each day on which a part of it takes effect."""
-    url, time = f"{head['url']}#{entry['subprocessor']}", datetime.fromisoformat(entry["time"])
+    url = address_on_page(head, entry["subprocessor"])
+    time = datetime.fromisoformat(entry["time"])
     changes, name = entry["changes"], entry["name"]
     waiting = [change for change in changes if change["objection_until"] is not None]
     # What waits for a change of another landing has its day there.

@@ -99,8 +99,11 @@ def entries(announcements: Iterable[Announcement], publisher: Publisher) -> list
 
 
 def newest_first(announcements: Iterable[Announcement]) -> list[Announcement]:
-    """Those that are public, the newest landings first; within one, as they were."""
-    public = [one for one in announcements if is_public(one.change)]
+    """The public announcements, the newest landings first; within a landing, as they were.
+
+    Moot changes are left out: they never take effect.
+    """
+    public = [one for one in announcements if is_public(one.change) and not one.moot]
     landings = [list(some) for _, some in groupby(public, key=lambda one: one.landing)]
     return [one for some in reversed(landings) for one in some]
 

@@ -123,9 +123,10 @@ class Markdown:
         purpose = markdown(vendor["purpose"])
         for change in vendor["upcoming"]:
             # A country comes or goes; and where there is no scope any more, no value is new.
-            label = change["label"] if change["field"] != "countries" else None
+            where = change["field"] == "countries" or change["kind"] == "region-retitled"
+            label = change["label"] if not where else None
             later = f"{markdown(label or change['summary'])} from {change['effective']}"
-            if change["field"] == "countries":
+            if where:
                 countries += f", {later}"
             elif change["field"] == "purpose":
                 purpose += f"; {later}"

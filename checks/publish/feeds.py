@@ -10,7 +10,7 @@ from feedgenerator import Atom1Feed
 
 from checks.escaping import visible
 from checks.publish.changelog import Entry, News, stable_id
-from checks.publish.public import PublishedChange, PublishedHead, address_of
+from checks.publish.public import PublishedChange, PublishedHead, address_of, address_on_page
 
 MOST = 100
 """The latest entries, which a feed has at least; changes.csv has them all."""
@@ -41,7 +41,7 @@ def atom(head: PublishedHead, told: News) -> bytes:
     for entry in _latest(told, head["as_of"]):
         feed.add_item(
             title=_entry_title(entry),
-            link=f"{head['url']}#{entry['subprocessor']}",
+            link=address_on_page(head, entry["subprocessor"]),
             description=None,
             content=_html(entry),
             unique_id=entry["id"],
@@ -65,7 +65,7 @@ def json_feed(head: PublishedHead, told: News) -> bytes:
         "items": [
             {
                 "id": entry["id"],
-                "url": f"{head['url']}#{entry['subprocessor']}",
+                "url": address_on_page(head, entry["subprocessor"]),
                 "title": _entry_title(entry),
                 "content_html": _html(entry),
                 "date_published": entry["time"],

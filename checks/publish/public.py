@@ -6,19 +6,20 @@ evaluation dates, waivers and `internal` are not; the kind of an agreement is,
 where it changes, since it can be the safeguard of a transfer.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal
-from urllib.parse import urljoin
 
 from typing_extensions import TypedDict
 
-from checks.changes.change import Change
+from checks.changes.change import REGIONS, Change
 from checks.changes.landing import Announcement
 from checks.changes.upcoming import in_effect
 from checks.data.countries import assigned
-from checks.escaping import visible
+from checks.escaping import address, visible
 from checks.publish.wording import SENTENCES, Wording
+from checks.register import example
 from checks.register.load import is_vendor
 from checks.register.model import Contact, Policy, Register, Subprocessor
 
@@ -158,7 +159,7 @@ def published_head(policy: Policy, today: date, commit: str | None = None) -> Pu
         "organization": policy.organization,
         "title": policy.title,
         "introduction": policy.introduction,
-        "url": policy.url,
+        "url": address(policy.url),
         "contact": policy.contact,
         "as_of": today.isoformat(),
         "commit": commit,
@@ -170,12 +171,22 @@ def published_head(policy: Policy, today: date, commit: str | None = None) -> Pu
 
 
 def address_of(head: PublishedHead, file: str) -> str:
-    """The address of a file beside the page."""
-    url = head["url"]
-    last = url.partition("://")[2].rpartition("/")[2]
-    # `https://a.com/list` is a folder, unless it ends like a file.
-    folder = url if url.endswith("/") or ("." in last and "/" in url[8:]) else f"{url}/"
-    return urljoin(folder, file)
+    """The address of a file beside the page, whatever stands in the address of the page.
+
+    A query and a fragment belong to the page alone. `https://a.com/list` is a folder,
+    unless its name ends like that of a file.
+    """
+    scheme, _, rest = re.split("[?#]", head["url"], maxsplit=1)[0].partition("://")
+    host, _, path = rest.partition("/")
+    folder, _, last = path.rpartition("/")
+    if "." not in last:
+        folder = path.removesuffix("/")
+    return "/".join(part for part in (f"{scheme}://{host}", folder, file) if part)
+
+
+def address_on_page(head: PublishedHead, slug: str) -> str:
+    """The address of a subprocessor on the page."""
+    return f"{head['url'].partition('#')[0]}#{slug}"
 
 
 def in_order(register: Register) -> Sequence[Subprocessor]:
@@ -190,7 +201,7 @@ def in_order(register: Register) -> Sequence[Subprocessor]:
 PUBLIC_FIELDS = frozenset({
     "", "slug", "name", "also-known-as", "website", "group", "scope", "purpose", "countries",
     "established", "address", "contact", "data", "data-subjects", "announced", "engaged", "ended",
-    "agreement.kind",
+    "agreement.kind", REGIONS,
 })  # fmt: skip
 """Fields whose changes are published; the empty one stands for the whole subprocessor."""
 
@@ -199,8 +210,14 @@ _PUBLIC_KINDS = frozenset({"added", *SENTENCES})
 
 
 def is_public(change: Change) -> bool:
-    """Whether customers are told of the change: not of an agreement that is no safeguard."""
-    return change.field in PUBLIC_FIELDS and change.kind in _PUBLIC_KINDS
+    """Whether customers are told of the change: not of an agreement that is no safeguard.
+
+    Nor of the example of a new register, which is deleted once there are vendors.
+    """
+    if change.slug == example.SLUG:
+        return False
+    field = REGIONS if change.field.startswith(f"{REGIONS}.") else change.field
+    return field in PUBLIC_FIELDS and change.kind in _PUBLIC_KINDS
 
 
 class Publisher:
@@ -250,9 +267,10 @@ class Publisher:
     def subprocessor(self, vendor: Subprocessor) -> PublishedSubprocessor:
         """The public part of a vendor: what holds on that day, and what will."""
         later = self.later.get(vendor.slug, ())
+        country: Mapping[str, PublishedCountry] = self.countries
         if later:
             vendor = in_effect(vendor, later)
-        country = self.countries
+            country = self._until_then(later)
         established = vendor.established
         # Where Git knows the day, it knows better than whoever wrote the file.
         announced = self.announced.get(vendor.slug, vendor.announced)
@@ -276,6 +294,16 @@ class Publisher:
             "ended": vendor.ended.isoformat() if vendor.ended is not None else None,
             "upcoming": [self.change(one) for one in later if not one.moot],
         }
+
+    def _until_then(self, later: Sequence[Announcement]) -> Mapping[str, PublishedCountry]:
+        """The countries by code, with the titles of regions before these changes."""
+        changes = [one.change for one in later if one.change.steps[0] == REGIONS]
+        if not changes:
+            return self.countries
+        # The first of several changes has the title that holds now.
+        titles = {change.steps[1]: change.old for change in reversed(changes)}
+        policy = self.countries.policy
+        return _Countries(policy.model_copy(update={"regions": policy.regions | titles}))
 
 
 class _Countries(dict[str, PublishedCountry]):

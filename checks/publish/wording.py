@@ -7,8 +7,9 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from checks.changes.change import Change
 from checks.changes.landing import Announcement
-from checks.data.countries import assigned
+from checks.changes.regions import title
 from checks.register.model import Contact, Policy
 
 AGREEMENTS: Mapping[str, str] = {
@@ -42,6 +43,8 @@ SENTENCES: Mapping[str, str] = {
     "country-added": "also {new}",
     "country-removed": "no longer {old}",
     "countries-reordered": "countries: {new}",
+    "region-retitled": "region: {new}[ (before: {old})]",
+    "region-respelt": "region: {new}",
     "established-changed": "established in {new}[ (before: {old})]",
     "address-changed": "address: {new}",
     "contact-changed": "contact: {new}",
@@ -53,6 +56,14 @@ SENTENCES: Mapping[str, str] = {
     "data-subjects-reordered": "data of {new}",
     "safeguard-changed": "agreement: {new}[ (before: {old})]",
 }
+
+
+_EARLY: Mapping[str, str] = {
+    "added": ", used from {}, before the notice period has passed",
+    "engaged-earlier": ", before the notice period has passed",
+    "resumed": ", and goes on before the notice period has passed",
+}
+"""What follows where a vendor is used before the notice period has passed, with the first day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +78,13 @@ class Wording:
         if change.kind == "added":
             countries = ", ".join(self.country(code) for code in vendor.countries)
             words = f"new subprocessor: {vendor.purpose} ({countries})"
-            if announcement.early is not None:
-                words += f", used from {announcement.early}, before the notice period has passed"
-            return words
+        else:
+            words = self._of_field(change)
+        if announcement.early is not None:
+            words += _EARLY[change.kind].format(announcement.early)
+        return words
+
+    def _of_field(self, change: Change) -> str:
         put_off = change.kind == "resumed" and change.new is not None
         with_old, without_old = _parts("ended" if put_off else change.kind)
         field, old, new = change.field, change.old, change.new
@@ -106,10 +121,7 @@ class Wording:
 
     def country(self, code: str) -> str:
         """The name of a country, or of a region that the register declares."""
-        if code in self.policy.regions:
-            return self.policy.regions[code]
-        country = assigned().get(code)
-        return country.name if country is not None else code
+        return title(self.policy, code)
 
 
 @cache

@@ -36,8 +36,9 @@ class StrayFile(Defect):
 
 @dataclass(frozen=True, kw_only=True)
 class BadName(Defect):
-    """A vendor file whose name is not `<slug>.yaml`; `better` is what it could be called."""
+    """A vendor file that cannot keep its name: `problem`; `better` is what it could be called."""
 
+    problem: str
     better: str
 
 
@@ -138,9 +139,18 @@ class UnknownValue(Defect):
 
 @dataclass(frozen=True, kw_only=True)
 class BadSetting(Defect):
-    """A value in `register.yaml` that cannot be used: `problem`."""
+    """A value in `register.yaml` that cannot be used: `problem`, and what to write instead."""
 
     problem: str
+    hint: str = ""
+
+
+class SettingError(ValueError):
+    """Raised for a setting that cannot be used: what is wrong, and what to write instead."""
+
+    def __init__(self, problem: str, hint: str) -> None:
+        super().__init__(problem)
+        self.hint = hint
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,11 +19,20 @@ from checks.register.defects import (
     BadSetting,
     Defect,
     MissingField,
+    SettingError,
     UnknownField,
     UnknownValue,
     WrongType,
 )
-from checks.register.model import Agreement, Policy, Record, Subprocessor, parse_date
+from checks.register.model import (
+    UNREAD_DAY,
+    UNREAD_ITEM,
+    Agreement,
+    Policy,
+    Record,
+    Subprocessor,
+    parse_date,
+)
 from checks.register.source import Values
 
 R = TypeVar("R", bound=Record)
@@ -35,17 +44,31 @@ def read_policy(values: Values, path: str) -> tuple[Policy | None, Sequence[Defe
         return Policy.model_validate(values), ()
     except ValidationError as error:
         problems = _problems(error)
-        return None, _without_echo([_defect(problem, Policy, path) for problem in problems])
+        return None, _without_echo(_defects(problems, Policy, path))
+
+
+_OF_CHECKS = ("agreements", "evaluation", "rules", "waivers")
+"""Settings that only the checks of their own day needed."""
 
 
 def read_known_policy(values: Values, path: str) -> tuple[Policy | None, Sequence[Defect]]:
-    """The policy without the settings that are unknown today, as a file of the past may have."""
+    """The policy of a file of the past, without what today's model does not take.
+
+    Settings that are unknown today are left out. So are broken settings of the
+    checks, such as a pattern that was allowed once: neither the published list nor
+    its history needs them.
+    """
     policy, defects = read_policy(values, path)
-    unknown = [defect for defect in defects if isinstance(defect, UnknownField)]
-    if not unknown:
+    places = {
+        defect.place if isinstance(defect, UnknownField) else defect.place[:2]
+        for defect in defects
+        if isinstance(defect, UnknownField) or defect.place[:1] in {(name,) for name in _OF_CHECKS}
+    }
+    if not places:
         return policy, defects
-    for defect in unknown:
-        _remove(values, defect.place)
+    # The last items of a list first, so that the others keep their places.
+    for place in sorted(places, key=lambda place: [str(step).zfill(9) for step in place])[::-1]:
+        _remove(values, place)
     return read_policy(values, path)
 
 
@@ -70,13 +93,28 @@ def read_subprocessor(values: Values, path: str) -> tuple[Subprocessor, Sequence
         return Subprocessor.model_validate(values), defects
     except ValidationError as error:
         problems = _problems(error)
-    defects += _without_echo([_defect(problem, Subprocessor, path) for problem in problems])
+    defects += _without_echo(_defects(problems, Subprocessor, path))
     return _salvage(Subprocessor, values, problems), defects
 
 
 def closest(word: str, words: Iterable[str]) -> str:
-    """The one of the words that was probably meant, or nothing."""
-    return next(iter(difflib.get_close_matches(word, list(words), n=1, cutoff=0.6)), "")
+    """The one of the words that was probably meant, or nothing.
+
+    The time of a comparison grows with the product of both lengths. Long words are
+    not compared.
+    """
+    if len(word) > _LONGEST_WORD:
+        return ""
+    # A word of less than three sevenths of the other's length is never close.
+    near = [other for other in words if 3 / 7 <= len(other) / max(len(word), 1) <= 7 / 3]
+    return next(iter(difflib.get_close_matches(word, near, n=1, cutoff=0.6)), "")
+
+
+_LONGEST_WORD = 100
+
+MOST_HINTS = 100
+"""Mistakes that get a hint with a similar word. Comparing words is slow, and reports show no more
+findings of a kind one by one."""
 
 
 def _without_echo(defects: Sequence[Defect]) -> Sequence[Defect]:
@@ -140,7 +178,7 @@ def _salvage_value(
         return None
     bad = {problem["loc"][0] for problem in inside}
     if isinstance(value, list):
-        return tuple("" if index in bad else item for index, item in enumerate(value))
+        return tuple(UNREAD_ITEM if index in bad else item for index, item in enumerate(value))
     annotation = model.model_fields[name].annotation
     for kind in (annotation, *get_args(annotation)):
         if isinstance(kind, type) and issubclass(kind, Record):
@@ -153,18 +191,24 @@ def _days(area: str, days: Any, bad: Container[tuple[int | str, ...]]) -> tuple[
     """The days of an area of evaluation. A broken one becomes a day that never comes."""
     items = days if isinstance(days, list) else [days]
     return tuple(
-        date.max if (area, index) in bad or (area,) in bad else parse_date(item)
+        UNREAD_DAY if (area, index) in bad or (area,) in bad else parse_date(item)
         for index, item in enumerate(items or [""])
     )
 
 
-def _defect(problem: ErrorDetails, model: type[Record], path: str) -> Defect:
-    """A problem of pydantic's in the words of this project."""
+def _defects(problems: Sequence[ErrorDetails], model: type[Record], path: str) -> Sequence[Defect]:
+    """Problems of pydantic's in the words of this project."""
+    return [
+        _defect(problem, model, path, hints=number < MOST_HINTS)
+        for number, problem in enumerate(problems)
+    ]
+
+
+def _defect(problem: ErrorDetails, model: type[Record], path: str, *, hints: bool) -> Defect:
     kind, place, value = problem["type"], problem["loc"], problem["input"]
     context = problem.get("ctx", {})
     if kind == "extra_forbidden":
-        fields = _fields(model, place[:-1])
-        similar = closest(str(place[-1]), fields)
+        similar = closest(str(place[-1]), _fields(model, place[:-1]) if hints else ())
         field = str(place[-1])
         return UnknownField(path=path, place=place, on_key=True, field=field, similar=similar)
     if place[-1] == "[key]":
@@ -180,7 +224,7 @@ def _defect(problem: ErrorDetails, model: type[Record], path: str) -> Defect:
         return BadDate(path=path, place=place, value=str(value), problem=context["problem"])
     if kind == "literal_error" and isinstance(value, str):
         allowed = tuple(_QUOTED.findall(context["expected"]))
-        similar = closest(value, allowed)
+        similar = closest(value, allowed if hints else ())
         return UnknownValue(path=path, place=place, value=value, allowed=allowed, similar=similar)
     if kind in _EXPECTED:
         expected, got = _EXPECTED[kind], _kind_of(value)
@@ -188,7 +232,8 @@ def _defect(problem: ErrorDetails, model: type[Record], path: str) -> Defect:
         return WrongType(path=path, place=place, expected=expected, got=got, hint=hint)
     cause = context.get("error")
     text = str(cause) if cause is not None else problem["msg"].lower()
-    return BadSetting(path=path, place=place, problem=text)
+    hint = cause.hint if isinstance(cause, SettingError) else ""
+    return BadSetting(path=path, place=place, problem=text, hint=hint)
 
 
 _QUOTED = re.compile("'([^']*)'")

@@ -2,6 +2,11 @@
 
 Everything is read from Git's objects by the command `git`, in as few processes
 as the answer needs. Nothing is checked out, and nothing in the repository runs.
+
+The tree that is judged may be hostile. A folder in it can look like a bare
+repository, with a configuration that names commands. Git never tracks a path
+with `.git` in it, so the nearest `.git` above the register is the real one. Every
+command names that repository, and switches off whatever else Git could start.
 """
 
 import os
@@ -20,6 +25,7 @@ from checks.register.tree import (
     GitError,
     Kind,
     NoRepository,
+    find_top,
 )
 
 _KINDS = {b"100644": Kind.FILE, b"100755": Kind.FILE, b"120000": Kind.LINK, b"040000": Kind.FOLDER}
@@ -34,7 +40,24 @@ _NOT_STORED = "0" * 40
 _LONGEST = 1000
 """Characters of a revision: no name of one is longer."""
 
-_HASH = re.compile("[0-9a-f]{40,64}")
+_COMMIT = re.compile("([0-9a-f]{40}|[0-9a-f]{64}) commit")
+"""Git's answer about the name of a commit."""
+
+_NO_NAME = re.compile(r"^-|[\0\n]")
+"""No revision, but an option or several lines."""
+
+_NO_BRANCH = re.compile(r"@|[A-Z_]*HEAD|refs/.*|[0-9a-f]{40}|[0-9a-f]{64}")
+"""Names that never mean a branch: Git's own, whole ones, and full hashes."""
+
+_SHORT = re.compile(r"[0-9a-f]{7,63}(?![^~^@:])")
+"""The short hash at the start of a revision. Git prints seven digits or more."""
+
+_LACKING = re.compile("promisor|missing|unable to read|bad .*object|[Cc]ould not read|corrupt")
+"""Words of Git about an object that a clone lacks."""
+
+_SUBMODULE = b"160000"
+
+_NO_FILTER = (("clean", ""), ("smudge", ""), ("process", ""), ("required", "false"))
 
 _FEW = 500
 """Commits that one process compares as quickly as several."""
@@ -43,8 +66,54 @@ PREFETCHED = 1024 * 1024
 """Bytes up to which a blob is read along with the others of its folder."""
 
 
-_HOOK = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
-"""What Git tells its hooks; it would be taken for the repository that is asked about."""
+_OURS = ("GIT_CEILING_DIRECTORIES", "GIT_EXEC_PATH", "GIT_SSH", "GIT_SSH_COMMAND", "GIT_ASKPASS")
+"""Variables that Git keeps, beside its configuration: the user's Git, keys and passwords.
+
+All others are dropped. They name programs, or another repository: Git sets such
+variables for its hooks.
+"""
+
+_OPTIONS = (
+    "--no-pager",
+    # Replaced objects are another history than the one that everybody sees.
+    "--no-replace-objects",
+    "--literal-pathspecs",
+)
+
+_SETTINGS = (
+    # No bare repository is found by chance, and no program is started.
+    "safe.bareRepository=explicit",
+    "core.fsmonitor=false",
+    f"core.hooksPath={os.devnull}",
+    "log.showSignature=false",
+    "submodule.recurse=false",
+    "fetch.recurseSubmodules=false",
+    "gc.auto=0",
+    "maintenance.auto=false",
+    # Answers read the same, whatever a user likes to see.
+    "i18n.logOutputEncoding=UTF-8",
+    "log.mailmap=false",
+    "log.decorate=false",
+    "diff.relative=false",
+    f"diff.orderFile={os.devnull}",
+    "advice.graftFileDeprecated=false",
+)
+
+_DIFF = (
+    "--raw",
+    "-z",
+    "--no-abbrev",
+    "--no-renames",
+    "--no-color",
+    "--no-ext-diff",
+    "--no-textconv",
+    # A change inside a submodule would need another Git, with the configuration there.
+    "--ignore-submodules=dirty",
+)
+
+_LOG = ("log", "--first-parent", "--encoding=UTF-8", "--no-show-signature", "--no-notes")
+
+_FILTER = re.compile(r"(filter\..+)\.(?:clean|smudge|process|required)", re.DOTALL)
 
 
 class Commit(NamedTuple):
@@ -81,28 +150,88 @@ class Repository:
 
     def __init__(self, root: Path) -> None:
         self.root = os.fspath(root)
-        answer = self._run("rev-parse", "--is-shallow-repository", "--show-prefix")
-        shallow, _, prefix = answer.partition(b"\n")
-        self.shallow = shallow == b"true"
+        self._commits: set[str] = set()  # hashes of commits that were asked for
+        here = os.path.realpath(self.root)
+        top = find_top(here)
+        if top is None:
+            raise NoRepository("this folder is in no Git repository")
+        self.top = top
+        """The folder of the work tree that the register is in, without symbolic links."""
+        # Git starts at the top, where it tries `.git` first. It must find the repository by
+        # itself: with `--git-dir`, it would not check who owns the repository.
+        self._where = ["-C", top]
+        where = ("--is-shallow-repository", "--absolute-git-dir", "--show-toplevel")
+        answer = _text(self._run("rev-parse", *where)).split("\n")
+        if len(answer) != 4 or not _same(answer[2], top):
+            # An old Git does not know `safe.bareRepository`.
+            raise GitError(f"{top}/.git is not the repository that Git finds there")
+        self.shallow = answer[0] == "true"
         """Whether commits are missing, so that every date taken from history would be wrong."""
-        self._prefix = _text(prefix).removesuffix("\n")
-        self.at_top = not self._prefix
+        self._where = [f"--git-dir={answer[1]}", f"--work-tree={top}", "-C", here]
+        below = os.path.relpath(here, top).replace(os.sep, "/")
+        self.prefix = "" if below == "." else f"{below}/"
+        """The way from the top to the register's folder, with a `/` at its end."""
+        self.at_top = not self.prefix
         """Whether the folder is the repository's own, and not one inside it."""
 
     def resolve(self, revision: str) -> str:
         """The hash of the commit that a revision names. Raises `GitError` where there is none."""
-        if not revision.startswith("-") and "\0" not in revision and len(revision) < _LONGEST:
-            try:
-                name = f"{revision}^{{commit}}"
-                found = self._run("rev-parse", "--verify", "--quiet", name).decode().strip()
-                if _HASH.fullmatch(found):
-                    return found
-            except GitError:
-                pass
+        return self.resolve_all(revision)[0]
+
+    def resolve_all(self, *revisions: str) -> list[str]:
+        """The hashes of the named commits, from one process.
+
+        A branch wins over a tag of the same name: first the local branch, then the
+        branch of a remote, `origin` if no remote is named. A full hash always means a
+        commit. Raises `GitError` for an unknown name, and for a branch whose name is
+        also the short hash of a commit.
+        """
+        if self._commits.issuperset(revisions):
+            return list(revisions)
+        asked = [list(_spellings(revision)) for revision in revisions]
+        named = self._named([name for names in asked for name in names])
+        hashes = []
+        for revision, names in zip(revisions, asked, strict=True):
+            name = next((name for name in names if name in named), None)
+            if name is None:
+                self._refuse(revision)
+            elif name != names[-1] and _SHORT.match(revision):
+                self._refuse_short(revision)
+            hashes.append(named[name])
+        self._commits.update(hashes)
+        return hashes
+
+    def _named(self, names: Sequence[str]) -> dict[str, str]:
+        """The commits that names mean, by name."""
+        if not names:
+            return {}
+        # Not `rev-parse`: given several names, it fails without saying which name is unknown.
+        with _written(f"{name}^{{commit}}" for name in names) as lines:
+            form = "--batch-check=%(objectname) %(objecttype)"
+            process = self._start("cat-file", form, stdin=lines)
+            out, _ = process.communicate()
+        if process.returncode:
+            # Git gives up at some names, such as `@{upstream}` without an upstream branch.
+            return self._named(names[:1]) | self._named(names[1:]) if len(names) > 1 else {}
+        answers = out.decode(errors="replace").splitlines()
+        found = (_COMMIT.fullmatch(answer) for answer in answers)
+        return {name: hit[1] for name, hit in zip(names, found, strict=False) if hit}
+
+    def _refuse(self, revision: str) -> NoReturn:
         if revision == "HEAD":
             raise NoRepository("there is no commit yet")
         hint = "; fetch everything first (`git fetch --unshallow`)" if self.shallow else ""
         raise GitError(f"there is no revision {revision[:80]!r}{hint}")
+
+    def _refuse_short(self, revision: str) -> None:
+        """Raise `GitError` if the name of a branch is also the short hash of a commit."""
+        short = _SHORT.match(revision)
+        objects = self._run("rev-parse", f"--disambiguate={short[0]}") if short else b""
+        if self._named(objects.decode().split()):
+            raise GitError(
+                f"{revision[:80]!r} is a branch and the start of a commit's hash: "
+                "write the whole hash, or `refs/heads/` before the branch"
+            )
 
     def remote(self, name: str) -> str | None:
         """The address of a remote as it is configured, or None where there is none."""
@@ -150,21 +279,39 @@ class Repository:
 
     def times(self, head: str) -> Sequence[tuple[str, int]]:
         """The commits of the first-parent line and their times, newest first."""
-        listed = self._run("log", "--first-parent", "--format=%H %ct", head, "--").decode()
+        listed = self._run(*_LOG, "--format=%H %ct", head, "--").decode()
         lines = (line.partition(" ") for line in listed.splitlines())
         return [(commit, _seconds(time)) for commit, _, time in lines]
+
+    def versions(self, head: str, path: str) -> Sequence[tuple[str, str | None]]:
+        """The commits of the first-parent line that change a file, oldest first.
+
+        Each comes with the hash of the file's blob afterwards, or None without the file.
+        """
+        options = ("-m", "--relative", "--format=%H", *_DIFF)
+        tokens = iter(self._run(*_LOG, *options, head, "--", path).split(b"\0"))
+        found: list[tuple[str, str | None]] = []
+        commit = ""
+        for token in (token.strip(b"\n") for token in tokens):
+            if token.startswith(b":"):
+                change = _file_change(token, next(tokens))
+                if change.path == path:
+                    found.append((commit, change.new))
+            elif token:
+                commit = token.decode()
+        return found[::-1]
 
     def commits(self, head: str) -> "CommitLog":
         """The commits of the first-parent line up to a hash, newest first, with their changes.
 
         Git starts to work at once, and the answer is waited for where it is read.
         """
-        listed = self._run("log", "--first-parent", "-z", "--format=%H %ct %P%n%B", head, "--")
+        listed = self._run(*_LOG, "-z", "--format=%H %ct %P%n%B", head, "--")
         commits = [_about(commit) for commit in listed.split(b"\0") if commit]
-        options = ("-r", "--root", "--raw", "-z", "--no-abbrev", "--no-renames", "--relative")
+        options = ("-r", "--root", "--relative", *_DIFF)
         # In a repository of its own, the register is most of what there is, and
         # Git is quicker without a filter.
-        where = (REGISTER_FILE, _FOLDER) if self._prefix else ()
+        where = (REGISTER_FILE, _FOLDER) if self.prefix else ()
         running = []
         for some in _shares(commits):
             # Into a file: a pipe would soon be full, and Git would wait for us.
@@ -172,7 +319,7 @@ class Repository:
             with _written(f"{commit.hash} {commit.parent}" for commit in some) as pairs:
                 arguments = ("diff-tree", "--stdin", *options, "--", *where)
                 running.append((self._start(*arguments, stdin=pairs, stdout=answer), answer))
-        return CommitLog(commits, running)
+        return CommitLog(self, commits, running)
 
     def changes(self, base: str, head: str | None) -> Sequence[FileChange]:
         """Files that are not the same at two revisions. Without `head`, in the work tree.
@@ -180,34 +327,93 @@ class Repository:
         There, blobs that Git has not stored yet have hashes of zeros. Files
         outside the register's folder are among them, as `../name`.
         """
-        revisions = (base,) if head is None else (base, head)
-        options = ("--raw", "-z", "--no-abbrev", "--no-renames", "--no-color")
-        tokens = iter(self._run("diff", *options, *revisions, "--").split(b"\0"))
-        changed = [_file_change(about, next(tokens)) for about in tokens if about]
-        found = {self._from_here(file.path): file for file in changed}
-        if head is None:
-            others = self._run("ls-files", "--others", "-z", "--", REGISTER_FILE, _FOLDER)
-            for path in (_text(path) for path in others.split(b"\0") if path):
-                known = found.get(path)  # taken out of the index, but still there
-                found[path] = FileChange(path, known.old if known else None, _NOT_STORED)
-        return [file._replace(path=path) for path, file in found.items()]
+        if head is not None:
+            return self._diff([], base, head)
+        # Git looks for new files meanwhile.
+        with self._start("ls-files", "--others", "-z", "--", REGISTER_FILE, _FOLDER) as listing:
+            found = {file.path: file for file in self._diff(self._without_filters(), base)}
+            others = self._answer(listing).split(b"\0")[:-1]
+        for name in map(_text, others):
+            known = found.get(name)  # taken out of the index, but still there
+            found[name] = FileChange(name, known.old if known else None, _NOT_STORED)
+        return list(found.values())
 
-    def _from_here(self, path: str) -> str:
+    def _diff(self, settings: Sequence[str], *revisions: str) -> Sequence[FileChange]:
+        tokens = iter(self._run(*settings, "diff", *_DIFF, *revisions, "--").split(b"\0"))
+        changed = [_file_change(about, next(tokens)) for about in tokens if about]
+        return [file._replace(path=self.from_here(file.path)) for file in changed]
+
+    def _without_filters(self) -> Sequence[str]:
+        """Settings that switch off every configured filter.
+
+        Git runs filters on files of the work tree before it compares them. The
+        `.gitattributes` of a proposal choose the filter for each file.
+        """
+        listed = self._maybe("config", "-z", "--name-only", "--get-regexp", r"^filter\.")
+        keys = (_FILTER.fullmatch(_text(key)) for key in listed.split(b"\0"))
+        settings: list[str] = []
+        for driver in sorted({key[1] for key in keys if key}):
+            if "=" in driver:
+                raise GitError(f"Git's setting {driver} cannot be switched off: rename the filter")
+            for key, value in _NO_FILTER:
+                settings += ["-c", f"{driver}.{key}={value}"]
+        return settings
+
+    def from_here(self, path: str) -> str:
         """A path below the top of the repository, from the register's folder."""
-        if path.startswith(self._prefix):
-            return path.removeprefix(self._prefix)
-        return "../" * self._prefix.count("/") + path
+        if path.startswith(self.prefix):
+            return path.removeprefix(self.prefix)
+        return "../" * self.prefix.count("/") + path
+
+    def ignored(self, paths: Iterable[str]) -> frozenset[str]:
+        """The ignored paths among these. Git never ignores a file that it tracks."""
+        with _written(paths, end="\0") as names:
+            # This command refuses the option for literal paths. It tries every path literally.
+            command = ("--no-literal-pathspecs", "check-ignore", "-z", "--stdin")
+            out = self._maybe(*command, stdin=names)
+        return frozenset(_text(path) for path in out.split(b"\0")[:-1])
+
+    def refuse_absent(self, folder: str) -> None:
+        """Raise `GitError` where files that Git has for a folder are not in the work tree.
+
+        A submodule stands in their place, or a sparse checkout leaves them out.
+        """
+        listed = self._run("ls-files", "--stage", "-t", "-z", "--", folder).split(b"\0")
+        absent = []
+        for entry in listed[:-1]:
+            about, _, name = entry.partition(b"\t")
+            tag, mode, *_ = about.split(b" ")
+            path = _text(name)
+            if mode == _SUBMODULE:
+                raise GitError(
+                    f"{path} is a submodule, whose files are in another repository: "
+                    "put the files themselves there"
+                )
+            if tag == b"S" and not os.path.lexists(f"{self.root}/{path}"):
+                absent.append(path)
+        if absent:
+            others = f" and {len(absent) - 1:,} more" if len(absent) > 1 else ""
+            raise GitError(
+                f"a sparse checkout leaves out {absent[0]}{others}: "
+                "run `git sparse-checkout disable` first"
+            )
+
+    @property
+    def has_attributes(self) -> bool:
+        """Whether files of the tree tell Git to convert the register's files at a checkout."""
+        folder = Path(self.top, self.prefix, _FOLDER)
+        above = (folder, *folder.parents)
+        inside = above[: above.index(Path(self.top)) + 1]
+        return any((one / ".gitattributes").exists() for one in inside)
+
+    def everything(self, commit: str) -> Mapping[str, Kind]:
+        """All paths of a commit and what stands there, from the top of the repository."""
+        listed = self._run("ls-tree", "-r", "-t", "-z", "--full-tree", commit)
+        return {path: kind for path, (kind, _) in _tree_entries(listed).items()}
 
     def entries(self, commit: str, path: str) -> Mapping[str, tuple[Kind, str]]:
         """The kind and hash of a path, or of what a folder holds, where `path` ends in `/`."""
-        found = {}
-        listed = self._run("ls-tree", "-z", commit, "--", path)
-        for entry in listed.split(b"\0")[:-1]:
-            about, _, name = entry.partition(b"\t")
-            mode, _, blob = about.split(b" ")
-            kind = _KINDS.get(mode, Kind.OTHER)
-            found[_text(name)] = kind, blob.decode()
-        return found
+        return _tree_entries(self._run("ls-tree", "-z", commit, "--", path))
 
     def blobs(self, hashes: Iterable[str], limit: int) -> dict[str, bytes | FileTooLarge]:
         """The bytes of blobs by hash; of those over `limit` bytes, only how large they are."""
@@ -215,60 +421,130 @@ class Repository:
         if not wanted:
             return {}
         found: dict[str, bytes | FileTooLarge] = {}
-        with _written(wanted) as names:
-            process = self._start("cat-file", "--batch", "--buffer", stdin=names)
-        with process, process.stdout as stream:  # type: ignore[union-attr]
-            for blob in wanted:
-                answer = stream.readline().split()
-                if len(answer) != 3:
-                    process.kill()
-                    raise GitError(f"the object {blob} is missing: run `git fsck`")
-                size = int(answer[2])
-                if size > limit:
-                    _skip(stream, size)
-                    found[blob] = FileTooLarge(size)
-                else:
-                    found[blob] = stream.read(size)
-                stream.readline()
+        # Messages go into a file: of a pipe that nobody reads, Git would wait.
+        with _written(wanted) as names, tempfile.TemporaryFile() as errors:
+            process = self._start("cat-file", "--batch", "--buffer", stdin=names, stderr=errors)
+            with process, process.stdout as stream:  # type: ignore[union-attr]
+                for blob in wanted:
+                    answer = stream.readline().split()
+                    if len(answer) != 3:
+                        process.kill()
+                        self._refuse_incomplete(f"the object {blob} is missing")
+                    size = int(answer[2])
+                    if size > limit:
+                        _skip(stream, size)
+                        found[blob] = FileTooLarge(size)
+                    else:
+                        found[blob] = stream.read(size)
+                    stream.readline()
         return found
+
+    def _refuse_incomplete(self, problem: str) -> NoReturn:
+        """Raise `GitError` about a clone that lacks objects."""
+        keys = r"^(extensions\.partialclone|remote\..*\.promisor)$"
+        if self._maybe("config", "--get-regexp", keys):
+            raise GitError(
+                "this clone is partial: it lacks files of the history, and Git could not fetch "
+                "them now. Complete it with `git fetch --refetch --no-filter`, or clone without "
+                "`--filter` (in a workflow, check out without `filter`)"
+            )
+        raise GitError(f"{problem}: this clone is damaged; clone the repository anew")
+
+    def failed(self, error: bytes) -> NoReturn:
+        """Raise the `GitError` of a process that wrote this and failed."""
+        text = error.decode(errors="replace").strip()
+        if "not a git repository" in text:
+            raise NoRepository("this folder is in no Git repository")
+        lines = [line for line in text.splitlines() if line.startswith("fatal: ")]
+        if "dubious ownership" in text:
+            raise GitError(
+                f"{lines[0].removeprefix('fatal: ')}: if you trust its owner, run "
+                f"`git config --global --add safe.directory {self.top}`"
+            )
+        reason = (lines or [text])[0].removeprefix("fatal: ").removeprefix("error: ")
+        if _LACKING.search(text):
+            self._refuse_incomplete(reason)
+        raise GitError(reason or "git failed")
 
     def _start(
         self,
         *arguments: str,
         stdin: int | IO[bytes] = subprocess.DEVNULL,
         stdout: int | IO[bytes] = subprocess.PIPE,
+        stderr: int | IO[bytes] = subprocess.PIPE,
     ) -> subprocess.Popen[bytes]:
-        # Replaced objects are another history than the one that everybody sees.
-        command = ["git", "--no-replace-objects", "--literal-pathspecs", "-C", self.root]
-        command += ["-c", "log.showSignature=false", "-c", "diff.relative=false"]
+        """Start Git. The only place that does, in all of the checks."""
+        command = ["git", *_OPTIONS, *self._where]
+        for setting in _SETTINGS:
+            command += ["-c", setting]
         try:
             return subprocess.Popen(  # noqa: S603 - no shell, and revisions are no options
                 [*command, *arguments],
                 stdin=stdin,
                 stdout=stdout,
-                stderr=subprocess.PIPE,
+                stderr=stderr,
                 env=_environment(),
             )
         except FileNotFoundError:
             raise NoRepository("`git` is not installed") from None
 
     def _run(self, *arguments: str) -> bytes:
-        process = self._start(*arguments)
-        out, err = process.communicate()
+        return self._answer(self._start(*arguments))
+
+    def _answer(self, process: subprocess.Popen[bytes]) -> bytes:
+        out, error = process.communicate()
         if process.returncode:
-            _fail(err)
+            self.failed(error)
+        return out
+
+    def _maybe(self, *arguments: str, stdin: int | IO[bytes] = subprocess.DEVNULL) -> bytes:
+        """The output of a command whose exit status 1 means "nothing"."""
+        process = self._start(*arguments, stdin=stdin)
+        out, error = process.communicate()
+        if process.returncode not in (0, 1):
+            self.failed(error)
         return out
 
 
 class Comparison(NamedTuple):
-    """How a proposal differs from where it set out: files, and how they were `before`.
+    """How a proposal differs from its starting point: changed files, and the tree `before`.
 
-    `base` is what it is proposed to, which may have moved on since.
+    `base` is the tip of the target branch, which may have moved on. `versions` are
+    those of register.yaml on the first-parent line of the base, oldest first:
+    commits, each with the hash of the file's blob. `head` is the proposed commit,
+    or None for the work tree.
     """
 
     before: "GitTree"
     changed: Sequence[FileChange]
     base: "GitTree"
+    versions: Sequence[tuple[str, str | None]]
+    head: str | None = None
+
+    def refuse_hidden(self, name: str) -> None:
+        """Raise `GitError` if the base has its register in another form or place.
+
+        Otherwise a proposal could replace or move the register, and no rule about
+        changes would apply. A register elsewhere may stay: then this register is new.
+        `name` is the name of the base.
+        """
+        repository = self.base.repository
+        there = repository.everything(self.base.commit)
+        path = f"{repository.prefix}{REGISTER_FILE}"
+        for place in (path, *_folders(path)):
+            kind = there.get(place)
+            if kind in (Kind.LINK, Kind.OTHER) or (place == path and kind is Kind.FOLDER):
+                what = "submodule" if kind is Kind.OTHER else kind
+                raise GitError(
+                    f"in {name}, {place} is a {what}: nobody can tell what the proposal changes"
+                )
+        here = repository.everything(self.head) if self.head is not None else None
+        for other in there:
+            if other.rpartition("/")[2] == REGISTER_FILE and not _is_file(repository, here, other):
+                raise GitError(
+                    f"{name} has its register at {other}, and the proposal moves or removes it: "
+                    "nobody can tell what changes. Leave it there, or let those who own it move it"
+                )
 
 
 def compare(root: Path, base: str, head: str | None) -> Comparison:
@@ -278,11 +554,40 @@ def compare(root: Path, base: str, head: str | None) -> Comparison:
     """
     repository = Repository(root)
     repository.refuse_shallow()
-    commit, tip = repository.resolve(head or "HEAD"), repository.resolve(base)
+    _refuse_link(root, repository.top)
+    commit, tip = repository.resolve_all(head or "HEAD", base)
     start = tip if tip == commit else repository.fork_point(tip, commit)
-    changed = repository.changes(start, commit if head is not None else None)
+    proposed = commit if head is not None else None
+    changed = repository.changes(start, proposed)
     before = repository.before(start, changed)
-    return Comparison(before, changed, before if start == tip else GitTree(repository, tip))
+    versions = repository.versions(tip, REGISTER_FILE)
+    now = before if start == tip else GitTree(repository, tip)
+    return Comparison(before, changed, now, versions, proposed)
+
+
+def _refuse_link(root: Path, top: str) -> None:
+    """Raise `GitError` where a link inside the work tree leads to the register.
+
+    A proposal can let it lead to another folder, with another register.
+    """
+    way = root.absolute()
+    for folder in (way, *way.parents):
+        if folder.is_symlink() and folder.parent.resolve().is_relative_to(top):
+            raise GitError(f"{folder} is a symbolic link: name the folder of the register itself")
+
+
+def _is_file(repository: Repository, here: Mapping[str, Kind] | None, path: str) -> bool:
+    """Whether a commit with these paths, or else the work tree, has a file there."""
+    if here is not None:
+        return here.get(path) is Kind.FILE
+    place = Path(repository.top, path)
+    return place.is_file() and place.resolve() == place
+
+
+def _folders(path: str) -> Iterator[str]:
+    """The folders above a path, the nearest first."""
+    while path := path.rpartition("/")[0]:
+        yield path
 
 
 class CommitLog:
@@ -290,9 +595,11 @@ class CommitLog:
 
     def __init__(
         self,
+        repository: Repository,
         commits: Sequence[_About],
         running: Sequence[tuple[subprocess.Popen[bytes], IO[bytes]]],
     ) -> None:
+        self._repository = repository
         self._commits = commits
         self._running = running
 
@@ -302,7 +609,7 @@ class CommitLog:
         for process, answer in self._running:
             _, error = process.communicate()
             if process.returncode:
-                _fail(error)
+                self._repository.failed(error)
             with answer:
                 answer.seek(0)
                 tokens = iter(answer.read().split(b"\0"))
@@ -371,9 +678,51 @@ class GitTree:
 
 
 def _environment() -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name not in _HOOK}
-    # Messages in a language that can be recognised, and no history but everybody's.
-    return kept | {"LC_ALL": "C", "GIT_GRAFT_FILE": os.devnull}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("GIT_") or name.startswith("GIT_CONFIG_") or name in _OURS
+    }
+    return kept | {
+        # Messages in a language that can be recognised, and no history but everybody's.
+        "LC_ALL": "C",
+        "GIT_GRAFT_FILE": os.devnull,
+        # Git only reads, and asks nobody.
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_TERMINAL_PROMPT": "0",
+    }
+
+
+def _spellings(revision: str) -> Iterator[str]:
+    """The possible meanings of a revision, the strongest first. Git's own choice is last.
+
+    Git prefers a tag to a branch of the same name. Branches named HEAD, or like a
+    full hash or a full reference, do not count.
+    """
+    if _NO_NAME.search(revision) or len(revision) >= _LONGEST:
+        return
+    name = re.split(r"[~^:]|@\{", revision, maxsplit=1)[0]
+    if name and not _NO_BRANCH.fullmatch(name):
+        for place in ("refs/heads", "refs/remotes", "refs/remotes/origin"):
+            yield f"{place}/{revision}"
+    yield revision
+
+
+def _same(folder: str, other: str) -> bool:
+    try:
+        return Path(folder).samefile(other)
+    except OSError:
+        return False
+
+
+def _tree_entries(listed: bytes) -> dict[str, tuple[Kind, str]]:
+    """From what `ls-tree -z` prints."""
+    found = {}
+    for entry in listed.split(b"\0")[:-1]:
+        about, _, name = entry.partition(b"\t")
+        mode, _, blob = about.split(b" ")
+        found[_text(name)] = _KINDS.get(mode, Kind.OTHER), blob.decode()
+    return found
 
 
 def _file_change(about: bytes, path: bytes) -> FileChange:
@@ -420,16 +769,9 @@ def _skip(stream: IO[bytes], size: int) -> None:
         size -= len(part)
 
 
-def _written(lines: Iterable[str]) -> IO[bytes]:
+def _written(lines: Iterable[str], end: str = "\n") -> IO[bytes]:
     """A file with these lines, for another process to read."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
-    file.write("".join(f"{line}\n" for line in lines).encode())
+    file.write("".join(f"{line}{end}" for line in lines).encode(errors="surrogateescape"))
     file.seek(0)
     return file
-
-
-def _fail(error: bytes) -> NoReturn:
-    text = error.decode(errors="replace").strip()
-    if "not a git repository" in text:
-        raise NoRepository("this folder is in no Git repository")
-    raise GitError(text.removeprefix("fatal: ") or "git failed")

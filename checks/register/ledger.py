@@ -4,10 +4,10 @@ Columns may stand in any order and more may stand beside them. Places in a
 ledger are `(line, column)`: the line counts from 1, the column is its name.
 """
 
-import contextlib
 import csv
 import io
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from checks.findings import Span
@@ -25,6 +25,9 @@ from checks.register.source import Mark, Marks, diagnose_encoding
 COLUMNS = ("reference", "counterparty", "executed", "expires", "status")
 STATUSES = ("active", "expired", "terminated")
 
+MOST_COLUMNS = 1000
+"""Columns of a ledger."""
+
 MOST_DEFECTS = 1000
 """Defects after which the rest of a ledger is not read: it is no ledger, and may be huge."""
 
@@ -39,32 +42,36 @@ def read_ledger(data: bytes, path: str) -> tuple[Ledger | None, Sequence[Defect]
         return None, [encoding]
     try:
         return _read(data.decode("utf-8-sig"), path)
-    except csv.Error as error:  # such as a cell without an end
-        hint = "close every quotation mark"
-        return None, [BadLedgerLine(path=path, span=Span(), problem=str(error), hint=hint)]
+    except _BrokenRow as error:
+        return None, [_bad_line(path, error.line, str(error), "close every quotation mark")]
+
+
+class _BrokenRow(Exception):
+    """A row without an end. `line` is its first line, and the message says why."""
+
+    def __init__(self, line: int, problem: str) -> None:
+        super().__init__(problem)
+        self.line = line
 
 
 def _read(text: str, path: str) -> tuple[Ledger | None, Sequence[Defect]]:
-    defects: list[Defect] = []
     rows = _rows(text)
-    header = next(rows, (1, []))[1]
-    places = {name: index for index, name in enumerate(header)}
-    missing = [name for name in COLUMNS if name not in places]
-    if missing:
-        return None, [_bad_header(path, header, missing)]
+    start, header = next(rows, (1, []))
+    names = _names(header)
+    problem = _header_problem(header, names)
+    if problem is not None:
+        return None, [_bad_line(path, start, *problem)]
+    width = _width(names)
+    defects: list[Defect] = []
     lines = []
-    order = [places[name] for name in COLUMNS]
+    order = [names.index(name) for name in COLUMNS]
     for number, row in rows:
         if len(defects) >= MOST_DEFECTS:
-            problem = f"{MOST_DEFECTS:,} mistakes stand above; the rest was not read"
-            span = Span(number, 1, number, 1)
-            defects.append(BadLedgerLine(path=path, span=span, problem=problem, hint=""))
+            more = f"{MOST_DEFECTS:,} mistakes stand above; the rest was not read"
+            defects.append(_bad_line(path, number, more, ""))
             break
-        if len(row) != len(header):
-            problem = f"{len(row)} cells where the header has {len(header)}"
-            hint = "put a value that holds a comma in double quotes"
-            span = Span(number, 1, number, 1)
-            defects.append(BadLedgerLine(path=path, span=span, problem=problem, hint=hint))
+        if len(row) != width and (not width < len(row) <= len(names) or any(row[width:])):
+            defects.append(_bad_line(path, number, *_row_problem(row, width)))
             continue
         reader = _LineReader(path, number, [row[index].strip() for index in order], defects)
         lines.append(reader.line())
@@ -72,59 +79,125 @@ def _read(text: str, path: str) -> tuple[Ledger | None, Sequence[Defect]]:
     return Ledger(path, tuple(lines), whole), defects
 
 
-def locate_cells(data: bytes) -> Marks:
-    """Where the cells of the known columns stand. Lines that `read_ledger` skipped are left out."""
-    marks: Marks = {}
-    text = data.decode("utf-8-sig", errors="replace")
-    rows = _rows(text)
-    lines = text.split("\n")
-    with contextlib.suppress(csv.Error):  # said by read_ledger
-        header = next(rows, (1, []))[1]
-        for number, row in rows:
-            spans = _cells(lines, number)
-            for name, _, span in zip(header, row, spans, strict=False):
-                if name in COLUMNS:  # there may be thousands of others
-                    marks[(number, name)] = Mark(span)
-    return marks
+def _bad_line(path: str, line: int, problem: str, hint: str) -> BadLedgerLine:
+    return BadLedgerLine(path=path, span=Span(line, 1, line, 1), problem=problem, hint=hint)
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Rows that hold something, each with the line that it starts on."""
+    """Rows that hold something, each with its first line. Raises `_BrokenRow`."""
     reader = csv.reader(io.StringIO(text, newline=""))
     start = 1
-    for row in reader:
-        if any(row):
-            yield start, row
-        start = reader.line_num + 1
+    try:
+        for row in reader:
+            if any(row):
+                yield start, row
+            start = reader.line_num + 1
+    except csv.Error:  # mostly a quotation mark that is never closed
+        problem = f"a cell of more than {csv.field_size_limit():,} characters"
+        raise _BrokenRow(start, problem) from None
 
 
-def _cells(lines: Sequence[str], number: int) -> Iterator[Span]:
-    """The cells of the row that starts on a line. Quotation marks belong to their cell."""
-    line, start, quoted = number, 1, False
-    for index in range(number - 1, len(lines)):
-        text = lines[index].rstrip("\r\n")
-        if not quoted:
-            line, start = index + 1, 1
-        for column, character in enumerate(text, 1):
-            if character == '"':
-                quoted = not quoted
-            elif character == "," and not quoted:
-                yield Span(line, start, index + 1, column)
-                line, start = index + 1, column + 1
-        if not quoted:
-            yield Span(line, start, index + 1, len(text) + 1)
+def _names(header: Sequence[str]) -> list[str]:
+    """The names of the columns. Capitals and spaces around a name do not matter."""
+    return [name.strip().lower() for name in header]
+
+
+def _width(names: Sequence[str]) -> int:
+    """The number of columns, without those at the end that have no name."""
+    return max(number for number, name in enumerate(names, 1) if name)
+
+
+def _header_problem(header: Sequence[str], names: Sequence[str]) -> tuple[str, str] | None:
+    """What is wrong with the header, and what to do; None where it can be used."""
+    if len(names) > MOST_COLUMNS:
+        return f"the header names {len(names):,} columns", f"keep at most {MOST_COLUMNS:,}"
+    missing = [name for name in COLUMNS if name not in names]
+    if not missing:
+        twice = next((name for name in COLUMNS if names.count(name) > 1), None)
+        hint = "keep one of the two columns, or rename the other"
+        return (f"the header names `{twice}` twice", hint) if twice is not None else None
+    problem = "the header lacks " + ", ".join(f"`{name}`" for name in missing)
+    others = [name for name in header if name.strip().lower() not in COLUMNS]
+    similar = closest(missing[0], others)
+    if len(header) == 1 and (separator := _separator(header[0])):
+        return problem, f"separate the columns with commas, not {separator}"
+    if similar:
+        return problem, f"rename the column `{similar}` to `{missing[0]}`"
+    unnamed = [number for number, name in enumerate(names[: len(COLUMNS)], 1) if not name]
+    if len(missing) == len(unnamed) == 1:
+        return problem, f"column {unnamed[0]} has no name: name it `{missing[0]}`"
+    return problem, "the first line must name " + ",".join(COLUMNS)
+
+
+def _separator(cell: str) -> str:
+    """The separator of a line without commas, in words, or nothing."""
+    return "semicolons" if ";" in cell else "tabs" if "\t" in cell else ""
+
+
+def _row_problem(row: Sequence[str], width: int) -> tuple[str, str]:
+    """Why a row cannot be read, and what to do."""
+    empty = len(row) - width
+    if len(row) == 1 and (separator := _separator(row[0])):
+        return f"the cells are separated by {separator}", "separate the cells with commas"
+    problem = f"{len(row)} cells where the header has {width}"
+    if empty > 0 and not any(row[width:]):
+        return f"{problem}: the last {empty} are empty", "remove the commas at the end of the line"
+    if any("\n" in cell for cell in row):
+        return problem, "a cell goes on in the next line: close its quotation mark"
+    if empty < 0:
+        return problem, "write a comma for each cell, also where it is empty"
+    return problem, "put a value that holds a comma in double quotes"
+
+
+def locate_cells(data: bytes, lines: Collection[int]) -> Marks:
+    """Where the cells of the known columns stand in the rows that start on these lines."""
+    marks: Marks = {}
+    text = data.decode("utf-8-sig", errors="replace")
+    try:
+        _, header = next(_rows(text), (1, []))
+    except _BrokenRow:  # said by read_ledger
+        return marks
+    names = enumerate(_names(header[:MOST_COLUMNS]))
+    known = {index: name for index, name in names if name in COLUMNS}
+    for line, offset in _offsets(text, lines):
+        for index, span in enumerate(_cells(text, offset, line)):
+            if index in known:  # there may be thousands of others
+                marks[(line, known[index])] = Mark(span)
+    return marks
+
+
+def _offsets(text: str, lines: Collection[int]) -> Iterator[tuple[int, int]]:
+    """Where these lines of a text start."""
+    offset = 0
+    for line in range(1, max(lines, default=0) + 1):
+        if line in lines:
+            yield line, offset
+        offset = text.find("\n", offset) + 1
+        if not offset:
             return
 
 
-def _bad_header(path: str, header: Sequence[str], missing: Sequence[str]) -> Defect:
-    problem = "the header lacks " + ", ".join(f"`{name}`" for name in missing)
-    hint = "the first line must name " + ",".join(COLUMNS)
-    similar = closest(missing[0], [name for name in header if name not in COLUMNS])
-    if len(header) == 1 and ";" in header[0]:
-        hint = "separate the columns with commas, not semicolons"
-    elif similar:
-        hint = f"rename the column `{similar}` to `{missing[0]}`"
-    return BadLedgerLine(path=path, span=Span(), problem=problem, hint=hint)
+_SIGN = re.compile(r'[",]|\r?\n|$')
+
+
+def _cells(text: str, offset: int, line: int) -> Iterator[Span]:
+    """The cells of the row that starts there. Quotation marks belong to their cell."""
+    start, begin, end_line, line_offset = line, 1, line, offset
+    while (sign := _SIGN.search(text, offset)) is not None:
+        offset = sign.end()
+        if sign[0] == '"':
+            closed = text.find('"', offset)
+            closed = len(text) if closed < 0 else closed
+            # In quotes, only line breaks matter.
+            if breaks := text.count("\n", offset, closed):
+                end_line, line_offset = end_line + breaks, text.rfind("\n", 0, closed) + 1
+            offset = closed + 1
+            continue
+        column = sign.start() - line_offset + 1
+        yield Span(start, begin, end_line, column)
+        if sign[0] != ",":
+            return
+        start, begin = end_line, column + 1
 
 
 class _LineReader:

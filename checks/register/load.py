@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from checks.parallel import map_chunks
 from checks.register.defects import (
@@ -32,6 +33,22 @@ LEDGER_LIMIT = 16 * 1024 * 1024
 _VENDOR_FILE = re.compile(r"subprocessors/.*\.ya?ml", re.IGNORECASE | re.DOTALL)
 
 _GOOD_NAME = re.compile(r"subprocessors/[a-z0-9]+(-[a-z0-9]+)*\.yaml")
+
+LONGEST_NAME = 200
+"""Characters of a file's name: systems take 255 bytes, and programs put more around it."""
+
+_SAFE_NAME = re.compile(rf"(?=.{{,{len(VENDOR_FOLDER) + 1 + LONGEST_NAME}}}$){_GOOD_NAME.pattern}")
+
+_DEVICES = (
+    "aux",
+    "con",
+    "nul",
+    "prn",
+    *(f"{name}{n}" for name in ("com", "lpt") for n in range(10)),
+)
+_DEVICE_FILES = frozenset(f"{VENDOR_FOLDER}/{name}.yaml" for name in _DEVICES)
+"""Windows keeps these names for devices, whatever follows the dot (Microsoft: Naming Files,
+Paths, and Namespaces)."""
 
 _PLACEHOLDER = f"{VENDOR_FOLDER}/.gitkeep"
 """Git keeps no empty folders, and a new register has no vendors yet."""
@@ -138,13 +155,15 @@ def _load_vendors(tree: Tree, defects: list[Defect]) -> list[Subprocessor]:
         defects.append(UnreadableFile(path=VENDOR_FOLDER, reason=_reason(error)))
         return []
     files = []
+    taken: Counter[str] = Counter()
     for entry in entries:
         if entry.kind is not Kind.FILE:
             defects.append(StrayFile(path=entry.path, what=f"a {entry.kind}"))
         elif _VENDOR_FILE.fullmatch(entry.path):
             files.append(entry.path)
-            if not is_vendor(entry.path):
-                defects.append(BadName(path=entry.path, better=_better_name(entry.path)))
+            if not _SAFE_NAME.fullmatch(entry.path) or entry.path in _DEVICE_FILES:
+                taken = taken or Counter(entry.path.casefold() for entry in entries)
+                defects.append(_bad_name(entry.path, taken))
         elif entry.path != _PLACEHOLDER:
             defects.append(StrayFile(path=entry.path, what="a file of another kind"))
 
@@ -173,12 +192,33 @@ def _is_there(tree: Tree, path: str) -> bool:
     return True
 
 
-def _better_name(path: str) -> str:
-    """A slug made of the letters and digits of a file's name, or nothing."""
+def _bad_name(path: str, taken: Mapping[str, int]) -> BadName:
+    """What is wrong with the name of a vendor's file, and a name that is free.
+
+    `taken` counts the paths of all files in lower case.
+    """
+    if not is_vendor(path):
+        problem = "the file's name is no slug with .yaml"
+    elif path in _DEVICE_FILES:
+        problem = "Windows keeps this name for a device: nobody there can check the file out"
+    else:
+        length = len(path.rpartition("/")[2])
+        problem = f"the file's name has {length} characters; at most {LONGEST_NAME} are safe"
+    return BadName(path=path, problem=problem, better=_better_name(path, taken))
+
+
+def _better_name(path: str, taken: Mapping[str, int]) -> str:
+    """A slug made of the letters and digits of a file's name that no file has, or nothing."""
     stem = path.removeprefix(f"{VENDOR_FOLDER}/").rpartition(".")[0]
     plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
-    slug = "-".join(re.findall("[a-z0-9]+", plain))
-    return f"{VENDOR_FOLDER}/{slug}.yaml" if slug else ""
+    slug = "-".join(re.findall("[a-z0-9]+", plain))[: LONGEST_NAME // 2].rstrip("-")
+    if f"{VENDOR_FOLDER}/{slug}.yaml" in _DEVICE_FILES:
+        slug += "-company"
+    better = (f"{VENDOR_FOLDER}/{slug}{suffix}.yaml" for suffix in ("", "-2", "-3"))
+    # A file may take its own name in lower case, but not the name of another.
+    own = path.casefold()
+    free = (name for name in better if slug and taken.get(name, 0) == (name == own))
+    return next(free, "")
 
 
 def _read_yaml(tree: Tree, path: str) -> Source:

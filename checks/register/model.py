@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property, lru_cache
+from posixpath import normpath
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import (
@@ -29,14 +30,29 @@ from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
 from checks.findings import Place
-from checks.register.defects import Defect
+from checks.register.defects import Defect, SettingError
 from checks.register.names import normalised
+from checks.register.patterns import compile_pattern
 
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Unread(AttributeError):
     """A field was used that could not be read. That it could not is reported already."""
+
+
+LONGEST_INTRODUCTION = 20_000
+LONGEST_INTRODUCTIONS = 50_000
+"""Characters of an introduction, and of those of all groups: Markdown is slow to render."""
+
+MOST_AREAS = 50
+"""Areas of evaluation: each vendor is evaluated in all of them."""
+
+UNREAD_ITEM = ""
+"""Stands in a list for an item that could not be read, so that the others keep their places."""
+
+UNREAD_DAY = date.max
+"""Stands in an evaluation for a day that could not be read."""
 
 
 @lru_cache(maxsize=65536)
@@ -71,11 +87,29 @@ def _as_list(value: object) -> object:
 
 
 def _pattern(value: str) -> str:
-    try:
-        re.compile(value)
-    except re.error as error:
-        raise ValueError(f"is not a regular expression: {error}") from None
+    compile_pattern(value)  # raises SettingError
     return value
+
+
+def _introduction(value: str) -> str:
+    if len(value) > LONGEST_INTRODUCTION:
+        hint = f"write at most {LONGEST_INTRODUCTION:,}, and link to a page with the rest"
+        raise SettingError(f"has {len(value):,} characters", hint)
+    return value
+
+
+def _groups(groups: dict[str, "Group"]) -> dict[str, "Group"]:
+    length = sum(len(group.introduction) for group in groups.values())
+    if length > LONGEST_INTRODUCTIONS:
+        hint = f"write at most {LONGEST_INTRODUCTIONS:,}, and link to pages with the rest"
+        raise SettingError(f"has introductions of {length:,} characters in all", hint)
+    return groups
+
+
+def _areas(areas: tuple[str, ...]) -> tuple[str, ...]:
+    if len(areas) > MOST_AREAS:
+        raise SettingError(f"has {len(areas):,} areas", f"name at most {MOST_AREAS}")
+    return areas
 
 
 def _https(value: str) -> str:
@@ -84,11 +118,29 @@ def _https(value: str) -> str:
     return value
 
 
-def _inside(value: str) -> str:
+def _from_root(value: str) -> str:
+    """A path without `./` before it."""
+    return re.sub(r"^(\./+)+", "", value)
+
+
+def _ledger_path(value: str) -> str:
+    """The path of a ledger, written in one way: `./a//b.csv` is `a/b.csv`."""
+    hint = "put the ledger beside register.yaml: agreements.csv"
     strange = "\\" in value or not value.isprintable()
-    if value.startswith("/") or strange or {"..", ".git"} & {*value.split("/")}:
-        raise ValueError("must be a path inside the repository, with /")
-    return value
+    if value.startswith("/") or strange or ".." in value.split("/"):
+        raise SettingError("must be a path inside the repository, with /", hint)
+    path = normpath(value)
+    if value.endswith("/") or path == ".":
+        raise SettingError("names a folder", hint)
+    # Not every system tells `Register.yaml` from `register.yaml`.
+    folders = path.casefold().split("/")
+    if folders[0] in _TAKEN or ".git" in folders:
+        raise SettingError(f"names {path}, where other files of the repository stand", hint)
+    return path
+
+
+_TAKEN = ("register.yaml", "subprocessors", ".github")
+"""Where no ledger can stand."""
 
 
 def _countries_schema(schema: dict[str, Any]) -> None:
@@ -112,6 +164,7 @@ _DATE_SCHEMA: dict[str, Any] = {
     "pattern": r"^\d{4}-\d{2}-\d{2}$",
 }
 IsoDate = Annotated[date, PlainValidator(_read_date), WithJsonSchema(_DATE_SCHEMA)]
+Introduction = Annotated[str, AfterValidator(_introduction)]
 IsoDates = Annotated[
     tuple[IsoDate, ...],
     BeforeValidator(_as_list),
@@ -147,8 +200,28 @@ class Record(BaseModel):
     )
 
     def read(self, *fields: str) -> bool:
-        """Whether these fields could be read: ask before comparing vendors."""
-        return all(name in self.__dict__ for name in fields)
+        """Whether all of these fields could be read: ask before using them.
+
+        A record counts as read only when each of its own fields does, and a list
+        only when each of its items does. `agreement.reference` asks for one field
+        of a record, whatever the others hold.
+        """
+        for name in fields:
+            # Most fields that are asked for are texts.
+            if type(self.__dict__.get(name)) is not str and not self._read(name):
+                return False
+        return True
+
+    def _read(self, path: str) -> bool:
+        name, _, inner = path.partition(".")
+        if name not in self.__dict__:
+            return False
+        value = self.__dict__[name]
+        if isinstance(value, Record):
+            return value.read(*([inner] if inner else type(value).model_fields))
+        if isinstance(value, dict):
+            return not any(UNREAD_DAY in days for days in value.values())
+        return not isinstance(value, tuple) or UNREAD_ITEM not in value
 
     if not TYPE_CHECKING:  # mypy must keep finding misspelt attributes
 
@@ -251,16 +324,19 @@ class Group(Record):
     """A part of the published list."""
 
     title: Text = Field(description="Heading of the group.")
-    introduction: str = Field("", description="Markdown, no raw HTML.")
+    introduction: Introduction = Field("", description="Markdown, no raw HTML.")
 
 
 class AgreementPolicy(Record):
     """How agreements are referenced."""
 
     pattern: Annotated[str, AfterValidator(_pattern)] = Field(
-        ".+", description="Regular expression that a whole reference matches."
+        ".+",
+        description=r"Form of a whole reference: characters, \d, \w, classes such as [A-Z], counts "
+        "such as {3} or +, and groups such as (DPA|SCC). `subprocessors explain agreement-pattern` "
+        "has the grammar.",
     )
-    ledger: Annotated[Text, AfterValidator(_inside)] | None = Field(
+    ledger: Annotated[Text, AfterValidator(_ledger_path)] | None = Field(
         None, description="CSV file of executed agreements, in this repository."
     )
 
@@ -268,7 +344,7 @@ class AgreementPolicy(Record):
 class EvaluationPolicy(Record):
     """Which evaluations precede an engagement."""
 
-    areas: tuple[Text, ...] = Field(
+    areas: Annotated[tuple[Text, ...], AfterValidator(_areas)] = Field(
         ("privacy", "security", "confidentiality"), description="Areas to evaluate."
     )
     valid_days: Days = Field(365, description="Days after which an evaluation is out of date.")
@@ -291,7 +367,9 @@ class Waiver(Record):
     """Leave to break one rule in one file for a while."""
 
     rule: Text = Field(description="Id of the rule.")
-    file: Text = Field(description="Path of the file, such as subprocessors/stripe.yaml.")
+    file: Annotated[Text, AfterValidator(_from_root)] = Field(
+        description="Path of the file, such as subprocessors/stripe.yaml."
+    )
     reason: Text | None = Field(None, description="Why the finding is acceptable.")
     approved_by: Text | None = Field(None, description="Who decided so.")
     until: IsoDate | None = Field(None, description="Last day of the waiver.")
@@ -302,7 +380,7 @@ class Policy(Record):
 
     organization: Text = Field(description="Name of the company that publishes the list.")
     title: Text = Field("Subprocessors", description="Heading of the published page.")
-    introduction: str = Field("", description="Markdown, no raw HTML.")
+    introduction: Introduction = Field("", description="Markdown, no raw HTML.")
     url: Annotated[Text, AfterValidator(_https)] = Field(
         description="https address where the list is published."
     )
@@ -310,7 +388,9 @@ class Policy(Record):
     display: Literal["alpha-2", "alpha-3", "name"] = Field(
         "name", description="How the published tables print countries."
     )
-    groups: dict[Slug, Group] = Field(description="Parts of the list, in order.", min_length=1)
+    groups: Annotated[dict[Slug, Group], AfterValidator(_groups)] = Field(
+        description="Parts of the list, in order.", min_length=1
+    )
     regions: dict[str, Text] = Field(
         default_factory=dict, description="Codes allowed beside ISO 3166-1: EU: European Union."
     )

@@ -28,7 +28,8 @@ def normalised(name: str) -> str:
         shortened = False
         for length in range(min(longest, len(words) - 1), 0, -1):
             if tuple(words[-length:]) in forms:
-                words, shortened = words[:-length], True
+                del words[-length:]
+                shortened = True
                 break
     return " ".join(words)
 

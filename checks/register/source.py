@@ -44,6 +44,9 @@ except ImportError:  # no wheel of libyaml for this machine: slower, the same ot
 
 MAX_DEPTH = 16
 
+MOST_DEFECTS = 1000
+"""Keys that stand a second time after which the rest of a file is not read."""
+
 Values = dict[str, Any]
 """Nested dict, list and str."""
 
@@ -196,6 +199,8 @@ class _Builder:
         elif name not in container:
             return name
         else:
+            if len(self.defects) >= MOST_DEFECTS:
+                raise _Stop
             self.defects.append(DuplicateKey(path=self.path, span=_span(event), key=name))
         stand_in = object()
         self.dropped.append((container, stand_in))

@@ -4,7 +4,9 @@ A `Tree` answers two questions, which files a folder holds and what is in one of
 them, so that everything above works the same on a work tree and elsewhere.
 """
 
+import contextlib
 import os
+import re
 import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +15,9 @@ from pathlib import Path
 from typing import Protocol
 
 REGISTER_FILE = "register.yaml"
+
+_EXPECTED = re.compile(r"(?:.*/)?(?:[^./][^/]*\.ya?ml|\.gitkeep)", re.IGNORECASE | re.DOTALL)
+"""Files of a register's folder, and files that look like a vendor's. Hidden files do not."""
 
 
 class Kind(StrEnum):
@@ -77,14 +82,39 @@ class WorkTree:
         where = f"{self.root}/{folder}"
         if Path(where).is_symlink():
             raise OSError("is a symbolic link")
+        found: list[Entry] = []
+        with contextlib.suppress(FileNotFoundError), os.scandir(where) as items:
+            found += (Entry(f"{folder}/{item.name}", _kind(item)) for item in items)
+        found.sort(key=lambda entry: entry.path)
+        if self._looks_incomplete(found) or not all(map(_is_expected, found)):
+            return self._as_git_knows(folder, found)
+        return found
+
+    def _looks_incomplete(self, entries: Sequence[Entry]) -> bool:
+        """Whether Git may have files that are not here."""
+        folders = any(entry.kind is Kind.FOLDER for entry in entries)
+        if folders or not any(entry.kind is Kind.FILE for entry in entries):
+            return True
+        top = find_top(os.path.realpath(self.root))
+        return top is not None and _may_be_sparse(Path(top, ".git"))
+
+    def _as_git_knows(self, folder: str, entries: Sequence[Entry]) -> Sequence[Entry]:
+        """The entries without the files that Git ignores.
+
+        A file that looks like a vendor's stays in any case. Raises `GitError` if the
+        work tree lacks files that Git has for this folder.
+        """
+        # Imported here, since few runs need it.
+        from checks.register.git import Repository
+
         try:
-            with os.scandir(where) as found:
-                return sorted(
-                    (Entry(f"{folder}/{item.name}", _kind(item)) for item in found),
-                    key=lambda entry: entry.path,
-                )
-        except FileNotFoundError:
-            return ()
+            repository = Repository(Path(self.root))
+        except GitError:
+            return entries
+        repository.refuse_absent(folder)
+        odd = [entry.path for entry in entries if not _is_expected(entry)]
+        ignored = repository.ignored(odd) if odd else frozenset[str]()
+        return [entry for entry in entries if entry.path not in ignored]
 
     def _refuse_links_above(self, path: str) -> None:
         folder = path.rpartition("/")[0]
@@ -113,12 +143,47 @@ class WorkTree:
             os.close(handle)
 
 
+def find_top(start: str) -> str | None:
+    """The nearest folder from `start` upward that holds `.git`, or None.
+
+    No proposal can bring a `.git`: Git does not track this name. `start` is a path
+    without symbolic links. Like Git, stop below the folders in GIT_CEILING_DIRECTORIES.
+    """
+    ceilings = os.environ.get("GIT_CEILING_DIRECTORIES", "").split(os.pathsep)
+    too_high = {os.path.realpath(ceiling) for ceiling in ceilings if ceiling}
+    folder = Path(start)
+    for above in (folder, *folder.parents):
+        if above != folder and str(above) in too_high:
+            return None
+        # Git, too, passes by an empty folder of this name.
+        if (above / ".git").is_file() or os.path.lexists(above / ".git/HEAD"):
+            return str(above)
+    return None
+
+
 def find_root(start: Path) -> Path | None:
     """The nearest folder from `start` upward that holds `register.yaml`."""
     for folder in (start, *start.parents):
         if (folder / REGISTER_FILE).is_file():
             return folder
     return None
+
+
+def _is_expected(entry: Entry) -> bool:
+    path = entry.path
+    plain = path.endswith(".yaml") and "/." not in path
+    return plain or _EXPECTED.fullmatch(path) is not None
+
+
+def _may_be_sparse(repository: Path) -> bool:
+    """Whether a `.git` has, or once had, a list of files to check out."""
+    if repository.is_file():
+        try:
+            pointer = repository.read_text("utf-8", "surrogateescape")
+        except OSError:
+            return False
+        repository = repository.parent / pointer.removeprefix("gitdir: ").rstrip("\n")
+    return (repository / "info/sparse-checkout").exists()
 
 
 def _kind(item: os.DirEntry[str]) -> Kind:

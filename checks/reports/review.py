@@ -11,15 +11,16 @@ from typing_extensions import TypedDict
 
 from checks.changes.change import KINDS
 from checks.changes.diff import Pair, changes_of
-from checks.changes.landing import Announcement, announce, not_committed
+from checks.changes.landing import Announcement, announce, not_committed, renewed
 from checks.changes.proposal import Proposal
-from checks.changes.upcoming import standing_of
+from checks.changes.standing import standing_of
 from checks.engine import Report
 from checks.findings import Located, Severity
 from checks.publish.public import SHOWN, PublishedSubprocessor, Publisher, is_public
 from checks.publish.wording import Wording
 from checks.register.load import is_vendor
 from checks.register.model import Policy, Subprocessor, Waiver
+from checks.reports.identity import Identities, SignKind
 from checks.reports.json import FindingDocument, finding
 from checks.reports.transfers import transfers
 
@@ -56,6 +57,26 @@ class ReviewedSubprocessor(TypedDict):
     effective: str | None
     changes: list[ReviewedChange]
     transfers: list[ReviewedTransfer]
+
+
+class ReviewedIdentity(TypedDict):
+    """A sign that a subprocessor becomes another company. No check can tell: people confirm.
+
+    `sign` is `changed-together` where two or three of name, website and address
+    change, `website-of-another` where the website moves to the domain of another
+    vendor, and `alias-of-another` where a new alias is the name, an alias or the
+    domain of another vendor. `before` and `after` are the values that change, in
+    the same order. `other` is the slug of the other vendor.
+    """
+
+    subprocessor: str
+    name: str
+    path: str
+    sign: SignKind
+    summary: str
+    before: list[str | None]
+    after: list[str | None]
+    other: str | None
 
 
 class ReviewedWaiver(TypedDict):
@@ -96,6 +117,7 @@ class Questions(TypedDict):
 class ReviewDocument(TypedDict):
     """The review of a proposal, version 1.
 
+    `identities` are signs that a subprocessor becomes another company.
     `findings` stand in files that the proposal changes, `elsewhere` in others: what
     is wrong between several vendors, or with all of them under changed settings.
     `files` are others that it changes, register.yaml among them; `uncompared` are
@@ -106,6 +128,7 @@ class ReviewDocument(TypedDict):
     verdict: Verdict
     today: str
     notice: NoticeDue
+    identities: list[ReviewedIdentity]
     subprocessors: list[ReviewedSubprocessor]
     findings: list[FindingDocument]
     elsewhere: list[FindingDocument]
@@ -133,6 +156,7 @@ def review(report: Report, proposal: Proposal, today: date) -> ReviewDocument:
             "days": proposal.days,
             "earliest": min((one["effective"] or "" for one in material), default=None),
         },
+        "identities": reader.identities,
         "subprocessors": subprocessors,
         "findings": [finding(found) for found in _worst_first(here)],
         "elsewhere": [
@@ -169,14 +193,43 @@ class _Reader:
     def announced(self) -> tuple[tuple[Pair, list[Announcement]], ...]:
         """The vendors that differ, each with its changes, by path."""
         landing, days = not_committed(self.today), self.proposal.days
-        return tuple(
-            (
-                (before, after),
-                announce(changes_of(before, after), vendor, landing, days),
-            )
+        found = []
+        for before, after in self.proposal.pairs:
+            vendor = after or before
+            if vendor is not None:
+                made = changes_of(before, after, self.proposal.titles)
+                announced = announce(made, vendor, landing, days)
+                if before is not None and any(one.change.kind == "resumed" for one in announced):
+                    dormant = self.proposal.dormant.get(before.slug, ())
+                    awake = renewed(dormant, vendor, landing, days)
+                    announced = [*(one for one in awake if not one.dormant), *announced]
+                found.append(((before, after), announced))
+        return tuple(found)
+
+    @cached_property
+    def identities(self) -> list[ReviewedIdentity]:
+        """The signs that vendors become other companies, by path."""
+        companies = Identities(self.proposal)
+        return [
+            {
+                "subprocessor": after.slug,
+                "name": _text(after, "name"),
+                "path": after.path,
+                "sign": sign.kind,
+                "summary": sign.summary,
+                "before": list(sign.before),
+                "after": list(sign.after),
+                "other": sign.other.slug if sign.other is not None else None,
+            }
             for before, after in self.proposal.pairs
-            if (vendor := after or before) is not None
-        )
+            if before is not None and after is not None
+            for sign in companies.signs(before, after)
+        ]
+
+    @cached_property
+    def _unconfirmed(self) -> frozenset[str]:
+        """Files of vendors that people confirm to be the same company."""
+        return frozenset(identity["path"] for identity in self.identities)
 
     def subprocessors(self) -> Iterator[ReviewedSubprocessor]:
         """Those that change, by path."""
@@ -200,20 +253,24 @@ class _Reader:
                 "after": _published(after, head),
                 "material": bool(material),
                 "effective": min((one.effective.isoformat() for one in material), default=None),
-                "changes": [self._change(one) for one in announced],
+                "changes": [self._change(one, vendor.path) for one in announced],
                 "transfers": list(self._transfers(before, after, announced)),
             }
 
-    def _change(self, announced: Announcement) -> ReviewedChange:
+    def _change(self, announced: Announcement, path: str) -> ReviewedChange:
         change = announced.change
         kind = KINDS[change.kind]
-        over = kind.material and not announced.material
+        why = kind.why
+        if announced.dormant:
+            why = "it ends before the change could take effect"
+        elif change.kind in _IDENTITY and path in self._unconfirmed:
+            why = "if it is the same company, which privacy and legal confirm"
         return {
             "kind": change.kind,
             "field": change.field or None,
             "summary": self._summary(announced),
             "material": announced.material,
-            "why": "it has ended" if over else kind.why,
+            "why": why,
         }
 
     def _summary(self, announced: Announcement) -> str:
@@ -248,6 +305,14 @@ class _Reader:
     def questions(self, waivers: Sequence[ReviewedWaiver]) -> Questions:
         """What each of those who approve is asked to confirm."""
         asked: Questions = {"privacy": [], "security": [], "legal": []}
+        signs: dict[str, list[ReviewedIdentity]] = {}
+        for identity in self.identities:
+            signs.setdefault(identity["path"], []).append(identity)
+        for identities in signs.values():
+            summaries = "; ".join(identity["summary"] for identity in identities)
+            question = f"{identities[0]['name']}: it is the same company as before ({summaries})"
+            asked["privacy"].append(question)
+            asked["legal"].append(question)
         for (before, after), announced in self.announced:
             if after is not None:
                 kinds = {one.change.kind for one in announced}
@@ -291,10 +356,10 @@ class _Reader:
     def _for_legal(self, vendor: Subprocessor, kinds: Set[str]) -> Iterator[str]:
         name = _text(vendor, "name")
         asks = {"added", "entity-replaced", "agreement-changed", "safeguard-changed"}
-        agreement = vendor.agreement if vendor.read("agreement") else None
-        if kinds & asks and agreement is not None and agreement.read("reference"):
+        if kinds & asks and vendor.read("agreement.reference"):
+            reference = vendor.agreement.reference
             yield (
-                f"{name}: {agreement.reference} is executed with this entity, and passes on our "
+                f"{name}: {reference} is executed with this entity, and passes on our "
                 "obligations (GDPR Art. 28(4))"
             )
 
@@ -302,6 +367,9 @@ class _Reader:
         items = getattr(vendor, field) if vendor.read(field) else ()
         return self.wording.value(field.replace("_", "-"), items) if items else ""
 
+
+_IDENTITY = {"website-changed", "address-changed", "alias-added"}
+"""Kinds of change that are not material, since the company stays the same."""
 
 _GROUNDS = {"entity-replaced", "established-changed", "safeguard-changed", "data-added", "resumed"}
 
@@ -321,8 +389,9 @@ def _published(vendor: Subprocessor | None, publisher: Publisher) -> PublishedSu
 def _waivers(base: Policy, head: Policy) -> Iterator[ReviewedWaiver]:
     known = {(waiver.rule, waiver.file) for waiver in base.waivers}
     kept = {(waiver.rule, waiver.file) for waiver in head.waivers}
+    before = {*base.waivers}
     for waiver in head.waivers:
-        if waiver not in base.waivers:
+        if waiver not in before:
             changed = (waiver.rule, waiver.file) in known
             yield _waiver("changed" if changed else "added", waiver)
     for waiver in base.waivers:

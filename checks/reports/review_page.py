@@ -9,6 +9,7 @@ from checks.reports.comment import cell, comment, cut
 from checks.reports.json import FindingDocument
 from checks.reports.review import (
     ReviewDocument,
+    ReviewedIdentity,
     ReviewedSubprocessor,
     ReviewedWaiver,
 )
@@ -44,6 +45,7 @@ def _parts(document: ReviewDocument) -> Iterator[str]:
     yield from (_TITLE, "", _verdict(document), "")
     yield from _alerts(document)
     yield from _summary(document)
+    yield from _identities(document["identities"])
     yield from _rows(document["subprocessors"])
     yield from _changes(document["subprocessors"])
     yield from _findings("Findings", document["findings"])
@@ -76,6 +78,14 @@ def _alerts(document: ReviewDocument) -> Iterator[str]:
         yield from (
             "> [!CAUTION]",
             f"> Waivers cover what the checks found here: **{', '.join(rules)}**, see below.",
+            "",
+        )
+    names = list(dict.fromkeys(identity["name"] for identity in document["identities"]))
+    if names:
+        yield from (
+            "> [!CAUTION]",
+            "> Privacy and legal confirm that each vendor is the same company as before "
+            f"(see below): {_listed(names)}",
             "",
         )
     open_transfers = [
@@ -178,6 +188,25 @@ def _transfers(some: Sequence[ReviewedSubprocessor]) -> str:
     more = len(found) - MOST_ROWS
     shown = found[:MOST_ROWS] + ([f"and {more} more"] if more > 0 else [])
     return "<br>".join(shown) or "none that is new"
+
+
+def _identities(identities: Sequence[ReviewedIdentity]) -> Iterator[str]:
+    """The signs that vendors become other companies."""
+    if not identities:
+        return
+    yield from ("### Is it the same company?", "")
+    yield "| Subprocessor | Sign | Before | After |"
+    yield "| --- | --- | --- | --- |"
+    for identity in identities[:MOST_ROWS]:
+        before, after = (
+            "<br>".join(cell(value or "none") for value in identity[side])
+            for side in ("before", "after")
+        )
+        name, summary = cell(identity["name"]), cell(identity["summary"])
+        yield f"| {name} | {summary} | {before} | {after} |"
+    yield ""
+    if len(identities) > MOST_ROWS:
+        yield from (f"{len(identities) - MOST_ROWS:,} more signs.", "")
 
 
 def _rows(some: Sequence[ReviewedSubprocessor]) -> Iterator[str]:

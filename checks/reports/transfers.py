@@ -38,8 +38,7 @@ def transfers(
 
 
 def _transfer(vendor: Subprocessor, code: str, country: str, day: date) -> Transfer:
-    agreement = vendor.agreement if vendor.read("agreement") else None
-    kind = agreement.kind if agreement is not None and agreement.read("kind") else None
+    kind = vendor.agreement.kind if vendor.read("agreement.kind") else None
     clauses = AGREEMENTS[kind] if kind in SAFEGUARDS else ""
     decision = adequacy(code, day)
     if decision is not None and not decision.only:

@@ -7,6 +7,7 @@ from checks.rules import (
     agreements,
     contacts,
     countries,
+    dates,
     evaluation,
     files,
     identity,
@@ -23,7 +24,7 @@ from checks.rules.rule import Rule
 # In the order in which a reader would look at a file.
 _SUBJECTS: tuple[ModuleType, ...] = (
     files, shape, identity, text, countries, urls, contacts,
-    agreements, evaluation, order, ledger, settings, proposals,
+    agreements, evaluation, order, dates, ledger, settings, proposals,
 )  # fmt: skip
 
 RULES: Mapping[str, Rule] = {

@@ -4,7 +4,6 @@ Source of the whole subject: GDPR Art. 28(4), "the same data protection
 obligations [...] by way of a contract or other legal act".
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -13,6 +12,7 @@ from checks.changes.period import days_after
 from checks.findings import Finding, Place, Severity
 from checks.register.model import Register, Subprocessor
 from checks.register.names import normalised
+from checks.register.patterns import compile_pattern
 from checks.rules.rule import rule
 
 REFERENCE: Place = ("agreement", "reference")
@@ -22,13 +22,18 @@ EXPIRES: Place = ("agreement", "expires")
 EXPIRES_SOON = timedelta(days=60)
 """How long before its end an agreement is reported: renewals take weeks."""
 
-LONGEST_REFERENCE = 100
-"""A longer reference is none: a pattern is not tried on texts without end."""
-
 
 @rule
 def agreement_pattern(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
-    """References have the form that register.yaml sets under `agreements.pattern`.
+    r"""References have the form that register.yaml sets under `agreements.pattern`.
+
+    A pattern is made of characters, which stand for themselves; `.` for any character, `\d` for a
+    digit, `\w` for a letter, digit or `_`, `\s` for a space, and `\D`, `\W`, `\S` for all others;
+    classes such as `[A-Z]` or `[^0-9]`; counts after one of these: `?`, `*`, `+`, `{3}`, `{2,5}`,
+    `{3,}`; and groups such as `(DPA|SCC)`. A group that holds counts takes no count but `?`. A
+    backslash takes the meaning from punctuation: `\.`. `(?i)` at the start lets capitals and small
+    letters be alike. A pattern has at most 500 characters, and matches the whole reference, of at
+    most 100.
 
     Why: a reference in another form is mostly a note such as "signed, see mail", which nobody can
         look up later.
@@ -39,10 +44,10 @@ def agreement_pattern(vendor: Subprocessor, register: Register) -> Iterator[Find
     Good:
         agreement: {reference: DPA-2025-001, executed: 2025-01-15}
     """
-    pattern = register.policy.agreements.pattern
-    if not _well_formed(vendor, register):
+    pattern = compile_pattern(register.policy.agreements.pattern)
+    if not pattern.matches(vendor.agreement.reference):
         reference = vendor.agreement.reference[:40]
-        hint = f"register.yaml asks for the form {pattern}"
+        hint = f"write it like {pattern.example}: register.yaml sets that form"
         yield Finding(f"“{reference}” is no agreement reference here", REFERENCE, hint)
 
 
@@ -63,7 +68,7 @@ def agreement_ledger(vendor: Subprocessor, register: Register) -> Iterator[Findi
         register.ledger is not None
         and register.ledger.whole
         and register.agreement_line(vendor) is None
-        and _well_formed(vendor, register)
+        and _has_form(vendor.agreement.reference, register)
     ):
         message = f"{vendor.agreement.reference} is not in {register.ledger.path}"
         yield Finding(message, REFERENCE, "have the executed agreement entered, then refer to it")
@@ -188,6 +193,40 @@ def agreement_executed(vendor: Subprocessor, register: Register, today: date) ->
         yield Finding(message, EXECUTED, "have the agreement signed before data flows")
 
 
+@rule(severity=Severity.WARNING)
+def agreement_future(vendor: Subprocessor, register: Register, today: date) -> Iterator[Finding]:
+    """An agreement that is active in the ledger is executed, not about to be.
+
+    Why: a contract system calls an agreement active once it is signed. Either the day or the
+        status is wrong.
+
+    Bad:
+        # subprocessors/acme-cloud.yaml
+        agreement: {reference: DPA-2025-001, executed: 2026-07-15}
+        engaged: 2026-09-01
+        # agreements.csv
+        DPA-2025-001,"Acme Cloud, Inc.",2026-07-15,,active
+    Good:
+        # subprocessors/acme-cloud.yaml
+        agreement: {reference: DPA-2025-001, executed: 2026-06-15}
+        engaged: 2026-09-01
+        # agreements.csv
+        DPA-2025-001,"Acme Cloud, Inc.",2026-06-15,,active
+    """
+    executed = vendor.agreement.executed
+    if executed <= today:
+        return
+    line = register.agreement_line(vendor)
+    if line is None or line.status != "active":
+        return
+    # Another day in the ledger is reported by agreement-dates, and an agreement that
+    # comes after the engagement by agreement-executed or agreement-order.
+    same = line.executed in (None, executed)
+    if same and (executed <= vendor.engaged or _renewal(vendor, register)):
+        message = f"{executed} is in the future, and the ledger says that the agreement is active"
+        yield Finding(message, EXECUTED, "enter the day once the agreement is signed")
+
+
 @rule
 def agreement_order(vendor: Subprocessor, register: Register, today: date) -> Iterator[Finding]:
     """The agreement is executed on or before the day the vendor is engaged.
@@ -290,7 +329,7 @@ def agreement_shared(register: Register) -> Iterator[Finding]:
     """
     users: defaultdict[str, list[Subprocessor]] = defaultdict(list)
     for vendor in register.subprocessors:
-        if vendor.read("name", "agreement") and vendor.agreement.read("reference"):
+        if vendor.read("name", "agreement.reference"):
             users[vendor.agreement.reference].append(vendor)
     for reference, vendors in users.items():
         by_name: dict[str, Subprocessor] = {}
@@ -324,19 +363,16 @@ def agreement_unused(register: Register) -> Iterator[Finding]:
     if register.ledger is None or not register.whole:
         return
     used = {vendor.agreement.reference for vendor in register.subprocessors}
-    form = re.compile(register.policy.agreements.pattern)
     for line in register.ledger.lines:
         unused = line.reference not in used and line.status == "active"
-        if unused and len(line.reference) <= LONGEST_REFERENCE and form.fullmatch(line.reference):
+        if unused and _has_form(line.reference, register):
             message = f"no vendor refers to {line.reference} with {line.counterparty}"
             hint = "add the vendor, or set the line to terminated"
             yield Finding(message, (line.line, "reference"), hint, register.ledger.path)
 
 
-def _well_formed(vendor: Subprocessor, register: Register) -> bool:
-    reference = vendor.agreement.reference
-    pattern = register.policy.agreements.pattern
-    return len(reference) <= LONGEST_REFERENCE and re.fullmatch(pattern, reference) is not None
+def _has_form(reference: str, register: Register) -> bool:
+    return compile_pattern(register.policy.agreements.pattern).matches(reference)
 
 
 def _renewal(vendor: Subprocessor, register: Register) -> bool:

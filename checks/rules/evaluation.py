@@ -11,8 +11,9 @@ from datetime import date
 
 from checks.changes.period import days_after
 from checks.findings import Finding, Severity
-from checks.register.fields import closest
+from checks.register.fields import MOST_HINTS, closest
 from checks.register.model import Register, Subprocessor
+from checks.rules.dates import first_year
 from checks.rules.rule import rule
 
 
@@ -32,7 +33,7 @@ def evaluation_area(vendor: Subprocessor, register: Register) -> Iterator[Findin
     unknown = [area for area in vendor.evaluation if area not in areas]
     for area in areas:
         if area not in vendor.evaluation:
-            similar = closest(area, unknown)
+            similar = closest(area, unknown[:MOST_HINTS])
             hint = f"evaluate it, then add `{area}:` with the day"
             if similar:
                 unknown.remove(similar)
@@ -119,7 +120,8 @@ def evaluation_stale(vendor: Subprocessor, register: Register, today: date) -> I
     valid = register.policy.evaluation.valid_days
     for area, days in vendor.evaluation.items():
         latest = max(days)
-        if valid_until(latest, valid) < today:
+        # A year that nobody can mean is reported by year-unlikely.
+        if valid_until(latest, valid) < today and latest.year >= first_year(today):
             age = (today - latest).days
             message = f"{area} was last evaluated {age} days ago; register.yaml allows {valid}"
             hint = "evaluate it again and add the day to the list"

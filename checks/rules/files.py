@@ -22,7 +22,9 @@ def file_name(defect: BadName) -> Iterator[Finding]:
     """A vendor's file is named `<slug>.yaml`: lower-case words of a-z and 0-9, joined by `-`.
 
     The slug is permanent. It identifies the vendor in the published list, in
-    feeds and in history, also when the vendor changes its name.
+    feeds and in history, also when the vendor changes its name. A name has at
+    most 200 characters, and is none that Windows keeps for a device: aux, con,
+    nul, prn, com1 and lpt1, for example.
 
     Why: readers and scripts link to slugs, and not every system tells `Stripe.yaml` from
         `stripe.yaml`.
@@ -33,9 +35,16 @@ def file_name(defect: BadName) -> Iterator[Finding]:
     Good:
         # subprocessors/acme-cloud.yaml
         countries: [US]
+
+    Bad:
+        # subprocessors/aux.yaml
+        countries: [US]
+    Good:
+        # subprocessors/aux-company.yaml
+        countries: [US]
     """
     hint = f"rename it to {defect.better}" if defect.better else "give it a name of a-z and 0-9"
-    yield defect.finding("the file's name is no slug with .yaml", hint)
+    yield defect.finding(defect.problem, hint)
 
 
 @rule

@@ -1,13 +1,14 @@
 """Proposals: how a published list may change. Checked against a base: `check --base main`."""
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
 from checks.changes.period import days_after, days_before
 from checks.changes.proposal import Addition, Proposal, Removal, Revision
+from checks.changes.start import Start
 from checks.findings import Finding, Place, Severity
-from checks.register.model import Policy, Register, parse_date
+from checks.register.example import is_example
+from checks.register.model import Register, parse_date
 from checks.rules.agreements import REFERENCE, expiry
 from checks.rules.rule import rule
 from checks.rules.settings import Settings
@@ -51,7 +52,8 @@ def notice_period(proposed: Addition | Revision, today: date) -> Iterator[Findin
 def removed_active(proposed: Removal, today: date) -> Iterator[Finding]:
     """A subprocessor is taken off the list after it has ended.
 
-    One that is not engaged yet may be withdrawn.
+    One that is not engaged yet may be withdrawn, and the example of a new register deleted: it
+    was never published.
 
     Why: customers see on the list that it ended, and the history knows when.
 
@@ -70,7 +72,7 @@ def removed_active(proposed: Removal, today: date) -> Iterator[Finding]:
         # agreements.csv
     """
     planned = proposed.before.engaged > today
-    if not planned and not proposed.before.ended_by(today):
+    if not planned and not proposed.before.ended_by(today) and not is_example(proposed.before):
         hint = "bring the file back, set `ended` and publish; delete it when that day has passed"
         yield Finding("the file is deleted, but the subprocessor has not ended", (), hint)
 
@@ -200,6 +202,43 @@ def ended_backdated(proposed: Revision, today: date) -> Iterator[Finding]:
 
 
 @rule
+def ended_postponed(proposed: Revision, today: date) -> Iterator[Finding]:
+    """The end of a subprocessor is withdrawn or postponed in time to object.
+
+    The announced end lies at least the notice period ahead. Otherwise the
+    subprocessor would go on before customers could object. A subprocessor that
+    has ended may return: `notice-period` says when. In an emergency, the owners
+    of register.yaml grant a waiver.
+
+    Why: customers were told of the end, and have relied on it since.
+    Source: GDPR Art. 28(2). The number of days is from your contracts.
+
+    Before:
+        ended: 2026-07-29
+    Bad:
+        countries: [US]
+
+    Before:
+        ended: 2026-07-29
+    Bad:
+        ended: 2027-01-01
+
+    Before:
+        ended: 2026-07-30
+    Good:
+        ended: 2027-01-01
+    """
+    before, after = proposed.before.ended, proposed.after.ended
+    if before is None or before <= today or (after is not None and after <= before):
+        return
+    if before < days_after(today, proposed.days):
+        days = f"{proposed.days} day{'' if proposed.days == 1 else 's'}"
+        message = f"the announced end, {before}, lies within the notice period of {days}"
+        hint = f"set `ended: {before}` again; in an emergency, ask for a waiver in register.yaml"
+        yield Finding(message, ("ended",), hint)
+
+
+@rule
 def agreement_replaced(proposed: Revision, register: Register, today: date) -> Iterator[Finding]:
     """An agreement is replaced by a newer one that is in force.
 
@@ -280,19 +319,21 @@ def waiver_introduced(settings: Settings, proposal: Proposal | None) -> Iterator
     """
     if proposal is None:
         return
-    known = proposal.base.policy.waivers
+    known = {*proposal.base.policy.waivers}
     for index, waiver in enumerate(settings.policy.waivers):
         if waiver not in known and index in settings.used and waiver.file in proposal.files:
             message = f"this proposal changes {waiver.file} and grants its waiver"
-            hint = "let those who own register.yaml grant it in a proposal of their own"
+            hint = "let the owners of register.yaml grant it in a proposal of their own"
             yield Finding(message, ("waivers", index), hint)
 
 
 @rule
-def history_start(policy: Policy, today: date) -> Iterator[Finding]:
+def history_start(start: Start, today: date) -> Iterator[Finding]:
     """`notice.since` is a day before all pending changes, or the full hash of a commit.
 
-    The day lies further back than the notice period.
+    The day lies further back than the longest notice period in force. A commit
+    landed on the target branch by that day: it is on the first-parent line of the
+    base, or of HEAD where nothing is compared.
 
     Why: what stood at the start counts as announced, so a later start would take customers their
         notice; and names such as HEAD or a branch move.
@@ -311,18 +352,25 @@ def history_start(policy: Policy, today: date) -> Iterator[Finding]:
         # register.yaml
         notice: {since: 0ad9e1b5a5d3ab3c7a2ba5f0e8a9d6ad9f7b8c11}
     """
-    since = policy.notice.since
-    if since is None or _COMMIT.fullmatch(since):
-        return
-    latest = days_before(today, policy.notice.days + 1)
-    hint = f"give the full hash of a commit, or a day up to {latest}"
-    try:
-        day = parse_date(since)
-    except ValueError:
-        yield Finding(f"`{since}` is neither a day nor the hash of a commit", SINCE, hint)
-        return
+    latest = days_before(today, start.days + 1)
+    hint = f"set it to {latest} or an earlier day, or to the full hash of a commit that "
+    hint += f"landed on {start.landed.line} by then" if start.landed else "landed by then"
+    if start.is_commit:
+        if start.landed is None:
+            return  # no history to look into
+        day, name = start.landed.day, start.since[:10]
+        if day is None:
+            yield Finding(f"{name} is no commit that landed on {start.landed.line}", SINCE, hint)
+            return
+    else:
+        name = start.since
+        try:
+            day = parse_date(name)
+        except ValueError:
+            yield Finding(f"`{name}` is neither a day nor the hash of a commit", SINCE, hint)
+            return
     if day > latest:
-        message = f"changes that were announced before {since} may be pending"
+        message = f"changes that were announced before {name} may be pending"
         yield Finding(message, SINCE, hint)
 
 
@@ -349,6 +397,3 @@ def history_moved(settings: Settings, proposal: Proposal | None) -> Iterator[Fin
         message = f"the history would start with {after or 'the first commit'}"
         message += f", and not with {before or 'the first commit'}"
         yield Finding(message, SINCE, "see with `subprocessors changes` what is told until now")
-
-
-_COMMIT = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")

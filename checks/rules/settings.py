@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from checks.changes.period import days_after
+from checks.changes.proposal import Removal
 from checks.findings import Finding, Place, Severity
-from checks.register.fields import closest
+from checks.register.fields import MOST_HINTS, closest
 from checks.register.model import Policy, Waiver
 from checks.rules.rule import Rule, rule
 
@@ -50,11 +52,12 @@ def severity_unknown(settings: Settings) -> Iterator[Finding]:
         # register.yaml
         rules: {country-code: off}
     """
-    for name, severity in settings.policy.rules.items():
+    for index, (name, severity) in enumerate(settings.policy.rules.items()):
         place: Place = ("rules", name)
         known = settings.rules.get(name)
         if known is None:
-            yield _unknown_rule(name, settings.rules, place, on_key=True)
+            near = settings.rules if index < MOST_HINTS else ()
+            yield _unknown_rule(name, near, place, on_key=True)
         elif known.fixed:
             message = f"the severity of {name} cannot be changed: files cannot be read without it"
             yield Finding(message, place, "remove this line", on_key=True)
@@ -126,16 +129,90 @@ def waiver_unknown(settings: Settings) -> Iterator[Finding]:
         place: Place = ("waivers", index, "rule")
         known = settings.rules.get(waiver.rule)
         if known is None:
-            near = settings.rules if index < _MOST_HINTS else ()
+            near = settings.rules if index < MOST_HINTS else ()
             yield _unknown_rule(waiver.rule, near, place, on_key=False)
         elif known.fixed:
             message = f"{waiver.rule} cannot be waived: files cannot be read without it"
             yield Finding(message, place, "mend the file, and remove this waiver")
-        # Where nothing is compared, a file that a change was about may be gone.
+        # A rule about changes may be about a file that is gone: see waiver-ahead.
         if waiver.file not in settings.files and not (known is not None and known.needs_base):
-            similar = closest(waiver.file, settings.files) if index < _MOST_HINTS else ""
+            similar = closest(waiver.file, settings.files) if index < MOST_HINTS else ""
             hint = f"did you mean {similar}?" if similar else "remove this waiver"
             message = f"there is no file {waiver.file} whose findings could be waived"
+            yield Finding(message, ("waivers", index, "file"), hint)
+
+
+LONGEST_FOR_CHANGES = 31
+"""Days that a waiver of a rule about changes lasts at most: a proposal is merged by then."""
+
+
+@rule
+def waiver_term(settings: Settings, today: date) -> Iterator[Finding]:
+    """A waiver of a rule about changes ends within 31 days.
+
+    Why: such a waiver is for a single proposal. If it stays longer, it covers the next proposal
+        too, and nobody decides about that again.
+
+    Bad:
+        # register.yaml
+        waivers:
+          - rule: notice-period
+            file: subprocessors/acme-cloud.yaml
+            reason: The previous vendor went out of business
+            approved-by: privacy team
+            until: 2026-08-01
+    Good:
+        # register.yaml
+        waivers:
+          - rule: notice-period
+            file: subprocessors/acme-cloud.yaml
+            reason: The previous vendor went out of business
+            approved-by: privacy team
+            until: 2026-07-31
+    """
+    latest = days_after(today, LONGEST_FOR_CHANGES)
+    for index, waiver in enumerate(settings.policy.waivers):
+        known = settings.rules.get(waiver.rule)
+        of_changes = known is not None and known.needs_base
+        if of_changes and waiver.until is not None and waiver.until > latest:
+            message = f"{waiver.rule} is about a single change, and this waiver runs until "
+            message += f"{waiver.until}"
+            yield Finding(message, ("waivers", index, "until"), f"set it to {latest} or earlier")
+
+
+@rule(severity=Severity.WARNING)
+def waiver_ahead(settings: Settings) -> Iterator[Finding]:
+    """A waiver of a rule about changes names a file that is there.
+
+    A waiver for the deletion of a file stays until its end.
+
+    Why: a waiver for a file to come is a blank cheque: whoever adds a file of that name first
+        may use it.
+
+    Bad:
+        # register.yaml
+        waivers:
+          - rule: notice-period
+            file: subprocessors/zenith.yaml
+            reason: The previous vendor went out of business
+            approved-by: privacy team
+            until: 2026-07-15
+    Good:
+        # register.yaml
+        waivers:
+          - rule: notice-period
+            file: subprocessors/acme-cloud.yaml
+            reason: The previous vendor went out of business
+            approved-by: privacy team
+            until: 2026-07-15
+    """
+    for index, waiver in enumerate(settings.policy.waivers):
+        known = settings.rules.get(waiver.rule)
+        if known is None or not known.needs_base or known.subjects == (Removal,):
+            continue
+        if waiver.file not in settings.files:
+            message = f"there is no file {waiver.file}"
+            hint = "remove this waiver, and grant it in the proposal that needs it"
             yield Finding(message, ("waivers", index, "file"), hint)
 
 
@@ -221,11 +298,6 @@ def missing(waiver: Waiver) -> list[str]:
         "until": waiver.until,
     }
     return [name for name, value in parts.items() if not value]
-
-
-_MOST_HINTS = 100
-"""Waivers for which a name is looked for that was meant: comparing names is slow, and of many
-findings of a kind no more are reported one by one."""
 
 
 def _unknown_rule(name: str, rules: Iterable[str], place: Place, *, on_key: bool) -> Finding:

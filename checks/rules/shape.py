@@ -1,6 +1,7 @@
 """Shape: which fields there are, and what kind of value each takes."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from checks.findings import Finding
 from checks.register.defects import (
@@ -108,6 +109,10 @@ def unknown_value(defect: UnknownValue) -> Iterator[Finding]:
 def register_setting(defect: BadSetting) -> Iterator[Finding]:
     """Settings in register.yaml can be used as they stand.
 
+    An introduction has at most 20,000 characters, and the introductions of all
+    groups 50,000. There are at most 50 areas of evaluation. `agreement-pattern`
+    says what a pattern may hold.
+
     Why: a policy that cannot be applied protects nobody; nothing is checked until it can.
 
     Bad:
@@ -119,9 +124,8 @@ def register_setting(defect: BadSetting) -> Iterator[Finding]:
         evaluation:
           valid-days: 365
     """
-    yield defect.finding(
-        f"this setting {defect.problem}", "`subprocessors schema register` describes the settings"
-    )
+    hint = defect.hint or "`subprocessors schema register` describes the settings"
+    yield defect.finding(f"this setting {defect.problem}", hint)
 
 
 @rule(fixed=True)
@@ -136,7 +140,12 @@ def unknown_group(vendor: Subprocessor, register: Register) -> Iterator[Finding]
         group: infrastructure
     """
     if vendor.group not in register.policy.groups:
-        groups = ", ".join(register.policy.groups)
+        groups = ", ".join(islice(register.policy.groups, _MOST_NAMES))
+        more = ", …" if len(register.policy.groups) > _MOST_NAMES else ""
         yield Finding(
-            f"register.yaml has no group `{vendor.group}`", ("group",), f"one of: {groups}"
+            f"register.yaml has no group `{vendor.group}`", ("group",), f"one of: {groups}{more}"
         )
+
+
+_MOST_NAMES = 50
+"""Groups that a hint names."""

@@ -126,6 +126,27 @@ def url_placeholder(record: Subprocessor | Policy) -> Iterator[Finding]:
             yield Finding("this address is a placeholder", place, "use the real address")
 
 
+@rule
+def url_fragment(policy: Policy) -> Iterator[Finding]:
+    """The address of the published list has no fragment, the part after a #.
+
+    Why: the list has files beside it, and links to its own entries. Both addresses begin with
+        the address of the page, and neither works after a fragment.
+    Source: RFC 3986, sections 3.5 and 5.2.
+
+    Bad:
+        # register.yaml
+        url: https://initech.com/legal#subprocessors
+    Good:
+        # register.yaml
+        url: https://initech.com/legal
+    """
+    address, mark, _ = policy.url.partition("#")
+    if mark and link(address).well_formed:
+        hint = f"write it as {address}, the address of the page itself"
+        yield Finding("this address leads to a part of a page", ("url",), hint)
+
+
 _BAD_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 
 

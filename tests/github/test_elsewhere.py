@@ -7,13 +7,15 @@ import pytest
 
 from checks.cli import main
 from tests.github.api import REPOSITORY, GitHub
-from tests.github.proposals import NAME, TODAY, acme, propose
+from tests.github.proposals import NAME, TODAY, acme, day, propose
 from tests.github.runner import Runner, workflow_run
 from tests.github.test_check import check
 from tests.project import ROOT, copy_project
 from tests.repositories import Repo
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
+EXAMPLE = "subprocessors/example-vendor.yaml"
+KNOWN = "subprocessors/beta-hosting.yaml"
 USES = f"initech/checks@{COMMIT}"
 
 
@@ -33,12 +35,17 @@ def elsewhere(runner: Runner, action: Path) -> Runner:
 
 @pytest.fixture
 def register(tmp_path: Path) -> Repo:
-    """A new register, as `init` writes it."""
+    """A new register, as `init` writes it, with a vendor in the place of the example."""
     repo = Repo(tmp_path / "register")
     answers = ("--organization=Initech", "--url=https://initech.com/subprocessors")
     contact = "--contact=privacy@initech.com"
     checks = f"--checks=https://github.com/initech/checks@{COMMIT}"
     assert main(["init", str(repo.top), *answers, contact, checks, f"--today={TODAY}"]) == 0
+    (repo.top / EXAMPLE).unlink()
+    known = acme(
+        name="Beta Hosting, Inc.", website="https://beta-hosting.com/", engaged=str(day(-5))
+    )
+    (repo.top / KNOWN).write_text(known, "utf-8")
     repo.git("remote", "add", "origin", f"https://github.com/{REPOSITORY}")
     repo.commit("The register", at="2026-11-01")
     return repo
@@ -55,10 +62,19 @@ def test_a_new_register_checks_a_proposal(elsewhere: Runner, register: Repo) -> 
 
 def test_a_new_register_is_published(elsewhere: Runner, register: Repo) -> None:
     run = elsewhere.run("publish", "push", {"ref": "refs/heads/main"}, register.top)
-    assert run.jobs == {"build": "success", "deploy": "success"}, run.log
+    assert run.jobs == {"build": "success", "attest": "success", "deploy": "success"}, run.log
     page = (run.output / "pages/index.html").read_text("utf-8")
     assert "Initech" in page
-    assert "Example Vendor" in page
+    assert "Beta Hosting, Inc." in page
+
+
+def test_a_register_with_the_example_is_not_published(elsewhere: Runner, register: Repo) -> None:
+    """The first run after `init` says what to delete."""
+    example = acme(name="Example Vendor GmbH", engaged=str(day(-5)))
+    register.land("2026-11-02", {EXAMPLE: example})
+    run = elsewhere.run("publish", "push", {"ref": "refs/heads/main"}, register.top)
+    assert run.jobs == {"build": "failure"}, run.log
+    assert f"{EXAMPLE}: error: this is the example" in run.log
 
 
 def test_the_workflow_of_the_readme_in_another_repository(
@@ -73,7 +89,7 @@ def test_the_workflow_of_the_readme_in_another_repository(
     repo.git("remote", "add", "origin", f"https://github.com/{REPOSITORY}")
     repo.write({
         path: (register.top / path).read_bytes()
-        for path in ("register.yaml", "agreements.csv", "subprocessors/example-vendor.yaml")
+        for path in ("register.yaml", "agreements.csv", KNOWN)
     })  # fmt: skip
     workflow = repo.top / ".github/workflows/check.yml"
     workflow.parent.mkdir(parents=True)

@@ -73,7 +73,7 @@ def test_from_proposal_to_published(served: Forge, person: Repo, hub: GitHub) ->
 
     taken, said = merge(person)
     assert taken, said
-    assert "Publish: {'build': 'success', 'deploy': 'success'}" in said
+    assert "Publish: {'build': 'success', 'attest': 'success', 'deploy': 'success'}" in said
     page = (served.pages / "index.html").read_text("utf-8")
     assert "Upcoming changes" in page
     assert "Acme Mail, Inc." in page

@@ -1,7 +1,10 @@
 """The workflow that publishes the list."""
 
 import hashlib
-from collections.abc import Mapping
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +22,8 @@ PUSH: Mapping[str, object] = {
     "repository": {"full_name": REPOSITORY, "private": False},
 }
 
+PRIVATE = {**PUSH, "repository": {"full_name": REPOSITORY, "private": True}}
+
 
 def publish(runner: Runner, repo: Repo, event: str = "push") -> Run:
     """Run the workflow on the main branch."""
@@ -31,7 +36,7 @@ def test_what_is_merged_is_published_and_attested(event: str, runner: Runner, re
     repo.switch("main")
     repo.merge("proposal", "2026-11-02", "Merge pull request #13 from qase/acme-mail")
     run = publish(runner, repo, event)
-    assert run.jobs == {"build": "success", "deploy": "success"}, run.log
+    assert run.jobs == {"build": "success", "attest": "success", "deploy": "success"}, run.log
     site = run.output / "pages"
     assert "Acme Mail, Inc." in (site / "index.html").read_text("utf-8")
     assert "Announced on 2026-11-02" in (site / "changes.atom").read_text("utf-8")
@@ -55,10 +60,52 @@ def test_an_error_is_red_and_leaves_the_last_site(runner: Runner, repo: Repo) ->
 
 
 def test_a_private_repository_is_published_without_attestation(runner: Runner, repo: Repo) -> None:
-    private = {**PUSH, "repository": {"full_name": REPOSITORY, "private": True}}
-    run = runner.run("publish", "push", private, repo.top)
+    run = runner.run("publish", "push", PRIVATE, repo.top)
     assert run.jobs == {"build": "success", "deploy": "success"}, run.log
     assert not (run.output / "attested").exists()
+    assert (run.output / "pages/index.html").exists()
+
+
+def replaced(
+    runner: Runner, action: str, steps: Sequence[Mapping[str, str]], folder: Path
+) -> Runner:
+    """The machine with other steps in place of an action that the workflow uses."""
+    text = (WORKFLOWS / "publish.yml").read_text("utf-8")
+    [uses] = {*re.findall(rf"uses: (actions/{action}@[0-9a-f]{{40}})", text)}
+    folder.mkdir()
+    composite = {"using": "composite", "steps": [{"shell": "bash", **step} for step in steps]}
+    (folder / "action.yml").write_text(json.dumps({"name": action, "runs": composite}), "utf-8")
+    return replace(runner, actions={uses: folder})
+
+
+SWAP = """
+mkdir -p "$RUNNER_TEMP/archive" other
+echo forged > other/subprocessors.json
+tar --directory other -cf "$RUNNER_TEMP/archive/artifact.tar" .
+"""
+
+
+@pytest.mark.parametrize("payload", [PUSH, PRIVATE], ids=["public", "private"])
+def test_an_archive_that_was_swapped_is_neither_attested_nor_deployed(
+    payload: Mapping[str, object], runner: Runner, repo: Repo, tmp_path: Path
+) -> None:
+    swapped = replaced(runner, "download-artifact", [{"run": SWAP}], tmp_path / "swap")
+    run = swapped.run("publish", "push", payload, repo.top)
+    assert (run.status, run.jobs["build"]) == (1, "success"), run.log
+    assert "artifact.tar: FAILED" in run.log
+    assert not (run.output / "attested").exists()
+    assert not (run.output / "pages").exists()
+
+
+def test_a_list_that_cannot_be_attested_is_not_deployed(
+    runner: Runner, repo: Repo, tmp_path: Path
+) -> None:
+    steps = [{"run": "exit 1"}]
+    broken = replaced(runner, "attest-build-provenance", steps, tmp_path / "broken")
+    run = publish(broken, repo)
+    assert run.jobs["build"] == "success", run.log
+    assert run.jobs["attest"] == "failure"
+    assert not (run.output / "pages").exists()
 
 
 def test_another_branch_is_not_published(runner: Runner, repo: Repo) -> None:
@@ -95,4 +142,52 @@ def test_one_run_at_a_time_and_none_is_cancelled() -> None:
 def test_only_the_deployment_may_write_pages() -> None:
     jobs = workflow("publish")["jobs"]
     assert [name for name, job in jobs.items() if "pages" in job["permissions"]] == ["deploy"]
-    assert jobs["build"]["permissions"]["contents"] == "read"
+
+
+def test_the_job_that_compiles_can_only_read() -> None:
+    assert workflow("publish")["jobs"]["build"]["permissions"] == {"contents": "read"}
+
+
+def test_a_job_that_may_sign_runs_nothing_of_the_repository_and_installs_nothing() -> None:
+    jobs = workflow("publish")["jobs"]
+    signing = {name: job for name, job in jobs.items() if "id-token" in job["permissions"]}
+    assert [*signing] == ["attest", "deploy"]
+    assert signing["attest"]["permissions"] == {"id-token": "write", "attestations": "write"}
+    for job in signing.values():
+        actions = [step["uses"].partition("@")[0] for step in job["steps"] if "uses" in step]
+        assert {*actions} <= {
+            "actions/download-artifact", "actions/attest-build-provenance", "actions/deploy-pages",
+        }  # fmt: skip
+        scripts = "\n".join(step["run"] for step in job["steps"] if "run" in step)
+        commands = {line.split()[0] for line in scripts.splitlines()}
+        assert commands <= {"cd", "mkdir", "sha256sum", "tar"}
+
+
+def test_what_is_attested_and_deployed_is_the_archive_that_was_compiled() -> None:
+    jobs = workflow("publish")["jobs"]
+    uploads = [
+        step["with"]["name"]
+        for step in jobs["build"]["steps"]
+        if step.get("uses", "").startswith("actions/upload-pages-artifact@")
+    ]
+    assert uploads == [jobs["build"]["outputs"]["artifact"]]
+    assert "github.run_attempt" in uploads[0], "a second attempt would find two artifacts"
+    compiled = {"name": "${{ needs.build.outputs.artifact }}"}
+    for name in ("attest", "deploy"):
+        assert jobs[name]["steps"][0]["with"].items() >= compiled.items()
+        assert jobs[name]["steps"][1]["env"] == {"DIGEST": "${{ needs.build.outputs.digest }}"}
+    assert jobs["deploy"]["steps"][2]["with"] == {"artifact_name": compiled["name"]}
+
+
+@pytest.mark.parametrize("name", ["README.md", "checks/init/templates/common/README.md"])
+def test_the_documents_verify_the_workflow_and_the_branch(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8").replace("\\\n", "")
+    [command] = re.findall("^gh attestation verify .*", text, re.MULTILINE)
+    _, _, _, file, *flags = command.split()
+    assert file == "subprocessors.json"
+    assert dict(zip(flags[::2], flags[1::2], strict=True)) == {
+        "--repo": "OWNER/REPOSITORY",
+        "--signer-workflow": "OWNER/REPOSITORY/.github/workflows/publish.yml",
+        "--source-ref": "refs/heads/main",
+    }
+    assert workflow("publish")["jobs"]["build"]["if"] == "github.ref == 'refs/heads/main'"

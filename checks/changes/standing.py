@@ -1,0 +1,83 @@
+"""Which announcements stand: those that no later landing took back in time."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from checks.changes.change import REGIONS, Change
+from checks.changes.items import standing_items
+from checks.changes.landing import Announcement
+from checks.changes.regions import codes_of
+from checks.register.model import Subprocessor
+
+
+def standing_of(vendor: Subprocessor, made: Sequence[Announcement]) -> list[Announcement]:
+    """Those of a vendor's announcements that were not taken back before they held."""
+    made = _latest(made)
+    kept: list[Announcement] = []
+    fields: defaultdict[str, list[Announcement]] = defaultdict(list)
+    codes = {f"{REGIONS}.{code}" for code in codes_of(vendor)}
+    for one in made:
+        fields[one.change.field].append(one)
+    for field, some in fields.items():
+        now = _value(vendor, some[0].change)
+        if field.startswith(f"{REGIONS}.") and field not in codes:
+            continue  # the vendor names the region no more
+        if not field:
+            kept += some
+        elif isinstance(now, tuple):
+            kept += standing_items(now, some)
+        elif some[0].change.dated:
+            kept += [one for one in some[-1:] if one.change.new == now]
+        else:
+            kept += _standing_values(some)
+    order = {id(one.change): number for number, one in enumerate(made)}
+    kept.sort(key=lambda one: order[id(one.change)])
+    return [_with(vendor, one) for one in kept]
+
+
+def _latest(made: Sequence[Announcement]) -> Sequence[Announcement]:
+    """The announcements, of those that were announced again only the last time."""
+    if not any(announcement.renewed for announcement in made):
+        return made
+    kept: list[Announcement] = []
+    renewed: set[tuple[str, ...]] = set()
+    for announcement in reversed(made):
+        change = announcement.change
+        # Values that wait are texts. Only `added` holds a vendor, and a vendor is added once.
+        values = (change.old, change.new) if change.field else ()
+        key = (change.kind, change.field, *map(str, values))
+        if key not in renewed:
+            kept.append(announcement)
+        if announcement.renewed:
+            renewed.add(key)
+    return kept[::-1]
+
+
+def _with(vendor: Subprocessor, one: Announcement) -> Announcement:
+    """The announcement with the dates of this vendor."""
+    awaits = one.awaits._replace(vendor=vendor) if one.awaits is not None else None
+    return one._replace(vendor=vendor, awaits=awaits)
+
+
+def _value(vendor: Subprocessor, change: Change) -> Any:
+    """The value now of the field that a change is about, or nothing where it cannot be read."""
+    name, inner = change.steps
+    value = vendor.__dict__.get(name)
+    return value.__dict__.get(inner) if inner and value is not None else value
+
+
+def _standing_values(some: Sequence[Announcement]) -> list[Announcement]:
+    """The changes of a single value, without those that were changed back before they held."""
+    held: list[Announcement] = []
+    waiting: list[Announcement] = []
+    value = some[0].change.old
+    for one in some:
+        while waiting and waiting[0].effective <= one.announced:
+            held.append(waiting.pop(0))
+            value = held[-1].change.new
+        if one.change.new == value:
+            waiting = []
+        else:
+            waiting.append(one)
+    return held + waiting

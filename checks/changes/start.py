@@ -1,0 +1,40 @@
+"""The declared start of a history: `notice.since`, and Git's answer about its commit."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+_HASH = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
+
+
+class Landed(NamedTuple):
+    """The day on which a commit landed on a branch, or None if it never landed there.
+
+    `line` is the name of the branch.
+    """
+
+    line: str
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The `notice.since` of a register, and the longest notice period in force, in days.
+
+    `landed` is known for a commit in a repository with its whole history.
+    """
+
+    since: str
+    days: int
+    landed: Landed | None = None
+
+    @property
+    def is_commit(self) -> bool:
+        """Whether it is the full hash of a commit."""
+        return is_hash(self.since)
+
+
+def is_hash(text: str) -> bool:
+    """Whether a text is the full hash of a commit."""
+    return _HASH.fullmatch(text) is not None

@@ -1,0 +1,26 @@
+"""The example vendor that `subprocessors init` writes. No list is published with it."""
+
+from checks.register.model import Subprocessor
+from checks.register.names import normalised
+
+SLUG = "example-vendor"
+NAME = "Example Vendor GmbH"
+WEBSITE = "https://www.iana.org/help/example-domains"
+PURPOSE = "Delivery of transactional e-mail (an example, not a real vendor)"
+
+_ADDRESS = WEBSITE.removeprefix("https://www.")
+_REMARK = PURPOSE[PURPOSE.index("(") :]
+
+
+def is_example(vendor: Subprocessor) -> bool:
+    """Whether the vendor is the example, by the name of its file or by what is left of its texts.
+
+    A field that could not be read tells nothing.
+    """
+    if vendor.slug == SLUG:
+        return True
+    return (
+        (vendor.read("name") and normalised(vendor.name) == normalised(NAME))
+        or (vendor.read("website") and _ADDRESS in vendor.website.lower())
+        or (vendor.read("purpose") and _REMARK in vendor.purpose)
+    )

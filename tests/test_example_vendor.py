@@ -1,0 +1,90 @@
+"""The example of a new register: checked as any vendor, and never published."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from checks.cli import main
+from checks.register.example import NAME, PURPOSE, SLUG, WEBSITE
+from tests.histories import Company, vendor
+
+EXAMPLE = f"subprocessors/{SLUG}.yaml"
+START = "2026-05-01"
+LATER = "2026-06-01"
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> Company:
+    """A company with a new register, committed as `init` wrote it."""
+    folder = tmp_path / "initech"
+    answers = ("--organization=Initech", "--url=https://initech.com/list")
+    who = ("--contact=privacy@initech.com", f"--today={START}")
+    assert main(["init", str(folder), *answers, *who]) == 0
+    new = Company(folder)
+    new.git("init", "--quiet", "--initial-branch=main")
+    new.land(START, {})
+    return new
+
+
+def test_the_check_accepts_the_example_and_publish_refuses_it(company: Company) -> None:
+    assert company.run("check", "--today", START).status == 0
+    outcome = company.run("publish", "--today", START, "--output", str(company.site))
+    assert outcome.status == 1
+    assert f"{EXAMPLE}: error: this is the example" in outcome.err
+    assert "hint: delete it" in outcome.err
+    assert "Nothing was published; the site is as it was." in outcome.err
+    assert not company.site.exists()
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        {"name": NAME},
+        {"name": "EXAMPLE VENDOR"},
+        {"website": WEBSITE},
+        {"website": f"{WEBSITE}/"},
+        {"purpose": PURPOSE},
+    ],
+)
+def test_a_copy_that_still_says_what_the_example_says_is_refused(
+    kept: dict[str, str], company: Company
+) -> None:
+    copy = vendor(group="other", **kept)
+    company.land(LATER, {EXAMPLE: None, "subprocessors/acme.yaml": copy})
+    outcome = company.run("publish", "--today", LATER, "--output", str(company.site))
+    assert outcome.status == 1
+    assert "subprocessors/acme.yaml: error: this is a copy of the example" in outcome.err
+    assert EXAMPLE not in outcome.err
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{}, {"name": "Example Systems GmbH"}, {"website": "https://www.iana.org/"},
+     {"purpose": "Delivery of transactional e-mail"}],
+)  # fmt: skip
+def test_real_vendors_are_no_examples(fields: dict[str, str], company: Company) -> None:
+    real = vendor(group="other", **fields)
+    company.land(LATER, {EXAMPLE: None, "subprocessors/acme.yaml": real})
+    assert company.published(LATER)
+
+
+def test_the_remedy_is_accepted_and_customers_are_not_told(company: Company) -> None:
+    """A maintainer who forgot the example deletes it in a proposal, days after the start."""
+    company.git("checkout", "--quiet", "-b", "proposal")
+    engaged = date.fromisoformat(LATER) + timedelta(60)
+    real = vendor(group="other", engaged=str(engaged))
+    company.land(LATER, {EXAMPLE: None, "subprocessors/acme.yaml": real})
+    outcome = company.run("check", "--base=main", "--today", LATER)
+    assert outcome.status == 0, outcome.out
+    company.git("checkout", "--quiet", "main")
+    company.git("merge", "--quiet", "--ff-only", "proposal")
+    for name, data in company.published(LATER).items():
+        assert b"Example" not in data, name
+    for command in (["changes"], ["notice", f"--since={START}"]):
+        assert "Example" not in company.run(*command).out
+
+
+def test_a_list_of_the_past_stays_what_it_was(company: Company) -> None:
+    company.land(LATER, {EXAMPLE: None})
+    assert company.published(LATER, "--rev", "HEAD~1")
