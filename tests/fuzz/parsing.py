@@ -1,6 +1,7 @@
 """Read single files, and check nothing else: the quickest way through the parsers."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from typing import Any
 
 from checks.findings import Place
@@ -19,7 +20,7 @@ def examine_files(files: Files) -> None:
         if not is_yaml(path):
             ledger, problems = read_ledger(data, path)
             _refuse_silence("ledger", ledger, problems)
-            locate_cells(data)
+            locate_cells(data, range(data.count(b"\n") + 2))
             continue
         source, marks = parse(data, path), locate(data)
         _refuse_silence("source", source.values, source.defects)
@@ -28,8 +29,8 @@ def examine_files(files: Files) -> None:
         if not source.defects and (lost := next(_lost(source.values, marks), None)) is not None:
             raise Failed("source: a value without a place", repr(lost))
         if path == REGISTER_FILE:
+            read_known_policy(deepcopy(source.values), path)  # values are used up
             _refuse_silence("settings", *read_policy(source.values, path))
-            read_known_policy(source.values, path)
         else:
             read_subprocessor(source.values, path)
 

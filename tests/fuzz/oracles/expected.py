@@ -56,8 +56,8 @@ def expected(trees: Iterable[Files]) -> Expected:
 
 
 def _address(text: str) -> str:
-    """An address without what readers read differently: escapes and line breaks."""
-    return unquote(text).replace("\r\n", "\n").replace("\r", "\n")
+    """An address without what readers read differently: escapes, line breaks and NUL."""
+    return unquote(text).replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
 
 
 def _texts(value: Any) -> Iterator[str]:
