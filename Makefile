@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site check test bench generated constraints clean
+.PHONY: site check test bench fuzz generated constraints clean
 
 site: .venv/ready
 	$(BIN)/subprocessors publish
@@ -21,6 +21,12 @@ test: .venv/ready $(if $(shell command -v npm),tests/node/node_modules/.package-
 
 bench: .venv/ready
 	$(BIN)/python -m bench
+
+# Looks for inputs that break something, on one processor. Failing inputs go into .fuzz/.
+MINUTES ?= 10
+KIND ?= all
+fuzz: .venv/ready
+	$(BIN)/python -m tests.fuzz --minutes $(MINUTES) --kind $(KIND) $(if $(SEED),--seed $(SEED))
 
 # What is generated from the code and kept in Git: the tests fail when it is stale.
 generated: .venv/ready
@@ -52,4 +58,4 @@ tests/node/node_modules/.package-lock.json: tests/node/package-lock.json
 		echo "npm cannot install tests/node: tests that need it are skipped, or fail in CI."
 
 clean:
-	rm -rf .venv site tests/node/node_modules
+	rm -rf .venv .fuzz site tests/node/node_modules

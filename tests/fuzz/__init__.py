@@ -1,0 +1,1 @@
+"""Fuzzing: inputs that nobody wrote, and oracles that say what must never happen."""

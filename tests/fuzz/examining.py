@@ -1,0 +1,133 @@
+"""Run everything that a register goes through, and let the oracles read every output."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from functools import cache
+from unittest import mock
+
+from checks import engine
+from checks.changes.history import History
+from checks.engine import FAILED, Report
+from checks.publish import page
+from checks.publish.public import unpublishable
+from checks.publish.site import render
+from checks.register.load import ConfigurationError, load
+from checks.register.model import Register
+from checks.reports import (
+    codequality,
+    deadlines,
+    deadlines_page,
+    github,
+    json,
+    sarif,
+    text,
+)
+from tests.fuzz.failure import Failed
+from tests.fuzz.hostile import SECRET
+from tests.fuzz.oracles.calendar import check_calendar
+from tests.fuzz.oracles.data import check_codequality, check_csv, check_json, check_sarif
+from tests.fuzz.oracles.expected import Expected, expected
+from tests.fuzz.oracles.feeds import check_atom, check_json_feed
+from tests.fuzz.oracles.html import check_page
+from tests.fuzz.oracles.markdown import check_markdown
+from tests.fuzz.oracles.terminal import check_github, check_text
+from tests.fuzz.story import Files
+from tests.trees import MemoryTree
+
+SLOW, SLOWEST = 4, 32
+"""Of so many inputs, one goes through the slow reports, and through SARIF with all its rules."""
+
+
+@contextmanager
+def quick_templates() -> Iterator[None]:
+    """Compile the page's templates once: they cost fifty times as much as a small page."""
+    with mock.patch.object(page, "_environment", cache(page._environment)):
+        yield
+
+
+def examine_tree(files: Files, today: date, turn: int) -> None:
+    """Check the register, and publish it where it can be.
+
+    Slow reports are read where the number `turn` says so: always for the same input.
+
+    Raises `Failed`, or what the code under test raised.
+    """
+    tree = MemoryTree(files)
+    try:
+        register = load(tree)
+    except ConfigurationError as error:
+        examine_report(engine.check_configuration(error, tree), turn)
+    else:
+        report = engine.check(register, tree, today)
+        examine_report(report, turn)
+        if turn % SLOW == 0:
+            examine_deadlines(register, today)
+        if not report.errors:
+            examine_site(render(register, today), expected([files]))
+    try:
+        past = load(tree, past=True)
+    except ConfigurationError:
+        return
+    if next(unpublishable(past), None) is None:
+        try:
+            examine_site(render(past, today), expected([files]))
+        except Failed as failed:
+            raise Failed(f"in a list of the past, {failed.signature}", str(failed)) from failed
+
+
+def examine_report(report: Report, turn: int) -> None:
+    """The findings, in every format."""
+    for finding in report.findings:
+        if finding.rule == FAILED:
+            rule = finding.message.removeprefix("the rule ").partition(" ")[0]
+            kind = finding.message.partition(" failed here with ")[2].partition(":")[0]
+            raise Failed(f"rule {rule} failed with {kind}", finding.message)
+        if not finding.message or finding.span.line < 1 or finding.span.column < 1:
+            raise Failed(f"finding of {finding.rule} without message or place", repr(finding))
+    check_text(text.render(report))
+    check_text(text.render(report, text.ANSI), colours=True)
+    check_github(github.render(report), len(report.findings))
+    check_codequality(codequality.render(report))
+    if turn % SLOW == 0:
+        check_json(json.render(report), "findings")
+        check_markdown(github.summary(report), Expected())
+    if turn % SLOWEST == 0:
+        check_sarif(sarif.render(report), len(report.findings) + len(report.waived))
+
+
+def examine_deadlines(register: Register, today: date, past: History | None = None) -> None:
+    """What falls due, in every format."""
+    document = deadlines.deadlines(register, past, today, 30)
+    check_json(deadlines.as_json(document), "deadlines")
+    check_text(deadlines.as_text(document))
+    check_markdown(deadlines_page.as_markdown(document), Expected())
+
+
+def examine_site(files: Mapping[str, bytes], allowed: Expected) -> None:
+    """Every file of a site, read by a reader that did not write it."""
+    for name, data in files.items():
+        examine_output(name, data.decode(), allowed)
+
+
+def examine_output(name: str, content: str, allowed: Expected) -> None:
+    """A published file, by its name."""
+    if SECRET in content and not allowed.leaks:
+        place = content.index(SECRET)
+        raise Failed(f"{name}: what is internal is published", content[place - 100 : place + 100])
+    if name.endswith(".html"):
+        check_page(content, allowed)
+    elif name.endswith(".md"):
+        check_markdown(content, allowed)
+    elif name.endswith(".csv"):
+        check_csv(content)
+    elif name.endswith(".atom"):
+        check_atom(content.encode(), allowed)
+    elif name.endswith(".ics"):
+        check_calendar(content.encode())
+    elif name == "changes.json":
+        check_json_feed(content, allowed)
+    elif name == "subprocessors.json":
+        check_json(content, "published")
+    elif name.endswith(".txt"):
+        check_text(content)

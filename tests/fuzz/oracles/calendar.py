@@ -1,0 +1,48 @@
+"""The calendar, read line by line as RFC 5545, 3.1 says."""
+
+import re
+
+from tests.fuzz.failure import Failed
+
+_NAMES = frozenset(
+    [
+        "BEGIN",
+        "END",
+        "PRODID",
+        "VERSION",
+        "X-WR-CALNAME",
+        "UID",
+        "DTSTAMP",
+        "DTSTART",
+        "DTEND",
+        "SUMMARY",
+        "DESCRIPTION",
+        "URL",
+        "TRANSP",
+    ]
+)
+_LINE = re.compile(r'([A-Z-]+)((?:;[A-Z-]+=(?:"[^"]*"|[^";:,]*))*):(.*)')
+
+
+def check_calendar(data: bytes) -> None:
+    """No text starts a line: every line is a property that we write, in a calendar or event."""
+    text = data.decode()
+    if not text.endswith("\r\n") or re.search(
+        r"(?<!\r)\n|\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", text
+    ):
+        raise Failed("calendar: a control character", repr(text[:500]))
+    if any(len(line.encode()) > 75 for line in text.split("\r\n")):
+        raise Failed("calendar: a line of more than 75 bytes", repr(text[:500]))
+    opened: list[str] = []
+    for line in text.replace("\r\n ", "").split("\r\n")[:-1]:
+        found = _LINE.fullmatch(line)
+        if found is None or found[1] not in _NAMES:
+            raise Failed("calendar: a line that we do not write", line[:300])
+        if found[1] == "BEGIN":
+            opened.append(found[3])
+            if opened not in (["VCALENDAR"], ["VCALENDAR", "VEVENT"]):
+                raise Failed("calendar: another component", line)
+        elif found[1] == "END" and (not opened or opened.pop() != found[3]):
+            raise Failed("calendar: an end without a beginning", line)
+    if opened:
+        raise Failed("calendar: a component without an end", str(opened))

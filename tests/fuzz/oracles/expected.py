@@ -1,0 +1,89 @@
+"""What the files of a register allow its outputs to hold."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote
+
+from markdown_it import MarkdownIt
+
+from checks.register.load import is_yaml
+from checks.register.source import parse
+from tests.fuzz.hostile import MARK, SECRET
+from tests.fuzz.story import Files
+
+_INSIDE = ("agreement", "evaluation", "internal", "waivers", "rules", "agreements")
+"""Fields that are never published."""
+
+
+@dataclass(frozen=True)
+class Expected:
+    """Addresses that may be links, texts, and whether they may be Markdown."""
+
+    links: frozenset[str] = frozenset()
+    texts: frozenset[str] = frozenset()
+    """Every text that may be published, as it stands."""
+    rich: bool = False
+    """Whether there is an introduction, which is Markdown."""
+    hostile: bool = False
+    """Whether an introduction holds a hostile text."""
+    leaks: bool = False
+    """Whether the register itself publishes what should stay inside."""
+
+    def allows(self, target: str) -> bool:
+        """Whether a link may lead there."""
+        return target == "about:blank" or _address(target) in self.links
+
+
+def expected(trees: Iterable[Files]) -> Expected:
+    """What the outputs may hold of a register that had these files, one tree after the other."""
+    values = [
+        parsed
+        for path, data in {item for files in trees for item in files.items()}
+        if is_yaml(path) and (parsed := parse(data, path).values) is not None
+    ]
+    texts = {text for fields in values for text in _texts(fields)}
+    introductions = [text for fields in values for text in _introductions(fields)]
+    links = {text for text in texts if text.startswith("https://")}
+    links |= {link for text in introductions for link in _links(text)}
+    return Expected(
+        frozenset(map(_address, links)),
+        frozenset(texts),
+        any(introductions),
+        any(MARK in text for text in introductions),
+        any(SECRET in text for text in texts),
+    )
+
+
+def _address(text: str) -> str:
+    """An address without what readers read differently: escapes, line breaks and NUL."""
+    return unquote(text).replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every key and every text that may be published."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield str(key)
+            if key not in _INSIDE:
+                yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
+
+
+def _introductions(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            if key == "introduction" and isinstance(inner, str):
+                yield inner
+            yield from _introductions(inner)
+
+
+def _links(text: str) -> Iterator[str]:
+    for token in MarkdownIt("commonmark").parse(text):
+        for inner in token.children or ():
+            if inner.type == "link_open":
+                yield str(inner.attrGet("href"))

@@ -1,0 +1,124 @@
+"""HTML: the page, the notice, and the content of feeds."""
+
+from urllib.parse import unquote, urlsplit
+
+from lxml import html
+
+from tests.fuzz.failure import Failed
+from tests.fuzz.hostile import MARK
+from tests.fuzz.oracles.expected import Expected
+
+_TAGS = frozenset(
+    [
+        "html",
+        "head",
+        "meta",
+        "title",
+        "link",
+        "style",
+        "body",
+        "header",
+        "h1",
+        "h2",
+        "p",
+        "div",
+        "nav",
+        "ul",
+        "li",
+        "a",
+        "main",
+        "section",
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "time",
+        "span",
+        "abbr",
+        "dl",
+        "dt",
+        "dd",
+        "strong",
+        "footer",
+        "code",
+        "br",
+    ]
+)
+_RICH_TAGS = frozenset(
+    ["em", "h1", "h2", "h3", "h4", "h5", "h6", "ol", "blockquote", "pre", "code", "hr", "img"]
+)
+
+_ATTRIBUTES = frozenset(
+    [
+        "lang",
+        "charset",
+        "http-equiv",
+        "content",
+        "name",
+        "rel",
+        "href",
+        "type",
+        "title",
+        "class",
+        "id",
+        "datetime",
+        "role",
+        "scope",
+        "aria-label",
+        "aria-labelledby",
+        "aria-hidden",
+        "data-label",
+        "align",
+        "valign",
+    ]
+)
+_RICH_ATTRIBUTES = frozenset(("src", "alt", "start"))
+
+_FILES = ("subprocessors.", "changes.", "calendar.", "data:,", "about:blank", "#")
+
+
+def check_page(text: str, allowed: Expected) -> None:
+    """Every element, attribute and link of a page is one of the template's."""
+    check_elements(text, allowed, _TAGS)
+
+
+def check_elements(text: str, allowed: Expected, tags: frozenset[str]) -> None:
+    """Only these elements stand in the text, with attributes that lead nowhere else."""
+    if not text.strip():
+        return
+    known = tags | _RICH_TAGS if allowed.rich else tags
+    attributes = _ATTRIBUTES | _RICH_ATTRIBUTES if allowed.rich else _ATTRIBUTES
+    ids: set[str] = set()
+    for element in html.document_fromstring(text).iter():
+        if not isinstance(element.tag, str):
+            raise Failed("html: a comment or instruction", str(element)[:200])
+        if element.tag not in known | {"html", "body", "head"}:
+            raise Failed(f"html: the element {element.tag}", html.tostring(element).decode()[:300])
+        for name, value in element.attrib.items():
+            if name not in attributes:
+                raise Failed(f"html: the attribute {name}", f"on {element.tag}: {value[:200]}")
+            if name in ("href", "src"):
+                _check_link(value, allowed)
+            elif MARK in value and name not in ("title", "alt", "class", "content"):
+                raise Failed(f"html: text in the attribute {name}", value[:200])
+        number = element.get("id")
+        if number is not None and number in ids:
+            raise Failed("html: an id stands twice", number)
+        ids.add(number or "")
+
+
+def _check_link(target: str, allowed: Expected) -> None:
+    if target.startswith(_FILES) or allowed.allows(target):
+        return
+    if target.startswith("mailto:"):
+        address = target.removeprefix("mailto:")
+        if "?" in address or "&" in address or unquote(address) not in allowed.texts:
+            raise Failed("html: a mail address", target)
+        return
+    scheme = urlsplit(target).scheme
+    if allowed.rich and scheme in ("https", "http", "mailto", ""):
+        return
+    raise Failed("html: a link that the register does not have", target)
