@@ -219,6 +219,16 @@ def test_a_vendor_that_leaves_the_region_is_not_told_of_its_title(company: Compa
     assert told(company, "HEAD~2") == {}
 
 
+def test_a_region_that_goes_keeps_its_title_until_then(company: Company) -> None:
+    old, new = (REGISTER + REGIONS.format(title) for title in ("European Union", "Worldwide"))
+    company.land("2026-04-01", {"register.yaml": old, ACME: vendor(countries=["EU"])})
+    company.land("2026-06-01", {ACME: vendor(countries=["FR"])})
+    company.land("2026-06-05", {"register.yaml": new})
+    for day in ("2026-06-05", "2026-06-30"):
+        assert listed(company, day)["countries"][0]["name"] == "European Union"
+    assert [one["code"] for one in listed(company, "2026-07-01")["countries"]] == ["FR"]
+
+
 def test_a_title_that_is_taken_back_in_time_is_told_to_nobody(company: Company) -> None:
     old, new = (REGISTER + REGIONS.format(title) for title in ("European Union", "Worldwide"))
     company.land("2026-04-01", {"register.yaml": old, ACME: vendor(countries=["EU", "FR"])})

@@ -24,8 +24,8 @@ from checks.changes.landing import (
     renewed,
 )
 from checks.changes.past import Read, filled, read_policy, read_vendors
-from checks.changes.period import Periods
-from checks.changes.regions import NONE, Titles, retitled
+from checks.changes.period import Periods, days_after
+from checks.changes.regions import NONE, Retitled, Titles, retitled
 from checks.changes.standing import standing_of
 from checks.register.git import Commit, FileChange, Repository
 from checks.register.load import POLICY_LIMIT, VENDOR_FOLDER, is_vendor
@@ -53,6 +53,7 @@ class History:
     they were known last, and `touched` is when any file of the register changed
     last. Without a start, nothing of the register is committed yet. `dormant` are
     the changes, by slug, that wait in case the end of their vendor is withdrawn.
+    `retitled` are the new titles of regions, oldest first.
     """
 
     start: Landing | None = None
@@ -62,6 +63,7 @@ class History:
     announcements: tuple[Announcement, ...] = ()
     notes: tuple[Note, ...] = ()
     dormant: Mapping[str, Sequence[Announcement]] = field(default_factory=dict)
+    retitled: tuple[Retitled, ...] = ()
 
 
 class Uncommitted(NamedTuple):
@@ -202,6 +204,7 @@ class _Reader:
         start = max(self.first, self._last_before(declared), self._last_before(since))
         vendors = self._vendors(start, uncommitted, self.notes)
         announcements = vendors.announcements
+        titles = vendors.retitled
         if start > self.first and any(one.change.kind == "resumed" for one in announcements):
             # A change that wakes up with its vendor may have landed before the start.
             vendors = self._vendors(self.first, uncommitted, [])
@@ -215,6 +218,7 @@ class _Reader:
             tuple(announcements),
             tuple(self.notes),
             vendors.dormant(),
+            tuple(titles),
         )
 
     def _vendors(
@@ -309,6 +313,11 @@ class _Vendors:
         self.repository = repository
         self.before = before
         self.announcements: list[Announcement] = []
+        self.retitled = [
+            Retitled(code, old, days_after(step.landing.day, step.days))
+            for step in steps
+            for code, (old, _) in step.titles.items()
+        ]
         self.made: dict[str, list[Announcement]] = {}  # by path, since the vendor was added
         # A title concerns vendors that no landing touches: they have to be known, too.
         stood = self._that_stood() if any(step.titles for step in steps) else {}

@@ -1,7 +1,9 @@
 """Regions: codes of register.yaml whose titles tell customers where their data is."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from types import MappingProxyType
+from typing import NamedTuple
 
 from checks.changes.change import REGIONS, Change
 from checks.changes.spelling import same_words
@@ -12,6 +14,14 @@ Titles = Mapping[str, tuple[str, str]]
 """By code, the old and the new title of a region."""
 
 NONE: Titles = MappingProxyType({})
+
+
+class Retitled(NamedTuple):
+    """A new title of a region: its `old` title holds until the day `effective`."""
+
+    code: str
+    old: str
+    effective: date
 
 
 def title(policy: Policy, code: str) -> str:

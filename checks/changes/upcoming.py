@@ -72,6 +72,16 @@ def in_effect(vendor: Subprocessor, later: Iterable[Announcement]) -> Subprocess
     return vendor.model_copy(update=values)
 
 
+def titles_on(history: History, today: date) -> Mapping[str, str]:
+    """By code, the titles that regions have on that day, where a new title holds later.
+
+    They are those that stood when the first of the new titles landed. A vendor that
+    came to a region meanwhile was announced with a newer title.
+    """
+    later = [one for one in history.retitled if one.effective > today]
+    return {one.code: one.old for one in reversed(later)}
+
+
 def announced_on(history: History) -> Mapping[str, date]:
     """By slug, the day on which each vendor was announced that came after the history's start."""
     return {

@@ -7,7 +7,7 @@ where it changes, since it can be the safeguard of a transfer.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date
 from typing import Any, Literal
 
@@ -15,6 +15,7 @@ from typing_extensions import TypedDict
 
 from checks.changes.change import REGIONS, Change
 from checks.changes.landing import Announcement
+from checks.changes.regions import codes_of
 from checks.changes.upcoming import in_effect
 from checks.data.countries import assigned
 from checks.escaping import address, visible
@@ -229,8 +230,10 @@ class Publisher:
         today: date,
         later: Mapping[str, Sequence[Announcement]] | None = None,
         announced: Mapping[str, date] | None = None,
+        titles: Mapping[str, str] | None = None,
     ) -> None:
         self.today = today
+        self.titles = titles or {}
         self.announced = announced or {}
         self.countries = _Countries(policy)
         self.wording = Wording(policy)
@@ -269,8 +272,9 @@ class Publisher:
         later = self.later.get(vendor.slug, ())
         country: Mapping[str, PublishedCountry] = self.countries
         if later:
-            vendor = in_effect(vendor, later)
-            country = self._until_then(later)
+            shown = in_effect(vendor, later)
+            country = self._until_then(later, codes_of(shown) - codes_of(vendor))
+            vendor = shown
         established = vendor.established
         # Where Git knows the day, it knows better than whoever wrote the file.
         announced = self.announced.get(vendor.slug, vendor.announced)
@@ -295,13 +299,19 @@ class Publisher:
             "upcoming": [self.change(one) for one in later if not one.moot],
         }
 
-    def _until_then(self, later: Sequence[Announcement]) -> Mapping[str, PublishedCountry]:
-        """The countries by code, with the titles of regions before these changes."""
+    def _until_then(
+        self, later: Sequence[Announcement], going: Set[str]
+    ) -> Mapping[str, PublishedCountry]:
+        """The countries by code, with the titles of regions before these changes.
+
+        `going` are codes that the vendor's file names no more, but the list still shows.
+        """
         changes = [one.change for one in later if one.change.steps[0] == REGIONS]
-        if not changes:
+        titles = {code: self.titles[code] for code in going & self.titles.keys()}
+        if not changes and not titles:
             return self.countries
         # The first of several changes has the title that holds now.
-        titles = {change.steps[1]: change.old for change in reversed(changes)}
+        titles |= {change.steps[1]: change.old for change in reversed(changes)}
         policy = self.countries.policy
         return _Countries(policy.model_copy(update={"regions": policy.regions | titles}))
 

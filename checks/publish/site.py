@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from checks.changes.history import History
-from checks.changes.upcoming import announced_on, upcoming
+from checks.changes.upcoming import announced_on, titles_on, upcoming
 from checks.parallel import map_chunks
 from checks.publish.changelog import News, as_csv, news
 from checks.publish.documents import Csv, Format, Json, Markdown
@@ -34,7 +34,9 @@ def render(
     publisher = Publisher(register.policy, today)
     if past is not None:
         later = upcoming(past, register.subprocessors, today)
-        publisher = Publisher(register.policy, today, later, announced_on(past))
+        publisher = Publisher(
+            register.policy, today, later, announced_on(past), titles_on(past, today)
+        )
 
     def rows_of(vendors: Sequence[Subprocessor]) -> list[list[Mapping[str, str]]]:
         public = [publisher.subprocessor(vendor) for vendor in vendors]

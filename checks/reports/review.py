@@ -239,7 +239,8 @@ class _Reader:
             if after is not None
         }
         base = Publisher(self.proposal.base.policy, self.today)
-        head = Publisher(self.proposal.head.policy, self.today, later)
+        titles = {code: old for code, (old, _) in self.proposal.titles.items()}
+        head = Publisher(self.proposal.head.policy, self.today, later, titles=titles)
         for (before, after), announced in self.announced:
             vendor = after or before
             if vendor is None:
