@@ -24,6 +24,22 @@ def odd_urls(record: Subprocessor | Policy) -> tuple[tuple[Place, str], ...]:
     return record.odd_urls if isinstance(record, Subprocessor) else record.urls
 
 
+def odd_hosts(record: Subprocessor | Policy) -> bool:
+    """Whether a host of the record needs a closer look. Most vendors have ordinary hosts."""
+    if not all(_is_ordinary(link(url).host) for _, url in record.urls):
+        return True
+    hosts = (mailbox.host for mailbox in mailboxes(record)) if record.contact else ()
+    return not all(map(_is_ordinary, hosts))
+
+
+@lru_cache(maxsize=4096)
+def _is_ordinary(host: str) -> bool:
+    """Whether the host is public, no placeholder, in ASCII, and in a top-level domain."""
+    if not host.isascii() or "xn--" in host or not _is_top_level(host.rpartition(".")[2]):
+        return False
+    return not (no_public_host(host) or is_placeholder(host))
+
+
 @rule(when=odd_urls)
 def url_syntax(record: Subprocessor | Policy) -> Iterator[Finding]:
     """Addresses of pages are complete URLs.
@@ -97,7 +113,7 @@ def url_credentials(record: Subprocessor | Policy) -> Iterator[Finding]:
             yield Finding("this address holds credentials", place, "remove all up to the @")
 
 
-@rule
+@rule(when=odd_hosts)
 def url_public_host(record: Subprocessor | Policy) -> Iterator[Finding]:
     """Addresses have a public host name: no IP address, no private or local name.
 
@@ -213,7 +229,7 @@ def url_mixed_script(record: Subprocessor | Policy) -> Iterator[Finding]:
             yield Finding(message, place, "compare it with the vendor's own spelling")
 
 
-@rule(severity=Severity.WARNING)
+@rule(severity=Severity.WARNING, when=odd_hosts)
 def top_level_domain(record: Subprocessor | Policy) -> Iterator[Finding]:
     """Addresses and e-mail addresses end in a top-level domain that exists.
 
