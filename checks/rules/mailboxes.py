@@ -16,7 +16,7 @@ _WORDS = re.compile(r"[\w-]{1,64}(?:\.[\w-]{1,64}){0,9}")
 
 
 class Mailbox(NamedTuple):
-    """An e-mail address at a place: what stands before the @, and the host after it."""
+    """An e-mail address at a place: the name before the @, and the host after it."""
 
     place: Place
     name: str
@@ -24,7 +24,7 @@ class Mailbox(NamedTuple):
 
 
 def mailboxes(record: Subprocessor | Policy) -> list[Mailbox]:
-    """Every e-mail address of a record, without those that are none."""
+    """Every well-formed e-mail address of a record."""
     if isinstance(record, Policy):
         place: Place = ("contact",)
         address: str | None = record.contact
@@ -45,7 +45,7 @@ def _parts(address: str) -> tuple[str, str] | None:
 
 @lru_cache(maxsize=4096)
 def is_mailbox(address: str) -> bool:
-    """Whether the syntax is that of an e-mail address: RFC 5321, and RFC 6531 beyond ASCII."""
+    """Whether the text is a well-formed e-mail address: RFC 5321, and RFC 6531 beyond ASCII."""
     if _PLAIN.fullmatch(address):
         return True
     name, _, host = address.rpartition("@")
