@@ -97,14 +97,20 @@ def _by_vendor(announcements: Iterable[Announcement]) -> Mapping[str, Sequence[A
     for one in announcements:
         change = one.change
         if change.kind == "renamed":
-            earlier = found.pop(change.old, [])
-            found[change.slug] = [
-                other._replace(change=other.change._replace(slug=change.slug)) for other in earlier
-            ]
+            found[change.slug] = found.pop(change.old, [])
         elif change.kind == "removed":
             found.pop(change.slug, None)
         elif change.kind == "added":
             found[change.slug] = [one]
         else:
             found[change.slug].append(one)
-    return found
+    # Only now: a vendor may be renamed often, and each time has more announcements.
+    return {slug: [_named(slug, one) for one in some] for slug, some in found.items()}
+
+
+def _named(slug: str, announcement: Announcement) -> Announcement:
+    """The announcement, under the last slug of its vendor."""
+    change = announcement.change
+    if change.slug == slug:
+        return announcement
+    return announcement._replace(change=change._replace(slug=slug))
