@@ -732,7 +732,65 @@ SAME_FORM = [
     ("Smith & Jones Ltd", "Smith and Jones Limited"),
     ("Acme A/S", "Acme AS"),
     ("Acme Pty Ltd", "Acme Proprietary Limited"),
+    ("Acme GmbH & Co. KG", "Acme GmbH & Co.KG"),
+    ("Acme spółka z ograniczoną odpowiedzialnością", "Acme sp. z o.o."),
 ]
+
+SAME_NAME = [
+    ("株式会社ＮＴＴドコモ", "株式会社NTTドコモ"),
+    ("㈱日立製作所", "(株)日立製作所"),
+    ("セブン＆アイ", "セブン&アイ"),
+    ("葛\U000e0100城市", "葛城市"),
+    ("İstanbul Bilişim", "ISTANBUL BİLİŞİM"),
+    ("Işık Bilişim", "IŞIK BİLİŞİM"),
+    ("Weiß", "WEISS"),
+    ("O’Reilly Media", "OReilly Media"),
+    ("McDonald's", "McDonalds"),
+    ("Hawaiʻi Telcom", "Hawai'i Telcom"),
+    ("Hawaiʻi Telcom", "Hawaii Telcom"),
+    ("Обʼєднання", "Об'єднання"),
+    ("צ׳ק פוינט", "צ'ק פוינט"),
+    ("ශ්\u200dරී ලංකා", "ශ්රී ලංකා"),
+    ("داده\u200cپردازی", "داده پردازی"),
+    ("שָׁלוֹם", "שלום"),
+    ("Acme™ Cloud", "Acme Cloud"),
+    ("☁\ufe0f Acme", "Acme"),
+    ("Ørsted", "Orsted"),
+    ("Æsir", "Aesir"),
+    ("Đorđe", "Dorde"),
+    ("Łukasz", "Lukasz"),
+    ("Cafe\u0301", "Café"),
+]
+
+OTHER_NAME = [
+    # Vowel signs and voicing marks tell words apart; they are marks to Unicode.
+    ("मीना सेवा", "मान सेवा"),
+    ("কা", "কি"),
+    ("கா", "கி"),
+    ("ලංකා", "ලකා"),
+    ("กิน จำกัด", "กัน จำกัด"),
+    ("မြန်", "မန"),
+    ("パリ", "バリ"),
+    ("ハリ", "バリ"),
+    ("かき", "がき"),
+    ("한국", "한강"),
+    ("☁\ufe0f", "🚀"),
+]
+
+
+@pytest.mark.parametrize(("name", "other"), SAME_NAME)
+def test_names_are_compared_without_what_may_be_written_or_not(name: str, other: str) -> None:
+    assert normalised(name) == normalised(other)
+    assert _findings("name", f"name: {_yaml(name)}", **{"agreements.csv": _ledger(other)}) == ()
+
+
+@pytest.mark.parametrize(("name", "other"), OTHER_NAME)
+def test_names_that_differ_in_a_mark_are_two_names(name: str, other: str) -> None:
+    assert normalised(name) != normalised(other)
+    assert _pair(f"name: {name}; website: https://a.com/", f"name: {other}") == []
+    [finding] = _findings("name", f"name: {_yaml(name)}", **{"agreements.csv": _ledger(other)})
+    assert finding.rule == "agreement-counterparty"
+
 
 OTHER_FORM = [
     ("Acme GmbH", "Acme Inc."),
