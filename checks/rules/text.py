@@ -124,7 +124,7 @@ def markup(vendor: Subprocessor) -> Iterator[Finding]:
     for place, text in vendor.texts:
         if not _MARKUP_STARTS.search(text) or place[0] == "internal":
             continue
-        if place[-1] in ("website", "url"):  # these have rules of their own
+        if place[-1] in ("website", "url", "email"):  # these have rules of their own
             continue
         found = _MARKUP.search(text)
         if found and (found[0][0] != "&" or html.unescape(found[0]) != found[0]):
