@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import validators
 
@@ -16,8 +16,7 @@ _QUOTED = re.compile(r'"[\w !#$%&\'*+/=?^{|}~.,:;@()-]{1,62}"', re.ASCII)
 """A name in quotation marks, such as "a b": RFC 5321, section 4.1.2, without < > [ ] \\ and `."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mailbox:
+class Mailbox(NamedTuple):
     """An e-mail address at a place: what stands before the @, and the host after it."""
 
     place: Place
@@ -33,10 +32,16 @@ def mailboxes(record: Subprocessor | Policy) -> list[Mailbox]:
     else:
         place = ("contact", "email")
         address = record.contact.email if record.contact is not None else None
-    if address is None or not is_mailbox(address):
-        return []
+    parts = _parts(address) if address is not None else None
+    return [Mailbox(place, *parts)] if parts is not None else []
+
+
+@lru_cache(maxsize=4096)
+def _parts(address: str) -> tuple[str, str] | None:
+    if not is_mailbox(address):
+        return None
     name, _, host = address.rpartition("@")
-    return [Mailbox(place, name, unicodedata.normalize("NFKC", host).lower())]
+    return name, unicodedata.normalize("NFKC", host).lower()
 
 
 @lru_cache(maxsize=4096)

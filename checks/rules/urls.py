@@ -19,7 +19,12 @@ from checks.rules.rule import rule
 from checks.rules.scripts import looks_ascii, mixture, odd_punctuation
 
 
-@rule
+def odd_urls(record: Subprocessor | Policy) -> tuple[tuple[Place, str], ...]:
+    """The addresses whose syntax may be of interest; of vendors there are many, so few of them."""
+    return record.odd_urls if isinstance(record, Subprocessor) else record.urls
+
+
+@rule(when=odd_urls)
 def url_syntax(record: Subprocessor | Policy) -> Iterator[Finding]:
     """Addresses of pages are complete URLs.
 
@@ -75,7 +80,7 @@ def url_https(vendor: Subprocessor) -> Iterator[Finding]:
             yield Finding(f"this address uses {scheme}", place, hint)
 
 
-@rule
+@rule(when=odd_urls)
 def url_credentials(record: Subprocessor | Policy) -> Iterator[Finding]:
     """Addresses hold no user name or password.
 
@@ -166,7 +171,7 @@ def url_fragment(policy: Policy) -> Iterator[Finding]:
 _BAD_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 
 
-@rule
+@rule(when=odd_urls)
 def url_percent_encoding(record: Subprocessor | Policy) -> Iterator[Finding]:
     """A % in an address is followed by two hexadecimal digits.
 
@@ -183,7 +188,7 @@ def url_percent_encoding(record: Subprocessor | Policy) -> Iterator[Finding]:
             yield Finding("a % without two hexadecimal digits", place, "write % itself as %25")
 
 
-@rule(severity=Severity.WARNING)
+@rule(severity=Severity.WARNING, when=odd_urls)
 def url_mixed_script(record: Subprocessor | Policy) -> Iterator[Finding]:
     """The words of a host name are each in one script, and not in letters made to look Latin.
 
@@ -242,11 +247,6 @@ def _reported_otherwise(place: Place, host: str, record: Subprocessor | Policy) 
     urls = dict(record.urls)
     broken = place in urls and not link(urls[place]).well_formed
     return broken or bool(no_public_host(host) or is_placeholder(host) or look_alike(host))
-
-
-def odd_urls(record: Subprocessor | Policy) -> tuple[tuple[Place, str], ...]:
-    """The addresses whose syntax may be of interest; of vendors there are many, so few of them."""
-    return record.odd_urls if isinstance(record, Subprocessor) else record.urls
 
 
 def no_public_host(host: str) -> str:
