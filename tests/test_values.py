@@ -696,6 +696,49 @@ def test_text_after_a_value(
     assert found == ([(rule, column)] if rule else [])
 
 
+HINTS_ABOUT_COMMENTS = [
+    # A line, the hint, and the lines that obey it.
+    (
+        "purpose: Text messages #1 provider",
+        'put the whole value in quotes: "Text messages #1 provider", or move the comment to a line '
+        "of its own",
+        ['purpose: "Text messages #1 provider"', "#1 provider\npurpose: Text messages"],
+    ),
+    (
+        'scope: The "best" plan #1',
+        "put the whole value in quotes: 'The \"best\" plan #1', or move the comment to a line of "
+        "its own",
+        ["scope: 'The \"best\" plan #1'", '#1\nscope: The "best" plan'],
+    ),
+    (
+        "scope: #1 plan",
+        'put the whole value in quotes: "#1 plan"',
+        ['scope: "#1 plan"'],
+    ),
+    ("scope: # US plan", "remove the #", ["scope: US plan"]),
+    ("engaged: #2026-02-01", "remove the #", ["engaged: 2026-02-01"]),
+    (
+        "engaged: 2026-02-01 #kickoff",
+        "move the comment to a line of its own",
+        ["#kickoff\nengaged: 2026-02-01"],
+    ),
+    (
+        "website: https://acme.cloud #main",
+        "move the comment to a line of its own",
+        ["#main\nwebsite: https://acme.cloud"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("line", "hint", "obedient"), HINTS_ABOUT_COMMENTS)
+def test_the_hint_about_a_comment_helps(line: str, hint: str, obedient: list[str]) -> None:
+    field = line.partition(":")[0]
+    [finding] = _findings(field, line)
+    assert (finding.rule, finding.hint) == ("swallowed-text", hint)
+    for better in obedient:
+        assert _findings(field, better) == ()
+
+
 @pytest.mark.parametrize(
     ("old", "new", "rule"),
     [
