@@ -203,6 +203,8 @@ BAD_NAMES = [
     ("'Acme'", "quoted-text"),
     ("`Acme`", "markup"),
     ("”Acme”", "quoted-text"),
+    ("Acme Cloud, Inc.”", "quoted-text"),
+    ("“Acme Cloud, Inc.", "quoted-text"),
     # Text that was read wrong.
     ("Caf\ufffd", "replacement-character"),
     ("CafÃ©s Ltd", "mojibake"),
@@ -262,6 +264,9 @@ GOOD_TEXTS = [
     "“A” and “B”",
     "'A' and 'B'",
     'Screens of 27"',
+    "Screens of 27”",
+    "“A”, and “B”",
+    "Bücher „A“",
     "Rock 'n' roll",
     "Plan ‘A’ of Acme’s",
     "NÃO É SÓ",
@@ -318,6 +323,15 @@ def test_the_introductions_are_judged_too(text: str, rules: list[str]) -> None:
 
 
 GOOD_PURPOSES = [
+    "Customer data collection",
+    "Placeholder images",
+    "Description of images",
+    "Test automation",
+    "Test data generation",
+    "Text analysis",
+    "Please-call-me services",
+    "Order processing",
+    "Handling of support tickets",
     "Cloud hosting",
     "Hosting services",
     "Payments processing",
@@ -366,6 +380,23 @@ def test_purposes_that_say_something(purpose: str) -> None:
 
 
 VAGUE_PURPOSES = [
+    "...",
+    "Processing of customer data",
+    "Customer data processing",
+    "SaaS provider",
+    "Necessary services",
+    "Placeholder text",
+    "Some text here",
+    "Description of purpose",
+    "test test",
+    "foo bar",
+    "Pending legal review",
+    "To follow",
+    "Ask legal",
+    "Please fill in",
+    "Unknown purpose",
+    "nog te bepalen",
+    "do uzupełnienia",
     "To be confirmed",
     "To be determined later",
     "Will be added later",
@@ -929,6 +960,25 @@ def test_many_vendors_of_one_name_take_linear_time() -> None:
     before = time.perf_counter()
     assert not [f for f in check(files).findings if f.rule == "same-name"]
     assert time.perf_counter() - before < 20
+
+
+@pytest.mark.parametrize(
+    ("value", "better"),
+    [
+        ("US", "[US]"),
+        ("US DE", "[US, DE]"),
+        ("US, DE", "[US, DE]"),
+        ("US; DE", "[US, DE]"),
+        ("US/DE", "[US, DE]"),
+        ("(US, DE)", "[US, DE]"),
+        ("US]", "[US]"),
+        ('"[US, DE]"', "[US, DE]"),
+    ],
+)
+def test_the_hint_about_countries_helps(value: str, better: str) -> None:
+    [finding] = _findings("countries", f"countries: {value}")
+    assert (finding.rule, finding.hint) == ("wrong-type", f"write `countries: {better}`")
+    assert _findings("countries", f"countries: {better}") == ()
 
 
 MAIL = "purpose: E-mail delivery"
