@@ -90,7 +90,8 @@ def null_text(record: Subprocessor | Policy) -> Iterator[Finding]:
     """
     for place, text in _odd_texts(record):
         if text in _NULLS:
-            yield Finding(f"`{text}` stands where a text should", place, "remove it")
+            hint = "write the text here, or remove the whole line where it may be left out"
+            yield Finding(f"`{text}` stands where a text should", place, hint)
 
 
 _MARKUP = re.compile(
@@ -125,7 +126,7 @@ def markup(vendor: Subprocessor) -> Iterator[Finding]:
     for place, text in vendor.texts:
         if not _MARKUP_STARTS.search(text) or place[0] == "internal":
             continue
-        if place[-1] in ("website", "url"):  # these have rules of their own
+        if place[-1] in ("website", "url", "email"):  # these have rules of their own
             continue
         found = _MARKUP.search(text)
         if found and (found[0][0] != "&" or html.unescape(found[0]) != found[0]):
@@ -205,6 +206,9 @@ def quoted_text(record: Subprocessor | Policy) -> Iterator[Finding]:
         if text[:1] in _QUOTES and place != ("internal", "notes") and _is_quoted(text):
             hint = f"remove {text[0]} and {text[-1]}"
             yield Finding("this text is in quotation marks", place, hint)
+        elif not text.isascii() and (mark := _lonely_quote(text)):
+            message = f"this text has the quotation mark {mark} on one side only"
+            yield Finding(message, place, f"remove {mark}, or add its counterpart")
 
 
 def _is_quoted(text: str) -> bool:
@@ -212,6 +216,21 @@ def _is_quoted(text: str) -> bool:
     opening, closing = text[0], _QUOTES[text[0]]
     inside = text[1:-1]
     return len(text) > 1 and text[-1] in closing and not {opening, *closing}.intersection(inside)
+
+
+_LONELY = {"“": "”", "„": "“”", "”": "“„"}
+"""Marks at the edge of a text, each with its counterparts. ’ may be an apostrophe, » an arrow."""
+
+
+def _lonely_quote(text: str) -> str:
+    """A curly mark at one edge of a text whose counterpart is missing, or nothing."""
+    if text[0] in "“„" and not any(mark in text[1:] for mark in _LONELY[text[0]]):
+        return text[0]
+    # 27” is a number of inches.
+    inches = text[-2:-1].isdigit()
+    if text[-1] == "”" and not inches and not any(mark in text[:-1] for mark in _LONELY[text[-1]]):
+        return text[-1]
+    return ""
 
 
 @rule(when=_odd_texts)
@@ -282,11 +301,21 @@ _DEFERRED = re.compile(
       | (lorem|ipsum)\b.* | (more\ )?(details|information|info)\ (to\ )?follow
       | (insert|enter|add|describe|fill\ in|your)\ (a\ |the\ |your\ )?
             (description|purpose|text)(\ here)?
+      | (fill|enter|add|complete|describe|please)\b.{0,20}\b(here|later|in|this|purpose)
+      | (to|will)\ follow(\ (later|soon))? | (pending|awaiting)(\ .*)?
+      | (please\ )?(ask|check\ with|confirm\ with)\ .* | (unknown|unclear)(\ purpose)?
+      | ((some|sample|dummy|example|test|placeholder)\ )+(text|purpose|description)?(\ here)?
+      | (placeholder|description)(\ (text|here|of\ (the\ )?(purpose|service|vendor)))*
+      | ((foo|bar|baz|test|asdf|blah?|qwerty)\ ?)+
+      | (processing|handling|use|storage\ and\ processing)\ (of\ )?(our\ |the\ )?
+            (customer|client|user|end-?\ ?user)s?('s?)?\ (personal\ )?(data|information)
+      | (customer|client|user)s?('s?)?\ (personal\ )?data\ processing
       | coming\ soon | (work\ )?in\ progress | under\ review | no\ (idea|purpose|description)
       | (t\.?b\.?[acd]\.?|to-?\ ?do)(\ ?[:;,.(\u2013\u2014-].*)? | n\.?\ ?/?\ ?a\.? | [\W_x]+
       | siehe\ (oben|vertrag|webseite|website|homepage) | (wird|folgt)(\ noch)?(\ nachgereicht)?
       | noch\ (offen|unklar|zu\ klären) | k\.\ ?a\.? | à\ (définir|confirmer|préciser|compléter)
       | voir\ (le\ )?(site|contrat)(\ web)? | (por|a)\ (definir|confirmar) | da\ definire
+      | nog\ te\ bepalen | n\.?t\.?b\.? | do\ (uzupełnienia|ustalenia) | уточняется | 未定 | 待定
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -320,7 +349,7 @@ def vague_purpose(vendor: Subprocessor) -> Iterator[Finding]:
     place: Place = ("purpose",)
     purpose = vendor.purpose.strip().rstrip(".")
     if _is_vague(purpose):
-        yield Finding(f"“{purpose}” could be said of any vendor", place, "name the service")
+        yield Finding(f"“{vendor.purpose}” could be said of any vendor", place, "name the service")
     elif len(purpose.split()) < 2 and not _says_much(purpose):
         yield Finding("one word does not say what the vendor does", place, "say it in a few words")
 
