@@ -27,13 +27,14 @@ EXPIRES_SOON = timedelta(days=60)
 def agreement_pattern(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
     r"""References have the form that register.yaml sets under `agreements.pattern`.
 
-    A pattern is made of characters, which stand for themselves; `.` for any character, `\d` for a
-    digit, `\w` for a letter, digit or `_`, `\s` for a space, and `\D`, `\W`, `\S` for all others;
-    classes such as `[A-Z]` or `[^0-9]`; counts after one of these: `?`, `*`, `+`, `{3}`, `{2,5}`,
-    `{3,}`; and groups such as `(DPA|SCC)`. A group that holds counts takes no count but `?`. A
-    backslash takes the meaning from punctuation: `\.`. `(?i)` at the start lets capitals and small
-    letters be alike. A pattern has at most 500 characters, and matches the whole reference, of at
-    most 100.
+    In a pattern, a letter or digit stands for itself. `.` stands for any character, `\d` for a
+    digit, `\w` for a letter, digit or `_`, and `\s` for a space. `\D`, `\W` and `\S` stand for all
+    other characters. A class such as `[A-Z]` or `[^0-9]` stands for a single character. A count may
+    follow each of these: `?`, `*`, `+`, `{3}`, `{2,5}` or `{3,}`. A group such as `(DPA|SCC)` lists
+    alternatives. A group that holds counts takes no count but `?`. A backslash makes punctuation
+    stand for itself: `\.`. `(?i)` at the start ignores the difference between capitals and small
+    letters. A pattern has at most 500 characters. It must match the whole reference, which has at
+    most 100 characters.
 
     Why: a reference in another form is mostly a note such as "signed, see mail", which nobody can
         look up later.
@@ -107,9 +108,9 @@ def agreement_terminated(
 def agreement_counterparty(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
     """The ledger's counterparty is the vendor.
 
-    Names are compared without case and punctuation; `&` is `and`, and `Limited` is `Ltd`. A
-    legal form that only one of the two gives does not matter. Brand names under `also-known-as`
-    do not count: whoever proposes a vendor writes them.
+    Names are compared without case and punctuation. `&` equals `and`, and `Limited` equals `Ltd`.
+    Legal forms are compared only if both names give a legal form. Brand names under
+    `also-known-as` do not count, because the proposer writes them.
 
     Why: an agreement with a parent or a reseller binds somebody else than the vendor who is listed.
 
@@ -133,7 +134,9 @@ def agreement_counterparty(vendor: Subprocessor, register: Register) -> Iterator
     elif forms_differ(line.counterparty, vendor.name):
         ledger, ours = legal_form(line.counterparty), legal_form(vendor.name)
         message = f"{message}: the ledger's legal form is {ledger}, the vendor's is {ours}"
-        yield Finding(message, REFERENCE, "name the entity that signed, or correct the ledger")
+        yield Finding(
+            message, REFERENCE, "name the entity that signed the agreement, or correct the ledger"
+        )
 
 
 @rule
@@ -205,10 +208,10 @@ def agreement_executed(vendor: Subprocessor, register: Register, today: date) ->
 
 @rule(severity=Severity.WARNING)
 def agreement_future(vendor: Subprocessor, register: Register, today: date) -> Iterator[Finding]:
-    """An agreement that is active in the ledger is executed, not about to be.
+    """An active agreement of the ledger was executed today or earlier.
 
-    Why: a contract system calls an agreement active once it is signed. Either the day or the
-        status is wrong.
+    Why: a contract system calls an agreement active only after the signature. So either the day
+        or the status is wrong.
 
     Bad:
         # subprocessors/acme-cloud.yaml
@@ -234,7 +237,9 @@ def agreement_future(vendor: Subprocessor, register: Register, today: date) -> I
     same = line.executed in (None, executed)
     if same and (executed <= vendor.engaged or _renewal(vendor, register)):
         message = f"{executed} is in the future, and the ledger says that the agreement is active"
-        yield Finding(message, EXECUTED, "enter the day once the agreement is signed")
+        yield Finding(
+            message, EXECUTED, "enter the day of the signature, after the agreement is signed"
+        )
 
 
 @rule

@@ -63,7 +63,7 @@ def email_syntax(record: Subprocessor | Policy) -> Iterator[Finding]:
 
 @rule
 def email_host(record: Subprocessor | Policy) -> Iterator[Finding]:
-    """E-mail addresses are real ones, at a public domain: no example.com, no `.local`.
+    """E-mail addresses are real, at a public domain: no example.com, no `.local`.
 
     Why: mail to such an address reaches nobody, or a stranger.
     Source: IANA special-use domain names; RFC 2606 and RFC 6761; checks/data/hosts.toml.
@@ -85,14 +85,14 @@ def email_host(record: Subprocessor | Policy) -> Iterator[Finding]:
         if is_placeholder(mailbox.host):
             problem = f"{mailbox.host} is a placeholder"
         elif any(map(bad_punycode, mailbox.host.split("."))):
-            problem = f"{mailbox.host} stands for no letters (punycode)"
+            problem = f"{mailbox.host} is punycode that no letters correspond to"
         if problem:
             yield Finding(problem, mailbox.place, "use an address that the public can write to")
 
 
 @rule(severity=Severity.WARNING)
 def email_look_alike(record: Subprocessor | Policy) -> Iterator[Finding]:
-    """E-mail addresses hold no letters made to look like others.
+    """E-mail addresses hold no letters that imitate other letters.
 
     Why: `dpo@аcme.com` with a Cyrillic `а` belongs to somebody else, and looks the same.
     Source: Unicode Technical Standard 39, section 5.2, and its confusables.
@@ -109,7 +109,7 @@ def email_look_alike(record: Subprocessor | Policy) -> Iterator[Finding]:
         problem = look_alike(host)
         ending = host.rpartition(".")[2]
         if mixture(name, strict=True) or odd_letters(name) or looks_ascii(name, ending=ending):
-            problem = problem or "letters before the @ that look like others"
+            problem = problem or "letters before the @ that imitate other letters"
         if problem:
-            hint = "compare it with the vendor's own spelling"
+            hint = "compare the address with the vendor's own spelling, and type it anew"
             yield Finding(f"this address has {problem}", mailbox.place, hint)

@@ -1,4 +1,4 @@
-"""Dates: years that nobody can mean."""
+"""Dates: years that are probably typing errors."""
 
 from collections.abc import Iterator
 from datetime import MAXYEAR, date
@@ -8,13 +8,13 @@ from checks.register.model import Ledger, Policy, Register, Subprocessor, parse_
 from checks.rules.rule import rule
 
 FIRST_YEAR = 1990
-"""Before the World Wide Web, nobody engaged a subprocessor that is still on a list."""
+"""No list has a subprocessor that was engaged before the World Wide Web began."""
 
 YEARS_AHEAD = 10
-"""How far ahead an engagement, its end or a waiver is planned at most."""
+"""An engagement, an end or a waiver lies at most so many years ahead."""
 
 YEARS_OF_TERM = 100
-"""How far ahead an agreement expires at most. 9999 stands for one without end."""
+"""An agreement expires at most so many years ahead. The year 9999 means that it has no end."""
 
 
 @rule(severity=Severity.WARNING)
@@ -23,10 +23,11 @@ def year_unlikely(
 ) -> Iterator[Finding]:
     """Dates lie between 1990 and ten years from now.
 
-    An agreement may expire up to 100 years from now, or in 9999. Dates that
-    another rule reports are left out: an evaluation in the future, for example.
+    An agreement may expire up to 100 years from now, or in 9999 if it has no end. This
+    rule leaves out dates that another rule reports, such as an evaluation in the future.
 
-    Why: 2206 for 2026 is a day that never comes, and no check or deadline speaks up before it.
+    Why: whoever types 2206 instead of 2026 enters a day that never comes. No other check and no
+        deadline reports the slip.
 
     Bad:
         engaged: 2206-01-04
@@ -53,7 +54,7 @@ def first_year(today: date) -> int:
 def _of_vendor(
     vendor: Subprocessor, register: Register, first: int, last: int
 ) -> Iterator[tuple[Place, date]]:
-    """The dates of a vendor that nobody can mean."""
+    """The dates of a vendor whose years are unlikely."""
     if not first <= vendor.engaged.year <= last:
         yield ("engaged",), vendor.engaged
     # announced-order and ended-order compare these with `engaged`.
@@ -100,5 +101,5 @@ def _of_policy(policy: Policy, first: int, last: int) -> Iterator[tuple[Place, d
 
 
 def _is_endless(expires: date, last: int) -> bool:
-    """Whether an agreement lasts longer than any does, without saying that it has no end."""
+    """Whether the year is too late for an agreement, and is not 9999 (no end)."""
     return last + YEARS_OF_TERM - YEARS_AHEAD < expires.year < MAXYEAR

@@ -120,7 +120,7 @@ def evaluation_stale(vendor: Subprocessor, register: Register, today: date) -> I
     valid = register.policy.evaluation.valid_days
     for area, days in vendor.evaluation.items():
         latest = max(days)
-        # A year that nobody can mean is reported by year-unlikely.
+        # year-unlikely reports an unlikely year.
         if valid_until(latest, valid) < today and latest.year >= first_year(today):
             age = (today - latest).days
             message = f"{area} was last evaluated {age} days ago; register.yaml allows {valid}"

@@ -23,9 +23,9 @@ def file_name(defect: BadName) -> Iterator[Finding]:
     """A vendor's file is named `<slug>.yaml`: lower-case words of a-z and 0-9, joined by `-`.
 
     The slug is permanent. It identifies the vendor in the published list, in
-    feeds and in history, also when the vendor changes its name. A name has at
-    most 200 characters, and is none that Windows keeps for a device: aux, con,
-    nul, prn, com1 and lpt1, for example.
+    feeds and in history, also when the vendor changes its name. A file's name has
+    at most 200 characters. Windows reserves some names for devices, for example
+    aux, con, nul, prn, com1 and lpt1: no file may use them.
 
     Why: readers and scripts link to slugs, and not every system tells `Stripe.yaml` from
         `stripe.yaml`.
@@ -172,16 +172,16 @@ def duplicate_key(defect: DuplicateKey) -> Iterator[Finding]:
 
 
 _QUOTE_IT = "put the whole value in quotes"
-_QUOTE_OR_MOVE_IT = f"{_QUOTE_IT}, or move the comment to a line of its own"
+_QUOTE_OR_MOVE_IT = f"{_QUOTE_IT}, or move the comment to its own line"
 
 
 @rule
 def swallowed_text(defect: TextAfterValue) -> Iterator[Finding]:
-    """No text is glued to a `#` behind a value: YAML reads both as a comment.
+    """No text follows a `#` directly behind a value: YAML reads both as a comment.
 
-    Comments on lines of their own are fine, and so are comments behind a value in quotes.
+    A comment may stand on its own line, or behind a value in quotes.
 
-    Why: what follows the `#` is lost, and nobody learns of it.
+    Why: YAML drops the text after the `#`, and nobody notices.
     Source: YAML 1.2.2, section 6.6: a `#` after a space starts a comment.
 
     Bad:
@@ -199,9 +199,9 @@ def swallowed_text(defect: TextAfterValue) -> Iterator[Finding]:
 def trailing_comment(defect: TextAfterValue) -> Iterator[Finding]:
     """No comment follows free text on its line.
 
-    After dates, codes and lists, a comment cannot be taken for a part of the value.
+    A comment may follow a date, a code or a list: nobody takes it for a part of the value.
 
-    Why: what looks like the end of a name or purpose is not published.
+    Why: the comment looks like the end of a name or purpose, but is not published.
     Source: YAML 1.2.2, section 6.6: a `#` after a space starts a comment.
 
     Bad:

@@ -15,11 +15,11 @@ from checks.rules.urls import link
 
 @rule
 def same_name(register: Register) -> Iterator[Finding]:
-    """Two entries of one entity share a name only if each says another scope.
+    """Two entries of the same entity share a name only if their scopes differ.
 
-    Names are compared without case, punctuation and legal form. Two entries are two entities
-    where both give a legal form, and not the same one, or where both say where they are
-    `established`, and not in the same country. The finding stands in both files.
+    Names are compared without case, punctuation and legal form. Two entries are different
+    entities if both give a legal form and the two forms differ, or if both give `established`
+    and the two countries differ. The finding appears in both files.
 
     Why: a reader cannot tell which of two entries holds, and removing one leaves the other.
 
@@ -73,17 +73,17 @@ _ANY = "\0"
 
 
 def _told_apart_by(vendor: Subprocessor) -> tuple[str, str, str]:
-    """What tells a vendor from another of the same name. A fact that is not given is empty."""
+    """The facts that distinguish vendors of the same name. A fact that is not given is empty."""
     established = (vendor.established or "").strip()
     return _scope(vendor), legal_form(vendor.name), f"in {established}" if established else ""
 
 
 @rule(severity=Severity.WARNING)
 def name_mixed_script(vendor: Subprocessor) -> Iterator[Finding]:
-    """The letters of a name are what they look like: one script in a word, and no look-alikes.
+    """Each word of a name is in one script, and no letter imitates another letter.
 
-    Words are judged between spaces, hyphens, dots and slashes, so that `IT-Град` is two. A word
-    may be in any script, and in the letters of any language.
+    Spaces, hyphens, dots and slashes divide words, so `IT-Град` is two words. A word may be in
+    any script, with the letters of any language.
 
     Why: `Аcme` with a Cyrillic `А` looks like Acme, and no comparison finds that it is not.
     Source: Unicode Technical Standard 39, section 5.2, and its confusables.
@@ -150,7 +150,7 @@ def same_service(register: Register) -> Iterator[Finding]:
         DPA-2025-001,"Acme Cloud, Inc.",2025-01-15,,active
         DPA-2025-002,Acme Europe GmbH,2025-03-01,,active
     """
-    # Entries with one name were told apart by same-name, or reported by it.
+    # same-name has judged entries of the same name.
     names = ("website", "purpose", "name")
     for first, *others in _alike(register, names, _service):
         for other in others:
@@ -164,10 +164,10 @@ def same_service(register: Register) -> Iterator[Finding]:
 def same_website(register: Register) -> Iterator[Finding]:
     """Two vendors do not share a website, unless they belong to one group.
 
-    Vendors count as one group where their names or brands start with the same word, or where
-    both names hold a word of the host name.
+    Vendors belong to one group if their names or brands start with the same word, or if a name
+    or brand of each vendor holds a word of the host name.
 
-    Why: the website was mostly left over from the vendor whose file was copied.
+    Why: usually, somebody copied the file of another vendor and forgot to change the website.
 
     Bad:
         # subprocessors/beta.yaml
@@ -215,7 +215,7 @@ def _brands(vendor: Subprocessor) -> list[list[str]]:
 
 
 def _site(url: str) -> str:
-    """The address without what does not matter: scheme, `www.`, a last slash."""
+    """The address without scheme, `www.` and a last slash."""
     return url.casefold().removeprefix("https://").removeprefix("www.").rstrip("/")
 
 

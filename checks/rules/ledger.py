@@ -30,8 +30,8 @@ def ledger_columns(defect: BadLedgerLine) -> Iterator[Finding]:
     """The ledger is CSV with a header, and every line has as many cells.
 
     The header names at least reference, counterparty, executed, expires and
-    status, each once, in any order and with or without capitals. It names at most
-    1,000 columns. Columns at the end that have no name do not count.
+    status, each once, in any order, in capitals or small letters. It names at most
+    1,000 columns. Columns without a name at the end do not count.
 
     Why: a line that is read wrong is an agreement with somebody else.
     Source: RFC 4180.

@@ -17,7 +17,7 @@ _WORDS = re.compile(r"[\w-]{1,64}(?:\.[\w-]{1,64}){0,9}")
 
 @dataclass(frozen=True, slots=True)
 class Mailbox:
-    """An e-mail address at a place: what stands before the @, and the host after it."""
+    """An e-mail address at a place: the name before the @, and the host after it."""
 
     place: Place
     name: str
@@ -25,7 +25,7 @@ class Mailbox:
 
 
 def mailboxes(record: Subprocessor | Policy) -> list[Mailbox]:
-    """Every e-mail address of a record, without those that are none."""
+    """Every well-formed e-mail address of a record."""
     if isinstance(record, Policy):
         place: Place = ("contact",)
         address: str | None = record.contact
@@ -40,7 +40,7 @@ def mailboxes(record: Subprocessor | Policy) -> list[Mailbox]:
 
 @lru_cache(maxsize=4096)
 def is_mailbox(address: str) -> bool:
-    """Whether the syntax is that of an e-mail address: RFC 5321, and RFC 6531 beyond ASCII."""
+    """Whether the text is a well-formed e-mail address: RFC 5321, and RFC 6531 beyond ASCII."""
     if _PLAIN.fullmatch(address):
         return True
     name, _, host = address.rpartition("@")

@@ -52,8 +52,8 @@ def notice_period(proposed: Addition | Revision, today: date) -> Iterator[Findin
 def removed_active(proposed: Removal, today: date) -> Iterator[Finding]:
     """A subprocessor is taken off the list after it has ended.
 
-    One that is not engaged yet may be withdrawn, and the example of a new register deleted: it
-    was never published.
+    A proposal may withdraw a subprocessor that is not engaged yet. It may also delete the example
+    of a new register, which was never published.
 
     Why: customers see on the list that it ended, and the history knows when.
 
@@ -203,14 +203,14 @@ def ended_backdated(proposed: Revision, today: date) -> Iterator[Finding]:
 
 @rule
 def ended_postponed(proposed: Revision, today: date) -> Iterator[Finding]:
-    """The end of a subprocessor is withdrawn or postponed in time to object.
+    """The end of a subprocessor is withdrawn or postponed early enough for customers to object.
 
-    The announced end lies at least the notice period ahead. Otherwise the
-    subprocessor would go on before customers could object. A subprocessor that
+    The announced end is at least the notice period away. Otherwise the
+    subprocessor would continue before customers could object. A subprocessor that
     has ended may return: `notice-period` says when. In an emergency, the owners
     of register.yaml grant a waiver.
 
-    Why: customers were told of the end, and have relied on it since.
+    Why: customers were told of the end, and rely on it.
     Source: GDPR Art. 28(2). The number of days is from your contracts.
 
     Before:
@@ -331,9 +331,9 @@ def waiver_introduced(settings: Settings, proposal: Proposal | None) -> Iterator
 def history_start(start: Start, today: date) -> Iterator[Finding]:
     """`notice.since` is a day before all pending changes, or the full hash of a commit.
 
-    The day lies further back than the longest notice period in force. A commit
-    landed on the target branch by that day: it is on the first-parent line of the
-    base, or of HEAD where nothing is compared.
+    The day is longer ago than the longest notice period in force. A commit must
+    have landed on the target branch by that day: it is on the first-parent line of
+    the base, or of HEAD if the check has no base.
 
     Why: what stood at the start counts as announced, so a later start would take customers their
         notice; and names such as HEAD or a branch move.

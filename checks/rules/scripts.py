@@ -1,7 +1,7 @@
-"""Scripts: the letters of one word belong together, and look like what they are.
+"""Scripts: the letters of a word belong together, and imitate no other letters.
 
-What looks alike is in Unicode's confusables (UTS 39), through the library confusable-homoglyphs.
-All of this is asked about words beyond ASCII only.
+Unicode's confusables (UTS 39) list characters that look alike. They come through the library
+confusable-homoglyphs. Only words beyond ASCII are examined.
 """
 
 import unicodedata
@@ -15,7 +15,7 @@ _TOGETHER = (
     {"Latin", "Han", "Bopomofo"},
 )
 
-# Scripts whose letters a reader may take for Latin ones when they stand in a word of their own.
+# Scripts whose words a reader may take for Latin words.
 _NEAR_LATIN = ("Latin", "Cyrillic", "Greek", "Armenian", "Georgian")
 _FAR = (
     "Han", "Hiragana", "Katakana", "Hangul", "Bopomofo", "Arabic", "Hebrew", "Thai", "Lao",
@@ -23,15 +23,15 @@ _FAR = (
     "Tamil", "Telugu", "Kannada", "Malayalam", "Sinhala", "Ethiopic", "Thaana",
 )  # fmt: skip
 """With `_NEAR_LATIN`, the scripts that Unicode Standard Annex 31, table 5, recommends for names.
-A word in any other, such as Cherokee or Lisu, is suspicious where it looks Latin."""
+A word in another script, such as Cherokee or Lisu, is suspicious if it looks Latin."""
 
 
 def mixture(word: str, *, strict: bool = False) -> str:
     """What is mixed in a word whose letters do not belong together, or nothing.
 
-    `word` may hold hyphens, dots and other marks: its parts are judged on their own. Some names
-    mix scripts openly (`ЮMoney`): unless `strict`, that is a mixture only where the letters of
-    the rarer script look like letters of the other.
+    Hyphens, dots and other marks divide `word` into parts, and each part is judged alone. Some
+    names mix scripts openly (`ЮMoney`). Unless `strict`, scripts count as mixed only if the
+    letters of the rarer script look like letters of the other script.
     """
     if word.isascii():
         return ""
@@ -46,9 +46,9 @@ def mixture(word: str, *, strict: bool = False) -> str:
 
 
 def odd_letters(word: str, *, turkish: bool = False) -> str:
-    """Letters in a word that look like ASCII and are none: `ꜱtripe`, `𝐀cme`, `Strıpe`; or nothing.
+    """The first letter that imitates an ASCII letter, in words: `ꜱtripe`, `𝐀cme`; or nothing.
 
-    A word in a script of its own, such as СОРОС, is not odd. `turkish` allows the dotless `ı`.
+    A word in a single script, such as СОРОС, is not odd. `turkish` allows the dotless `ı`.
     """
     if word.isascii():
         return ""
@@ -71,7 +71,7 @@ def odd_letters(word: str, *, turkish: bool = False) -> str:
 
 
 def looks_ascii(label: str, *, ending: str = "") -> bool:
-    """Whether a label of a host name can be taken for one of ASCII letters, and is none.
+    """Whether a label of a host name beyond ASCII looks as if it were in ASCII.
 
     `ending` is the top-level domain. A label in the script of its ending is at home there, as
     Cyrillic is below `.рф`.
@@ -89,8 +89,10 @@ def looks_ascii(label: str, *, ending: str = "") -> bool:
 
 
 def odd_punctuation(host: str) -> str:
-    """The first character of a host name that is no letter, digit or hyphen and looks like one
-    of ASCII, such as `∕`; or a mark that strikes a letter through; or nothing.
+    """The first suspicious mark of a host name, or nothing.
+
+    A mark is suspicious if it looks like a character of ASCII, as `∕` does, or strikes a letter
+    through.
     """
     if host.isascii():
         return ""
@@ -132,13 +134,13 @@ def _parts(word: str) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def _ascii_looks(character: str) -> str:
-    """The ASCII character that this one looks like, or nothing."""
+    """The ASCII character that the character looks like, or nothing."""
     return next((look for look in _looks(character) if len(look) == 1 and look.isascii()), "")
 
 
 @lru_cache(maxsize=4096)
 def _letter_looks(character: str) -> str:
-    """The ASCII letter that this letter looks like or is a variant of, or nothing."""
+    """The ASCII letter that the letter looks like or is a variant of, or nothing."""
     look = _ascii_looks(character)
     if not look and character not in "ªº":
         look = unicodedata.normalize("NFKC", character)
@@ -153,8 +155,8 @@ def _looks_in(character: str, script: str | None) -> bool:
     if script == "Latin":
         return _ascii_looks(character).isalpha()
     return any(
-        found is not None and found.lastgroup == script
-        for found in (_scripts().fullmatch(look) for look in _looks(character) if len(look) == 1)
+        match is not None and match.lastgroup == script
+        for match in (_scripts().fullmatch(look) for look in _looks(character) if len(look) == 1)
     )
 
 
@@ -166,7 +168,10 @@ def _looks(character: str) -> list[str]:
 
 @cache
 def _scripts() -> Any:
-    """Runs of letters of one script, the name of the group; what all scripts share is in none."""
+    """Matches runs of letters of one script. The group has the script's name.
+
+    Characters that all scripts share are in no run.
+    """
     import regex
 
     named = [rf"(?P<{name}>\p{{Script={name}}}+)" for name in (*_NEAR_LATIN, *_FAR, *_RARE)]
@@ -176,7 +181,7 @@ def _scripts() -> Any:
 
 
 _RARE = ("Cherokee", "Lisu", "Coptic", "Deseret", "Osage", "Mongolian")
-"""Scripts with a name of their own in findings."""
+"""Further scripts that findings name."""
 
 
 @cache

@@ -143,15 +143,15 @@ def waiver_unknown(settings: Settings) -> Iterator[Finding]:
 
 
 LONGEST_FOR_CHANGES = 31
-"""Days that a waiver of a rule about changes lasts at most: a proposal is merged by then."""
+"""Days that a waiver of a rule about changes may last: by then, its proposal is merged."""
 
 
 @rule
 def waiver_term(settings: Settings, today: date) -> Iterator[Finding]:
     """A waiver of a rule about changes ends within 31 days.
 
-    Why: such a waiver is for a single proposal. If it stays longer, it covers the next proposal
-        too, and nobody decides about that again.
+    Why: such a waiver is for a single proposal. A waiver that stays longer also covers the next
+        proposal, without a new decision.
 
     Bad:
         # register.yaml
@@ -175,19 +175,21 @@ def waiver_term(settings: Settings, today: date) -> Iterator[Finding]:
         known = settings.rules.get(waiver.rule)
         of_changes = known is not None and known.needs_base
         if of_changes and waiver.until is not None and waiver.until > latest:
-            message = f"{waiver.rule} is about a single change, and this waiver runs until "
+            message = (
+                f"a waiver of {waiver.rule} is for a single proposal, and this waiver runs until "
+            )
             message += f"{waiver.until}"
             yield Finding(message, ("waivers", index, "until"), f"set it to {latest} or earlier")
 
 
 @rule(severity=Severity.WARNING)
 def waiver_ahead(settings: Settings) -> Iterator[Finding]:
-    """A waiver of a rule about changes names a file that is there.
+    """A waiver of a rule about changes names a file that exists.
 
-    A waiver for the deletion of a file stays until its end.
+    A waiver for the deletion of a file is exempt: it may stay until its end.
 
-    Why: a waiver for a file to come is a blank cheque: whoever adds a file of that name first
-        may use it.
+    Why: a waiver for a future file is a blank cheque. The first person who adds a file of that
+        name may use it.
 
     Bad:
         # register.yaml
@@ -212,7 +214,7 @@ def waiver_ahead(settings: Settings) -> Iterator[Finding]:
             continue
         if waiver.file not in settings.files:
             message = f"there is no file {waiver.file}"
-            hint = "remove this waiver, and grant it in the proposal that needs it"
+            hint = "remove this waiver, and grant a waiver in the proposal that adds the file"
             yield Finding(message, ("waivers", index, "file"), hint)
 
 

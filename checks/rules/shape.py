@@ -111,7 +111,7 @@ def register_setting(defect: BadSetting) -> Iterator[Finding]:
 
     An introduction has at most 20,000 characters, and the introductions of all
     groups 50,000. There are at most 50 areas of evaluation. `agreement-pattern`
-    says what a pattern may hold.
+    describes patterns.
 
     Why: a policy that cannot be applied protects nobody; nothing is checked until it can.
 

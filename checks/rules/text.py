@@ -13,7 +13,7 @@ from checks.rules.rule import rule
 
 
 def _odd_texts(record: Subprocessor | Policy) -> tuple[tuple[Place, str], ...]:
-    """The texts whose characters may be of interest; of vendors there are many, so few texts."""
+    """The texts to look at. Of a vendor, only texts with unusual characters: it saves time."""
     return record.odd_texts if isinstance(record, Subprocessor) else record.texts
 
 
@@ -22,8 +22,8 @@ def invisible_character(record: Subprocessor | Policy) -> Iterator[Finding]:
     r"""Texts hold no control, bidirectional or invisible characters, and no line breaks.
 
     Only `internal.notes` and introductions may run over several lines. Joiners and variation
-    selectors stay where a script or an emoji needs them, as Persian, Sinhala and emoji of
-    families do.
+    selectors are allowed where a script or an emoji needs them: in Persian, in Sinhala and in
+    emoji of families, for example.
 
     Why: such characters make a text look like another, break published tables, or steer the
         terminal of whoever reads them. They mostly come from copying out of a web page.
@@ -172,17 +172,18 @@ _QUOTES = {
     "“": "”", "„": "“”", "”": "”", "«": "»", "»": "«", "‹": "›", "›": "‹", "「": "」",
     "\u2018": "\u2019", "\u201a": "\u2018\u2019", "\u2019": "\u2019", '"': '"', "'": "'",
 }  # fmt: skip
-"""Marks that open a quotation, each with those that close it: Unicode Standard, section 6.2."""
+"""The closing marks of each opening quotation mark: Unicode Standard, section 6.2."""
 
 
 @rule
 def quoted_text(record: Subprocessor | Policy) -> Iterator[Finding]:
     """Texts stand without quotation marks around them.
 
-    Only straight marks are YAML's own; curly ones are part of the text. Marks inside a text are
-    fine.
+    YAML removes straight marks around a text, and keeps curly marks as part of the text. Marks
+    inside a text are fine.
 
-    Why: a document or a chat turns straight marks into curly ones, and they would be published.
+    Why: word processors and chats turn straight marks into curly marks. The published list would
+        show them.
     Source: YAML 1.2.2, section 7.3.
 
     Bad:
@@ -198,7 +199,7 @@ def quoted_text(record: Subprocessor | Policy) -> Iterator[Finding]:
     for place, text in _odd_texts(record):
         if text[:1] in _QUOTES and place != ("internal", "notes") and _is_quoted(text):
             hint = f"remove {text[0]} and {text[-1]}"
-            yield Finding("this text stands in quotation marks", place, hint)
+            yield Finding("this text is in quotation marks", place, hint)
 
 
 def _is_quoted(text: str) -> bool:
@@ -212,7 +213,7 @@ def _is_quoted(text: str) -> bool:
 def replacement_character(record: Subprocessor | Policy) -> Iterator[Finding]:
     """No text holds U+FFFD, which stands for a character that was lost.
 
-    Why: a program read the text in the wrong encoding; nobody can tell what it said.
+    Why: a program read the text in the wrong encoding, and the original character is unknown.
     Source: Unicode Standard, section 23.8.
 
     Bad:
@@ -236,9 +237,10 @@ _SUSPICIOUS = re.compile(
 
 @rule
 def mojibake(record: Subprocessor | Policy) -> Iterator[Finding]:
-    """Texts were read in the encoding that they were written in.
+    """No text is garbled by a wrong encoding.
 
-    Why: `cafÃ©` is `café` in UTF-8, read as if it were Windows-1252, and would be published so.
+    Why: a program that reads `café` as Windows-1252, although it is UTF-8, shows `cafÃ©`. The
+        published list would show the garbled text.
     Source: ftfy, which repairs such texts.
 
     Bad:
@@ -253,7 +255,7 @@ def mojibake(record: Subprocessor | Policy) -> Iterator[Finding]:
 
         repaired = fix_encoding(text)
         if repaired != text and "\ufffd" not in text:
-            message = "this text was read in another encoding than it was written in"
+            message = "this text is garbled: a program read it in the wrong encoding"
             yield Finding(message, place, f"write {repaired}")
 
 
@@ -283,7 +285,7 @@ _DEFERRED = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""Purposes that put the reader off, or send the reader elsewhere."""
+"""Purposes that promise an answer for later, or send the reader elsewhere."""
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
@@ -323,7 +325,7 @@ def _is_vague(purpose: str) -> bool:
     if len(purpose) > 100:
         return False
     words = _WORD.findall(purpose.casefold())
-    # IT alone says something; other IT services do not.
+    # `IT services` names a kind of service; `other IT services` does not.
     general = _generic().issuperset(words) and words[:1] != ["it"]
     return general or _DEFERRED.fullmatch(purpose) is not None
 

@@ -48,9 +48,9 @@ def url_syntax(record: Subprocessor | Policy) -> Iterator[Finding]:
             hint = f"write the address alone: {wrapped[1]}"
             yield Finding(f"`{url}` is an address in markup", place, hint)
         elif _holds_two(url):
-            yield Finding(f"`{url}` holds more than one address", place, "write one of them")
+            yield Finding(f"`{url}` holds more than one address", place, "keep a single address")
         elif bad := next(filter(bad_punycode, link(url).host.split(".")), ""):
-            message = f"`{bad}` in the host name stands for no letters (punycode)"
+            message = f"`{bad}` in the host name is punycode that no letters correspond to"
             yield Finding(message, place, "copy the address from the vendor's page")
         else:
             hint = "write it as https://host.name/path"
@@ -117,7 +117,7 @@ def url_public_host(record: Subprocessor | Policy) -> Iterator[Finding]:
 
 @rule
 def url_placeholder(record: Subprocessor | Policy) -> Iterator[Finding]:
-    """Addresses are real ones: no example.com, no `your-company.com`, no `/TODO`.
+    """Addresses are real: no example.com, no `your-company.com`, no `/TODO`.
 
     Why: a placeholder that is published leads readers to a stranger's page.
     Source: RFC 2606 and RFC 6761 reserve example.com and the like for documentation.
@@ -146,8 +146,8 @@ def url_placeholder(record: Subprocessor | Policy) -> Iterator[Finding]:
 def url_fragment(policy: Policy) -> Iterator[Finding]:
     """The address of the published list has no fragment, the part after a #.
 
-    Why: the list has files beside it, and links to its own entries. Both addresses begin with
-        the address of the page, and neither works after a fragment.
+    Why: other published files stand beside the list, and the list links to its own entries. Their
+        addresses begin with the address of the page, and do not work after a fragment.
     Source: RFC 3986, sections 3.5 and 5.2.
 
     Bad:
@@ -185,9 +185,9 @@ def url_percent_encoding(record: Subprocessor | Policy) -> Iterator[Finding]:
 
 @rule(severity=Severity.WARNING)
 def url_mixed_script(record: Subprocessor | Policy) -> Iterator[Finding]:
-    """The words of a host name are each in one script, and not in letters made to look Latin.
+    """Each word of a host name is in one script, and no word imitates Latin letters.
 
-    Words in the script of their top-level domain are at home there: Cyrillic below `.рф`.
+    A word may be in the script of its top-level domain, such as Cyrillic below `.рф`.
 
     Why: `аcme.cloud` with a Cyrillic `а` is another host than acme.cloud, and looks the same.
     Source: Unicode Technical Standard 39, section 5.2, from which the allowed mixtures of
@@ -212,9 +212,9 @@ def url_mixed_script(record: Subprocessor | Policy) -> Iterator[Finding]:
 def top_level_domain(record: Subprocessor | Policy) -> Iterator[Finding]:
     """Addresses and e-mail addresses end in a top-level domain that exists.
 
-    Why: `acme.con` leads nowhere. The list of validators ages: a domain that is newer than the
-        list is reported, too.
-    Source: IANA, list of top-level domains, as of the release of validators.
+    Why: `acme.con` leads nowhere. The list of domains ages, so the rule also reports a top-level
+        domain that is newer than the list.
+    Source: IANA, list of top-level domains, as of the release of the library validators.
 
     Bad:
         website: https://acme.con/
@@ -238,19 +238,19 @@ def top_level_domain(record: Subprocessor | Policy) -> Iterator[Finding]:
 
 
 def _reported_otherwise(place: Place, host: str, record: Subprocessor | Policy) -> bool:
-    """Whether another rule speaks about this host, so that its ending is no news."""
+    """Whether another rule reports this host."""
     urls = dict(record.urls)
     broken = place in urls and not link(urls[place]).well_formed
     return broken or bool(no_public_host(host) or is_placeholder(host) or look_alike(host))
 
 
 def odd_urls(record: Subprocessor | Policy) -> tuple[tuple[Place, str], ...]:
-    """The addresses whose syntax may be of interest; of vendors there are many, so few of them."""
+    """The addresses to look at. Of a vendor, only addresses with unusual syntax: it saves time."""
     return record.odd_urls if isinstance(record, Subprocessor) else record.urls
 
 
 def no_public_host(host: str) -> str:
-    """Why a host is none that the public can reach, in words; or nothing."""
+    """Why the public cannot reach a host, in words; or nothing."""
     if _ends_in(host, "private"):
         return f"{host} is a name for private networks"
     if "." in host and host.rpartition(".")[2].isalpha():
@@ -276,7 +276,7 @@ _EXAMPLE = re.compile(r"(^|\.)example\.((co|com|net|org)\.)?\w+$")
 
 
 def look_alike(host: str) -> str:
-    """What makes a host name beyond ASCII look like another, in words; or nothing."""
+    """What makes a host name beyond ASCII look like another host name, in words; or nothing."""
     labels = [_decoded(label) for label in host.split(".")]
     if character := odd_punctuation(".".join(labels)):
         return f"the character {character} (U+{ord(character):04X})"
@@ -285,7 +285,7 @@ def look_alike(host: str) -> str:
         if problem:
             return problem
         if looks_ascii(label, ending=labels[-1]):
-            return "letters that look like Latin ones and are not"
+            return "letters that imitate Latin letters"
     return ""
 
 
@@ -344,14 +344,14 @@ def _well_formed(url: str, parts: SplitResult, host: str) -> bool:
     if _is_address(host) or _LABEL.fullmatch(host):
         authority = "acme.cloud"
     elif "_" in host and "_" not in "".join(labels[-2:]):
-        # Names below a real domain may hold what the domain itself may not.
+        # Names below a domain may hold `_`, and the domain itself may not.
         authority = authority.replace("_", "0")
     tidy = url.replace(parts.netloc, authority.rstrip("."), 1)
     return bool(validators.url(_BAD_PERCENT.sub("%25", tidy), strict_query=False))
 
 
 def _holds_two(url: str) -> bool:
-    """Whether a second address follows the first. Deep in a path there may be one: archives."""
+    """Whether a second address follows the first. Archives have an address deep in the path."""
     _, _, rest = url.partition("://")
     before, second, _ = rest.partition("?")[0].partition("://")
     if not second:
@@ -362,9 +362,9 @@ def _holds_two(url: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def bad_punycode(label: str) -> bool:
-    """Whether a label claims to be punycode, and stands for no letters that a host may have.
+    """Whether a label claims to be punycode, but encodes no letters that a host may have.
 
-    Emoji are no such letters to IDNA; a few registries sell them all the same.
+    IDNA refuses emoji. They are accepted here, since a few registries sell them.
     """
     if not label.startswith("xn--"):
         return False
