@@ -68,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         traceback.print_exc()
         print(
             "subprocessors: this is a bug in the checks, not in your files. "
-            "Please report it, with the lines above.",
+            "Please report the bug with the lines above.",
             file=sys.stderr,
         )
         return UNUSABLE
@@ -286,9 +286,9 @@ def _say_examples(register: "Register") -> bool:
     examples = [vendor for vendor in register.subprocessors if is_example(vendor)]
     for vendor in examples:
         copied = "a copy of " if vendor.slug != SLUG else ""
-        remedy = "replace its name, website and purpose by those of a vendor"
+        remedy = "enter the name, website and purpose of a vendor that you use"
         if not copied:
-            remedy = "delete it, and add a file for each vendor that you use"
+            remedy = "delete the file, and add a file for each vendor that you use"
         print(
             f"{visible(vendor.path)}: error: this is {copied}the example that `subprocessors init` "
             f"writes, and would be published\n  hint: {remedy}",
@@ -708,8 +708,8 @@ def _say_ignored(repository: "Repository", changed: "Sequence[FileChange]") -> N
     ]
     for path in sorted(repository.ignored(vendors)) if vendors else ():
         print(
-            f"Git ignores {visible(path)}: it counts here, but will be in no commit. "
-            "Take it out of .gitignore, or add it with `git add --force`.",
+            f"Git ignores {visible(path)}: the checks read the file, but no commit will contain "
+            "it. Change .gitignore, or run `git add --force`.",
             file=sys.stderr,
         )
 
@@ -742,8 +742,8 @@ def _refuse_converted(comparison: "Comparison") -> None:
             data != here and parse(data, path).values != parse(here, path).values
         ):
             raise CannotRun(
-                f"{visible(path)} reads otherwise in Git than in this folder: "
-                "let no .gitattributes convert it"
+                f"{visible(path)} has other values in Git than in this folder: "
+                "remove the line of .gitattributes that converts the file"
             )
 
 

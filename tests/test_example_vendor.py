@@ -32,7 +32,7 @@ def test_the_check_accepts_the_example_and_publish_refuses_it(company: Company) 
     outcome = company.run("publish", "--today", START, "--output", str(company.site))
     assert outcome.status == 1
     assert f"{EXAMPLE}: error: this is the example" in outcome.err
-    assert "hint: delete it" in outcome.err
+    assert "hint: delete the file" in outcome.err
     assert "Nothing was published; the site is as it was." in outcome.err
     assert not company.site.exists()
 

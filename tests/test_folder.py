@@ -240,7 +240,7 @@ def test_no_site_can_be_in_what_is_read(
     assert not work.called
     error = capsys.readouterr().err
     assert error.startswith(f"subprocessors: {Path(output)} ")
-    assert "choose a folder" in error or "name the folder" in error
+    assert "choose a separate folder" in error or "name the target folder" in error
     assert _tree(repository) == before
 
 

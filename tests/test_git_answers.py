@@ -449,7 +449,7 @@ def test_a_vendor_that_git_ignores_does_not_vanish(
     ]  # fmt: skip
     (repo.root / "subprocessors/.DS_Store").unlink()
     assert rules(check()) == ["notice-period"]
-    assert "Git ignores subprocessors/beta.yaml: it counts here" in check.err
+    assert "Git ignores subprocessors/beta.yaml: the checks read the file" in check.err
     assert main(["--root", str(repo.root), "publish", *DAY]) == 0
     assert "Git ignores subprocessors/beta.yaml" in capsys.readouterr().err
 
@@ -478,7 +478,7 @@ def test_a_crash_is_no_finding(
     assert out == ""
     assert "Traceback" in err
     assert "ZeroDivisionError: by zero" in err
-    assert err.endswith("Please report it, with the lines above.\n")
+    assert err.endswith("Please report the bug with the lines above.\n")
 
 
 def test_an_interrupted_command_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

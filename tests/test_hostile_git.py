@@ -309,7 +309,7 @@ def test_the_file_that_is_judged_is_the_file_that_lands(
 ) -> None:
     _checked_out(repo, attributes, vendor(name="Beta GmbH", purpose=purpose))
     assert _run(repo.root, command, tmp_path) == 2
-    assert f"{BETA} reads otherwise in Git than in this folder" in capsys.readouterr().err
+    assert f"{BETA} has other values in Git than in this folder" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("attributes", ["text eol=crlf", "text=auto", "-text", "ident", "diff=x"])

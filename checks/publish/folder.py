@@ -26,7 +26,7 @@ LONGEST_WAIT = 60
 
 
 class NotOurs(Exception):
-    """Publishing would destroy what it did not write. The message says what to do."""
+    """Publishing would destroy files that it did not write. The message says what to do."""
 
 
 class Busy(Exception):
@@ -41,9 +41,9 @@ def refuse_place(output: Path, root: Path) -> None:
     """
     where = _absolute(output)
     root = root.resolve()
-    inside = f"choose a folder of its own, such as {root / 'site'}"
+    inside = f"choose a separate folder, such as {root / 'site'}"
     if where.is_symlink():
-        raise NotOurs(f"{output} is a symbolic link: name the folder that it leads to")
+        raise NotOurs(f"{output} is a symbolic link: name the target folder")
     if _is_within(root, where):
         raise NotOurs(f"{output} holds the register: {inside}")
     here = _current()
@@ -118,7 +118,7 @@ def write(files: Mapping[str, bytes], output: Path) -> None:
 
 
 def _make_folders(folder: Path) -> list[Path]:
-    """Make a folder and those above it. Returns the new ones, the lowest first."""
+    """Make a folder and its parents. Returns the new folders, the lowest first."""
     missing = [part for part in (folder, *folder.parents) if not os.path.lexists(part)]
     for number, part in enumerate(reversed(missing)):
         try:
@@ -150,7 +150,7 @@ def _alone(output: Path) -> Iterator[None]:
     except Timeout:
         raise Busy(
             f"another publication has held the lock {path} for {LONGEST_WAIT} seconds: "
-            "wait until it ends, or end it, and publish again"
+            "wait until the other publication ends, or stop it, and publish again"
         ) from None
     except NotImplementedError as error:
         raise Busy(f"{path} cannot be locked: {error}") from None
@@ -270,7 +270,7 @@ def _create(path: Path, data: bytes) -> None:
 
 
 def _affixes(output: Path) -> tuple[str, str]:
-    """How the name of a folder starts and ends in which a site is built."""
+    """The start and the end of the name of a folder in which a site is built."""
     return f".{output.name}.subprocessors-", ".new"
 
 
@@ -297,9 +297,9 @@ _ASIDE = "-old.new"
 def _remove(folder: Path) -> None:
     """Remove a folder in which a site was built, or the site that it replaced.
 
-    The marker comes first when a folder is filled, and goes last. So what a killed
-    call leaves is empty, or holds the marker and files that the marker names.
-    Raises `NotOurs`, before anything is removed, where it holds anything else.
+    The marker is written first and removed last. So a killed call leaves an empty
+    folder, or a folder with the marker and files that the marker names. Raises
+    `NotOurs`, before anything is removed, if the folder holds anything else.
     """
     try:
         status = folder.lstat()

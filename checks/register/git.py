@@ -214,8 +214,8 @@ class Repository:
             # Git gives up at some names, such as `@{upstream}` without an upstream branch.
             return self._named(names[:1]) | self._named(names[1:]) if len(names) > 1 else {}
         answers = out.decode(errors="replace").splitlines()
-        found = (_COMMIT.fullmatch(answer) for answer in answers)
-        return {name: hit[1] for name, hit in zip(names, found, strict=False) if hit}
+        commits = (_COMMIT.fullmatch(answer) for answer in answers)
+        return {name: commit[1] for name, commit in zip(names, commits, strict=False) if commit}
 
     def _refuse(self, revision: str) -> NoReturn:
         if revision == "HEAD":
@@ -387,7 +387,7 @@ class Repository:
             if mode == _SUBMODULE:
                 raise GitError(
                     f"{path} is a submodule, whose files are in another repository: "
-                    "put the files themselves there"
+                    "put the files into this repository"
                 )
             if tag == b"S" and not os.path.lexists(f"{self.root}/{path}"):
                 absent.append(path)
@@ -404,7 +404,7 @@ class Repository:
         folder = Path(self.top, self.prefix, _FOLDER)
         above = (folder, *folder.parents)
         inside = above[: above.index(Path(self.top)) + 1]
-        return any((one / ".gitattributes").exists() for one in inside)
+        return any((place / ".gitattributes").exists() for place in inside)
 
     def everything(self, commit: str) -> Mapping[str, Kind]:
         """All paths of a commit and what stands there, from the top of the repository."""
@@ -543,7 +543,8 @@ class Comparison(NamedTuple):
             if other.rpartition("/")[2] == REGISTER_FILE and not _is_file(repository, here, other):
                 raise GitError(
                     f"{name} has its register at {other}, and the proposal moves or removes it: "
-                    "nobody can tell what changes. Leave it there, or let those who own it move it"
+                    "nobody can tell what changes. Leave the register there, or let "
+                    "its owners move it"
                 )
 
 

@@ -214,7 +214,7 @@ def waiver_ahead(settings: Settings) -> Iterator[Finding]:
             continue
         if waiver.file not in settings.files:
             message = f"there is no file {waiver.file}"
-            hint = "remove this waiver; grant a waiver again when the file exists"
+            hint = "remove this waiver, and grant a waiver in the proposal that adds the file"
             yield Finding(message, ("waivers", index, "file"), hint)
 
 
