@@ -315,7 +315,7 @@ class _Vendors:
         self.before = before
         self.announcements: list[Announcement] = []
         self.retitled = [
-            Retitled(code, old, days_after(step.landing.day, step.days))
+            Retitled(code, old, step.landing.day, days_after(step.landing.day, step.days))
             for step in steps
             for code, (old, _) in step.titles.items()
         ]

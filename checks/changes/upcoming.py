@@ -9,6 +9,7 @@ from checks.changes.change import Change
 from checks.changes.history import History
 from checks.changes.items import until_then
 from checks.changes.landing import Announcement, Landing
+from checks.changes.regions import Retitled
 from checks.changes.standing import standing_of
 from checks.register.model import Subprocessor
 
@@ -75,11 +76,14 @@ def in_effect(vendor: Subprocessor, later: Iterable[Announcement]) -> Subprocess
 def titles_on(history: History, today: date) -> Mapping[str, str]:
     """By code, the titles that regions have on that day, where a new title holds later.
 
-    They are those that stood when the first of the new titles landed. A vendor that
-    came to a region meanwhile was announced with a newer title.
+    A title that another title replaces before its day never holds.
     """
-    later = [one for one in history.retitled if one.effective > today]
-    return {one.code: one.old for one in reversed(later)}
+    pending: dict[str, Retitled] = {}
+    for new in history.retitled:
+        before = pending.get(new.code)
+        replaced = before is not None and new.landed < before.effective
+        pending[new.code] = new._replace(old=before.old) if before and replaced else new
+    return {new.code: new.old for new in pending.values() if new.effective > today}
 
 
 def announced_on(history: History) -> Mapping[str, date]:
