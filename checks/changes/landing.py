@@ -185,6 +185,8 @@ def renewed(
     """The dormant changes among the `standing` ones, announced again with this landing.
 
     `vendor` is the subprocessor after the landing that withdraws or postpones its end.
+    Several changes of a single value become one change, from the first value to the
+    last: the values between them never held.
     """
 
     def anew(announcement: Announcement) -> Announcement:
@@ -198,7 +200,24 @@ def renewed(
             renewed=True,
         )
 
-    return [anew(announcement) for announcement in standing if announcement.dormant]
+    found: list[Announcement] = []
+    places: dict[str, int] = {}  # of single values that change
+    for announcement in filter(lambda announcement: announcement.dormant, standing):
+        change = announcement.change
+        place = places.get(change.field)
+        if place is not None:
+            merged = found[place].change._replace(new=change.new)
+            found[place] = found[place]._replace(change=merged)
+            continue
+        if is_single(change, vendor):
+            places[change.field] = len(found)
+        found.append(anew(announcement))
+    return found
+
+
+def is_single(change: Change, vendor: Subprocessor) -> bool:
+    """Whether a change is about a single value, and not about a list or the whole vendor."""
+    return bool(change.field) and type(vendor.__dict__.get(change.steps[0])) is not tuple
 
 
 def not_committed(day: date, after: Landing | None = None) -> Landing:

@@ -6,7 +6,7 @@ from typing import Any
 
 from checks.changes.change import REGIONS, Change
 from checks.changes.items import standing_items
-from checks.changes.landing import Announcement
+from checks.changes.landing import Announcement, is_single
 from checks.changes.regions import codes_of
 from checks.register.model import Subprocessor
 
@@ -37,13 +37,23 @@ def standing_of(vendor: Subprocessor, made: Sequence[Announcement]) -> list[Anno
 
 
 def _latest(made: Sequence[Announcement]) -> Sequence[Announcement]:
-    """The announcements, of those that were announced again only the last time."""
+    """The announcements without those that were announced again later."""
     if not any(announcement.renewed for announcement in made):
         return made
     kept: list[Announcement] = []
     renewed: set[tuple[str, ...]] = set()
+    starts: dict[str, Any] = {}  # the values from which single values were announced again
     for announcement in reversed(made):
         change = announcement.change
+        if change.field in starts:
+            # The change that was announced again stands for all since this value.
+            if change.new != starts[change.field]:
+                continue
+            del starts[change.field]
+        if announcement.renewed and is_single(change, announcement.vendor):
+            starts[change.field] = change.old
+            kept.append(announcement)
+            continue
         # Values that wait are texts. Only `added` holds a vendor, and a vendor is added once.
         values = (change.old, change.new) if change.field else ()
         key = (change.kind, change.field, *map(str, values))
