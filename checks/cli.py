@@ -428,7 +428,7 @@ def _changes(options: argparse.Namespace) -> int:
 def _review(options: argparse.Namespace) -> int:
     comparing = _start_comparing(options, options.head)
     from checks import engine
-    from checks.changes.proposal import everything
+    from checks.changes.proposing import everything
     from checks.register.load import ConfigurationError, load
     from checks.register.tree import WorkTree
     from checks.reports import review, review_page
@@ -640,7 +640,7 @@ def _proposal(
     options: argparse.Namespace, comparison: "Comparison", register: "Register"
 ) -> "Proposal | None":
     """What the register proposes, or None where the base has no register at all."""
-    from checks.changes.proposal import propose
+    from checks.changes.proposing import propose
     from checks.register.load import ConfigurationError
     from checks.register.tree import REGISTER_FILE
 

@@ -217,21 +217,24 @@ def _runner(
     subject: type, register: Register | None, today: date, proposal: Proposal | None
 ) -> Callable[[Any, str], Iterator[Found]]:
     """A function that runs all rules about a subject of this type."""
-    rules = [
-        (rule, rule.function, arguments(rule, register, today, proposal))
-        for rule in RULES.values()
-        if subject in rule.subjects
-    ]
+    groups: dict[Any, list[tuple[Rule, Any, tuple[Any, ...]]]] = {}
+    for rule in RULES.values():
+        if subject in rule.subjects:
+            wanted = arguments(rule, register, today, proposal)
+            groups.setdefault(rule.when, []).append((rule, rule.function, wanted))
 
     def run(subject: Any, path: str) -> Iterator[Found]:
-        for rule, function, wanted in rules:
-            try:
-                for found in function(subject, *wanted):
-                    yield rule.id, found if found.path else _with_path(found, path)
-            except Unread:
-                continue  # what the rule needs is broken, and reported as such
-            except Exception as error:
-                yield FAILED, _failure(rule, error, path)
+        for when, rules in groups.items():
+            if when is not None and not when(subject):
+                continue
+            for rule, function, wanted in rules:
+                try:
+                    for found in function(subject, *wanted):
+                        yield rule.id, found if found.path else _with_path(found, path)
+                except Unread:
+                    continue  # what the rule needs is broken, and reported as such
+                except Exception as error:
+                    yield FAILED, _failure(rule, error, path)
 
     return run
 

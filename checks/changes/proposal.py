@@ -1,22 +1,18 @@
 """A proposal: how a register would change, against the one that it set out from."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from checks.changes.change import Change
 from checks.changes.diff import Pair, changes_of, matched
-from checks.changes.history import history, notice_days
-from checks.changes.landing import Announcement
 from checks.changes.regions import Titles, retitled
-from checks.register.load import load_like, load_policy
 from checks.register.model import Register, Subprocessor
-from checks.register.tree import REGISTER_FILE
 
 if TYPE_CHECKING:
-    from checks.register.git import Comparison
+    # Git is only asked where something is compared.
+    from checks.changes.landing import Announcement
 
 
 class Addition(NamedTuple):
@@ -69,7 +65,7 @@ class Proposal:
     head: Register
     files: frozenset[str]
     base_days: int = 0
-    dormant: Mapping[str, Sequence[Announcement]] = field(default_factory=dict)
+    dormant: Mapping[str, Sequence["Announcement"]] = field(default_factory=dict)
 
     @cached_property
     def pairs(self) -> tuple[Pair, ...]:
@@ -111,29 +107,3 @@ class Proposal:
                 yield Removal(before)
             elif before is not None and after is not None:
                 yield Revision(before, after, self.days)
-
-
-def propose(comparison: "Comparison", head: Register, today: date) -> Proposal | None:
-    """What `head` proposes on that day, or None where there is no register yet.
-
-    Raises `ConfigurationError` where settings of the base cannot be read.
-    """
-    files = frozenset(file.path for file in comparison.changed)
-    if not comparison.base.holds(REGISTER_FILE):
-        return None
-    before = load_like(comparison.before, head, files)
-    if comparison.base is not comparison.before:
-        load_policy(comparison.base)
-    repository, tip = comparison.base.repository, comparison.base.commit
-    days = notice_days(repository, tip, comparison.versions, today)
-    proposal = Proposal(before, head, files, days)
-    if any(change.kind == "resumed" for change in proposal.changes):
-        return replace(proposal, dormant=history(repository, tip).dormant)
-    return proposal
-
-
-def everything(comparison: "Comparison", head: Register) -> Proposal:
-    """All of a register as a proposal, where there was none before."""
-    files = {file.path for file in comparison.changed}
-    files.update(vendor.path for vendor in head.subprocessors)
-    return Proposal(Register(head.policy), head, frozenset(files))

@@ -135,6 +135,7 @@ def _texts_after_values(data: bytes, path: str, values: Values) -> Iterator[Defe
     The events of libyaml hold no comments, so the lines are looked at where the values end.
     """
     lines = _LINE_BREAK.split(data.decode("utf-8-sig"))
+    lines.append("")  # an absent value may stand after the last line
     for place, mark in locate(data).items():
         span = mark.value
         value = _value_at(values, place)

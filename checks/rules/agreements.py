@@ -345,10 +345,12 @@ def agreement_shared(register: Register) -> Iterator[Finding]:
         DPA-2025-002,Beta Hosting GmbH,2025-03-01,,active
     """
     users: defaultdict[str, list[Subprocessor]] = defaultdict(list)
+    whole = register.whole
     for vendor in register.subprocessors:
-        if vendor.read("name", "agreement.reference"):
+        if whole or vendor.read("name", "agreement.reference"):
             users[vendor.agreement.reference].append(vendor)
-    for reference, vendors in users.items():
+    shared = {reference: vendors for reference, vendors in users.items() if len(vendors) > 1}
+    for reference, vendors in shared.items():
         by_name: dict[str, Subprocessor] = {}
         for vendor in vendors:
             by_name.setdefault(normalised(vendor.name), vendor)

@@ -7,7 +7,7 @@ from checks.register.model import Policy, Subprocessor
 from checks.rules.mailboxes import is_mailbox, mailboxes
 from checks.rules.rule import rule
 from checks.rules.scripts import looks_ascii, mixture, odd_letters
-from checks.rules.urls import bad_punycode, is_placeholder, look_alike, no_public_host
+from checks.rules.urls import bad_punycode, is_placeholder, look_alike, no_public_host, odd_hosts
 
 
 @rule
@@ -61,7 +61,7 @@ def email_syntax(record: Subprocessor | Policy) -> Iterator[Finding]:
         yield Finding(message, ("contact", "email"), "write it as role@company.com")
 
 
-@rule
+@rule(when=odd_hosts)
 def email_host(record: Subprocessor | Policy) -> Iterator[Finding]:
     """E-mail addresses are real, at a public domain: no example.com, no `.local`.
 

@@ -231,11 +231,12 @@ def _alike(
     register: Register, fields: Sequence[str], key: Callable[[Subprocessor], Hashable]
 ) -> Iterator[Sequence[Subprocessor]]:
     """Groups of two and more vendors with one key, in the order of their paths."""
-    # Most vendors are alone: no list for each of them.
+    # Most vendors are alone: no list for each of them. Most registers can be read as a whole.
+    whole = register.whole
     firsts: dict[Hashable, Subprocessor] = {}
     groups: dict[Hashable, list[Subprocessor]] = {}
     for vendor in register.subprocessors:
-        if vendor.read(*fields):
+        if whole or vendor.read(*fields):
             value = key(vendor)
             first = firsts.setdefault(value, vendor)
             if first is not vendor:

@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import validators
 
@@ -15,8 +15,7 @@ _PLAIN = re.compile(r"[a-z0-9]{1,64}@([a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?\.){1,4}
 _WORDS = re.compile(r"[\w-]{1,64}(?:\.[\w-]{1,64}){0,9}")
 
 
-@dataclass(frozen=True, slots=True)
-class Mailbox:
+class Mailbox(NamedTuple):
     """An e-mail address at a place: the name before the @, and the host after it."""
 
     place: Place
@@ -32,10 +31,16 @@ def mailboxes(record: Subprocessor | Policy) -> list[Mailbox]:
     else:
         place = ("contact", "email")
         address = record.contact.email if record.contact is not None else None
-    if address is None or not is_mailbox(address):
-        return []
+    parts = _parts(address) if address is not None else None
+    return [Mailbox(place, *parts)] if parts is not None else []
+
+
+@lru_cache(maxsize=4096)
+def _parts(address: str) -> tuple[str, str] | None:
+    if not is_mailbox(address):
+        return None
     name, _, host = address.rpartition("@")
-    return [Mailbox(place, name, unicodedata.normalize("NFKC", host).lower())]
+    return name, unicodedata.normalize("NFKC", host).lower()
 
 
 @lru_cache(maxsize=4096)

@@ -47,6 +47,8 @@ class Rule:
     `subjects` are the types that the first argument takes. `today`, `register`
     or `proposal` in the signature ask for those too. A `fixed` rule is needed to
     read a file at all: its severity cannot be changed, and no waiver covers it.
+    A rule runs only on subjects for which `when` is true. Rules that share `when`
+    cost a plain vendor nothing more than this one question.
     """
 
     function: Function
@@ -54,6 +56,7 @@ class Rule:
     fixed: bool
     subjects: tuple[type, ...]
     wants: tuple[str, ...]
+    when: Callable[[Any], object] | None = None
 
     @property
     def id(self) -> str:
@@ -80,7 +83,10 @@ class Rule:
 def rule(function: Function, /) -> Rule: ...
 @overload
 def rule(
-    *, severity: Severity = Severity.ERROR, fixed: bool = False
+    *,
+    severity: Severity = Severity.ERROR,
+    fixed: bool = False,
+    when: Callable[[Any], object] | None = None,
 ) -> Callable[[Function], Rule]: ...
 def rule(
     function: Function | None = None,
@@ -88,6 +94,7 @@ def rule(
     *,
     severity: Severity = Severity.ERROR,
     fixed: bool = False,
+    when: Callable[[Any], object] | None = None,
 ) -> Rule | Callable[[Function], Rule]:
     """Make a rule of a function: `@rule`, or `@rule(severity=Severity.WARNING)`."""
 
@@ -95,7 +102,7 @@ def rule(
         first, *rest = inspect.signature(function).parameters.values()
         subject = first.annotation
         subjects = get_args(subject) if get_origin(subject) is UnionType else (subject,)
-        return Rule(function, severity, fixed, subjects, tuple(p.name for p in rest))
+        return Rule(function, severity, fixed, subjects, tuple(p.name for p in rest), when)
 
     return make(function) if function is not None else make
 

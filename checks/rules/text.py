@@ -17,7 +17,7 @@ def _odd_texts(record: Subprocessor | Policy) -> tuple[tuple[Place, str], ...]:
     return record.odd_texts if isinstance(record, Subprocessor) else record.texts
 
 
-@rule
+@rule(when=_odd_texts)
 def invisible_character(record: Subprocessor | Policy) -> Iterator[Finding]:
     r"""Texts hold no control, bidirectional or invisible characters, and no line breaks.
 
@@ -54,7 +54,7 @@ def invisible_character(record: Subprocessor | Policy) -> Iterator[Finding]:
             yield Finding(message, place, "type the text anew, without it")
 
 
-@rule
+@rule(when=_odd_texts)
 def surrounding_space(record: Subprocessor | Policy) -> Iterator[Finding]:
     """Texts start and end without spaces.
 
@@ -74,7 +74,7 @@ def surrounding_space(record: Subprocessor | Policy) -> Iterator[Finding]:
 _NULLS = frozenset({"null", "Null", "NULL", "~"})
 
 
-@rule
+@rule(when=_odd_texts)
 def null_text(record: Subprocessor | Policy) -> Iterator[Finding]:
     """No text is `null` or `~`.
 
@@ -175,7 +175,7 @@ _QUOTES = {
 """The closing marks of each opening quotation mark: Unicode Standard, section 6.2."""
 
 
-@rule
+@rule(when=_odd_texts)
 def quoted_text(record: Subprocessor | Policy) -> Iterator[Finding]:
     """Texts stand without quotation marks around them.
 
@@ -209,7 +209,7 @@ def _is_quoted(text: str) -> bool:
     return len(text) > 1 and text[-1] in closing and not {opening, *closing}.intersection(inside)
 
 
-@rule
+@rule(when=_odd_texts)
 def replacement_character(record: Subprocessor | Policy) -> Iterator[Finding]:
     """No text holds U+FFFD, which stands for a character that was lost.
 
@@ -235,7 +235,7 @@ _SUSPICIOUS = re.compile(
 )
 
 
-@rule
+@rule(when=_odd_texts)
 def mojibake(record: Subprocessor | Policy) -> Iterator[Finding]:
     """No text is garbled by a wrong encoding.
 

@@ -19,7 +19,28 @@ from checks.rules.rule import rule
 from checks.rules.scripts import looks_ascii, mixture, odd_punctuation
 
 
-@rule
+def odd_urls(record: Subprocessor | Policy) -> tuple[tuple[Place, str], ...]:
+    """The addresses to look at. Of a vendor, only addresses with unusual syntax: it saves time."""
+    return record.odd_urls if isinstance(record, Subprocessor) else record.urls
+
+
+def odd_hosts(record: Subprocessor | Policy) -> bool:
+    """Whether a host of the record needs a closer look. Most vendors have ordinary hosts."""
+    if not all(_is_ordinary(link(url).host) for _, url in record.urls):
+        return True
+    hosts = (mailbox.host for mailbox in mailboxes(record)) if record.contact else ()
+    return not all(map(_is_ordinary, hosts))
+
+
+@lru_cache(maxsize=4096)
+def _is_ordinary(host: str) -> bool:
+    """Whether the host is public, no placeholder, in ASCII, and in a top-level domain."""
+    if not host.isascii() or "xn--" in host or not _is_top_level(host.rpartition(".")[2]):
+        return False
+    return not (no_public_host(host) or is_placeholder(host))
+
+
+@rule(when=odd_urls)
 def url_syntax(record: Subprocessor | Policy) -> Iterator[Finding]:
     """Addresses of pages are complete URLs.
 
@@ -75,7 +96,7 @@ def url_https(vendor: Subprocessor) -> Iterator[Finding]:
             yield Finding(f"this address uses {scheme}", place, hint)
 
 
-@rule
+@rule(when=odd_urls)
 def url_credentials(record: Subprocessor | Policy) -> Iterator[Finding]:
     """Addresses hold no user name or password.
 
@@ -92,7 +113,7 @@ def url_credentials(record: Subprocessor | Policy) -> Iterator[Finding]:
             yield Finding("this address holds credentials", place, "remove all up to the @")
 
 
-@rule
+@rule(when=odd_hosts)
 def url_public_host(record: Subprocessor | Policy) -> Iterator[Finding]:
     """Addresses have a public host name: no IP address, no private or local name.
 
@@ -166,7 +187,7 @@ def url_fragment(policy: Policy) -> Iterator[Finding]:
 _BAD_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 
 
-@rule
+@rule(when=odd_urls)
 def url_percent_encoding(record: Subprocessor | Policy) -> Iterator[Finding]:
     """A % in an address is followed by two hexadecimal digits.
 
@@ -183,7 +204,7 @@ def url_percent_encoding(record: Subprocessor | Policy) -> Iterator[Finding]:
             yield Finding("a % without two hexadecimal digits", place, "write % itself as %25")
 
 
-@rule(severity=Severity.WARNING)
+@rule(severity=Severity.WARNING, when=odd_urls)
 def url_mixed_script(record: Subprocessor | Policy) -> Iterator[Finding]:
     """Each word of a host name is in one script, and no word imitates Latin letters.
 
@@ -208,7 +229,7 @@ def url_mixed_script(record: Subprocessor | Policy) -> Iterator[Finding]:
             yield Finding(message, place, "compare it with the vendor's own spelling")
 
 
-@rule(severity=Severity.WARNING)
+@rule(severity=Severity.WARNING, when=odd_hosts)
 def top_level_domain(record: Subprocessor | Policy) -> Iterator[Finding]:
     """Addresses and e-mail addresses end in a top-level domain that exists.
 
@@ -242,11 +263,6 @@ def _reported_otherwise(place: Place, host: str, record: Subprocessor | Policy) 
     urls = dict(record.urls)
     broken = place in urls and not link(urls[place]).well_formed
     return broken or bool(no_public_host(host) or is_placeholder(host) or look_alike(host))
-
-
-def odd_urls(record: Subprocessor | Policy) -> tuple[tuple[Place, str], ...]:
-    """The addresses to look at. Of a vendor, only addresses with unusual syntax: it saves time."""
-    return record.odd_urls if isinstance(record, Subprocessor) else record.urls
 
 
 def no_public_host(host: str) -> str:

@@ -43,7 +43,10 @@ def register(tmp_path: Path) -> Repo:
     assert main(["init", str(repo.top), *answers, contact, checks, f"--today={TODAY}"]) == 0
     (repo.top / EXAMPLE).unlink()
     known = acme(
-        name="Beta Hosting, Inc.", website="https://beta-hosting.com/", engaged=str(day(-5))
+        name="Beta Hosting, Inc.",
+        website="https://beta-hosting.com/",
+        engaged=str(day(-5)),
+        agreement=f"{{reference: DPA-2026-013, executed: {day(-20)}, kind: scc}}",
     )
     (repo.top / KNOWN).write_text(known, "utf-8")
     repo.git("remote", "add", "origin", f"https://github.com/{REPOSITORY}")

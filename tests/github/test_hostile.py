@@ -254,7 +254,8 @@ def older_commands(run: Run) -> list[str]:
 def test_the_line_of_a_warning_is_no_command(runner: Runner, repo: Repo) -> None:
     run = check(runner, repo, propose(repo, with_acme(repo, purpose=f"Services # {FORGED}")))
     assert run.jobs == GREEN, run.log
-    assert [found[:2] for found in run.annotations] == [("warning", f"{PATH}:4")]
+    # A vague purpose, and a comment behind it.
+    assert [found[:2] for found in run.annotations] == [("warning", f"{PATH}:4")] * 2
     assert FORGED in run.log
     assert older_commands(run) == []
 

@@ -27,7 +27,7 @@ def check_markdown(text: str, allowed: Expected) -> None:
     """No hostile text is a link, an image, HTML, code, emphasis or a mention."""
     if allowed.hostile:
         return
-    refuse_controls(text, "markdown")
+    refuse_controls(text.replace("\t", " "), "markdown")  # an introduction may hold tabs
     for token in _flat(_PARSER.parse(text)):
         if not allowed.rich or MARK in token.content:
             _check_token(token, allowed)
