@@ -1,6 +1,13 @@
 """`python -m checks` is the same as `subprocessors`."""
 
-from checks.cli import run
+import sys
 
 if __name__ == "__main__":
+    # Python looks for modules in the current folder first. That may be the folder that is
+    # judged, and a proposal could bring its own argparse.py. `checks` itself is found already.
+    if not sys.flags.safe_path:
+        del sys.path[0]
+
+    from checks.cli import run
+
     run()

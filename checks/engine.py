@@ -225,7 +225,7 @@ def _runner(
 
     def run(subject: Any, path: str) -> Iterator[Found]:
         for when, rules in groups.items():
-            if when is not None and not when(subject):
+            if when is not None and not _applies(when, subject):
                 continue
             for rule, function, wanted in rules:
                 try:
@@ -237,6 +237,14 @@ def _runner(
                     yield FAILED, _failure(rule, error, path)
 
     return run
+
+
+def _applies(when: Callable[[Any], object], subject: Any) -> bool:
+    """Whether rules have something to look at. Where that cannot be read, they find out."""
+    try:
+        return bool(when(subject))
+    except Unread:
+        return True
 
 
 def _with_path(found: Finding, path: str) -> Finding:

@@ -52,6 +52,39 @@ def markdown(text: str) -> str:
     return _AUTOLINK.sub(lambda found: f"{found[0][:-1]}&#{ord(found[0][-1])};", text)
 
 
+def introduction(text: str) -> str:
+    """A text of Markdown for the middle of a page.
+
+    The rules refuse a text that could change what follows it, but a list of the past
+    may have one: it is shown as plain text.
+    """
+    if markdown_problem(text):
+        return markdown(text)
+    lines = text.strip().split("\n")
+    return "\n".join("\t".join(map(visible, line.split("\t"))) for line in lines)
+
+
+def markdown_problem(text: str) -> str:
+    """Why a text of Markdown cannot stand in the middle of a page, in words; or nothing.
+
+    Source: CommonMark 0.31.2, sections 4.5 (code), 4.6 and 6.6 (raw HTML).
+    """
+    if not any(mark in text for mark in ("<", "```", "~~~")):
+        return ""
+    from markdown_it import MarkdownIt  # slow to import, and seldom needed
+
+    tokens = MarkdownIt("commonmark").parse(f"{text.strip()}\n\n{_AFTER}\n")
+    parts = [token for block in tokens for token in (block, *(block.children or ()))]
+    if any(token.type in ("html_block", "html_inline") for token in parts):
+        return "raw HTML"
+    followed = len(tokens) > 2 and tokens[-2].content == _AFTER and tokens[-2].level == 1
+    return "" if followed else "a block of code that never ends"
+
+
+_AFTER = "after"
+"""A paragraph that follows the text."""
+
+
 def link(url: str) -> str:
     """An address that a reader may follow; one that is not https leads nowhere.
 

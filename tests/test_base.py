@@ -228,6 +228,7 @@ def test_every_rule_about_proposals_is_tested_here() -> None:
         "ended-postponed",
         "agreement-replaced",
         "waiver-introduced",
+        "severity-introduced",
         "history-moved",
     }
 
@@ -751,7 +752,23 @@ def test_a_rule_about_changes_can_be_bent_like_any_other(repo: Repo, check: Comm
     repo.land("2026-06-03", {BETA: beta(engaged="2026-07-29")})
     assert (rules(check()), check.status) == (["notice-period"], 0)
     repo.land("2026-06-04", {"register.yaml": policy(rules='{notice-period: "off"}')})
-    assert (check(), check.status) == ([], 0)
+    assert (rules(check()), check.status) == (["severity-introduced"], 0)
+
+
+def test_a_rule_is_made_weaker_before_the_proposal_that_needs_it(
+    repo: Repo, check: Command
+) -> None:
+    repo.branch("proposal")
+    off = {"register.yaml": policy(rules='{notice-period: "off"}')}
+    repo.land("2026-06-03", off)
+    assert check() == []
+    repo.land("2026-06-04", {BETA: beta(engaged="2026-07-29")})
+    assert rules(check()) == ["severity-introduced"]
+    repo.switch("main")
+    repo.land("2026-06-05", off)
+    repo.branch("later")
+    repo.land("2026-06-06", {BETA: beta(engaged="2026-07-29")})
+    assert check() == []
 
 
 # In a hook.

@@ -489,3 +489,16 @@ def test_five_thousand_renames_of_equal_files_are_matched_at_once() -> None:
     made = diff(register(*before), register(*after))
     assert {change.kind for change in made} == {"renamed"}
     assert {change.old for change in made} == {vendor.slug for vendor in before}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Deletion after 1.5 years", "Deletion after 15 years"),
+        ("Deletion after 1,5 years", "Deletion after 1 5 years"),
+        ("Accounts 1-2", "Accounts 12"),
+        ("Storage at -5 degrees", "Storage at 5 degrees"),
+    ],
+)
+def test_marks_in_numbers_are_no_spelling(old: str, new: str) -> None:
+    assert kinds({"purpose": old}, {"purpose": new}) == ["purpose-changed"]

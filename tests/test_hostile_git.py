@@ -579,3 +579,13 @@ def test_the_action_never_passes_what_it_cannot_compare(repo: Repo, tmp_path: Pa
     done = _action(repo.top, WITHIN, head, tmp_path)
     assert done.returncode == 2
     assert "the proposal moves or removes it" in done.stdout
+
+
+@pytest.mark.parametrize("module", ["argparse", "json", "pydantic", "regex", "subprocess"])
+def test_no_module_is_taken_from_the_judged_folder(repo: Repo, mark: Path, module: str) -> None:
+    (repo.root / f"{module}.py").write_text(f"open({str(mark)!r}, 'w')\n")
+    subprocess.run(
+        [sys.executable, "-m", "checks", "check", "--base", "main", *DAY],
+        cwd=repo.root, check=False, capture_output=True,
+    )  # fmt: skip
+    assert not mark.exists()

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +20,8 @@ from checks.register import ledger as ledger_module
 from checks.register import source
 from checks.register.ledger import MOST_DEFECTS, read_ledger
 from checks.register.load import ConfigurationError, load, load_like
-from checks.register.source import locate, parse
+from checks.register.model import Subprocessor
+from checks.register.source import FIELDS, locate, parse
 from checks.register.tree import Kind, WorkTree
 from checks.reports import codequality, github, sarif
 from checks.reports import json as json_report
@@ -56,9 +58,9 @@ CORPUS: dict[str, tuple[str | bytes, str, str]] = {
     "tab": (_with("  executed", "\texecuted"), "8:1 yaml-syntax", "a tab"),
     "colon": (_with(PURPOSE, "purpose: Cloud: hosting\n"), "4:15 yaml-syntax", "a colon"),
     "quote": (_with(PURPOSE, 'purpose: "Cloud hosting\n'), "4:10 yaml-syntax", "never closed"),
-    "bracket": (_with("[US]", "[US"), "6:10 yaml-syntax", "bracket"),
+    "bracket": (_with("[US]", "[US"), "5:12 yaml-syntax", "bracket"),
     "at": (_with(PURPOSE, "purpose: @cloud\n"), "4:10 yaml-syntax", "starts with @"),
-    "no colon": (_with(PURPOSE, "purpose\n"), "5:1 yaml-syntax", "`field: value`"),
+    "no colon": (_with(PURPOSE, "purpose\n"), "4:1 yaml-syntax", "`field: value`"),
     "duplicate key": (_with(PURPOSE, PURPOSE * 2), "5:1 duplicate-key", "`purpose`"),
     "nested duplicate": (
         _with("  executed:", "  reference: X\n  executed:"), "8:3 duplicate-key", "`reference`",
@@ -109,6 +111,87 @@ def test_broken_text(name: str) -> None:
     assert where in said(found)[0]
     assert words in found[0].message
     assert f"{VENDOR_PATH}:5:13 country-code" in said(report.findings)
+
+
+HINTS = {
+    # A line, and the line that the hint gives.
+    "purpose: Cloud hosting: servers": 'purpose: "Cloud hosting: servers"',
+    "purpose: - hosting of mail": 'purpose: "- hosting of mail"',
+    "purpose: @hosting for us": 'purpose: "@hosting for us"',
+    "purpose: %hosting for us": 'purpose: "%hosting for us"',
+    'purpose: "Cloud" hosting': "purpose: '\"Cloud\" hosting'",
+    "purpose: 'Cloud' hosting": "purpose: \"'Cloud' hosting\"",
+    'purpose: Bob\'s "big" cloud: all': "purpose: 'Bob''s \"big\" cloud: all'",
+    "purpose: 'Acme's cloud'": 'purpose: "Acme\'s cloud"',
+    'purpose: "The "best" cloud"': "purpose: 'The \"best\" cloud'",
+    'purpose: "Cloud \\hosting"': "purpose: 'Cloud \\hosting'",
+    "purpose: [24]7 hosting": 'purpose: "[24]7 hosting"',
+    "purpose: [Cloud hosting": 'purpose: "[Cloud hosting"',
+    "purpose: > hosting of mail": 'purpose: "> hosting of mail"',
+    "purpose: ? hosting of mail": 'purpose: "? hosting of mail"',
+    "purpose: , hosting of mail": 'purpose: ", hosting of mail"',
+    "website: [Acme](https://acme.cloud/)": "website: https://acme.cloud/",
+    "group infrastructure": "group: infrastructure",
+    "group:infrastructure": "group: infrastructure",
+    "group = infrastructure": "group: infrastructure",
+    "group：infrastructure": "group: infrastructure",
+    "name:Acme Cloud, Inc.": "name: Acme Cloud, Inc.",
+    "name Acme Cloud, Inc.": "name: Acme Cloud, Inc.",
+    "scope:US plan": "scope: US plan",
+    "engaged 2026-02-01": "engaged: 2026-02-01",
+}
+
+
+@pytest.mark.usefixtures("_parser")
+@pytest.mark.parametrize("line", HINTS)
+def test_the_hint_repairs_the_line(line: str) -> None:
+    """The finding stands on the line of the slip, and its hint gives the line as it should be."""
+    better = HINTS[line]
+    field = better.partition(":")[0]
+    lines = VENDOR.splitlines()
+    number = next(number for number, old in enumerate(lines) if old.startswith(f"{field}:"))
+    lines[number] = line
+    [finding] = check_vendor("\n".join([*lines, ""]))
+    assert (finding.rule, finding.span.line) == ("yaml-syntax", number + 1)
+    assert finding.hint.endswith(better) or finding.hint.endswith(f"`{better}`")
+    lines[number] = better
+    assert check_vendor("\n".join([*lines, ""])) == ()
+
+
+@pytest.mark.usefixtures("_parser")
+@pytest.mark.parametrize(
+    ("lines", "where", "words"),
+    [
+        ("countries: [US", "5:12", "close the bracket"),
+        (
+            "scope: EU\nagreement: {reference: DPA-2025-001 #x, executed: 2025-01-15}",
+            "6:12",
+            "remove the comment",
+        ),
+        ("countries:\n-US\n-DE", "6:1", "`- US`"),
+        ("countries: [US]\nand more", "6:1", "indent it"),
+        ("countries: !all [US]", "5:12", "in quotes"),
+        ("countries: &all [US]", "5:12", "in quotes"),
+    ],
+)
+def test_broken_lines(lines: str, where: str, words: str) -> None:
+    text = _with("countries: [US]", lines)
+    if "agreement:" in lines:
+        text = text.replace("agreement:\n  reference: DPA-2025-001\n  executed: 2025-01-15\n", "")
+    finding = check_vendor(text)[0]
+    assert f"{finding.span.line}:{finding.span.column}" == where
+    assert words in finding.hint
+
+
+def test_the_fields_that_may_lack_a_colon_are_those_of_a_vendor() -> None:
+    assert {field.alias for field in Subprocessor.model_fields.values()} - {"path"} == FIELDS
+
+
+@pytest.mark.parametrize("line", ["a" + " " * 60_000, "a" * 60_000, "- " * 30_000, "[" * 15 + "("])
+def test_no_broken_line_is_slow(line: str) -> None:
+    start = time.perf_counter()
+    check_vendor(f"{VENDOR}{line}\nb: c: d\n")
+    assert time.perf_counter() - start < 2
 
 
 def test_an_address_in_braces_needs_quotes() -> None:

@@ -97,6 +97,7 @@ def test_these_rules_warn_and_all_others_are_errors() -> None:
         "agreement-unused",
         "evaluation-stale",
         "waiver-introduced",
+        "severity-introduced",
         "waiver-ahead",
         "history-moved",
     }

@@ -203,6 +203,8 @@ BAD_NAMES = [
     ("'Acme'", "quoted-text"),
     ("`Acme`", "markup"),
     ("”Acme”", "quoted-text"),
+    ("Acme Cloud, Inc.”", "quoted-text"),
+    ("“Acme Cloud, Inc.", "quoted-text"),
     # Text that was read wrong.
     ("Caf\ufffd", "replacement-character"),
     ("CafÃ©s Ltd", "mojibake"),
@@ -262,6 +264,9 @@ GOOD_TEXTS = [
     "“A” and “B”",
     "'A' and 'B'",
     'Screens of 27"',
+    "Screens of 27”",
+    "“A”, and “B”",
+    "Bücher „A“",
     "Rock 'n' roll",
     "Plan ‘A’ of Acme’s",
     "NÃO É SÓ",
@@ -318,6 +323,15 @@ def test_the_introductions_are_judged_too(text: str, rules: list[str]) -> None:
 
 
 GOOD_PURPOSES = [
+    "Customer data collection",
+    "Placeholder images",
+    "Description of images",
+    "Test automation",
+    "Test data generation",
+    "Text analysis",
+    "Please-call-me services",
+    "Order processing",
+    "Handling of support tickets",
     "Cloud hosting",
     "Hosting services",
     "Payments processing",
@@ -366,6 +380,23 @@ def test_purposes_that_say_something(purpose: str) -> None:
 
 
 VAGUE_PURPOSES = [
+    "...",
+    "Processing of customer data",
+    "Customer data processing",
+    "SaaS provider",
+    "Necessary services",
+    "Placeholder text",
+    "Some text here",
+    "Description of purpose",
+    "test test",
+    "foo bar",
+    "Pending legal review",
+    "To follow",
+    "Ask legal",
+    "Please fill in",
+    "Unknown purpose",
+    "nog te bepalen",
+    "do uzupełnienia",
     "To be confirmed",
     "To be determined later",
     "Will be added later",
@@ -447,6 +478,8 @@ GOOD_URLS = [
     "https://þór.is",
     "https://yapı.com.tr",
     "https://日本電気.jp",
+    "https://ශ්\u200dරී.ලංකා/",
+    "https://ಕನ್ನಡಂ.com",
     "https://例え。jp/",
     "https://한국전력.kr",
     "https://acme.中国/",
@@ -482,6 +515,7 @@ BAD_URLS = [
     ("https://acme.com∕evil.com/", LOOKS),
     ("https://acme.com⁄evil.com/", LOOKS),
     ("https://a\u0338cme.com/", LOOKS),
+    ("https://acm\u0c82.com/", LOOKS),
     ("https://ꓢtripe.com", LOOKS),
     ("https://ꓢꓔꓰ.com", LOOKS),
     ("https://ꜱtripe.com", LOOKS),
@@ -576,6 +610,14 @@ GOOD_MAILBOXES = [
     "o'neill@acme.com",
     "dpo@xn--mnchen-3ya.de",
     "dpo@tbd.com",
+    '"john doe"@acme.com',
+    '"a.b"@acme.com',
+    "privacy__eu@acme.com",
+    "дпо+eu@яндекс.рф",
+    "उपयोगकर्ता@उदाहरण.भारत",
+    "ข้อมูล@acme.co.th",
+    "ශ්\u200dරී@acme.lk",
+    "dpo@ශ්\u200dරී.ලංකා",
 ]
 
 BAD_MAILBOXES = [
@@ -598,6 +640,10 @@ BAD_MAILBOXES = [
     ("dpo@acme..com", "email-syntax"),
     ("a@acme.com, b@acme.com", "email-syntax"),
     ("dpo@@acme.com", "email-syntax"),
+    ('"<b>"@acme.com', "email-syntax"),
+    ('""@acme.com', "email-syntax"),
+    ("é é@acme.com", "email-syntax"),
+    ("Zoë <zoë@acme.com>", "email-syntax"),
     ("dpo@аcme.com", "email-look-alike"),
     ("dpo@strıpe.com", "email-look-alike"),
     ("dpо@acme.com", "email-look-alike"),
@@ -681,6 +727,49 @@ def test_text_after_a_value(
     assert found == ([(rule, column)] if rule else [])
 
 
+HINTS_ABOUT_COMMENTS = [
+    # A line, the hint, and the lines that obey it.
+    (
+        "purpose: Text messages #1 provider",
+        'put the whole value in quotes: "Text messages #1 provider", or move the comment to a line '
+        "of its own",
+        ['purpose: "Text messages #1 provider"', "#1 provider\npurpose: Text messages"],
+    ),
+    (
+        'scope: The "best" plan #1',
+        "put the whole value in quotes: 'The \"best\" plan #1', or move the comment to a line of "
+        "its own",
+        ["scope: 'The \"best\" plan #1'", '#1\nscope: The "best" plan'],
+    ),
+    (
+        "scope: #1 plan",
+        'put the whole value in quotes: "#1 plan"',
+        ['scope: "#1 plan"'],
+    ),
+    ("scope: # US plan", "remove the #", ["scope: US plan"]),
+    ("engaged: #2026-02-01", "remove the #", ["engaged: 2026-02-01"]),
+    (
+        "engaged: 2026-02-01 #kickoff",
+        "move the comment to a line of its own",
+        ["#kickoff\nengaged: 2026-02-01"],
+    ),
+    (
+        "website: https://acme.cloud #main",
+        "move the comment to a line of its own",
+        ["#main\nwebsite: https://acme.cloud"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("line", "hint", "obedient"), HINTS_ABOUT_COMMENTS)
+def test_the_hint_about_a_comment_helps(line: str, hint: str, obedient: list[str]) -> None:
+    field = line.partition(":")[0]
+    [finding] = _findings(field, line)
+    assert (finding.rule, finding.hint) == ("swallowed-text", hint)
+    for better in obedient:
+        assert _findings(field, better) == ()
+
+
 @pytest.mark.parametrize(
     ("old", "new", "rule"),
     [
@@ -732,7 +821,65 @@ SAME_FORM = [
     ("Smith & Jones Ltd", "Smith and Jones Limited"),
     ("Acme A/S", "Acme AS"),
     ("Acme Pty Ltd", "Acme Proprietary Limited"),
+    ("Acme GmbH & Co. KG", "Acme GmbH & Co.KG"),
+    ("Acme spółka z ograniczoną odpowiedzialnością", "Acme sp. z o.o."),
 ]
+
+SAME_NAME = [
+    ("株式会社ＮＴＴドコモ", "株式会社NTTドコモ"),
+    ("㈱日立製作所", "(株)日立製作所"),
+    ("セブン＆アイ", "セブン&アイ"),
+    ("葛\U000e0100城市", "葛城市"),
+    ("İstanbul Bilişim", "ISTANBUL BİLİŞİM"),
+    ("Işık Bilişim", "IŞIK BİLİŞİM"),
+    ("Weiß", "WEISS"),
+    ("O’Reilly Media", "OReilly Media"),
+    ("McDonald's", "McDonalds"),
+    ("Hawaiʻi Telcom", "Hawai'i Telcom"),
+    ("Hawaiʻi Telcom", "Hawaii Telcom"),
+    ("Обʼєднання", "Об'єднання"),
+    ("צ׳ק פוינט", "צ'ק פוינט"),
+    ("ශ්\u200dරී ලංකා", "ශ්රී ලංකා"),
+    ("داده\u200cپردازی", "داده پردازی"),
+    ("שָׁלוֹם", "שלום"),
+    ("Acme™ Cloud", "Acme Cloud"),
+    ("☁\ufe0f Acme", "Acme"),
+    ("Ørsted", "Orsted"),
+    ("Æsir", "Aesir"),
+    ("Đorđe", "Dorde"),
+    ("Łukasz", "Lukasz"),
+    ("Cafe\u0301", "Café"),
+]
+
+OTHER_NAME = [
+    # Vowel signs and voicing marks tell words apart; they are marks to Unicode.
+    ("मीना सेवा", "मान सेवा"),
+    ("কা", "কি"),
+    ("கா", "கி"),
+    ("ලංකා", "ලකා"),
+    ("กิน จำกัด", "กัน จำกัด"),
+    ("မြန်", "မန"),
+    ("パリ", "バリ"),
+    ("ハリ", "バリ"),
+    ("かき", "がき"),
+    ("한국", "한강"),
+    ("☁\ufe0f", "🚀"),
+]
+
+
+@pytest.mark.parametrize(("name", "other"), SAME_NAME)
+def test_names_are_compared_without_what_may_be_written_or_not(name: str, other: str) -> None:
+    assert normalised(name) == normalised(other)
+    assert _findings("name", f"name: {_yaml(name)}", **{"agreements.csv": _ledger(other)}) == ()
+
+
+@pytest.mark.parametrize(("name", "other"), OTHER_NAME)
+def test_names_that_differ_in_a_mark_are_two_names(name: str, other: str) -> None:
+    assert normalised(name) != normalised(other)
+    assert _pair(f"name: {name}; website: https://a.com/", f"name: {other}") == []
+    [finding] = _findings("name", f"name: {_yaml(name)}", **{"agreements.csv": _ledger(other)})
+    assert finding.rule == "agreement-counterparty"
+
 
 OTHER_FORM = [
     ("Acme GmbH", "Acme Inc."),
@@ -813,6 +960,25 @@ def test_many_vendors_of_one_name_take_linear_time() -> None:
     before = time.perf_counter()
     assert not [f for f in check(files).findings if f.rule == "same-name"]
     assert time.perf_counter() - before < 20
+
+
+@pytest.mark.parametrize(
+    ("value", "better"),
+    [
+        ("US", "[US]"),
+        ("US DE", "[US, DE]"),
+        ("US, DE", "[US, DE]"),
+        ("US; DE", "[US, DE]"),
+        ("US/DE", "[US, DE]"),
+        ("(US, DE)", "[US, DE]"),
+        ("US]", "[US]"),
+        ('"[US, DE]"', "[US, DE]"),
+    ],
+)
+def test_the_hint_about_countries_helps(value: str, better: str) -> None:
+    [finding] = _findings("countries", f"countries: {value}")
+    assert (finding.rule, finding.hint) == ("wrong-type", f"write `countries: {better}`")
+    assert _findings("countries", f"countries: {better}") == ()
 
 
 MAIL = "purpose: E-mail delivery"

@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from checks.changes.diff import Pair, changes_of, matched
+from checks.changes.earlier import last_known
 from checks.changes.landing import (
     Announcement,
     Landing,
@@ -314,7 +315,7 @@ class _Vendors:
         self.before = before
         self.announcements: list[Announcement] = []
         self.retitled = [
-            Retitled(code, old, days_after(step.landing.day, step.days))
+            Retitled(code, old, step.landing.day, days_after(step.landing.day, step.days))
             for step in steps
             for code, (old, _) in step.titles.items()
         ]
@@ -337,13 +338,13 @@ class _Vendors:
                     commit = step.landing.commit or ""
                     notes.append(Note(commit, file.path, broken[file.new]))
         self.known: dict[str, Subprocessor | None] = {}
-        for path, blob in stood.items():
-            self._last(FileChange(path, blob, blob))
+        self._know(stood, steps)
 
     def read_step(self, step: _Step, work: Mapping[str, Subprocessor]) -> None:
         """Read what a step changed. `work` are the vendors of the work tree, by path."""
-        last = {file.path: self._last(file) for file in step.files}
-        pairs = [self._pair(file, step, last, work) for file in step.files]
+        last = {file.path: self.known[file.path] for file in step.files}
+        gone = {file.old: file.path for file in reversed(step.files) if file.new is None}
+        pairs = [self._pair(file, step, last, gone, work) for file in step.files]
         if step.titles:
             pairs += [(one, one) for path, one in self.known.items() if path not in last]
         for before, after in matched(pairs, step.titles):
@@ -395,6 +396,7 @@ class _Vendors:
         file: FileChange,
         step: _Step,
         last: Mapping[str, Subprocessor | None],
+        gone: Mapping[str | None, str],
         work: Mapping[str, Subprocessor],
     ) -> Pair:
         before = last[file.path]
@@ -402,41 +404,40 @@ class _Vendors:
         if file.new is not None and step.landing.commit is None:
             after = work.get(file.path, before)
         elif file.new is not None:
-            after = self._after(file, before or self._moved(file, step, last))
+            after = self._after(file, before or self._moved(file, last, gone))
         self.known[file.path] = after
         return before, after
 
-    def _last(self, file: FileChange) -> Subprocessor | None:
-        """The vendor of a file as it was last known before a change."""
-        if file.path not in self.known:
-            read = self.read.get(file.old or "", Read(None, file.old is None))
-            vendor = read.vendor
-            if not read.whole:
-                vendor = self._look_back(file.path, vendor)
-            self.known[file.path] = _at(vendor, file.path)
-        return self.known[file.path]
-
-    def _look_back(self, path: str, vendor: Subprocessor | None) -> Subprocessor | None:
-        """A vendor that could not be read where the history starts, from what stood earlier."""
-        changed = (file for commit in reversed(self.before) for file in commit.files)
-        for file in changed:
-            if file.path == path and file.old is not None:
-                [earlier] = read_vendors(self.repository, {file.old: path}).values()
-                if earlier.vendor is not None:
-                    vendor = earlier.vendor if vendor is None else filled(vendor, earlier.vendor)
-                if earlier.whole:
-                    break
-        return filled(vendor, None) if vendor is not None else None
+    def _know(self, stood: Mapping[str, str], steps: Sequence[_Step]) -> None:
+        """Learn the vendors as they stood at the start. `stood` are blobs by path."""
+        blobs: dict[str, str | None] = {**stood}
+        for step in steps:
+            for file in step.files:
+                blobs.setdefault(file.path, file.old)
+        # A blob that was not read is no file of the history: nothing is known of it.
+        unknown = Read(None, False)
+        reads = {path: self.read.get(blob, unknown) for path, blob in blobs.items() if blob}
+        broken = {path: read for path, read in reads.items() if not read.whole}
+        earlier = last_known(self.repository, self.before, broken) if broken else {}
+        for path in blobs:
+            vendor = reads[path].vendor if path in reads else None
+            self.known[path] = _at(earlier.get(path, vendor), path)
 
     def _moved(
-        self, file: FileChange, step: _Step, last: Mapping[str, Subprocessor | None]
+        self,
+        file: FileChange,
+        last: Mapping[str, Subprocessor | None],
+        gone: Mapping[str | None, str],
     ) -> Subprocessor | None:
-        """The vendor whose file was renamed to this one while it could not be read."""
+        """The vendor whose file was renamed to this one while it could not be read.
+
+        `gone` are the paths of the deleted files, by blob.
+        """
         read = self.read.get(file.new or "")
         if read is None or read.vendor is not None:
             return None
-        gone = (one for one in step.files if one.new is None and one.old == file.new)
-        return next((last[one.path] for one in gone), None)
+        path = gone.get(file.new)
+        return last[path] if path is not None else None
 
     def _after(self, file: FileChange, before: Subprocessor | None) -> Subprocessor | None:
         """The vendor of a file after a change; what cannot be read of it is as before."""

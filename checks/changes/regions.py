@@ -21,6 +21,7 @@ class Retitled(NamedTuple):
 
     code: str
     old: str
+    landed: date
     effective: date
 
 

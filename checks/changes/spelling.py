@@ -15,10 +15,14 @@ def _words(text: str | None) -> set[str]:
     In two forms, since a hyphen may join words or divide them.
     """
     plain = unicodedata.normalize("NFKC", text or "").casefold()
+    plain = _IN_NUMBER.sub(lambda mark: chr(_KEPT + ord(mark[0])), plain)
     plain = _PUNCTUATION.sub(" ", _INSIDE_WORDS.sub("", plain))
     forms = {" ".join(plain.replace("-", hyphen).split()) for hyphen in ("", " ")}
     return {form or (text or "") for form in forms}
 
 
+# A mark inside a number, or a sign before it, says how much: 1.5 is not 15.
+_IN_NUMBER = re.compile(r"(?<=\d)[.,:–-](?=\d)|(?<![^\s(])[–-](?=\d)")
+_KEPT = 0xE000  # characters for private use, which no text has a reason to hold
 _INSIDE_WORDS = re.compile("[.'’‘]")
 _PUNCTUATION = re.compile('[,;:!?"“”„()–—]')

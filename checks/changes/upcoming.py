@@ -9,6 +9,7 @@ from checks.changes.change import Change
 from checks.changes.history import History
 from checks.changes.items import until_then
 from checks.changes.landing import Announcement, Landing
+from checks.changes.regions import Retitled
 from checks.changes.standing import standing_of
 from checks.register.model import Subprocessor
 
@@ -75,11 +76,14 @@ def in_effect(vendor: Subprocessor, later: Iterable[Announcement]) -> Subprocess
 def titles_on(history: History, today: date) -> Mapping[str, str]:
     """By code, the titles that regions have on that day, where a new title holds later.
 
-    They are those that stood when the first of the new titles landed. A vendor that
-    came to a region meanwhile was announced with a newer title.
+    A title that another title replaces before its day never holds.
     """
-    later = [one for one in history.retitled if one.effective > today]
-    return {one.code: one.old for one in reversed(later)}
+    pending: dict[str, Retitled] = {}
+    for new in history.retitled:
+        before = pending.get(new.code)
+        replaced = before is not None and new.landed < before.effective
+        pending[new.code] = new._replace(old=before.old) if before and replaced else new
+    return {new.code: new.old for new in pending.values() if new.effective > today}
 
 
 def announced_on(history: History) -> Mapping[str, date]:
@@ -97,14 +101,20 @@ def _by_vendor(announcements: Iterable[Announcement]) -> Mapping[str, Sequence[A
     for one in announcements:
         change = one.change
         if change.kind == "renamed":
-            earlier = found.pop(change.old, [])
-            found[change.slug] = [
-                other._replace(change=other.change._replace(slug=change.slug)) for other in earlier
-            ]
+            found[change.slug] = found.pop(change.old, [])
         elif change.kind == "removed":
             found.pop(change.slug, None)
         elif change.kind == "added":
             found[change.slug] = [one]
         else:
             found[change.slug].append(one)
-    return found
+    # Only now: a vendor may be renamed often, and each time has more announcements.
+    return {slug: [_named(slug, one) for one in some] for slug, some in found.items()}
+
+
+def _named(slug: str, announcement: Announcement) -> Announcement:
+    """The announcement, under the last slug of its vendor."""
+    change = announcement.change
+    if change.slug == slug:
+        return announcement
+    return announcement._replace(change=change._replace(slug=slug))

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
-from checks.escaping import csv_cell, link, markdown, markdown_url
+from checks.escaping import csv_cell, introduction, link, markdown, markdown_url
 from checks.publish.changelog import News, Upcoming
 from checks.publish.public import PublishedHead, PublishedSubprocessor
 
@@ -141,7 +141,7 @@ class Markdown:
     def _parts(self, head: PublishedHead, rows: Rows, told: News | None) -> Iterator[str]:
         yield f"# {markdown(head['title'])}\n\n"
         if head["introduction"]:
-            yield f"{head['introduction'].strip()}\n\n"
+            yield f"{introduction(head['introduction'])}\n\n"
         if told is not None and told["upcoming"]:
             yield "## Upcoming changes\n\n"
             yield "| Entity | Change | Takes effect | Objections until |\n"
@@ -151,7 +151,7 @@ class Markdown:
         for group in head["groups"]:
             yield f"## {markdown(group['title'])}\n\n"
             if group["introduction"]:
-                yield f"{group['introduction'].strip()}\n\n"
+                yield f"{introduction(group['introduction'])}\n\n"
             if rows[group["key"]]:
                 yield "| Entity | Description/Purpose | Countries |\n"
                 yield "| --- | --- | --- |\n"

@@ -224,7 +224,7 @@ def _defect(problem: ErrorDetails, model: type[Record], path: str, *, hints: boo
         return BadDate(path=path, place=place, value=str(value), problem=context["problem"])
     if kind == "literal_error" and isinstance(value, str):
         allowed = tuple(_QUOTED.findall(context["expected"]))
-        similar = closest(value, allowed if hints else ())
+        similar = closest(value.lower(), allowed if hints else ())
         return UnknownValue(path=path, place=place, value=value, allowed=allowed, similar=similar)
     if kind in _EXPECTED:
         expected, got = _EXPECTED[kind], _kind_of(value)
@@ -257,10 +257,18 @@ def _kind_of(value: object) -> str:
 def _as_expected(place: tuple[int | str, ...], value: object, expected: str) -> str:
     """How the value would be written, where that can be told."""
     if expected == "a list" and isinstance(value, str):
-        return f"write `{place[-1]}: [{value}]`"
+        items = _CODES.findall(value) if place[-1] == "countries" else []
+        if not items or _CODES.sub("", value).strip(_BETWEEN_CODES):
+            items = [value.strip("[]{}() ")]
+        return f"write `{place[-1]}: [{', '.join(items)}]`"
     if expected == "a mapping":
         return f"write its fields below `{place[-1]}:`, indented"
     return "write a single value after the colon"
+
+
+_CODES = re.compile(r"\b[A-Z]{2}\b")
+_BETWEEN_CODES = " ,;/|&+-[](){}"
+"""What people write between and around the codes of countries."""
 
 
 def _fields(model: type[Record], place: Sequence[int | str]) -> list[str]:

@@ -9,9 +9,31 @@ from checks.data import facts
 
 _WORD = re.compile(r"\w+")
 
+_WRITTEN_OR_NOT = re.compile(
+    # Accents, and the points of Hebrew and Arabic. The vowel signs of Indic and Thai, and the
+    # voicing marks of Japanese, are letters to their readers: they stay.
+    "[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
+    # What only steers how letters look.
+    "\u00ad\u180b-\u180f\u200d\u2060\ufe00-\ufe0f\U000e0100-\U000e01ef"
+    # Apostrophes, also those that are letters.
+    "\u02b9-\u02bf\u02c8\u02ee\u05f3\u2018\u2019\u2032\ua78c]"
+)
+
+_SIGNS = re.compile("[\u2120\u2122]")
+"""Signs of trade marks that Unicode takes for letters."""
+
+_PLAIN_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ŧ": "t"}
+    | {"æ": "ae", "œ": "oe", "þ": "th"}
+)
+"""Letters that Unicode does not take apart into a plain letter and an accent."""
+
 
 def normalised(name: str) -> str:
     """The name in lower case without accents, punctuation and legal form; `&` is `and`.
+
+    Apostrophes do not part a word: `Moody's` is `moodys`.
 
     `Hubspot, Inc.` and `HubSpot Inc` are the same, `Stripe, LLC` and `Stripe
     Payments Europe, Ltd.` are not. A name that is nothing but a legal form stays.
@@ -36,12 +58,9 @@ def forms_differ(name: str, other: str) -> bool:
 @lru_cache(maxsize=65536)
 def _taken_apart(name: str) -> tuple[str, str]:
     """The normalised name, and the last of its legal forms."""
-    if not name.isascii():
-        name = "".join(
-            c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)
-        )
-    # Dots vanish (B.V. is BV), other punctuation separates words.
-    words = _WORD.findall(name.casefold().replace(".", "").replace("&", " and "))
+    words = _words(name)
+    if not words:  # such as an emoji
+        return name.casefold(), ""
     longest, forms = _forms()
     last = ""
     shortened = True
@@ -57,11 +76,30 @@ def _taken_apart(name: str) -> tuple[str, str]:
     return " ".join(words), last
 
 
+def _words(name: str) -> list[str]:
+    """The words of a name. Dots and apostrophes vanish, other punctuation separates words."""
+    plain = name if name.isascii() else _without_accents(name)
+    plain = plain.casefold().replace(".", "").replace("'", "").replace("&", " and ")
+    if plain.isascii():
+        return _WORD.findall(plain)
+    # The vowel signs of many scripts are marks, which `\w` does not take.
+    return "".join(
+        c if c.isalnum() or c == "_" or unicodedata.category(c).startswith("M") else " "
+        for c in plain.translate(_PLAIN_LETTERS)
+    ).split()
+
+
+def _without_accents(name: str) -> str:
+    """A name beyond ASCII without what may be written or not."""
+    taken_apart = unicodedata.normalize("NFKD", _SIGNS.sub("", name))
+    return unicodedata.normalize("NFC", _WRITTEN_OR_NOT.sub("", taken_apart))
+
+
 @cache
 def _forms() -> tuple[int, Mapping[tuple[str, ...], str]]:
     """The number of words of the longest legal form, and each spelling's form, by its words."""
     forms = {
-        tuple(spelling.split()): form
+        tuple(_words(spelling)): form
         for form, spellings in facts("legal_forms")["forms"].items()
         for spelling in spellings
     }

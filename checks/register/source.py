@@ -11,7 +11,7 @@ most have none, and positions cost more than values do.
 
 import contextlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -300,9 +300,12 @@ class _Builder:
         return (*above, key if type(container) is dict else len(container))
 
 
-_ANCHOR = ("an anchor or alias (&name, *name)", "write the value out where it is needed")
+_ANCHOR = (
+    "an anchor or alias (&name, *name)",
+    "write the value out where it is needed; put a text that starts with & or * in quotes",
+)
 _MERGE = ("a merge key (<<)", "write the fields out")
-_TAG = ("a tag (!name)", "remove the tag: every value is read as text")
+_TAG = ("a tag (!name)", "remove the tag, or put a text that starts with ! in quotes")
 _DIRECTIVE = ("a directive (a line that starts with %)", "remove that line")
 _DOCUMENT = ("a second document (---)", "put each subprocessor into a file of its own")
 _COMPLEX_KEY = ("a key that is not a single word", "write the field as `name: value`")
@@ -326,17 +329,115 @@ def _broken_text(data: bytes, path: str, error: Exception) -> Defect:
     if encoding is not None:
         return encoding
     if isinstance(error, MarkedYAMLError) and error.problem_mark is not None:
-        mark = error.problem_mark
-        span = Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
-        problem, hint = _explain(error, _character(data, span))
-        if error.context_mark is not None and "quoted" in str(error.context):
-            start = error.context_mark
-            span = Span(start.line + 1, start.column + 1, start.line + 1, start.column + 2)
-        return BadSyntax(path=path, span=span, problem=problem, hint=hint)
+        return _broken_line(data, path, error)
     return BadSyntax(path=path, span=Span(), problem=str(error).splitlines()[0], hint=_GENERAL)
 
 
 _GENERAL = "compare with a file that passes: `field: value`, one a line, lists as `[a, b]`"
+
+
+def _broken_line(data: bytes, path: str, error: MarkedYAMLError) -> BadSyntax:
+    """What is wrong, on the line where it is wrong.
+
+    The parser often notices later: where it expects a colon, or the end of a list.
+    """
+    lines = data.decode("utf-8-sig").splitlines()
+    mark, context = error.problem_mark, str(error.context)
+    number, column = mark.line, mark.column
+    begins = error.context_mark
+    problem, hint = _explain(error, _line(lines, number)[column : column + 1])
+    if begins is not None and "quoted" in context:
+        number, column = begins.line, begins.column
+    elif begins is not None and "flow" in context and begins.line < number:
+        number, column = begins.line, begins.column
+        if " #" in _line(lines, number):
+            problem = "a bracket that is never closed, since a # starts a comment"
+            hint = "put the value that holds the # in quotes, or remove the comment"
+    elif begins is not None and "simple key" in context:
+        number, column = begins.line, begins.column
+    elif (
+        "mapping values" in str(error.problem) and number and _is_no_field(_line(lines, number - 1))
+    ):
+        number, column = number - 1, 0
+    line = _line(lines, number)
+    if _is_no_field(line):
+        problem, hint = _NO_FIELD, _as_field(line.strip())
+    elif repaired := _repaired(line, column, problem):
+        hint = repaired
+        if problem == str(error.problem) or "bracket" in problem:
+            problem = "a value that YAML does not take as it stands"
+    span = Span(number + 1, column + 1, number + 1, column + 2)
+    return BadSyntax(path=path, span=span, problem=problem, hint=hint)
+
+
+def _line(lines: Sequence[str], number: int) -> str:
+    return lines[number] if number < len(lines) else ""
+
+
+FIELDS = frozenset(
+    {
+        "address", "agreement", "also-known-as", "announced", "contact", "countries", "data",
+        "data-subjects", "ended", "engaged", "established", "evaluation", "group", "internal",
+        "name", "purpose", "scope", "website",
+    }
+)  # fmt: skip
+"""The fields of a vendor: a line that starts with one lacks its colon."""
+
+_NO_FIELD = "a line that is no `field: value`"
+
+_ALMOST = re.compile(r"([a-z]+(?:-[a-z]+)*)(?:[ ]*[=：:][ ]*|[ ]+)([^\s:=：].{0,200})")
+"""A field without its colon, or with another sign in its place."""
+
+_FIELD = re.compile(r"[ ]*(?:-[ ]+)?(?P<key>[a-z-]+):[ ]+(?P<value>\S.{0,200})")
+_LINK = re.compile(r"!?\[[^\]]*\]\((https?://[^\s)]+)\)")
+_HAS_FIELD = re.compile(
+    r"""[ ]*(-([ ]|$)|[#\]}]|---|\.\.\.|("[^"]*"|'[^']*'|[^\s#:][^:#]*):([ ]|$))"""
+)
+
+
+def _is_no_field(line: str) -> bool:
+    """Whether a line that is not indented is no field, no item of a list and no comment."""
+    return line[:1] not in ("", " ", "\t") and not _HAS_FIELD.match(line)
+
+
+def _as_field(line: str) -> str:
+    """What to do with a line that is no field."""
+    field = _ALMOST.fullmatch(line)
+    if field is not None and field[1] in FIELDS:
+        return f"write it as `{field[1]}: {field[2]}`"
+    if item := re.fullmatch(r"[-–•*]\s*(\S.{0,100})", line):
+        return f"write it as `- {item[1]}`, with a space after the hyphen"
+    return (
+        "write it as `field: value`; indent it by two spaces where it goes on with the line above"
+    )
+
+
+def _repaired(line: str, column: int, problem: str) -> str:
+    """The hint that gives a line with a single value as it should be; nothing if it has none.
+
+    What stands in brackets is a list, unless its field takes a text or more follows.
+    """
+    field = _FIELD.fullmatch(line.rstrip())
+    if field is None or column < field.start("value") or "\t" in line:
+        return ""
+    key, value = field["key"], field["value"]
+    if link := _LINK.fullmatch(value):
+        return f"write the address alone: {key}: {link[1]}"
+    if value[0] in "[{" and key not in _PROSE:
+        return ""
+    if value[0] in "\"'":
+        if value[-1] != value[0] and "never closed" in problem:
+            return ""
+        if value[-1] == value[0] and len(value) > 1:
+            value = value[1:-1]
+    return f"put the whole value in quotes: {key}: {quote(value)}"
+
+
+def quote(text: str) -> str:
+    """The text as YAML takes it, in the quotation marks that need no escapes, where some do."""
+    if '"' not in text and "\\" not in text:
+        return f'"{text}"'
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _explain(error: MarkedYAMLError, character: str) -> tuple[str, str]:
@@ -344,6 +445,8 @@ def _explain(error: MarkedYAMLError, character: str) -> tuple[str, str]:
     problem = str(error.problem)
     if character == "\t":
         return "a tab where YAML wants spaces", "indent with spaces"
+    if "escape" in problem or "hexdec" in problem:
+        return "a backslash in double quotes", "use single quotes"
     if "quoted" in str(error.context):
         return "a quotation mark that is never closed", "close it, or remove it"
     if "mapping values are not allowed" in problem or "unexpected ':'" in problem:
@@ -352,16 +455,11 @@ def _explain(error: MarkedYAMLError, character: str) -> tuple[str, str]:
     if "cannot start any token" in problem:
         return f"a value that starts with {character}", "put the value in quotes"
     if "could not find expected ':'" in problem:
-        return "a line that is no `field: value`", "write it as `field: value`"
+        return _NO_FIELD, "write it as `field: value`"
     if "expected ',' or" in problem:
-        return "a list or mapping in brackets that is never closed", "close the bracket"
+        hint = "close the bracket, and put a value that holds a bracket in quotes"
+        return "a list or mapping in brackets that is never closed", hint
     return problem, _GENERAL
-
-
-def _character(data: bytes, span: Span) -> str:
-    lines = data.decode("utf-8-sig").splitlines()
-    line = lines[span.line - 1] if span.line <= len(lines) else ""
-    return line[span.column - 1 : span.column]
 
 
 _UNSEEN = (

@@ -15,6 +15,7 @@ from checks.register.defects import (
     TooLarge,
     UnreadableFile,
 )
+from checks.register.source import quote
 from checks.rules.rule import rule
 
 
@@ -171,10 +172,6 @@ def duplicate_key(defect: DuplicateKey) -> Iterator[Finding]:
     yield defect.finding(f"`{defect.key}` stands here a second time", "keep one of the two")
 
 
-_QUOTE_IT = "put the whole value in quotes"
-_QUOTE_OR_MOVE_IT = f"{_QUOTE_IT}, or move the comment to its own line"
-
-
 @rule
 def swallowed_text(defect: TextAfterValue) -> Iterator[Finding]:
     """No text follows a `#` directly behind a value: YAML reads both as a comment.
@@ -190,9 +187,7 @@ def swallowed_text(defect: TextAfterValue) -> Iterator[Finding]:
         purpose: "Text messages #1 provider of one-time passwords"
     """
     if defect.glued or not defect.value:
-        space = "" if defect.glued else " "
-        message = f"YAML reads `#{space}{defect.text}` as a comment, and not as part of the value"
-        yield defect.finding(message, _QUOTE_OR_MOVE_IT if defect.value else _QUOTE_IT)
+        yield defect.finding(_comment_read(defect), _keep(defect))
 
 
 @rule(severity=Severity.WARNING)
@@ -211,8 +206,31 @@ def trailing_comment(defect: TextAfterValue) -> Iterator[Finding]:
         purpose: Cloud hosting
     """
     if not defect.glued and defect.value:
-        message = f"YAML reads `# {defect.text}` as a comment, and not as part of the value"
-        yield defect.finding(message, _QUOTE_OR_MOVE_IT)
+        yield defect.finding(_comment_read(defect), _keep(defect))
+
+
+def _comment_read(defect: TextAfterValue) -> str:
+    return f"YAML reads `{_comment(defect)}` as a comment, and not as part of the value"
+
+
+def _comment(defect: TextAfterValue) -> str:
+    return f"#{defect.text}" if defect.glued else f"# {defect.text}"
+
+
+_LONGEST_HINT = 200
+
+
+def _keep(defect: TextAfterValue) -> str:
+    """How to keep the text: in the value, if its field takes free text, or as a comment."""
+    if not defect.value and not (defect.prose and defect.glued):
+        return "remove the #"
+    if not defect.prose:
+        return "move the comment to a line of its own"
+    whole = f"{defect.value} {_comment(defect)}".lstrip()
+    hint = "put the whole value in quotes"
+    if len(whole) <= _LONGEST_HINT:
+        hint = f"{hint}: {quote(whole)}"
+    return f"{hint}, or move the comment to a line of its own" if defect.value else hint
 
 
 @rule(fixed=True)

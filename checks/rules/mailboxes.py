@@ -12,7 +12,8 @@ from checks.register.model import Policy, Subprocessor
 
 # Plain addresses, such as most are; validators takes 30 µs to say that they are good.
 _PLAIN = re.compile(r"[a-z0-9]{1,64}@([a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?\.){1,4}[a-z]{2,24}")
-_WORDS = re.compile(r"[\w-]{1,64}(?:\.[\w-]{1,64}){0,9}")
+_QUOTED = re.compile(r'"[\w !#$%&\'*+/=?^{|}~.,:;@()-]{1,62}"', re.ASCII)
+"""A name in quotation marks, such as "a b": RFC 5321, section 4.1.2, without < > [ ] \\ and `."""
 
 
 class Mailbox(NamedTuple):
@@ -49,6 +50,24 @@ def is_mailbox(address: str) -> bool:
     if _PLAIN.fullmatch(address):
         return True
     name, _, host = address.rpartition("@")
-    if not name.isascii() and _WORDS.fullmatch(name):
-        address = f"a@{host}"
-    return bool(validators.email(address))
+    if len(name) > _LONGEST_NAME:
+        return False
+    if name.startswith('"'):
+        name = "a" if _QUOTED.fullmatch(name) else ""
+    elif not name.isascii():
+        name = "".join("a" if _is_letter(c) else c for c in name)
+    return bool(validators.email(f"{name}@{host}"))
+
+
+_LONGEST_NAME = 64
+
+
+def _is_letter(character: str) -> bool:
+    """Whether a character beyond ASCII belongs into a word: also vowel signs, and joiners."""
+    if character.isascii():
+        return False
+    return (
+        character.isalnum()
+        or character in "\u200c\u200d"
+        or unicodedata.category(character).startswith("M")
+    )

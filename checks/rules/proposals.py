@@ -8,6 +8,7 @@ from checks.changes.proposal import Addition, Proposal, Removal, Revision
 from checks.changes.start import Start
 from checks.findings import Finding, Place, Severity
 from checks.register.example import is_example
+from checks.register.load import is_vendor
 from checks.register.model import Register, parse_date
 from checks.rules.agreements import REFERENCE, expiry
 from checks.rules.rule import rule
@@ -325,6 +326,46 @@ def waiver_introduced(settings: Settings, proposal: Proposal | None) -> Iterator
             message = f"this proposal changes {waiver.file} and grants its waiver"
             hint = "let the owners of register.yaml grant it in a proposal of their own"
             yield Finding(message, ("waivers", index), hint)
+
+
+@rule(severity=Severity.WARNING)
+def severity_introduced(settings: Settings, proposal: Proposal | None) -> Iterator[Finding]:
+    """No rule is made weaker by a proposal that changes vendors.
+
+    Where it must be so, reviewers see this warning and decide.
+
+    Why: whoever changes a vendor and switches off a rule in one go has judged themselves.
+
+    Before:
+        countries: [US]
+    Bad:
+        # subprocessors/acme-cloud.yaml
+        countries: [US, US]
+        # register.yaml
+        rules: {country-repeated: off}
+
+    Before:
+        # register.yaml
+        rules: {country-repeated: off}
+    Good:
+        # subprocessors/acme-cloud.yaml
+        countries: [US, US]
+        # register.yaml
+        rules: {country-repeated: off}
+    """
+    if proposal is None or not any(map(is_vendor, proposal.files)):
+        return
+    before = proposal.base.policy.rules
+    for name, severity in settings.policy.rules.items():
+        known = settings.rules.get(name)
+        if known is not None and _weight(severity) < _weight(before.get(name, known.severity)):
+            message = f"this proposal changes vendors, and sets {name} to {severity}"
+            hint = "let the owners of register.yaml change it in a proposal of their own"
+            yield Finding(message, ("rules", name), hint)
+
+
+def _weight(severity: str) -> int:
+    return {"off": 0, Severity.WARNING: 1}.get(severity, 2)
 
 
 @rule

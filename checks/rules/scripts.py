@@ -96,8 +96,10 @@ def odd_punctuation(host: str) -> str:
     """
     if host.isascii():
         return ""
+    if overlay := _overlay().search(host):
+        return str(overlay[0])
     for match in _strange().finditer(host):
-        if _overlay().match(match[0]) or _ascii_looks(match[0]):
+        if _ascii_looks(match[0]):
             return str(match[0])
     return ""
 
@@ -202,4 +204,4 @@ def _overlay() -> Any:
 def _strange() -> Any:
     import regex
 
-    return regex.compile(r"[^\p{L}\p{N}.-]")
+    return regex.compile(r"[^\p{L}\p{M}\p{N}.-]")

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 
 from checks.characters import all_visible, first_invisible
 from checks.data import facts
+from checks.escaping import markdown_problem
 from checks.findings import Finding, Place, Severity
 from checks.register.model import Policy, Subprocessor
 from checks.rules.rule import rule
@@ -89,7 +90,8 @@ def null_text(record: Subprocessor | Policy) -> Iterator[Finding]:
     """
     for place, text in _odd_texts(record):
         if text in _NULLS:
-            yield Finding(f"`{text}` stands where a text should", place, "remove it")
+            hint = "write the text here, or remove the whole line where it may be left out"
+            yield Finding(f"`{text}` stands where a text should", place, hint)
 
 
 _MARKUP = re.compile(
@@ -124,7 +126,7 @@ def markup(vendor: Subprocessor) -> Iterator[Finding]:
     for place, text in vendor.texts:
         if not _MARKUP_STARTS.search(text) or place[0] == "internal":
             continue
-        if place[-1] in ("website", "url"):  # these have rules of their own
+        if place[-1] in ("website", "url", "email"):  # these have rules of their own
             continue
         found = _MARKUP.search(text)
         if found and (found[0][0] != "&" or html.unescape(found[0]) != found[0]):
@@ -133,10 +135,11 @@ def markup(vendor: Subprocessor) -> Iterator[Finding]:
 
 @rule
 def introduction_html(policy: Policy) -> Iterator[Finding]:
-    """Introductions in register.yaml are Markdown without raw HTML.
+    """Introductions in register.yaml are Markdown without raw HTML, and end each block of code.
 
     Why: the page shows raw HTML as text, and whoever renders the published Markdown might run it.
-    Source: CommonMark 0.31.2, sections 4.6 and 6.6.
+        A block of code that never ends takes in the list below it.
+    Source: CommonMark 0.31.2, sections 4.5, 4.6 and 6.6.
 
     Bad:
         # register.yaml
@@ -144,10 +147,21 @@ def introduction_html(policy: Policy) -> Iterator[Finding]:
     Good:
         # register.yaml
         introduction: We use **these** subprocessors.
+
+    Bad:
+        # register.yaml
+        introduction: "```"
+    Good:
+        # register.yaml
+        introduction: "`code`"
     """
     for place, text in _introductions(policy):
-        if "<" in text and _has_html(text):
-            yield Finding("this text holds raw HTML", place, "write it in Markdown")
+        problem = markdown_problem(text)
+        if problem:
+            hint = "write it in Markdown"
+            if "code" in problem:
+                hint = "end the block with the marks that start it, or remove them"
+            yield Finding(f"this text holds {problem}", place, hint)
 
 
 def _introductions(record: Subprocessor | Policy) -> list[tuple[Place, str]]:
@@ -158,14 +172,6 @@ def _introductions(record: Subprocessor | Policy) -> list[tuple[Place, str]]:
     for key, group in record.groups.items():
         texts.append((("groups", key, "introduction"), group.introduction))
     return texts
-
-
-def _has_html(text: str) -> bool:
-    from markdown_it import MarkdownIt  # slow to import, and seldom needed
-
-    tokens = MarkdownIt("commonmark").parse(text)
-    parts = [token for block in tokens for token in (block, *(block.children or ()))]
-    return any(token.type in ("html_block", "html_inline") for token in parts)
 
 
 _QUOTES = {
@@ -200,6 +206,9 @@ def quoted_text(record: Subprocessor | Policy) -> Iterator[Finding]:
         if text[:1] in _QUOTES and place != ("internal", "notes") and _is_quoted(text):
             hint = f"remove {text[0]} and {text[-1]}"
             yield Finding("this text is in quotation marks", place, hint)
+        elif not text.isascii() and (mark := _lonely_quote(text)):
+            message = f"this text has the quotation mark {mark} on one side only"
+            yield Finding(message, place, f"remove {mark}, or add its counterpart")
 
 
 def _is_quoted(text: str) -> bool:
@@ -207,6 +216,21 @@ def _is_quoted(text: str) -> bool:
     opening, closing = text[0], _QUOTES[text[0]]
     inside = text[1:-1]
     return len(text) > 1 and text[-1] in closing and not {opening, *closing}.intersection(inside)
+
+
+_LONELY = {"“": "”", "„": "“”", "”": "“„"}
+"""Marks at the edge of a text, each with its counterparts. ’ may be an apostrophe, » an arrow."""
+
+
+def _lonely_quote(text: str) -> str:
+    """A curly mark at one edge of a text whose counterpart is missing, or nothing."""
+    if text[0] in "“„" and not any(mark in text[1:] for mark in _LONELY[text[0]]):
+        return text[0]
+    # 27” is a number of inches.
+    inches = text[-2:-1].isdigit()
+    if text[-1] == "”" and not inches and not any(mark in text[:-1] for mark in _LONELY[text[-1]]):
+        return text[-1]
+    return ""
 
 
 @rule(when=_odd_texts)
@@ -277,11 +301,21 @@ _DEFERRED = re.compile(
       | (lorem|ipsum)\b.* | (more\ )?(details|information|info)\ (to\ )?follow
       | (insert|enter|add|describe|fill\ in|your)\ (a\ |the\ |your\ )?
             (description|purpose|text)(\ here)?
+      | (fill|enter|add|complete|describe|please)\b.{0,20}\b(here|later|in|this|purpose)
+      | (to|will)\ follow(\ (later|soon))? | (pending|awaiting)(\ .*)?
+      | (please\ )?(ask|check\ with|confirm\ with)\ .* | (unknown|unclear)(\ purpose)?
+      | ((some|sample|dummy|example|test|placeholder)\ )+(text|purpose|description)?(\ here)?
+      | (placeholder|description)(\ (text|here|of\ (the\ )?(purpose|service|vendor)))*
+      | ((foo|bar|baz|test|asdf|blah?|qwerty)\ ?)+
+      | (processing|handling|use|storage\ and\ processing)\ (of\ )?(our\ |the\ )?
+            (customer|client|user|end-?\ ?user)s?('s?)?\ (personal\ )?(data|information)
+      | (customer|client|user)s?('s?)?\ (personal\ )?data\ processing
       | coming\ soon | (work\ )?in\ progress | under\ review | no\ (idea|purpose|description)
       | (t\.?b\.?[acd]\.?|to-?\ ?do)(\ ?[:;,.(\u2013\u2014-].*)? | n\.?\ ?/?\ ?a\.? | [\W_x]+
       | siehe\ (oben|vertrag|webseite|website|homepage) | (wird|folgt)(\ noch)?(\ nachgereicht)?
       | noch\ (offen|unklar|zu\ klären) | k\.\ ?a\.? | à\ (définir|confirmer|préciser|compléter)
       | voir\ (le\ )?(site|contrat)(\ web)? | (por|a)\ (definir|confirmar) | da\ definire
+      | nog\ te\ bepalen | n\.?t\.?b\.? | do\ (uzupełnienia|ustalenia) | уточняется | 未定 | 待定
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -315,7 +349,7 @@ def vague_purpose(vendor: Subprocessor) -> Iterator[Finding]:
     place: Place = ("purpose",)
     purpose = vendor.purpose.strip().rstrip(".")
     if _is_vague(purpose):
-        yield Finding(f"“{purpose}” could be said of any vendor", place, "name the service")
+        yield Finding(f"“{vendor.purpose}” could be said of any vendor", place, "name the service")
     elif len(purpose.split()) < 2 and not _says_much(purpose):
         yield Finding("one word does not say what the vendor does", place, "say it in a few words")
 
