@@ -114,6 +114,20 @@ def test_a_change_that_is_taken_back_while_it_is_dormant_does_not_wake_up(
     assert told(company, "HEAD~1").keys() == {"resumed", "country-added"}
 
 
+def test_a_value_that_changed_twice_while_it_was_dormant_wakes_up_once(company: Company) -> None:
+    for landed in ("2026-06-01", "2026-06-02", "2026-06-03"):
+        company.land(landed, {ACME: vendor(purpose=f"Hosting, as of {landed}", **ENDS)})
+    company.land("2026-06-10", {ACME: vendor(purpose="Hosting, as of 2026-06-03")})
+    outcome = company.run("notice", "--since", "HEAD~1", "--format", "json")
+    [one] = json.loads(outcome.out)["subprocessors"]
+    changes = [(change["kind"], change["old"], change["new"]) for change in one["changes"]]
+    first, last = "Hosting of the application", "Hosting, as of 2026-06-03"
+    assert ("purpose-changed", first, last) in changes
+    assert [kind for kind, _, _ in changes].count("purpose-changed") == 1
+    assert listed(company, "2026-07-09")["purpose"] == first
+    assert listed(company, "2026-07-10")["purpose"] == last
+
+
 def test_a_change_stays_dormant_while_the_new_end_forestalls_it_too(company: Company) -> None:
     company.land("2026-06-01", {ACME: vendor(**CHANGED, **ENDS)})
     # Counted from 1 June, the changes would hold before this end; counted from now, they do not.
