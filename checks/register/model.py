@@ -333,7 +333,7 @@ class Subprocessor(Record):
         _strings(self, (), found)
         return tuple(found)
 
-    @cached_property
+    @property
     def odd_texts(self) -> tuple[tuple[Place, str], ...]:
         """The texts that rules about characters must look at, with their places: few.
 
@@ -351,7 +351,7 @@ class Subprocessor(Record):
         """Every address of a page, with its place."""
         return tuple((place, text) for place, text in self.texts if place[-1] in ("website", "url"))
 
-    @cached_property
+    @property
     def odd_urls(self) -> tuple[tuple[Place, str], ...]:
         """The addresses that are not `https://host/path` in plain ASCII, with their places: few."""
         return tuple((place, url) for place, url in self.urls if not is_plain_url(url))

@@ -25,11 +25,18 @@ def odd_urls(record: Subprocessor | Policy) -> tuple[tuple[Place, str], ...]:
 
 
 def odd_hosts(record: Subprocessor | Policy) -> bool:
-    """Whether a host of the record needs a closer look. Most vendors have ordinary hosts."""
-    if not all(_is_ordinary(link(url).host) for _, url in record.urls):
-        return True
+    """Whether an address of the record needs a closer look. Most vendors have ordinary ones."""
+    for _, url in record.urls:
+        address = link(url)
+        if not _is_ordinary(address.host) or _is_left_out(address.path):
+            return True
     hosts = (mailbox.host for mailbox in mailboxes(record)) if record.contact else ()
     return not all(map(_is_ordinary, hosts))
+
+
+def _is_left_out(path: str) -> bool:
+    """Whether a path holds a word such as TODO, which stands for a path to come."""
+    return len(path) > 2 and not _hosts("placeholder_paths").isdisjoint(path.split("/"))
 
 
 @lru_cache(maxsize=4096)
@@ -136,7 +143,7 @@ def url_public_host(record: Subprocessor | Policy) -> Iterator[Finding]:
             yield Finding(problem, place, "use a public address")
 
 
-@rule
+@rule(when=odd_hosts)
 def url_placeholder(record: Subprocessor | Policy) -> Iterator[Finding]:
     """Addresses are real: no example.com, no `your-company.com`, no `/TODO`.
 
@@ -157,9 +164,7 @@ def url_placeholder(record: Subprocessor | Policy) -> Iterator[Finding]:
         host = link(url).host
         if "." not in host:
             continue  # reported as no URL, or as no public host
-        path = link(url).path
-        left_out = len(path) > 2 and not _hosts("placeholder_paths").isdisjoint(path.split("/"))
-        if left_out or is_placeholder(host):
+        if _is_left_out(link(url).path) or is_placeholder(host):
             yield Finding("this address is a placeholder", place, "use the real address")
 
 
