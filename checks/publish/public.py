@@ -242,14 +242,18 @@ class Publisher:
             for slug, some in (later or {}).items()
         }
 
-    def change(self, announcement: Announcement) -> PublishedChange:
-        """The public part of a change. Raises `ValueError` for a field that is not public."""
+    def change(self, announcement: Announcement, wording: Wording | None = None) -> PublishedChange:
+        """The public part of a change, in the words of a policy that may have other titles.
+
+        Raises `ValueError` for a field that is not public.
+        """
+        wording = wording or self.wording
         change, landing = announcement.change, announcement.landing
         if not is_public(change):
             raise ValueError(f"{change.field} is not published")
         vendor, (effective, until) = announcement.vendor, announcement.dates
         whole = not change.field
-        new = None if whole or change.new is None else self.wording.value(change.field, change.new)
+        new = None if whole or change.new is None else wording.value(change.field, change.new)
         return {
             "subprocessor": change.slug,
             "name": visible(vendor.name),
@@ -258,7 +262,7 @@ class Publisher:
             "old": None if whole else _plain(change.old),
             "new": None if whole else _plain(change.new),
             "label": visible(new) if new is not None else None,
-            "summary": visible(self.wording.summary(announcement)),
+            "summary": visible(wording.summary(announcement)),
             "material": announcement.material,
             "announced": announcement.announced.isoformat(),
             "effective": effective.isoformat(),
@@ -270,10 +274,12 @@ class Publisher:
     def subprocessor(self, vendor: Subprocessor) -> PublishedSubprocessor:
         """The public part of a vendor: what holds on that day, and what will."""
         later = self.later.get(vendor.slug, ())
-        country: Mapping[str, PublishedCountry] = self.countries
+        country, wording = self.countries, self.wording
         if later:
             shown = in_effect(vendor, later)
             country = self._until_then(later, codes_of(shown) - codes_of(vendor))
+            if country is not self.countries:
+                wording = Wording(country.policy)
             vendor = shown
         established = vendor.established
         # Where Git knows the day, it knows better than whoever wrote the file.
@@ -296,12 +302,10 @@ class Publisher:
             "announced": announced.isoformat() if announced is not None else None,
             "engaged": vendor.engaged.isoformat(),
             "ended": vendor.ended.isoformat() if vendor.ended is not None else None,
-            "upcoming": [self.change(one) for one in later if not one.moot],
+            "upcoming": [self.change(one, wording) for one in later if not one.moot],
         }
 
-    def _until_then(
-        self, later: Sequence[Announcement], going: Set[str]
-    ) -> Mapping[str, PublishedCountry]:
+    def _until_then(self, later: Sequence[Announcement], going: Set[str]) -> "_Countries":
         """The countries by code, with the titles of regions before these changes.
 
         `going` are codes that the vendor's file names no more, but the list still shows.
