@@ -7,7 +7,7 @@ the committer's clock in UTC, and nobody needs to write that date down.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import pairwise
@@ -52,7 +52,7 @@ class History:
     What stood at `start` counts as announced before; `announcements` follow it,
     oldest first. `policy` is the last one, `vendors` are those that changed, as
     they were known last, and `touched` is when any file of the register changed
-    last. Without a start, nothing of the register is committed yet. `dormant` are
+    last. Without a start, nothing of the register is committed yet. `dormant` tells
     the changes, by slug, that wait in case the end of their vendor is withdrawn.
     `retitled` are the new titles of regions, oldest first.
     """
@@ -63,7 +63,7 @@ class History:
     touched: datetime | None = None
     announcements: tuple[Announcement, ...] = ()
     notes: tuple[Note, ...] = ()
-    dormant: Mapping[str, Sequence[Announcement]] = field(default_factory=dict)
+    dormant: Callable[[], Mapping[str, Sequence[Announcement]]] = field(default=dict, compare=False)
     retitled: tuple[Retitled, ...] = ()
 
 
@@ -218,7 +218,7 @@ class _Reader:
             self._touched(),
             tuple(announcements),
             tuple(self.notes),
-            vendors.dormant(),
+            vendors.dormant,
             tuple(titles),
         )
 

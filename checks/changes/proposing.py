@@ -26,7 +26,7 @@ def propose(comparison: Comparison, head: Register, today: date) -> Proposal | N
     days = notice_days(repository, tip, comparison.versions, today)
     proposal = Proposal(before, head, files, days)
     if any(change.kind == "resumed" for change in proposal.changes):
-        return replace(proposal, dormant=history(repository, tip).dormant)
+        return replace(proposal, dormant=history(repository, tip).dormant())
     return proposal
 
 
