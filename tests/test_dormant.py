@@ -250,3 +250,19 @@ def test_a_title_that_is_taken_back_in_time_is_told_to_nobody(company: Company) 
     company.land("2026-06-02", {"register.yaml": old})
     assert told(company, "HEAD~2") == {}
     assert listed(company, "2026-06-30")["countries"][0]["name"] == "European Union"
+
+
+def test_a_vendor_returns_with_the_values_of_its_return(company: Company) -> None:
+    """A later change does not bring back the values from before the end."""
+    company.land("2026-06-01", {ACME: vendor(**ENDS)})
+    engaged = {"engaged": "2026-08-10"}
+    company.land(
+        "2026-07-01", {ACME: vendor(purpose="Delivery of e-mail", countries=["IN"], **engaged)}
+    )
+    company.land("2026-07-20", {ACME: vendor(countries=["DE"], **engaged)})
+    returned = listed(company, "2026-08-10")
+    assert returned["purpose"] == "Delivery of e-mail"
+    assert [country["code"] for country in returned["countries"]] == ["IN"]
+    changed = listed(company, "2026-08-19")
+    assert changed["purpose"] == "Hosting of the application"
+    assert [country["code"] for country in changed["countries"]] == ["DE"]

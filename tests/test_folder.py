@@ -178,6 +178,7 @@ def test_only_our_own_leftovers_are_removed(name: str, tmp_path: Path) -> None:
     foreign = [
         f".{name}.backup.new", ".keep.me.new", ".glob.x.new", ".a.x.new", ".ab.x.new",
         f".{name}.subprocessors-mine.new", f".{name}.subprocessors-empty.old",
+        f".{name}.subprocessors-mine-old.new",
     ]  # fmt: skip
     for folder in foreign:
         (tmp_path / folder).mkdir()

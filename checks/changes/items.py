@@ -1,22 +1,26 @@
 """Which changes of a list stand, and what stays on it until other items come."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
 from checks.changes.landing import Announcement, Landing
 
 
-def standing_items(now: Iterable[str], some: Sequence[Announcement]) -> list[Announcement]:
+def standing_items(
+    now: Iterable[str], some: Sequence[Announcement], returns: Container[Landing]
+) -> list[Announcement]:
     """The changes that led to the list as it is now, without what was taken back in time.
 
     Of an item that came, went and came again, the last coming counts. What came
-    again before it had gone never went.
+    again before it had gone never went. `returns` are the landings with which the
+    vendor came back after its end: it returns with the items that they announce,
+    and if an item of these goes, it stays on the list as if it had held.
     """
     there = set(now)
     for one in reversed(some):
         _put(there, one.change.new, one.change.old)
-    read = _List(there)
+    read = _List(there, returns)
     for landing, landed in groupby(some, key=lambda one: one.landing):
         read.land(landing, landed)
     came = [one for item, one in read.came.items() if item not in read.gone]
@@ -48,8 +52,9 @@ class _List:
     `came` and `gone` are the announcements that stand, by item.
     """
 
-    def __init__(self, items: set[str]) -> None:
+    def __init__(self, items: set[str], returns: Container[Landing]) -> None:
         self.items = items
+        self.returns = returns
         self.came: dict[str, Announcement] = {}
         self.gone: dict[str, Announcement] = {}
 
@@ -64,7 +69,7 @@ class _List:
             if old is not None:
                 came = self.came.get(old)
                 self.gone[old] = one
-                if came is None or came.effective <= landing.day:
+                if came is None or came.effective <= landing.day or came.landing in self.returns:
                     staying.add(old)
                 else:
                     # It never held, so there is nothing to keep.
@@ -92,7 +97,8 @@ class _List:
             # What was to take its place is taken back, and this comes instead.
             exchanged = before in back and landing in comes
             awaited[item] = comes.get(landing if exchanged else before)
-        if len(pending) == len(self.items) and not any(awaited.values()):
+        holds = self.items.difference(one.change.new for one in pending)
+        if not holds and not any(awaited.values()):
             # Nothing on the list would hold: until something does, what was there stays.
             first = min(pending, key=lambda one: one.effective, default=None)
             awaited = dict.fromkeys(staying, first)

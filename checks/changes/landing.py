@@ -122,6 +122,11 @@ class Announcement(NamedTuple):
         return self._start if self._start < until else None
 
     @property
+    def is_return(self) -> bool:
+        """Whether a vendor that had ended comes back."""
+        return self.change.kind == "resumed" and self.change.old <= self.landing.day
+
+    @property
     def _cause(self) -> "Announcement":
         return self.awaits or self
 

@@ -1,12 +1,12 @@
 """Which announcements stand: those that no later landing took back in time."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 
 from checks.changes.change import REGIONS, Change
 from checks.changes.items import standing_items
-from checks.changes.landing import Announcement, is_single
+from checks.changes.landing import Announcement, Landing, is_single
 from checks.changes.regions import codes_of
 from checks.register.model import Subprocessor
 
@@ -17,6 +17,7 @@ def standing_of(vendor: Subprocessor, made: Sequence[Announcement]) -> list[Anno
     kept: list[Announcement] = []
     fields: defaultdict[str, list[Announcement]] = defaultdict(list)
     codes = {f"{REGIONS}.{code}" for code in codes_of(vendor)}
+    returns = {one.landing for one in made if one.is_return}
     for one in made:
         fields[one.change.field].append(one)
     for field, some in fields.items():
@@ -26,11 +27,11 @@ def standing_of(vendor: Subprocessor, made: Sequence[Announcement]) -> list[Anno
         if not field:
             kept += some
         elif isinstance(now, tuple):
-            kept += standing_items(now, some)
+            kept += standing_items(now, some, returns)
         elif some[0].change.dated:
             kept += [one for one in some[-1:] if one.change.new == now]
         else:
-            kept += _standing_values(some)
+            kept += _standing_values(some, returns)
     order = {id(one.change): number for number, one in enumerate(made)}
     kept.sort(key=lambda one: order[id(one.change)])
     return [_with(vendor, one) for one in kept]
@@ -77,8 +78,14 @@ def _value(vendor: Subprocessor, change: Change) -> Any:
     return value.__dict__.get(inner) if inner and value is not None else value
 
 
-def _standing_values(some: Sequence[Announcement]) -> list[Announcement]:
-    """The changes of a single value, without those that were changed back before they held."""
+def _standing_values(
+    some: Sequence[Announcement], returns: Container[Landing]
+) -> list[Announcement]:
+    """The changes of a single value, without those that were changed back before they held.
+
+    A vendor returns with the value that its return announced. What it did before
+    its end holds no more.
+    """
     held: list[Announcement] = []
     waiting: list[Announcement] = []
     value = some[0].change.old
@@ -86,7 +93,11 @@ def _standing_values(some: Sequence[Announcement]) -> list[Announcement]:
         while waiting and waiting[0].effective <= one.announced:
             held.append(waiting.pop(0))
             value = held[-1].change.new
-        if one.change.new == value:
+        if one.landing in returns:
+            held += [*waiting, one]
+            waiting = []
+            value = one.change.new
+        elif one.change.new == value:
             waiting = []
         else:
             waiting.append(one)

@@ -283,10 +283,11 @@ def _remove_leftovers(output: Path) -> None:
     for folder in sorted(output.parent.iterdir()):
         if not (folder.name.startswith(start) and folder.name.endswith(end)):
             continue
-        if folder.name.endswith(_ASIDE) and not os.path.lexists(output):
-            folder.rename(output)
-        else:
-            with suppress(NotOurs):
+        with suppress(NotOurs):
+            if folder.name.endswith(_ASIDE) and not os.path.lexists(output):
+                _refuse_foreign(folder)
+                folder.rename(output)
+            else:
                 _remove(folder)
 
 

@@ -119,17 +119,23 @@ def _promised(slug: str, entry: Mapping[str, Any], later: date) -> Iterator[Fact
     day = later.isoformat()
     if entry["engaged"] <= day and (entry["ended"] is None or day < entry["ended"]):
         yield Fact(slug, EXISTS)
-    yield from _stated(slug, entry)
-    for change in entry["upcoming"]:
+    single: dict[str, str] = {}  # the last value of each field that has only one
+    for change in sorted(entry["upcoming"], key=lambda change: change["effective"]):
         if change["effective"] > day or change["field"] is None:
             continue
         field = change["field"].replace("-", "_").partition(".")[0]
         new = change["label"] if field in ("countries", "regions") else change["new"]
         field = "countries" if field == "regions" else field
-        if field in (*_SINGLE, "countries"):
+        if field in _SINGLE:
+            single[field] = _alike(new)
+        elif field == "established":
+            single[field] = new or ""
+        elif field == "countries":
             yield Fact(slug, field, _alike(new))
-        elif field in ("established", "data", "data_subjects"):
+        elif field in ("data", "data_subjects"):
             yield Fact(slug, field, new or "")
+    yield from (Fact(slug, field, value) for field, value in single.items())
+    yield from (fact for fact in _stated(slug, entry) if fact.field not in single)
 
 
 def _alike(text: str | None) -> str:
