@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Container, Sequence
+from datetime import date
 from typing import Any
 
 from checks.changes.change import REGIONS, Change
@@ -16,14 +17,11 @@ def standing_of(vendor: Subprocessor, made: Sequence[Announcement]) -> list[Anno
     made = _latest(made)
     kept: list[Announcement] = []
     fields: defaultdict[str, list[Announcement]] = defaultdict(list)
-    codes = {f"{REGIONS}.{code}" for code in codes_of(vendor)}
     returns = {one.landing for one in made if one.is_return}
     for one in made:
         fields[one.change.field].append(one)
     for field, some in fields.items():
         now = _value(vendor, some[0].change)
-        if field.startswith(f"{REGIONS}.") and field not in codes:
-            continue  # the vendor names the region no more
         if not field:
             kept += some
         elif isinstance(now, tuple):
@@ -32,9 +30,25 @@ def standing_of(vendor: Subprocessor, made: Sequence[Announcement]) -> list[Anno
             kept += [one for one in some[-1:] if one.change.new == now]
         else:
             kept += _standing_values(some, returns)
+    kept = _without_unnamed(vendor, kept)
     order = {id(one.change): number for number, one in enumerate(made)}
     kept.sort(key=lambda one: order[id(one.change)])
     return [_with(vendor, one) for one in kept]
+
+
+def _without_unnamed(vendor: Subprocessor, standing: Sequence[Announcement]) -> list[Announcement]:
+    """The announcements without titles of regions that the list stops naming before their day."""
+    until = dict.fromkeys(codes_of(vendor), date.max)
+    for announcement in standing:
+        change = announcement.change
+        if change.field in ("countries", "established") and change.old is not None:
+            until.setdefault(change.old, announcement.effective)
+
+    def is_named(announcement: Announcement) -> bool:
+        region, _, code = announcement.change.field.partition(".")
+        return region != REGIONS or announcement.effective < until.get(code, date.min)
+
+    return list(filter(is_named, standing))
 
 
 def _latest(made: Sequence[Announcement]) -> Sequence[Announcement]:
