@@ -409,9 +409,9 @@ def _reason(error: Exception) -> str:
 
 
 def _changes(options: argparse.Namespace) -> int:
+    from checks.documents import changes
     from checks.publish.changelog import entries
     from checks.publish.public import Publisher
-    from checks.reports import changes
 
     past = _between(options)
     if past.start is None or past.policy is None:
@@ -429,10 +429,10 @@ def _review(options: argparse.Namespace) -> int:
     comparing = _start_comparing(options, options.head)
     from checks import engine
     from checks.changes.proposing import everything
+    from checks.documents import review, review_page
     from checks.register.load import ConfigurationError, load
     from checks.register.tree import WorkTree
-    from checks.reports import review, review_page
-    from checks.reports.json import finding
+    from checks.reports.json_report import finding
 
     comparison = comparing.result()
     head = comparison.head
@@ -461,7 +461,7 @@ def _review(options: argparse.Namespace) -> int:
 
 
 def _notice(options: argparse.Namespace) -> int:
-    from checks.reports import notice
+    from checks.documents import notice
 
     past = _between(options)
     if past.policy is None:
@@ -485,9 +485,9 @@ def _notice(options: argparse.Namespace) -> int:
 
 def _deadlines(options: argparse.Namespace) -> int:
     from checks import engine
+    from checks.documents import deadlines, deadlines_page
     from checks.register.load import ConfigurationError, load
     from checks.register.tree import WorkTree
-    from checks.reports import deadlines, deadlines_page
 
     tree = WorkTree(_root(options))
     try:
@@ -536,8 +536,7 @@ def _between(options: argparse.Namespace) -> "History":
 
 def _explain(options: argparse.Namespace) -> int:
     from checks.register.fields import closest
-    from checks.reports import rules as documents
-    from checks.rules import RULES
+    from checks.rules import RULES, documentation
 
     if options.rule is not None and options.rule not in RULES:
         similar = closest(options.rule, RULES)
@@ -545,12 +544,12 @@ def _explain(options: argparse.Namespace) -> int:
         raise CannotRun(f"there is no rule {options.rule}: {hint}")
     if options.format == "json":
         chosen = RULES.values() if options.rule is None else [RULES[options.rule]]
-        _print(documents.as_json(chosen))
+        _print(documentation.as_json(chosen))
     elif options.rule is None:
-        every = {"markdown": documents.all_as_markdown, "text": documents.all_as_text}
+        every = {"markdown": documentation.all_as_markdown, "text": documentation.all_as_text}
         _print(every[options.format](RULES.values()))
     else:
-        one = {"markdown": documents.as_markdown, "text": documents.as_text}
+        one = {"markdown": documentation.as_markdown, "text": documentation.as_text}
         _print(one[options.format](RULES[options.rule]))
     return OK
 
@@ -797,13 +796,13 @@ def _way_to(root: Path) -> str:
 
 
 def _render(report: "Report", form: str, stream: TextIO | None) -> str:
-    from checks.reports import codequality, github, json, sarif, text
+    from checks.reports import codequality, github, json_report, sarif, text
 
     if form == "text":
         return text.render(report, _colours(stream))
     renderers = {
         "github": github.render,
-        "json": json.render,
+        "json": json_report.render,
         "sarif": sarif.render,
         "codequality": codequality.render,
     }

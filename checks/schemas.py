@@ -5,13 +5,13 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from checks.documents.changes import ChangesDocument
+from checks.documents.deadlines import DeadlinesDocument
+from checks.documents.notice import NoticeDocument
+from checks.documents.review import ReviewDocument
 from checks.publish.public import Published
 from checks.register.model import Policy, Subprocessor
-from checks.reports.changes import ChangesDocument
-from checks.reports.deadlines import DeadlinesDocument
-from checks.reports.json import FindingsDocument
-from checks.reports.notice import NoticeDocument
-from checks.reports.review import ReviewDocument
+from checks.reports.json_report import FindingsDocument
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

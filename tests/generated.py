@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from datetime import date
 from unittest import mock
 
+from checks.documents import changes
 from checks.engine import Report
 from checks.init import rendering
 from checks.publish.site import render
 from checks.register.load import load
-from checks.reports import changes, codequality, github, json, rules, sarif, text
-from checks.rules import RULES
+from checks.reports import codequality, github, json_report, sarif, text
+from checks.rules import RULES, documentation
 from checks.schemas import SCHEMAS, schema
 from tests import histories
 from tests.project import ROOT
@@ -96,7 +97,7 @@ def files() -> Iterator[tuple[str, str]]:
     """Path and content of every generated file."""
     for name in SCHEMAS:
         yield f"schemas/{name}.json", schema(name)
-    yield "docs/rules.md", rules.all_as_markdown(RULES.values())
+    yield "docs/rules.md", documentation.all_as_markdown(RULES.values())
     yield "docs/changes.md", changes.kinds_as_markdown()
     yield from rendering.own().items()
     yield ".pre-commit-config.yaml", _pinned((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))
@@ -104,11 +105,11 @@ def files() -> Iterator[tuple[str, str]]:
     yield f"{GOLDEN}/findings.colour.txt", text.render(report(), text.ANSI)
     yield f"{GOLDEN}/findings.github.txt", _github()
     yield f"{GOLDEN}/findings.summary.md", github.summary(report())
-    yield f"{GOLDEN}/findings.json", json.render(report())
+    yield f"{GOLDEN}/findings.json", json_report.render(report())
     yield f"{GOLDEN}/findings.sarif", _without_rules(sarif.render(report()))
     yield f"{GOLDEN}/findings.codequality.json", codequality.render(report())
-    yield f"{GOLDEN}/explain.txt", rules.as_text(RULES["country-code"])
-    yield f"{GOLDEN}/explain-all.txt", rules.all_as_text(RULES.values())
+    yield f"{GOLDEN}/explain.txt", documentation.as_text(RULES["country-code"])
+    yield f"{GOLDEN}/explain-all.txt", documentation.all_as_text(RULES.values())
     register = load(MemoryTree(SHOWN))
     for name, data in render(register, DAY).items():
         yield f"{GOLDEN}/{name}", data.decode()

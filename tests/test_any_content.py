@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from checks.changes.proposal import Proposal
 from checks.cli import main
+from checks.documents import deadlines, deadlines_page, review, review_page
 from checks.engine import check
 from checks.publish.public import unpublishable
 from checks.publish.site import render
 from checks.register.load import ConfigurationError, load
-from checks.reports import deadlines, deadlines_page, review, review_page
 from tests.repositories import WITHOUT_LEDGER, Repo, path_of, plain_git
 from tests.trees import FILES, TODAY, VENDOR_PATH, MemoryTree
 

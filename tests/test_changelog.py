@@ -14,9 +14,9 @@ from lxml import html
 from markdown_it import MarkdownIt
 from pydantic import TypeAdapter
 
+from checks.documents.changes import ChangesDocument
 from checks.escaping import visible
 from checks.publish.folder import MARKER
-from checks.reports.changes import ChangesDocument
 from tests.histories import (
     ACME,
     BETA,

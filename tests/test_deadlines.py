@@ -12,11 +12,11 @@ from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
 
 from checks.changes.change import KINDS
+from checks.documents.deadlines import Deadline, DeadlinesDocument, as_text, deadlines
+from checks.documents.deadlines_page import as_markdown
 from checks.escaping import visible
 from checks.publish.wording import SENTENCES
 from checks.register.load import load
-from checks.reports.deadlines import Deadline, DeadlinesDocument, as_text, deadlines
-from checks.reports.deadlines_page import as_markdown
 from checks.schemas import schema
 from tests.histories import ACME, BETA, HOSTILE, REGISTER, Company, Files, due, flow, found, vendor
 from tests.trees import TODAY, MemoryTree, check

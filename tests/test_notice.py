@@ -14,8 +14,8 @@ from pydantic import TypeAdapter
 from checks.data import facts
 from checks.data.countries import assigned
 from checks.data.transfers import Adequacy, adequacy, third_country
+from checks.documents.notice import NoticeDocument
 from checks.escaping import visible
-from checks.reports.notice import NoticeDocument
 from tests.histories import ACME, BETA, HOSTILE, REGISTER, Company, Files, found, vendor
 
 SCC = {"reference": "DPA-2025-001", "executed": "2025-01-15", "kind": "scc"}

@@ -64,6 +64,7 @@ ROOMS = (
     ("cli", "__main__"),
     ("init",),
     ("schemas",),
+    ("documents",),
     ("reports",),
     ("publish",),
     ("engine",),

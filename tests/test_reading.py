@@ -23,8 +23,7 @@ from checks.register.load import ConfigurationError, load, load_like
 from checks.register.model import Subprocessor
 from checks.register.source import FIELDS, locate, parse
 from checks.register.tree import Kind, WorkTree
-from checks.reports import codequality, github, sarif
-from checks.reports import json as json_report
+from checks.reports import codequality, github, json_report, sarif
 from checks.reports import text as text_report
 from tests import trees
 from tests.examples import register_of

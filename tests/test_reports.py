@@ -19,8 +19,7 @@ from checks.escaping import annotation_property, visible
 from checks.findings import Located, Severity, Span
 from checks.register.model import Subprocessor
 from checks.register.source import parse
-from checks.reports import codequality, github, sarif, text
-from checks.reports import json as json_report
+from checks.reports import codequality, github, json_report, sarif, text
 from checks.rules import RULES
 from checks.schemas import SCHEMAS, schema
 from tests.generated import report

@@ -17,11 +17,11 @@ from markdown_it.token import Token
 
 from checks import engine
 from checks.changes.proposal import Proposal
+from checks.documents.identity import Identities
+from checks.documents.review import ReviewDocument, review
+from checks.documents.review_page import as_markdown
 from checks.escaping import visible
 from checks.register.load import load
-from checks.reports.identity import Identities
-from checks.reports.review import ReviewDocument, review
-from checks.reports.review_page import as_markdown
 from checks.schemas import schema
 from tests.histories import ACME, BETA, HOSTILE, REGISTER, Company, Files, flow, found, vendor
 from tests.trees import TODAY, MemoryTree

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from checks.data.countries import assigned
 from checks.escaping import link
 from checks.publish.changelog import News
-from checks.publish.documents import LATEST, Rows
+from checks.publish.formats import LATEST, Rows
 from checks.publish.public import PublishedHead, PublishedSubprocessor
 
 _TEMPLATES = resources.files("checks.publish") / "templates"

@@ -7,8 +7,8 @@ from checks.changes.history import History
 from checks.changes.upcoming import announced_on, titles_on, upcoming
 from checks.parallel import map_chunks
 from checks.publish.changelog import News, as_csv, news
-from checks.publish.documents import Csv, Format, Json, Markdown
 from checks.publish.folder import Busy, NotOurs, refuse_place, write
+from checks.publish.formats import Csv, Format, Json, Markdown
 from checks.publish.page import Page
 from checks.publish.public import (
     PublishedHead,

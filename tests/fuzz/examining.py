@@ -8,21 +8,14 @@ from unittest import mock
 
 from checks import engine
 from checks.changes.history import History
+from checks.documents import deadlines, deadlines_page
 from checks.engine import FAILED, Report
 from checks.publish import page
 from checks.publish.public import unpublishable
 from checks.publish.site import render
 from checks.register.load import ConfigurationError, load
 from checks.register.model import Register
-from checks.reports import (
-    codequality,
-    deadlines,
-    deadlines_page,
-    github,
-    json,
-    sarif,
-    text,
-)
+from checks.reports import codequality, github, json_report, sarif, text
 from tests.fuzz.failure import Failed
 from tests.fuzz.hostile import SECRET
 from tests.fuzz.oracles.calendar import check_calendar
@@ -90,7 +83,7 @@ def examine_report(report: Report, turn: int) -> None:
     check_github(github.render(report), len(report.findings))
     check_codequality(codequality.render(report))
     if turn % SLOW == 0:
-        check_json(json.render(report), "findings")
+        check_json(json_report.render(report), "findings")
         check_markdown(github.summary(report), Expected())
     if turn % SLOWEST == 0:
         check_sarif(sarif.render(report), len(report.findings) + len(report.waived))

@@ -4,9 +4,9 @@ from datetime import date
 
 from checks import engine
 from checks.changes.proposal import Proposal
+from checks.documents import review, review_page
 from checks.register.load import ConfigurationError, load
-from checks.reports import review, review_page
-from checks.reports.json import finding
+from checks.reports.json_report import finding
 from tests.fuzz.examining import examine_report
 from tests.fuzz.oracles.data import check_json
 from tests.fuzz.oracles.expected import expected

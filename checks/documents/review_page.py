@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 
-from checks.publish.documents import Markdown
-from checks.publish.public import PublishedSubprocessor
-from checks.register.tree import REGISTER_FILE
-from checks.reports.comment import cell, comment, cut
-from checks.reports.json import FindingDocument
-from checks.reports.review import (
+from checks.documents.comment import cell, comment, cut
+from checks.documents.review import (
     ReviewDocument,
     ReviewedIdentity,
     ReviewedSubprocessor,
     ReviewedWaiver,
 )
+from checks.publish.formats import Markdown
+from checks.publish.public import PublishedSubprocessor
+from checks.register.tree import REGISTER_FILE
+from checks.reports.json_report import FindingDocument
 
 MOST_SUBPROCESSORS = 20
 MOST_ROWS = 30

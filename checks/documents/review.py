@@ -14,15 +14,15 @@ from checks.changes.diff import Pair, changes_of
 from checks.changes.landing import Announcement, announce, not_committed, renewed
 from checks.changes.proposal import Proposal
 from checks.changes.standing import standing_of
+from checks.documents.identity import Identities, SignKind
+from checks.documents.transfers import transfers
 from checks.engine import Report
 from checks.findings import Located, Severity
 from checks.publish.public import SHOWN, PublishedSubprocessor, Publisher, is_public
 from checks.publish.wording import Wording
 from checks.register.load import is_vendor
 from checks.register.model import Policy, Subprocessor, Waiver
-from checks.reports.identity import Identities, SignKind
-from checks.reports.json import FindingDocument, finding
-from checks.reports.transfers import transfers
+from checks.reports.json_report import FindingDocument, finding
 
 Verdict = Literal["not-ready", "ready"]
 

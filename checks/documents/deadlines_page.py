@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from checks.reports.comment import cell, comment
-from checks.reports.deadlines import Deadline, DeadlinesDocument, by_urgency, left
+from checks.documents.comment import cell, comment
+from checks.documents.deadlines import Deadline, DeadlinesDocument, by_urgency, left
 
 
 def as_markdown(document: DeadlinesDocument) -> str:

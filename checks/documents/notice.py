@@ -13,11 +13,11 @@ from typing_extensions import TypedDict
 from checks.changes.history import History
 from checks.changes.landing import Announcement
 from checks.changes.upcoming import standing
+from checks.documents.transfers import transfers
 from checks.escaping import link, visible
 from checks.publish.public import PublishedChange, Publisher, is_public
 from checks.publish.wording import Wording
 from checks.register.model import Policy, Subprocessor
-from checks.reports.transfers import transfers
 
 
 class Safeguard(TypedDict):
@@ -167,7 +167,7 @@ def as_json(document: NoticeDocument) -> str:
 
 def as_html(document: NoticeDocument) -> str:
     """The notice as an e-mail in HTML."""
-    folder = str(resources.files("checks.reports") / "templates")
+    folder = str(resources.files("checks.documents") / "templates")
     environment = Environment(
         loader=FileSystemLoader(folder),
         autoescape=True,

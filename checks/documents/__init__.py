@@ -1,0 +1,1 @@
+"""Documents for people: review, notice, deadlines, change log, transfers, rules."""
