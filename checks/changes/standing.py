@@ -38,15 +38,18 @@ def standing_of(vendor: Subprocessor, made: Sequence[Announcement]) -> list[Anno
 
 def _without_unnamed(vendor: Subprocessor, standing: Sequence[Announcement]) -> list[Announcement]:
     """The announcements without titles of regions that the list stops naming before their day."""
-    until = dict.fromkeys(codes_of(vendor), date.max)
+    codes = codes_of(vendor)
+    leaves: dict[str, date] = {}
     for announcement in standing:
         change = announcement.change
         if change.field in ("countries", "established") and change.old is not None:
-            until.setdefault(change.old, announcement.effective)
+            leaves[change.old] = announcement.effective
 
     def is_named(announcement: Announcement) -> bool:
         region, _, code = announcement.change.field.partition(".")
-        return region != REGIONS or announcement.effective < until.get(code, date.min)
+        if region != REGIONS or code in codes:
+            return True
+        return code in leaves and (announcement.moot or announcement.effective < leaves[code])
 
     return list(filter(is_named, standing))
 
