@@ -69,9 +69,11 @@ class Announcement(NamedTuple):
 
         If the end is later withdrawn or postponed, the change is announced again.
         """
-        cause = self._cause
         end = self._end
-        if not cause.change.material or end is None:
+        if end is None:
+            return False  # as it is for most vendors
+        cause = self._cause
+        if not cause.change.material:
             return False
         if cause.change.dated:
             return self._over
@@ -93,11 +95,12 @@ class Announcement(NamedTuple):
         of that change. Other changes have no notice period. A moot change never
         holds: its day is `date.max`.
         """
-        if self.moot:
+        ends = self._end is not None
+        if ends and self.moot:
             return date.max, None
         if self.awaits is not None:
             return self.awaits.dates
-        if self.change.material and not self._over:
+        if self.change.material and not (ends and self._over):
             return self._after_notice
         if self.change.kind in ("ended", "engaged"):
             return self.change.new, None
