@@ -11,7 +11,7 @@ from checks.cli import main
 from checks.register.repository import Repository
 from checks.register.tree import GitError, NoRepository, WorkTree
 from tests.repositories import Repo, forget_history, path_of, plain_git, policy, vendor
-from tests.test_base import Command, beta, rules
+from tests.rules.test_base import Command, beta, rules
 from tests.trees import TODAY
 
 ACME, BETA = path_of("acme"), path_of("beta")
