@@ -24,7 +24,7 @@ from checks.changes.landing import (
     not_committed,
     renewed,
 )
-from checks.changes.past import Read, filled, read_policy, read_vendors
+from checks.changes.past import Read, filled, past_policy, read_vendors
 from checks.changes.period import Periods
 from checks.changes.regions import NONE, Retitled, Titles, retitled
 from checks.changes.standing import standing_of
@@ -32,7 +32,7 @@ from checks.dates import days_after, parse_date
 from checks.register.layout import POLICY_LIMIT, REGISTER_FILE, VENDOR_FOLDER, is_vendor
 from checks.register.model import Policy, Register, Subprocessor
 from checks.register.repository import Commit, FileChange, Repository
-from checks.register.tree import GitError, Kind
+from checks.register.tree import FileType, GitError
 
 Since = str | date | None
 """A revision, a day in UTC, or nothing: where something begins or ends."""
@@ -146,7 +146,7 @@ def notice_days(
     blobs. Versions that cannot be read do not count; without any other, it is 0.
     """
     blobs = repository.blobs((blob for _, blob in versions if blob), POLICY_LIMIT)
-    policies = {blob: read_policy(data)[0] for blob, data in blobs.items()}
+    policies = {blob: past_policy(data)[0] for blob, data in blobs.items()}
     read = [(commit, policies[blob]) for commit, blob in versions if blob]
     days = [(commit, policy.notice.days) for commit, policy in read if policy is not None]
     if not days:
@@ -256,7 +256,7 @@ class _Reader:
             if file.new is None:
                 continue  # taken away, to come back or not: the last one stands
             if file.new not in known:
-                known[file.new] = read_policy(blobs[file.new])
+                known[file.new] = past_policy(blobs[file.new])
             policy, reason = known[file.new]
             if policy is None:
                 self.notes.append(Note(self.line[index].hash, REGISTER_FILE, reason))
@@ -388,8 +388,8 @@ class _Vendors:
         listed = self.repository.entries(self.before[-1].hash, f"{VENDOR_FOLDER}/")
         return {
             path: blob
-            for path, (kind, blob) in listed.items()
-            if kind is Kind.FILE and is_vendor(path)
+            for path, (file_type, blob) in listed.items()
+            if file_type is FileType.FILE and is_vendor(path)
         }
 
     def _pair(

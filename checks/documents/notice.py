@@ -14,7 +14,7 @@ from checks.changes.history import History
 from checks.changes.landing import Announcement
 from checks.changes.upcoming import standing
 from checks.documents.transfers import transfers
-from checks.escaping import link, visible
+from checks.escaping import safe_url, visible
 from checks.publish.public import PublishedChange, Publisher, is_public
 from checks.publish.wording import Wording
 from checks.register.model import Policy, Subprocessor
@@ -175,7 +175,7 @@ def as_html(document: NoticeDocument) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(link=link, listed=", ".join, by_dates=_by_dates)
+    environment.filters.update(safe_url=safe_url, listed=", ".join, by_dates=_by_dates)
     template = environment.get_template("notice.html")
     return template.render(notice=document, missing=_missing_by_vendor(document))
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from checks.register.layout import REGISTER_FILE, is_yaml, limit_of
 from checks.register.repository import FileChange, GitTree, Repository
 from checks.register.source import parse
-from checks.register.tree import FileTooLarge, GitError, Kind, WorkTree
+from checks.register.tree import FileTooLarge, FileType, GitError, WorkTree
 
 
 class Comparison(NamedTuple):
@@ -36,9 +36,11 @@ class Comparison(NamedTuple):
         there = repository.everything(self.base.commit)
         path = f"{repository.prefix}{REGISTER_FILE}"
         for place in (path, *_folders(path)):
-            kind = there.get(place)
-            if kind in (Kind.LINK, Kind.OTHER) or (place == path and kind is Kind.FOLDER):
-                what = "submodule" if kind is Kind.OTHER else kind
+            file_type = there.get(place)
+            if file_type in (FileType.LINK, FileType.OTHER) or (
+                place == path and file_type is FileType.FOLDER
+            ):
+                what = "submodule" if file_type is FileType.OTHER else file_type
                 raise GitError(
                     f"in {name}, {place} is a {what}: nobody can tell what the proposal changes"
                 )
@@ -108,10 +110,10 @@ def _refuse_link(root: Path, top: str) -> None:
             raise GitError(f"{folder} is a symbolic link: name the folder of the register itself")
 
 
-def _is_file(repository: Repository, here: Mapping[str, Kind] | None, path: str) -> bool:
+def _is_file(repository: Repository, here: Mapping[str, FileType] | None, path: str) -> bool:
     """Whether a commit with these paths, or else the work tree, has a file there."""
     if here is not None:
-        return here.get(path) is Kind.FILE
+        return here.get(path) is FileType.FILE
     place = Path(repository.top, path)
     return place.is_file() and place.resolve() == place
 

@@ -521,7 +521,7 @@ def test_an_end_of_the_answers_ends_it(tmp_path: Path) -> None:
     ],
 )
 def test_addresses(address: str, expected: str | None) -> None:
-    assert origin.normalised(address) == expected
+    assert origin.https_address(address) == expected
 
 
 def test_a_version_is_noted_beside_the_commit() -> None:
