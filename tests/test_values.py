@@ -731,14 +731,14 @@ HINTS_ABOUT_COMMENTS = [
     # A line, the hint, and the lines that obey it.
     (
         "purpose: Text messages #1 provider",
-        'put the whole value in quotes: "Text messages #1 provider", or move the comment to a line '
-        "of its own",
+        'put the whole value in quotes: "Text messages #1 provider", or move the comment to its own '
+        "line",
         ['purpose: "Text messages #1 provider"', "#1 provider\npurpose: Text messages"],
     ),
     (
         'scope: The "best" plan #1',
-        "put the whole value in quotes: 'The \"best\" plan #1', or move the comment to a line of "
-        "its own",
+        "put the whole value in quotes: 'The \"best\" plan #1', or move the comment to its own "
+        "line",
         ["scope: 'The \"best\" plan #1'", '#1\nscope: The "best" plan'],
     ),
     (
@@ -750,12 +750,12 @@ HINTS_ABOUT_COMMENTS = [
     ("engaged: #2026-02-01", "remove the #", ["engaged: 2026-02-01"]),
     (
         "engaged: 2026-02-01 #kickoff",
-        "move the comment to a line of its own",
+        "move the comment to its own line",
         ["#kickoff\nengaged: 2026-02-01"],
     ),
     (
         "website: https://acme.cloud #main",
-        "move the comment to a line of its own",
+        "move the comment to its own line",
         ["#main\nwebsite: https://acme.cloud"],
     ),
 ]
