@@ -389,14 +389,14 @@ def test_settings_that_cannot_be_read_tell_nothing(company: Company) -> None:
     outcome = company.run("deadlines")
     assert (outcome.status, outcome.out) == (2, "")
     assert "[yaml-syntax]" in outcome.err
-    assert outcome.err.endswith("what falls due cannot be told: mend register.yaml first\n")
+    assert outcome.err.endswith("deadlines need a readable register.yaml: correct it first\n")
 
 
 @pytest.mark.parametrize("days", ["-1", "soon", "1.5", "", "9" * 5000])
 def test_days_are_counted(company: Company, days: str) -> None:
     outcome = company.run("deadlines", "--within", days)
     assert outcome.status == 2
-    assert "is no number of days" in outcome.err
+    assert "is not a number of days" in outcome.err
 
 
 def test_json_is_valid_against_its_schema(tmp_path: Path) -> None:

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from checks import cli
 from checks.changes.history import history
 from checks.cli import main
-from checks.register.git import Repository
+from checks.register.repository import Repository
 from checks.register.tree import GitError, NoRepository, WorkTree
 from tests.repositories import Repo, forget_history, path_of, plain_git, policy, vendor
 from tests.test_base import Command, beta, rules
@@ -457,7 +456,7 @@ def test_a_vendor_that_git_ignores_does_not_vanish(
 def test_in_a_clean_folder_git_is_not_asked(
     repo: Repo, check: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("checks.register.git.Repository.__init__", None)
+    monkeypatch.setattr("checks.register.repository.Repository.__init__", None)
     assert (check(base=None), check.status) == ([], 0)
 
 
@@ -471,7 +470,7 @@ def test_a_crash_is_no_finding(
     def crash(*_: object) -> None:
         raise ZeroDivisionError("by zero")
 
-    monkeypatch.setattr(cli, "_root", crash)
+    monkeypatch.setattr(f"checks.commands.{command}.root_of", crash)
     base = ["--base", "main"] if command == "review" else []
     assert main([command, *base]) == 2
     out, err = capsys.readouterr()
@@ -485,7 +484,7 @@ def test_an_interrupted_command_says_so(monkeypatch: pytest.MonkeyPatch) -> None
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "_root", interrupt)
+    monkeypatch.setattr("checks.commands.check.root_of", interrupt)
     assert main(["check"]) == 130
 
 

@@ -25,13 +25,14 @@ from checks.changes.landing import (
     renewed,
 )
 from checks.changes.past import Read, filled, read_policy, read_vendors
-from checks.changes.period import Periods, days_after
+from checks.changes.period import Periods
 from checks.changes.regions import NONE, Retitled, Titles, retitled
 from checks.changes.standing import standing_of
-from checks.register.git import Commit, FileChange, Repository
-from checks.register.load import POLICY_LIMIT, VENDOR_FOLDER, is_vendor
-from checks.register.model import Policy, Register, Subprocessor, parse_date
-from checks.register.tree import REGISTER_FILE, GitError, Kind
+from checks.dates import days_after, parse_date
+from checks.register.layout import POLICY_LIMIT, REGISTER_FILE, VENDOR_FOLDER, is_vendor
+from checks.register.model import Policy, Register, Subprocessor
+from checks.register.repository import Commit, FileChange, Repository
+from checks.register.tree import GitError, Kind
 
 Since = str | date | None
 """A revision, a day in UTC, or nothing: where something begins or ends."""
@@ -325,8 +326,8 @@ class _Vendors:
         paths: dict[str, str] = {blob: path for path, blob in stood.items()}
         for step in steps:
             for file in step.files:
-                for blob in (file.old, file.new):
-                    if blob is not None and blob.strip("0"):  # zeros are not stored yet
+                for blob in (file.old, file.stored):
+                    if blob is not None:
                         paths.setdefault(blob, file.path)
         self.read = read_vendors(repository, paths)
         broken = {blob: read.reason for blob, read in self.read.items() if not read.whole}

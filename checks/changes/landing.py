@@ -7,9 +7,9 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from checks.changes.change import Change
-from checks.changes.period import days_after
-from checks.register.git import Commit
+from checks.dates import days_after
 from checks.register.model import Subprocessor
+from checks.register.repository import Commit
 
 _FAR = 365 * 24 * 60 * 60
 """Seconds by which no clock is ahead that is only inexact."""
