@@ -67,7 +67,7 @@ def test_findings_fail(folder: Path, capsys: pytest.CaptureFixture[str]) -> None
         f"{VENDOR_PATH}:5:13: error: 'UK' is not an assigned country code [country-code]\n"
         "  5 | countries: [UK]\n"
         "    |             ^^\n"
-        "  hint: use GB: UK is reserved in ISO 3166-1, but the assigned code is GB\n\n"
+        "  hint: use GB: the code of the United Kingdom is GB\n\n"
         "1 subprocessor checked: 1 error\n"
     )
 
