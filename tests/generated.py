@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from datetime import date
 from unittest import mock
 
+from checks.changes import documentation as kinds
 from checks.cli import parser, parsers
-from checks.documents import changes
 from checks.findings import Report
 from checks.init import rendering
 from checks.publish.site import render
@@ -100,7 +100,7 @@ def files() -> Iterator[tuple[str, str]]:
     for name in SCHEMAS:
         yield f"schemas/{name}.json", schema(name)
     yield "docs/rules.md", documentation.all_as_markdown(RULES.values())
-    yield "docs/changes.md", changes.kinds_as_markdown()
+    yield "docs/changes.md", kinds.as_markdown()
     yield "docs/commands.md", _commands()
     yield from rendering.own().items()
     yield ".pre-commit-config.yaml", _pinned((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))

@@ -731,8 +731,8 @@ HINTS_ABOUT_COMMENTS = [
     # A line, the hint, and the lines that obey it.
     (
         "purpose: Text messages #1 provider",
-        'put the whole value in quotes: "Text messages #1 provider", or move the comment to its own '
-        "line",
+        'put the whole value in quotes: "Text messages #1 provider", or move the comment to its '
+        "own line",
         ['purpose: "Text messages #1 provider"', "#1 provider\npurpose: Text messages"],
     ),
     (
