@@ -8,8 +8,9 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
+from checks.changes.announcement import Announcement
 from checks.changes.change import KINDS
-from checks.changes.landing import Announcement, Landing
+from checks.changes.landing import Landing
 from checks.escaping import markdown
 from checks.parallel import map_chunks
 from checks.publish.changelog import Entry, newest_first

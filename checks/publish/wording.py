@@ -7,8 +7,8 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from checks.changes.announcement import Announcement
 from checks.changes.change import Change
-from checks.changes.landing import Announcement
 from checks.changes.regions import title
 from checks.register.model import Contact, Policy
 
@@ -80,8 +80,8 @@ class Wording:
             words = f"new subprocessor: {vendor.purpose} ({countries})"
         else:
             words = self._of_field(change)
-        if announcement.early is not None:
-            words += _EARLY[change.kind].format(announcement.early)
+        if announcement.early_start is not None:
+            words += _EARLY[change.kind].format(announcement.early_start)
         return words
 
     def _of_field(self, change: Change) -> str:
