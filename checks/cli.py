@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from checks.changes.history import History
     from checks.changes.proposal import Proposal
     from checks.changes.start import Landed
-    from checks.engine import Report
-    from checks.register.git import Comparison, FileChange, Repository
+    from checks.findings import Report
+    from checks.register.comparison import Comparison
     from checks.register.model import Register
+    from checks.register.repository import FileChange, Repository
     from checks.reports.text import Colours
 
 OK, FINDINGS, UNUSABLE = 0, 1, 2
@@ -212,7 +213,7 @@ def _add_today(parser: argparse.ArgumentParser) -> None:
 
 
 def _day(text: str) -> date:
-    from checks.register.model import parse_date
+    from checks.dates import parse_date
 
     try:
         return parse_date(text)
@@ -331,8 +332,9 @@ def _committed(options: argparse.Namespace) -> "tuple[Repository, str]":
 
     Raises `NoRepository` where there is none, or where the register is not in it.
     """
-    from checks.register.git import Repository
-    from checks.register.tree import REGISTER_FILE, NoRepository
+    from checks.register.layout import REGISTER_FILE
+    from checks.register.repository import Repository
+    from checks.register.tree import NoRepository
 
     repository = Repository(_root(options))
     head = repository.at("HEAD")
@@ -344,10 +346,10 @@ def _committed(options: argparse.Namespace) -> "tuple[Repository, str]":
 def _publish_past(options: argparse.Namespace) -> int:
     from checks import engine
     from checks.changes.history import at_end_of, day_of, history
+    from checks.findings import Report
     from checks.publish.public import unpublishable
     from checks.publish.site import render
-    from checks.register.git import Repository
-    from checks.register.load import ConfigurationError, load
+    from checks.register.repository import Repository
 
     repository = Repository(_root(options))
     if options.as_of is not None and options.as_of > datetime.now(UTC).date():
@@ -358,11 +360,10 @@ def _publish_past(options: argparse.Namespace) -> int:
         commit = repository.resolve(options.rev)
     day = options.today or options.as_of or day_of(repository, commit)
     tree = repository.at(commit)
-    try:
-        register = load(tree, past=True)
-    except ConfigurationError as error:
-        _say_findings(engine.check_configuration(error, tree))
-        raise CannotRun(f"{commit} cannot be published: its register.yaml cannot be read") from None
+    register = engine.load_or_report(tree, past=True)
+    if isinstance(register, Report):
+        _say_findings(register)
+        raise CannotRun(f"{commit} cannot be published: its register.yaml cannot be read")
     _say_findings(engine.check(register, tree, day))
     broken = next(unpublishable(register), None)
     if broken is not None:
@@ -430,23 +431,21 @@ def _review(options: argparse.Namespace) -> int:
     from checks import engine
     from checks.changes.proposing import everything
     from checks.documents import review, review_page
-    from checks.register.load import ConfigurationError, load
+    from checks.findings import Report
     from checks.register.tree import WorkTree
     from checks.reports.json_report import finding
 
     comparison = comparing.result()
     head = comparison.head
     tree = WorkTree(_root(options)) if head is None else comparison.base.repository.at(head)
-    try:
-        register = load(tree)
-    except ConfigurationError as error:
-        report = engine.check_configuration(error, tree)
+    register = engine.load_or_report(tree)
+    if isinstance(register, Report):
         if options.format == "markdown":
             files = review.other_files(file.path for file in comparison.changed)
-            findings = [finding(found) for found in report.findings]
+            findings = [finding(found) for found in register.findings]
             _print(review_page.unreadable_as_markdown(findings, files))
-        _say_findings(report)
-        raise CannotRun("the proposal cannot be reviewed: mend register.yaml first") from None
+        _say_findings(register)
+        raise CannotRun("the proposal cannot be reviewed: mend register.yaml first")
     proposal = _proposal(options, comparison, register)
     landed = _landed(options, register, comparison, proposal)
     if proposal is None:
@@ -486,15 +485,14 @@ def _notice(options: argparse.Namespace) -> int:
 def _deadlines(options: argparse.Namespace) -> int:
     from checks import engine
     from checks.documents import deadlines, deadlines_page
-    from checks.register.load import ConfigurationError, load
+    from checks.findings import Report
     from checks.register.tree import WorkTree
 
     tree = WorkTree(_root(options))
-    try:
-        register = load(tree)
-    except ConfigurationError as error:
-        _say_findings(engine.check_configuration(error, tree))
-        raise CannotRun("what falls due cannot be told: mend register.yaml first") from None
+    register = engine.load_or_report(tree)
+    if isinstance(register, Report):
+        _say_findings(register)
+        raise CannotRun("what falls due cannot be told: mend register.yaml first")
     past = _announced(options)
     document = deadlines.deadlines(register, past, _today(options), options.within)
     forms = {
@@ -523,7 +521,7 @@ def _announced(options: argparse.Namespace) -> "History | None":
 def _between(options: argparse.Namespace) -> "History":
     """The history between `--since` and `--until`."""
     from checks.changes.history import at_end_of, history, since_of
-    from checks.register.git import Repository
+    from checks.register.repository import Repository
 
     repository = Repository(_root(options))
     until = since_of(getattr(options, "until", None))
@@ -535,8 +533,8 @@ def _between(options: argparse.Namespace) -> "History":
 
 
 def _explain(options: argparse.Namespace) -> int:
-    from checks.register.fields import closest
     from checks.rules import RULES, documentation
+    from checks.suggestion import closest
 
     if options.rule is not None and options.rule not in RULES:
         similar = closest(options.rule, RULES)
@@ -608,16 +606,15 @@ def _run_checks(options: argparse.Namespace) -> "tuple[Report, Register | None]"
     base = getattr(options, "base", None)
     comparing = _start_comparing(options, None) if base is not None else None
     from checks import engine
-    from checks.register.load import ConfigurationError, load
+    from checks.findings import Report
     from checks.register.tree import WorkTree
 
     # Before processes are forked, which threads would disturb.
     comparison = comparing.result() if comparing is not None else None
     tree = WorkTree(_root(options))
-    try:
-        register = load(tree)
-    except ConfigurationError as error:
-        return engine.check_configuration(error, tree), None
+    register = engine.load_or_report(tree)
+    if isinstance(register, Report):
+        return register, None
     proposal = _proposal(options, comparison, register) if comparison is not None else None
     landed = _landed(options, register, comparison, proposal)
     return engine.check(register, tree, _today(options), proposal, landed), register
@@ -627,7 +624,7 @@ def _start_comparing(options: argparse.Namespace, head: str | None) -> "Future[C
     """Ask Git what changed, in a thread, while modules are loaded."""
     from concurrent.futures import ThreadPoolExecutor
 
-    from checks.register.git import compare
+    from checks.register.comparison import compare
 
     pool = ThreadPoolExecutor(1)
     asked = pool.submit(compare, _root(options), options.base, head)
@@ -640,8 +637,8 @@ def _proposal(
 ) -> "Proposal | None":
     """What the register proposes, or None where the base has no register at all."""
     from checks.changes.proposing import propose
+    from checks.register.layout import REGISTER_FILE
     from checks.register.load import ConfigurationError
-    from checks.register.tree import REGISTER_FILE
 
     try:
         proposal = propose(comparison, register, _today(options))
@@ -674,7 +671,7 @@ def _landed(
     """
     from checks.changes.history import landed_on
     from checks.changes.start import Landed, is_hash
-    from checks.register.git import Repository
+    from checks.register.repository import Repository
     from checks.register.tree import GitError
 
     notice = register.policy.notice
@@ -697,13 +694,12 @@ def _landed(
 
 def _say_ignored(repository: "Repository", changed: "Sequence[FileChange]") -> None:
     """Name vendors' files that Git ignores. They count here, but no commit will have them."""
-    from checks.register.load import is_vendor
+    from checks.register.layout import is_vendor
 
     vendors = [
         file.path
         for file in changed
-        # Not stored yet: its hash is all zeros.
-        if is_vendor(file.path) and file.old is None and file.new and not file.new.strip("0")
+        if is_vendor(file.path) and file.old is None and file.new and not file.stored
     ]
     for path in sorted(repository.ignored(vendors)) if vendors else ():
         print(
@@ -719,14 +715,13 @@ def _refuse_converted(comparison: "Comparison") -> None:
     A proposal can add a `.gitattributes` that converts files at a checkout. The
     checks would judge the converted file, and the history would tell the stored one.
     """
-    from checks.register.load import is_yaml, limit_of
+    from checks.register.layout import is_yaml, limit_of
     from checks.register.source import parse
     from checks.register.tree import FileTooLarge, WorkTree
 
     repository = comparison.base.repository
-    stored = {file.path: file.new for file in comparison.changed if is_yaml(file.path)}
-    # All zeros: Git has not stored it.
-    hashes = {path: blob for path, blob in stored.items() if blob and blob.strip("0")}
+    stored = {file.path: file.stored for file in comparison.changed if is_yaml(file.path)}
+    hashes = {path: blob for path, blob in stored.items() if blob}
     if not hashes or not repository.has_attributes:
         return
     tree = WorkTree(Path(repository.root))
@@ -764,7 +759,7 @@ def _say_notes(past: "History") -> None:
 
 
 def _root(options: argparse.Namespace) -> Path:
-    from checks.register.tree import REGISTER_FILE, find_root
+    from checks.register.layout import REGISTER_FILE, find_root
 
     if options.root is not None:
         root: Path = options.root

@@ -3,22 +3,21 @@
 import io
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
-from posixpath import normpath
 from typing import Any
 
 from checks.changes.proposal import Proposal
 from checks.changes.start import Landed, Start
-from checks.findings import Finding, Located, Place, Severity, Span
+from checks.findings import FAILED, Finding, Located, Place, Report, Severity, Span
 from checks.parallel import map_chunks
 from checks.register.defects import Defect
+from checks.register.layout import REGISTER_FILE, is_yaml, limit_of
 from checks.register.ledger import locate_cells
-from checks.register.load import ConfigurationError, is_yaml, limit_of
+from checks.register.load import ConfigurationError, load
 from checks.register.model import Policy, Register, Subprocessor, Unread
 from checks.register.source import Mark, Marks, locate
-from checks.register.tree import REGISTER_FILE, FileTooLarge, Tree
+from checks.register.tree import FileTooLarge, Tree
 from checks.rules import RULES
 from checks.rules.rule import Rule, arguments
 from checks.rules.settings import Settings, holds
@@ -34,48 +33,6 @@ MOST_OF_A_KIND = 100
 
 LONGEST_MESSAGE = 400
 """Characters of a message or hint: they repeat what a file says, which may be long."""
-
-FAILED = "rule-failed"
-"""Stands for the rule in a finding that says that a rule failed: a bug, not a finding."""
-
-
-@dataclass(frozen=True)
-class Report:
-    """What a check found. `waived` are findings that a waiver covers."""
-
-    subprocessors: int
-    findings: tuple[Located, ...]
-    waived: tuple[Located, ...] = ()
-    unusable: bool = False
-    """Whether register.yaml is broken, so that nothing else was checked."""
-    changed: frozenset[str] = frozenset()
-    """Paths of the files that a proposal changes, where one was checked."""
-
-    def below(self, way: str) -> "Report":
-        """The report with paths from a folder above the root, from which `way` leads to it."""
-        if not way:
-            return self
-        return replace(
-            self,
-            findings=tuple(replace(one, path=f"{way}/{one.path}") for one in self.findings),
-            waived=tuple(replace(one, path=f"{way}/{one.path}") for one in self.waived),
-            changed=frozenset(normpath(f"{way}/{path}") for path in self.changed),
-        )
-
-    @property
-    def errors(self) -> int:
-        """How many findings are errors."""
-        return sum(found.severity is Severity.ERROR for found in self.findings)
-
-    @property
-    def warnings(self) -> int:
-        """How many findings are warnings."""
-        return len(self.findings) - self.errors
-
-    @property
-    def rule_failed(self) -> bool:
-        """Whether a rule failed, so that nobody knows what it would have found."""
-        return any(found.rule == FAILED for found in self.findings)
 
 
 def check(
@@ -144,10 +101,22 @@ def _remarks(register: Register, vendors: Sequence[Subprocessor]) -> list[Defect
     return [remark for remark in register.remarks if remark.path not in others]
 
 
-def check_configuration(error: ConfigurationError, tree: Tree) -> Report:
-    """What is wrong with a `register.yaml` without which nothing can be checked."""
-    said, _ = _check_defects(error.defects)
-    return Report(0, _locate(said, None, tree), unusable=True)
+def check_tree(tree: Tree, today: date) -> Report:
+    """Load the register in a tree, and check it. A broken `register.yaml` is part of the report."""
+    register = load_or_report(tree)
+    return register if isinstance(register, Report) else check(register, tree, today)
+
+
+def load_or_report(tree: Tree, *, past: bool = False) -> Register | Report:
+    """The register in a tree, or what is wrong with a `register.yaml` that cannot be used.
+
+    In a tree of the `past`, settings that are unknown today do not matter.
+    """
+    try:
+        return load(tree, past=past)
+    except ConfigurationError as error:
+        findings, _ = _check_defects(error.defects)
+        return Report(0, _locate(findings, None, tree), unusable=True)
 
 
 def _not_too_many(said: Iterable[Found]) -> list[Found]:

@@ -4,8 +4,9 @@ A rule yields a `Finding` at a *place* in a file's values; the engine looks up
 where that place stands in the text and makes a `Located` finding of it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from posixpath import normpath
 
 Place = tuple[str | int, ...]
 """The way to a value from the top of a file: `("countries", 1)`. Items count from 0."""
@@ -62,3 +63,46 @@ class Located:
     path: str
     span: Span
     excerpt: str = ""
+
+
+FAILED = "rule-failed"
+"""Stands for the rule in a finding that says that a rule failed: a bug, not a finding."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a check found. `waived` are findings that a waiver covers."""
+
+    subprocessors: int
+    findings: tuple[Located, ...]
+    waived: tuple[Located, ...] = ()
+    unusable: bool = False
+    """Whether register.yaml is broken, so that nothing else was checked."""
+    changed: frozenset[str] = frozenset()
+    """Paths of the files that a proposal changes, where one was checked."""
+
+    def below(self, way: str) -> "Report":
+        """The report with paths from a folder above the root, from which `way` leads to it."""
+        if not way:
+            return self
+        return replace(
+            self,
+            findings=tuple(replace(one, path=f"{way}/{one.path}") for one in self.findings),
+            waived=tuple(replace(one, path=f"{way}/{one.path}") for one in self.waived),
+            changed=frozenset(normpath(f"{way}/{path}") for path in self.changed),
+        )
+
+    @property
+    def errors(self) -> int:
+        """How many findings are errors."""
+        return sum(found.severity is Severity.ERROR for found in self.findings)
+
+    @property
+    def warnings(self) -> int:
+        """How many findings are warnings."""
+        return len(self.findings) - self.errors
+
+    @property
+    def rule_failed(self) -> bool:
+        """Whether a rule failed, so that nobody knows what it would have found."""
+        return any(found.rule == FAILED for found in self.findings)

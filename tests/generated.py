@@ -10,7 +10,7 @@ from datetime import date
 from unittest import mock
 
 from checks.documents import changes
-from checks.engine import Report
+from checks.findings import Report
 from checks.init import rendering
 from checks.publish.site import render
 from checks.register.load import load

@@ -9,7 +9,7 @@ import pytest
 from checks import cli
 from checks.changes.history import history
 from checks.cli import main
-from checks.register.git import Repository
+from checks.register.repository import Repository
 from checks.register.tree import GitError, NoRepository, WorkTree
 from tests.repositories import Repo, forget_history, path_of, plain_git, policy, vendor
 from tests.test_base import Command, beta, rules
@@ -457,7 +457,7 @@ def test_a_vendor_that_git_ignores_does_not_vanish(
 def test_in_a_clean_folder_git_is_not_asked(
     repo: Repo, check: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("checks.register.git.Repository.__init__", None)
+    monkeypatch.setattr("checks.register.repository.Repository.__init__", None)
     assert (check(base=None), check.status) == ([], 0)
 
 

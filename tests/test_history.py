@@ -24,9 +24,10 @@ from checks.changes.history import (
 from checks.changes.landing import Landing
 from checks.changes.upcoming import in_effect, standing, upcoming
 from checks.cli import main
-from checks.register.git import PREFETCHED, GitTree, Repository
-from checks.register.load import VENDOR_LIMIT, load
+from checks.register.layout import VENDOR_LIMIT
+from checks.register.load import load
 from checks.register.model import Register, Subprocessor
+from checks.register.repository import PREFETCHED, GitTree, Repository
 from checks.register.tree import FileTooLarge, GitError, Kind, NoRepository, WorkTree
 from tests.repositories import Files, Repo, forget_history, path_of, plain_git, policy, vendor
 from tests.trees import LEDGER, REGISTER, TODAY, MemoryTree

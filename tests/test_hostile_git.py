@@ -15,7 +15,7 @@ from ruamel.yaml import YAML
 
 from checks.cli import main
 from checks.init.origin import of_clone
-from checks.register.git import Repository
+from checks.register.repository import Repository
 from checks.register.tree import GitError
 from tests.project import ROOT
 from tests.repositories import ENVIRONMENT, Repo, path_of, plain_git, policy, vendor

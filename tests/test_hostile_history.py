@@ -8,7 +8,7 @@ import pytest
 
 from checks.changes.history import history
 from checks.changes.upcoming import standing
-from checks.register.git import Repository
+from checks.register.repository import Repository
 from tests.repositories import Files, Repo, path_of, plain_git, policy, vendor
 
 START = 1767268800  # 2026-01-01, noon

@@ -1,10 +1,14 @@
 """What the project promises about itself."""
 
+import ast
 import re
 import shutil
 import subprocess
 import tomllib
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+import pytest
 
 from tests.project import ROOT
 
@@ -49,19 +53,33 @@ def _entries(text: str) -> list[str]:
     return re.split(r"\n(?=\S)", text.strip())
 
 
-def _imports() -> list[tuple[str, str]]:
+def _imports(folder: Path = ROOT / "checks") -> Iterator[tuple[str, str]]:
     """Pairs of a room and a room that it imports, inside the package."""
-    found = []
-    for path in (ROOT / "checks").rglob("*.py"):
-        room = path.relative_to(ROOT / "checks").with_suffix("").parts[0]
-        for module in re.findall(r"from checks\.(\w+)", path.read_text("utf-8")):
-            if module != room:
-                found.append((room, module))
-    return found
+    for path in folder.rglob("*.py"):
+        parts = ("checks", *path.relative_to(folder).with_suffix("").parts)
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            for module in _imported(node, parts):
+                names = module.split(".")
+                if names[0] == "checks" and len(names) > 1 and names[1] != parts[1]:
+                    yield parts[1], names[1]
+
+
+def _imported(node: ast.AST, importer: tuple[str, ...]) -> Iterator[str]:
+    """The modules that a statement imports, however it is written."""
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        above = importer[: len(importer) - node.level] if node.level else ()
+        module = ".".join((*above, *([node.module] if node.module else [])))
+        if module == "checks":
+            yield from (f"checks.{alias.name}" for alias in node.names)
+        else:
+            yield module
 
 
 ROOMS = (
-    ("cli", "__main__"),
+    ("__main__",),
+    ("cli",),
     ("init",),
     ("schemas",),
     ("documents",),
@@ -71,16 +89,56 @@ ROOMS = (
     ("rules",),
     ("changes",),
     ("register",),
-    ("findings", "parallel", "escaping", "data"),
+    ("findings", "parallel", "escaping", "data", "dates", "suggestion"),
     ("characters",),
 )
 """The rooms, from the top of the house down."""
 
 
+FLOORS = {room: number for number, rooms in enumerate(ROOMS) for room in rooms}
+
+
+def _climbing(imports: Iterable[tuple[str, str]]) -> list[str]:
+    """The imports that do not lead downward. `checks.__version__` is below every room."""
+    return [
+        f"{room} imports {below}"
+        for room, below in imports
+        if below != "__version__" and FLOORS[room] >= FLOORS[below]
+    ]
+
+
+def test_every_room_has_its_floor() -> None:
+    top_level = {path.stem for path in (ROOT / "checks").glob("[!_]*") if path.name != "py.typed"}
+    assert top_level | {"__main__"} == FLOORS.keys()
+
+
 def test_imports_run_downward_only() -> None:
-    floor = {room: number for number, rooms in enumerate(ROOMS) for room in rooms}
-    for room, below in _imports():
-        assert room == "__main__" or floor[room] < floor[below], f"{room} imports {below}"
+    assert _climbing(_imports()) == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "from checks import cli",
+        "from checks.cli import main",
+        "import checks.cli",
+        "import checks.cli as command",
+        "from .. import cli",
+        "from ..cli import main",
+        "def lazily():\n    from checks import cli",
+    ],
+)
+def test_an_import_that_climbs_is_found_however_it_is_written(
+    statement: str, tmp_path: Path
+) -> None:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules/texts.py").write_text(f"{statement}\n")
+    assert _climbing(_imports(tmp_path)) == ["rules imports cli"]
+
+
+def test_no_formatter_imports_the_engine() -> None:
+    reports = {below for room, below in _imports() if room == "reports"}
+    assert reports.isdisjoint({"engine", "commands", "cli"})
 
 
 def test_a_second_make_installs_nothing(tmp_path: Path) -> None:

@@ -14,12 +14,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checks.engine import Report, check, check_configuration
-from checks.findings import Span
+from checks import engine
+from checks.findings import Report, Span
 from checks.register import ledger as ledger_module
 from checks.register import source
 from checks.register.ledger import MOST_DEFECTS, read_ledger
-from checks.register.load import ConfigurationError, load, load_like
+from checks.register.load import load, load_like
 from checks.register.model import Subprocessor
 from checks.register.source import FIELDS, locate, parse
 from checks.register.tree import Kind, WorkTree
@@ -33,7 +33,6 @@ from tests.trees import (
     VENDOR,
     VENDOR_PATH,
     MemoryTree,
-    check_tree,
     check_vendor,
     said,
 )
@@ -314,7 +313,7 @@ def test_what_else_may_stand_beside_vendors() -> None:
             "subprocessors/pipe": Kind.OTHER,
         },
     )
-    found = check_tree(tree).findings
+    found = engine.check_tree(tree, TODAY).findings
     assert [(one.path, one.rule) for one in found] == [
         ("subprocessors/README.md", "stray-file"),
         ("subprocessors/folder", "stray-file"),
@@ -327,11 +326,7 @@ def test_what_else_may_stand_beside_vendors() -> None:
 
 
 def _check(folder: Path) -> Report:
-    tree = WorkTree(folder)
-    try:
-        return check(load(tree), tree, TODAY)
-    except ConfigurationError as error:
-        return check_configuration(error, tree)
+    return engine.check_tree(WorkTree(folder), TODAY)
 
 
 def test_links_pipes_and_folders_are_not_followed(folder: Path) -> None:

@@ -14,9 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator, Draft202012Validator
 
-from checks.engine import Report
 from checks.escaping import annotation_property, visible
-from checks.findings import Located, Severity, Span
+from checks.findings import Located, Report, Severity, Span
 from checks.register.model import Subprocessor
 from checks.register.source import parse
 from checks.reports import codequality, github, json_report, sarif, text

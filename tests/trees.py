@@ -5,10 +5,9 @@ from datetime import date
 
 from checks import engine
 from checks.changes.proposal import Proposal
-from checks.engine import Report
-from checks.findings import Located
-from checks.register.load import ConfigurationError, load
-from checks.register.tree import Entry, FileTooLarge, Kind
+from checks.findings import Located, Report
+from checks.register import memory
+from checks.register.load import load
 
 TODAY = date(2026, 6, 30)
 """The day on which the examples of the rules, and most tests, are read."""
@@ -66,47 +65,20 @@ FILES: Mapping[str, str] = {
 """A register with one vendor and no findings."""
 
 
-class MemoryTree:
-    """A tree of files by path, and of other entries by path and kind."""
-
-    def __init__(
-        self, files: Mapping[str, str | bytes], others: Mapping[str, Kind] | None = None
-    ) -> None:
-        self.files = {
-            path: data.encode() if isinstance(data, str) else data for path, data in files.items()
-        }
-        self.others = others or {}
-
-    def entries(self, folder: str) -> Sequence[Entry]:
-        """What stands in the folder."""
-        found = [Entry(path, Kind.FILE) for path in self.files if path.startswith(f"{folder}/")]
-        found += [Entry(path, kind) for path, kind in self.others.items()]
-        return sorted(found, key=lambda entry: entry.path)
+class MemoryTree(memory.MemoryTree):
+    """Files in memory, of which some are `UNREADABLE`."""
 
     def read(self, path: str, limit: int) -> bytes:
         """The bytes of a file."""
-        if path not in self.files:
-            raise FileNotFoundError(2, "No such file or directory")
-        data = self.files[path]
+        data = super().read(path, limit)
         if data.strip() == UNREADABLE:
             raise PermissionError(13, "Permission denied")
-        if len(data) > limit:
-            raise FileTooLarge(len(data))
         return data
 
 
 def check(files: Mapping[str, str | bytes], today: date = TODAY) -> Report:
     """Check a register in memory; a broken configuration is part of the report."""
-    return check_tree(MemoryTree(files), today)
-
-
-def check_tree(tree: MemoryTree, today: date = TODAY) -> Report:
-    """Check the register in a tree."""
-    try:
-        register = load(tree)
-    except ConfigurationError as error:
-        return engine.check_configuration(error, tree)
-    return engine.check(register, tree, today)
+    return engine.check_tree(MemoryTree(files), today)
 
 
 def check_change(

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from checks.changes.change import Change
 from checks.changes.landing import Landing
-from checks.changes.period import days_after
+from checks.dates import days_after
 from checks.register.model import Subprocessor
 
 

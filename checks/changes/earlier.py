@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from checks.changes.past import Version, completed, read_vendors
-from checks.register.git import Commit, Repository
 from checks.register.model import Subprocessor
+from checks.register.repository import Commit, Repository
 
 
 def last_known(

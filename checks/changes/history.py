@@ -17,13 +17,14 @@ from checks.changes.announcement import Announcement
 from checks.changes.diff import changes_of
 from checks.changes.landing import Landing, landing_times, landings, uncommitted_landing
 from checks.changes.past import read_policy
-from checks.changes.period import Periods, days_after
+from checks.changes.period import Periods
 from checks.changes.regions import NONE, Retitled, retitled
 from checks.changes.vendors import Note, Step, VendorReplay
-from checks.register.git import Commit, FileChange, Repository
-from checks.register.load import POLICY_LIMIT, is_vendor
-from checks.register.model import Policy, Register, Subprocessor, parse_date
-from checks.register.tree import REGISTER_FILE, GitError
+from checks.dates import days_after, parse_date
+from checks.register.layout import POLICY_LIMIT, REGISTER_FILE, is_vendor
+from checks.register.model import Policy, Register, Subprocessor
+from checks.register.repository import Commit, FileChange, Repository
+from checks.register.tree import GitError
 
 Since = str | date | None
 """A revision, a day in UTC, or nothing: where something begins or ends."""

@@ -11,11 +11,11 @@ from typing import NamedTuple
 from checks.parallel import map_chunks
 from checks.register.defects import Defect, MissingField, UnknownField
 from checks.register.fields import read_known_policy, read_subprocessor
-from checks.register.git import Repository
-from checks.register.load import VENDOR_LIMIT
+from checks.register.layout import REGISTER_FILE, VENDOR_LIMIT
 from checks.register.model import UNREAD_ITEM, Policy, Record, Subprocessor
+from checks.register.repository import Repository
 from checks.register.source import Values, parse
-from checks.register.tree import REGISTER_FILE, FileTooLarge
+from checks.register.tree import FileTooLarge
 
 
 class Version(NamedTuple):

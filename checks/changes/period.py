@@ -1,29 +1,9 @@
 """How a notice period is counted."""
 
 from collections import deque
-from datetime import date, timedelta
+from datetime import date
 
-
-def days_after(day: date, days: int) -> date:
-    """The last day of a period of `days` days that starts with an event on `day`.
-
-    The day of the event does not count, as in Regulation (EEC, Euratom) No
-    1182/71, Art. 3(1): 30 days from 1 August end with 31 August. Weekends and
-    holidays count like other days. A contract may count differently. The result is
-    `date.max` if the period ends later.
-    """
-    try:
-        return day + timedelta(days=days)
-    except OverflowError:
-        return date.max
-
-
-def days_before(day: date, days: int) -> date:
-    """The day that is `days` days before `day`, or `date.min` if it is earlier."""
-    try:
-        return day - timedelta(days=days)
-    except OverflowError:
-        return date.min
+from checks.dates import days_after
 
 
 class Periods:

@@ -5,10 +5,10 @@ from datetime import date
 
 from checks.changes.history import history, notice_days
 from checks.changes.proposal import Proposal
-from checks.register.git import Comparison
+from checks.register.comparison import Comparison
+from checks.register.layout import REGISTER_FILE
 from checks.register.load import load_like, load_policy
 from checks.register.model import Register
-from checks.register.tree import REGISTER_FILE
 
 
 def propose(comparison: Comparison, head: Register, today: date) -> Proposal | None:

@@ -11,9 +11,9 @@ from checks.changes.landing import Landing
 from checks.changes.past import Version, completed, read_vendors
 from checks.changes.regions import NONE, Titles
 from checks.changes.standing import standing_announcements
-from checks.register.git import Commit, FileChange, Repository
-from checks.register.load import VENDOR_FOLDER, is_vendor
+from checks.register.layout import VENDOR_FOLDER, is_vendor
 from checks.register.model import Subprocessor
+from checks.register.repository import Commit, FileChange, Repository
 from checks.register.tree import Kind
 
 _UNREADABLE = Version(None, False)
@@ -209,8 +209,8 @@ def _paths_by_blob(initial: Mapping[str, str], steps: Sequence[Step]) -> dict[st
     paths = {blob: path for path, blob in initial.items()}
     for step in steps:
         for file in step.files:
-            for blob in (file.old, file.new):
-                if blob is not None and blob.strip("0"):  # Git has not stored a hash of zeros
+            for blob in (file.old, file.stored):
+                if blob is not None:
                     paths.setdefault(blob, file.path)
     return paths
 

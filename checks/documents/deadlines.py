@@ -12,8 +12,8 @@ from typing_extensions import TypedDict
 
 from checks.changes.announcement import Announcement
 from checks.changes.history import History
-from checks.changes.period import days_after
 from checks.changes.upcoming import standing
+from checks.dates import days_after
 from checks.escaping import visible
 from checks.publish.wording import Wording
 from checks.register.model import Register, Subprocessor, Unread

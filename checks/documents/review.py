@@ -17,11 +17,10 @@ from checks.changes.proposal import Proposal
 from checks.changes.standing import standing_announcements
 from checks.documents.identity import Identities, SignKind
 from checks.documents.transfers import transfers
-from checks.engine import Report
-from checks.findings import Located, Severity
+from checks.findings import Located, Report, Severity
 from checks.publish.public import SHOWN, PublishedSubprocessor, Publisher, is_public
 from checks.publish.wording import Wording
-from checks.register.load import is_vendor
+from checks.register.layout import is_vendor
 from checks.register.model import Policy, Subprocessor, Waiver
 from checks.reports.json_report import FindingDocument, finding
 

@@ -11,7 +11,7 @@ from checks.documents.review import (
 )
 from checks.publish.formats import Markdown
 from checks.publish.public import PublishedSubprocessor
-from checks.register.tree import REGISTER_FILE
+from checks.register.layout import REGISTER_FILE
 from checks.reports.json_report import FindingDocument
 
 MOST_SUBPROCESSORS = 20

@@ -10,7 +10,7 @@ from importlib import metadata
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from checks.register.git import Repository
+from checks.register.repository import Repository
 from checks.register.tree import GitError
 
 _DISTRIBUTION = "subprocessors"

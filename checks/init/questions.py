@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from urllib.parse import urlsplit
 
-from checks.engine import Report
+from checks.findings import Report
 from checks.init.rendering import STAND_INS, Answers
 
 

@@ -16,7 +16,7 @@ from typing import get_args
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from checks.changes.period import days_before
+from checks.dates import days_before
 from checks.escaping import markdown, markdown_url, yaml_text
 from checks.init.origin import PLACEHOLDER, Origin
 from checks.register import example

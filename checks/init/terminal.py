@@ -6,8 +6,8 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from checks.engine import Report
 from checks.escaping import visible
+from checks.findings import Report
 from checks.init import questions
 from checks.init.origin import PLACEHOLDER, Origin
 from checks.init.rendering import Answers, Forge

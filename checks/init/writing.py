@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from checks.register.load import VENDOR_FOLDER
-from checks.register.tree import REGISTER_FILE
+from checks.register.layout import REGISTER_FILE, VENDOR_FOLDER
 
 
 class NotFree(Exception):

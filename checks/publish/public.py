@@ -21,7 +21,7 @@ from checks.data.countries import assigned
 from checks.escaping import address, visible
 from checks.publish.wording import SENTENCES, Wording
 from checks.register import example
-from checks.register.load import is_vendor
+from checks.register.layout import is_vendor
 from checks.register.model import Contact, Policy, Register, Subprocessor
 
 Status = Literal["upcoming", "active", "ended"]

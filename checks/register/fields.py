@@ -4,9 +4,8 @@ A subprocessor with broken fields is still made, without them, so that one
 mistake does not hide another: see `Unread`.
 """
 
-import difflib
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import date
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin
@@ -14,6 +13,7 @@ from typing import Any, TypeVar, get_args, get_origin
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from checks.dates import parse_date
 from checks.register.defects import (
     BadDate,
     BadSetting,
@@ -24,16 +24,9 @@ from checks.register.defects import (
     UnknownValue,
     WrongType,
 )
-from checks.register.model import (
-    UNREAD_DAY,
-    UNREAD_ITEM,
-    Agreement,
-    Policy,
-    Record,
-    Subprocessor,
-    parse_date,
-)
+from checks.register.model import UNREAD_DAY, UNREAD_ITEM, Agreement, Policy, Record, Subprocessor
 from checks.register.source import Values
+from checks.suggestion import MOST_HINTS, closest
 
 R = TypeVar("R", bound=Record)
 
@@ -95,26 +88,6 @@ def read_subprocessor(values: Values, path: str) -> tuple[Subprocessor, Sequence
         problems = _problems(error)
     defects += _without_echo(_defects(problems, Subprocessor, path))
     return _salvage(Subprocessor, values, problems), defects
-
-
-def closest(word: str, words: Iterable[str]) -> str:
-    """The one of the words that was probably meant, or nothing.
-
-    The time of a comparison grows with the product of both lengths. Long words are
-    not compared.
-    """
-    if len(word) > _LONGEST_WORD:
-        return ""
-    # A word of less than three sevenths of the other's length is never close.
-    near = [other for other in words if 3 / 7 <= len(other) / max(len(word), 1) <= 7 / 3]
-    return next(iter(difflib.get_close_matches(word, near, n=1, cutoff=0.6)), "")
-
-
-_LONGEST_WORD = 100
-
-MOST_HINTS = 100
-"""Mistakes that get a hint with a similar word. Comparing words is slow, and reports show no more
-findings of a kind one by one."""
 
 
 def _without_echo(defects: Sequence[Defect]) -> Sequence[Defect]:

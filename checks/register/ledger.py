@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
+from checks.dates import parse_date
 from checks.findings import Span
 from checks.register.defects import (
     BadDate,
@@ -18,9 +19,9 @@ from checks.register.defects import (
     MissingField,
     UnknownValue,
 )
-from checks.register.fields import closest
-from checks.register.model import Ledger, LedgerLine, parse_date
+from checks.register.model import Ledger, LedgerLine
 from checks.register.source import Mark, Marks, diagnose_encoding
+from checks.suggestion import closest
 
 COLUMNS = ("reference", "counterparty", "executed", "expires", "status")
 STATUSES = ("active", "expired", "terminated")

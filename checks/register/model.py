@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from posixpath import normpath
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -29,13 +29,11 @@ from pydantic import (
 from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
+from checks.dates import parse_date
 from checks.findings import Place
 from checks.register.defects import Defect, SettingError
 from checks.register.names import normalised
 from checks.register.patterns import compile_pattern
-
-_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
 
 _PLAIN = re.compile(r"(?!null$)[a-z0-9](?:[ -~]*[!-~])?", re.ASCII | re.IGNORECASE).fullmatch
 _ODD = ("| ", " |", "'", '"', "|null|", "|Null|", "|NULL|", "|~|")
@@ -72,20 +70,6 @@ UNREAD_ITEM = ""
 
 UNREAD_DAY = date.max
 """Stands in an evaluation for a day that could not be read."""
-
-
-@lru_cache(maxsize=65536)
-def parse_date(value: str) -> date:
-    """The day of an ISO 8601 calendar date, `2026-11-23` and no other form.
-
-    Raises `ValueError`, saying for a reader what is wrong.
-    """
-    if not _ISO_DATE.fullmatch(value):
-        raise ValueError("is not a date")
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise ValueError("is a day that does not exist") from None
 
 
 def _read_date(value: object) -> date:

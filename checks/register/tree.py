@@ -14,8 +14,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-REGISTER_FILE = "register.yaml"
-
 _EXPECTED = re.compile(r"(?:.*/)?(?:[^./][^/]*\.ya?ml|\.gitkeep)", re.IGNORECASE | re.DOTALL)
 """Files of a register's folder, and files that look like a vendor's. Hidden files do not."""
 
@@ -105,7 +103,7 @@ class WorkTree:
         work tree lacks files that Git has for this folder.
         """
         # Imported here, since few runs need it.
-        from checks.register.git import Repository
+        from checks.register.repository import Repository
 
         try:
             repository = Repository(Path(self.root))
@@ -158,14 +156,6 @@ def find_top(start: str) -> str | None:
         # Git, too, passes by an empty folder of this name.
         if (above / ".git").is_file() or os.path.lexists(above / ".git/HEAD"):
             return str(above)
-    return None
-
-
-def find_root(start: Path) -> Path | None:
-    """The nearest folder from `start` upward that holds `register.yaml`."""
-    for folder in (start, *start.parents):
-        if (folder / REGISTER_FILE).is_file():
-            return folder
     return None
 
 

@@ -13,9 +13,8 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
-from checks.engine import Report
 from checks.escaping import visible
-from checks.findings import Located, Severity
+from checks.findings import Located, Report, Severity
 
 
 class Lines(TypedDict):

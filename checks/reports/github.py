@@ -6,9 +6,8 @@ files that a proposal changes come first, and the log and the summary have all.
 
 import secrets
 
-from checks.engine import Report
 from checks.escaping import annotation_message, annotation_property, markdown, visible
-from checks.findings import Located
+from checks.findings import Located, Report
 from checks.reports import text
 
 MOST_ROWS = 150

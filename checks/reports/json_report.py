@@ -5,8 +5,7 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
-from checks.engine import Report
-from checks.findings import Located
+from checks.findings import Located, Report
 
 
 class Summary(TypedDict):

@@ -6,8 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from checks import __version__
-from checks.engine import FAILED, Report
-from checks.findings import Located
+from checks.findings import FAILED, Located, Report
 from checks.rules import RULES
 from checks.rules.documentation import as_markdown, as_text
 from checks.rules.rule import Rule

@@ -3,9 +3,8 @@
 import unicodedata
 from dataclasses import dataclass
 
-from checks.engine import Report
 from checks.escaping import visible
-from checks.findings import Located, Severity
+from checks.findings import Located, Report, Severity
 
 CONTEXT = 100
 """Characters of a line that are shown: some files are one line of many thousands."""

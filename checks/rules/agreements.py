@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from checks.changes.period import days_after
+from checks.dates import days_after
 from checks.findings import Finding, Place, Severity
 from checks.register.model import Register, Subprocessor
 from checks.register.names import forms_differ, legal_form, normalised

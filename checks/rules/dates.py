@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import MAXYEAR, date
 
+from checks.dates import parse_date
 from checks.findings import Finding, Place, Severity
-from checks.register.model import Ledger, Policy, Register, Subprocessor, parse_date
+from checks.register.model import Ledger, Policy, Register, Subprocessor
 from checks.rules.rule import rule
 
 FIRST_YEAR = 1990

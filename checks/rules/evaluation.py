@@ -9,12 +9,12 @@ first one comes prior to the engagement; the latest one must not be too old.
 from collections.abc import Iterator
 from datetime import date
 
-from checks.changes.period import days_after
+from checks.dates import days_after
 from checks.findings import Finding, Severity
-from checks.register.fields import MOST_HINTS, closest
 from checks.register.model import Register, Subprocessor
 from checks.rules.dates import first_year
 from checks.rules.rule import rule
+from checks.suggestion import MOST_HINTS, closest
 
 
 @rule

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from datetime import date
 
-from checks.changes.period import days_after, days_before
 from checks.changes.proposal import Addition, Proposal, Removal, Revision
 from checks.changes.start import Start
+from checks.dates import days_after, days_before, parse_date
 from checks.findings import Finding, Place, Severity
 from checks.register.example import is_example
-from checks.register.load import is_vendor
-from checks.register.model import Register, parse_date
+from checks.register.layout import is_vendor
+from checks.register.model import Register
 from checks.rules.agreements import REFERENCE, expiry
 from checks.rules.rule import rule
 from checks.rules.settings import Settings

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from checks.changes.period import days_after
 from checks.changes.proposal import Removal
+from checks.dates import days_after
 from checks.findings import Finding, Place, Severity
-from checks.register.fields import MOST_HINTS, closest
 from checks.register.model import Policy, Waiver
 from checks.rules.rule import Rule, rule
+from checks.suggestion import MOST_HINTS, closest
 
 SEVERITIES = (*Severity, "off")
 

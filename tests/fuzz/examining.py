@@ -9,7 +9,7 @@ from unittest import mock
 from checks import engine
 from checks.changes.history import History
 from checks.documents import deadlines, deadlines_page
-from checks.engine import FAILED, Report
+from checks.findings import FAILED, Report
 from checks.publish import page
 from checks.publish.public import unpublishable
 from checks.publish.site import render
@@ -47,10 +47,9 @@ def examine_tree(files: Files, today: date, turn: int) -> None:
     Raises `Failed`, or what the code under test raised.
     """
     tree = MemoryTree(files)
-    try:
-        register = load(tree)
-    except ConfigurationError as error:
-        examine_report(engine.check_configuration(error, tree), turn)
+    register = engine.load_or_report(tree)
+    if isinstance(register, Report):
+        examine_report(register, turn)
     else:
         report = engine.check(register, tree, today)
         examine_report(report, turn)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from random import Random
 
-from checks.register.load import limit_of
+from checks.register.layout import limit_of
 from tests.fuzz.failure import Failed
 from tests.fuzz.story import Growth, Story, with_step
 

@@ -22,9 +22,9 @@ from typing import Any, NamedTuple
 from checks.changes.history import History, history
 from checks.documents.notice import as_html, as_json, as_text, notice
 from checks.publish.site import render
-from checks.register.git import Repository
 from checks.register.load import ConfigurationError, load
 from checks.register.model import Register
+from checks.register.repository import Repository
 from tests.fuzz.commands import run
 from tests.fuzz.examining import examine_deadlines, examine_output, examine_site
 from tests.fuzz.failure import Failed

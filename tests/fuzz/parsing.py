@@ -6,10 +6,9 @@ from typing import Any
 
 from checks.findings import Place
 from checks.register.fields import read_known_policy, read_policy, read_subprocessor
+from checks.register.layout import REGISTER_FILE, is_yaml
 from checks.register.ledger import locate_cells, read_ledger
-from checks.register.load import is_yaml
 from checks.register.source import locate, parse
-from checks.register.tree import REGISTER_FILE
 from tests.fuzz.failure import Failed
 from tests.fuzz.story import Files
 

@@ -5,6 +5,7 @@ from datetime import date
 from checks import engine
 from checks.changes.proposal import Proposal
 from checks.documents import review, review_page
+from checks.findings import Report
 from checks.register.load import ConfigurationError, load
 from checks.reports.json_report import finding
 from tests.fuzz.examining import examine_report
@@ -23,12 +24,10 @@ def examine_proposal(base: Files, head: Files, today: date, turn: int) -> None:
         before = load(MemoryTree(base), past=True)
     except ConfigurationError:
         return
-    try:
-        register = load(tree)
-    except ConfigurationError as error:
-        report = engine.check_configuration(error, tree)
-        examine_report(report, turn)
-        findings = [finding(located) for located in report.findings]
+    register = engine.load_or_report(tree)
+    if isinstance(register, Report):
+        examine_report(register, turn)
+        findings = [finding(located) for located in register.findings]
         page = review_page.unreadable_as_markdown(findings, review.other_files(changed))
         check_markdown(page, expected([base]))
         return

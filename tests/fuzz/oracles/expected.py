@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 
-from checks.register.load import is_yaml
+from checks.register.layout import is_yaml
 from checks.register.source import parse
 from tests.fuzz.hostile import MARK, SECRET
 from tests.fuzz.story import Files

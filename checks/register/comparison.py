@@ -1,0 +1,94 @@
+"""What a proposal changes, according to Git."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from checks.register.layout import REGISTER_FILE
+from checks.register.repository import FileChange, GitTree, Repository
+from checks.register.tree import GitError, Kind
+
+
+class Comparison(NamedTuple):
+    """How a proposal differs from its starting point: changed files, and the tree `before`.
+
+    `base` is the tip of the target branch, which may have moved on. `versions` are
+    those of register.yaml on the first-parent line of the base, oldest first:
+    commits, each with the hash of the file's blob. `head` is the proposed commit,
+    or None for the work tree.
+    """
+
+    before: GitTree
+    changed: Sequence[FileChange]
+    base: GitTree
+    versions: Sequence[tuple[str, str | None]]
+    head: str | None = None
+
+    def refuse_hidden(self, name: str) -> None:
+        """Raise `GitError` if the base has its register in another form or place.
+
+        Otherwise a proposal could replace or move the register, and no rule about
+        changes would apply. A register elsewhere may stay: then this register is new.
+        `name` is the name of the base.
+        """
+        repository = self.base.repository
+        there = repository.everything(self.base.commit)
+        path = f"{repository.prefix}{REGISTER_FILE}"
+        for place in (path, *_folders(path)):
+            kind = there.get(place)
+            if kind in (Kind.LINK, Kind.OTHER) or (place == path and kind is Kind.FOLDER):
+                what = "submodule" if kind is Kind.OTHER else kind
+                raise GitError(
+                    f"in {name}, {place} is a {what}: nobody can tell what the proposal changes"
+                )
+        here = repository.everything(self.head) if self.head is not None else None
+        for other in there:
+            if other.rpartition("/")[2] == REGISTER_FILE and not _is_file(repository, here, other):
+                raise GitError(
+                    f"{name} has its register at {other}, and the proposal moves or removes it: "
+                    "nobody can tell what changes. Leave the register there, or let "
+                    "its owners move it"
+                )
+
+
+def compare(root: Path, base: str, head: str | None) -> Comparison:
+    """How `head`, or without it the work tree, differs from where it left the revision `base`.
+
+    Raises `GitError`.
+    """
+    repository = Repository(root)
+    repository.refuse_shallow()
+    _refuse_link(root, repository.top)
+    commit, tip = repository.resolve_all(head or "HEAD", base)
+    start = tip if tip == commit else repository.fork_point(tip, commit)
+    proposed = commit if head is not None else None
+    changed = repository.changes(start, proposed)
+    before = repository.before(start, changed)
+    versions = repository.versions(tip, REGISTER_FILE)
+    now = before if start == tip else GitTree(repository, tip)
+    return Comparison(before, changed, now, versions, proposed)
+
+
+def _refuse_link(root: Path, top: str) -> None:
+    """Raise `GitError` where a link inside the work tree leads to the register.
+
+    A proposal can let it lead to another folder, with another register.
+    """
+    way = root.absolute()
+    for folder in (way, *way.parents):
+        if folder.is_symlink() and folder.parent.resolve().is_relative_to(top):
+            raise GitError(f"{folder} is a symbolic link: name the folder of the register itself")
+
+
+def _is_file(repository: Repository, here: Mapping[str, Kind] | None, path: str) -> bool:
+    """Whether a commit with these paths, or else the work tree, has a file there."""
+    if here is not None:
+        return here.get(path) is Kind.FILE
+    place = Path(repository.top, path)
+    return place.is_file() and place.resolve() == place
+
+
+def _folders(path: str) -> Iterator[str]:
+    """The folders above a path, the nearest first."""
+    while path := path.rpartition("/")[0]:
+        yield path

@@ -1,0 +1,32 @@
+"""A register that is not on disk."""
+
+from collections.abc import Mapping, Sequence
+
+from checks.register.tree import Entry, FileTooLarge, Kind
+
+
+class MemoryTree:
+    """A tree of files by path, and of other entries by path and kind."""
+
+    def __init__(
+        self, files: Mapping[str, str | bytes], others: Mapping[str, Kind] | None = None
+    ) -> None:
+        self.files = {
+            path: data.encode() if isinstance(data, str) else data for path, data in files.items()
+        }
+        self.others = others or {}
+
+    def entries(self, folder: str) -> Sequence[Entry]:
+        """What stands in the folder."""
+        found = [Entry(path, Kind.FILE) for path in self.files if path.startswith(f"{folder}/")]
+        found += [Entry(path, kind) for path, kind in self.others.items()]
+        return sorted(found, key=lambda entry: entry.path)
+
+    def read(self, path: str, limit: int) -> bytes:
+        """The bytes of a file."""
+        if path not in self.files:
+            raise FileNotFoundError(2, "no such file or directory")
+        data = self.files[path]
+        if len(data) > limit:
+            raise FileTooLarge(len(data))
+        return data
