@@ -1,4 +1,4 @@
-"""Announcements: changes that have landed, and the day from which each holds."""
+"""Announcements: changes that have landed, and the day when each takes effect."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -15,9 +15,9 @@ class Announcement(NamedTuple):
 
     `vendor` is the subprocessor after the change, or before it if the vendor was
     removed. `days` is the notice period that applied. It is 0 for facts from before
-    the start of the history, which count as announced long ago. `awaits` is the
-    change that this change waits for: a removed item keeps its position until
-    its replacement takes effect. `renewed` marks a change that was dormant and
+    the start of the history, which count as announced long ago. `awaits` is another
+    change that must take effect first: a removed item keeps its position until
+    the replacement takes effect. `renewed` marks a change that was dormant and
     is announced again, because the end of the vendor was withdrawn or postponed.
     """
 
@@ -71,8 +71,8 @@ class Announcement(NamedTuple):
         """The day from which the change holds, and the last day of the notice period.
 
         A material change holds once the notice period has passed, and not before
-        the subprocessor is engaged. A change that waits for another has the dates
-        of that change. Other changes have no notice period. A moot change never
+        the subprocessor is engaged. A change that awaits another change has the
+        other's dates. Other changes have no notice period. A moot change never
         holds: its day is `date.max`.
         """
         ends = self._end is not None

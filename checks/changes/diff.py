@@ -54,7 +54,7 @@ def diff(base: Register, head: Register) -> tuple[Change, ...]:
 
 
 def matched(pairs: Iterable[Pair], titles: Titles = NONE) -> list[Pair]:
-    """The pairs that differ, or that name a region with one of the new `titles`.
+    """The pairs that differ, and the pairs of a vendor in a region with a new title.
 
     A removed vendor and an added vendor with the same content become one pair: a rename.
     """

@@ -167,7 +167,7 @@ class _Reader:
         self.line = line
         self.landings = landings(line)
         self.notes: list[Note] = []
-        self.policies: dict[int, Policy] = {}  # by the number of the commit that changed it
+        self.policies: dict[int, Policy] = {}  # by the number of the commit
         self.first: int | None = None  # the number of the first commit with a policy
         self.policy: Policy | None = None
         self._read_policies()

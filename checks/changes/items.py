@@ -1,4 +1,4 @@
-"""Lists such as `countries`: which changes of their items stand, and which items hold meanwhile."""
+"""Lists such as `countries`: the standing changes of their items, and the items in effect."""
 
 from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import groupby
@@ -13,13 +13,13 @@ def standing_items(
 ) -> list[Announcement]:
     """The announcements about a list that no later landing took back in time.
 
-    `items` are the items in the file today, `announcements` all changes of the list,
-    oldest first. `returns` are the landings that brought the vendor back after its
-    end. The vendor returns with the items that such a landing announces. A later
-    landing that removes them removes items that held.
+    `items` are the items in the file today. `announcements` are all changes of the
+    list, oldest first. `returns` are the landings of vendors that came back after
+    their end. Items announced with a return hold at once: if a later landing removes
+    them, they stay on the list until the removal takes effect.
 
-    If an item was added, removed and added again, the last addition counts. If an
-    item was added again before its removal took effect, it was never removed.
+    If an item was added, removed and added again, the last addition counts. An item
+    added again before its removal took effect was never removed.
     """
     earlier = set(items)
     for announcement in reversed(announcements):
@@ -34,7 +34,7 @@ def standing_items(
 def items_in_effect(items: Iterable[str], later: Sequence[Announcement]) -> Iterator[str]:
     """The items of a list until the changes announced for `later` take effect.
 
-    A removed item keeps its position until its replacement takes effect.
+    A removed item keeps its position until the replacement takes effect.
     """
     additions = {announcement.change.new for announcement in later}
     removals: dict[str | None, list[str]] = {}  # by the item that takes the place, or None
@@ -82,7 +82,7 @@ class _ListReplay:
                 if addition is None or self._holds(addition, landing):
                     staying.add(old)
                 else:
-                    # The item never held, so its removal waits for no replacement.
+                    # The item never held. Its removal waits for no replacement.
                     retracted.add(addition.landing)
                     self.removed[old] = announcement._replace(awaits=None)
                     del self.added[old]

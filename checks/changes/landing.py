@@ -18,7 +18,7 @@ class Landing(NamedTuple):
     """When a commit's changes became public.
 
     `commit` is the commit's hash, or None while the changes are not committed.
-    `time` is in UTC. `pull_request` is its number, if the commit's message names it.
+    `time` is in UTC. `pull_request` is a number from the commit's message.
     """
 
     commit: str | None
@@ -58,7 +58,7 @@ def landing_times(clocks: Sequence[int]) -> Iterator[datetime]:
 def uncommitted_landing(day: date, after: Landing | None = None) -> Landing:
     """The landing of changes that are not committed yet, as if they landed on `day`.
 
-    The landing is never earlier than the landing `after` which it comes.
+    The time is never earlier than that of the landing `after`.
     """
     time = datetime.combine(day, datetime.min.time(), UTC)
     return Landing(None, time if after is None else max(time, after.time))

@@ -65,7 +65,7 @@ def _without_unnamed(vendor: Subprocessor, standing: Sequence[Announcement]) -> 
 
 
 def _without_repeated(announcements: Sequence[Announcement]) -> Sequence[Announcement]:
-    """The announcements, except those that a renewed announcement repeats later."""
+    """The announcements without earlier copies of renewed announcements."""
     if not any(announcement.renewed for announcement in announcements):
         return announcements
     kept: list[Announcement] = []
@@ -112,7 +112,7 @@ def _standing_values(
 ) -> list[Announcement]:
     """The changes of a single value, except those that were changed back before they held.
 
-    A vendor returns with the value that its return announced. Earlier values hold no more.
+    When a vendor returns, the value announced with the return holds at once.
     """
     held: list[Announcement] = []
     pending: list[Announcement] = []

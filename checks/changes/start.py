@@ -1,4 +1,4 @@
-"""The declared start of a history: `notice.since`, and the day on which that commit landed."""
+"""The declared start of a history: `notice.since`, and the landing day of its commit."""
 
 import re
 from dataclasses import dataclass

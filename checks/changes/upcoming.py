@@ -87,7 +87,7 @@ def in_effect(vendor: Subprocessor, later: Iterable[Announcement]) -> Subprocess
 def titles_in_effect(history: History, today: date) -> Mapping[str, str]:
     """By code, the titles on `today` of regions whose new title holds later.
 
-    A new title never holds if it is replaced before its day.
+    A new title never holds if another title replaces it before its day.
     """
     pending: dict[str, Retitled] = {}
     for title in history.retitled:

@@ -181,7 +181,7 @@ class VendorReplay:
         for step in steps:
             for file in step.files:
                 blobs.setdefault(file.path, file.old)
-        # A blob that was not read is not in the history, so nothing is known of it.
+        # A blob outside the history was not read, so its vendor is unknown.
         versions = {
             path: self._versions.get(blob, _UNREADABLE) for path, blob in blobs.items() if blob
         }
