@@ -3,15 +3,14 @@
 Source: adequacy.toml, with the decisions and the day they were looked up.
 """
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from checks.data import facts
 from checks.data.countries import assigned
 
 
-@dataclass(frozen=True, slots=True)
-class Adequacy:
+class Adequacy(NamedTuple):
     """A decision that a country's protection is adequate (GDPR Art. 45).
 
     `only` names the recipients that it is limited to, or is empty.

@@ -4,8 +4,8 @@ import ipaddress
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
 import validators
@@ -319,8 +319,7 @@ def _is_top_level(ending: str) -> bool:
     return bool(validators.domain(f"host.{ascii_form}", consider_tld=True))
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A URL taken apart. `host` is in lower case, without a final dot; any part may be empty."""
 
     scheme: str
