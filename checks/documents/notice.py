@@ -13,10 +13,10 @@ from typing_extensions import TypedDict
 from checks.changes.history import History
 from checks.changes.landing import Announcement
 from checks.changes.upcoming import standing
+from checks.changes.wording import Wording
 from checks.documents.transfers import transfers
 from checks.escaping import safe_url, visible
 from checks.publish.public import PublishedChange, Publisher, is_public
-from checks.publish.wording import Wording
 from checks.register.model import Policy, Subprocessor
 
 

@@ -9,16 +9,16 @@ from typing import Any, Literal
 
 from typing_extensions import TypedDict
 
-from checks.changes.change import KINDS
 from checks.changes.diff import Pair, changes_of
+from checks.changes.kinds import KINDS
 from checks.changes.landing import Announcement, announce, not_committed, renewed
 from checks.changes.proposal import Proposal
 from checks.changes.standing import standing_of
+from checks.changes.wording import Wording
 from checks.documents.identity import Identities, SignKind
 from checks.documents.transfers import transfers
 from checks.findings import Located, Report, Severity
 from checks.publish.public import SHOWN, PublishedSubprocessor, Publisher, is_public
-from checks.publish.wording import Wording
 from checks.register.layout import is_vendor
 from checks.register.model import Policy, Subprocessor, Waiver
 from checks.reports.json_report import FindingDocument, finding

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from checks.register.layout import REGISTER_FILE
+from checks.register.layout import REGISTER_FILE, is_yaml, limit_of
 from checks.register.repository import FileChange, GitTree, Repository
-from checks.register.tree import FileType, GitError
+from checks.register.source import parse
+from checks.register.tree import FileTooLarge, FileType, GitError, WorkTree
 
 
 class Comparison(NamedTuple):
@@ -52,8 +53,35 @@ class Comparison(NamedTuple):
                     "its owners move it"
                 )
 
+    def refuse_converted(self) -> None:
+        """Raise `GitError` if a changed file has other values in Git than in the work tree.
 
-def compare(root: Path, base: str, head: str | None) -> Comparison:
+        A proposal can add a `.gitattributes` that converts files at a checkout. The
+        checks would judge the converted file, and the history would hold the stored file.
+        """
+        repository = self.base.repository
+        blobs = {file.path: file.stored for file in self.changed if is_yaml(file.path)}
+        stored = {path: blob for path, blob in blobs.items() if blob}
+        if not stored or not repository.has_attributes:
+            return
+        tree = WorkTree(Path(repository.root))
+        contents = repository.blobs(stored.values(), max(map(limit_of, stored)))
+        for path, blob in stored.items():
+            data = contents[blob]
+            try:
+                here = tree.read(path, limit_of(path))
+            except (OSError, FileTooLarge):
+                continue  # a finding of the checks
+            if isinstance(data, FileTooLarge) or (
+                data != here and parse(data, path).values != parse(here, path).values
+            ):
+                raise GitError(
+                    f"{path} has other values in Git than in this folder: "
+                    "remove the line of .gitattributes that converts the file"
+                )
+
+
+def compare(root: Path, base: str, head: str | None = None) -> Comparison:
     """How `head`, or without it the work tree, differs from where it left the revision `base`.
 
     Raises `GitError`.
