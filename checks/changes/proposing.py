@@ -17,9 +17,9 @@ from checks.register.tree import GitError
 
 
 def propose(comparison: Comparison, head: Register, today: date) -> Proposal | None:
-    """What `head` proposes on that day, or None where there is no register yet.
+    """The proposal of the register `head` on `today`, or None if the base has no register.
 
-    Raises `ConfigurationError` where settings of the base cannot be read.
+    Raises `ConfigurationError` if the settings of the base cannot be read, and `GitError`.
     """
     files = frozenset(file.path for file in comparison.changed)
     if not comparison.base.holds(REGISTER_FILE):
@@ -36,7 +36,7 @@ def propose(comparison: Comparison, head: Register, today: date) -> Proposal | N
 
 
 def everything(comparison: Comparison, head: Register) -> Proposal:
-    """All of a register as a proposal, where there was none before."""
+    """The proposal of the register `head` in a repository without a register: all is new."""
     files = {file.path for file in comparison.changed}
     files.update(vendor.path for vendor in head.subprocessors)
     return Proposal(Register(head.policy), head, frozenset(files))

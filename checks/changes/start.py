@@ -1,4 +1,4 @@
-"""The declared start of a history: `notice.since`, and Git's answer about its commit."""
+"""The declared start of a history: `notice.since`, and the landing day of its commit."""
 
 import re
 from datetime import date
@@ -18,9 +18,10 @@ class Landed(NamedTuple):
 
 
 class Start(NamedTuple):
-    """The `notice.since` of a register, and the longest notice period in force, in days.
+    """The `notice.since` of a register.
 
-    `landed` is known for a commit in a repository with its whole history.
+    `days` is the longest notice period in force, in days. `landed` is None unless
+    `since` is a commit and the repository has its whole history.
     """
 
     since: str
@@ -29,7 +30,7 @@ class Start(NamedTuple):
 
     @property
     def is_commit(self) -> bool:
-        """Whether it is the full hash of a commit."""
+        """Whether `since` is the full hash of a commit."""
         return is_hash(self.since)
 
 

@@ -10,8 +10,8 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
+from checks.changes.announcement import Announcement
 from checks.changes.history import History
-from checks.changes.landing import Announcement
 from checks.changes.upcoming import standing
 from checks.changes.wording import Wording
 from checks.dates import days_after

@@ -10,8 +10,8 @@ from typing import Literal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from typing_extensions import TypedDict
 
+from checks.changes.announcement import Announcement
 from checks.changes.history import History
-from checks.changes.landing import Announcement
 from checks.changes.upcoming import standing
 from checks.changes.wording import Wording
 from checks.documents.transfers import transfers
@@ -80,7 +80,7 @@ def notice(history: History, policy: Policy) -> NoticeDocument:
     missing: list[Missing] = []
     notified = []
     for slug, some in standing(history).items():
-        waiting = [one for one in some if one.waits and not one.moot]
+        waiting = [one for one in some if one.deferred and not one.moot]
         if any(one.material for one in waiting):
             notified.append(_notified(vendors[slug], waiting, history, publisher, wording, missing))
     return {
@@ -114,7 +114,7 @@ def _notified(
         missing.append(_lacks(vendor, "data", "which personal data it processes"))
     if not vendor.data_subjects:
         missing.append(_lacks(vendor, "data-subjects", "whose data it is"))
-    early = added.early if added is not None else None
+    early = added.early_start if added is not None else None
     return {
         "subprocessor": vendor.slug,
         "name": vendor.name,

@@ -13,9 +13,9 @@ from typing import Any, Literal
 
 from typing_extensions import TypedDict
 
+from checks.changes.announcement import Announcement
 from checks.changes.change import REGIONS, Change
 from checks.changes.kinds import KINDS
-from checks.changes.landing import Announcement
 from checks.changes.regions import codes_of
 from checks.changes.upcoming import in_effect
 from checks.changes.wording import Wording

@@ -133,6 +133,7 @@ class MissingField(Defect):
 
     field: str
     empty: bool
+    optional: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from checks import engine
+from checks.changes.announcement import Announcement
 from checks.changes.diff import diff
 from checks.changes.history import (
     History,
@@ -20,7 +21,7 @@ from checks.changes.history import (
     history,
     since_of,
 )
-from checks.changes.landing import Announcement, Landing
+from checks.changes.landing import Landing
 from checks.changes.upcoming import in_effect, standing, upcoming
 from checks.cli import main
 from checks.register.layout import VENDOR_LIMIT
@@ -641,7 +642,7 @@ def test_a_text_is_a_day_or_a_revision() -> None:
     assert since_of("2026-02-28") == date(2026, 2, 28)
     assert since_of("v1.0") == "v1.0"
     for slip in ("2026-02-29", "2026-2-28", "2026-13-01"):
-        with pytest.raises(GitError, match="is no day: write it as 2026-11-23"):
+        with pytest.raises(GitError, match="is not a day: write it as 2026-11-23"):
             since_of(slip)
 
 
@@ -872,7 +873,7 @@ def test_a_new_vendor_that_is_used_before_the_notice_has_passed_is_early(
 ) -> None:
     repo.land("2026-02-01", {BETA: vendor(name="Beta Ltd", engaged=engaged)})
     [one] = past(repo).announcements
-    assert (str(one.effective), one.early) == (effective, early)
+    assert (str(one.effective), one.early_start) == (effective, early)
     assert one.objection_until == date(2026, 3, 3)
 
 
@@ -890,7 +891,7 @@ def test_what_becomes_of_a_vendor_that_has_ended_is_not_material(
 
 def test_only_a_new_vendor_is_early(repo: Repo) -> None:
     repo.land("2026-02-01", {ACME: vendor(countries="[US, IN]")})
-    assert [one.early for one in past(repo).announcements] == [None]
+    assert [one.early_start for one in past(repo).announcements] == [None]
 
 
 def test_a_removal_holds_at_once(repo: Repo) -> None:

@@ -13,10 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checks.changes.announcement import announce
 from checks.changes.change import Change
 from checks.changes.diff import changes_of
 from checks.changes.history import History
-from checks.changes.landing import Landing, announce
+from checks.changes.landing import Landing
 from checks.changes.upcoming import in_effect, standing, upcoming
 from checks.register.fields import read_subprocessor
 from checks.register.model import Subprocessor
@@ -120,7 +121,7 @@ def test_what_goes_has_the_dates_of_what_comes() -> None:
         assert (one.announced, one.effective, one.objection_until) == (
             _day(1), _day(31), _day(31),
         )  # fmt: skip
-        assert (one.material, one.waits) == (one.change.new == "US", True)
+        assert (one.material, one.deferred) == (one.change.new == "US", True)
 
 
 def test_only_what_goes_from_the_same_list_waits() -> None:
@@ -201,7 +202,7 @@ def test_of_a_vendor_that_has_ended_nothing_waits() -> None:
     states = {0: _vendor("DE", ended=ends), 1: _vendor("US", ended=ends)}
     assert _shown_of(states, 1).countries == ("US",)
     [gone, come] = _history(states).announcements
-    assert (gone.effective, gone.waits, come.waits) == (_day(1), False, False)
+    assert (gone.effective, gone.deferred, come.deferred) == (_day(1), False, False)
 
 
 # A second landing, before the first takes effect.

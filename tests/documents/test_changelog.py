@@ -261,7 +261,7 @@ def test_an_unknown_revision_is_said(company: Company, option: str, revision: st
 def test_a_day_that_is_none_is_said(company: Company, option: str, day: str) -> None:
     outcome = company.run("changes", option, day)
     assert (outcome.status, outcome.out) == (2, "")
-    assert outcome.err == f"subprocessors: {day} is no day: write it as 2026-11-23\n"
+    assert outcome.err == f"subprocessors: {day} is not a day: write it as 2026-11-23\n"
 
 
 def test_a_day_before_the_history_is_said(company: Company) -> None:
