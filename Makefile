@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site check test bench fuzz generated constraints clean
+.PHONY: site check test bench fuzz generated constraints dist clean
 
 site: .venv/ready
 	$(BIN)/subprocessors publish
@@ -42,6 +42,12 @@ constraints:
 	$(COMPILE) --extra dev --upgrade --output-file constraints.txt
 	$(COMPILE) --upgrade --constraint constraints.txt --output-file requirements.txt
 
+# The wheel and the source archive of a release.
+dist: .venv/ready
+	$(BIN)/python -m build --no-isolation --outdir dist
+	$(BIN)/twine check --strict dist/*
+	$(BIN)/check-wheel-contents dist/*.whl
+
 # Installs nothing while neither the pins nor the project's own metadata change.
 .venv/ready: constraints.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -58,4 +64,4 @@ tests/node/node_modules/.package-lock.json: tests/node/package-lock.json
 		echo "npm cannot install tests/node: tests that need it are skipped, or fail in CI."
 
 clean:
-	rm -rf .venv .fuzz site tests/node/node_modules
+	rm -rf .venv .fuzz dist site tests/node/node_modules
