@@ -33,14 +33,14 @@ generated: .venv/ready
 	$(BIN)/python -m tests.generated
 
 # After a change of the dependencies in pyproject.toml: the newest versions, for
-# every system and every Python from 3.11 on. requirements.txt is the part of
-# constraints.txt without which the checks do not run. Needs uv.
+# every system and every Python from 3.11 on. checks/requirements.txt is the part
+# of constraints.txt that the checks need to run. Needs uv.
 COMPILE := uv pip compile --universal --python-version 3.11 --quiet --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header pyproject.toml
 
 constraints:
 	$(COMPILE) --extra dev --upgrade --output-file constraints.txt
-	$(COMPILE) --upgrade --constraint constraints.txt --output-file requirements.txt
+	$(COMPILE) --upgrade --constraint constraints.txt --output-file checks/requirements.txt
 
 # The wheel and the source archive of a release.
 dist: .venv/ready

@@ -180,8 +180,9 @@ def _parser() -> argparse.ArgumentParser:
     init.add_argument("--contact", metavar="ADDRESS", help="e-mail or https, for objections")
     init.add_argument("--forge", choices=("github", "gitlab"), help="default: github")
     init.add_argument(
-        "--checks", metavar="ADDRESS@COMMIT",
-        help="where the checks come from (default: where this command comes from)",
+        "--checks", metavar="ORIGIN",
+        help="origin of the checks: ADDRESS@COMMIT of a Git repository, or subprocessors==VERSION "
+        "(default: the origin of this command)",
     )  # fmt: skip
     _add_today(init)
     init.set_defaults(run=_init)
@@ -553,10 +554,10 @@ def _explain(options: argparse.Namespace) -> int:
 
 
 def _init(options: argparse.Namespace) -> int:
-    from checks.init import origin, terminal, trial
-    from checks.init.origin import PLACEHOLDER, BadOrigin
+    from checks.init import index, origin, terminal, trial
+    from checks.init.origin import PLACEHOLDER, BadOrigin, Release
     from checks.init.rendering import MANUAL, OTHER_MANUAL, Answers, Forge, render
-    from checks.init.writing import NotFree, refuse_taken, write
+    from checks.init.writing import NotFree, place_of, refuse_taken, write
 
     folder, today = options.folder, _today(options)
     given = {name: getattr(options, name) for name in ("organization", "url", "contact")}
@@ -564,12 +565,15 @@ def _init(options: argparse.Namespace) -> int:
         refuse_taken(folder)  # before anything is asked
         source = origin.parse(options.checks) if options.checks is not None else origin.found()
         source = source or PLACEHOLDER
+        place = place_of(folder)
         forge = Forge(options.forge) if options.forge else terminal.forge()
         if forge is Forge.GITHUB:
             _ = source.uses  # raises before anything is asked, not after
+        if isinstance(source, Release) and not place.within:
+            source = index.pinned(source)
 
         def files_of(answers: Answers) -> Mapping[str, str]:
-            return render(forge, answers, source, today)
+            return render(forge, answers, source, today, place.within)
 
         files = dict(
             files_of(terminal.answers(given, lambda some: trial.check(files_of(some), today)))
@@ -588,7 +592,7 @@ def _init(options: argparse.Namespace) -> int:
         raise CannotRun(f"{where} cannot be written: {error.strerror}; nothing is left") from None
     for line in terminal.left_open(source, files, outcome):
         print(line, file=sys.stderr)
-    _print(terminal.next_steps(folder, outcome.written, manual))
+    _print(terminal.next_steps(folder, place, outcome.written, manual))
     return OK
 
 

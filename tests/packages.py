@@ -14,7 +14,7 @@ from typing import NoReturn
 import pytest
 from packaging.requirements import Requirement
 
-from tests.project import ROOT
+from tests.project import ROOT, copy_project
 
 
 def cannot_run(why: str) -> NoReturn:
@@ -48,7 +48,7 @@ def quick_python(folder: Path, wheels: Path) -> Path:
     """
     installed, python = folder / "installed", folder / "python3"
     folder.mkdir()
-    _pip("install", ROOT / "requirements.txt", f"--target={installed}", "--no-index",
+    _pip("install", ROOT / "checks/requirements.txt", f"--target={installed}", "--no-index",
          f"--find-links={wheels}")  # fmt: skip
     quoted = {"python": shlex.quote(sys.executable), "installed": shlex.quote(str(installed))}
     python.write_text(_PYTHON.format_map(quoted), encoding="utf-8")
@@ -77,6 +77,25 @@ def environment_with(requirements: Path, folder: Path) -> Path:
                 (packages / file).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(file.locate(), packages / file)
     return folder / "bin/python"
+
+
+def build(source: Path, folder: Path, *options: str) -> None:
+    """Build archives from the source in a folder, with the packages of this environment."""
+    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), *options]
+    subprocess.run(command, cwd=source, check=True, capture_output=True)
+
+
+def build_release(source: Path, folder: Path, version: str = "0.2.0") -> Path:
+    """Build the wheel of a released version into a folder, by way of a copy of this project.
+
+    Returns the folder, which pip takes for an index.
+    """
+    copy_project(source, "checks", "pyproject.toml", "README.md", "LICENSE")
+    package = source / "checks/__init__.py"
+    text = re.sub('__version__ = ".*"', f'__version__ = "{version}"', package.read_text("utf-8"))
+    package.write_text(text, "utf-8")
+    build(source, folder, "--wheel")
+    return folder
 
 
 def install(python: Path, *arguments: str) -> None:

@@ -17,7 +17,7 @@ import pytest
 
 from checks import __version__
 from checks.schemas import SCHEMAS
-from tests.packages import environment_with, install
+from tests.packages import build, environment_with, install
 from tests.project import QASE, ROOT, copy_project
 from tests.repositories import ENVIRONMENT
 
@@ -38,8 +38,7 @@ def archives(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     if given := os.environ.get("ARCHIVES"):
         return ROOT / given
     folder = tmp_path_factory.mktemp("archives")
-    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder)]
-    subprocess.run(command, cwd=source, check=True, capture_output=True)
+    build(source, folder)
     return folder
 
 
@@ -121,7 +120,9 @@ def installation(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Installation:
     """One of the archives, installed. pip fails where a dependency is missing."""
-    python = environment_with(ROOT / "requirements.txt", tmp_path_factory.mktemp("environment"))
+    python = environment_with(
+        ROOT / "checks/requirements.txt", tmp_path_factory.mktemp("environment")
+    )
     archive = wheel
     if request.param == "source archive":
         # From the archive alone, as pip does where an index has no wheel.
