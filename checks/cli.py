@@ -246,8 +246,9 @@ def _add_init(commands: _Commands) -> None:
     init.add_argument("--contact", metavar="ADDRESS", help="e-mail or https, for objections")
     init.add_argument("--forge", choices=("github", "gitlab"), help="default: github")
     init.add_argument(
-        "--checks", metavar="ADDRESS@COMMIT",
-        help="where the checks come from (default: where this command comes from)",
+        "--checks", metavar="ORIGIN",
+        help="origin of the checks: ADDRESS@COMMIT of a Git repository, or subprocessors==VERSION "
+        "(default: the origin of this command)",
     )  # fmt: skip
     _add_today(init)
 
