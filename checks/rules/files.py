@@ -15,8 +15,8 @@ from checks.register.defects import (
     TooLarge,
     UnreadableFile,
 )
+from checks.register.layout import REGISTER_FILE
 from checks.register.source import quote
-from checks.register.tree import REGISTER_FILE
 from checks.rules.rule import rule
 
 

@@ -8,9 +8,9 @@ import re
 from datetime import date
 from itertools import permutations
 
-from checks.register.fields import closest
 from checks.rules.links import BAD_PERCENT, is_left_out, is_ordinary, parse_link
 from checks.rules.mailboxes import is_mailbox
+from checks.suggestion import closest
 
 _LONGEST = 200
 """Longer values get no repair: a hint would not show it whole."""
