@@ -8,8 +8,11 @@ from dataclasses import dataclass
 
 from checks.findings import Finding, Place, Span
 
+# Nothing compares defects. Without `eq` and `repr`, the classes take half the time to make,
+# which every start of the command would pay for.
 
-@dataclass(frozen=True, kw_only=True)
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Defect:
     """Something in the file at `path` that could not be read.
 
@@ -32,14 +35,14 @@ class Defect:
         return Finding(message, self.place, hint, self.path, self.on_key, self.span)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class StrayFile(Defect):
     """Something under `subprocessors/` that is no vendor file: `what` it is."""
 
     what: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class BadName(Defect):
     """A vendor file that cannot keep its name: `problem`; `better` is what it could be called."""
 
@@ -47,14 +50,14 @@ class BadName(Defect):
     better: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class UnreadableFile(Defect):
     """The operating system does not let us read the file: `reason`."""
 
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class TooLarge(Defect):
     """The file has `size` bytes, of at most `limit`."""
 
@@ -62,7 +65,7 @@ class TooLarge(Defect):
     limit: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class BadEncoding(Defect):
     """The bytes are not plain UTF-8 text: `problem`."""
 
@@ -70,7 +73,7 @@ class BadEncoding(Defect):
     hint: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class BadSyntax(Defect):
     """The text is not YAML, or not a table: `problem`, and what usually mends it."""
 
@@ -78,7 +81,7 @@ class BadSyntax(Defect):
     hint: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class RefusedFeature(Defect):
     """YAML that a register does without: `feature`."""
 
@@ -86,14 +89,14 @@ class RefusedFeature(Defect):
     hint: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class DuplicateKey(Defect):
     """A key that stands a second time in its mapping. The first one was read."""
 
     key: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class TextAfterValue(Defect):
     """A `#` behind a plain value: YAML takes what follows for a comment, `text` without the #.
 
@@ -112,14 +115,14 @@ class TextAfterValue(Defect):
         return not self.value
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class NotAMapping(Defect):
     """The file does not hold `field: value` lines at its top, but `what`."""
 
     what: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class UnknownField(Defect):
     """A field that the model does not have; `similar` is what was probably meant."""
 
@@ -127,7 +130,7 @@ class UnknownField(Defect):
     similar: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class MissingField(Defect):
     """A required field that is absent, or (`empty`) a field without a value.
 
@@ -139,7 +142,7 @@ class MissingField(Defect):
     optional: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class WrongType(Defect):
     """A value of another kind than expected. Both are words for a reader."""
 
@@ -148,7 +151,7 @@ class WrongType(Defect):
     hint: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class BadDate(Defect):
     """A value that should be a date and is not: `problem`."""
 
@@ -156,7 +159,7 @@ class BadDate(Defect):
     problem: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class UnknownValue(Defect):
     """A value outside a fixed vocabulary; `similar` is what was probably meant."""
 
@@ -165,7 +168,7 @@ class UnknownValue(Defect):
     similar: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class BadSetting(Defect):
     """A value in `register.yaml` that cannot be used: `problem`, and what to write instead."""
 
@@ -181,7 +184,7 @@ class SettingError(ValueError):
         self.hint = hint
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class BadLedgerLine(Defect):
     """A header or line of the ledger with other columns than it should have."""
 
@@ -189,7 +192,7 @@ class BadLedgerLine(Defect):
     hint: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class MissingLedger(Defect):
     """The ledger that `register.yaml` names cannot be read: `reason`."""
 
