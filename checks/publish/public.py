@@ -22,7 +22,8 @@ from checks.escaping import address, visible
 from checks.publish.wording import SENTENCES, Wording
 from checks.register import example
 from checks.register.layout import is_vendor
-from checks.register.model import Contact, Policy, Register, Subprocessor
+from checks.register.model import Contact, Register, Subprocessor
+from checks.register.policy import Policy
 
 Status = Literal["upcoming", "active", "ended"]
 

@@ -10,7 +10,8 @@ from typing import Any
 from checks.changes.announcement import Announcement
 from checks.changes.change import Change
 from checks.changes.regions import title
-from checks.register.model import Contact, Policy
+from checks.register.model import Contact
+from checks.register.policy import Policy
 
 AGREEMENTS: Mapping[str, str] = {
     "scc": "standard contractual clauses (GDPR Art. 46(2)(c))",

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from checks.findings import Finding, Place, Severity
-from checks.register.model import Policy, Subprocessor
+from checks.register.model import Subprocessor
+from checks.register.policy import Policy
 from checks.rules.mailboxes import is_mailbox, mailboxes
 from checks.rules.rule import rule
 from checks.rules.scripts import looks_ascii, mixture, odd_letters

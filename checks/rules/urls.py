@@ -13,7 +13,8 @@ import validators
 from checks.characters import first_invisible
 from checks.data import facts
 from checks.findings import Finding, Place, Severity
-from checks.register.model import PLAIN_URL, Policy, Subprocessor, is_plain_url
+from checks.register.model import PLAIN_URL, Subprocessor, is_plain_url
+from checks.register.policy import Policy
 from checks.rules.mailboxes import mailboxes
 from checks.rules.rule import rule
 from checks.rules.scripts import looks_ascii, mixture, odd_punctuation
