@@ -1,7 +1,7 @@
 """Calendar dates: their form, and periods of days."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -41,3 +41,8 @@ def days_before(day: date, days: int) -> date:
         return day - timedelta(days=days)
     except OverflowError:
         return date.min
+
+
+def utc_today() -> date:
+    """The current day in UTC, by the clock of this machine."""
+    return datetime.now(UTC).date()

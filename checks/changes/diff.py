@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from checks.changes.change import REGIONS, SAFEGUARDS, Change
+from checks.changes.agreements import SAFEGUARDS
+from checks.changes.change import REGIONS, Change
 from checks.changes.regions import NONE, Titles, changes_of_regions, codes_of, retitled
 from checks.changes.spelling import same_words
 from checks.register.model import Agreement, Register, Subprocessor

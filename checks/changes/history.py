@@ -16,7 +16,7 @@ from typing import NamedTuple
 from checks.changes.announcement import Announcement
 from checks.changes.diff import changes_of
 from checks.changes.landing import Landing, landing_times, landings, uncommitted_landing
-from checks.changes.past import read_policy
+from checks.changes.past import past_policy
 from checks.changes.period import Periods
 from checks.changes.regions import NONE, Retitled, retitled
 from checks.changes.vendors import Note, Step, VendorReplay
@@ -131,7 +131,7 @@ def notice_days(
     The period is 0 if no version can be read.
     """
     blobs = repository.blobs((blob for _, blob in versions if blob), POLICY_LIMIT)
-    policies = {blob: read_policy(data)[0] for blob, data in blobs.items()}
+    policies = {blob: past_policy(data)[0] for blob, data in blobs.items()}
     readable = [(commit, policies[blob]) for commit, blob in versions if blob]
     lengths = [(commit, policy.notice.days) for commit, policy in readable if policy is not None]
     if not lengths:
@@ -238,7 +238,7 @@ class _Reader:
             if file.new is None:
                 continue  # while the file is missing, the last policy applies
             if file.new not in read:
-                read[file.new] = read_policy(blobs[file.new])
+                read[file.new] = past_policy(blobs[file.new])
             policy, reason = read[file.new]
             if policy is None:
                 self.notes.append(Note(self.line[index].hash, REGISTER_FILE, reason))

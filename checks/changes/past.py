@@ -47,7 +47,7 @@ def read_vendors(repository: Repository, paths: dict[str, str]) -> dict[str, Ver
     }
 
 
-def read_policy(data: bytes | FileTooLarge) -> tuple[Policy | None, str]:
+def past_policy(data: bytes | FileTooLarge) -> tuple[Policy | None, str]:
     """The policy in a blob, or None and the reason."""
     values, reason = _values(data)
     if values is None:

@@ -14,7 +14,7 @@ from checks.changes.standing import standing_announcements
 from checks.register.layout import VENDOR_FOLDER, is_vendor
 from checks.register.model import Subprocessor
 from checks.register.repository import Commit, FileChange, Repository
-from checks.register.tree import Kind
+from checks.register.tree import FileType
 
 _UNREADABLE = Version(None, False)
 
@@ -199,8 +199,8 @@ def _initial_blobs(repository: Repository, commit: str) -> Mapping[str, str]:
     entries = repository.entries(commit, f"{VENDOR_FOLDER}/")
     return {
         path: blob
-        for path, (kind, blob) in entries.items()
-        if kind is Kind.FILE and is_vendor(path)
+        for path, (file_type, blob) in entries.items()
+        if file_type is FileType.FILE and is_vendor(path)
     }
 
 

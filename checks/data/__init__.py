@@ -1,4 +1,4 @@
-"""Public facts that no library carries, each with its source and date."""
+"""Public facts that no library has, each with its source and date."""
 
 import tomllib
 from functools import cache

@@ -1,8 +1,9 @@
-"""Countries: assigned codes, names, and what people write instead.
+"""Countries: assigned codes, names, and other words for a country.
 
 Source: ISO 3166-1 and ISO 3166-3 through pycountry; the rest in countries.toml.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -34,8 +35,13 @@ def assigned() -> Mapping[str, Country]:
 
 
 def advice(written: str) -> str:
-    """What somebody who wrote this instead of a code should write."""
+    """A hint for somebody who wrote `written` instead of a code."""
     code = written.strip().upper()
+    if not code:
+        return "write a country code such as US, or remove the empty item"
+    codes = _BETWEEN_CODES.split(code)
+    if len(codes) > 1 and assigned().keys() >= {*codes}:
+        return f"separate the codes with commas: {', '.join(codes)}"
     instead = facts("countries")["instead"].get(code)
     if instead:
         use = " or ".join(instead["use"])
@@ -47,13 +53,17 @@ def advice(written: str) -> str:
         return f"name the countries, or declare `{code}: {title}` under `regions` in register.yaml"
     if code in assigned():
         return f"use {code}"
-    found = _lookup(written)
-    if found:
-        return f"use {found}"
+    country = _lookup(written)
+    if country:
+        return f"use {country}"
     withdrawn = next((c for c in pycountry.historic_countries if _alpha_2(c) == code), None)
     if withdrawn is not None:
-        return f"{code} was withdrawn with {withdrawn.name}: name the country of today"
-    return "give the two capital letters of ISO 3166-1, such as US or DE"
+        return f"name today's country: ISO 3166-1 withdrew {code} ({withdrawn.name})"
+    return "write the two capital letters of ISO 3166-1, such as US or DE"
+
+
+_BETWEEN_CODES = re.compile(r"\s*(?:[\s;/|&+,.]|\bAND\b)\s*")
+"""What people write between country codes instead of a comma."""
 
 
 def _lookup(written: str) -> str:

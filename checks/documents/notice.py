@@ -13,10 +13,10 @@ from typing_extensions import TypedDict
 from checks.changes.announcement import Announcement
 from checks.changes.history import History
 from checks.changes.upcoming import standing
+from checks.changes.wording import Wording
 from checks.documents.transfers import transfers
-from checks.escaping import link, visible
+from checks.escaping import safe_url, visible
 from checks.publish.public import PublishedChange, Publisher, is_public
-from checks.publish.wording import Wording
 from checks.register.model import Subprocessor
 from checks.register.policy import Policy
 
@@ -176,7 +176,7 @@ def as_html(document: NoticeDocument) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(link=link, listed=", ".join, by_dates=_by_dates)
+    environment.filters.update(safe_url=safe_url, listed=", ".join, by_dates=_by_dates)
     template = environment.get_template("notice.html")
     return template.render(notice=document, missing=_missing_by_vendor(document))
 

@@ -10,16 +10,16 @@ from typing import Any, Literal
 from typing_extensions import TypedDict
 
 from checks.changes.announcement import Announcement, announce, renew
-from checks.changes.change import KINDS
 from checks.changes.diff import Pair, changes_of
+from checks.changes.kinds import KINDS
 from checks.changes.landing import uncommitted_landing
 from checks.changes.proposal import Proposal
 from checks.changes.standing import standing_announcements
+from checks.changes.wording import Wording
 from checks.documents.identity import Identities, SignKind
 from checks.documents.transfers import transfers
 from checks.findings import Located, Report, Severity
 from checks.publish.public import SHOWN, PublishedSubprocessor, Publisher, is_public
-from checks.publish.wording import Wording
 from checks.register.layout import is_vendor
 from checks.register.model import Subprocessor
 from checks.register.policy import Policy, Waiver

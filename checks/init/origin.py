@@ -73,7 +73,7 @@ def parse(text: str) -> Origin:
         raise BadOrigin(
             "--checks is ADDRESS@COMMIT, with the full hash of a commit: tags and branches can move"
         )
-    found = normalised(address)
+    found = https_address(address)
     if found is None:
         raise BadOrigin(
             "--checks is no https or ssh address of a Git repository: "
@@ -97,7 +97,7 @@ def of_clone(folder: Path) -> Origin | None:
     try:
         repository = Repository(folder)
         remote = repository.remote("origin") if repository.at_top else None
-        address = normalised(remote) if remote is not None else None
+        address = https_address(remote) if remote is not None else None
         if address is None:
             return None
         commit = repository.resolve("HEAD")
@@ -127,7 +127,7 @@ def of_installation(direct_url: str | None) -> Origin | None:
         return None  # written by another hand: it tells nothing
 
 
-def normalised(address: str) -> str | None:
+def https_address(address: str) -> str | None:
     """The https address of a Git repository, without credentials; None where it has none."""
     short = _SCP.fullmatch(address)
     if short and "://" not in address:

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checks.changes.change import KINDS, Change
+from checks.changes.change import Change
 from checks.changes.diff import diff, replay
+from checks.changes.kinds import KINDS
 from checks.changes.proposal import Proposal, Removal, Revision
 from checks.register.fields import read_subprocessor
 from checks.register.model import Register, Subprocessor

@@ -75,7 +75,7 @@ def test_an_address_with_a_fragment_is_found(fragment: str) -> None:
     register = FILES["register.yaml"].replace("/subprocessors", f"/legal{fragment}")
     (finding,) = check({**FILES, "register.yaml": f"{register}"}).findings
     assert (finding.rule, finding.span.line) == ("url-fragment", 4)
-    better = finding.hint.removeprefix("write it as ").partition(",")[0]
+    better = finding.hint.removeprefix("write ").partition(",")[0]
     mended = register.replace(f"https://initech.com/legal{fragment}", better)
     assert not check({**FILES, "register.yaml": mended}).findings
 

@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator
 from checks.rules import RULES
 from tests.histories import ACME, BETA, Company, flow, vendor
 from tests.project import ROOT
-from tests.test_csv_cells import SEPARATORS, is_formula, split
+from tests.publish.test_csv_cells import SEPARATORS, is_formula, split
 
 _STEERS = regex.compile(r"[[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}]--[\n]]", regex.V1)
 """Characters that steer a terminal; a line break is no such character."""

@@ -185,7 +185,7 @@ def test_a_vendor_that_goes_on_before_the_notice_has_passed_is_named(company: Co
     company.land("2026-06-01", {ACME: vendor(**ENDS)})
     company.land("2026-06-10", {ACME: vendor()})
     notice = company.run("notice", "--since", "HEAD~1").out
-    words = "does not end on 2026-06-20, and goes on before the notice period has passed"
+    words = "end on 2026-06-20 withdrawn; use continues before the notice period has passed"
     assert words in " ".join(notice.split())
 
 

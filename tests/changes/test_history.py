@@ -28,7 +28,7 @@ from checks.register.layout import VENDOR_LIMIT
 from checks.register.load import load
 from checks.register.model import Register, Subprocessor
 from checks.register.repository import PREFETCHED, GitTree, Repository
-from checks.register.tree import FileTooLarge, GitError, Kind, NoRepository, WorkTree
+from checks.register.tree import FileTooLarge, FileType, GitError, NoRepository, WorkTree
 from tests.repositories import Files, Repo, forget_history, path_of, plain_git, policy, vendor
 from tests.trees import LEDGER, REGISTER, TODAY, MemoryTree
 
@@ -1526,9 +1526,9 @@ def test_a_submodule_is_no_file_and_no_folder_of_ours(repo: Repo) -> None:
     repo.add_submodule(BETA)
     repo.git("commit", "--quiet", "-m", "A submodule")
     there = Repository(repo.root).at("HEAD")
-    assert {entry.path: entry.kind for entry in there.entries("subprocessors")} == {
-        ACME: Kind.FILE,
-        BETA: Kind.OTHER,
+    assert {entry.path: entry.type for entry in there.entries("subprocessors")} == {
+        ACME: FileType.FILE,
+        BETA: FileType.OTHER,
     }
     with pytest.raises(OSError, match="is no regular file"):
         there.read(BETA, VENDOR_LIMIT)

@@ -39,8 +39,7 @@ from tests.histories import (
     many,
     vendor,
 )
-
-ROOT = Path(__file__).parent.parent
+from tests.project import ROOT
 
 TODAY = "2026-06-30"
 

@@ -392,7 +392,7 @@ def test_the_next_steps_work_as_printed(tmp_path: Path, capsys: pytest.CaptureFi
         ("--url", "http://initech.com/", "must start with https://"),
         ("--url", "https://localhost/", "a name for private networks"),
         ("--url", "https://user:secret@initech.com/", "credentials"),
-        ("--contact", "ask Sam", "neither an e-mail nor a https address"),
+        ("--contact", "ask Sam", "neither an e-mail address nor an https address"),
         ("--organization", "", "`organization` has no value"),
         ("--organization", "Initech\n", "line break"),
         ("--organization", "Ini\u202etech", "U+202E"),
@@ -521,7 +521,7 @@ def test_an_end_of_the_answers_ends_it(tmp_path: Path) -> None:
     ],
 )
 def test_addresses(address: str, expected: str | None) -> None:
-    assert origin.normalised(address) == expected
+    assert origin.https_address(address) == expected
 
 
 def test_a_version_is_noted_beside_the_commit() -> None:

@@ -365,8 +365,7 @@ def test_findings_stand_with_file_and_line_errors_first(company: Company) -> Non
         ("warning", f"{BETA}:6", "agreement-shared"),
     ]
     assert rows[0][2] == (
-        "'UK' is not an assigned country code\n"
-        "use GB: UK is reserved in ISO 3166-1, but the assigned code is GB"
+        "'UK' is not an assigned country code\nuse GB: the code of the United Kingdom is GB"
     )
     findings = _review(company)["findings"]
     assert [f["severity"] for f in findings] == ["error", "error", "warning", "warning"]

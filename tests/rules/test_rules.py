@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from checks import escaping
 from checks.findings import Located, Severity
 from checks.register.names import normalised
-from checks.rules import RULES, mailboxes, text, urls
+from checks.rules import RULES, links, mailboxes, text
 from checks.rules.rule import Example, Rule
 from tests.examples import register_of
 from tests.trees import FILES, VENDOR, check, check_change, said
@@ -125,7 +125,10 @@ def _hints(example: str, today: date = date(2026, 6, 30)) -> Iterator[tuple[str,
         ("CS", "use CZ or SK or RS or ME"),
         ("EU", "declare `EU: European Union` under `regions`"),
         ("XK", "declare `XK: Kosovo` under `regions`"),
-        ("NH", "withdrawn"),
+        ("NH", "name today's country: ISO 3166-1 withdrew NH (New Hebrides)"),
+        ("US; DE", "separate the codes with commas: US, DE"),
+        ("US and DE", "separate the codes with commas: US, DE"),
+        ("''", "write a country code such as US, or remove the empty item"),
         ("U.S.A.", "use US"),
         ("The Netherlands", "use NL"),
         ("Great Britain", "use GB"),
@@ -417,7 +420,7 @@ def test_names_of_two_entities(one: str, other: str) -> None:
 def test_no_address_is_slow(start: str, part: str, end: str) -> None:
     """Each of these is read at once; a pattern that tries all ways would take for ever."""
     address = start + part * 20_000 + end
-    urls.link(address)
+    links.parse_link(address)
     mailboxes._PLAIN.fullmatch(address)
     escaping._HARMLESS.fullmatch(address)
     text._MARKUP.search(address)
@@ -446,7 +449,7 @@ def test_addresses_that_are_taken_as_plain_are_good_for_the_library_too(
     host: str, path: str
 ) -> None:
     url = f"https://{host}/{path}"
-    if urls._PLAIN.fullmatch(url):
+    if links._PLAIN.fullmatch(url):
         assert validators.url(url)
 
 

@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from checks import cli
 from checks.changes.history import history
 from checks.cli import main
 from checks.register.repository import Repository
 from checks.register.tree import GitError, NoRepository, WorkTree
 from tests.repositories import Repo, forget_history, path_of, plain_git, policy, vendor
-from tests.test_base import Command, beta, rules
+from tests.rules.test_base import Command, beta, rules
 from tests.trees import TODAY
 
 ACME, BETA = path_of("acme"), path_of("beta")
@@ -471,7 +470,7 @@ def test_a_crash_is_no_finding(
     def crash(*_: object) -> None:
         raise ZeroDivisionError("by zero")
 
-    monkeypatch.setattr(cli, "_root", crash)
+    monkeypatch.setattr(f"checks.commands.{command}.root_of", crash)
     base = ["--base", "main"] if command == "review" else []
     assert main([command, *base]) == 2
     out, err = capsys.readouterr()
@@ -485,7 +484,7 @@ def test_an_interrupted_command_says_so(monkeypatch: pytest.MonkeyPatch) -> None
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "_root", interrupt)
+    monkeypatch.setattr("checks.commands.check.root_of", interrupt)
     assert main(["check"]) == 130
 
 

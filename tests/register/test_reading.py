@@ -22,7 +22,7 @@ from checks.register.ledger import MOST_DEFECTS, read_ledger
 from checks.register.load import load, load_like
 from checks.register.model import Subprocessor
 from checks.register.source import FIELDS, locate, parse
-from checks.register.tree import Kind, WorkTree
+from checks.register.tree import FileType, WorkTree
 from checks.reports import codequality, github, json_report, sarif
 from checks.reports import text as text_report
 from tests import trees
@@ -308,9 +308,9 @@ def test_what_else_may_stand_beside_vendors() -> None:
     tree = MemoryTree(
         {**FILES, "subprocessors/.gitkeep": "", "subprocessors/README.md": "hello"},
         {
-            "subprocessors/link.yaml": Kind.LINK,
-            "subprocessors/folder": Kind.FOLDER,
-            "subprocessors/pipe": Kind.OTHER,
+            "subprocessors/link.yaml": FileType.LINK,
+            "subprocessors/folder": FileType.FOLDER,
+            "subprocessors/pipe": FileType.OTHER,
         },
     )
     found = engine.check_tree(tree, TODAY).findings

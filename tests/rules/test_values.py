@@ -16,7 +16,7 @@ from checks.engine import check_proposal
 from checks.findings import Located
 from checks.register.load import load
 from checks.register.names import forms_differ, legal_form, normalised
-from checks.rules import scripts, urls
+from checks.rules import links, repairs, scripts
 from tests.trees import FILES, HEADER, REGISTER, TODAY, VENDOR, VENDOR_PATH, MemoryTree, check
 
 
@@ -577,7 +577,7 @@ def test_bad_addresses(url: str, rule: str) -> None:
 )
 def test_the_hint_gives_the_address_in_the_markup(url: str) -> None:
     [finding] = _findings("website", f"website: {_yaml(url)}")
-    assert finding.hint == "write the address alone: https://acme.com/a"
+    assert finding.hint == "write only the address: https://acme.com/a"
 
 
 @pytest.mark.parametrize(
@@ -593,8 +593,8 @@ def test_the_hint_gives_the_address_in_the_markup(url: str) -> None:
 )
 def test_no_bad_address_is_slow(url: str) -> None:
     before = time.perf_counter()
-    urls.link(url)
-    urls._WRAPPED.fullmatch(url)
+    links.parse_link(url)
+    repairs.repaired_url(url)
     assert time.perf_counter() - before < 2
 
 
@@ -731,14 +731,14 @@ HINTS_ABOUT_COMMENTS = [
     # A line, the hint, and the lines that obey it.
     (
         "purpose: Text messages #1 provider",
-        'put the whole value in quotes: "Text messages #1 provider", or move the comment to a line '
-        "of its own",
+        'put the whole value in quotes: "Text messages #1 provider", or move the comment to its '
+        "own line",
         ['purpose: "Text messages #1 provider"', "#1 provider\npurpose: Text messages"],
     ),
     (
         'scope: The "best" plan #1',
-        "put the whole value in quotes: 'The \"best\" plan #1', or move the comment to a line of "
-        "its own",
+        "put the whole value in quotes: 'The \"best\" plan #1', or move the comment to its own "
+        "line",
         ["scope: 'The \"best\" plan #1'", '#1\nscope: The "best" plan'],
     ),
     (
@@ -750,12 +750,12 @@ HINTS_ABOUT_COMMENTS = [
     ("engaged: #2026-02-01", "remove the #", ["engaged: 2026-02-01"]),
     (
         "engaged: 2026-02-01 #kickoff",
-        "move the comment to a line of its own",
+        "move the comment to its own line",
         ["#kickoff\nengaged: 2026-02-01"],
     ),
     (
         "website: https://acme.cloud #main",
-        "move the comment to a line of its own",
+        "move the comment to its own line",
         ["#main\nwebsite: https://acme.cloud"],
     ),
 ]
