@@ -1,7 +1,6 @@
 """The declared start of a history: `notice.since`, and the landing day of its commit."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -18,8 +17,7 @@ class Landed(NamedTuple):
     day: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(NamedTuple):
     """The `notice.since` of a register.
 
     `days` is the longest notice period in force, in days. `landed` is None unless

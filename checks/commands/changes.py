@@ -15,7 +15,7 @@ def changes(root: Path | None, since: str | None, until: str | None, form: str) 
     """Print the changes between two revisions or days. Returns the exit status."""
     past = history_between(root_of(root), since, until)
     if past.start is None or past.policy is None:
-        raise CannotRun("the register is not committed yet, so it has no history")
+        raise CannotRun("the register is not committed yet: it has no history")
     publisher = Publisher(past.policy, past.start.day)
     if form == "json":
         show(as_json(past.announcements, publisher))

@@ -1,4 +1,4 @@
-"""`subprocessors deadlines`: what falls due soon, and what is overdue."""
+"""`subprocessors deadlines`: tasks that are due soon or overdue."""
 
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,7 @@ from checks.register.tree import WorkTree
 
 
 def deadlines(root: Path | None, within: int, form: str, today: date | None) -> int:
-    """Print what falls due within so many days. Returns the exit status."""
+    """Print the tasks that are due within so many days. Returns the exit status."""
     root = root_of(root)
     register = load_or_report(WorkTree(root))
     if isinstance(register, Report):

@@ -1,4 +1,4 @@
-"""`subprocessors review`: what a proposal changes, for its reviewer."""
+"""`subprocessors review`: the changes of a proposal, for its reviewer."""
 
 from datetime import date
 from pathlib import Path

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
@@ -173,8 +173,7 @@ class Subprocessor(Record):
         return tuple((place, url) for place, url in self.urls if not is_plain_url(url))
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerLine:
+class LedgerLine(NamedTuple):
     """An executed agreement, on the line with the number `line`.
 
     A day that could not be read is None. A `status` that could not be read is empty.

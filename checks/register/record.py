@@ -5,6 +5,7 @@ the broken field, and using that field raises `Unread`. A rule that needs the fi
 then has no finding about this file.
 """
 
+import os
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -22,6 +23,10 @@ from pydantic_core import PydanticCustomError
 
 from checks.dates import parse_date
 from checks.findings import Place
+
+# pydantic would search all installed packages for plugins. The search is slow, and a plugin could
+# change the validity of values.
+os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
 
 UNREAD_ITEM = ""
 """Replaces a list's item that could not be read, so that the other items keep their places."""

@@ -42,7 +42,7 @@ def evaluation_area(vendor: Subprocessor, register: Register) -> Iterator[Findin
             yield Finding(message, ("evaluation",), hint, on_key=True)
     for area in unknown:
         message = f"`{area}` is not an area of evaluation in register.yaml"
-        hint = f"remove the line, or name one of these areas: {', '.join(areas)}"
+        hint = f"remove the line, or choose from: {', '.join(areas)}"
         yield Finding(message, ("evaluation", area), hint, on_key=True)
 
 

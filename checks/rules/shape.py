@@ -107,7 +107,7 @@ def unknown_value(defect: UnknownValue) -> Iterator[Finding]:
     Good:
         data: [contact]
     """
-    hint = f"use a word of this list: {', '.join(defect.allowed)}"
+    hint = f"choose from: {', '.join(defect.allowed)}"
     if defect.similar:
         hint = f"did you mean `{defect.similar}`?"
     yield defect.finding(f"`{defect.value}` is not a word for this field", hint)
@@ -151,7 +151,7 @@ def unknown_group(vendor: Subprocessor, register: Register) -> Iterator[Finding]
         groups = ", ".join(islice(register.policy.groups, _MOST_NAMES))
         more = ", …" if len(register.policy.groups) > _MOST_NAMES else ""
         message = f"register.yaml has no group `{vendor.group}`"
-        yield Finding(message, ("group",), f"use a group of this list: {groups}{more}")
+        yield Finding(message, ("group",), f"choose from: {groups}{more}")
 
 
 _MOST_NAMES = 50

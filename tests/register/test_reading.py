@@ -129,6 +129,10 @@ HINTS = {
     "purpose: ? hosting of mail": 'purpose: "? hosting of mail"',
     "purpose: , hosting of mail": 'purpose: ", hosting of mail"',
     "website: [Acme](https://acme.cloud/)": "website: https://acme.cloud/",
+    "countries: [US]]": "countries: [US]",
+    "countries: [US": "countries: [US]",
+    "countries: [US,, DE]": "countries: [US, DE]",
+    "countries: [US] DE": "countries: [US, DE]",
     "group infrastructure": "group: infrastructure",
     "group:infrastructure": "group: infrastructure",
     "group = infrastructure": "group: infrastructure",
@@ -160,7 +164,9 @@ def test_the_hint_repairs_the_line(line: str) -> None:
 @pytest.mark.parametrize(
     ("lines", "where", "words"),
     [
-        ("countries: [US", "5:12", "close the bracket"),
+        ("countries: [US", "5:12", "write `countries: [US]`"),
+        ("countries: [US,\n  DE", "5:12", "close the bracket"),
+        ("data: [contact", "5:7", "close the bracket"),
         (
             "scope: EU\nagreement: {reference: DPA-2025-001 #x, executed: 2025-01-15}",
             "6:12",
@@ -276,13 +282,26 @@ contact: {email: x}
     ]
 
 
+NO_DAY = "write a day of the calendar, such as 2026-11-23"
+
+
 @pytest.mark.parametrize(
     ("text", "hint"),
     [
         (_with("purpose:", "purpse:"), "did you mean `purpose`?"),
         (_with("  executed:", "  exected:"), "did you mean `executed`?"),
         (_with("[US]", "US"), "write `countries: [US]`"),
-        (_with("engaged: 2026-02-01", "engaged: 2026-2-1"), "write the day as 2026-11-23"),
+        (_with("engaged: 2026-02-01", "engaged: 2026-2-1"), "write 2026-02-01"),
+        (_with("engaged: 2026-02-01", "engaged: soon"), NO_DAY),
+        (_with("engaged: 2026-02-01", "engaged: 2026-02-30"), NO_DAY),
+        (
+            _with("engaged: 2026-02-01", "engaged: 03/04/2026"),
+            "write 2026-03-04 or 2026-04-03, whichever day is meant",
+        ),
+        (_with("name: Acme Cloud, Inc.", "name:"), "add a value"),
+        (_with("  executed: 2025-01-15", "  executed:"), "add a value"),
+        (_with("scope: US plan", "scope:"), "add a value, or remove the line"),
+        (_with("scope: US plan", "contact: {role: }"), "add a value, or remove the line"),
     ],
 )
 def test_hints(text: str, hint: str) -> None:
@@ -415,7 +434,9 @@ def test_names_that_some_system_cannot_hold(name: str, words: str, better: str) 
     assert found.rule == "file-name"
     assert words in found.message
     assert found.hint == (
-        f"rename it to subprocessors/{better}" if better else "give it a name of a-z and 0-9"
+        f"rename the file to subprocessors/{better}"
+        if better
+        else "rename the file, with the letters a-z, digits and hyphens only"
     )
     for form in (text_report, sarif, json_report, codequality, github):
         form.render(report).encode(errors="backslashreplace")
@@ -426,7 +447,7 @@ def test_names_that_some_system_cannot_hold(name: str, words: str, better: str) 
 def test_a_name_that_another_file_has_is_not_proposed() -> None:
     files = {**FILES, "subprocessors/Acme-Cloud.yaml": trees.OTHER_VENDOR}
     [found] = trees.check(files).findings
-    assert found.hint == "rename it to subprocessors/acme-cloud-2.yaml"
+    assert found.hint == "rename the file to subprocessors/acme-cloud-2.yaml"
 
 
 @pytest.mark.parametrize("name", ["auxiliary", "con-edison", "com10", "lpt", "a" * 195])
@@ -704,7 +725,7 @@ def test_a_hint_names_no_more_groups_than_anybody_reads() -> None:
     [found] = trees.check(
         {**files, VENDOR_PATH: VENDOR.replace("group: infrastructure", "group: x")}
     ).findings
-    assert found.hint.startswith("one of: g0, g1, ")
+    assert found.hint.startswith("choose from: g0, g1, ")
     assert found.hint.endswith("g49, …")
 
 

@@ -581,6 +581,106 @@ def test_the_hint_gives_the_address_in_the_markup(url: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("slip", "address"),
+    [
+        ("acme.com", "https://acme.com"),
+        ("www.acme.com/a?b#c", "https://www.acme.com/a?b#c"),
+        ("https//acme.com/", "https://acme.com/"),
+        ("https:/acme.com/", "https://acme.com/"),
+        ("htps://acme.com/", "https://acme.com/"),
+        ("https:\\\\acme.com", "https://acme.com"),
+        ("https://acme.com,", "https://acme.com"),
+        ("(https://acme.com)", "https://acme.com"),
+        ("http://acme.com/", "https://acme.com/"),
+        ("https://sam:secret@acme.com/", "https://acme.com/"),
+        ("https://acme.com/100%/", "https://acme.com/100%25/"),
+    ],
+)
+def test_the_hint_gives_the_repaired_address(slip: str, address: str) -> None:
+    [finding] = _findings("website", f"website: {_yaml(slip)}")
+    assert finding.hint.startswith(f"write {address}")
+    assert finding.hint.removeprefix(f"write {address}")[:4] in ("", " if ")
+    assert _findings("website", f"website: {address}") == ()
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["acme", "acme cloud.com", "ftp://acme.com/", "javascript:alert(1)", "dpo@acme.com",
+     "example.com", "acme.local", "http://10.0.0.1/", "acme.com/TODO", "acme.con", "аcme.com",
+     "https://user@intranet/", "a.com and b.com"],
+)  # fmt: skip
+def test_no_hint_gives_an_address_that_nobody_wrote(url: str) -> None:
+    assert repairs.repaired_url(url) == ""
+
+
+@pytest.mark.parametrize(
+    ("slip", "mailbox"),
+    [
+        ("dpo at acme.com", "dpo@acme.com"),
+        ("dpo (at) acme (dot) com", "dpo@acme.com"),
+        ("dpo[at]acme.com", "dpo@acme.com"),
+        ("mailto:dpo@acme.com", "dpo@acme.com"),
+        ("Sam <dpo@acme.com>", "dpo@acme.com"),
+        ("dpo @ acme.com", "dpo@acme.com"),
+        ("dpo@acme,com", "dpo@acme.com"),
+        ("dpo@acme.com.", "dpo@acme.com"),
+    ],
+)
+def test_the_hint_gives_the_repaired_mailbox(slip: str, mailbox: str) -> None:
+    line = "contact: {{role: Data Protection Officer, email: {}}}"
+    [finding] = _findings("contact", line.format(_yaml(slip)))
+    assert (finding.rule, finding.hint) == ("email-syntax", f"did you mean `{mailbox}`?")
+    assert _findings("contact", line.format(mailbox)) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ask Sam", "dpo@acme", "dpo at acme", "dpo@example,com", "a@b.com; c@d.com", "@acme.com",
+     "a@b@acme.com", "acme.com"],
+)  # fmt: skip
+def test_no_hint_gives_a_mailbox_that_nobody_wrote(text: str) -> None:
+    assert repairs.repaired_mailbox(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("2026-2-1", ["2026-02-01"]),
+        ("2026/11/23", ["2026-11-23"]),
+        ("20261123", ["2026-11-23"]),
+        ("2026-23-11", ["2026-11-23"]),
+        ("23.11.2026", ["2026-11-23"]),
+        ("3. 4. 2026", ["2026-04-03"]),
+        ("11/23/2026", ["2026-11-23"]),
+        ("3/4/2026", ["2026-03-04", "2026-04-03"]),
+        ("04-04-2026", ["2026-04-04"]),
+        ("23 November 2026", ["2026-11-23"]),
+        ("23rd of Nov 2026", ["2026-11-23"]),
+        ("Nov. 23, 2026", ["2026-11-23"]),
+        ("2026-11-23T09:30:00Z", ["2026-11-23"]),
+        ("2026-11-23 9:30", ["2026-11-23"]),
+        ("2026-02-30", []),
+        ("31/02/2026", []),
+        ("0000-00-00", []),
+        ("November 2026", []),
+        ("3 May 4 2026", []),
+        ("soon", []),
+        ("", []),
+        ("1" * 100_000, []),
+    ],
+)
+def test_days_that_a_text_may_mean(text: str, days: list[str]) -> None:
+    assert [str(day) for day in repairs.repaired_days(text)] == days
+
+
+def test_a_misspelt_ending_gets_a_hint() -> None:
+    for ending, hint in (("con", "did you mean `acme.com`?"), ("zzz", "correct the spelling of ")):
+        [finding] = _findings("website", f"website: https://acme.{ending}/")
+        assert finding.rule == "top-level-domain"
+        assert finding.hint.startswith(hint)
+
+
+@pytest.mark.parametrize(
     "url",
     [
         "https://" + "a" * 50_000 + "://",
@@ -973,6 +1073,7 @@ def test_many_vendors_of_one_name_take_linear_time() -> None:
         ("(US, DE)", "[US, DE]"),
         ("US]", "[US]"),
         ('"[US, DE]"', "[US, DE]"),
+        ("{US, DE}", "[US, DE]"),
     ],
 )
 def test_the_hint_about_countries_helps(value: str, better: str) -> None:
