@@ -17,7 +17,8 @@ from checks.changes.wording import Wording
 from checks.documents.transfers import transfers
 from checks.escaping import safe_url, visible
 from checks.publish.public import PublishedChange, Publisher, is_public
-from checks.register.model import Policy, Subprocessor
+from checks.register.model import Subprocessor
+from checks.register.policy import Policy
 
 
 class Safeguard(TypedDict):
