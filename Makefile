@@ -17,7 +17,7 @@ test: .venv/ready $(if $(shell command -v npm),tests/node/node_modules/.package-
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist worksteal
 
 bench: .venv/ready
 	$(BIN)/python -m bench
