@@ -21,7 +21,8 @@ from checks.register import source
 from checks.register.ledger import MOST_DEFECTS, read_ledger
 from checks.register.load import load, load_like
 from checks.register.model import Subprocessor
-from checks.register.source import FIELDS, locate, parse
+from checks.register.source import locate, parse
+from checks.register.syntax import FIELDS
 from checks.register.tree import FileType, WorkTree
 from checks.reports import codequality, github, json_report, sarif
 from checks.reports import text as text_report
