@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from checks.register import patterns
 from checks.register.defects import SettingError
-from checks.register.patterns import LONGEST_REFERENCE, compile_pattern
+from checks.register.pattern_parser import LONGEST_REFERENCE
+from checks.register.patterns import compile_pattern
 from tests.trees import FILES, REGISTER, VENDOR, VENDOR_PATH, check, said
 
 
