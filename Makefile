@@ -18,7 +18,7 @@ test: $(VENV)/ready $(if $(shell command -v npm),tests/node/node_modules/.packag
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist worksteal
 
 bench: $(VENV)/ready
 	$(BIN)/python -m bench

@@ -80,6 +80,7 @@ def _imported(node: ast.AST, importer: tuple[str, ...]) -> Iterator[str]:
 ROOMS = (
     ("__main__",),
     ("cli",),
+    ("commands",),
     ("init",),
     ("schemas",),
     ("documents",),

@@ -8,8 +8,8 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
-from checks.changes.change import KINDS
-from checks.changes.landing import Announcement, Landing
+from checks.changes.announcement import Announcement
+from checks.changes.landing import Landing
 from checks.escaping import markdown
 from checks.parallel import map_chunks
 from checks.publish.changelog import Entry, newest_first
@@ -88,24 +88,3 @@ def _dates(change: PublishedChange) -> str:
 def _start(start: Landing) -> str:
     commit = (start.commit or "")[:10]
     return f"What stood on {start.day}, with {commit}, is not listed."
-
-
-def kinds_as_markdown() -> str:
-    """The documentation of all kinds of change."""
-    lines = [
-        "# Changes",
-        "",
-        "Generated from the table in `checks/changes/change.py`.",
-        "",
-        "Every difference between two registers is one of these changes. Of a *material* one,",
-        "customers must hear in time to object: it is announced when it lands, and takes effect",
-        "when the notice period has passed. What the same landing takes from a list to which it",
-        "adds something material stays there until then.",
-        "",
-        "| Kind | Field | What | Material | Why |",
-        "| --- | --- | --- | --- | --- |",
-    ]
-    for kind in KINDS.values():
-        material = "**yes**" if kind.material else "no"
-        lines.append(f"| {kind.id} | {kind.field} | {kind.meaning} | {material} | {kind.why} |")
-    return "\n".join(lines) + "\n"

@@ -10,13 +10,14 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
+from checks.changes.announcement import Announcement
 from checks.changes.history import History
-from checks.changes.landing import Announcement
 from checks.changes.upcoming import standing
+from checks.changes.wording import Wording
 from checks.dates import days_after
 from checks.escaping import visible
-from checks.publish.wording import Wording
-from checks.register.model import Register, Subprocessor, Unread
+from checks.register.model import Register, Subprocessor
+from checks.register.record import Unread
 from checks.rules.agreements import expiry
 from checks.rules.evaluation import valid_until
 

@@ -4,20 +4,22 @@ import json
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from importlib import resources
 from typing import Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from typing_extensions import TypedDict
 
+from checks.changes.announcement import Announcement
 from checks.changes.history import History
-from checks.changes.landing import Announcement
 from checks.changes.upcoming import standing
+from checks.changes.wording import Wording
 from checks.documents.transfers import transfers
-from checks.escaping import link, visible
+from checks.escaping import safe_url, visible
 from checks.publish.public import PublishedChange, Publisher, is_public
-from checks.publish.wording import Wording
-from checks.register.model import Policy, Subprocessor
+from checks.register.model import Subprocessor
+from checks.register.policy import Policy
 
 
 class Safeguard(TypedDict):
@@ -80,7 +82,7 @@ def notice(history: History, policy: Policy) -> NoticeDocument:
     missing: list[Missing] = []
     notified = []
     for slug, some in standing(history).items():
-        waiting = [one for one in some if one.waits and not one.moot]
+        waiting = [one for one in some if one.deferred and not one.moot]
         if any(one.material for one in waiting):
             notified.append(_notified(vendors[slug], waiting, history, publisher, wording, missing))
     return {
@@ -114,7 +116,7 @@ def _notified(
         missing.append(_lacks(vendor, "data", "which personal data it processes"))
     if not vendor.data_subjects:
         missing.append(_lacks(vendor, "data-subjects", "whose data it is"))
-    early = added.early if added is not None else None
+    early = added.early_start if added is not None else None
     return {
         "subprocessor": vendor.slug,
         "name": vendor.name,
@@ -167,17 +169,21 @@ def as_json(document: NoticeDocument) -> str:
 
 def as_html(document: NoticeDocument) -> str:
     """The notice as an e-mail in HTML."""
-    folder = str(resources.files("checks.documents") / "templates")
+    template = _environment().get_template("notice.html")
+    return template.render(notice=document, missing=_missing_by_vendor(document))
+
+
+@cache
+def _environment() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(folder),
+        loader=FileSystemLoader(str(resources.files("checks.documents") / "templates")),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(link=link, listed=", ".join, by_dates=_by_dates)
-    template = environment.get_template("notice.html")
-    return template.render(notice=document, missing=_missing_by_vendor(document))
+    environment.filters.update(safe_url=safe_url, listed=", ".join, by_dates=_by_dates)
+    return environment
 
 
 def as_text(document: NoticeDocument) -> str:

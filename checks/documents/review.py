@@ -9,18 +9,20 @@ from typing import Any, Literal
 
 from typing_extensions import TypedDict
 
-from checks.changes.change import KINDS
+from checks.changes.announcement import Announcement, announce, renew
 from checks.changes.diff import Pair, changes_of
-from checks.changes.landing import Announcement, announce, not_committed, renewed
+from checks.changes.kinds import KINDS
+from checks.changes.landing import uncommitted_landing
 from checks.changes.proposal import Proposal
-from checks.changes.standing import standing_of
+from checks.changes.standing import standing_announcements
+from checks.changes.wording import Wording
 from checks.documents.identity import Identities, SignKind
 from checks.documents.transfers import transfers
 from checks.findings import Located, Report, Severity
 from checks.publish.public import SHOWN, PublishedSubprocessor, Publisher, is_public
-from checks.publish.wording import Wording
 from checks.register.layout import is_vendor
-from checks.register.model import Policy, Subprocessor, Waiver
+from checks.register.model import Subprocessor
+from checks.register.policy import Policy, Waiver
 from checks.reports.json_report import FindingDocument, finding
 
 Verdict = Literal["not-ready", "ready"]
@@ -191,7 +193,7 @@ class _Reader:
     @cached_property
     def announced(self) -> tuple[tuple[Pair, list[Announcement]], ...]:
         """The vendors that differ, each with its changes, by path."""
-        landing, days = not_committed(self.today), self.proposal.days
+        landing, days = uncommitted_landing(self.today), self.proposal.days
         found = []
         for before, after in self.proposal.pairs:
             vendor = after or before
@@ -200,7 +202,7 @@ class _Reader:
                 announced = announce(made, vendor, landing, days)
                 if before is not None and any(one.change.kind == "resumed" for one in announced):
                     dormant = self.proposal.dormant.get(before.slug, ())
-                    awake = renewed(dormant, vendor, landing, days)
+                    awake = renew(dormant, vendor, landing, days)
                     announced = [*(one for one in awake if not one.dormant), *announced]
                 found.append(((before, after), announced))
         return tuple(found)
@@ -233,7 +235,7 @@ class _Reader:
     def subprocessors(self) -> Iterator[ReviewedSubprocessor]:
         """Those that change, by path."""
         later = {
-            after.slug: standing_of(after, [one for one in announced if one.waits])
+            after.slug: standing_announcements(after, [one for one in announced if one.deferred])
             for (_, after), announced in self.announced
             if after is not None
         }

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from checks.changes.change import SAFEGUARDS
+from checks.changes.agreements import AGREEMENTS, SAFEGUARDS
+from checks.changes.wording import Wording
 from checks.data import facts
 from checks.data.transfers import adequacy, third_country
-from checks.publish.wording import AGREEMENTS, Wording
 from checks.register.model import Subprocessor
 
 

@@ -8,8 +8,9 @@ from itertools import groupby
 
 from typing_extensions import TypedDict
 
+from checks.changes.announcement import Announcement
 from checks.changes.history import History
-from checks.changes.landing import Announcement, Landing
+from checks.changes.landing import Landing
 from checks.changes.upcoming import standing
 from checks.escaping import csv_cell
 from checks.publish.public import PublishedChange, Publisher, is_public

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
-from checks.escaping import csv_cell, introduction, link, markdown, markdown_url
+from checks.escaping import csv_cell, introduction, markdown, markdown_url, safe_url
 from checks.publish.changelog import News, Upcoming
 from checks.publish.public import PublishedHead, PublishedSubprocessor
 
@@ -110,7 +110,7 @@ class Markdown:
 
     def row(self, vendor: PublishedSubprocessor) -> str:
         """One subprocessor as a row of a table."""
-        entity = f"[{markdown(vendor['name'])}]({markdown_url(link(vendor['website']))})"
+        entity = f"[{markdown(vendor['name'])}]({markdown_url(safe_url(vendor['website']))})"
         if vendor["scope"]:
             entity += f" ({markdown(vendor['scope'])})"
         if vendor["status"] == "upcoming":

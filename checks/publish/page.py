@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from checks.data.countries import assigned
-from checks.escaping import link
+from checks.escaping import safe_url
 from checks.publish.changelog import News
 from checks.publish.formats import LATEST, Rows
 from checks.publish.public import PublishedHead, PublishedSubprocessor
@@ -81,6 +81,7 @@ def _flag(code: str) -> Markup:
     return Markup("".join(f"&#{letter};" for letter in letters))  # noqa: S704 - digits only
 
 
+@cache
 def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(str(_TEMPLATES)),
@@ -90,6 +91,11 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(
-        markdown=_render_markdown, day=_day, flag=_flag, listed=", ".join, mailto=_mailto, link=link
+        markdown=_render_markdown,
+        day=_day,
+        flag=_flag,
+        listed=", ".join,
+        mailto=_mailto,
+        safe_url=safe_url,
     )
     return environment

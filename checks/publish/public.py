@@ -13,16 +13,18 @@ from typing import Any, Literal
 
 from typing_extensions import TypedDict
 
+from checks.changes.announcement import Announcement
 from checks.changes.change import REGIONS, Change
-from checks.changes.landing import Announcement
+from checks.changes.kinds import KINDS
 from checks.changes.regions import codes_of
 from checks.changes.upcoming import in_effect
+from checks.changes.wording import Wording
 from checks.data.countries import assigned
 from checks.escaping import address, visible
-from checks.publish.wording import SENTENCES, Wording
 from checks.register import example
 from checks.register.layout import is_vendor
-from checks.register.model import Contact, Policy, Register, Subprocessor
+from checks.register.model import Contact, Register, Subprocessor
+from checks.register.policy import Policy
 
 Status = Literal["upcoming", "active", "ended"]
 
@@ -207,9 +209,6 @@ PUBLIC_FIELDS = frozenset({
 """Fields whose changes are published; the empty one stands for the whole subprocessor."""
 
 
-_PUBLIC_KINDS = frozenset({"added", *SENTENCES})
-
-
 def is_public(change: Change) -> bool:
     """Whether customers are told of the change: not of an agreement that is no safeguard.
 
@@ -218,7 +217,7 @@ def is_public(change: Change) -> bool:
     if change.slug == example.SLUG:
         return False
     field = REGIONS if change.field.startswith(f"{REGIONS}.") else change.field
-    return field in PUBLIC_FIELDS and change.kind in _PUBLIC_KINDS
+    return field in PUBLIC_FIELDS and bool(KINDS[change.kind].wording)
 
 
 class Publisher:

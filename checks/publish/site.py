@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from checks.changes.history import History
-from checks.changes.upcoming import announced_on, titles_on, upcoming
+from checks.changes.upcoming import announcement_days, titles_in_effect, upcoming
 from checks.parallel import map_chunks
 from checks.publish.changelog import News, as_csv, news
 from checks.publish.folder import Busy, NotOurs, refuse_place, write
@@ -35,7 +35,7 @@ def render(
     if past is not None:
         later = upcoming(past, register.subprocessors, today)
         publisher = Publisher(
-            register.policy, today, later, announced_on(past), titles_on(past, today)
+            register.policy, today, later, announcement_days(past), titles_in_effect(past, today)
         )
 
     def rows_of(vendors: Sequence[Subprocessor]) -> list[list[Mapping[str, str]]]:

@@ -1,7 +1,7 @@
 """Findings for a terminal."""
 
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from checks.escaping import visible
 from checks.findings import Located, Report, Severity
@@ -10,8 +10,7 @@ CONTEXT = 100
 """Characters of a line that are shown: some files are one line of many thousands."""
 
 
-@dataclass(frozen=True)
-class Colours:
+class Colours(NamedTuple):
     """Escape sequences by meaning; all empty where there is no colour."""
 
     error: str = ""

@@ -1,0 +1,24 @@
+"""The documentation of the kinds of change, made from their table."""
+
+from checks.changes.kinds import KINDS
+
+
+def as_markdown() -> str:
+    """The documentation of all kinds of change, as a page."""
+    lines = [
+        "# Changes",
+        "",
+        "Generated from the table in `checks/changes/kinds.py`.",
+        "",
+        "Every difference between two registers is a change of one of these kinds. Customers must",
+        "hear of a *material* change in time to object. So the change is announced when it lands,",
+        "and takes effect when the notice period has passed. If a landing adds a material item to",
+        "a list and removes another item, the list keeps the removed item until then.",
+        "",
+        "| Kind | Field | What | Material | Why |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for kind in KINDS.values():
+        material = "**yes**" if kind.material else "no"
+        lines.append(f"| {kind.id} | {kind.field} | {kind.meaning} | {material} | {kind.why} |")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,506 @@
+"""The difference between two registers: every kind of change, and back again."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checks.changes.change import Change
+from checks.changes.diff import diff, replay
+from checks.changes.kinds import KINDS
+from checks.changes.proposal import Proposal, Removal, Revision
+from checks.register.fields import read_subprocessor
+from checks.register.model import Register, Subprocessor
+from checks.register.policy import Policy
+
+POLICY = Policy.model_validate(
+    {
+        "organization": "Initech",
+        "url": "https://initech.com/subprocessors",
+        "contact": "privacy@initech.com",
+        "groups": {"infrastructure": {"title": "Infrastructure"}},
+    }
+)
+
+VALUES: Mapping[str, Any] = {
+    "name": "Acme Cloud, Inc.",
+    "website": "https://acme.cloud/",
+    "group": "infrastructure",
+    "purpose": "Cloud hosting",
+    "countries": ["US", "DE"],
+    "agreement": {"reference": "DPA-2025-001", "executed": "2025-01-15"},
+    "evaluation": {"privacy": "2026-01-10"},
+    "engaged": "2026-02-01",
+    "also-known-as": ["Acme", "AcmeCloud"],
+    "data": ["contact", "usage"],
+    "data-subjects": ["users", "employees"],
+}
+"""What a vendor's file says, where a test does not say otherwise."""
+
+
+def subprocessor(slug: str = "acme", /, **fields: Any) -> Subprocessor:
+    """A vendor with these fields instead of its own; what cannot be read is left out of it."""
+    written = {name.replace("_", "-"): value for name, value in fields.items()}
+    return read_subprocessor({**VALUES, **written}, f"subprocessors/{slug}.yaml")[0]
+
+
+def register(*vendors: Subprocessor) -> Register:
+    """A register of these vendors."""
+    return Register(POLICY, vendors)
+
+
+def between(before: Subprocessor, after: Subprocessor) -> list[Change]:
+    """The changes from one state of a vendor to the next. They always lead there."""
+    made = diff(register(before), register(after))
+    assert replay([before], made) == (after,)
+    return list(made)
+
+
+def kinds(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """The kinds of change between two states of one vendor."""
+    return [change.kind for change in between(subprocessor(**before), subprocessor(**after))]
+
+
+AGREEMENT: Mapping[str, str] = VALUES["agreement"]
+
+FIELDS: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
+    "engaged": ({}, {"engaged": "2026-02-02"}),
+    "engaged-earlier": ({}, {"engaged": "2026-01-31"}),
+    "ended": ({}, {"ended": "2026-06-30"}),
+    "resumed": ({"ended": "2026-06-30"}, {}),
+    "announced-changed": ({}, {"announced": "2026-01-01"}),
+    "entity-replaced": ({}, {"name": "Acme Cloud, LLC"}),
+    "name-respelt": ({}, {"name": "ACME Cloud Inc"}),
+    "alias-added": ({}, {"also_known_as": ["Acme", "AcmeCloud", "Zenith"]}),
+    "alias-removed": ({}, {"also_known_as": ["AcmeCloud"]}),
+    "aliases-reordered": ({}, {"also_known_as": ["AcmeCloud", "Acme"]}),
+    "website-changed": ({}, {"website": "https://acme.com/"}),
+    "group-changed": ({}, {"group": "other"}),
+    "scope-changed": ({}, {"scope": "US plan"}),
+    "scope-respelt": ({"scope": "US plan"}, {"scope": "US Plan."}),
+    "purpose-changed": ({}, {"purpose": "Cloud backups"}),
+    "purpose-respelt": ({}, {"purpose": "Cloud-hosting"}),
+    "country-added": ({}, {"countries": ["US", "DE", "IN"]}),
+    "country-removed": ({}, {"countries": ["US"]}),
+    "countries-reordered": ({}, {"countries": ["DE", "US"]}),
+    "established-changed": ({}, {"established": "US"}),
+    "address-changed": ({}, {"address": "1 Main Street, Springfield"}),
+    "contact-changed": ({}, {"contact": {"email": "dpo@acme.cloud"}}),
+    "data-added": ({}, {"data": ["contact", "usage", "health"]}),
+    "data-removed": ({}, {"data": ["usage"]}),
+    "data-reordered": ({}, {"data": ["usage", "contact"]}),
+    "data-subject-added": ({}, {"data_subjects": ["users", "employees", "children"]}),
+    "data-subject-removed": ({}, {"data_subjects": ["users"]}),
+    "data-subjects-reordered": ({}, {"data_subjects": ["employees", "users"]}),
+    "safeguard-changed": ({}, {"agreement": {**AGREEMENT, "kind": "scc"}}),
+    "agreement-changed": ({}, {"agreement": {**AGREEMENT, "reference": "DPA-2026-001"}}),
+    "evaluation-changed": ({}, {"evaluation": {"privacy": ["2026-01-10", "2027-01-08"]}}),
+    "internal-changed": ({}, {"internal": {"owner": "platform team"}}),
+}
+"""For each kind of change of a field, how the field was and how it is."""
+
+OF_FILES: Mapping[str, tuple[Register, Register]] = {
+    "added": (register(), register(subprocessor())),
+    "removed": (register(subprocessor()), register()),
+    "renamed": (register(subprocessor("acme")), register(subprocessor("zenith"))),
+}
+"""For each kind of change of a whole file, the registers before and after it."""
+
+OF_SETTINGS: Mapping[str, tuple[str, str]] = {
+    "region-retitled": ("European Union", "Worldwide"),
+    "region-respelt": ("European Union", "European union"),
+}
+"""For each kind of change of a region, its title before and after."""
+
+
+@pytest.mark.parametrize("kind", FIELDS)
+def test_a_change_of_one_field_is_one_change_of_its_kind(kind: str) -> None:
+    before, after = FIELDS[kind]
+    assert kinds(before, after) == [kind]
+
+
+@pytest.mark.parametrize("kind", OF_FILES)
+def test_a_change_of_a_file_is_one_change_of_its_kind(kind: str) -> None:
+    assert [change.kind for change in diff(*OF_FILES[kind])] == [kind]
+
+
+def with_region(title: str, *vendors: Subprocessor) -> Register:
+    """A register that declares the region EU with this title."""
+    found = register(*vendors)
+    return replace(found, policy=found.policy.model_copy(update={"regions": {"EU": title}}))
+
+
+@pytest.mark.parametrize("kind", OF_SETTINGS)
+@pytest.mark.parametrize("field", [{"countries": ["EU", "US"]}, {"established": "EU"}])
+def test_a_title_is_a_change_of_every_vendor_that_names_the_region(
+    kind: str, field: Mapping[str, Any]
+) -> None:
+    old, new = OF_SETTINGS[kind]
+    vendors = subprocessor("acme", **field), subprocessor("zenith")
+    changes = diff(with_region(old, *vendors), with_region(new, *vendors))
+    assert changes == (Change("acme", kind, "regions.EU", old, new),)
+
+
+def test_a_title_is_no_change_of_a_vendor_that_comes_or_goes_with_the_region() -> None:
+    one, other = subprocessor("acme"), subprocessor("acme", countries=["US", "DE", "EU"])
+    old, new = OF_SETTINGS["region-retitled"]
+    for before, after in ((one, other), (other, one)):
+        changes = diff(with_region(old, before), with_region(new, after))
+        assert not any(change.kind == "region-retitled" for change in changes)
+
+
+def test_a_region_that_takes_the_code_of_a_country_is_a_change_too() -> None:
+    vendor = subprocessor("acme", countries=["US"])
+    base = register(vendor)
+    head = replace(base, policy=base.policy.model_copy(update={"regions": {"US": "Anywhere"}}))
+    assert [(c.old, c.new) for c in diff(base, head)] == [("United States", "Anywhere")]
+
+
+def test_the_table_names_every_kind_of_change_and_no_other() -> None:
+    assert KINDS.keys() == FIELDS.keys() | OF_FILES.keys() | OF_SETTINGS.keys()
+
+
+def test_the_table_covers_every_field_of_a_vendor() -> None:
+    """A field that the model gets must not change without anybody hearing of it."""
+    fields = {str(field.alias) for field in Subprocessor.model_fields.values()} - {"path"}
+    assert {kind.field.partition(".")[0] for kind in KINDS.values()} == fields | {
+        "",
+        "slug",
+        "regions",
+    }
+
+
+def test_these_kinds_are_material_and_no_others() -> None:
+    assert {kind.id for kind in KINDS.values() if kind.material} == {
+        "added",
+        "entity-replaced",
+        "country-added",
+        "data-added",
+        "data-subject-added",
+        "purpose-changed",
+        "established-changed",
+        "scope-changed",
+        "safeguard-changed",
+        "engaged-earlier",
+        "resumed",
+        "region-retitled",
+    }
+
+
+def test_the_table_says_of_each_kind_what_it_is_and_why_it_matters() -> None:
+    for name, kind in KINDS.items():
+        assert (kind.id, bool(kind.meaning), bool(kind.why)) == (name, True, True)
+
+
+@pytest.mark.parametrize("kind", FIELDS)
+def test_a_change_is_about_the_field_of_its_kind(kind: str) -> None:
+    before, after = FIELDS[kind]
+    [change] = between(subprocessor(**before), subprocessor(**after))
+    assert change.slug == "acme"
+    assert change.material is KINDS[kind].material
+    if kind == "agreement-changed":
+        assert change.field == "agreement.reference"
+    else:
+        assert change.field == KINDS[kind].field
+
+
+def test_values_are_given_before_and_after() -> None:
+    [purpose] = between(subprocessor(), subprocessor(purpose="Cloud backups"))
+    assert (purpose.old, purpose.new) == ("Cloud hosting", "Cloud backups")
+    [came] = between(subprocessor(), subprocessor(countries=["US", "DE", "IN"]))
+    assert (came.old, came.new) == (None, "IN")
+    [went] = between(subprocessor(), subprocessor(countries=["DE"]))
+    assert (went.old, went.new) == ("US", None)
+    [order] = between(subprocessor(), subprocessor(countries=["DE", "US"]))
+    assert (order.old, order.new) == (None, ("DE", "US"))
+    [ended] = between(subprocessor(), subprocessor(ended="2026-06-30"))
+    assert (ended.old, ended.new) == (None, date(2026, 6, 30))
+    [added] = diff(register(), register(subprocessor()))
+    assert (added.old, added.new) == (None, subprocessor())
+    [removed] = diff(register(subprocessor()), register())
+    assert (removed.old, removed.new) == (subprocessor(), None)
+    [renamed] = diff(register(subprocessor()), register(subprocessor("zenith")))
+    assert (renamed.slug, renamed.old, renamed.new) == ("zenith", "acme", "zenith")
+
+
+@pytest.mark.parametrize(
+    ("field", "one", "other"),
+    [
+        ("name", "Acme Cloud, Inc.", "Acme Cloud Inc"),
+        ("name", "Hubspot, Inc.", "HubSpot, Inc."),
+        ("name", "Straße GmbH", "STRASSE GMBH"),
+        ("purpose", "Cloud hosting", "Cloud  hosting"),
+        ("purpose", "Cloud hosting", "cloud\u00a0hosting."),
+        ("purpose", "E-mail delivery", "Email delivery"),
+        ("scope", "US plan", "“US” plan!"),
+    ],
+)
+def test_how_a_text_is_spelt_is_not_material(field: str, one: str, other: str) -> None:
+    for before, after in ((one, other), (other, one)):
+        [change] = between(subprocessor(**{field: before}), subprocessor(**{field: after}))
+        assert (change.kind, change.material) == (f"{field}-respelt", False)
+
+
+@pytest.mark.parametrize(
+    ("field", "before", "after"),
+    [
+        ("name", "Acme Cloud, Inc.", "Acme Cloud, LLC"),
+        ("name", "Acme 1", "Acme 2"),
+        ("name", "客户支持", "客户服务"),
+        ("name", "...", "!!!"),
+        ("name", "C Software", "C++ Software"),
+        ("purpose", "Costs below $ 100", "Costs below € 100"),
+        ("purpose", "Cloud hosting", "Cloud hosting and backups"),
+        ("scope", None, "US plan"),
+        ("scope", "US plan", None),
+        ("scope", None, "—"),
+    ],
+)
+def test_other_words_numbers_or_signs_are_material(
+    field: str, before: str | None, after: str | None
+) -> None:
+    [change] = between(subprocessor(**{field: before}), subprocessor(**{field: after}))
+    assert change.material
+    assert change.kind in ("entity-replaced", "purpose-changed", "scope-changed")
+
+
+def test_a_text_that_looks_the_same_is_the_same() -> None:
+    """An editor on macOS writes é as two characters. Nobody sees a difference."""
+    composed = "Société Générale SA"
+    decomposed = unicodedata.normalize("NFD", composed)
+    assert kinds({"name": composed}, {"name": decomposed}) == ["name-respelt"]
+
+
+def test_a_vendor_that_stays_the_same_has_no_changes() -> None:
+    assert kinds({}, {}) == []
+    assert kinds({"contact": {}}, {"contact": {}}) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "before", "after", "expected"),
+    [
+        ("contact", None, {}, ["contact-changed"]),
+        ("internal", None, {}, ["internal-changed"]),
+        ("evaluation", {"privacy": "2026-01-10"}, {"privacy": ["2026-01-10"]}, []),
+        ("evaluation", {"privacy": "2026-01-10"}, {}, ["evaluation-changed"]),
+        ("countries", ["US", "US"], ["US"], ["countries-reordered"]),
+        ("countries", ["US"], ["US", "US"], ["countries-reordered"]),
+        ("countries", ["US", "DE", "US"], ["DE"], ["country-removed"]),
+        ("countries", ["US", "DE", "US"], ["US", "DE"], ["countries-reordered"]),
+        ("agreement", AGREEMENT, {**AGREEMENT, "kind": "dpa"}, ["agreement-changed"]),
+        ("agreement", {**AGREEMENT, "kind": "dpa"}, {**AGREEMENT, "kind": "intragroup"}, [
+            "agreement-changed",
+        ]),
+        ("agreement", {**AGREEMENT, "kind": "bcr"}, {**AGREEMENT, "kind": "dpa"}, [
+            "safeguard-changed",
+        ]),
+        ("countries", ["DE", "US"], ["IN", "DE"], [
+            "country-removed", "country-added", "countries-reordered",
+        ]),
+        ("data", [], ["usage", "contact"], ["data-added", "data-added"]),
+        ("announced", "2026-01-01", None, ["announced-changed"]),
+        ("ended", "2026-07-31", "2026-06-30", ["ended"]),
+        ("ended", "2026-06-30", "2026-07-31", ["resumed"]),
+    ],
+)  # fmt: skip
+def test_what_is_a_change_and_what_is_not(
+    field: str, before: Any, after: Any, expected: list[str]
+) -> None:
+    assert sorted(kinds({field: before}, {field: after})) == sorted(expected)
+
+
+def test_each_fact_about_an_agreement_is_a_change_of_its_own() -> None:
+    after = {"reference": "DPA-2026-001", "executed": "2026-01-15", "expires": "2029-01-14"}
+    more = {**after, "kind": "scc", "url": "https://acme.cloud/dpa"}
+    made = between(subprocessor(), subprocessor(agreement=more))
+    assert [(change.field, change.material) for change in made] == [
+        ("agreement.kind", True),
+        ("agreement.reference", False),
+        ("agreement.executed", False),
+        ("agreement.expires", False),
+        ("agreement.url", False),
+    ]
+
+
+def test_changes_are_listed_by_slug_whatever_the_order_of_vendors() -> None:
+    names = ("zenith", "acme", "beta")
+    before = [subprocessor(slug, website=f"https://{slug}.com/") for slug in names]
+    after = [subprocessor(slug, website=f"https://{slug}.net/") for slug in reversed(names)]
+    made = diff(register(*before), register(*after))
+    assert [change.slug for change in made] == ["acme", "beta", "zenith"]
+
+
+def test_a_renamed_file_that_says_something_new_is_another_vendor() -> None:
+    before, after = subprocessor("acme"), subprocessor("zenith", purpose="Cloud backups")
+    made = diff(register(before), register(after))
+    assert [(c.slug, c.kind) for c in made] == [("acme", "removed"), ("zenith", "added")]
+
+
+def test_of_two_equal_files_that_go_and_one_that_comes_one_was_renamed() -> None:
+    before = [subprocessor("acme"), subprocessor("beta")]
+    made = diff(register(*before), register(subprocessor("zenith")))
+    assert sorted(change.kind for change in made) == ["removed", "renamed"]
+    assert replay(before, made) == (subprocessor("zenith"),)
+
+
+def test_files_that_swap_their_contents_are_no_renames() -> None:
+    one, other = {"website": "https://one.com/"}, {"website": "https://other.com/"}
+    before = [subprocessor("acme", **one), subprocessor("beta", **other)]
+    after = [subprocessor("acme", **other), subprocessor("beta", **one)]
+    made = diff(register(*before), register(*after))
+    assert [change.kind for change in made] == ["website-changed"] * 2
+
+
+def test_a_rename_is_seen_although_a_rule_has_read_one_of_the_two() -> None:
+    """Rules ask a vendor for its texts, which it keeps for the next one who asks."""
+    before, after = subprocessor("acme"), subprocessor("zenith")
+    assert after.texts
+    assert after.urls
+    assert [change.kind for change in diff(register(before), register(after))] == ["renamed"]
+
+
+def test_a_field_that_could_not_be_read_is_no_change() -> None:
+    unread = subprocessor(purpose=["Cloud", "hosting"], website="https://acme.com/")
+    for before, after in ((subprocessor(), unread), (unread, subprocessor())):
+        assert [c.kind for c in diff(register(before), register(after))] == ["website-changed"]
+
+
+def test_a_part_of_an_agreement_that_could_not_be_read_is_no_change() -> None:
+    unread = subprocessor(agreement={**AGREEMENT, "kind": "handshake", "expires": "2029-01-14"})
+    [change] = diff(
+        register(subprocessor(agreement={**AGREEMENT, "kind": "scc"})), register(unread)
+    )
+    assert change.field == "agreement.expires"
+
+
+def test_what_a_proposal_changes_is_the_difference_of_its_registers() -> None:
+    before = register(subprocessor("acme"), subprocessor("beta"), subprocessor("gamma"))
+    after = register(subprocessor("acme", purpose="Cloud backups"), subprocessor("beta"))
+    proposal = Proposal(before, after, frozenset())
+    assert proposal.changes == diff(before, after)
+    assert [type(part) for part in proposal.parts()] == [Revision, Removal]
+
+
+# Few values, so that registers meet again: equal contents, lists with the same items.
+_TEXTS = st.sampled_from(["Acme", "ACME", "A.C.M.E.", "Beta", "..."])
+_CODES = st.lists(st.sampled_from(["US", "DE", "IN"]), max_size=5)
+_DAYS = st.sampled_from(["2026-01-10", "2026-02-01", "2026-03-01"])
+_OPTIONAL: dict[str, st.SearchStrategy[Any]] = {
+    "scope": _TEXTS,
+    "established": st.sampled_from(["US", "DE"]),
+    "address": _TEXTS,
+    "announced": _DAYS,
+    "ended": _DAYS,
+    "also-known-as": st.lists(_TEXTS, max_size=4),
+    "data": st.lists(st.sampled_from(["contact", "usage", "health"]), max_size=5),
+    "data-subjects": st.lists(st.sampled_from(["users", "children"]), max_size=4),
+    "contact": st.sampled_from([{}, {"name": "Acme"}, {"email": "a@acme.cloud", "role": "DPO"}]),
+    "internal": st.sampled_from([{}, {"owner": "a team"}, {"risk": "low", "notes": "none"}]),
+}
+_VENDORS = st.fixed_dictionaries(
+    {
+        "name": _TEXTS,
+        "website": st.sampled_from(["https://acme.com/", "https://acme.net/"]),
+        "group": st.sampled_from(["infrastructure", "other"]),
+        "purpose": _TEXTS,
+        "countries": _CODES.filter(bool),
+        "agreement": st.fixed_dictionaries(
+            {"reference": _TEXTS, "executed": _DAYS},
+            optional={"expires": _DAYS, "kind": st.sampled_from(["dpa", "scc"]), "url": _TEXTS},
+        ),
+        "evaluation": st.dictionaries(
+            st.sampled_from(["privacy", "security"]), st.lists(_DAYS, min_size=1, max_size=3)
+        ),
+        "engaged": _DAYS,
+    },
+    optional=_OPTIONAL,
+)
+_SLUGS = ("acme", "acme-2", "beta", "zenith")
+
+
+@st.composite
+def _sequences(draw: st.DrawFn) -> list[tuple[Subprocessor, ...]]:
+    """Registers one after the other. Their vendors come from a small pool of contents."""
+    pool = draw(st.lists(_VENDORS, min_size=1, max_size=4))
+    registers = st.dictionaries(st.sampled_from(_SLUGS), st.sampled_from(pool))
+    return [
+        tuple(read_subprocessor(dict(said), f"subprocessors/{slug}.yaml")[0] for slug, said in each)
+        for each in draw(st.lists(registers.map(dict.items), min_size=2, max_size=5))
+    ]
+
+
+@given(_sequences())
+def test_the_changes_between_registers_lead_from_the_first_to_the_last(
+    sequence: list[tuple[Subprocessor, ...]],
+) -> None:
+    vendors = sequence[0]
+    for before, after in pairwise(sequence):
+        made = diff(Register(POLICY, before), Register(POLICY, after))
+        vendors = replay(vendors, made)
+        assert vendors == tuple(sorted(after, key=lambda vendor: vendor.slug))
+        assert {change.kind for change in made} <= KINDS.keys()
+
+
+@given(_VENDORS, _VENDORS)
+def test_what_differs_is_changed_and_what_does_not_is_not(
+    one: dict[str, Any], other: dict[str, Any]
+) -> None:
+    before, after = (
+        read_subprocessor(dict(said), "subprocessors/acme.yaml")[0] for said in (one, other)
+    )
+    made = diff(register(before), register(after))
+    assert {change.field.partition(".")[0].replace("-", "_") for change in made} == {
+        name for name in Subprocessor.model_fields if getattr(before, name) != getattr(after, name)
+    }
+
+
+@given(st.lists(st.sampled_from("abc"), max_size=6), st.lists(st.sampled_from("abc"), max_size=6))
+def test_the_changes_of_a_list_lead_from_one_to_the_other(one: list[str], other: list[str]) -> None:
+    """What stands twice came and went no more than once; that it does is a matter of order."""
+    before, after = subprocessor(also_known_as=one), subprocessor(also_known_as=other)
+    made = between(before, after)
+    added = [change.new for change in made if change.kind == "alias-added"]
+    removed = [change.old for change in made if change.kind == "alias-removed"]
+    assert sorted(added) == sorted({*after.also_known_as} - {*before.also_known_as})
+    assert sorted(removed) == sorted({*before.also_known_as} - {*after.also_known_as})
+    assert len(made) - len(added) - len(removed) <= 1
+
+
+def test_a_list_of_twenty_thousand_items_is_compared_at_once() -> None:
+    """A file holds that many. If each were looked for in all the others, this would hang."""
+    many = [f"X{number}" for number in range(20_000)]
+    before, after = subprocessor(countries=["US"]), subprocessor(countries=many)
+    assert len(diff(register(before), register(after))) == 20_001
+    assert len(diff(register(after), register(before))) == 20_001
+    turned = subprocessor(countries=many[::-1])
+    assert [c.kind for c in diff(register(after), register(turned))] == ["countries-reordered"]
+    same = ["US"] * 20_000
+    made = diff(register(subprocessor(countries=same)), register(before))
+    assert [change.kind for change in made] == ["countries-reordered"]
+
+
+def test_five_thousand_renames_of_equal_files_are_matched_at_once() -> None:
+    before = [subprocessor(f"acme-{number}") for number in range(5_000)]
+    after = [subprocessor(f"beta-{number}") for number in range(5_000)]
+    made = diff(register(*before), register(*after))
+    assert {change.kind for change in made} == {"renamed"}
+    assert {change.old for change in made} == {vendor.slug for vendor in before}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Deletion after 1.5 years", "Deletion after 15 years"),
+        ("Deletion after 1,5 years", "Deletion after 1 5 years"),
+        ("Accounts 1-2", "Accounts 12"),
+        ("Storage at -5 degrees", "Storage at 5 degrees"),
+    ],
+)
+def test_marks_in_numbers_are_no_spelling(old: str, new: str) -> None:
+    assert kinds({"purpose": old}, {"purpose": new}) == ["purpose-changed"]

@@ -1,0 +1,268 @@
+"""Changes that the end of a vendor forestalls, and what wakes them up again."""
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.histories import ACME, BETA, REGISTER, Company, found, vendor
+
+ENDS = {"ended": "2026-06-20"}
+"""An end before the notice period of a change on 1 June has passed."""
+
+CHANGED = {"purpose": "Hosting of the application and of its backups", "countries": ["FR", "IN"]}
+"""A material change of the purpose, and a new country."""
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> Company:
+    """A company with a vendor since March."""
+    return found(tmp_path / "initech", "2026-03-02", {ACME: vendor()})
+
+
+def told(company: Company, since: str) -> dict[str, tuple[str, str | None]]:
+    """By kind, when the changes of a notice take effect, and until when customers may object."""
+    outcome = company.run("notice", "--since", since, "--format", "json")
+    document = json.loads(outcome.out)
+    changes = [change for one in document["subprocessors"] for change in one["changes"]]
+    return {one["kind"]: (one["effective"], one["objection_until"]) for one in changes}
+
+
+def listed(company: Company, day: str) -> Any:
+    """The vendor on the published list of a day."""
+    published = company.published(day, "--as-of", day)
+    return json.loads(published["subprocessors.json"])["subprocessors"][0]
+
+
+def logged(company: Company) -> list[tuple[str, str, bool]]:
+    """Day, kind and materiality of all changes in the log, oldest first."""
+    changes = json.loads(company.said("changes", "--format", "json"))["changes"]
+    found = [(one["announced"], one["kind"], one["material"]) for one in changes]
+    return sorted(found)
+
+
+def reviewed(company: Company, base: str, day: str) -> Any:
+    """The review of the last commit against a base."""
+    outcome = company.run("review", "--base", base, "--head", "HEAD", "--today", day,
+                          "--format", "json")  # fmt: skip
+    return json.loads(outcome.out)
+
+
+def material(review: Any) -> dict[str, bool]:
+    """By kind, whether the review calls a change material."""
+    [one] = review["subprocessors"]
+    return {change["kind"]: change["material"] for change in one["changes"]}
+
+
+def test_all_documents_agree_on_a_change_that_the_end_forestalls(company: Company) -> None:
+    company.land("2026-06-01", {ACME: vendor(**CHANGED, **ENDS)})
+    assert told(company, "HEAD~1") == {}
+    assert logged(company) == [("2026-06-01", "ended", False)]
+    review = reviewed(company, "main~1", "2026-06-01")
+    assert review["notice"] == {"due": False, "days": 30, "earliest": None}
+    assert material(review) == {"purpose-changed": False, "country-added": False, "ended": False}
+    assert listed(company, "2026-06-19")["purpose"] == "Hosting of the application"
+    assert [one["kind"] for one in listed(company, "2026-06-19")["upcoming"]] == ["ended"]
+
+
+@pytest.mark.parametrize("end", [None, "2027-06-01"])
+@pytest.mark.parametrize("when", ["2026-06-10", "2026-07-15"])
+def test_a_change_that_wakes_up_is_announced_again(
+    company: Company, end: str | None, when: str
+) -> None:
+    company.land("2026-06-01", {ACME: vendor(**CHANGED, **ENDS)})
+    company.land(when, {ACME: vendor(**CHANGED, ended=end)})
+    until = str(date.fromisoformat(when) + timedelta(days=30))
+    dates = (until, until)
+    expected = {"resumed": dates, "purpose-changed": dates, "country-added": dates}
+    assert told(company, "HEAD~1") == expected
+    assert told(company, "2026-05-01") == expected
+    assert logged(company)[1:] == [(when, kind, True) for kind in sorted(expected)]
+    review = reviewed(company, "main~1", when)
+    assert review["notice"] == {"due": True, "days": 30, "earliest": until}
+    assert material(review) == dict.fromkeys(expected, True)
+    before = str(date.fromisoformat(until) - timedelta(days=1))
+    vendor_then = listed(company, before)
+    assert vendor_then["purpose"] == "Hosting of the application"
+    assert [one["code"] for one in vendor_then["countries"]] == ["FR"]
+    assert {one["kind"] for one in vendor_then["upcoming"]} == expected.keys()
+    assert listed(company, until)["purpose"] == CHANGED["purpose"]
+    assert [one["code"] for one in listed(company, until)["countries"]] == ["FR", "IN"]
+
+
+def test_an_end_that_comes_later_forestalls_a_change_too(company: Company) -> None:
+    company.land("2026-06-01", {ACME: vendor(**CHANGED)})
+    assert set(told(company, "HEAD~1")) == {"purpose-changed", "country-added"}
+    company.land("2026-06-05", {ACME: vendor(**CHANGED, **ENDS)})
+    assert told(company, "HEAD~2") == {}
+    company.land("2026-06-10", {ACME: vendor(**CHANGED)})
+    dates = ("2026-07-10", "2026-07-10")
+    assert told(company, "HEAD~3") == dict.fromkeys(
+        ("resumed", "purpose-changed", "country-added"), dates
+    )
+    assert listed(company, "2026-07-09")["purpose"] == "Hosting of the application"
+
+
+def test_a_change_that_is_taken_back_while_it_is_dormant_does_not_wake_up(
+    company: Company,
+) -> None:
+    company.land("2026-06-01", {ACME: vendor(**CHANGED, **ENDS)})
+    company.land("2026-06-02", {ACME: vendor(countries=["FR", "IN"], **ENDS)})
+    company.land("2026-06-10", {ACME: vendor(countries=["FR", "IN"])})
+    assert told(company, "HEAD~1").keys() == {"resumed", "country-added"}
+
+
+def test_a_value_that_changed_twice_while_it_was_dormant_wakes_up_once(company: Company) -> None:
+    for landed in ("2026-06-01", "2026-06-02", "2026-06-03"):
+        company.land(landed, {ACME: vendor(purpose=f"Hosting, as of {landed}", **ENDS)})
+    company.land("2026-06-10", {ACME: vendor(purpose="Hosting, as of 2026-06-03")})
+    outcome = company.run("notice", "--since", "HEAD~1", "--format", "json")
+    [one] = json.loads(outcome.out)["subprocessors"]
+    changes = [(change["kind"], change["old"], change["new"]) for change in one["changes"]]
+    first, last = "Hosting of the application", "Hosting, as of 2026-06-03"
+    assert ("purpose-changed", first, last) in changes
+    assert [kind for kind, _, _ in changes].count("purpose-changed") == 1
+    assert listed(company, "2026-07-09")["purpose"] == first
+    assert listed(company, "2026-07-10")["purpose"] == last
+
+
+def test_a_change_stays_dormant_while_the_new_end_forestalls_it_too(company: Company) -> None:
+    company.land("2026-06-01", {ACME: vendor(**CHANGED, **ENDS)})
+    # Counted from 1 June, the changes would hold before this end; counted from now, they do not.
+    company.land("2026-06-10", {ACME: vendor(**CHANGED, ended="2026-07-05")})
+    assert set(told(company, "HEAD~2")) == {"resumed"}
+    assert listed(company, "2026-07-04")["purpose"] == "Hosting of the application"
+    company.land("2026-06-20", {ACME: vendor(**CHANGED)})
+    assert told(company, "HEAD~1")["purpose-changed"] == ("2026-07-20", "2026-07-20")
+
+
+def test_a_change_of_a_vendor_that_has_ended_wakes_up_when_the_vendor_returns(
+    company: Company,
+) -> None:
+    company.land("2026-06-01", {ACME: vendor(**ENDS)})
+    company.land("2026-07-01", {ACME: vendor(**CHANGED, **ENDS)})
+    assert told(company, "HEAD~1") == {}
+    assert listed(company, "2026-07-01")["purpose"] == CHANGED["purpose"]
+    company.land("2026-07-10", {ACME: vendor(**CHANGED, engaged="2026-08-20")})
+    assert told(company, "HEAD~1")["purpose-changed"] == ("2026-08-20", "2026-08-09")
+
+
+def test_a_change_wakes_up_under_another_name_of_its_file(company: Company) -> None:
+    company.land("2026-06-01", {ACME: vendor(**CHANGED, **ENDS)})
+    company.land("2026-06-02", {ACME: None, BETA: vendor(**CHANGED, **ENDS)})
+    company.land("2026-06-10", {BETA: vendor(**CHANGED)})
+    assert told(company, "HEAD~1")["country-added"] == ("2026-07-10", "2026-07-10")
+
+
+def test_a_change_that_is_not_committed_wakes_up_as_well(company: Company) -> None:
+    company.land("2026-06-01", {ACME: vendor(**CHANGED, **ENDS)})
+    company.write({ACME: vendor(**CHANGED)})
+    site = company.published("2026-06-10")
+    [one] = json.loads(site["subprocessors.json"])["subprocessors"]
+    assert one["purpose"] == "Hosting of the application"
+    assert {change["effective"] for change in one["upcoming"]} == {"2026-07-10"}
+
+
+def test_many_ends_that_come_and_go_are_read_in_one_go(company: Company) -> None:
+    for day in range(1, 25):
+        fields = {"purpose": f"Hosting, version {day}", **(ENDS if day % 2 else {})}
+        company.land(f"2026-05-{day:02}", {ACME: vendor(**fields)})
+    assert told(company, "HEAD~1")["purpose-changed"][0] == "2026-06-23"
+
+
+def test_a_vendor_that_is_used_for_less_than_a_notice_period_is_told(company: Company) -> None:
+    """A waiver may let it begin at once; that it ends soon does not make it unsaid."""
+    beta = vendor(name="Beta Ltd", engaged="2026-06-05", ended="2026-06-20")
+    company.land("2026-06-01", {BETA: beta})
+    assert told(company, "HEAD~1") == {"added": ("2026-07-01", "2026-07-01")}
+    notice = company.run("notice", "--since", "HEAD~1").out
+    assert "Used from:   2026-06-05, before the notice period has passed" in notice
+
+
+def test_a_vendor_that_goes_on_before_the_notice_has_passed_is_named(company: Company) -> None:
+    company.land("2026-06-01", {ACME: vendor(**ENDS)})
+    company.land("2026-06-10", {ACME: vendor()})
+    notice = company.run("notice", "--since", "HEAD~1").out
+    words = "end on 2026-06-20 withdrawn; use continues before the notice period has passed"
+    assert words in " ".join(notice.split())
+
+
+# Titles of regions.
+
+REGIONS = "regions:\n  EU: {}\n"
+
+
+def test_a_new_title_of_a_region_is_announced_for_every_vendor_that_names_it(
+    company: Company,
+) -> None:
+    old, new = (REGISTER + REGIONS.format(title) for title in ("European Union", "Worldwide"))
+    eu = vendor(name="Beta Ltd", website="https://beta.com/", countries=["EU"])
+    company.land("2026-04-01", {"register.yaml": old, ACME: vendor(countries=["EU", "FR"])})
+    company.land("2026-04-02", {BETA: eu})
+    company.land("2026-06-01", {"register.yaml": new})
+    assert told(company, "HEAD~1") == {"region-retitled": ("2026-07-01", "2026-07-01")}
+    notice = company.run("notice", "--since", "HEAD~1").out
+    assert notice.count("region: Worldwide (before: European Union)") == 2
+    assert logged(company)[-2:] == [("2026-06-01", "region-retitled", True)] * 2
+    review = reviewed(company, "main~1", "2026-06-01")
+    assert [one["subprocessor"] for one in review["subprocessors"]] == ["acme", "beta"]
+    assert review["notice"]["due"]
+    assert listed(company, "2026-06-30")["countries"][0]["name"] == "European Union"
+    assert listed(company, "2026-07-01")["countries"][0]["name"] == "Worldwide"
+    page = company.published("2026-06-30", "--as-of", "2026-06-30")
+    for name in ("index.html", "subprocessors.md"):
+        assert "European Union" in page[name].decode()
+        assert "Worldwide" in page[name].decode()
+
+
+def test_a_vendor_that_comes_with_the_new_title_has_it_at_once(company: Company) -> None:
+    old, new = (REGISTER + REGIONS.format(title) for title in ("European Union", "Worldwide"))
+    company.land("2026-04-01", {"register.yaml": old})
+    eu = vendor(name="Beta Ltd", countries=["EU"], engaged="2026-08-01")
+    company.land("2026-06-01", {"register.yaml": new, BETA: eu})
+    assert told(company, "HEAD~1") == {"added": ("2026-08-01", "2026-07-01")}
+
+
+def test_a_vendor_that_leaves_the_region_is_not_told_of_its_title(company: Company) -> None:
+    old, new = (REGISTER + REGIONS.format(title) for title in ("European Union", "Worldwide"))
+    company.land("2026-04-01", {"register.yaml": old, ACME: vendor(countries=["EU", "FR"])})
+    company.land("2026-06-01", {"register.yaml": new})
+    company.land("2026-06-02", {ACME: vendor(countries=["FR"])})
+    assert told(company, "HEAD~2") == {}
+
+
+def test_a_region_that_goes_keeps_its_title_until_then(company: Company) -> None:
+    old, new = (REGISTER + REGIONS.format(title) for title in ("European Union", "Worldwide"))
+    company.land("2026-04-01", {"register.yaml": old, ACME: vendor(countries=["EU"])})
+    company.land("2026-06-01", {ACME: vendor(countries=["FR"])})
+    company.land("2026-06-05", {"register.yaml": new})
+    for day in ("2026-06-05", "2026-06-30"):
+        assert listed(company, day)["countries"][0]["name"] == "European Union"
+    assert [one["code"] for one in listed(company, "2026-07-01")["countries"]] == ["FR"]
+
+
+def test_a_title_that_is_taken_back_in_time_is_told_to_nobody(company: Company) -> None:
+    old, new = (REGISTER + REGIONS.format(title) for title in ("European Union", "Worldwide"))
+    company.land("2026-04-01", {"register.yaml": old, ACME: vendor(countries=["EU", "FR"])})
+    company.land("2026-06-01", {"register.yaml": new})
+    company.land("2026-06-02", {"register.yaml": old})
+    assert told(company, "HEAD~2") == {}
+    assert listed(company, "2026-06-30")["countries"][0]["name"] == "European Union"
+
+
+def test_a_vendor_returns_with_the_values_of_its_return(company: Company) -> None:
+    """A later change does not bring back the values from before the end."""
+    company.land("2026-06-01", {ACME: vendor(**ENDS)})
+    engaged = {"engaged": "2026-08-10"}
+    company.land(
+        "2026-07-01", {ACME: vendor(purpose="Delivery of e-mail", countries=["IN"], **engaged)}
+    )
+    company.land("2026-07-20", {ACME: vendor(countries=["DE"], **engaged)})
+    returned = listed(company, "2026-08-10")
+    assert returned["purpose"] == "Delivery of e-mail"
+    assert [country["code"] for country in returned["countries"]] == ["IN"]
+    changed = listed(company, "2026-08-19")
+    assert changed["purpose"] == "Hosting of the application"
+    assert [country["code"] for country in changed["countries"]] == ["DE"]

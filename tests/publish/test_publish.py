@@ -1,0 +1,395 @@
+"""The published list: right, whole, safe, and nothing that is not public."""
+
+import csv
+import hashlib
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from base64 import b64encode
+from collections.abc import Mapping
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from markdown_it import MarkdownIt
+
+from checks.cli import main
+from checks.escaping import csv_cell, markdown, markdown_url
+from checks.publish.site import render
+from checks.register.load import load
+from checks.register.model import Agreement, Contact, Internal, Subprocessor
+from checks.register.policy import Policy, Waiver
+from checks.register.source import parse
+from checks.register.tree import WorkTree
+from tests import generated
+from tests.generated import DAY, SHOWN
+from tests.project import QASE, ROOT
+from tests.trees import FILES, VENDOR, VENDOR_PATH, MemoryTree
+
+SERVICES = "Customer support services"
+PAGE_OF_QASE = {
+    "Core Infrastructure Subprocessors": [
+        ("Amazon Web Services, Inc.", "https://aws.amazon.com/", "Cloud infrastructure", "USA"),
+    ],
+    "Other Subprocessors": [
+        ("Zendesk, Inc.", "https://www.zendesk.com/", SERVICES, "USA"),
+        ("Hubspot, Inc.", "https://www.hubspot.com/", SERVICES, "USA"),
+        ("Intercom, Inc.", "https://www.intercom.com/", SERVICES, "USA"),
+        ("Calendly, Inc.", "https://calendly.com/", SERVICES, "USA"),
+        (
+            "Stripe, Inc.",
+            "https://stripe.com/",
+            "Payment processing, data, technology and analytics services, "
+            "and other business services",
+            "USA",
+        ),
+        ("Salesforce, Inc.", "https://www.salesforce.com/", SERVICES, "USA"),
+    ],
+}
+"""The public list of Qase, as its page has it."""
+
+
+def _site(files: Mapping[str, str] = SHOWN, day: date = DAY) -> dict[str, str]:
+    """The published files of a register in memory."""
+    register = load(MemoryTree(dict(files)))
+    return {name: data.decode() for name, data in render(register, day).items()}
+
+
+def _tables(text: str) -> dict[str, list[tuple[str, ...]]]:
+    """The tables of a Markdown page by the heading above them, links as two cells."""
+    tables: dict[str, list[tuple[str, ...]]] = {}
+    heading, row, in_heading = "", list[str](), False
+    for token in MarkdownIt("commonmark").enable("table").parse(text):
+        if token.type == "heading_open":
+            in_heading = True
+        elif token.type == "tr_open":
+            row = []
+        elif token.type == "tr_close":
+            tables.setdefault(heading, []).append(tuple(row))
+        elif token.type == "inline":
+            children = token.children or []
+            parts = [c.content for c in children if c.type in ("text", "text_special")]
+            links = [str(c.attrs["href"]) for c in children if c.type == "link_open"]
+            if in_heading:
+                heading, in_heading = token.content, False
+            else:
+                row += ["".join(parts), *links]
+    return tables
+
+
+def test_the_register_of_qase_reads_like_its_page() -> None:
+    tables = _tables(render(load(WorkTree(QASE)), DAY)["subprocessors.md"].decode())
+    head = ("Entity", "Description/Purpose", "Countries")
+    assert tables == {title: [head, *rows] for title, rows in PAGE_OF_QASE.items()}
+
+
+def test_every_format_has_every_vendor() -> None:
+    site = _site()
+    vendors = json.loads(site["subprocessors.json"])["subprocessors"]
+    slugs = {path.split("/")[1].removesuffix(".yaml") for path in SHOWN if "/" in path}
+    assert {vendor["slug"] for vendor in vendors} == slugs
+    assert {row["slug"] for row in csv.DictReader(io.StringIO(site["subprocessors.csv"]))} == slugs
+    assert set(_Page(site["index.html"]).entities) == {vendor["name"] for vendor in vendors}
+    tables = _tables(site["subprocessors.md"]).values()
+    assert sum(len(rows) - 1 for rows in tables) == len(slugs)
+
+
+def test_json_is_valid_against_its_schema() -> None:
+    schema = json.loads((ROOT / "schemas/published.json").read_text("utf-8"))
+    Draft202012Validator.check_schema(schema)
+    validator = Draft202012Validator(schema)
+    document = json.loads(_site()["subprocessors.json"])
+    assert not list(validator.iter_errors(document))
+    document["subprocessors"][0]["status"] = "perhaps"
+    assert list(validator.iter_errors(document))
+
+
+def test_an_empty_register_is_published() -> None:
+    files = {path: text for path, text in FILES.items() if path != VENDOR_PATH}
+    site = _site(files)
+    assert json.loads(site["subprocessors.json"])["subprocessors"] == []
+    assert "None." in site["subprocessors.md"]
+    assert "None." in site["index.html"]
+
+
+@pytest.mark.parametrize(
+    ("day", "status"),
+    [
+        (date(2026, 1, 31), "upcoming"),
+        (date(2026, 2, 1), "active"),
+        (date(2026, 5, 31), "active"),
+        (date(2026, 6, 1), "ended"),
+    ],
+)
+def test_dates_tell_the_status(day: date, status: str) -> None:
+    files = {**FILES, VENDOR_PATH: VENDOR + "ended: 2026-06-01\n"}
+    [vendor] = json.loads(_site(files, day)["subprocessors.json"])["subprocessors"]
+    assert vendor["status"] == status
+
+
+# What must not leave the repository.
+
+MARKED = """\
+name: mark-name
+website: https://mark-website.com/
+group: infrastructure
+purpose: mark purpose
+countries: [US]
+scope: mark-scope
+address: mark-address
+also-known-as: [mark-also-known-as]
+contact: {name: mark-contact-name, role: mark-contact-role, email: mark-contact@email.com,
+  url: "https://mark-contact-url.com/"}
+agreement: {reference: SECRET-reference, executed: 1971-01-01, expires: 1972-02-02, kind: bcr,
+  url: "https://secret-url.com/"}
+evaluation: {privacy: 1973-03-03, security: [1974-04-04, 1975-05-05], SECRET-area: 1976-06-06}
+engaged: 2026-02-01
+internal: {owner: SECRET-owner, risk: SECRET-risk, notes: SECRET-notes}
+"""
+
+POLICY = """\
+organization: mark-organization
+title: mark-title
+url: https://mark-url.com/
+contact: mark-contact@initech.com
+groups: {infrastructure: {title: mark-group, introduction: mark-introduction}}
+agreements: {pattern: SECRET-.*, ledger: agreements.csv}
+evaluation: {areas: [privacy, security, SECRET-area], valid-days: 36499}
+notice: {days: 36498}
+rules: {country-code: off}
+waivers:
+  - {rule: country-code, file: SECRET-file, reason: SECRET-reason, approved-by: SECRET-approver,
+    until: 1977-07-07}
+"""
+
+LEDGER = (
+    "reference,counterparty,executed,expires,status,SECRET-column\n"
+    "SECRET-reference,SECRET-counterparty,1978-08-08,1979-09-09,active,SECRET-cell\n"
+)
+
+SECRET = re.compile(r"secret|19\d\d-|19\d\d|3649\d|bcr|country-code", re.IGNORECASE)
+
+
+def test_only_fields_on_the_allow_list_are_published() -> None:
+    """A marker stands in every field; those of internal fields are in no output."""
+    tree = MemoryTree({"register.yaml": POLICY, VENDOR_PATH: MARKED, "agreements.csv": LEDGER})
+    register = load(tree)
+    assert not register.defects
+    files = render(register, DAY)
+    for name, data in files.items():
+        text = re.sub(r"<style>.*?</style>", "", data.decode(), flags=re.DOTALL)
+        leaked = SECRET.search(text)
+        assert leaked is None, f"{name} holds {leaked}"
+    everything = b"".join(files.values()).decode()
+    for shown in re.findall(r"mark[ -][\w@.-]+\w", MARKED + POLICY):
+        assert shown in everything, f"{shown} is nowhere"
+
+
+def test_the_leak_test_marks_every_field_of_the_model() -> None:
+    """So that a new field cannot be forgotten here: it is marked, or known to hold no text."""
+    vendor, policy = parse(MARKED.encode(), "x").values, parse(POLICY.encode(), "x").values
+    assert vendor is not None
+    assert policy is not None
+    unmarked = {"established", "data", "data-subjects", "announced", "ended"}
+    unmarked_policy = {"introduction", "display", "regions"}
+    for model, values in (
+        (Subprocessor, {*vendor, *unmarked, "path"}),
+        (Agreement, vendor["agreement"]),
+        (Contact, vendor["contact"]),
+        (Internal, vendor["internal"]),
+        (Policy, {*policy, *unmarked_policy}),
+        (Waiver, policy["waivers"][0]),
+    ):
+        assert {field.alias for field in model.model_fields.values()} == set(values), model
+
+
+# What a vendor file says is hostile.
+
+
+class _Page(HTMLParser):
+    """Tags, attributes and texts of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.entities: list[str] = []
+        self.stack: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in ("meta", "link", "img", "br"):
+            self.stack.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.stack.pop() == tag, f"</{tag}> closes nothing"
+
+    def handle_data(self, data: str) -> None:
+        if self.stack[-2:] == ["th", "a"]:
+            self.entities.append(data)
+
+
+def test_the_page_is_well_formed_and_runs_nothing_foreign() -> None:
+    text = _site()["index.html"]
+    page = _Page(text)
+    assert not page.stack
+    tags = {tag for tag, _ in page.tags}
+    assert not tags & {"script", "img", "iframe", "object", "embed", "form", "base", "svg"}
+    for tag, attributes in page.tags:
+        assert not [name for name in attributes if name.startswith("on")], attributes
+        assert "style" not in attributes
+        if tag == "link":
+            assert attributes["rel"] in ("canonical", "icon", "alternate")
+        if tag == "a":
+            assert (attributes["href"] or "").startswith(("https://", "mailto:", "#", "subpro"))
+    style = text[text.index("<style>") + 7 : text.index("</style>")]
+    assert "url(" not in style
+    assert "@import" not in style
+    digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    [policy] = [
+        attributes["content"] or ""
+        for tag, attributes in page.tags
+        if attributes.get("http-equiv") == "Content-Security-Policy"
+    ]
+    assert "default-src 'none'" in policy
+    assert f"style-src 'sha256-{digest}'" in policy
+    assert "script-src" not in policy
+
+
+def test_the_page_is_made_for_everybody() -> None:
+    page = _Page(_site()["index.html"])
+    attributes = [(tag, a) for tag, a in page.tags]
+    assert ("html", {"lang": "en"}) in attributes
+    assert all(a.get("scope") in ("col", "row") for tag, a in attributes if tag == "th")
+    tables = [tag for tag, _ in attributes if tag == "table"]
+    assert len(tables) == len([tag for tag, _ in attributes if tag == "caption"])
+    ids = [a["id"] for _, a in attributes if "id" in a]
+    assert len(ids) == len(set(ids))
+
+
+def test_colours_have_contrast() -> None:
+    """WCAG 2.2, 1.4.3 (AA): 4.5 to 1 for text, in light and dark."""
+    style = (ROOT / "checks/publish/templates/style.css").read_text("utf-8")
+    for block in re.findall(r":root \{(.*?)\}", style, re.DOTALL):
+        colour = dict(re.findall(r"--([a-z-]+): #([0-9a-f]{6})", block))
+        for text, back in (
+            ("text", "back"), ("soft", "back"), ("soft", "head"), ("link", "back"),
+            ("mark-text", "mark-back"), ("mark-text", "back"), ("text", "mark-back"),
+            ("link", "mark-back"),
+        ):  # fmt: skip
+            assert _contrast(colour[text], colour[back]) >= 4.5, (text, back, block)
+
+
+def _contrast(one: str, other: str) -> float:
+    lights = sorted((_luminance(one), _luminance(other)))
+    return (lights[1] + 0.05) / (lights[0] + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+_ANY = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), min_size=1).map(
+    lambda text: " ".join(text.split()) or "x"
+)
+
+
+@given(_ANY)
+def test_markdown_shows_any_text_as_written(text: str) -> None:
+    row = f"| [{markdown(text)}](https://a.b/{markdown_url(text)}) | {markdown(text)} |"
+    tables = _tables(f"| a | b |\n| --- | --- |\n{row}\n")
+    name, _, purpose = tables[""][1]
+    assert (name, purpose) == (_shown(text), _shown(text))
+
+
+def _shown(text: str) -> str:
+    from checks.escaping import visible
+
+    return " ".join(visible(text).split())
+
+
+@given(_ANY)
+def test_no_cell_is_a_formula(text: str) -> None:
+    for cell in csv_cell(text).split(";"):
+        assert not cell.lstrip().startswith(tuple("=+-@＝＋－＠")), cell
+    assert csv_cell(text).replace("'", "") == text.replace("'", "")
+
+
+def test_a_mail_address_cannot_add_a_header() -> None:
+    vendor = VENDOR + 'contact: {role: DPO, email: "dpo?bcc=evil%40evil.com&body=x@acme.cloud"}\n'
+    page = _Page(_site({**FILES, VENDOR_PATH: vendor})["index.html"])
+    [target] = [a["href"] for _, a in page.tags if (a.get("href") or "").startswith("mailto:dpo")]
+    assert target is not None
+    assert "?" not in target
+
+
+def test_a_slug_that_is_a_group_makes_no_second_id() -> None:
+    files = {**FILES, "subprocessors/infrastructure.yaml": VENDOR}
+    page = _Page(_site(files)["index.html"])
+    ids = [a["id"] for _, a in page.tags if "id" in a]
+    assert len(ids) == len(set(ids))
+
+
+# Writing.
+
+
+def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
+    """In other processes, other folders, other time zones and with other hash seeds."""
+    sites = []
+    for number, zone in enumerate(("UTC", "Pacific/Kiritimati")):
+        register = shutil.copytree(QASE, tmp_path / str(number))
+        site = register / "site"
+        command = [sys.executable, "-m", "checks", "--root", str(register), "publish"]
+        environment = os.environ | {"TZ": zone, "PYTHONHASHSEED": str(number), "LC_ALL": "C"}
+        subprocess.run(
+            [*command, "--today", "2026-06-30", "--output", str(site)],
+            cwd=ROOT, env=environment, check=True, capture_output=True,
+        )  # fmt: skip
+        sites.append({path.name: path.read_bytes() for path in site.iterdir()})
+    assert sites[0] == sites[1]
+    assert sorted(sites[0]) == [
+        "SHA256SUMS", "index.html", "subprocessors.csv", "subprocessors.json", "subprocessors.md",
+    ]  # fmt: skip
+
+
+def _publish(folder: Path, *more: str) -> int:
+    return main(["--root", str(folder), "publish", "--today", "2026-06-30", *more])
+
+
+def test_an_error_publishes_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _publish(folder) == 0
+    before = {path.name: path.read_bytes() for path in (folder / "site").iterdir()}
+    (folder / VENDOR_PATH).write_text(VENDOR.replace("[US]", "[UK]"), encoding="utf-8")
+    assert _publish(folder) == 1
+    assert {path.name: path.read_bytes() for path in (folder / "site").iterdir()} == before
+    said = capsys.readouterr().err
+    assert "country-code" in said
+    assert "Nothing was published" in said
+
+
+def test_a_warning_is_said_and_published(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / VENDOR_PATH).write_text(VENDOR.replace("Cloud hosting", "Hosting"), encoding="utf-8")
+    assert _publish(folder) == 0
+    assert "vague-purpose" in capsys.readouterr().err
+
+
+def test_a_broken_register_yaml_publishes_nothing(folder: Path) -> None:
+    (folder / "register.yaml").write_text("title: x\n", encoding="utf-8")
+    assert _publish(folder) == 2
+    assert not (folder / "site").exists()
+
+
+def test_generated_goldens_cover_every_format() -> None:
+    names = {path.rpartition("/")[2] for path, _ in generated.files()}
+    assert names >= _site().keys()
