@@ -62,7 +62,7 @@ ODD: tuple[Any, ...] = (
     "null", ["contact", "usgae"], ["x", ["y"]], {"[key]": []}, {"privacy": ["2026-01-10", "soon"]},
     "2026-02-30", "0001-01-01", "9999-12-31", "\u202e", "x" * 9000, "<b>&'\"|`{{ 7*7 }}",
 )  # fmt: skip
-"""Values that some fields, or all of them, cannot take."""
+"""Values that a field, or every field, refuses."""
 
 
 def _places(value: Any, above: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -91,7 +91,7 @@ def _with(value: Any, place: tuple[Any, ...], odd: Any) -> Any:
 
 
 def _text(values: Any) -> str:
-    """A file with these values. JSON is YAML, and quotes what needs it."""
+    """A file with these values. JSON is YAML, and quotes each text."""
     return json.dumps(values, ensure_ascii=False, indent=1)
 
 
@@ -103,7 +103,7 @@ def _mutants(values: Any, places: tuple[tuple[Any, ...], ...]) -> Iterator[str]:
 
 
 def _say_everything(before: str, after: str) -> None:
-    """All that commands say of a vendor whose file changes."""
+    """The output of all commands about a vendor with a changed file."""
     tree = MemoryTree({**FILES, VENDOR_PATH: after})
     base, head = load(MemoryTree({**FILES, VENDOR_PATH: before})), load(tree)
     proposal = Proposal(base, head, frozenset({VENDOR_PATH}))

@@ -25,11 +25,11 @@ from tests.fuzz.story import Files
 from tests.trees import MemoryTree
 
 SLOW, SLOWEST = 4, 32
-"""Of so many inputs, one goes through the slow reports, and through SARIF with all its rules."""
+"""One input in so many goes through the slow reports and through SARIF with all rules."""
 
 
 def examine_tree(files: Files, today: date, turn: int) -> None:
-    """Check the register, and publish it where it can be.
+    """Check the register, and publish it if it has no errors.
 
     Slow reports are read where the number `turn` says so: always for the same input.
 
