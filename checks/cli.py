@@ -347,8 +347,7 @@ def _publish_past(options: argparse.Namespace) -> int:
     from checks import engine
     from checks.changes.history import at_end_of, day_of, history
     from checks.findings import Report
-    from checks.publish.public import unpublishable
-    from checks.publish.site import render
+    from checks.publish.site import render, unpublishable
     from checks.register.repository import Repository
 
     repository = Repository(_root(options))
@@ -410,19 +409,19 @@ def _reason(error: Exception) -> str:
 
 
 def _changes(options: argparse.Namespace) -> int:
+    from checks.changes.wording import Wording
     from checks.documents import changes
-    from checks.publish.changelog import entries
-    from checks.publish.public import Publisher
+    from checks.publish.news import entries
 
     past = _between(options)
     if past.start is None or past.policy is None:
         raise CannotRun("the register is not committed yet: there is no history to tell")
-    publisher = Publisher(past.policy, past.start.day)
+    wording = Wording(past.policy)
     if options.format == "json":
-        _print(changes.as_json(past.announcements, publisher))
+        _print(changes.as_json(past.announcements, wording))
     else:
         forms = {"text": changes.as_text, "markdown": changes.as_markdown}
-        _print(forms[options.format](entries(past.announcements, publisher), past.start))
+        _print(forms[options.format](entries(past.announcements, wording), past.start))
     return OK
 
 
@@ -433,7 +432,7 @@ def _review(options: argparse.Namespace) -> int:
     from checks.documents import review, review_page
     from checks.findings import Report
     from checks.register.tree import WorkTree
-    from checks.reports.json_report import finding
+    from checks.reports.json_report import finding_document
 
     comparison = comparing.result()
     head = comparison.head
@@ -442,7 +441,7 @@ def _review(options: argparse.Namespace) -> int:
     if isinstance(register, Report):
         if options.format == "markdown":
             files = review.other_files(file.path for file in comparison.changed)
-            findings = [finding(found) for found in register.findings]
+            findings = [finding_document(finding) for finding in register.findings]
             _print(review_page.unreadable_as_markdown(findings, files))
         _say_findings(register)
         raise CannotRun("the proposal cannot be reviewed: mend register.yaml first")
@@ -460,7 +459,7 @@ def _review(options: argparse.Namespace) -> int:
 
 
 def _notice(options: argparse.Namespace) -> int:
-    from checks.documents import notice
+    from checks.documents import notice, notice_mail
 
     past = _between(options)
     if past.policy is None:
@@ -469,7 +468,7 @@ def _notice(options: argparse.Namespace) -> int:
     if options.format == "json":
         _print(notice.as_json(document))
     elif document["subprocessors"]:
-        forms = {"text": notice.as_text, "html": notice.as_html}
+        forms = {"text": notice_mail.as_text, "html": notice_mail.as_html}
         _print(forms[options.format](document))
     if not document["subprocessors"]:
         print(f"No material change since {options.since}: no notice is due.", file=sys.stderr)
@@ -496,7 +495,7 @@ def _deadlines(options: argparse.Namespace) -> int:
     past = _announced(options)
     document = deadlines.deadlines(register, past, _today(options), options.within)
     forms = {
-        "text": deadlines.as_text,
+        "text": deadlines_page.as_text,
         "markdown": deadlines_page.as_markdown,
         "json": deadlines.as_json,
     }
