@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site check test bench fuzz generated constraints clean
+.PHONY: site check test bench fuzz generated constraints dist clean
 
 site: .venv/ready
 	$(BIN)/subprocessors publish
@@ -33,14 +33,20 @@ generated: .venv/ready
 	$(BIN)/python -m tests.generated
 
 # After a change of the dependencies in pyproject.toml: the newest versions, for
-# every system and every Python from 3.11 on. requirements.txt is the part of
-# constraints.txt without which the checks do not run. Needs uv.
+# every system and every Python from 3.11 on. checks/requirements.txt is the part
+# of constraints.txt that the checks need to run. Needs uv.
 COMPILE := uv pip compile --universal --python-version 3.11 --quiet --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header pyproject.toml
 
 constraints:
 	$(COMPILE) --extra dev --upgrade --output-file constraints.txt
-	$(COMPILE) --upgrade --constraint constraints.txt --output-file requirements.txt
+	$(COMPILE) --upgrade --constraint constraints.txt --output-file checks/requirements.txt
+
+# The wheel and the source archive of a release.
+dist: .venv/ready
+	$(BIN)/python -m build --no-isolation --outdir dist
+	$(BIN)/twine check --strict dist/*
+	$(BIN)/check-wheel-contents dist/*.whl
 
 # Installs nothing while neither the pins nor the project's own metadata change.
 .venv/ready: constraints.txt pyproject.toml
@@ -58,4 +64,4 @@ tests/node/node_modules/.package-lock.json: tests/node/package-lock.json
 		echo "npm cannot install tests/node: tests that need it are skipped, or fail in CI."
 
 clean:
-	rm -rf .venv .fuzz site tests/node/node_modules
+	rm -rf .venv .fuzz dist site tests/node/node_modules

@@ -85,7 +85,7 @@ _AFTER = "after"
 """A paragraph that follows the text."""
 
 
-def safe_link(url: str) -> str:
+def safe_url(url: str) -> str:
     """An address that a reader may follow; one that is not https leads nowhere.
 
     The rules refuse those, but a list of the past may still have them.

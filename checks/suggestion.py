@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 
 def closest(word: str, words: Iterable[str]) -> str:
-    """The one of the words that was probably meant, or nothing.
+    """The word that somebody probably meant, or nothing.
 
     The time of a comparison grows with the product of both lengths. Long words are
     not compared.

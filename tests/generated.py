@@ -4,12 +4,14 @@ A test compares each of them with what the code makes now, so a change of an
 output is seen in the diff of its file.
 """
 
+import argparse
 import re
 from collections.abc import Iterator
 from datetime import date
 from unittest import mock
 
 from checks.changes import documentation as kinds
+from checks.cli import parser, parsers
 from checks.findings import Report
 from checks.init import rendering
 from checks.publish.site import render
@@ -99,6 +101,7 @@ def files() -> Iterator[tuple[str, str]]:
         yield f"schemas/{name}.json", schema(name)
     yield "docs/rules.md", documentation.all_as_markdown(RULES.values())
     yield "docs/changes.md", kinds.as_markdown()
+    yield "docs/commands.md", _commands()
     yield from rendering.own().items()
     yield ".pre-commit-config.yaml", _pinned((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))
     yield f"{GOLDEN}/findings.txt", text.render(report())
@@ -115,6 +118,28 @@ def files() -> Iterator[tuple[str, str]]:
         yield f"{GOLDEN}/{name}", data.decode()
     for name, content in histories.goldens():
         yield f"{GOLDEN}/{name}", content
+
+
+def _commands() -> str:
+    """The commands and their options, as Markdown."""
+    parts = ["# Commands", (parser().epilog or ""), "`--root DIR` goes before or after a command."]
+    for name, command in parsers().items():
+        example = (command.epilog or "").removeprefix("example:\n  ")
+        parts += [f"## {name}", command.description or "", f"```sh\n{example}\n```"]
+        rows = [
+            f"| `{_written(action)}` | {action.help} |"
+            for action in command._actions
+            if action.dest != "help" and action.help
+        ]
+        parts.append("\n".join(["| Argument | Meaning |", "|---|---|", *rows]))
+    return "\n\n".join(parts) + "\n"
+
+
+def _written(action: argparse.Action) -> str:
+    """An argument as a person types it."""
+    value = action.metavar or ("|".join(action.choices) if action.choices else "")
+    value = str(value).replace("|", "\\|")
+    return " ".join(filter(None, [", ".join(action.option_strings), value]))
 
 
 def _pinned(text: str) -> str:

@@ -1,15 +1,20 @@
 """Packages for the machines on which tests run the checks as a forge would."""
 
 import os
+import re
 import shlex
+import shutil
 import subprocess
 import sys
+import venv
+from importlib import metadata
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from packaging.requirements import Requirement
 
-from tests.project import ROOT
+from tests.project import ROOT, copy_project
 
 
 def cannot_run(why: str) -> NoReturn:
@@ -43,12 +48,65 @@ def quick_python(folder: Path, wheels: Path) -> Path:
     """
     installed, python = folder / "installed", folder / "python3"
     folder.mkdir()
-    _pip("install", ROOT / "requirements.txt", f"--target={installed}", "--no-index",
+    _pip("install", ROOT / "checks/requirements.txt", f"--target={installed}", "--no-index",
          f"--find-links={wheels}")  # fmt: skip
     quoted = {"python": shlex.quote(sys.executable), "installed": shlex.quote(str(installed))}
     python.write_text(_PYTHON.format_map(quoted), encoding="utf-8")
     python.chmod(0o755)
     return python
+
+
+def environment_with(requirements: Path, folder: Path) -> Path:
+    """Make an environment that holds the packages of a file with pins, and nothing else.
+
+    Copies the packages from the environment that runs the tests, so no index is needed.
+    Returns the path of the new environment's Python.
+    """
+    venv.create(folder, symlinks=True)
+    [packages] = folder.glob("lib/python3.*/site-packages")
+    for line in re.findall(r"^[^\s#].*?(?= \\$)", requirements.read_text("utf-8"), re.MULTILINE):
+        pin = Requirement(line)
+        if pin.marker is not None and not pin.marker.evaluate():
+            continue
+        package = metadata.distribution(pin.name)
+        assert pin.specifier.contains(package.version), (
+            f"{pin} is pinned, {package.version} is here"
+        )
+        for file in package.files or ():
+            if ".." not in file.parts:
+                (packages / file).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(file.locate(), packages / file)
+    return folder / "bin/python"
+
+
+def build(source: Path, folder: Path, *options: str) -> None:
+    """Build archives from the source in a folder, with the packages of this environment."""
+    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), *options]
+    subprocess.run(command, cwd=source, check=True, capture_output=True)
+
+
+def build_release(source: Path, folder: Path, version: str = "0.2.0") -> Path:
+    """Build the wheel of a released version into a folder, by way of a copy of this project.
+
+    Returns the folder, which pip takes for an index.
+    """
+    copy_project(source, "checks", "pyproject.toml", "README.md", "LICENSE")
+    package = source / "checks/__init__.py"
+    text = re.sub('__version__ = ".*"', f'__version__ = "{version}"', package.read_text("utf-8"))
+    package.write_text(text, "utf-8")
+    build(source, folder, "--wheel")
+    return folder
+
+
+def install(python: Path, *arguments: str) -> None:
+    """Install with pip into another environment. No index is asked."""
+    subprocess.run(
+        [
+            sys.executable, "-m", "pip", "--python", str(python), "--quiet",
+            "--disable-pip-version-check", "install", "--no-index", *arguments,
+        ],
+        check=True,
+    )  # fmt: skip
 
 
 def _pip(command: str, requirements: Path, *options: str) -> None:

@@ -195,7 +195,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
         cannot_run(f"pipelines are run with programs that are missing: {', '.join(lacking)}")
     folder = tmp_path_factory.mktemp("runner")
     wheels = folder / "wheels"
-    download(ROOT / "requirements.txt", wheels)
+    download(ROOT / "checks/requirements.txt", wheels)
     python = quick_python(folder / "bin", wheels)
     ours = str(Path(sys.executable).parent)
     others = [one for one in os.environ["PATH"].split(os.pathsep) if one != ours]

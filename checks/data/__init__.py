@@ -1,12 +1,12 @@
-"""Public facts that no library carries, each with its source and date."""
+"""Public facts that no library has, each with its source and date."""
 
 import tomllib
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 
 @cache
 def facts(name: str) -> dict[str, Any]:
     """The facts in `<name>.toml`."""
-    return tomllib.loads(resources.files(__name__).joinpath(f"{name}.toml").read_text("utf-8"))
+    return tomllib.loads(Path(__file__).with_name(f"{name}.toml").read_text("utf-8"))

@@ -1,20 +1,19 @@
-"""Third countries: where the GDPR asks for a ground to transfer personal data (Art. 44 to 49).
+"""Third countries: a transfer of personal data to them needs a legal ground (GDPR Art. 44 to 49).
 
-Source: adequacy.toml, with the decisions and the day they were looked up.
+Source: adequacy.toml, with each decision and the day of the lookup.
 """
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from checks.data import facts
 from checks.data.countries import assigned
 
 
-@dataclass(frozen=True, slots=True)
-class Adequacy:
+class Adequacy(NamedTuple):
     """A decision that a country's protection is adequate (GDPR Art. 45).
 
-    `only` names the recipients that it is limited to, or is empty.
+    `only` says to which transfers the decision is limited, or is empty.
     """
 
     decision: str
@@ -22,7 +21,7 @@ class Adequacy:
 
 
 def third_country(code: str) -> bool | None:
-    """Whether a country lies outside the EEA; None where that cannot be told."""
+    """Whether a country is outside the EEA; None if nobody can tell."""
     known = facts("adequacy")
     if code in known["eea"] or code in known["territories"] or code in known["regions"]:
         return False
@@ -31,7 +30,7 @@ def third_country(code: str) -> bool | None:
 
 
 def adequacy(code: str, day: date) -> Adequacy | None:
-    """The adequacy decision for a country that is in force on that day, as far as it is known."""
+    """The adequacy decision for a country that is in force on `day`, if adequacy.toml has it."""
     decision = facts("adequacy")["decisions"].get(code)
     if decision is None or not decision["date"] <= day <= decision.get("expires", date.max):
         return None

@@ -8,7 +8,8 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
-from checks.changes.landing import Announcement, Landing
+from checks.changes.announcement import Announcement
+from checks.changes.landing import Landing
 from checks.changes.wording import Wording
 from checks.escaping import markdown
 from checks.parallel import map_chunks

@@ -10,9 +10,9 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
+from checks.changes.announcement import Announcement
 from checks.changes.history import History
-from checks.changes.landing import Announcement
-from checks.changes.upcoming import standing
+from checks.changes.outlook import standing
 from checks.changes.wording import Wording
 from checks.dates import days_after
 from checks.documents.naming import name_of

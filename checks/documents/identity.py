@@ -18,7 +18,7 @@ from checks.changes.proposal import Proposal
 from checks.documents.naming import name_of
 from checks.register.model import Subprocessor
 from checks.register.names import normalised
-from checks.rules.urls import link
+from checks.rules.links import parse_link
 
 SignKind = Literal["changed-together", "website-of-another", "alias-of-another"]
 
@@ -216,7 +216,7 @@ _LONGEST_HOST = 253
 
 def _domain(url: str) -> str:
     """The host of a URL without `www.`, in ASCII; empty where it has no public host."""
-    host = link(url).host.lower()
+    host = parse_link(url).host.lower()
     if len(host) > _LONGEST_HOST:
         return ""
     if not host.isascii():

@@ -6,9 +6,9 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
+from checks.changes.announcement import Announcement
 from checks.changes.history import History
-from checks.changes.landing import Announcement
-from checks.changes.upcoming import standing
+from checks.changes.outlook import standing
 from checks.changes.wording import Wording
 from checks.documents.transfers import Transfer, transfers
 from checks.publish.public import is_public, published_change
@@ -96,7 +96,7 @@ def notice(history: History, policy: Policy) -> NoticeDocument:
 def _material(history: History) -> Mapping[str, Sequence[Announcement]]:
     """By slug, the changes that wait for a notice period, of vendors with a material change."""
     waiting = {
-        slug: [a for a in announcements if a.waits and not a.moot]
+        slug: [a for a in announcements if a.deferred and not a.moot]
         for slug, announcements in standing(history).items()
     }
     return {
@@ -119,7 +119,7 @@ def _notified(
     wording: Wording,
 ) -> Notified:
     added = _added(announcements)
-    early = added.early if added is not None else None
+    early = added.early_start if added is not None else None
     until = max(a.objection_until or a.effective for a in announcements)
     return {
         "subprocessor": vendor.slug,

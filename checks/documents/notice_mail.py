@@ -7,7 +7,7 @@ from importlib import resources
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from checks.documents.notice import Missing, NoticeDocument, Notified
-from checks.escaping import safe_link, visible
+from checks.escaping import safe_url, visible
 from checks.publish.published import PublishedChange
 
 
@@ -21,7 +21,7 @@ def as_html(document: NoticeDocument) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(safe_link=safe_link, listed=", ".join, by_dates=_by_dates)
+    environment.filters.update(safe_url=safe_url, listed=", ".join, by_dates=_by_dates)
     template = environment.get_template("notice.html")
     return template.render(notice=document, missing=_missing_by_vendor(document))
 

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from checks.changes.announcement import Announcement, announce, renew
 from checks.changes.diff import changes_of
 from checks.changes.kinds import KINDS
-from checks.changes.landing import Announcement, announce, not_committed, renewed
+from checks.changes.landing import uncommitted_landing
 from checks.changes.outlook import Outlook
 from checks.changes.proposal import Proposal
-from checks.changes.standing import standing_of
+from checks.changes.standing import standing_announcements
 from checks.changes.wording import Wording
 from checks.documents.naming import name_of
 from checks.documents.review_form import (
@@ -40,7 +41,7 @@ class Proposed(NamedTuple):
 
 def proposed_vendors(proposal: Proposal, today: date) -> list[Proposed]:
     """The vendors that differ, by path, with their changes announced today."""
-    landing, days = not_committed(today), proposal.days
+    landing, days = uncommitted_landing(today), proposal.days
     vendors = []
     for before, after in proposal.pairs:
         vendor = after or before
@@ -49,7 +50,7 @@ def proposed_vendors(proposal: Proposal, today: date) -> list[Proposed]:
         announced = announce(changes_of(before, after, proposal.titles), vendor, landing, days)
         if before is not None and any(a.change.kind == "resumed" for a in announced):
             dormant = proposal.dormant.get(before.slug, ())
-            awake = renewed(dormant, vendor, landing, days)
+            awake = renew(dormant, vendor, landing, days)
             announced = [*(a for a in awake if not a.dormant), *announced]
         vendors.append(Proposed(vendor, before, after, announced))
     return vendors
@@ -66,7 +67,7 @@ def reviewed_subprocessors(
     `identities` are the signs that vendors become other companies.
     """
     later = {
-        after.slug: standing_of(after, [a for a in announcements if a.waits])
+        after.slug: standing_announcements(after, [a for a in announcements if a.deferred])
         for _, _, after, announcements in vendors
         if after is not None
     }

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
-from checks.escaping import csv_cell, introduction, markdown, markdown_url, safe_link
+from checks.escaping import csv_cell, introduction, markdown, markdown_url, safe_url
 from checks.publish.news import News, UpcomingEntry
 from checks.publish.published import PublishedHead, PublishedSubprocessor
 
@@ -110,7 +110,7 @@ class Markdown:
 
     def row(self, vendor: PublishedSubprocessor) -> str:
         """One subprocessor as a row of a table."""
-        entity = f"[{markdown(vendor['name'])}]({markdown_url(safe_link(vendor['website']))})"
+        entity = f"[{markdown(vendor['name'])}]({markdown_url(safe_url(vendor['website']))})"
         if vendor["scope"]:
             entity += f" ({markdown(vendor['scope'])})"
         if vendor["status"] == "upcoming":

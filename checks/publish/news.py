@@ -5,8 +5,9 @@ from itertools import groupby
 
 from typing_extensions import TypedDict
 
+from checks.changes.announcement import Announcement
 from checks.changes.history import History
-from checks.changes.landing import Announcement, Landing
+from checks.changes.landing import Landing
 from checks.changes.outlook import Outlook
 from checks.changes.wording import Wording
 from checks.publish.addresses import stable_id

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from checks.data.countries import assigned
-from checks.escaping import safe_link
+from checks.escaping import safe_url
 from checks.publish.formats import LATEST, Rows
 from checks.publish.news import News
 from checks.publish.published import PublishedHead, PublishedSubprocessor
@@ -95,6 +95,6 @@ def _environment() -> Environment:
         flag=_flag,
         listed=", ".join,
         mailto=_mailto,
-        safe_link=safe_link,
+        safe_url=safe_url,
     )
     return environment

@@ -10,12 +10,11 @@ from collections.abc import Sequence, Set
 from datetime import date
 from typing import Any
 
+from checks.changes.announcement import Announcement
 from checks.changes.change import REGIONS, Change
 from checks.changes.kinds import KINDS
-from checks.changes.landing import Announcement
-from checks.changes.outlook import NO_OUTLOOK, Outlook
+from checks.changes.outlook import NO_OUTLOOK, Outlook, in_effect
 from checks.changes.regions import codes_of
-from checks.changes.upcoming import in_effect
 from checks.changes.wording import Wording
 from checks.data.countries import assigned
 from checks.escaping import address, visible

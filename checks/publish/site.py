@@ -7,18 +7,13 @@ from checks.changes.history import History
 from checks.changes.outlook import NO_OUTLOOK, outlook
 from checks.changes.wording import Wording
 from checks.parallel import map_chunks
-from checks.publish.folder import Busy, write
 from checks.publish.formats import Csv, Format, Json, Markdown, Rows
 from checks.publish.news import News, news_of
-from checks.publish.ownership import NotOurs
 from checks.publish.page import Page
-from checks.publish.place import refuse_place
 from checks.publish.public import SHOWN, Publisher, published_head
 from checks.publish.published import PublishedHead, PublishedSubprocessor
 from checks.register.layout import is_vendor
 from checks.register.model import Register, Subprocessor
-
-__all__ = ["Busy", "NotOurs", "refuse_place", "render", "unpublishable", "write"]
 
 FEEDS = ("changes.atom", "changes.json", "changes.csv", "calendar.ics")
 """The files that only a register with a history has."""

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from checks.register.layout import REGISTER_FILE
+from checks.register.layout import REGISTER_FILE, is_yaml, limit_of
 from checks.register.repository import FileChange, GitTree, Repository
-from checks.register.tree import GitError, Kind
+from checks.register.source import parse
+from checks.register.tree import FileTooLarge, FileType, GitError, WorkTree
 
 
 class Comparison(NamedTuple):
@@ -35,9 +36,11 @@ class Comparison(NamedTuple):
         there = repository.everything(self.base.commit)
         path = f"{repository.prefix}{REGISTER_FILE}"
         for place in (path, *_folders(path)):
-            kind = there.get(place)
-            if kind in (Kind.LINK, Kind.OTHER) or (place == path and kind is Kind.FOLDER):
-                what = "submodule" if kind is Kind.OTHER else kind
+            file_type = there.get(place)
+            if file_type in (FileType.LINK, FileType.OTHER) or (
+                place == path and file_type is FileType.FOLDER
+            ):
+                what = "submodule" if file_type is FileType.OTHER else file_type
                 raise GitError(
                     f"in {name}, {place} is a {what}: nobody can tell what the proposal changes"
                 )
@@ -50,8 +53,35 @@ class Comparison(NamedTuple):
                     "its owners move it"
                 )
 
+    def refuse_converted(self) -> None:
+        """Raise `GitError` if a changed file has other values in Git than in the work tree.
 
-def compare(root: Path, base: str, head: str | None) -> Comparison:
+        A proposal can add a `.gitattributes` that converts files at a checkout. The
+        checks would judge the converted file, and the history would hold the stored file.
+        """
+        repository = self.base.repository
+        blobs = {file.path: file.stored for file in self.changed if is_yaml(file.path)}
+        stored = {path: blob for path, blob in blobs.items() if blob}
+        if not stored or not repository.has_attributes:
+            return
+        tree = WorkTree(Path(repository.root))
+        contents = repository.blobs(stored.values(), max(map(limit_of, stored)))
+        for path, blob in stored.items():
+            data = contents[blob]
+            try:
+                here = tree.read(path, limit_of(path))
+            except (OSError, FileTooLarge):
+                continue  # a finding of the checks
+            if isinstance(data, FileTooLarge) or (
+                data != here and parse(data, path).values != parse(here, path).values
+            ):
+                raise GitError(
+                    f"{path} has other values in Git than in this folder: "
+                    "remove the line of .gitattributes that converts the file"
+                )
+
+
+def compare(root: Path, base: str, head: str | None = None) -> Comparison:
     """How `head`, or without it the work tree, differs from where it left the revision `base`.
 
     Raises `GitError`.
@@ -80,10 +110,10 @@ def _refuse_link(root: Path, top: str) -> None:
             raise GitError(f"{folder} is a symbolic link: name the folder of the register itself")
 
 
-def _is_file(repository: Repository, here: Mapping[str, Kind] | None, path: str) -> bool:
+def _is_file(repository: Repository, here: Mapping[str, FileType] | None, path: str) -> bool:
     """Whether a commit with these paths, or else the work tree, has a file there."""
     if here is not None:
-        return here.get(path) is Kind.FILE
+        return here.get(path) is FileType.FILE
     place = Path(repository.top, path)
     return place.is_file() and place.resolve() == place
 

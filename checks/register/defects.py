@@ -129,10 +129,14 @@ class UnknownField(Defect):
 
 @dataclass(frozen=True, kw_only=True)
 class MissingField(Defect):
-    """A required field that is absent, or (`empty`) stands there without a value."""
+    """A required field that is absent, or (`empty`) a field without a value.
+
+    An `optional` field may be removed instead.
+    """
 
     field: str
     empty: bool
+    optional: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

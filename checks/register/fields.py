@@ -25,7 +25,7 @@ from checks.register.defects import (
     WrongType,
 )
 from checks.register.model import UNREAD_DAY, UNREAD_ITEM, Agreement, Policy, Record, Subprocessor
-from checks.register.source import Values
+from checks.register.source import Values, codes_in
 from checks.suggestion import MOST_HINTS, closest
 
 R = TypeVar("R", bound=Record)
@@ -191,8 +191,9 @@ def _defect(problem: ErrorDetails, model: type[Record], path: str, *, hints: boo
         field = str(place[-1])
         return MissingField(path=path, place=place[:-1], on_key=True, field=field, empty=False)
     if value == "" or kind == "too_short":
-        field = ".".join(str(step) for step in place)
-        return MissingField(path=path, place=place, field=field, empty=True)
+        field = ".".join(step for step in place if isinstance(step, str))
+        optional = _is_optional(model, place)
+        return MissingField(path=path, place=place, field=field, empty=True, optional=optional)
     if kind == "bad_date":
         return BadDate(path=path, place=place, value=str(value), problem=context["problem"])
     if kind == "literal_error" and isinstance(value, str):
@@ -228,24 +229,39 @@ def _kind_of(value: object) -> str:
 
 
 def _as_expected(place: tuple[int | str, ...], value: object, expected: str) -> str:
-    """How the value would be written, where that can be told."""
+    """How to write the value, as far as anybody can tell."""
+    if expected == "a list" and isinstance(value, dict) and not any(value.values()):
+        value = ", ".join(map(str, value))  # {US, DE}
     if expected == "a list" and isinstance(value, str):
-        items = _CODES.findall(value) if place[-1] == "countries" else []
-        if not items or _CODES.sub("", value).strip(_BETWEEN_CODES):
-            items = [value.strip("[]{}() ")]
-        return f"write `{place[-1]}: [{', '.join(items)}]`"
+        items = codes_in(value) if place[-1] == "countries" else []
+        return f"write `{place[-1]}: [{', '.join(items or [value.strip('[]{}() ')])}]`"
+    if expected == "a list":
+        return f"write the values in brackets: `{place[-1]}: [first, second]`"
     if expected == "a mapping":
         return f"write its fields below `{place[-1]}:`, indented"
+    if isinstance(place[-1], int):
+        return "write a single value here, without brackets and braces"
     return "write a single value after the colon"
-
-
-_CODES = re.compile(r"\b[A-Z]{2}\b")
-_BETWEEN_CODES = " ,;/|&+-[](){}"
-"""What people write between and around the codes of countries."""
 
 
 def _fields(model: type[Record], place: Sequence[int | str]) -> list[str]:
     """The fields that a record has at a place inside a record of the model."""
+    fields = _type_at(model, place).model_fields.values()
+    return [str(field.alias) for field in fields if field.alias != "path"]
+
+
+def _is_optional(model: type[Record], place: Sequence[int | str]) -> bool:
+    """Whether a file may do without the field at a place inside a record of the model."""
+    record = _type_at(model, place[:-1])
+    return (
+        isinstance(record, type)
+        and issubclass(record, Record)
+        and not any(f.alias == place[-1] and f.is_required() for f in record.model_fields.values())
+    )
+
+
+def _type_at(model: type[Record], place: Sequence[int | str]) -> Any:
+    """The type of the value at a place inside a record of the model."""
     here: Any = model
     for step in place:
         if isinstance(here, type) and issubclass(here, Record):
@@ -254,4 +270,4 @@ def _fields(model: type[Record], place: Sequence[int | str]) -> list[str]:
             here = get_args(here)[0 if isinstance(step, int) else 1]
         if get_origin(here) is UnionType:
             here = get_args(here)[0]
-    return [str(f.alias) for f in here.model_fields.values() if f.alias != "path"]
+    return here

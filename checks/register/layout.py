@@ -6,7 +6,7 @@ from pathlib import Path
 REGISTER_FILE = "register.yaml"
 VENDOR_FOLDER = "subprocessors"
 
-PLACEHOLDER = f"{VENDOR_FOLDER}/.gitkeep"
+GITKEEP = f"{VENDOR_FOLDER}/.gitkeep"
 """Git keeps no empty folders, and a new register has no vendors yet."""
 
 VENDOR_LIMIT = 64 * 1024

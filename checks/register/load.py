@@ -14,7 +14,7 @@ from checks.register.defects import (
 from checks.register.fields import read_known_policy, read_policy, read_subprocessor
 from checks.register.filenames import bad_name, is_safe
 from checks.register.layout import (
-    PLACEHOLDER,
+    GITKEEP,
     REGISTER_FILE,
     VENDOR_FILE,
     VENDOR_FOLDER,
@@ -24,7 +24,7 @@ from checks.register.layout import (
 from checks.register.ledger import read_ledger
 from checks.register.model import Ledger, Policy, Register, Subprocessor
 from checks.register.source import Source, Values, parse
-from checks.register.tree import FileTooLarge, Kind, Tree
+from checks.register.tree import FileTooLarge, FileType, Tree
 
 _ReadPolicy = Callable[[Values, str], tuple[Policy | None, Sequence[Defect]]]
 
@@ -121,14 +121,14 @@ def _load_vendors(tree: Tree, defects: list[Defect], remarks: list[Defect]) -> l
     files = []
     taken: Counter[str] = Counter()
     for entry in entries:
-        if entry.kind is not Kind.FILE:
-            defects.append(StrayFile(path=entry.path, what=f"a {entry.kind}"))
+        if entry.type is not FileType.FILE:
+            defects.append(StrayFile(path=entry.path, what=f"a {entry.type}"))
         elif VENDOR_FILE.fullmatch(entry.path):
             files.append(entry.path)
             if not is_safe(entry.path):
                 taken = taken or Counter(entry.path.casefold() for entry in entries)
                 defects.append(bad_name(entry.path, taken))
-        elif entry.path != PLACEHOLDER:
+        elif entry.path != GITKEEP:
             defects.append(StrayFile(path=entry.path, what="a file of another kind"))
 
     def read(paths: Sequence[str]) -> list[tuple[Values | None, list[Defect], list[Defect]]]:

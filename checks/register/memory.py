@@ -2,24 +2,26 @@
 
 from collections.abc import Mapping, Sequence
 
-from checks.register.tree import Entry, FileTooLarge, Kind
+from checks.register.tree import FileTooLarge, FileType, FolderEntry
 
 
 class MemoryTree:
-    """A tree of files by path, and of other entries by path and kind."""
+    """A tree of files by path, and of other entries by path and type."""
 
     def __init__(
-        self, files: Mapping[str, str | bytes], others: Mapping[str, Kind] | None = None
+        self, files: Mapping[str, str | bytes], others: Mapping[str, FileType] | None = None
     ) -> None:
         self.files = {
             path: data.encode() if isinstance(data, str) else data for path, data in files.items()
         }
         self.others = others or {}
 
-    def entries(self, folder: str) -> Sequence[Entry]:
+    def entries(self, folder: str) -> Sequence[FolderEntry]:
         """What stands in the folder."""
-        found = [Entry(path, Kind.FILE) for path in self.files if path.startswith(f"{folder}/")]
-        found += [Entry(path, kind) for path, kind in self.others.items()]
+        found = [
+            FolderEntry(path, FileType.FILE) for path in self.files if path.startswith(f"{folder}/")
+        ]
+        found += [FolderEntry(path, file_type) for path, file_type in self.others.items()]
         return sorted(found, key=lambda entry: entry.path)
 
     def read(self, path: str, limit: int) -> bytes:

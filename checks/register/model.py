@@ -8,13 +8,14 @@ A vendor file with a broken field is still checked in all its other fields. Its
 needs the field has nothing to say about this vendor.
 """
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
 from posixpath import normpath
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 from pydantic import (
     AfterValidator,
@@ -34,6 +35,10 @@ from checks.findings import Place
 from checks.register.defects import Defect, SettingError
 from checks.register.names import normalised
 from checks.register.patterns import compile_pattern
+
+# pydantic would search all installed packages for plugins. The search is slow, and a plugin could
+# change what is valid.
+os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
 
 _PLAIN = re.compile(r"(?!null$)[a-z0-9](?:[ -~]*[!-~])?", re.ASCII | re.IGNORECASE).fullmatch
 _ODD = ("| ", " |", "'", '"', "|null|", "|Null|", "|NULL|", "|~|")
@@ -443,8 +448,7 @@ class Policy(Record):
         return ((("url",), self.url), *contact)
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerLine:
+class LedgerLine(NamedTuple):
     """One executed agreement. A value that could not be read is None (`status`: empty)."""
 
     line: int

@@ -14,9 +14,21 @@ from typing import IO, NamedTuple, NoReturn
 
 from checks.register.git import Git, Process, decoded, file_of
 from checks.register.layout import REGISTER_FILE, VENDOR_FOLDER
-from checks.register.tree import Entry, FileTooLarge, GitError, Kind, NoRepository, find_top
+from checks.register.tree import (
+    FileTooLarge,
+    FileType,
+    FolderEntry,
+    GitError,
+    NoRepository,
+    find_top,
+)
 
-_KINDS = {b"100644": Kind.FILE, b"100755": Kind.FILE, b"120000": Kind.LINK, b"040000": Kind.FOLDER}
+_TYPES = {
+    b"100644": FileType.FILE,
+    b"100755": FileType.FILE,
+    b"120000": FileType.LINK,
+    b"040000": FileType.FOLDER,
+}
 """What the modes of Git's trees mean; the others are submodules."""
 
 _FILE_MODES = (b"100644", b"100755")
@@ -363,13 +375,13 @@ class Repository:
         inside = above[: above.index(Path(self.top)) + 1]
         return any((place / ".gitattributes").exists() for place in inside)
 
-    def everything(self, commit: str) -> Mapping[str, Kind]:
+    def everything(self, commit: str) -> Mapping[str, FileType]:
         """All paths of a commit and what stands there, from the top of the repository."""
         listed = self._git.run("ls-tree", "-r", "-t", "-z", "--full-tree", commit)
-        return {path: kind for path, (kind, _) in _tree_entries(listed).items()}
+        return {path: file_type for path, (file_type, _) in _tree_entries(listed).items()}
 
-    def entries(self, commit: str, path: str) -> Mapping[str, tuple[Kind, str]]:
-        """The kind and hash of a path, or of what a folder holds, where `path` ends in `/`."""
+    def entries(self, commit: str, path: str) -> Mapping[str, tuple[FileType, str]]:
+        """The type and hash of a path, or of what a folder holds, where `path` ends in `/`."""
         return _tree_entries(self._git.run("ls-tree", "-z", commit, "--", path))
 
     def blobs(self, hashes: Iterable[str], limit: int) -> dict[str, bytes | FileTooLarge]:
@@ -436,32 +448,34 @@ class GitTree:
     def __init__(self, repository: Repository, commit: str) -> None:
         self.repository = repository
         self.commit = commit
-        self._known: dict[str, tuple[Kind | None, str]] = {}
+        self._known: dict[str, tuple[FileType | None, str]] = {}
         self._blobs: dict[str, bytes | FileTooLarge] = {}
 
     def holds(self, path: str) -> bool:
         """Whether there is a file at the path."""
-        return self._find(path)[0] is Kind.FILE
+        return self._find(path)[0] is FileType.FILE
 
-    def entries(self, folder: str) -> Sequence[Entry]:
+    def entries(self, folder: str) -> Sequence[FolderEntry]:
         """What the folder holds, sorted by path. All its files are read at once."""
-        kind, _ = self._find(folder)
-        if kind is None:
+        file_type, _ = self._find(folder)
+        if file_type is None:
             return ()
-        if kind is not Kind.FOLDER:
-            raise OSError(f"is a {kind}")
+        if file_type is not FileType.FOLDER:
+            raise OSError(f"is a {file_type}")
         found = self.repository.entries(self.commit, f"{folder}/")
         self._known.update(found)
-        files = [blob for kind, blob in found.values() if kind is Kind.FILE]
+        files = [blob for file_type, blob in found.values() if file_type is FileType.FILE]
         self._blobs.update(self.repository.blobs(files, PREFETCHED))
-        return sorted((Entry(path, kind) for path, (kind, _) in found.items()), key=_by_path)
+        return sorted(
+            (FolderEntry(path, file_type) for path, (file_type, _) in found.items()), key=_by_path
+        )
 
     def read(self, path: str, limit: int) -> bytes:
         """The bytes of a file."""
-        kind, blob = self._find(path)
-        if kind is None:
+        file_type, blob = self._find(path)
+        if file_type is None:
             raise FileNotFoundError(2, "no such file or directory")
-        if kind is not Kind.FILE:
+        if file_type is not FileType.FILE:
             raise OSError("is no regular file")
         data = self._blobs.get(blob)
         if data is None or (isinstance(data, FileTooLarge) and data.size <= limit):
@@ -474,10 +488,10 @@ class GitTree:
 
     def learn(self, files: Mapping[str, str | None]) -> None:
         """Take over which blobs are at these paths, and read all of them at once."""
-        self._known.update({p: (Kind.FILE, b) if b else (None, "") for p, b in files.items()})
+        self._known.update({p: (FileType.FILE, b) if b else (None, "") for p, b in files.items()})
         self._blobs.update(self.repository.blobs(filter(None, files.values()), PREFETCHED))
 
-    def _find(self, path: str) -> tuple[Kind | None, str]:
+    def _find(self, path: str) -> tuple[FileType | None, str]:
         path = normpath(path)
         if path not in self._known:
             self._known.update(self.repository.entries(self.commit, path))
@@ -506,13 +520,13 @@ def _same(folder: str, other: str) -> bool:
         return False
 
 
-def _tree_entries(listed: bytes) -> dict[str, tuple[Kind, str]]:
+def _tree_entries(listed: bytes) -> dict[str, tuple[FileType, str]]:
     """From what `ls-tree -z` prints."""
     found = {}
     for entry in listed.split(b"\0")[:-1]:
         about, _, name = entry.partition(b"\t")
         mode, _, blob = about.split(b" ")
-        found[decoded(name)] = _KINDS.get(mode, Kind.OTHER), blob.decode()
+        found[decoded(name)] = _TYPES.get(mode, FileType.OTHER), blob.decode()
     return found
 
 
@@ -546,7 +560,7 @@ def _shares(commits: Sequence[_About]) -> Iterator[Sequence[_About]]:
         yield commits[start : start + size]
 
 
-def _by_path(entry: Entry) -> str:
+def _by_path(entry: FolderEntry) -> str:
     return entry.path
 
 

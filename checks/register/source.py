@@ -13,7 +13,7 @@ import contextlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -53,8 +53,7 @@ Values = dict[str, Any]
 """Nested dict, list and str."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """Where a value stands, and its key. An item of a list has no key."""
 
     value: Span
@@ -362,6 +361,10 @@ def _broken_line(data: bytes, path: str, error: MarkedYAMLError) -> BadSyntax:
     line = _line(lines, number)
     if _is_no_field(line):
         problem, hint = _NO_FIELD, _as_field(line.strip())
+    elif codes := _countries(line, column):
+        hint = f"write `countries: [{', '.join(codes)}]`"
+        if problem == str(error.problem):
+            problem = "a list that YAML cannot read"
     elif repaired := _repaired(line, column, problem):
         hint = repaired
         if problem == str(error.problem) or "bracket" in problem:
@@ -412,6 +415,15 @@ def _as_field(line: str) -> str:
     )
 
 
+def _countries(line: str, column: int) -> list[str]:
+    """The codes of a whole list of countries in the line, or nothing."""
+    field = _FIELD.fullmatch(line.rstrip())
+    if field is None or field["key"] != "countries" or column < field.start("value"):
+        return []
+    # A list that ends with a comma continues on the next line.
+    return [] if field["value"].endswith(",") else codes_in(field["value"])
+
+
 def _repaired(line: str, column: int, problem: str) -> str:
     """The hint that gives a line with a single value as it should be; nothing if it has none.
 
@@ -431,6 +443,16 @@ def _repaired(line: str, column: int, problem: str) -> str:
         if value[-1] == value[0] and len(value) > 1:
             value = value[1:-1]
     return f"put the whole value in quotes: {key}: {quote(value)}"
+
+
+_CODE = re.compile(r"\b[A-Z]{2}\b")
+_BETWEEN_CODES = " ,;/|&+-[](){}"
+"""What people write between and around the codes of countries."""
+
+
+def codes_in(text: str) -> list[str]:
+    """The country codes in a text, or nothing if it has other words too."""
+    return [] if _CODE.sub("", text).strip(_BETWEEN_CODES) else _CODE.findall(text)
 
 
 def quote(text: str) -> str:

@@ -9,16 +9,15 @@ import os
 import re
 import stat
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 _EXPECTED = re.compile(r"(?:.*/)?(?:[^./][^/]*\.ya?ml|\.gitkeep)", re.IGNORECASE | re.DOTALL)
 """Files of a register's folder, and files that look like a vendor's. Hidden files do not."""
 
 
-class Kind(StrEnum):
+class FileType(StrEnum):
     """What stands under a name in a folder."""
 
     FILE = "file"
@@ -27,12 +26,11 @@ class Kind(StrEnum):
     OTHER = "special file"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class FolderEntry(NamedTuple):
     """One name in a folder. `path` is relative to the root, with `/`."""
 
     path: str
-    kind: Kind
+    type: FileType
 
 
 class FileTooLarge(Exception):
@@ -54,7 +52,7 @@ class NoRepository(GitError):
 class Tree(Protocol):
     """Files below one root. Paths are relative to it, with `/`."""
 
-    def entries(self, folder: str) -> Sequence[Entry]:
+    def entries(self, folder: str) -> Sequence[FolderEntry]:
         """What the folder holds, sorted by path; nothing where there is no such folder.
 
         Raises `OSError` where it cannot be listed, or is no folder.
@@ -75,28 +73,28 @@ class WorkTree:
         self.root = os.fspath(root)
         self._real: set[str] = set()  # folders that are no links
 
-    def entries(self, folder: str) -> Sequence[Entry]:
+    def entries(self, folder: str) -> Sequence[FolderEntry]:
         """What the folder holds, sorted by path."""
         where = f"{self.root}/{folder}"
         if Path(where).is_symlink():
             raise OSError("is a symbolic link")
-        found: list[Entry] = []
+        found: list[FolderEntry] = []
         with contextlib.suppress(FileNotFoundError), os.scandir(where) as items:
-            found += (Entry(f"{folder}/{item.name}", _kind(item)) for item in items)
+            found += (FolderEntry(f"{folder}/{item.name}", _type_of(item)) for item in items)
         found.sort(key=lambda entry: entry.path)
         if self._looks_incomplete(found) or not all(map(_is_expected, found)):
             return self._as_git_knows(folder, found)
         return found
 
-    def _looks_incomplete(self, entries: Sequence[Entry]) -> bool:
+    def _looks_incomplete(self, entries: Sequence[FolderEntry]) -> bool:
         """Whether Git may have files that are not here."""
-        folders = any(entry.kind is Kind.FOLDER for entry in entries)
-        if folders or not any(entry.kind is Kind.FILE for entry in entries):
+        folders = any(entry.type is FileType.FOLDER for entry in entries)
+        if folders or not any(entry.type is FileType.FILE for entry in entries):
             return True
         top = find_top(os.path.realpath(self.root))
         return top is not None and _may_be_sparse(Path(top, ".git"))
 
-    def _as_git_knows(self, folder: str, entries: Sequence[Entry]) -> Sequence[Entry]:
+    def _as_git_knows(self, folder: str, entries: Sequence[FolderEntry]) -> Sequence[FolderEntry]:
         """The entries without the files that Git ignores.
 
         A file that looks like a vendor's stays in any case. Raises `GitError` if the
@@ -159,7 +157,7 @@ def find_top(start: str) -> str | None:
     return None
 
 
-def _is_expected(entry: Entry) -> bool:
+def _is_expected(entry: FolderEntry) -> bool:
     path = entry.path
     plain = path.endswith(".yaml") and "/." not in path
     return plain or _EXPECTED.fullmatch(path) is not None
@@ -176,11 +174,11 @@ def _may_be_sparse(repository: Path) -> bool:
     return (repository / "info/sparse-checkout").exists()
 
 
-def _kind(item: os.DirEntry[str]) -> Kind:
+def _type_of(item: os.DirEntry[str]) -> FileType:
     if item.is_symlink():
-        return Kind.LINK
+        return FileType.LINK
     if item.is_file(follow_symlinks=False):
-        return Kind.FILE
+        return FileType.FILE
     if item.is_dir(follow_symlinks=False):
-        return Kind.FOLDER
-    return Kind.OTHER
+        return FileType.FOLDER
+    return FileType.OTHER

@@ -1,4 +1,4 @@
-"""What must hold: one module for each subject, one function for each rule."""
+"""The rules: a module for each subject, and in it a function for each rule."""
 
 from collections.abc import Mapping
 from types import ModuleType
@@ -21,7 +21,7 @@ from checks.rules import (
 )
 from checks.rules.rule import Rule
 
-# In the order in which a reader would look at a file.
+# In the order in which a reader looks at a file.
 _SUBJECTS: tuple[ModuleType, ...] = (
     files, shape, identity, text, countries, urls, contacts,
     agreements, evaluation, order, dates, ledger, settings, proposals,

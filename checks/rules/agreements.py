@@ -1,7 +1,7 @@
-"""Agreements: a processor engages another only under a contract, and one that holds.
+"""Agreements: a processor engages another processor only under a contract in force.
 
-Source of the whole subject: GDPR Art. 28(4), "the same data protection
-obligations [...] by way of a contract or other legal act".
+Source of all rules here: GDPR Art. 28(4), "the same data protection obligations
+[...] by way of a contract or other legal act".
 """
 
 from collections import defaultdict
@@ -20,24 +20,24 @@ EXECUTED: Place = ("agreement", "executed")
 EXPIRES: Place = ("agreement", "expires")
 
 EXPIRES_SOON = timedelta(days=60)
-"""How long before its end an agreement is reported: renewals take weeks."""
+"""A check reports the end of an agreement this long before: a renewal takes weeks."""
 
 
 @rule
 def agreement_pattern(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
-    r"""References have the form that register.yaml sets under `agreements.pattern`.
+    r"""An agreement reference has the form that `agreements.pattern` in register.yaml sets.
 
-    In a pattern, a letter or digit stands for itself. `.` stands for any character, `\d` for a
-    digit, `\w` for a letter, digit or `_`, and `\s` for a space. `\D`, `\W` and `\S` stand for all
-    other characters. A class such as `[A-Z]` or `[^0-9]` stands for a single character. A count may
-    follow each of these: `?`, `*`, `+`, `{3}`, `{2,5}` or `{3,}`. A group such as `(DPA|SCC)` lists
-    alternatives. A group that holds counts takes no count but `?`. A backslash makes punctuation
-    stand for itself: `\.`. `(?i)` at the start ignores the difference between capitals and small
-    letters. A pattern has at most 500 characters. It must match the whole reference, which has at
-    most 100 characters.
+    In a pattern, a letter or digit matches itself. `.` matches any character, `\d` a digit, `\w` a
+    letter, digit or `_`, and `\s` a space. `\D`, `\W` and `\S` match all other characters. A class
+    such as `[A-Z]` or `[^0-9]` matches a single character. A count may follow each of these: `?`,
+    `*`, `+`, `{3}`, `{2,5}` or `{3,}`. A group such as `(DPA|SCC)` lists alternatives. After a
+    group with a count inside, only the count `?` is allowed. A backslash before a punctuation mark
+    matches the mark: `\.`. `(?i)` at the start ignores the difference between capitals and small
+    letters. A pattern has at most 500 characters, and must match the whole reference. A reference
+    has at most 100 characters.
 
-    Why: a reference in another form is mostly a note such as "signed, see mail", which nobody can
-        look up later.
+    Why: a reference in another form is usually a note such as "signed, see mail". Nobody can look
+        up a note later.
 
     Bad:
         agreement: {reference: signed in 2025, executed: 2025-01-15}
@@ -48,16 +48,16 @@ def agreement_pattern(vendor: Subprocessor, register: Register) -> Iterator[Find
     pattern = compile_pattern(register.policy.agreements.pattern)
     if not pattern.matches(vendor.agreement.reference):
         reference = vendor.agreement.reference[:40]
-        hint = f"write it like {pattern.example}: register.yaml sets that form"
-        yield Finding(f"“{reference}” is no agreement reference here", REFERENCE, hint)
+        hint = f"write a reference such as {pattern.example}: register.yaml sets the form"
+        yield Finding(f"“{reference}” is not an agreement reference", REFERENCE, hint)
 
 
 @rule
 def agreement_ledger(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
-    """References stand in the ledger of executed agreements.
+    """Every agreement reference is in the ledger of executed agreements.
 
-    Why: the ledger comes from the system that holds the signed contracts. Without a line there,
-        an agreement is a claim.
+    Why: the ledger comes from the system that holds the signed contracts. An agreement without a
+        line in the ledger is only a claim.
 
     Bad:
         agreement: {reference: DPA-2025-999, executed: 2025-01-15}
@@ -72,14 +72,15 @@ def agreement_ledger(vendor: Subprocessor, register: Register) -> Iterator[Findi
         and _has_form(vendor.agreement.reference, register)
     ):
         message = f"{vendor.agreement.reference} is not in {register.ledger.path}"
-        yield Finding(message, REFERENCE, "have the executed agreement entered, then refer to it")
+        hint = f"correct the reference, or add the signed agreement to {register.ledger.path}"
+        yield Finding(message, REFERENCE, hint)
 
 
 @rule
 def agreement_terminated(
     vendor: Subprocessor, register: Register, today: date
 ) -> Iterator[Finding]:
-    """The agreement of a vendor that has not ended is active in the ledger.
+    """Until a vendor ends, its agreement is active in the ledger.
 
     Why: without an agreement in force, the vendor may not process the data.
     Source: GDPR Art. 28(4).
@@ -100,19 +101,22 @@ def agreement_terminated(
         return
     if line.status in ("expired", "terminated"):
         message = f"{line.reference} is {line.status} in the ledger"
-        hint = "refer to the agreement in force, or set `ended`"
+        hint = f"refer to the agreement in force; {_SET_ENDED}"
         yield Finding(message, REFERENCE, hint)
+
+
+_SET_ENDED = "if the vendor no longer processes data, set `ended`"
 
 
 @rule(severity=Severity.WARNING)
 def agreement_counterparty(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
-    """The ledger's counterparty is the vendor.
+    """In the ledger, the counterparty of a vendor's agreement is the vendor.
 
     Names are compared without case and punctuation. `&` equals `and`, and `Limited` equals `Ltd`.
     Legal forms are compared only if both names give a legal form. Brand names under
     `also-known-as` do not count, because the proposer writes them.
 
-    Why: an agreement with a parent or a reseller binds somebody else than the vendor who is listed.
+    Why: an agreement with a parent company or a reseller does not bind the listed vendor.
 
     Bad:
         name: Beta Hosting GmbH
@@ -129,21 +133,20 @@ def agreement_counterparty(vendor: Subprocessor, register: Register) -> Iterator
         return
     message = f"{line.reference} was made with {line.counterparty}, not with {vendor.name}"
     if normalised(line.counterparty) != normalised(vendor.name):
-        hint = "name the entity that signed, or refer to its own agreement"
+        hint = "correct `name` to the company that signed, or refer to the vendor's own agreement"
         yield Finding(message, REFERENCE, hint)
     elif forms_differ(line.counterparty, vendor.name):
         ledger, ours = legal_form(line.counterparty), legal_form(vendor.name)
         message = f"{message}: the ledger's legal form is {ledger}, the vendor's is {ours}"
-        yield Finding(
-            message, REFERENCE, "name the entity that signed the agreement, or correct the ledger"
-        )
+        hint = "correct `name` to the company that signed, or correct the ledger"
+        yield Finding(message, REFERENCE, hint)
 
 
 @rule
 def agreement_dates(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
-    """`executed` and `expires` say what the ledger says.
+    """`executed` and `expires` are the same in the vendor's file and in the ledger.
 
-    Why: of two dates for one signature, one is wrong, and the checks rely on both.
+    Why: the checks rely on both dates. If the dates differ, at least one date is wrong.
 
     Bad:
         agreement: {reference: DPA-2025-001, executed: 2025-01-16}
@@ -159,7 +162,8 @@ def agreement_dates(vendor: Subprocessor, register: Register) -> Iterator[Findin
     ):
         if ours is not None and theirs is not None and ours != theirs:
             message = f"the ledger says {theirs} for {line.reference}, not {ours}"
-            yield Finding(message, place, "correct whichever is wrong")
+            hint = f"write {theirs}; if the ledger is wrong, correct the ledger instead"
+            yield Finding(message, place, hint)
 
 
 @rule
@@ -179,18 +183,18 @@ def agreement_term(vendor: Subprocessor) -> Iterator[Finding]:
     """
     agreement = vendor.agreement
     if agreement.expires is not None and agreement.expires <= agreement.executed:
-        message = f"it expires on {agreement.expires} and was executed on {agreement.executed}"
-        yield Finding(message, EXPIRES, "correct whichever is wrong")
+        message = f"the agreement expires on {agreement.expires}, "
+        message += f"but was executed on {agreement.executed}"
+        yield Finding(message, EXPIRES, "look into the agreement and correct the wrong date")
 
 
 @rule
 def agreement_executed(vendor: Subprocessor, register: Register, today: date) -> Iterator[Finding]:
-    """Once the vendor is engaged, its agreement is executed, not about to be.
+    """Once a vendor is engaged, its agreement is executed.
 
-    A renewal may lie ahead where the ledger has an earlier agreement with the
-    vendor.
+    A renewal may be executed later if the ledger has an earlier agreement with the vendor.
 
-    Why: data flows already, and no agreement binds the vendor.
+    Why: the vendor already processes data, and no agreement binds it.
     Source: GDPR Art. 28(4).
 
     Bad:
@@ -202,15 +206,16 @@ def agreement_executed(vendor: Subprocessor, register: Register, today: date) ->
         agreement: {reference: DPA-2025-001, executed: 2025-01-15}
     """
     if vendor.engaged <= today < vendor.agreement.executed and not _renewal(vendor, register):
-        message = f"{vendor.agreement.executed} is in the future, and the vendor is engaged already"
-        yield Finding(message, EXECUTED, "have the agreement signed before data flows")
+        message = f"{vendor.agreement.executed} is in the future, but the vendor is already engaged"
+        hint = "enter the day on which the last party signed; get an unsigned agreement signed"
+        yield Finding(message, EXECUTED, hint)
 
 
 @rule(severity=Severity.WARNING)
 def agreement_future(vendor: Subprocessor, register: Register, today: date) -> Iterator[Finding]:
-    """An active agreement of the ledger was executed today or earlier.
+    """An agreement that is active in the ledger was executed today or earlier.
 
-    Why: a contract system calls an agreement active only after the signature. So either the day
+    Why: a contract system calls an agreement active only after the signature, so either the day
         or the status is wrong.
 
     Bad:
@@ -232,24 +237,23 @@ def agreement_future(vendor: Subprocessor, register: Register, today: date) -> I
     line = register.agreement_line(vendor)
     if line is None or line.status != "active":
         return
-    # Another day in the ledger is reported by agreement-dates, and an agreement that
-    # comes after the engagement by agreement-executed or agreement-order.
+    # agreement-dates reports another day in the ledger. agreement-executed and
+    # agreement-order report an agreement that comes after the engagement.
     same = line.executed in (None, executed)
     if same and (executed <= vendor.engaged or _renewal(vendor, register)):
-        message = f"{executed} is in the future, and the ledger says that the agreement is active"
-        yield Finding(
-            message, EXECUTED, "enter the day of the signature, after the agreement is signed"
-        )
+        message = f"{executed} is in the future, but the agreement is active in the ledger"
+        hint = "enter the day on which the last party signed, or correct the status in the ledger"
+        yield Finding(message, EXECUTED, hint)
 
 
 @rule
 def agreement_order(vendor: Subprocessor, register: Register, today: date) -> Iterator[Finding]:
-    """The agreement is executed on or before the day the vendor is engaged.
+    """The agreement is executed on or before the day of the engagement.
 
-    When it is renewed, keep the line of the earlier agreement in the ledger: a
-    later one may follow it.
+    After a renewal, keep the line of the earlier agreement in the ledger: the renewed agreement
+    may then be executed later.
 
-    Why: an agreement comes prior to any engagement.
+    Why: the law requires an agreement before the vendor processes data.
     Source: GDPR Art. 28(2) and (4).
 
     Bad:
@@ -262,18 +266,19 @@ def agreement_order(vendor: Subprocessor, register: Register, today: date) -> It
         ended: 2026-05-01
     """
     executed, engaged = vendor.agreement.executed, vendor.engaged
-    # An agreement that is still to be signed is reported by agreement-executed.
+    # agreement-executed reports an agreement that is still to be signed.
     if executed > engaged and not engaged <= today < executed and not _renewal(vendor, register):
-        message = f"executed on {executed}, after the vendor was engaged on {engaged}"
-        yield Finding(message, EXECUTED, "correct the date, or move `engaged`")
+        message = f"the agreement was executed on {executed}, after the engagement on {engaged}"
+        hint = "correct the wrong date; after a renewal, keep the earlier agreement in the ledger"
+        yield Finding(message, EXECUTED, hint)
 
 
 @rule
 def agreement_expired(vendor: Subprocessor, register: Register, today: date) -> Iterator[Finding]:
-    """The agreement of a vendor that has not ended is still in force.
+    """Until a vendor ends, its agreement is in force.
 
-    The earlier of the vendor's `expires` and the ledger's counts; for a vendor
-    that is engaged later, the day it is engaged.
+    If the vendor's file and the ledger give two days, the earlier day counts. If the vendor is
+    engaged in the future, the agreement must be in force on the day of the engagement.
 
     Why: without an agreement in force, the vendor may not process the data.
     Source: GDPR Art. 28(4).
@@ -289,18 +294,20 @@ def agreement_expired(vendor: Subprocessor, register: Register, today: date) -> 
     end = expiry(vendor, register)
     if end is None or vendor.ended_by(today) or end >= max(today, vendor.engaged):
         return
+    hint = "renew the agreement and update its dates"
     if end >= today:
         message = f"the agreement expires on {end}, before the vendor is engaged"
     else:
         message = f"the agreement expired on {end}"
-    yield Finding(message, _expiry_place(vendor), "renew it and update the dates, or set `ended`")
+        hint = f"{hint}; {_SET_ENDED}"
+    yield Finding(message, _expiry_place(vendor), hint)
 
 
 @rule(severity=Severity.WARNING)
 def agreement_expiring(vendor: Subprocessor, register: Register, today: date) -> Iterator[Finding]:
     """The agreement does not expire within 60 days.
 
-    Why: a renewal needs that long, and afterwards the vendor may not process the data.
+    Why: a renewal takes weeks. Without an agreement in force, the vendor may not process the data.
 
     Bad:
         # subprocessors/acme-cloud.yaml
@@ -317,16 +324,17 @@ def agreement_expiring(vendor: Subprocessor, register: Register, today: date) ->
         days = (end - today).days
         when = "today" if days == 0 else f"in {days} day{'s' if days > 1 else ''}"
         message = f"the agreement expires {when}, on {end}"
-        yield Finding(message, _expiry_place(vendor), "renew it, or set `ended`")
+        hint = f"renew the agreement, or set `ended` to {days_after(end, 1)} or earlier"
+        yield Finding(message, _expiry_place(vendor), hint)
 
 
 @rule(severity=Severity.WARNING)
 def agreement_shared(register: Register) -> Iterator[Finding]:
     """Vendors with different names refer to different agreements.
 
-    The finding stands in each of their files.
+    Each of these vendors gets the finding.
 
-    Why: one of them mostly took over the other's reference, when its file was copied.
+    Why: usually, somebody copied the file of another vendor and forgot to change the reference.
 
     Bad:
         # subprocessors/beta.yaml
@@ -356,19 +364,19 @@ def agreement_shared(register: Register) -> Iterator[Finding]:
             by_name.setdefault(normalised(vendor.name), vendor)
         for vendor in vendors if len(by_name) > 1 else ():
             name = normalised(vendor.name)
-            other = next(one for key, one in by_name.items() if key != name)
+            other = next(rival for key, rival in by_name.items() if key != name)
             message = f"{reference} is also the agreement of {other.name} ({other.path})"
             yield Finding(message, REFERENCE, "refer to the vendor's own agreement", vendor.path)
 
 
 @rule(severity=Severity.WARNING)
 def agreement_unused(register: Register) -> Iterator[Finding]:
-    """Every active line of the ledger belongs to a vendor.
+    """Every active agreement in the ledger belongs to a vendor.
 
-    Lines whose reference has not the form of `agreements.pattern` are about
-    something else. Said only when everything could be read.
+    Lines whose reference does not have the form of `agreements.pattern` are ignored: they are
+    about other contracts. The rule is silent if a file could not be read.
 
-    Why: an agreement without a vendor can be a vendor who is missing from the list.
+    Why: an agreement without a vendor may mean that a vendor is missing from the list.
 
     Bad:
         # agreements.csv
@@ -386,7 +394,7 @@ def agreement_unused(register: Register) -> Iterator[Finding]:
         unused = line.reference not in used and line.status == "active"
         if unused and _has_form(line.reference, register):
             message = f"no vendor refers to {line.reference} with {line.counterparty}"
-            hint = "add the vendor, or set the line to terminated"
+            hint = "add the vendor, or change the status of the agreement to terminated"
             yield Finding(message, (line.line, "reference"), hint, register.ledger.path)
 
 
@@ -395,7 +403,7 @@ def _has_form(reference: str, register: Register) -> bool:
 
 
 def _renewal(vendor: Subprocessor, register: Register) -> bool:
-    """Whether the ledger has an agreement with the vendor from before it was engaged."""
+    """Whether the ledger has an agreement with the vendor from before the engagement."""
     if register.ledger is None:
         return False
     first = register.ledger.first_executed.get(normalised(vendor.name))
@@ -403,7 +411,7 @@ def _renewal(vendor: Subprocessor, register: Register) -> bool:
 
 
 def expiry(vendor: Subprocessor, register: Register) -> date | None:
-    """The last day of the agreement: the earlier of what vendor and ledger say."""
+    """The last day of the agreement, in the vendor's file or in the ledger: the earlier day."""
     line = register.agreement_line(vendor)
     ends = [vendor.agreement.expires, line.expires if line is not None else None]
     return min((end for end in ends if end is not None), default=None)

@@ -1,20 +1,22 @@
-"""Contacts: somebody at the vendor who can be reached."""
+"""Contacts: whom customers can reach, and how."""
 
 from collections.abc import Iterator
 
 from checks.findings import Finding, Place, Severity
 from checks.register.model import Policy, Subprocessor
+from checks.rules.links import bad_punycode, is_placeholder, look_alike, no_public_host
 from checks.rules.mailboxes import is_mailbox, mailboxes
+from checks.rules.repairs import repaired_mailbox
 from checks.rules.rule import rule
 from checks.rules.scripts import looks_ascii, mixture, odd_letters
-from checks.rules.urls import bad_punycode, is_placeholder, look_alike, no_public_host, odd_hosts
+from checks.rules.urls import odd_hosts
 
 
 @rule
 def contact_complete(vendor: Subprocessor) -> Iterator[Finding]:
     """A contact has a name or a role, and an e-mail address or a page.
 
-    Why: a name without an address reaches nobody, and an address alone does not say whom.
+    Why: a reader needs to know whom to ask, and how to reach them.
 
     Bad:
         contact: {role: Data Protection Officer}
@@ -26,16 +28,20 @@ def contact_complete(vendor: Subprocessor) -> Iterator[Finding]:
         return
     place: Place = ("contact",)
     if not (contact.name or contact.role):
-        yield Finding("the contact has no name and no role", place, "add a `role`", on_key=True)
+        hint = "add `name` or `role` below `contact`, for example `role: Data Protection Officer`"
+        yield Finding("the contact has no name and no role", place, hint, on_key=True)
     if not (contact.email or contact.url):
-        yield Finding("the contact has no address", place, "add `email` or `url`", on_key=True)
+        message = "the contact has no e-mail address and no page"
+        yield Finding(message, place, "add `email` or `url` below `contact`", on_key=True)
 
 
 @rule
 def email_syntax(record: Subprocessor | Policy) -> Iterator[Finding]:
-    """E-mail addresses are complete; the contact in register.yaml is one, or a https address.
+    """E-mail addresses are complete.
 
-    Why: objections that cannot be delivered are lost.
+    The contact in register.yaml is an e-mail address, or the https address of a page.
+
+    Why: a customer's objection to a wrong address is lost.
     Source: RFC 5321, through validators.
 
     Bad:
@@ -52,20 +58,27 @@ def email_syntax(record: Subprocessor | Policy) -> Iterator[Finding]:
     """
     if isinstance(record, Policy):
         if not record.contact.startswith("https://") and not is_mailbox(record.contact):
-            message = f"`{record.contact}` is neither an e-mail nor a https address"
-            yield Finding(message, ("contact",), "write it as privacy@company.com")
+            message = f"`{record.contact}` is neither an e-mail address nor an https address"
+            yield Finding(message, ("contact",), _address_hint(record.contact))
         return
     email = record.contact.email if record.contact is not None else None
     if email is not None and not is_mailbox(email):
         message = f"`{email}` is not an e-mail address"
-        yield Finding(message, ("contact", "email"), "write it as role@company.com")
+        yield Finding(message, ("contact", "email"), _address_hint(email))
+
+
+def _address_hint(text: str) -> str:
+    mailbox = repaired_mailbox(text)
+    return (
+        f"did you mean `{mailbox}`?" if mailbox else "write an address such as privacy@company.com"
+    )
 
 
 @rule(when=odd_hosts)
 def email_host(record: Subprocessor | Policy) -> Iterator[Finding]:
-    """E-mail addresses are real, at a public domain: no example.com, no `.local`.
+    """E-mail addresses are at a real, public domain: not example.com, not a `.local` name.
 
-    Why: mail to such an address reaches nobody, or a stranger.
+    Why: mail to any other address reaches nobody, or a stranger.
     Source: IANA special-use domain names; RFC 2606 and RFC 6761; checks/data/hosts.toml.
 
     Bad:
@@ -85,16 +98,17 @@ def email_host(record: Subprocessor | Policy) -> Iterator[Finding]:
         if is_placeholder(mailbox.host):
             problem = f"{mailbox.host} is a placeholder"
         elif any(map(bad_punycode, mailbox.host.split("."))):
-            problem = f"{mailbox.host} is punycode that no letters correspond to"
+            problem = f"{mailbox.host} is not the name of a domain: it is invalid punycode"
         if problem:
-            yield Finding(problem, mailbox.place, "use an address that the public can write to")
+            hint = "write an e-mail address that works for everybody"
+            yield Finding(problem, mailbox.place, hint)
 
 
 @rule(severity=Severity.WARNING)
 def email_look_alike(record: Subprocessor | Policy) -> Iterator[Finding]:
-    """E-mail addresses hold no letters that imitate other letters.
+    """No letter of an e-mail address imitates another letter.
 
-    Why: `dpo@аcme.com` with a Cyrillic `а` belongs to somebody else, and looks the same.
+    Why: `dpo@аcme.com` with a Cyrillic `а` looks like dpo@acme.com, but belongs to somebody else.
     Source: Unicode Technical Standard 39, section 5.2, and its confusables.
 
     Bad:
@@ -111,5 +125,5 @@ def email_look_alike(record: Subprocessor | Policy) -> Iterator[Finding]:
         if mixture(name, strict=True) or odd_letters(name) or looks_ascii(name, ending=ending):
             problem = problem or "letters before the @ that imitate other letters"
         if problem:
-            hint = "compare the address with the vendor's own spelling, and type it anew"
+            hint = "look up the address on the vendor's page, and type it on your keyboard"
             yield Finding(f"this address has {problem}", mailbox.place, hint)

@@ -1,4 +1,4 @@
-"""Countries: where data is processed, in codes that everybody reads alike."""
+"""Countries: where data is processed, in codes with a single meaning."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ def country_code(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
 
     Codes that register.yaml declares under `regions` are allowed too.
 
-    Why: the published table, the transfer rules and every reader's filter key on them.
+    Why: the published table, the checks of transfers and readers' filters all use these codes.
     Source: ISO 3166-1, through pycountry.
 
     Bad:
@@ -52,9 +52,9 @@ def country_code(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
 
 @rule
 def country_repeated(vendor: Subprocessor) -> Iterator[Finding]:
-    """A country stands once.
+    """A country is listed only once.
 
-    Why: a repetition is mostly a slip for another country.
+    Why: a repeated country is usually a slip for another country.
 
     Bad:
         countries: [US, US]
@@ -65,13 +65,14 @@ def country_repeated(vendor: Subprocessor) -> Iterator[Finding]:
     for index, code in enumerate(vendor.countries):
         if code in seen:
             place: Place = ("countries", index)
-            yield Finding(f"{code} is listed already", place, "remove one of the two")
+            hint = f"remove the second {code}, or write the country that was meant"
+            yield Finding(f"{code} is already listed", place, hint)
         seen.add(code)
 
 
 @rule
 def country_missing(vendor: Subprocessor) -> Iterator[Finding]:
-    """At least one country is named.
+    """`countries` names at least one country.
 
     Why: where data is processed decides which transfer rules apply.
     Source: GDPR Art. 44; EDPB Opinion 22/2024 of 2024-10-07.
@@ -82,14 +83,15 @@ def country_missing(vendor: Subprocessor) -> Iterator[Finding]:
         countries: [US]
     """
     if not vendor.countries:
-        yield Finding("no country is named", ("countries",), "name where the data is processed")
+        hint = "name the countries in which the vendor processes the data: [US, DE]"
+        yield Finding("no country is named", ("countries",), hint)
 
 
 @rule
 def region_code(policy: Policy) -> Iterator[Finding]:
-    """Codes under `regions` are capitals, and are not assigned to a country.
+    """A code under `regions` is in capitals, and is not the code of a country.
 
-    Why: a region named like a country would change what that country means in this list alone.
+    Why: otherwise a country would mean something else in this list than everywhere else.
 
     Bad:
         # register.yaml
@@ -105,4 +107,5 @@ def region_code(policy: Policy) -> Iterator[Finding]:
             yield Finding(message, place, "choose another code for the region", on_key=True)
         elif not (code.isascii() and code.replace("-", "").isalnum() and code == code.upper()):
             message = f"{code!r} is not a code"
-            yield Finding(message, place, "use capital letters, such as EU", on_key=True)
+            hint = "write the code in capital letters and digits, such as EU"
+            yield Finding(message, place, hint, on_key=True)

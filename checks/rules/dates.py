@@ -9,26 +9,26 @@ from checks.register.model import Ledger, Policy, Register, Subprocessor
 from checks.rules.rule import rule
 
 FIRST_YEAR = 1990
-"""No list has a subprocessor that was engaged before the World Wide Web began."""
+"""Nobody engaged a subprocessor before the World Wide Web began."""
 
 YEARS_AHEAD = 10
-"""An engagement, an end or a waiver lies at most so many years ahead."""
+"""The most years from now until an engagement, an end or the last day of a waiver."""
 
 YEARS_OF_TERM = 100
-"""An agreement expires at most so many years ahead. The year 9999 means that it has no end."""
+"""The most years from now until an agreement expires. The year 9999 means: no end."""
 
 
 @rule(severity=Severity.WARNING)
 def year_unlikely(
     subject: Subprocessor | Ledger | Policy, register: Register, today: date
 ) -> Iterator[Finding]:
-    """Dates lie between 1990 and ten years from now.
+    """A date is between 1990 and ten years from now.
 
     An agreement may expire up to 100 years from now, or in 9999 if it has no end. This
-    rule leaves out dates that another rule reports, such as an evaluation in the future.
+    rule ignores a date that another rule reports, such as an evaluation in the future.
 
-    Why: whoever types 2206 instead of 2026 enters a day that never comes. No other check and no
-        deadline reports the slip.
+    Why: 2206 instead of 2026 is a day that never comes. No other check and no deadline reports
+        the slip.
 
     Bad:
         engaged: 2206-01-04
@@ -44,11 +44,14 @@ def year_unlikely(
     elif type(subject) is Policy:
         dates = _of_policy(subject, first, last)
     for place, day in dates:
-        yield Finding(f"{day} is in the year {day.year}", place, "correct the year")
+        hint = f"correct the year: {first} to {last} is likely"
+        if place[-1] == "expires":
+            hint = f"correct the year, or write {date.max} if the agreement has no end"
+        yield Finding(f"the year {day.year} is unlikely", place, hint)
 
 
 def first_year(today: date) -> int:
-    """The first likely year. A check for an early day may find dates of that year."""
+    """The first likely year: 1990, or the year of `today` in a check for an earlier day."""
     return min(FIRST_YEAR, today.year)
 
 

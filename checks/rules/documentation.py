@@ -1,4 +1,4 @@
-"""The documentation of rules, from their docstrings."""
+"""The documentation of rules, made from their docstrings."""
 
 import json
 import textwrap
@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from checks.rules.rule import Documentation, Example, Rule
 
 EXAMPLES = (
-    "Examples are laid over a valid vendor, `subprocessors/acme-cloud.yaml`, and read as on "
-    "2026-06-30. A line `# path` says that what follows stands in another file. Rules about "
-    "changes need a base to compare with: `subprocessors check --base main`. Their examples show "
-    "the files before and after."
+    "Each example is laid over a valid vendor, `subprocessors/acme-cloud.yaml`, and checked as of "
+    "2026-06-30. A line `# path` starts the text of another file. Rules about changes need a base "
+    "to compare with: `subprocessors check --base main`. Their examples show the files before and "
+    "after the change."
 )
 
 
@@ -20,7 +20,7 @@ def as_text(rule: Rule) -> str:
 
 
 def all_as_text(rules: Iterable[Rule]) -> str:
-    """All rules for a terminal, each on a line, by subject."""
+    """All rules for a terminal, by subject: a line for each rule."""
     lines: list[str] = []
     topic = ""
     rules = list(rules)
@@ -30,7 +30,7 @@ def all_as_text(rules: Iterable[Rule]) -> str:
             topic = rule.topic
             lines += ["", topic] if lines else [topic]
         lines.append(f"  {rule.id:{width}}  {rule.severity:7}  {rule.documentation.summary}")
-    return "\n".join([*lines, "", "subprocessors explain RULE says more about one of them.", ""])
+    return "\n".join([*lines, "", "`subprocessors explain RULE` says more about a rule.", ""])
 
 
 def as_markdown(rule: Rule) -> str:
@@ -57,7 +57,7 @@ def all_as_markdown(rules: Iterable[Rule]) -> str:
 
 
 def as_json(rules: Iterable[Rule]) -> str:
-    """Rules for programs, version 1."""
+    """Rules for programs: version 1 of the format."""
     document = {"version": 1, "rules": [_fields(rule) for rule in rules]}
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
@@ -84,7 +84,7 @@ def _example(example: Example) -> str | dict[str, str]:
 
 
 def _examples(doc: Documentation) -> Iterator[tuple[str, str]]:
-    """Title and text of each example; of those about a change, the text before it first."""
+    """Title and text of each example. The text before a change comes before its examples."""
     before = ""
     for title, examples in (("Bad", doc.bad), ("Good", doc.good)):
         for example in examples:

@@ -1,9 +1,9 @@
-"""Evaluation: privacy, security and confidentiality are looked at before data flows.
+"""Evaluation: privacy, security and confidentiality are evaluated before data flows.
 
-Source of the whole subject: GDPR Art. 28(1) and (4), "sufficient guarantees".
+Source of all rules here: GDPR Art. 28(1) and (4), "sufficient guarantees".
 
-An area has one day, or a list of days when its evaluation was repeated. The
-first one comes prior to the engagement; the latest one must not be too old.
+An area has a single day, or a list of days if its evaluation was repeated. The
+first day is not after the engagement, and the latest day is not too long ago.
 """
 
 from collections.abc import Iterator
@@ -19,9 +19,9 @@ from checks.suggestion import MOST_HINTS, closest
 
 @rule
 def evaluation_area(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
-    """`evaluation` has a date for each area that register.yaml names, and for no other.
+    """`evaluation` has a date for each area that register.yaml names, and for no other area.
 
-    Why: prior to engaging a subprocessor, all of its practices are evaluated.
+    Why: every area is evaluated before the vendor is engaged.
     Source: GDPR Art. 28(1) and (4).
 
     Bad:
@@ -34,7 +34,7 @@ def evaluation_area(vendor: Subprocessor, register: Register) -> Iterator[Findin
     for area in areas:
         if area not in vendor.evaluation:
             similar = closest(area, unknown[:MOST_HINTS])
-            hint = f"evaluate it, then add `{area}:` with the day"
+            hint = f"evaluate the {area} of the vendor, then add `{area}:` with the day"
             if similar:
                 unknown.remove(similar)
                 hint = f"rename `{similar}` to `{area}`"
@@ -42,18 +42,18 @@ def evaluation_area(vendor: Subprocessor, register: Register) -> Iterator[Findin
             yield Finding(message, ("evaluation",), hint, on_key=True)
     for area in unknown:
         message = f"`{area}` is not an area of evaluation in register.yaml"
-        hint = f"one of: {', '.join(areas)}"
+        hint = f"remove the line, or choose from: {', '.join(areas)}"
         yield Finding(message, ("evaluation", area), hint, on_key=True)
 
 
 @rule
 def evaluation_order(vendor: Subprocessor, today: date) -> Iterator[Finding]:
-    """The first evaluation of each area is on or before the day the vendor is engaged.
+    """The first evaluation of each area is on or before the day of the engagement.
 
-    When an evaluation is repeated, keep the first day and add the new one:
+    When you repeat an evaluation, keep the first day and add the new day:
     `privacy: [2026-01-10, 2027-01-08]`.
 
-    Why: prior to engaging a subprocessor, its practices are evaluated.
+    Why: a vendor is evaluated before it processes data.
     Source: GDPR Art. 28(1) and (4).
 
     Bad:
@@ -66,18 +66,18 @@ def evaluation_order(vendor: Subprocessor, today: date) -> Iterator[Finding]:
     """
     for area, days in vendor.evaluation.items():
         first = min(days)
-        # One that is still to come is reported by evaluation-future.
+        # evaluation-future reports an evaluation in the future.
         if vendor.engaged < first <= today:
-            message = f"evaluated on {first}, after the vendor was engaged on {vendor.engaged}"
-            hint = f"give the first evaluation too: [{vendor.engaged} or before, {first}]"
+            message = f"{area} was evaluated on {first}, after the engagement on {vendor.engaged}"
+            hint = f"add the day of the first evaluation, {vendor.engaged} or earlier, to the list"
             yield Finding(message, ("evaluation", area, days.index(first)), hint)
 
 
 @rule
 def evaluation_future(vendor: Subprocessor, today: date) -> Iterator[Finding]:
-    """No evaluation lies in the future.
+    """No evaluation is in the future.
 
-    Why: what is planned is not done.
+    Why: a planned evaluation proves nothing yet.
 
     Bad:
         # subprocessors/acme-cloud.yaml
@@ -91,17 +91,18 @@ def evaluation_future(vendor: Subprocessor, today: date) -> Iterator[Finding]:
     for area, days in vendor.evaluation.items():
         for index, day in enumerate(days):
             if day > today:
-                message = f"{day} is in the future"
-                yield Finding(message, ("evaluation", area, index), "enter it once it is done")
+                message = f"the evaluation of {area} is in the future: {day}"
+                hint = "correct the day, or enter the evaluation after it is done"
+                yield Finding(message, ("evaluation", area, index), hint)
 
 
 @rule(severity=Severity.WARNING)
 def evaluation_stale(vendor: Subprocessor, register: Register, today: date) -> Iterator[Finding]:
     """The latest evaluation of each area is at most `evaluation.valid-days` old.
 
-    Vendors that have ended need no new one.
+    A vendor that has ended needs no new evaluation.
 
-    Why: practices change, and so does what is processed.
+    Why: a vendor's practices change, and so does the data that it processes.
     Source: GDPR Art. 28(1) and 5(2); EDPB Opinion 22/2024 of 2024-10-07, on verifying guarantees
         over time. The number of days is the company's own.
 
@@ -124,10 +125,10 @@ def evaluation_stale(vendor: Subprocessor, register: Register, today: date) -> I
         if valid_until(latest, valid) < today and latest.year >= first_year(today):
             age = (today - latest).days
             message = f"{area} was last evaluated {age} days ago; register.yaml allows {valid}"
-            hint = "evaluate it again and add the day to the list"
+            hint = f"evaluate {area} again, then add the day, for example [{latest}, {today}]"
             yield Finding(message, ("evaluation", area, days.index(latest)), hint)
 
 
 def valid_until(day: date, valid_days: int) -> date:
-    """The last day on which an evaluation of that day is not out of date."""
+    """The last day on which an evaluation of `day` counts."""
     return days_after(day, valid_days)

@@ -1,4 +1,4 @@
-"""Files: what may stand in `subprocessors/`, and what can be read at all."""
+"""Files: which files `subprocessors/` may hold, and how a file is written."""
 
 from collections.abc import Iterator
 
@@ -15,6 +15,7 @@ from checks.register.defects import (
     TooLarge,
     UnreadableFile,
 )
+from checks.register.layout import REGISTER_FILE
 from checks.register.source import quote
 from checks.rules.rule import rule
 
@@ -23,13 +24,13 @@ from checks.rules.rule import rule
 def file_name(defect: BadName) -> Iterator[Finding]:
     """A vendor's file is named `<slug>.yaml`: lower-case words of a-z and 0-9, joined by `-`.
 
-    The slug is permanent. It identifies the vendor in the published list, in
-    feeds and in history, also when the vendor changes its name. A file's name has
-    at most 200 characters. Windows reserves some names for devices, for example
-    aux, con, nul, prn, com1 and lpt1: no file may use them.
+    The slug is permanent. It identifies the vendor in the published list, in feeds and in the
+    history, even after the vendor changes its name. The name of a file has at most 200
+    characters. Windows reserves some names for devices, for example aux, con, nul, prn, com1 and
+    lpt1. No file may have such a name.
 
-    Why: readers and scripts link to slugs, and not every system tells `Stripe.yaml` from
-        `stripe.yaml`.
+    Why: readers and scripts link to slugs, and on some systems `Stripe.yaml` and `stripe.yaml`
+        are the same file.
 
     Bad:
         # subprocessors/Acme Cloud.yml
@@ -45,19 +46,21 @@ def file_name(defect: BadName) -> Iterator[Finding]:
         # subprocessors/aux-company.yaml
         countries: [US]
     """
-    hint = f"rename it to {defect.better}" if defect.better else "give it a name of a-z and 0-9"
+    hint = "rename the file, with the letters a-z, digits and hyphens only"
+    if defect.better:
+        hint = f"rename the file to {defect.better}"
     yield defect.finding(defect.problem, hint)
 
 
 @rule
 def stray_file(defect: StrayFile) -> Iterator[Finding]:
-    """`subprocessors/` holds vendor files and nothing else.
+    """`subprocessors/` holds only the files of vendors.
 
-    Folders, symbolic links and other files are not read. Git keeps no empty
-    folders, so a `.gitkeep` is allowed.
+    The checks do not read folders, symbolic links and other files. A `.gitkeep` is allowed,
+    because Git does not keep an empty folder.
 
-    Why: a file that is not read looks like a vendor who is registered and is not; a symbolic
-        link can lead out of the repository.
+    Why: a file that nobody reads looks like a registered vendor. A symbolic link can lead out of
+        the repository.
 
     Bad:
         # subprocessors/notes.txt
@@ -67,7 +70,8 @@ def stray_file(defect: StrayFile) -> Iterator[Finding]:
         internal: {notes: Ask legal about Acme.}
     """
     yield defect.finding(
-        f"this is {defect.what}, not a vendor's .yaml file", "move it out of subprocessors/"
+        f"this is {defect.what}, not the .yaml file of a vendor",
+        "move it to another folder, or delete it",
     )
 
 
@@ -75,7 +79,7 @@ def stray_file(defect: StrayFile) -> Iterator[Finding]:
 def unreadable_file(defect: UnreadableFile) -> Iterator[Finding]:
     """Every file of the register can be opened and read.
 
-    Why: a vendor who cannot be read cannot be checked or published.
+    Why: nobody can check or publish a vendor whose file cannot be read.
 
     Bad:
         # subprocessors/acme-again.yaml
@@ -85,7 +89,8 @@ def unreadable_file(defect: UnreadableFile) -> Iterator[Finding]:
         purpose: Cloud hosting
     """
     yield defect.finding(
-        f"the file cannot be read: {defect.reason}", "make it a regular file that you may read"
+        f"the file cannot be read: {defect.reason}",
+        "replace it by a regular file, and allow everybody to read the file",
     )
 
 
@@ -93,8 +98,8 @@ def unreadable_file(defect: UnreadableFile) -> Iterator[Finding]:
 def file_size(defect: TooLarge) -> Iterator[Finding]:
     """A vendor's file has at most 64 KiB, register.yaml 1 MiB, and the ledger 16 MiB.
 
-    Why: a description of a vendor has about one KiB. A far larger file is a mistake, or made to
-        exhaust whoever reads it.
+    Why: the description of a vendor takes about 1 KiB. A far larger file is a mistake, or an
+        attempt to exhaust the machine that reads the file.
 
     Bad:
         purpose: Cloud hosting  # ⟨20 × 70000⟩
@@ -102,18 +107,18 @@ def file_size(defect: TooLarge) -> Iterator[Finding]:
         purpose: Cloud hosting
     """
     yield defect.finding(
-        f"the file has {defect.size:,} bytes; at most {defect.limit:,} are read",
-        "keep documents elsewhere and link to them",
+        f"the file has {defect.size:,} bytes; the limit is {defect.limit:,} bytes",
+        "shorten the file; keep long documents elsewhere",
     )
 
 
 @rule(fixed=True)
 def file_encoding(defect: BadEncoding) -> Iterator[Finding]:
-    """Files are UTF-8 text without control characters.
+    """A file is text in UTF-8 without control characters.
 
-    A byte order mark and Windows line ends are accepted.
+    A byte order mark and the line ends of Windows are allowed.
 
-    Why: in another encoding, names are read wrong or not at all.
+    Why: in another encoding, letters of names change or get lost.
     Source: YAML 1.2.2, sections 5.1 and 5.2; RFC 3629.
 
     Bad:
@@ -128,8 +133,8 @@ def file_encoding(defect: BadEncoding) -> Iterator[Finding]:
 def yaml_syntax(defect: BadSyntax) -> Iterator[Finding]:
     """A vendor's file and register.yaml are valid YAML.
 
-    Why: from the place of a syntax error on, nobody can tell what was meant, so the rest of the
-        file is not checked.
+    Why: after a syntax error, nobody can tell what the rest of the file means, so nobody can check
+        the rest.
 
     Bad:
         purpose: Cloud hosting: servers and storage
@@ -141,11 +146,11 @@ def yaml_syntax(defect: BadSyntax) -> Iterator[Finding]:
 
 @rule(fixed=True)
 def yaml_feature(defect: RefusedFeature) -> Iterator[Finding]:
-    """Files do without anchors, aliases, tags, merge keys, directives and second documents.
+    """A file has no anchors, aliases, tags, merge keys, directives or second documents.
 
-    Nesting deeper than 16 levels is refused too.
+    A file is nested at most 16 levels deep.
 
-    Why: a reviewer should see a value where it stands. Aliases can also grow a small file to
+    Why: a reviewer should see each value in its place. Aliases can also turn a small file into
         gigabytes.
 
     Bad:
@@ -153,14 +158,14 @@ def yaml_feature(defect: RefusedFeature) -> Iterator[Finding]:
     Good:
         countries: [US, DE]
     """
-    yield defect.finding(f"{defect.feature} has no place in a register", defect.hint)
+    yield defect.finding(f"a register may not contain {defect.feature}", defect.hint)
 
 
 @rule(fixed=True)
 def duplicate_key(defect: DuplicateKey) -> Iterator[Finding]:
-    """A field stands once.
+    """Each field appears only once.
 
-    Why: YAML readers disagree on which of two values counts.
+    Why: if a field appears twice, some programs take the first value and others the second value.
     Source: YAML 1.2.2, section 3.2.1.1: keys of a mapping are unique.
 
     Bad:
@@ -169,14 +174,16 @@ def duplicate_key(defect: DuplicateKey) -> Iterator[Finding]:
     Good:
         purpose: Cloud hosting and customer support
     """
-    yield defect.finding(f"`{defect.key}` stands here a second time", "keep one of the two")
+    yield defect.finding(
+        f"`{defect.key}` appears a second time", "keep the right line, and delete the other line"
+    )
 
 
 @rule
 def swallowed_text(defect: TextAfterValue) -> Iterator[Finding]:
-    """No text follows a `#` directly behind a value: YAML reads both as a comment.
+    """No text follows a `#` directly after a value: YAML reads the text as a comment.
 
-    A comment may stand on its own line, or behind a value in quotes.
+    A comment may be on its own line, or after a value in quotes.
 
     Why: YAML drops the text after the `#`, and nobody notices.
     Source: YAML 1.2.2, section 6.6: a `#` after a space starts a comment.
@@ -192,9 +199,9 @@ def swallowed_text(defect: TextAfterValue) -> Iterator[Finding]:
 
 @rule(severity=Severity.WARNING)
 def trailing_comment(defect: TextAfterValue) -> Iterator[Finding]:
-    """No comment follows free text on its line.
+    """No comment follows free text on the same line.
 
-    A comment may follow a date, a code or a list: nobody takes it for a part of the value.
+    A comment may follow a date, a code or a list. There, nobody mistakes it for part of the value.
 
     Why: the comment looks like the end of a name or purpose, but is not published.
     Source: YAML 1.2.2, section 6.6: a `#` after a space starts a comment.
@@ -210,7 +217,7 @@ def trailing_comment(defect: TextAfterValue) -> Iterator[Finding]:
 
 
 def _comment_read(defect: TextAfterValue) -> str:
-    return f"YAML reads `{_comment(defect)}` as a comment, and not as part of the value"
+    return f"YAML reads `{_comment(defect)}` as a comment, not as part of the value"
 
 
 def _comment(defect: TextAfterValue) -> str:
@@ -221,23 +228,23 @@ _LONGEST_HINT = 200
 
 
 def _keep(defect: TextAfterValue) -> str:
-    """How to keep the text: in the value, if its field takes free text, or as a comment."""
+    """How to keep the text: in the value if the field takes free text, or as a comment."""
     if not defect.value and not (defect.prose and defect.glued):
         return "remove the #"
     if not defect.prose:
-        return "move the comment to a line of its own"
+        return "move the comment to its own line"
     whole = f"{defect.value} {_comment(defect)}".lstrip()
     hint = "put the whole value in quotes"
     if len(whole) <= _LONGEST_HINT:
         hint = f"{hint}: {quote(whole)}"
-    return f"{hint}, or move the comment to a line of its own" if defect.value else hint
+    return f"{hint}, or move the comment to its own line" if defect.value else hint
 
 
 @rule(fixed=True)
 def file_content(defect: NotAMapping) -> Iterator[Finding]:
-    """A vendor's file and register.yaml hold `field: value` lines.
+    """A vendor's file and register.yaml consist of `field: value` lines.
 
-    Why: an empty file, a list or a single text names no subprocessor.
+    Why: an empty file, a list or a single text does not describe a subprocessor.
 
     Bad:
         # subprocessors/empty.yaml
@@ -246,7 +253,7 @@ def file_content(defect: NotAMapping) -> Iterator[Finding]:
         # subprocessors/acme-cloud.yaml
         purpose: Cloud hosting
     """
-    yield defect.finding(
-        f"the file holds {defect.what} where it should hold fields",
-        "start from a vendor's file that passes",
-    )
+    source = "the file of another vendor"
+    if defect.path == REGISTER_FILE:
+        source = "the register.yaml that `subprocessors init` writes"
+    yield defect.finding(f"the file holds {defect.what} instead of fields", f"start from {source}")

@@ -8,9 +8,9 @@ from itertools import product
 from checks.findings import Finding, Place, Severity
 from checks.register.model import Register, Subprocessor
 from checks.register.names import legal_form, normalised
+from checks.rules.links import parse_link
 from checks.rules.rule import rule
 from checks.rules.scripts import mixture, odd_letters
-from checks.rules.urls import link
 
 
 @rule
@@ -121,7 +121,7 @@ def _turkish(vendor: Subprocessor, name: str) -> bool:
     return (
         seat in ("TR", "AZ")
         or bool(set("ĞğŞşİƏə").intersection(name))
-        or link(website).host.endswith((".tr", ".az"))
+        or parse_link(website).host.endswith((".tr", ".az"))
     )
 
 
@@ -202,7 +202,7 @@ def _one_group(vendor: Subprocessor, other: Subprocessor) -> bool:
     words, other_words = _brands(vendor), _brands(other)
     if {brand[0] for brand in words} & {brand[0] for brand in other_words}:
         return True
-    host = set(re.split("[.-]", link(vendor.website).host))
+    host = set(re.split("[.-]", parse_link(vendor.website).host))
     return all(
         any(host & {*brand, "".join(brand)} for brand in brands) for brands in (words, other_words)
     )

@@ -1,4 +1,4 @@
-"""Ledger: the file of executed agreements that references resolve to."""
+"""Ledger: the file of executed agreements, to which vendors refer."""
 
 from collections.abc import Iterator
 
@@ -10,9 +10,9 @@ from checks.rules.rule import rule
 
 @rule(fixed=True)
 def ledger_missing(defect: MissingLedger) -> Iterator[Finding]:
-    """The ledger that register.yaml names is there.
+    """The ledger that register.yaml names exists and can be read.
 
-    Why: without it, no reference can be looked up.
+    Why: without the ledger, nobody can look up an agreement.
 
     Bad:
         # register.yaml
@@ -21,19 +21,19 @@ def ledger_missing(defect: MissingLedger) -> Iterator[Finding]:
         # register.yaml
         agreements: {ledger: agreements.csv}
     """
-    hint = "commit the file, or remove `ledger` if there is none"
+    hint = "add the file, or remove `ledger` from register.yaml if there is no ledger"
     yield defect.finding(f"{defect.ledger} cannot be read: {defect.reason}", hint)
 
 
 @rule(fixed=True)
 def ledger_columns(defect: BadLedgerLine) -> Iterator[Finding]:
-    """The ledger is CSV with a header, and every line has as many cells.
+    """The ledger is CSV with a header, and every line has as many cells as the header.
 
-    The header names at least reference, counterparty, executed, expires and
-    status, each once, in any order, in capitals or small letters. It names at most
-    1,000 columns. Columns without a name at the end do not count.
+    The header names reference, counterparty, executed, expires and status exactly once, in any
+    order, in capitals or small letters. Other columns are allowed, up to 1,000 in all. Columns
+    without a name at the end do not count.
 
-    Why: a line that is read wrong is an agreement with somebody else.
+    Why: a shifted line would look like an agreement with another company.
     Source: RFC 4180.
 
     Bad:
@@ -48,9 +48,9 @@ def ledger_columns(defect: BadLedgerLine) -> Iterator[Finding]:
 
 @rule
 def ledger_duplicate(ledger: Ledger) -> Iterator[Finding]:
-    """A reference stands once in the ledger.
+    """Each reference is in the ledger only once.
 
-    Why: of two lines for one reference, nobody can tell which holds.
+    Why: if two lines have the same reference, nobody can tell which line is right.
 
     Bad:
         # agreements.csv
@@ -64,15 +64,14 @@ def ledger_duplicate(ledger: Ledger) -> Iterator[Finding]:
     for line in ledger.lines:
         first = ledger.by_reference[line.reference]
         if line is not first and line.reference:
-            message = f"{line.reference} stands in line {first.line} already"
-            yield Finding(
-                message, (line.line, "reference"), "give each agreement its own reference"
-            )
+            message = f"{line.reference} is already on line {first.line}"
+            hint = "remove this line, or give the agreement its own reference"
+            yield Finding(message, (line.line, "reference"), hint)
 
 
 @rule
 def ledger_term(ledger: Ledger) -> Iterator[Finding]:
-    """Agreements in the ledger are executed before they expire.
+    """An agreement in the ledger is executed before it expires.
 
     Why: one of the two dates is wrong.
 
@@ -87,5 +86,8 @@ def ledger_term(ledger: Ledger) -> Iterator[Finding]:
     """
     for line in ledger.lines:
         if line.executed and line.expires and line.expires <= line.executed:
-            message = f"it expires on {line.expires} and was executed on {line.executed}"
-            yield Finding(message, (line.line, "expires"), "correct whichever is wrong")
+            message = (
+                f"the agreement expires on {line.expires}, but was executed on {line.executed}"
+            )
+            hint = "look into the agreement and correct the wrong date"
+            yield Finding(message, (line.line, "expires"), hint)

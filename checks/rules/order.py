@@ -1,4 +1,4 @@
-"""Order: announced, engaged, ended."""
+"""Order: a vendor is announced, then engaged, then ended."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from checks.rules.rule import rule
 def announced_order(vendor: Subprocessor) -> Iterator[Finding]:
     """`announced` is before `engaged`.
 
-    Why: customers are told of an intended change, so that they can object before it happens.
+    Why: customers must be able to object before the vendor processes their data.
     Source: GDPR Art. 28(2).
 
     Bad:
@@ -21,7 +21,8 @@ def announced_order(vendor: Subprocessor) -> Iterator[Finding]:
     """
     if vendor.announced is not None and vendor.announced >= vendor.engaged:
         message = f"announced on {vendor.announced}, but engaged on {vendor.engaged}"
-        yield Finding(message, ("announced",), "correct the date, or move `engaged`")
+        hint = f"set `announced` to a day before {vendor.engaged}, or correct `engaged`"
+        yield Finding(message, ("announced",), hint)
 
 
 @rule
@@ -39,4 +40,5 @@ def ended_order(vendor: Subprocessor) -> Iterator[Finding]:
     """
     if vendor.ended is not None and vendor.ended <= vendor.engaged:
         message = f"ended on {vendor.ended}, but engaged on {vendor.engaged}"
-        yield Finding(message, ("ended",), "correct whichever is wrong")
+        hint = f"set `ended` to a day after {vendor.engaged}, or correct `engaged`"
+        yield Finding(message, ("ended",), hint)

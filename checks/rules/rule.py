@@ -1,4 +1,4 @@
-"""What a rule is: a function, and the docstring that documents it."""
+"""A rule: a function that yields findings, documented by its docstring."""
 
 import inspect
 import re
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from types import UnionType
-from typing import Any, get_args, get_origin, overload
+from typing import Any, NamedTuple, get_args, get_origin, overload
 
 from checks.changes.proposal import Addition, Proposal, Removal, Revision
 from checks.findings import Finding, Severity
@@ -17,19 +17,17 @@ from checks.register.model import Register
 Function = Callable[..., Iterator[Finding]]
 
 
-@dataclass(frozen=True)
-class Example:
-    """Texts of files; in a rule about changes, also those `before` the change."""
+class Example(NamedTuple):
+    """The text of files. In a rule about changes, `before` is their text before the change."""
 
     text: str
     before: str = ""
 
 
-@dataclass(frozen=True)
-class Documentation:
-    """A rule's docstring in its parts.
+class Documentation(NamedTuple):
+    """The parts of a rule's docstring.
 
-    `bad` breaks the rule, `good` keeps it; the tests execute both.
+    `bad` examples break the rule, and `good` examples keep the rule. The tests run both.
     """
 
     summary: str
@@ -42,13 +40,13 @@ class Documentation:
 
 @dataclass(frozen=True)
 class Rule:
-    """A function that yields findings about a subject, its first argument.
+    """A function that yields findings about its first argument, the subject.
 
-    `subjects` are the types that the first argument takes. `today`, `register`
-    or `proposal` in the signature ask for those too. A `fixed` rule is needed to
-    read a file at all: its severity cannot be changed, and no waiver covers it.
-    A rule runs only on subjects for which `when` is true. Rules that share `when`
-    cost a plain vendor nothing more than this one question.
+    `subjects` are the types that the first argument takes. `wants` names the further
+    arguments: `register`, `today`, `proposal`. No file can be read without a `fixed` rule,
+    so nobody can change the severity of the rule or waive its findings. A rule runs only on
+    subjects for which `when` is true. Rules with the same `when` share the answer, so a plain
+    vendor costs them a single question.
     """
 
     function: Function
@@ -60,22 +58,22 @@ class Rule:
 
     @property
     def id(self) -> str:
-        """The rule's name as people write it: `country_code` is `country-code`."""
+        """The rule's name for people: the id of `country_code` is `country-code`."""
         return self.function.__name__.replace("_", "-")
 
     @property
     def topic(self) -> str:
-        """The module that the rule stands in."""
+        """The name of the rule's module, which is the subject in lists of rules."""
         return self.function.__module__.rpartition(".")[2]
 
     @property
     def needs_base(self) -> bool:
-        """Whether the rule is about changes, so that it needs something to compare with."""
+        """Whether the rule is about changes, and needs a base to compare with."""
         return "proposal" in self.wants or bool({*self.subjects} & {Addition, Removal, Revision})
 
     @cached_property
     def documentation(self) -> Documentation:
-        """The rule's docstring, taken apart."""
+        """The parts of the rule's docstring."""
         return _document(inspect.getdoc(self.function) or "")
 
 
@@ -96,7 +94,7 @@ def rule(
     fixed: bool = False,
     when: Callable[[Any], object] | None = None,
 ) -> Rule | Callable[[Function], Rule]:
-    """Make a rule of a function: `@rule`, or `@rule(severity=Severity.WARNING)`."""
+    """Turn a function into a rule: `@rule`, or `@rule(severity=Severity.WARNING)`."""
 
     def make(function: Function) -> Rule:
         first, *rest = inspect.signature(function).parameters.values()
@@ -110,7 +108,7 @@ def rule(
 def arguments(
     rule: Rule, register: Register | None, today: date, proposal: Proposal | None
 ) -> tuple[Any, ...]:
-    """What the rule wants beside its subject, in order."""
+    """The rule's arguments after the subject, in order."""
     offered = {"register": register, "today": today, "proposal": proposal}
     return tuple(offered[name] for name in rule.wants)
 

@@ -1,4 +1,4 @@
-"""Shape: which fields there are, and what kind of value each takes."""
+"""Shape: the fields of a file, and the kind of value that each field takes."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -13,29 +13,30 @@ from checks.register.defects import (
     WrongType,
 )
 from checks.register.model import Register, Subprocessor
+from checks.rules.repairs import repaired_days
 from checks.rules.rule import rule
 
 
 @rule
 def unknown_field(defect: UnknownField) -> Iterator[Finding]:
-    """Only the fields of the schema stand in a file.
+    """A file has only the fields of the schema.
 
-    Why: a misspelt field is a fact that nobody reads.
+    Why: nobody reads a fact in a misspelt field.
 
     Bad:
         scopes: EU plan
     Good:
         scope: EU plan
     """
-    hint = f"did you mean `{defect.similar}`?" if defect.similar else "remove it"
+    hint = f"did you mean `{defect.similar}`?" if defect.similar else "remove the field"
     yield defect.finding(f"there is no field `{defect.field}` here", hint)
 
 
 @rule(fixed=True)
 def missing_field(defect: MissingField) -> Iterator[Finding]:
-    """Every required field is there and has a value.
+    """Every required field exists and has a value, and no field is empty.
 
-    Why: the published list, and what the checks hold the vendor to, depend on them.
+    Why: the published list and the checks depend on these fields.
     Source: GDPR Art. 28(2) and (4); EDPB Opinion 22/2024 of 2024-10-07, on the information that
         a controller should have about each sub-processor.
 
@@ -48,30 +49,31 @@ def missing_field(defect: MissingField) -> Iterator[Finding]:
           executed: 2025-01-15
     """
     if defect.empty:
-        yield defect.finding(f"`{defect.field}` has no value", "fill it in or remove it")
+        hint = "add a value, or remove the line" if defect.optional else "add a value"
+        yield defect.finding(f"`{defect.field}` has no value", hint)
     else:
         yield defect.finding(f"the field `{defect.field}` is missing", f"add `{defect.field}:`")
 
 
 @rule(fixed=True)
 def wrong_type(defect: WrongType) -> Iterator[Finding]:
-    """A text, a list or a group of fields stands where the schema has one.
+    """A value is a text, a list or a group of fields, as the schema says.
 
-    Why: a value of another kind cannot be checked or published.
+    Why: nobody can check or publish a value of another kind.
 
     Bad:
         countries: US
     Good:
         countries: [US]
     """
-    yield defect.finding(f"this is {defect.got} where {defect.expected} should be", defect.hint)
+    yield defect.finding(f"this is {defect.got} instead of {defect.expected}", defect.hint)
 
 
 @rule(fixed=True)
 def date_format(defect: BadDate) -> Iterator[Finding]:
-    """Dates are calendar days as year-month-day: 2026-11-23.
+    """A date is a day of the calendar, written as year-month-day: 2026-11-23.
 
-    Why: 03/04/2026 is a day in March for some readers and in April for others.
+    Why: some readers take 03/04/2026 for a day in March, and others for a day in April.
     Source: ISO 8601-1, calendar date, extended format.
 
     Bad:
@@ -84,14 +86,19 @@ def date_format(defect: BadDate) -> Iterator[Finding]:
     Good:
         engaged: 2026-02-28
     """
-    yield defect.finding(f"`{defect.value}` {defect.problem}", "write the day as 2026-11-23")
+    days = [str(day) for day in repaired_days(defect.value)]
+    hint = "write a day of the calendar, such as 2026-11-23"
+    if days:
+        choice = ", whichever day is meant" if len(days) > 1 else ""
+        hint = f"write {' or '.join(days)}{choice}"
+    yield defect.finding(f"`{defect.value}` {defect.problem}", hint)
 
 
 @rule(fixed=True)
 def unknown_value(defect: UnknownValue) -> Iterator[Finding]:
-    """Fields with a vocabulary take one of its words.
+    """A field with a fixed vocabulary holds only words of the vocabulary.
 
-    These are `agreement.kind`, `data`, `data-subjects`, and `status` in the ledger.
+    These fields are `agreement.kind`, `data`, `data-subjects`, and `status` in the ledger.
 
     Why: readers and their scripts compare vendors by these words.
 
@@ -100,20 +107,21 @@ def unknown_value(defect: UnknownValue) -> Iterator[Finding]:
     Good:
         data: [contact]
     """
-    allowed = ", ".join(defect.allowed)
-    hint = f"did you mean `{defect.similar}`?" if defect.similar else f"one of: {allowed}"
-    yield defect.finding(f"`{defect.value}` is not one of the words for this field", hint)
+    hint = f"choose from: {', '.join(defect.allowed)}"
+    if defect.similar:
+        hint = f"did you mean `{defect.similar}`?"
+    yield defect.finding(f"`{defect.value}` is not a word for this field", hint)
 
 
 @rule(fixed=True)
 def register_setting(defect: BadSetting) -> Iterator[Finding]:
-    """Settings in register.yaml can be used as they stand.
+    """Every setting in register.yaml has a usable value.
 
-    An introduction has at most 20,000 characters, and the introductions of all
-    groups 50,000. There are at most 50 areas of evaluation. `agreement-pattern`
-    describes patterns.
+    An introduction has at most 20,000 characters. The introductions of all groups have at most
+    50,000 characters together. There are at most 50 areas of evaluation. The documentation of
+    `agreement-pattern` describes patterns.
 
-    Why: a policy that cannot be applied protects nobody; nothing is checked until it can.
+    Why: with a broken setting, nothing can be checked.
 
     Bad:
         # register.yaml
@@ -124,15 +132,15 @@ def register_setting(defect: BadSetting) -> Iterator[Finding]:
         evaluation:
           valid-days: 365
     """
-    hint = defect.hint or "`subprocessors schema register` describes the settings"
+    hint = defect.hint or "`subprocessors schema register` describes all settings"
     yield defect.finding(f"this setting {defect.problem}", hint)
 
 
 @rule(fixed=True)
 def unknown_group(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
-    """`group` is one of the groups in register.yaml.
+    """`group` names a group in register.yaml.
 
-    Why: the list is published by group; a vendor in no group would be left out.
+    Why: the published list is divided into groups. A vendor without a group would be missing.
 
     Bad:
         group: infrastructures
@@ -142,10 +150,9 @@ def unknown_group(vendor: Subprocessor, register: Register) -> Iterator[Finding]
     if vendor.group not in register.policy.groups:
         groups = ", ".join(islice(register.policy.groups, _MOST_NAMES))
         more = ", …" if len(register.policy.groups) > _MOST_NAMES else ""
-        yield Finding(
-            f"register.yaml has no group `{vendor.group}`", ("group",), f"one of: {groups}{more}"
-        )
+        message = f"register.yaml has no group `{vendor.group}`"
+        yield Finding(message, ("group",), f"choose from: {groups}{more}")
 
 
 _MOST_NAMES = 50
-"""Groups that a hint names."""
+"""The most groups that a hint names."""

@@ -28,7 +28,7 @@ def programs() -> None:
 def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What the checks need to run."""
     folder = tmp_path_factory.mktemp("wheels")
-    download(ROOT / "requirements.txt", folder)
+    download(ROOT / "checks/requirements.txt", folder)
     return folder
 
 

@@ -1,0 +1,97 @@
+"""`subprocessors check`: what the rules say about the whole register."""
+
+import os
+import sys
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+
+from checks.changes.proposing import landed_start
+from checks.commands.outcome import CannotRun, status_of
+from checks.commands.proposals import proposal_of
+from checks.commands.root import root_of
+from checks.commands.terminal import colours, show
+from checks.dates import utc_today
+from checks.engine import check as check_register
+from checks.engine import load_or_report
+from checks.findings import Report
+from checks.register.comparison import compare
+from checks.register.model import Register
+from checks.register.tree import WorkTree
+from checks.reports import text
+
+_OF_FORGES = ("github", "sarif", "codequality")
+"""Formats whose paths a forge looks up in the repository."""
+
+_MODULES = {"json": "json_report"}
+"""Modules of formats that have another name than the format."""
+
+
+def check(
+    root: Path | None,
+    form: str,
+    output: Path | None,
+    today: date | None,
+    base: str | None,
+    strict: bool,
+) -> int:
+    """Check the register, and report in a format. Returns the exit status."""
+    root = root_of(root)
+    report, _ = run_checks(root, today or utc_today(), base)
+    if form == "auto":
+        form = "github" if os.environ.get("GITHUB_ACTIONS") else "text"
+    if form in _OF_FORGES:
+        report = report.below(_way_from_checkout(root))
+    if output is None:
+        show(_rendered(report, form, colours(sys.stdout)))
+    else:
+        try:
+            output.write_text(_rendered(report, form, text.PLAIN), "utf-8", "backslashreplace")
+        except OSError as error:
+            raise CannotRun(f"{output} cannot be written: {error.strerror}") from None
+    if form == "github":
+        _summarise(report)
+    return status_of(report, strict=strict)
+
+
+def run_checks(root: Path, today: date, base: str | None = None) -> tuple[Report, Register | None]:
+    """The report, and the register unless its `register.yaml` cannot be used."""
+    comparison = compare(root, base) if base is not None else None
+    tree = WorkTree(root)
+    register = load_or_report(tree)
+    if isinstance(register, Report):
+        return register, None
+    proposal = None
+    if comparison is not None and base is not None:
+        proposal = proposal_of(comparison, register, base, today)
+    landed = landed_start(root, register, comparison, proposal, base)
+    return check_register(register, tree, today, proposal, landed), register
+
+
+def _way_from_checkout(root: Path) -> str:
+    """The way to the register from the top of what a forge has checked out, if it has."""
+    top = os.environ.get("GITHUB_WORKSPACE") or os.environ.get("CI_PROJECT_DIR")
+    if not top:
+        return ""
+    way = os.path.relpath(root.resolve(), Path(top).resolve())
+    return "" if way == "." or way.startswith("..") else Path(way).as_posix()
+
+
+def _rendered(report: Report, form: str, palette: text.Colours) -> str:
+    if form == "text":
+        return text.render(report, palette)
+    rendered: str = import_module(f"checks.reports.{_MODULES.get(form, form)}").render(report)
+    return rendered
+
+
+def _summarise(report: Report) -> None:
+    """Append the findings to the summary of the workflow's step."""
+    from checks.reports import github
+
+    path = os.environ.get("GITHUB_STEP_SUMMARY")
+    if path:
+        try:
+            with Path(path).open("a", encoding="utf-8", errors="backslashreplace") as summary:
+                summary.write(github.summary(report))
+        except OSError as error:
+            raise CannotRun(f"{path} cannot be written: {error.strerror}") from None

@@ -1,0 +1,81 @@
+"""The history that a command tells: with or without uncommitted changes, whole or in part."""
+
+from datetime import date
+from pathlib import Path
+
+from checks.changes.history import (
+    History,
+    Uncommitted,
+    at_end_of,
+    first_unlike,
+    history,
+    since_of,
+)
+from checks.commands.outcome import CannotRun
+from checks.commands.terminal import tell, tell_ignored, tell_notes
+from checks.escaping import visible
+from checks.register.layout import REGISTER_FILE
+from checks.register.model import Register
+from checks.register.repository import Repository
+from checks.register.tree import NoRepository
+
+
+def history_of_files(root: Path, register: Register, today: date) -> History | None:
+    """The history of the files in the folder: uncommitted changes count as announced today.
+
+    None where the register is not committed yet.
+    """
+    try:
+        repository, head = _committed(root)
+    except NoRepository as error:
+        tell(f"Published without a history: {error}.")
+        return None
+    changed = repository.changes(head, None)
+    tell_ignored(repository, changed)
+    past = history(repository, head, uncommitted=Uncommitted(register, changed, today))
+    tell_notes(past)
+    if unlike := first_unlike(past, register):
+        raise CannotRun(
+            f"{visible(unlike)} has other values in Git than in this folder, so its history would "
+            "be wrong: look for a line in .gitattributes that converts the file"
+        )
+    if any(announcement.landing.commit is None for announcement in past.announcements):
+        tell(
+            "Some changes are not committed yet: they count as announced today, "
+            "and are in no feed, calendar or changes.csv."
+        )
+    return past
+
+
+def history_of_commits(root: Path) -> History | None:
+    """The history of the committed files, which count as announced. None without a commit."""
+    try:
+        past = history(*_committed(root))
+    except NoRepository as error:
+        tell(f"Notice windows are left out: {error}.")
+        return None
+    tell_notes(past)
+    return past
+
+
+def history_between(root: Path, since: str | None, until: str | None) -> History:
+    """The history from a revision or day to another. Raises `GitError`."""
+    repository = Repository(root)
+    end = since_of(until)
+    if isinstance(end, date):
+        end = at_end_of(repository, end)
+    past = history(repository, "HEAD" if end is None else end, since_of(since))
+    tell_notes(past)
+    return past
+
+
+def _committed(root: Path) -> tuple[Repository, str]:
+    """The repository of the register, and its last commit.
+
+    Raises `NoRepository` where there is none, or where the register is not in it.
+    """
+    repository = Repository(root)
+    head = repository.at("HEAD")
+    if not head.holds(REGISTER_FILE):
+        raise NoRepository("the register is not committed yet")
+    return repository, head.commit

@@ -1,0 +1,60 @@
+"""`subprocessors init`: the first files of a new company's register."""
+
+import os
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from checks.commands.outcome import OK, CannotRun
+from checks.commands.terminal import show, tell, tell_findings
+from checks.dates import utc_today
+from checks.init import index, origin, terminal, trial
+from checks.init.origin import PLACEHOLDER, BadOrigin, Release
+from checks.init.rendering import MANUAL, OTHER_MANUAL, Answers, Forge, render
+from checks.init.writing import NotFree, place_of, refuse_taken, write
+
+
+def init(
+    folder: Path,
+    organization: str | None,
+    url: str | None,
+    contact: str | None,
+    forge: str | None,
+    checks: str | None,
+    today: date | None,
+) -> int:
+    """Write the files of a new register, and ask for what is not given. Returns the exit status."""
+    today = today or utc_today()
+    given = {"organization": organization, "url": url, "contact": contact}
+    try:
+        refuse_taken(folder)  # before anything is asked
+        source = origin.parse(checks) if checks is not None else origin.found()
+        source = source or PLACEHOLDER
+        place = place_of(folder)
+        chosen = Forge(forge) if forge else terminal.forge()
+        if chosen is Forge.GITHUB:
+            _ = source.uses  # raises before anything is asked, not after
+        if isinstance(source, Release) and not place.within:
+            source = index.pinned(source)
+
+        def files_of(answers: Answers) -> Mapping[str, str]:
+            return render(chosen, answers, source, today, place.within)
+
+        answers = terminal.answers(given, lambda draft: trial.check(files_of(draft), today))
+        files = dict(files_of(answers))
+        report = trial.check(files, today)
+        if report.findings:
+            tell_findings(report)
+            raise CannotRun("nothing was written: correct the findings above, and start again")
+        manual = OTHER_MANUAL if os.path.lexists(folder / MANUAL) else MANUAL
+        files[manual] = files.pop(MANUAL)
+        outcome = write(files, folder)
+    except (BadOrigin, NotFree, terminal.Unanswered) as error:
+        raise CannotRun(f"{error}; nothing was written") from None
+    except OSError as error:
+        path = error.filename or folder
+        raise CannotRun(f"{path} cannot be written: {error.strerror}; nothing is left") from None
+    for line in terminal.left_open(source, files, outcome):
+        tell(line)
+    show(terminal.next_steps(folder, place, outcome.written, manual))
+    return OK

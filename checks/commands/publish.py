@@ -1,0 +1,121 @@
+"""`subprocessors publish`: check the register, then compile the published list."""
+
+import os
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from checks.changes.history import at_end_of, day_of, history
+from checks.commands.check import run_checks
+from checks.commands.histories import history_of_files
+from checks.commands.outcome import FINDINGS, OK, CannotRun, status_of
+from checks.commands.root import root_of
+from checks.commands.terminal import show, tell, tell_findings, tell_notes
+from checks.dates import utc_today
+from checks.engine import check, load_or_report
+from checks.escaping import visible
+from checks.findings import Report
+from checks.publish.folder import Busy, write
+from checks.publish.ownership import NotOurs
+from checks.publish.place import refuse_place
+from checks.publish.site import render, unpublishable
+from checks.register.example import SLUG, is_example
+from checks.register.model import Register
+from checks.register.repository import Repository
+
+
+def publish(
+    root: Path | None,
+    output: Path | None,
+    today: date | None,
+    rev: str | None,
+    as_of: date | None,
+) -> int:
+    """Publish the list of the files here, of a revision, or of the end of a day.
+
+    Returns the exit status.
+    """
+    root = root_of(root)
+    output = output or root / "site"
+    _refuse_place(output, root)  # before any work is done
+    if rev is not None or as_of is not None:
+        return _publish_past(root, output, today, rev, as_of)
+    today = today or utc_today()
+    report, register = run_checks(root, today)
+    tell_findings(report)
+    status = status_of(report)
+    if register is not None and status == OK and _tell_examples(register):
+        status = FINDINGS
+    if register is None or status != OK:
+        tell("Nothing was published; the site is as it was.")
+        return status
+    past = history_of_files(root, register, today)
+    _write(render(register, today, past), output, len(register.subprocessors))
+    return OK
+
+
+def _publish_past(
+    root: Path, output: Path, today: date | None, rev: str | None, as_of: date | None
+) -> int:
+    if as_of is not None and as_of > utc_today():
+        raise CannotRun(f"{as_of} is in the future: nobody knows what the list will say then")
+    repository = Repository(root)
+    commit = repository.resolve(rev or "HEAD") if as_of is None else at_end_of(repository, as_of)
+    day = today or as_of or day_of(repository, commit)
+    tree = repository.at(commit)
+    register = load_or_report(tree, past=True)
+    if isinstance(register, Report):
+        tell_findings(register)
+        raise CannotRun(f"{commit} cannot be published: its register.yaml cannot be read")
+    tell_findings(check(register, tree, day))
+    broken = next(unpublishable(register), None)
+    if broken is not None:
+        raise CannotRun(f"{commit} cannot be published: {broken} lacks what the list shows")
+    past = history(repository, commit)
+    tell_notes(past)
+    _write(render(register, day, past, commit), output, len(register.subprocessors))
+    tell(f"This is the list as it stood in {commit}, as of {day}.")
+    return OK
+
+
+def _tell_examples(register: Register) -> bool:
+    """Name the files that still hold the example of `init`. Returns whether there are any."""
+    examples = [vendor for vendor in register.subprocessors if is_example(vendor)]
+    for vendor in examples:
+        if vendor.slug == SLUG:
+            example = "the example"
+            remedy = "delete the file, and add a file for each vendor that you use"
+        else:
+            example = "a copy of the example"
+            remedy = "enter the name, website and purpose of a vendor that you use"
+        tell(
+            f"{visible(vendor.path)}: error: this is {example} that `subprocessors init` "
+            f"writes, and would be published\n  hint: {remedy}"
+        )
+    return bool(examples)
+
+
+def _refuse_place(output: Path, root: Path) -> None:
+    """Raise `CannotRun` where no site can be."""
+    try:
+        refuse_place(output, root)
+    except NotOurs as error:
+        raise CannotRun(str(error)) from None
+    except (OSError, RuntimeError) as error:
+        raise CannotRun(f"{output} cannot be written: {_reason(error)}") from None
+
+
+def _write(files: Mapping[str, bytes], output: Path, count: int) -> None:
+    try:
+        write(files, output)
+    except (NotOurs, Busy) as error:
+        raise CannotRun(str(error)) from None
+    except OSError as error:
+        place = os.fsdecode(error.filename or output)
+        raise CannotRun(f"{place} cannot be written: {_reason(error)}") from None
+    page = visible(str(output / "index.html"))
+    show(f"Published {count:,} subprocessor{'' if count == 1 else 's'}: open {page}\n")
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)

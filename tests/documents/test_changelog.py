@@ -1,0 +1,955 @@
+"""What changed: the command `changes`, the published page, and lists of the past."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from lxml import html
+from markdown_it import MarkdownIt
+from pydantic import TypeAdapter
+
+from checks.documents.changes import ChangesDocument
+from checks.escaping import visible
+from checks.publish.ownership import MARKER
+from tests.histories import (
+    ACME,
+    BETA,
+    HOSTILE,
+    REGISTER,
+    Company,
+    Files,
+    found,
+    goldens,
+    hostile_past,
+    many,
+    vendor,
+)
+
+TODAY = "2026-06-30"
+
+INDIA = vendor(countries=["FR", "IN"])
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> Company:
+    """A company with one vendor, and nothing that has changed."""
+    return found(tmp_path / "initech", "2026-03-02", {ACME: vendor()})
+
+
+@pytest.fixture
+def story(company: Company) -> Company:
+    """Three landings: a merge, a squash, and a commit without a pull request."""
+    company.merge("2026-05-11", {ACME: vendor(countries=["IN"])}, 14)
+    beta = vendor(name="Beta Ltd", purpose="E-mail to users", engaged="2026-08-01")
+    company.land("2026-06-11", {ACME: INDIA, BETA: beta}, "Add Beta (#17)")
+    company.land("2026-06-12", {ACME: vendor(countries=["FR", "IN"], ended="2026-12-31")})
+    return company
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Company:
+    """A company whose past has hostile texts, published."""
+    company = hostile_past(tmp_path_factory.mktemp("hostile") / "initech")
+    company.published(TODAY)
+    return company
+
+
+def _page(company: Company, today: str, *more: str) -> Any:
+    """The page as it is published on that day."""
+    return html.document_fromstring(company.published(today, *more)["index.html"].decode())
+
+
+def _words(element: Any) -> str:
+    return " ".join(" ".join(element.itertext()).split()).replace(" :", ":")
+
+
+def _section(page: Any, name: str) -> str:
+    """The words of a section, or nothing where there is none."""
+    sections = page.xpath(f"//section[@aria-labelledby='list_{name}']")
+    return _words(sections[0]) if sections else ""
+
+
+def _row(page: Any, slug: str) -> str:
+    return _words(page.get_element_by_id(slug))
+
+
+def _lists(markdown: str) -> list[str]:
+    """The items of the lists of a Markdown page, as a reader sees them."""
+    tokens = MarkdownIt("commonmark").parse(markdown)
+    return [
+        "".join(child.content for child in token.children or () if child.type.startswith("text"))
+        for depth, token in zip(_depths(tokens), tokens, strict=True)
+        if token.type == "inline" and depth
+    ]
+
+
+def _depths(tokens: list[Any]) -> list[int]:
+    """In how many list items each token stands."""
+    depth, depths = 0, []
+    for token in tokens:
+        depth += token.nesting if token.type.startswith("list_item") else 0
+        depths.append(depth)
+    return depths
+
+
+# The command.
+
+
+def _commits(company: Company) -> list[str]:
+    """The commits that have landed, newest first."""
+    return company.git("rev-list", "--first-parent", "HEAD").split()
+
+
+def test_the_changelog_reads_by_day_newest_first(story: Company) -> None:
+    last, squash, merge, start = (commit[:10] for commit in _commits(story))
+    assert story.said("changes") == (
+        f"""\
+2026-06-12
+  Acme Cloud, Inc. (acme), {last}
+    - ends on 2026-12-31
+
+2026-06-11
+  Acme Cloud, Inc. (acme), #17, {squash}
+    - also France [material: takes effect on 2026-07-11, objections until 2026-07-11]
+    - countries: France, India [takes effect on 2026-07-11, objections until 2026-07-11]
+  Beta Ltd (beta), #17, {squash}
+    - new subprocessor: E-mail to users (France) [material: takes effect on 2026-08-01,
+      objections until 2026-07-11]
+
+2026-05-11
+  Acme Cloud, Inc. (acme), #14, {merge}
+    - no longer France [takes effect on 2026-06-10, objections until 2026-06-10]
+    - also India [material: takes effect on 2026-06-10, objections until 2026-06-10]
+
+What stood on 2026-03-02, with {start}, is not listed.
+"""
+    )
+
+
+def test_the_changelog_as_markdown(story: Company) -> None:
+    _, _, merge, start = (commit[:10] for commit in _commits(story))
+    assert story.said("changes", "--format", "markdown", "--until", "2026-06-01") == (
+        f"""\
+# Changes
+
+## 2026-05-11
+
+- **Acme Cloud, Inc.**, #14, {merge}
+  - no longer France [takes effect on 2026-06-10, objections until 2026-06-10]
+  - also India [material: takes effect on 2026-06-10, objections until 2026-06-10]
+
+What stood on 2026-03-02, with {start}, is not listed.
+"""
+    )
+
+
+def _changes(company: Company, *more: str) -> list[dict[str, Any]]:
+    document = json.loads(company.said("changes", "--format", "json", *more))
+    assert document["version"] == 1
+    changes: list[dict[str, Any]] = document["changes"]
+    return changes
+
+
+def test_the_changelog_as_json(story: Company) -> None:
+    last, squash, merge, _ = _commits(story)
+    what, when, where = (
+        ("subprocessor", "kind", "field", "old", "new", "material"),
+        ("announced", "effective"),
+        ("commit", "pull_request"),
+    )
+    changes = _changes(story)
+    assert [tuple(change[key] for key in what) for change in changes] == [
+        ("acme", "ended", "ended", None, "2026-12-31", False),
+        ("acme", "country-added", "countries", None, "FR", True),
+        ("acme", "countries-reordered", "countries", None, "FR, IN", False),
+        ("beta", "added", None, None, None, True),
+        ("acme", "country-removed", "countries", "FR", None, False),
+        ("acme", "country-added", "countries", None, "IN", True),
+    ]
+    assert [tuple(change[key] for key in when) for change in changes] == [
+        ("2026-06-12", "2026-12-31"),
+        ("2026-06-11", "2026-07-11"),
+        ("2026-06-11", "2026-07-11"),
+        ("2026-06-11", "2026-08-01"),
+        ("2026-05-11", "2026-06-10"),
+        ("2026-05-11", "2026-06-10"),
+    ]
+    landings = [(last, None), *[(squash, 17)] * 3, *[(merge, 14)] * 2]
+    assert [tuple(change[key] for key in where) for change in changes] == landings
+
+
+def test_json_is_valid_against_its_schema(story: Company) -> None:
+    schema = TypeAdapter(ChangesDocument).json_schema()
+    Draft202012Validator.check_schema(schema)
+    validator = Draft202012Validator(schema)
+    document = json.loads(story.said("changes", "--format", "json"))
+    assert not list(validator.iter_errors(document))
+    document["changes"][0]["material"] = "perhaps"
+    assert list(validator.iter_errors(document))
+
+
+def test_before_anything_changes_there_is_nothing_to_list(company: Company) -> None:
+    assert company.said("changes").startswith("No changes.\n\nWhat stood on 2026-03-02, with ")
+    assert "\nNone.\n" in company.said("changes", "--format", "markdown")
+    assert _changes(company) == []
+
+
+ALL = ["ended", "country-added", "countries-reordered", "added", "country-removed", "country-added"]
+
+
+@pytest.mark.parametrize(
+    ("options", "kinds"),
+    [
+        (["--since", "2026-05-11"], ALL),
+        (["--since", "2026-05-12"], ALL[:4]),
+        (["--since", "2026-06-12"], ALL[:1]),
+        (["--since", "2026-06-13"], []),
+        (["--until", "2026-05-10"], []),
+        (["--until", "2026-05-11"], ALL[4:]),
+        (["--until", "2026-06-11"], ALL[1:]),
+        (["--since", "HEAD~1"], ALL[:1]),
+        (["--since", "HEAD"], []),
+        (["--until", "HEAD~1"], ALL[1:]),
+        (["--since", "HEAD~2", "--until", "HEAD~1"], ALL[1:4]),
+        (["--since", "2026-05-12", "--until", "HEAD~1"], ALL[1:4]),
+        (["--since", "sent", "--until", "2026-06-11"], ALL[1:4]),
+    ],
+)
+def test_since_and_until_bound_the_changelog(
+    story: Company, options: list[str], kinds: list[str]
+) -> None:
+    """A day as `--since` is part of it, and so is `--until` to its end; a revision is known."""
+    story.git("tag", "sent", "HEAD~2")
+    assert [change["kind"] for change in _changes(story, *options)] == kinds
+
+
+@pytest.mark.parametrize(
+    ("time", "day"),
+    [
+        ("2026-05-11T23:30:00-05:00", "2026-05-12"),
+        ("2026-05-12T01:00:00+14:00", "2026-05-11"),
+        ("2026-05-11T23:59:59+00:00", "2026-05-11"),
+    ],
+)
+def test_days_are_those_of_utc(company: Company, time: str, day: str) -> None:
+    company.land(time, {ACME: INDIA})
+    [change] = _changes(company, "--since", day, "--until", day)
+    assert change["announced"] == day
+
+
+def test_what_is_not_committed_is_not_in_the_changelog(company: Company) -> None:
+    company.write({ACME: INDIA})
+    assert _changes(company) == []
+
+
+@pytest.mark.parametrize("option", ["--since", "--until"])
+@pytest.mark.parametrize("revision", ["nobody-knows", "-x", ""])
+def test_an_unknown_revision_is_said(company: Company, option: str, revision: str) -> None:
+    outcome = company.run("changes", f"{option}={revision}")
+    assert (outcome.status, outcome.out) == (2, "")
+    assert outcome.err == f"subprocessors: there is no revision {revision!r}\n"
+
+
+@pytest.mark.parametrize("option", ["--since", "--until"])
+@pytest.mark.parametrize("day", ["2026-02-30", "2026-6-1"])
+def test_a_day_that_is_none_is_said(company: Company, option: str, day: str) -> None:
+    outcome = company.run("changes", option, day)
+    assert (outcome.status, outcome.out) == (2, "")
+    assert outcome.err == f"subprocessors: {day} is not a day: write it as 2026-11-23\n"
+
+
+def test_a_day_before_the_history_is_said(company: Company) -> None:
+    outcome = company.run("changes", "--until", "2026-03-01")
+    assert (outcome.status, outcome.out) == (2, "")
+    assert "nothing had landed by 2026-03-01: the history starts on 2026-03-02" in outcome.err
+
+
+COMMANDS = [
+    ("changes",),
+    ("notice", "--since", "2026-01-01"),
+    ("publish", "--as-of", "2026-06-30"),
+    ("publish", "--rev", "HEAD"),
+    ("review", "--base", "HEAD"),
+]
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, ("publish",)])
+def test_a_shallow_clone_is_refused(company: Company, command: tuple[str, ...]) -> None:
+    company.land("2026-05-11", {ACME: INDIA})
+    shallow = Company(company.folder.parent / "shallow")
+    company.git("clone", "--quiet", "--depth=1", f"file://{company.folder}", str(shallow.folder))
+    outcome = shallow.run(*command)
+    assert (outcome.status, outcome.out) == (2, "")
+    assert "this clone is shallow" in outcome.err
+    assert "git fetch --unshallow" in outcome.err
+    assert not (shallow.folder / "site").exists()
+
+
+def _not_committed(folder: Path) -> Company:
+    """A register in a repository without commits."""
+    company = Company(folder)
+    folder.mkdir()
+    company.git("init", "--quiet")
+    company.write({"register.yaml": REGISTER, ACME: vendor()})
+    return company
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_without_commits_there_is_no_history(tmp_path: Path, command: tuple[str, ...]) -> None:
+    outcome = _not_committed(tmp_path / "new").run(*command)
+    assert (outcome.status, outcome.out) == (2, "")
+    assert outcome.err == "subprocessors: there is no commit yet\n"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_outside_git_there_is_no_history(tmp_path: Path, command: tuple[str, ...]) -> None:
+    company = Company(tmp_path / "plain")
+    company.write({"register.yaml": REGISTER, ACME: vendor()})
+    outcome = company.run(*command)
+    assert (outcome.status, outcome.out) == (2, "")
+    assert outcome.err == "subprocessors: this folder is in no Git repository\n"
+
+
+def test_a_register_that_is_not_committed_has_no_changelog(tmp_path: Path) -> None:
+    company = _not_committed(tmp_path / "new")
+    company.git("commit", "--quiet", "--allow-empty", "--message=Start")
+    outcome = company.run("changes")
+    assert (outcome.status, outcome.out) == (2, "")
+    assert "the register is not committed yet" in outcome.err
+
+
+def test_a_broken_file_of_the_past_is_noted_and_skipped(company: Company) -> None:
+    commit = company.land("2026-05-10", {ACME: "name: ["})
+    company.land("2026-05-11", {ACME: INDIA})
+    outcome = company.run("changes", "--format", "json")
+    assert outcome.status == 0
+    assert outcome.err == f"{ACME} in {commit[:10]} counts as unchanged there: bad syntax.\n"
+    [change] = json.loads(outcome.out)["changes"]
+    assert (change["kind"], change["announced"]) == ("country-added", "2026-05-11")
+
+
+def test_only_ten_broken_files_are_noted_one_by_one(company: Company) -> None:
+    broken: Files = {f"subprocessors/v{number}.yaml": f"name: [{number}" for number in range(13)}
+    company.land("2026-05-10", broken)
+    company.land("2026-05-11", dict.fromkeys(broken))
+    outcome = company.run("changes")
+    assert outcome.status == 0
+    assert outcome.err.count("counts as unchanged there") == 10
+    assert outcome.err.endswith("So do 3 more.\n")
+
+
+# What is public.
+
+
+def test_only_public_fields_are_told(company: Company) -> None:
+    """Markers stand in all that changes and is our own; they are in no output."""
+    secret = vendor(
+        agreement={
+            "reference": "DPA-2024-777", "executed": "2024-03-04", "expires": "2028-08-09",
+            "url": "https://secret.com/dpa",
+        },
+        evaluation={
+            "privacy": "2025-11-11", "security": "2025-11-12", "confidentiality": "2025-11-13",
+        },
+        internal={"owner": "Secret team", "risk": "Secret risk", "notes": "Secret notes"},
+    )  # fmt: skip
+    company.land("2026-05-11", {ACME: secret})
+    company.land("2026-05-12", {ACME: INDIA})
+    outputs = {name: data.decode() for name, data in company.published(TODAY).items()}
+    for form in ("text", "markdown", "json"):
+        outputs[f"changes {form}"] = company.run("changes", "--format", form).out
+    for form in ("text", "html", "json"):
+        outputs[f"notice {form}"] = company.run(
+            "notice", "--since=2026-01-01", "--format", form
+        ).out
+    outputs["notice errors"] = company.run("notice", "--since=2026-01-01").err
+    marker = re.compile(r"secret|DPA-|202[458]-\d\d-\d\d|executed|evaluation", re.IGNORECASE)
+    for name, text in outputs.items():
+        assert "India" in text or name == MARKER, name
+        text = re.sub(r"<style>.*?</style>", "", text, flags=re.DOTALL)
+        leaked = marker.search(text)
+        assert leaked is None, f"{name} holds {leaked}"
+    assert [change["kind"] for change in _changes(company)] == ["country-added"]
+
+
+def test_the_kind_of_an_agreement_is_told_where_it_changes(company: Company) -> None:
+    agreement = {"reference": "DPA-2025-001", "executed": "2025-01-15", "kind": "scc"}
+    company.land("2026-05-11", {ACME: vendor(agreement=agreement)})
+    [change] = _changes(company)
+    assert (change["field"], change["new"], change["material"]) == ("agreement.kind", "scc", True)
+    assert "standard contractual clauses (GDPR Art. 46(2)(c))" in change["summary"]
+
+
+# Hostile texts.
+
+
+def test_no_text_steers_the_terminal(hostile: Company) -> None:
+    text = hostile.said("changes")
+    for line in text.splitlines():
+        assert line.isprintable()
+    flat = " ".join(text.split())
+    for said in HOSTILE.values():
+        assert " ".join(f"{visible(said)} takes the place of".split()) in flat
+    assert len(re.findall("^  .*, [0-9a-f]{10}$", text, re.MULTILINE)) == 2 * len(HOSTILE)
+
+
+def _told(text: str, number: int) -> set[str]:
+    """What is told of the vendor of that number, where it had a hostile text and after that."""
+    old = f"Vendor {number} Ltd"
+    return {
+        f"{text} takes the place of {old}",
+        f"{old} takes the place of {text}",
+        f"also known as {text}",
+        f"no longer known as {text}",
+        f"purpose: {text} (before: Hosting of the application)",
+        f"purpose: Hosting of the application (before: {text})",
+    }
+
+
+@pytest.mark.parametrize("slug", HOSTILE)
+def test_markdown_shows_hostile_text_as_text(hostile: Company, slug: str) -> None:
+    shown = " ".join(visible(HOSTILE[slug]).split())
+    page = hostile.said("changes", "--format", "markdown")
+    items = [re.sub(r" \[material: .*\]$", "", item) for item in _lists(page)]
+    assert _told(shown, list(HOSTILE).index(slug)) <= set(items)
+
+
+def test_markdown_links_and_embeds_nothing(hostile: Company) -> None:
+    site = {file.name: file.read_text("utf-8") for file in hostile.site.iterdir()}
+    changes = hostile.said("changes", "--format", "markdown")
+    for page, links in ((changes, 0), (site["subprocessors.md"], len(HOSTILE))):
+        blocks = MarkdownIt("commonmark").enable("table").parse(page)
+        types = [child.type for token in blocks for child in (token, *(token.children or ()))]
+        assert types.count("link_open") == links
+        assert not {"image", "html_inline", "html_block", "code_inline", "hr"} & set(types)
+        assert types.count("list_item_open") == types.count("list_item_close") > 0
+
+
+@pytest.mark.parametrize("slug", HOSTILE)
+def test_the_page_shows_hostile_text_as_text(hostile: Company, slug: str) -> None:
+    page = html.document_fromstring((hostile.site / "index.html").read_text("utf-8"))
+    told = _section(page, "changes")
+    number = list(HOSTILE).index(slug)
+    shown = " ".join(visible(HOSTILE[slug]).split())
+    assert f"Vendor {number} Ltd: Vendor {number} Ltd takes the place of {shown}; purpose:" in told
+    tags = {element.tag for element in page.xpath("//section[@aria-labelledby='list_changes']//*")}
+    assert tags == {"h2", "dl", "dt", "dd", "time", "strong"}
+
+
+# The published page.
+
+
+def test_upcoming_and_latest_changes_are_published(story: Company) -> None:
+    page = _page(story, TODAY)
+    assert _section(page, "upcoming") == (
+        "Upcoming changes Changes that are announced and take effect later "
+        "Entity Change Takes effect Objections until "
+        "Acme Cloud, Inc. also France 11 July 2026 11 July 2026 "
+        "Beta Ltd new subprocessor: E-mail to users (France) 1 August 2026 11 July 2026 "
+        "Acme Cloud, Inc. ends on 2026-12-31 31 December 2026 –"
+    )
+    assert _section(page, "changes") == (
+        "Latest changes 12 June 2026 Acme Cloud, Inc.: ends on 2026-12-31 "
+        "11 June 2026 Acme Cloud, Inc.: also France; countries: France, India "
+        "Beta Ltd: new subprocessor: E-mail to users (France) "
+        "11 May 2026 Acme Cloud, Inc.: no longer France; also India"
+    )
+    targets = {element.get("id") for element in page.xpath("//*[@id]")}
+    links = page.xpath("//section[@aria-labelledby='list_upcoming']//a/@href")
+    assert [link.removeprefix("#") in targets for link in links] == [True] * 3
+
+
+def test_upcoming_and_latest_changes_in_markdown(story: Company) -> None:
+    text = story.published(TODAY)["subprocessors.md"].decode()
+    assert text == (
+        """\
+# Subprocessors
+
+## Upcoming changes
+
+| Entity | Change | Takes effect | Objections until |
+| --- | --- | --- | --- |
+| Acme Cloud, Inc. | also France | 2026-07-11 | 2026-07-11 |
+| Beta Ltd | new subprocessor: E-mail to users (France) | 2026-08-01 | 2026-07-11 |
+| Acme Cloud, Inc. | ends on 2026-12-31 | 2026-12-31 | – |
+
+## Infrastructure
+
+| Entity | Description/Purpose | Countries |
+| --- | --- | --- |
+| [Acme Cloud, Inc.](https://acme.cloud/), ends 2026-12-31 | Hosting of the application | India, also France from 2026-07-11 |
+| [Beta Ltd](https://acme.cloud/), from 2026-08-01 | E-mail to users | France |
+
+## Latest changes
+
+- 2026-06-12: Acme Cloud, Inc.: ends on 2026-12-31
+- 2026-06-11: Acme Cloud, Inc.: also France; countries: France, India
+- 2026-06-11: Beta Ltd: new subprocessor: E-mail to users (France)
+- 2026-05-11: Acme Cloud, Inc.: no longer France; also India
+
+As of 2026-06-30. Questions and objections: privacy@initech.com
+"""  # noqa: E501 - rows of a table
+    )
+
+
+def test_without_changes_there_are_no_sections(company: Company) -> None:
+    page = _page(company, TODAY)
+    assert _section(page, "upcoming") == _section(page, "changes") == ""
+    text = company.published(TODAY)["subprocessors.md"].decode()
+    assert re.findall("^## .*", text, re.MULTILINE) == ["## Infrastructure"]
+
+
+def test_the_page_links_its_feeds(company: Company) -> None:
+    site = company.published(TODAY)
+    page = html.document_fromstring(site["index.html"].decode())
+    feeds = {"changes.atom", "changes.json", "changes.csv", "calendar.ics"}
+    assert feeds <= set(page.xpath("//footer//a/@href"))
+    assert feeds <= site.keys()
+    alternates = {
+        link.get("href"): link.get("type") for link in page.xpath("//link[@rel='alternate']")
+    }
+    assert alternates == {
+        "subprocessors.json": "application/json",
+        "changes.atom": "application/atom+xml",
+        "changes.json": "application/feed+json",
+    }
+
+
+CHANGED = [
+    (
+        {"countries": ["FR", "IN"]},
+        "France also India from 10 June 2026",
+        "France, also India from 2026-06-10",
+        "France, India",
+    ),
+    (
+        {"countries": ["IN"]},
+        "France no longer France from 10 June 2026 also India from 10 June 2026",
+        "| France, no longer France from 2026-06-10, also India from 2026-06-10 |",
+        "| India |",
+    ),
+    (
+        {"purpose": "Support of users"},
+        "Hosting of the application purpose: Support of users (before: Hosting of the application)"
+        " from 10 June 2026",
+        "Hosting of the application; Support of users from 2026-06-10",
+        "| Support of users |",
+    ),
+    (
+        {"name": "Acme SE"},
+        "Acme Cloud, Inc. Acme SE takes the place of Acme Cloud, Inc. from 10 June 2026",
+        "[Acme Cloud, Inc.](https://acme.cloud/); Acme SE from 2026-06-10",
+        "[Acme SE](https://acme.cloud/) |",
+    ),
+    (
+        {"data": ["contact", "usage", "health"]},
+        "Hosting of the application also health data from 10 June 2026 Data: contact, usage",
+        "| Hosting of the application |",
+        "| Hosting of the application |",
+    ),
+    (
+        {"data": ["contact", "health"], "data_subjects": ["customers"]},
+        "Hosting of the application no longer usage data from 10 June 2026 also health data from "
+        "10 June 2026 no longer data of end users from 10 June 2026 also data of customers from "
+        "10 June 2026 Data: contact, usage Of: end users",
+        "| Hosting of the application |",
+        "| Hosting of the application |",
+    ),
+    (
+        {"established": "US"},
+        "France established in United States from 10 June 2026",
+        "| France |",
+        "| France |",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("fields", "row", "before", "after"), CHANGED, ids=lambda value: str(value)[:20]
+)
+def test_a_row_shows_both_until_the_day_of_effect(
+    company: Company, fields: dict[str, Any], row: str, before: str, after: str
+) -> None:
+    company.land("2026-05-11", {ACME: vendor(**fields)})
+    for day, later in (("2026-05-11", True), ("2026-06-09", True), ("2026-06-10", False)):
+        site = company.published(day)
+        page = html.document_fromstring(site["index.html"].decode())
+        assert (row in _row(page, "acme").replace("🇫🇷 ", "")) is later, day
+        assert ("from 10 June 2026" in _row(page, "acme")) is later, day
+        assert bool(_section(page, "upcoming")) is later, day
+        assert (before if later else after) in site["subprocessors.md"].decode()
+
+
+MOVED: Files = {ACME: vendor(countries=["IN", "NO"], data=["contact", "health"])}
+"""From France, with Norway beside it; and other data, from usage."""
+
+
+@pytest.fixture
+def moved(tmp_path: Path) -> Company:
+    """A company whose vendor moved from France to India, announced on 11 May."""
+    start = {ACME: vendor(countries=["FR", "NO"])}
+    company = found(tmp_path / "initech", "2026-03-02", start)
+    company.merge("2026-05-11", MOVED, 14)
+    return company
+
+
+def _of_acme(site: Mapping[str, bytes]) -> tuple[Any, dict[str, str]]:
+    """Acme in JSON and in CSV."""
+    [as_json] = json.loads(site["subprocessors.json"])["subprocessors"]
+    [as_csv] = csv.DictReader(io.StringIO(site["subprocessors.csv"].decode()))
+    return as_json, as_csv
+
+
+@pytest.mark.parametrize(
+    ("day", "codes", "data"),
+    [
+        ("2026-05-11", "FR; NO", "contact; usage"),
+        ("2026-06-09", "FR; NO", "contact; usage"),
+        ("2026-06-10", "IN; NO", "contact; health"),
+    ],
+)
+def test_json_and_csv_have_what_holds_where_one_takes_the_place_of_another(
+    moved: Company, day: str, codes: str, data: str
+) -> None:
+    as_json, as_csv = _of_acme(moved.published(day))
+    assert (as_csv["countries"], as_csv["data"]) == (codes, data)
+    assert [country["code"] for country in as_json["countries"]] == codes.split("; ")
+    assert as_json["data"] == data.split("; ")
+    kinds = [(one["kind"], one["old"], one["new"]) for one in as_json["upcoming"]]
+    dates = {(one["effective"], one["objection_until"]) for one in as_json["upcoming"]}
+    if day == "2026-06-10":
+        assert kinds == []
+    else:
+        assert kinds == [
+            ("country-removed", "FR", None), ("country-added", None, "IN"),
+            ("data-removed", "usage", None), ("data-added", None, "health"),
+        ]  # fmt: skip
+        assert dates == {("2026-06-10", "2026-06-10")}
+
+
+def test_what_goes_and_what_comes_are_one_row_of_what_is_upcoming(moved: Company) -> None:
+    words = "no longer France; also India; no longer usage data; also health data"
+    page = _page(moved, "2026-05-20")
+    assert _section(page, "upcoming").endswith(
+        f"Acme Cloud, Inc. {words} 10 June 2026 10 June 2026"
+    )
+    text = moved.published("2026-05-20")["subprocessors.md"].decode()
+    assert f"| Acme Cloud, Inc. | {words} | 2026-06-10 | 2026-06-10 |\n" in text
+    assert _section(_page(moved, "2026-06-10"), "upcoming") == ""
+
+
+@pytest.mark.parametrize("option", [("--rev", "HEAD~1"), ("--as-of", "2026-06-09")])
+def test_a_list_of_the_past_shows_what_held_then(moved: Company, option: tuple[str, str]) -> None:
+    """Also where what went is back in the file today."""
+    moved.land("2026-06-11", {ACME: vendor(countries=["FR", "NO", "IN"])})
+    as_json, as_csv = _of_acme(moved.published("2026-06-09", *option))
+    assert (as_csv["countries"], as_csv["data"]) == ("FR; NO", "contact; usage")
+    assert [one["summary"] for one in as_json["upcoming"]][:2] == ["no longer France", "also India"]
+
+
+def test_what_goes_and_comes_follows_a_renamed_file(moved: Company) -> None:
+    [text] = MOVED.values()
+    moved.land("2026-05-20", {ACME: None, "subprocessors/acme-cloud.yaml": text})
+    as_json, _ = _of_acme(moved.published("2026-06-09"))
+    assert as_json["slug"] == "acme-cloud"
+    assert [country["code"] for country in as_json["countries"]] == ["FR", "NO"]
+    as_json, _ = _of_acme(moved.published("2026-06-10"))
+    assert [country["code"] for country in as_json["countries"]] == ["IN", "NO"]
+
+
+def test_what_goes_and_comes_in_work_that_is_not_committed_waits_too(company: Company) -> None:
+    company.write({ACME: vendor(countries=["IN"])})
+    outcome = company.run("publish", "--output", str(company.site), "--today", TODAY)
+    assert outcome.status == 0
+    text = (company.site / "subprocessors.md").read_text("utf-8")
+    assert "| France, no longer France from 2026-07-30, also India from 2026-07-30 |" in text
+
+
+def test_a_country_that_goes_alone_goes_at_once(moved: Company) -> None:
+    moved.land("2026-05-20", {ACME: vendor(countries=["IN"], data=["contact", "health"])})
+    as_json, as_csv = _of_acme(moved.published("2026-05-20"))
+    assert as_csv["countries"] == "FR"
+    assert "no longer Norway" not in [one["summary"] for one in as_json["upcoming"]]
+
+
+def test_a_scope_that_goes_is_told(tmp_path: Path) -> None:
+    """There is no new value that Markdown could show."""
+    company = found(tmp_path / "initech", "2026-03-02", {ACME: vendor(scope="EU plan")})
+    company.land("2026-05-11", {ACME: vendor()})
+    text = company.published("2026-05-20")["subprocessors.md"].decode()
+    assert "(EU plan); scope: none (before: EU plan) from 2026-06-10 |" in text
+
+
+def test_json_tells_what_holds_and_what_is_upcoming(company: Company) -> None:
+    commit = company.merge("2026-05-11", {ACME: vendor(countries=["FR", "IN"], name="Acme SE")}, 14)
+
+    def vendor_on(day: str) -> Any:
+        [found_there] = json.loads(company.published(day)["subprocessors.json"])["subprocessors"]
+        return found_there
+
+    before, after = vendor_on("2026-06-09"), vendor_on("2026-06-10")
+    assert before["name"] == "Acme Cloud, Inc."
+    assert [country["code"] for country in before["countries"]] == ["FR"]
+    assert [(change["kind"], change["new"]) for change in before["upcoming"]] == [
+        ("entity-replaced", "Acme SE"),
+        ("country-added", "IN"),
+    ]
+    assert before["upcoming"][1] == {
+        "subprocessor": "acme", "name": "Acme SE", "kind": "country-added",
+        "field": "countries", "old": None, "new": "IN", "label": "India", "summary": "also India",
+        "material": True, "announced": "2026-05-11", "effective": "2026-06-10",
+        "objection_until": "2026-06-10", "commit": commit, "pull_request": 14,
+    }  # fmt: skip
+    assert after["name"] == "Acme SE"
+    assert [country["code"] for country in after["countries"]] == ["FR", "IN"]
+    assert after["upcoming"] == []
+
+
+def test_what_is_taken_back_is_not_upcoming(company: Company) -> None:
+    company.land("2026-06-11", {ACME: INDIA})
+    company.land("2026-06-12", {ACME: vendor()})
+    page = _page(company, TODAY)
+    assert _section(page, "upcoming") == ""
+    assert "India" not in _row(page, "acme")
+    assert "no longer India" in _section(page, "changes")
+
+
+def test_what_never_takes_effect_is_not_upcoming(company: Company) -> None:
+    changed = {"countries": ["FR", "NO"]}
+    company.land("2026-06-01", {ACME: vendor(**changed)})
+    company.land("2026-06-02", {ACME: vendor(**changed, ended="2026-06-15")})
+    page = _page(company, "2026-06-20")
+    assert "Ended 15 June 2026" in _row(page, "acme")
+    assert "Norway" not in _row(page, "acme")
+    assert _section(page, "upcoming") == ""
+
+
+def test_a_longer_notice_counts_for_what_follows(company: Company) -> None:
+    company.land("2026-05-11", {"register.yaml": REGISTER.replace("30", "60")})
+    company.land("2026-05-12", {ACME: INDIA})
+    [india] = _changes(company)
+    assert (india["announced"], india["effective"]) == ("2026-05-12", "2026-07-11")
+
+
+def test_a_shorter_notice_counts_when_the_longer_one_has_passed(company: Company) -> None:
+    """Nobody shortens the period and announces at once."""
+    company.land("2026-05-11", {"register.yaml": REGISTER.replace("30", "10")})
+    countries = ["FR"]
+    for day, country in (("2026-05-11", "IN"), ("2026-06-10", "JP"), ("2026-06-11", "BR")):
+        countries.append(country)
+        company.land(day, {ACME: vendor(countries=countries)})
+    assert [(change["new"], change["effective"]) for change in _changes(company)] == [
+        ("BR", "2026-06-21"),
+        ("JP", "2026-07-10"),
+        ("IN", "2026-06-10"),
+    ]
+
+
+def test_the_page_shows_the_latest_twenty(tmp_path: Path) -> None:
+    company = many(tmp_path / "initech", 25)
+    site = company.published(TODAY)
+    page = html.document_fromstring(site["index.html"].decode())
+    assert len(page.xpath("//section[@aria-labelledby='list_changes']//dd")) == 20
+    assert len(_lists(site["subprocessors.md"].decode())) == 20
+    assert len(_changes(company)) == 25
+
+
+def test_what_is_not_committed_is_published_as_of_today(company: Company) -> None:
+    company.write({ACME: INDIA})
+    outcome = company.run("publish", "--output", str(company.site), "--today", TODAY)
+    assert outcome.status == 0
+    assert "not committed yet: they count as announced today" in outcome.err
+    text = (company.site / "subprocessors.md").read_text("utf-8")
+    assert "| Acme Cloud, Inc. | also India | 2026-07-30 | 2026-07-30 |" in text
+
+
+@pytest.mark.parametrize("with_git", [False, True], ids=["no repository", "no commit"])
+def test_without_a_history_the_list_is_published(tmp_path: Path, with_git: bool) -> None:
+    company = _not_committed(tmp_path / "new") if with_git else Company(tmp_path / "plain")
+    company.write({"register.yaml": REGISTER, ACME: vendor()})
+    outcome = company.run("publish", "--output", str(company.site), "--today", TODAY)
+    assert outcome.status == 0
+    why = "there is no commit yet" if with_git else "this folder is in no Git repository"
+    assert outcome.err == f"Published without a history: {why}.\n"
+    assert sorted(file.name for file in company.site.iterdir()) == [
+        "SHA256SUMS", "index.html", "subprocessors.csv", "subprocessors.json", "subprocessors.md",
+    ]  # fmt: skip
+    assert "changes.atom" not in (company.site / "index.html").read_text("utf-8")
+
+
+def test_a_site_that_loses_its_history_loses_its_feeds(company: Company) -> None:
+    assert "changes.atom" in company.published(TODAY)
+    (company.folder / ".git").rename(company.folder.parent / "aside.git")
+    outcome = company.run("publish", "--output", str(company.site), "--today", TODAY)
+    assert outcome.status == 0
+    assert "changes.atom" not in [file.name for file in company.site.iterdir()]
+
+
+# Lists of the past.
+
+
+def test_a_list_of_the_past_says_which_it_is(story: Company) -> None:
+    commit = _commits(story)[2]
+    for option, value, day in (
+        ("--rev", "HEAD~2", "2026-05-11"),
+        ("--rev", commit[:12], "2026-05-11"),
+        ("--as-of", "2026-06-01", "2026-06-01"),
+    ):
+        outcome = story.run("publish", "--output", str(story.site), option, value)
+        assert outcome.status == 0
+        assert f"This is the list as it stood in {commit}, as of {day}." in outcome.err
+        site = {file.name: file.read_text("utf-8") for file in story.site.iterdir()}
+        document = json.loads(site["subprocessors.json"])
+        assert (document["commit"], document["as_of"]) == (commit, day)
+        [vendor_then] = document["subprocessors"]
+        assert vendor_then["ended"] is None
+        page = html.document_fromstring(site["index.html"])
+        assert f"as it stood in commit {commit}" in _words(page.find(".//header"))
+        assert f"As of {day}, as it stood in commit {commit}." in site["subprocessors.md"]
+        assert "also India from" in _row(page, "acme")
+        assert "Beta" not in site["index.html"]
+
+
+def test_the_list_of_today_names_no_commit(story: Company) -> None:
+    site = story.published(TODAY)
+    assert json.loads(site["subprocessors.json"])["commit"] is None
+    assert b"as it stood" not in site["index.html"]
+    assert b"as it stood" not in site["subprocessors.md"]
+
+
+def test_a_list_of_the_past_knows_no_later_changes(story: Company) -> None:
+    site = story.published("2026-05-31", "--as-of", "2026-05-31")
+    for name, data in site.items():
+        assert b"2026-06-11T" not in data, name
+        assert b"Beta" not in data, name
+    assert b"also India" in site["changes.atom"]
+
+
+@pytest.mark.parametrize(
+    ("day", "vendors"), [("2026-06-10", 1), ("2026-06-11", 2), ("2026-11-01", 2)]
+)
+def test_a_day_lasts_to_its_end(story: Company, day: str, vendors: int) -> None:
+    outcome = story.run("publish", "--output", str(story.site), "--as-of", day)
+    assert outcome.status == 0
+    document = json.loads((story.site / "subprocessors.json").read_text("utf-8"))
+    assert len(document["subprocessors"]) == vendors
+
+
+def test_no_list_is_published_as_of_a_day_ahead(company: Company) -> None:
+    outcome = company.run("publish", "--as-of", "9998-01-01")
+    assert (outcome.status, outcome.out) == (2, "")
+    assert "9998-01-01 is in the future" in outcome.err
+
+
+def test_work_that_is_not_committed_is_no_list_of_the_past(company: Company) -> None:
+    company.write({ACME: "name: [", BETA: vendor(name="Beta Ltd")})
+    site = company.published(TODAY, "--rev", "HEAD")
+    [vendor_then] = json.loads(site["subprocessors.json"])["subprocessors"]
+    assert vendor_then["name"] == "Acme Cloud, Inc."
+
+
+def test_before_the_first_commit_there_is_no_list(story: Company) -> None:
+    before = story.published(TODAY)
+    outcome = story.run("publish", "--output", str(story.site), "--as-of", "2026-03-01")
+    assert (outcome.status, outcome.out) == (2, "")
+    assert "nothing had landed by 2026-03-01: the history starts on 2026-03-02" in outcome.err
+    assert {file.name: file.read_bytes() for file in story.site.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    ("files", "named"),
+    [
+        ({ACME: "name: ["}, ACME),
+        ({ACME: vendor(countries=None)}, ACME),
+        ({ACME: vendor(group="nobody")}, ACME),
+        ({"register.yaml": "organization: Initech\n"}, "register.yaml"),
+        ({"register.yaml": None}, "register.yaml"),
+    ],
+    ids=["syntax", "missing field", "unknown group", "settings", "no settings"],
+)
+def test_a_list_that_was_broken_is_not_published(
+    company: Company, files: Files, named: str
+) -> None:
+    commit = company.land("2026-05-11", files)
+    company.land("2026-05-12", {ACME: vendor(), "register.yaml": REGISTER})
+    before = company.published(TODAY)
+    outcome = company.run("publish", "--output", str(company.site), "--rev", "HEAD~1")
+    assert (outcome.status, outcome.out) == (2, "")
+    last = outcome.err.splitlines()[-1]
+    assert last.startswith(f"subprocessors: {commit} cannot be published: ")
+    assert named in last
+    assert {file.name: file.read_bytes() for file in company.site.iterdir()} == before
+
+
+def test_what_today_forbids_was_published_then(company: Company) -> None:
+    """What the checks of today find is said, and the list is the one that stood."""
+    company.land("2026-05-11", {ACME: vendor(countries=["UK"], purpose="Hosting", colour="blue")})
+    company.land("2026-05-12", {ACME: vendor()})
+    outcome = company.run("publish", "--output", str(company.site), "--rev", "HEAD~1")
+    assert outcome.status == 0
+    assert "[country-code]" in outcome.err
+    assert "[unknown-field]" in outcome.err
+    text = (company.site / "subprocessors.md").read_text("utf-8")
+    assert "also UK from 2026-06-10" in text
+
+
+def test_a_setting_of_the_past_does_not_matter(company: Company) -> None:
+    company.land("2026-05-11", {"register.yaml": REGISTER + "theme: blue\n"})
+    company.land("2026-05-12", {"register.yaml": REGISTER})
+    outcome = company.run("publish", "--output", str(company.site), "--rev", "HEAD~1")
+    assert outcome.status == 0
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "data:text/html,<script>alert(1)</script>", "http://a.com/"]
+)
+def test_an_address_of_the_past_that_is_not_https_is_no_link(
+    company: Company, address: str
+) -> None:
+    contact = {"role": "DPO", "url": address}
+    company.land("2026-05-11", {ACME: vendor(website=address, contact=contact)})
+    company.land("2026-05-12", {ACME: vendor()})
+    site = company.published(TODAY, "--rev", "HEAD~1")
+    page = html.document_fromstring(site["index.html"].decode())
+    assert page.get_element_by_id("acme").xpath(".//a/@href") == ["about:blank"] * 2
+    for link in page.xpath("//@href"):
+        assert link.startswith(("https://initech.com/", "#", "mailto:", "about:", "data:,", "sub",
+                                "cal", "changes"))  # fmt: skip
+    blocks = MarkdownIt("commonmark").enable("table").parse(site["subprocessors.md"].decode())
+    children = [child for token in blocks for child in token.children or ()]
+    assert [c.attrs["href"] for c in children if c.type == "link_open"] == ["about:blank"]
+
+
+def test_one_list_of_the_past_at_a_time(company: Company) -> None:
+    outcome = company.run("publish", "--rev", "HEAD", "--as-of", "2026-06-30")
+    assert (outcome.status, outcome.out) == (2, "")
+    assert "not allowed with" in outcome.err
+
+
+def test_an_unknown_revision_publishes_nothing(company: Company) -> None:
+    outcome = company.run("publish", "--rev", "nobody-knows")
+    assert (outcome.status, outcome.out) == (2, "")
+    assert "there is no revision 'nobody-knows'" in outcome.err
+
+
+# The golden files.
+
+
+def test_the_golden_files_are_the_same_anywhere_and_any_time(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    first = dict(goldens())
+    config = "[commit]\n\tgpgsign = true\n[core]\n\tautocrlf = true\n[user]\n\tname = Somebody\n"
+    (tmp_path / ".gitconfig").write_text(config)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("TZ", "Pacific/Kiritimati")
+    monkeypatch.setenv("GIT_DIR", "/nowhere")
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2001-01-01T00:00:00Z")
+    assert dict(goldens()) == first
+    assert all(first.values())

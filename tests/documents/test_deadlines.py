@@ -1,0 +1,478 @@
+"""What falls due: which days, agreeing with the rules to the day, and that texts stay texts."""
+
+import json
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from markdown_it import MarkdownIt
+
+from checks.changes.kinds import KINDS
+from checks.documents.deadlines import Deadline, DeadlinesDocument, deadlines
+from checks.documents.deadlines_page import as_markdown, as_text
+from checks.escaping import visible
+from checks.register.load import load
+from checks.schemas import schema
+from tests.histories import ACME, BETA, HOSTILE, REGISTER, Company, Files, due, flow, found, vendor
+from tests.trees import TODAY, MemoryTree, check
+
+LEDGER = "agreements.csv"
+
+WITH_LEDGER = REGISTER.replace("notice:", "  ledger: agreements.csv\nnotice:")
+
+WAIVER = {"rule": "markup", "file": ACME, "reason": "x", "approved-by": "y"}
+
+TEXTS = [*HOSTILE.values(), "@octocat", "see #12", "GH-7", "x |\n| y | z |", "<!--", "- [x] `a`"]
+
+
+def _in(days: int) -> str:
+    return (TODAY + timedelta(days)).isoformat()
+
+
+def _agreement(expires: str | None = None) -> dict[str, str]:
+    agreement = {"reference": "DPA-2025-001", "executed": "2025-01-15"}
+    return {**agreement, "expires": expires} if expires is not None else agreement
+
+
+def _evaluated(**areas: object) -> dict[str, object]:
+    """Evaluations that are out of date within no month, but for these."""
+    fresh = dict.fromkeys(("privacy", "security", "confidentiality"), "2026-05-01")
+    return {**fresh, **areas}
+
+
+def _ledger(expires: str, reference: str = "DPA-2025-001") -> str:
+    return (
+        "reference,counterparty,executed,expires,status\n"
+        f'{reference},"Acme Cloud, Inc.",2025-01-15,{expires},active\n'
+    )
+
+
+def _tree(files: Files) -> MemoryTree:
+    some = {"register.yaml": REGISTER, **files}
+    return MemoryTree({path: text for path, text in some.items() if text is not None})
+
+
+def _document(files: Files, within: int = 30, today: date = TODAY) -> DeadlinesDocument:
+    """What falls due in a register without a history."""
+    return deadlines(load(_tree(files)), None, today, within)
+
+
+def _due(files: Files, within: int = 30, today: date = TODAY) -> list[tuple[str, int, str]]:
+    """The same, as kind, days left and path."""
+    some = _document(files, within, today)["deadlines"]
+    return [(one["kind"], one["days_left"], one["path"]) for one in some]
+
+
+def _waived(**fields: str) -> str:
+    return REGISTER + f"waivers: {flow([{**WAIVER, **fields}])}\n"
+
+
+# Which days.
+
+
+@pytest.mark.parametrize("days", [-400, -1, 0, 1, 30])
+def test_an_agreement_is_due_on_its_last_day(days: int) -> None:
+    assert _due({ACME: vendor(agreement=_agreement(_in(days)))}) == [("agreement", days, ACME)]
+    with_ledger: Files = {"register.yaml": WITH_LEDGER, LEDGER: _ledger(_in(days)), ACME: vendor()}
+    assert _due(with_ledger) == [("agreement", days, ACME)]
+
+
+def test_what_lies_beyond_the_period_is_not_due() -> None:
+    files: Files = {
+        "register.yaml": _waived(until=_in(31)),
+        ACME: vendor(
+            agreement=_agreement(_in(31)),
+            evaluation=_evaluated(privacy=_in(31 - 365)),
+        ),
+    }
+    assert _due(files) == []
+    assert [kind for kind, *_ in _due(files, 31)] == ["agreement", "evaluation", "waiver"]
+
+
+def test_the_earlier_of_two_dates_counts() -> None:
+    both: Files = {
+        "register.yaml": WITH_LEDGER,
+        LEDGER: _ledger(_in(5)),
+        ACME: vendor(agreement=_agreement(_in(9))),
+    }
+    assert _due(both) == [("agreement", 5, ACME)]
+
+
+def test_each_area_is_due_so_many_days_after_its_latest_evaluation() -> None:
+    evaluation = _evaluated(privacy=["2024-01-01", _in(-366)], security=_in(-365))
+    some = _document({ACME: vendor(evaluation=evaluation)}, 0)["deadlines"]
+    assert [(one["day"], one["days_left"], one["what"]) for one in some] == [
+        (_in(-1), -1, f"last day of the evaluation of privacy on {_in(-366)}"),
+        (_in(0), 0, f"last day of the evaluation of security on {_in(-365)}"),
+    ]
+
+
+def test_the_policy_says_how_long_evaluations_are_valid() -> None:
+    policy = REGISTER + "evaluation: {areas: [privacy], valid-days: 100}\n"
+    evaluation = {"privacy": _in(-90)}
+    files: Files = {"register.yaml": policy, ACME: vendor(evaluation=evaluation)}
+    assert _due(files) == [("evaluation", 10, ACME)]
+
+
+@pytest.mark.parametrize("days", [-1, 0, 30])
+def test_a_waiver_is_due_on_its_last_day(days: int) -> None:
+    files: Files = {"register.yaml": _waived(until=_in(days)), ACME: vendor()}
+    [one] = _document(files)["deadlines"]
+    assert one == {
+        "day": _in(days), "days_left": days, "kind": "waiver",
+        "what": "last day of the waiver of markup",
+        "subprocessor": "acme", "name": "Acme Cloud, Inc.", "path": ACME,
+        "action": "mend the finding and remove the waiver from register.yaml, "
+        "or have it approved anew",
+    }  # fmt: skip
+
+
+def test_a_waiver_may_be_about_no_vendor_and_may_have_no_end() -> None:
+    files: Files = {"register.yaml": _waived(until=_in(1), file=LEDGER), ACME: vendor()}
+    [one] = _document(files)["deadlines"]
+    assert (one["subprocessor"], one["name"], one["path"]) == (None, None, LEDGER)
+    assert f"  {_in(1)}  in 1 day      {LEDGER}: last day" in as_text(_document(files))
+    assert _due({"register.yaml": _waived(), ACME: vendor()}) == []
+
+
+@pytest.mark.parametrize(
+    ("ended", "is_due"),
+    [(_in(0), False), (_in(-9), False), (_in(10), False), (_in(11), False), (_in(12), True)],
+)
+def test_a_vendor_that_ends_in_time_needs_nothing(ended: str, is_due: bool) -> None:
+    """`ended` is the first day without it, so one that ends the day after is in time."""
+    evaluation = _evaluated(privacy=_in(10 - 365))
+    acme = vendor(agreement=_agreement(_in(10)), evaluation=evaluation, ended=ended)
+    kinds = [kind for kind, *_ in _due({ACME: acme})]
+    assert kinds == (["agreement", "evaluation"] if is_due else [])
+
+
+def test_what_is_overdue_stays_so_until_the_vendor_has_ended() -> None:
+    expired = _agreement(_in(-5))
+    assert _due({ACME: vendor(agreement=expired, ended=_in(1))}) == [("agreement", -5, ACME)]
+    assert _due({ACME: vendor(agreement=expired, ended=_in(0))}) == []
+
+
+def test_a_rule_that_is_off_sets_no_deadline() -> None:
+    waived = _waived(until=_in(0))
+    acme = vendor(agreement=_agreement(_in(0)), evaluation=_evaluated(privacy=_in(-365)))
+    for rule, kind in (
+        ("agreement-expired", "agreement"),
+        ("evaluation-stale", "evaluation"),
+        ("waiver-expired", "waiver"),
+    ):
+        off = waived + f"rules: {{{rule}: off}}\n"
+        left = {found for found, *_ in _due({"register.yaml": off, ACME: acme})}
+        assert left == {"agreement", "evaluation", "waiver"} - {kind}
+
+
+_DAYS = st.integers(-3, 3)
+
+
+@settings(max_examples=300, deadline=None)
+@given(_DAYS, _DAYS | st.none(), _DAYS, _DAYS, st.none() | _DAYS)
+def test_what_is_overdue_is_what_the_rules_find(
+    expires: int, ledger: int | None, stale: int, until: int, ended: int | None
+) -> None:
+    files: dict[str, str | bytes] = {
+        "register.yaml": WITH_LEDGER + f"waivers: {flow([{**WAIVER, 'until': _in(until)}])}\n",
+        LEDGER: _ledger(_in(ledger) if ledger is not None else ""),
+        ACME: vendor(
+            agreement=_agreement(_in(expires)),
+            evaluation=_evaluated(privacy=_in(stale - 365)),
+            ended=_in(ended) if ended is not None else None,
+        ),
+    }
+    rules = {"agreement-expired": "agreement", "evaluation-stale": "evaluation"}
+    rules["waiver-expired"] = "waiver"
+    found = {rules[one.rule] for one in check(files).findings if one.rule in rules}
+    assert {kind for kind, days, _ in _due(files) if days < 0} == found
+    # And what is due today is found tomorrow.
+    tomorrow = TODAY + timedelta(1)
+    found = {rules[one.rule] for one in check(files, tomorrow).findings if one.rule in rules}
+    today = {kind for kind, days, _ in _due(files, 0) if days == 0}
+    assert today <= found <= {kind for kind, *_ in _due(files, 0)}
+
+
+def test_they_are_sorted_by_day() -> None:
+    files: Files = {
+        "register.yaml": _waived(until=_in(2)),
+        ACME: vendor(agreement=_agreement(_in(3)), evaluation=_evaluated(privacy=_in(-365))),
+        BETA: vendor(agreement=_agreement(_in(-1))),
+    }
+    assert [days for _, days, _ in _due(files)] == [-1, 0, 2, 3]
+
+
+def test_the_end_of_time_is_no_deadline() -> None:
+    policy = REGISTER + "evaluation: {valid-days: 36500}\n"
+    files: Files = {"register.yaml": policy, ACME: vendor(agreement=_agreement("9999-12-31"))}
+    (last,) = _document(files, 10**12)["deadlines"]
+    assert (last["days_left"], last["path"]) == (36298, ACME)
+    # Those of one day stand in one row.
+    assert last["what"].startswith("last day of the evaluation of privacy, security, confidential")
+    far = _document(files, today=date.max)
+    assert far["until"] == "9999-12-31"
+
+
+# What cannot be read.
+
+
+def test_of_a_broken_file_counts_what_can_be_read() -> None:
+    expired = _agreement(_in(0))
+    for broken in (
+        vendor(agreement=expired, purpose=["x"]),
+        vendor(agreement=expired, evaluation={"privacy": "soon"}),
+        vendor(agreement=expired, name=None),
+    ):
+        assert _due({ACME: broken}, 10**12)[0] == ("agreement", 0, ACME)
+    [one] = _document({ACME: vendor(agreement=expired, name=None)})["deadlines"]
+    assert one["name"] == "acme"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name: [",
+        "",
+        "just text\n",
+        vendor(agreement=_agreement("soon")),
+        vendor(agreement=_agreement(_in(0)), ended="soon"),
+        vendor(agreement=None),
+        vendor(evaluation={"privacy": "soon", "security": [], "confidentiality": "2026-02-30"}),
+        vendor(evaluation=None),
+    ],
+)
+def test_what_cannot_be_read_is_passed_over(text: str) -> None:
+    files: Files = {ACME: text, BETA: vendor(agreement=_agreement(_in(1)))}
+    assert _due(files) == [("agreement", 1, BETA)]
+    assert all(one["day"] < "9999" for one in _document({ACME: text}, 10**12)["deadlines"])
+
+
+# Notice periods.
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> Company:
+    """A company with one vendor, and nothing that falls due for half a year."""
+    return found(tmp_path / "initech", "2026-03-02", {ACME: vendor()})
+
+
+def _windows(company: Company, today: str, within: int = 30) -> list[Deadline]:
+    arguments = ("--today", today, "--within", str(within), "--format", "json")
+    document = json.loads(company.said("deadlines", *arguments))
+    assert document["history"] is True
+    return document["deadlines"]  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize(
+    ("today", "days"),
+    [("2026-06-14", None), ("2026-06-15", 30), ("2026-07-15", 0), ("2026-07-16", None)],
+)
+def test_a_notice_period_is_due_on_its_last_day(
+    company: Company, today: str, days: int | None
+) -> None:
+    company.merge("2026-06-15", {ACME: vendor(countries=["FR", "IN"], purpose="Storage")}, 17)
+    some = _windows(company, today)
+    assert [one["days_left"] for one in some] == ([] if days is None else [days])
+    for one in some:
+        assert one["kind"] == "objections"
+        assert one["what"] == (
+            "last day for objections: purpose: Storage (before: Hosting of the application); "
+            "also India"
+        )
+        assert one["action"] == "answer objections before it takes effect on 2026-07-15"
+        assert (one["subprocessor"], one["path"]) == ("acme", ACME)
+
+
+def test_what_goes_has_its_last_day_with_what_comes(company: Company) -> None:
+    company.land("2026-06-10", {ACME: vendor(countries=["IN"])})
+    [one] = _windows(company, "2026-06-20")
+    assert one["day"] == "2026-07-10"
+    assert one["what"] == "last day for objections: no longer France; also India"
+
+
+def test_each_announcement_has_its_own_last_day(company: Company) -> None:
+    company.land("2026-06-10", {ACME: vendor(countries=["FR", "IN"])})
+    company.land("2026-06-15", {ACME: vendor(countries=["FR", "IN", "BR"])})
+    some = _windows(company, "2026-06-20")
+    assert [(one["day"], one["what"][-10:]) for one in some] == [
+        ("2026-07-10", "also India"), ("2026-07-15", "lso Brazil"),
+    ]  # fmt: skip
+
+
+def test_what_is_not_material_or_taken_back_or_moot_has_no_last_day(company: Company) -> None:
+    company.land("2026-06-10", {ACME: vendor(website="https://acme.com/")})
+    assert _windows(company, "2026-06-20") == []
+    company.land("2026-06-11", {ACME: vendor(countries=["FR", "IN"])})
+    company.land("2026-06-12", {ACME: vendor()})
+    assert _windows(company, "2026-06-20") == []
+    company.land("2026-06-13", {ACME: vendor(countries=["FR", "IN"], ended="2026-07-01")})
+    assert _windows(company, "2026-06-20") == []
+
+
+def test_what_is_not_committed_is_not_announced(company: Company) -> None:
+    company.write({ACME: vendor(countries=["FR", "IN"])})
+    assert _windows(company, "2026-06-20") == []
+
+
+def test_every_material_change_can_be_said() -> None:
+    material = {kind.id for kind in KINDS.values() if kind.material}
+    assert material <= {kind.id for kind in KINDS.values() if kind.wording}
+
+
+def test_without_a_history_the_rest_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    company = Company(tmp_path / "plain")
+    company.folder.mkdir()
+    expired = vendor(agreement=_agreement(_in(-1)))
+    company.write({"register.yaml": REGISTER, ACME: expired})
+    arguments = ("deadlines", "--today", _in(0), "--format", "json")
+    outcome = company.run(*arguments)
+    assert outcome.status == 0
+    assert outcome.err == "Notice windows are left out: this folder is in no Git repository.\n"
+    document = json.loads(outcome.out)
+    assert document["history"] is False
+    assert [one["kind"] for one in document["deadlines"]] == ["agreement"]
+    company.git("init", "--quiet", "--initial-branch=main")
+    assert company.run(*arguments).err == "Notice windows are left out: there is no commit yet.\n"
+    company.git("commit", "--quiet", "--allow-empty", "--message=Start")
+    assert company.run(*arguments).err == (
+        "Notice windows are left out: the register is not committed yet.\n"
+    )
+
+
+def test_a_shallow_clone_is_refused(company: Company, tmp_path: Path) -> None:
+    company.land("2026-06-10", {ACME: vendor(countries=["FR", "IN"])})
+    clone = Company(tmp_path / "clone")
+    company.git("clone", "--quiet", "--depth=1", f"file://{company.folder}", str(clone.folder))
+    outcome = clone.run("deadlines")
+    assert (outcome.status, outcome.out) == (2, "")
+    assert "this clone is shallow" in outcome.err
+
+
+# The command, and its forms.
+
+
+def test_nothing_due_is_said_and_makes_no_issue(company: Company) -> None:
+    day = ("deadlines", "--today", "2026-06-30")
+    assert company.said(*day) == "Nothing falls due until 2026-07-30.\n"
+    assert company.said(*day, "--within", "0") == "Nothing falls due until 2026-06-30.\n"
+    assert company.said(*day, "--format", "markdown") == ""
+    assert json.loads(company.said(*day, "--format", "json")) == {
+        "version": 1, "today": "2026-06-30", "until": "2026-07-30", "history": True,
+        "deadlines": [],
+    }  # fmt: skip
+
+
+def test_only_what_is_overdue_has_no_empty_group(company: Company) -> None:
+    company.land("2026-03-03", {ACME: vendor(agreement=_agreement("2026-06-20"))})
+    assert company.said("deadlines", "--today", "2026-06-30") == (
+        "Overdue\n"
+        "  2026-06-20  10 days ago   Acme Cloud, Inc. (subprocessors/acme.yaml): last day of the "
+        "agreement DPA-2025-001 [renew it and update the dates, or set `ended`]\n"
+    )
+    page = company.said("deadlines", "--today", "2026-06-30", "--format", "markdown")
+    assert page.startswith("### Overdue\n\n| Day |")
+    assert "Due until" not in page
+    today = company.said("deadlines", "--today", "2026-06-20")
+    assert today.startswith("Due until 2026-07-20\n  2026-06-20  today         Acme")
+
+
+def test_settings_that_cannot_be_read_tell_nothing(company: Company) -> None:
+    company.write({"register.yaml": "organization: [\n"})
+    outcome = company.run("deadlines")
+    assert (outcome.status, outcome.out) == (2, "")
+    assert "[yaml-syntax]" in outcome.err
+    assert outcome.err.endswith("deadlines need a readable register.yaml: correct it first\n")
+
+
+@pytest.mark.parametrize("days", ["-1", "soon", "1.5", "", "9" * 5000])
+def test_days_are_counted(company: Company, days: str) -> None:
+    outcome = company.run("deadlines", "--within", days)
+    assert outcome.status == 2
+    assert "is not a number of days" in outcome.err
+
+
+def test_json_is_valid_against_its_schema(tmp_path: Path) -> None:
+    validator = Draft202012Validator(json.loads(schema("deadlines")))
+    document = json.loads(due(tmp_path / "due").said("deadlines", "--format", "json"))
+    assert not list(validator.iter_errors(document))
+    document["deadlines"][0]["days_left"] = "some"
+    assert list(validator.iter_errors(document))
+
+
+def _hostile(text: str) -> Files:
+    """A register in which all that is due says a text."""
+    waiver = {"rule": text, "file": text, "until": _in(-1)}
+    return {
+        "register.yaml": REGISTER.replace("DPA-\\d{4}-\\d{3}", ".+")
+        + f"waivers: {flow([waiver])}\n",
+        ACME: vendor(
+            name=text,
+            agreement={"reference": text, "executed": "2025-01-15", "expires": _in(0)},
+        ),
+    }
+
+
+def _cells(page: str) -> list[list[str]]:
+    """The tables of a page as it is rendered, row by row, and that nothing else is in it."""
+    tokens = MarkdownIt("commonmark").enable("table").enable("strikethrough").parse(page)
+    inline = [child for token in tokens for child in token.children or ()]
+    assert {one.type for one in inline} <= {"text", "text_special", "html_inline"}
+    assert {one.content for one in inline if one.type == "html_inline"} <= {"<br>"}
+    assert not {one.type for one in tokens if one.type.startswith(("html", "bullet", "fence"))}
+    rows: list[list[str]] = []
+    for token, following in pairwise(tokens):
+        if token.type == "tr_open":
+            rows.append([])
+        elif token.type in ("td_open", "th_open"):
+            parts = following.children or ()
+            rows[-1].append("".join("\n" if p.content == "<br>" else p.content for p in parts))
+    return rows
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_hostile_text_is_shown_as_text(text: str) -> None:
+    document = _document(_hostile(text))
+    page = as_markdown(document)
+    shown = " ".join(visible(text).split())
+    rows = [[part.replace("\u200b", "") for part in row] for row in _cells(page)]
+    assert [row[2:4] for row in rows if row[0] != "Day"] == [
+        [shown, f"last day of the waiver of {shown}"],
+        [f"{shown}\n{ACME}", f"last day of the agreement {shown}"],
+    ]
+    lines = as_text(document).splitlines()
+    assert len(lines) == 5
+    assert all(line.isprintable() for line in lines)
+
+
+@pytest.mark.parametrize(
+    "text", ["@octocat", "see @github/security", "é@octocat", "#12", "x #12", "GH-7", "éGH-7"]
+)
+def test_nobody_is_called_and_no_issue_named(text: str) -> None:
+    texts = [part for row in _cells(as_markdown(_document(_hostile(text)))) for part in row]
+    for said in texts:
+        assert text not in said
+    assert any("\u200b" in said for said in texts)
+
+
+def test_a_page_of_many_fits_into_an_issue() -> None:
+    files: dict[str, str | bytes | None] = {
+        f"subprocessors/v{number:04}.yaml": vendor(
+            name="{" * 400, agreement=_agreement(_in(number % 60 - 30))
+        )
+        for number in range(500)
+    }
+    document = _document(files)
+    assert len(document["deadlines"]) == 500
+    page = as_markdown(document)
+    assert 50_000 < len(page) < 60_200
+    assert page.endswith(
+        "\n\nThe rest is too long for this page: `subprocessors deadlines --format json`.\n"
+    )
+    assert page.index(_in(-30)) < page.index("The rest")

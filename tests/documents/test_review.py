@@ -1,0 +1,1326 @@
+"""The review of a proposal: what reviewers are told, and that texts stay texts."""
+
+import json
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from checks import engine
+from checks.changes.proposal import Proposal
+from checks.documents.identity import Identities
+from checks.documents.review import review
+from checks.documents.review_form import ReviewDocument
+from checks.documents.review_page import as_markdown
+from checks.escaping import visible
+from checks.register.load import load
+from checks.schemas import schema
+from tests.histories import ACME, BETA, HOSTILE, REGISTER, Company, Files, flow, found, vendor
+from tests.trees import TODAY, MemoryTree
+
+MOST = 65_536
+"""Characters that GitHub takes in a comment."""
+
+SCC = {"reference": "DPA-2025-001", "executed": "2025-01-15", "kind": "scc"}
+
+OTHER = {"reference": "DPA-2025-002", "executed": "2025-01-15"}
+
+SAFE = "standard contractual clauses (GDPR Art. 46(2)(c))"
+
+NEW = vendor(name="Beta Ltd", website="https://beta.com/", agreement=OTHER, engaged="2026-07-30")
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> Company:
+    """A company with one vendor, whose people work on a branch."""
+    company = found(tmp_path / "initech", "2026-03-02", {ACME: vendor()})
+    company.git("checkout", "--quiet", "-b", "proposal")
+    return company
+
+
+def _arguments(*more: str) -> tuple[str, ...]:
+    return ("review", "--base", "main", "--today", TODAY.isoformat(), *more)
+
+
+def _review(company: Company, *more: str) -> Any:
+    """The review as data."""
+    return json.loads(company.run(*_arguments("--format", "json", *more)).out)
+
+
+def _page(company: Company, *more: str) -> str:
+    """The review as Markdown."""
+    return company.run(*_arguments(*more)).out
+
+
+# The same without Git, for many proposals.
+
+
+def _document(before: Files, after: Files) -> ReviewDocument:
+    """The review of a proposal in memory."""
+    base, tree = _tree(before), _tree(after)
+    paths = base.files.keys() | tree.files.keys()
+    files = frozenset(path for path in paths if base.files.get(path) != tree.files.get(path))
+    proposal = Proposal(load(base), load(tree), files)
+    return review(engine.check_proposal(proposal, tree, TODAY), proposal, TODAY)
+
+
+def _tree(files: Files) -> MemoryTree:
+    some = {"register.yaml": REGISTER, **files}
+    return MemoryTree({path: text for path, text in some.items() if text is not None})
+
+
+def _markdown(before: Files, after: Files) -> str:
+    return as_markdown(_document(before, after))
+
+
+# Markdown as GitHub renders it, more or less.
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """What a reader sees of a page."""
+
+    tokens: list[Token]
+
+    @property
+    def inline(self) -> list[Token]:
+        """What stands inside lines."""
+        return [child for token in self.tokens for child in token.children or ()]
+
+    @property
+    def types(self) -> set[str]:
+        """Everything that the page is made of."""
+        return {token.type for token in (*self.tokens, *self.inline)}
+
+    @property
+    def links(self) -> set[str]:
+        """Where links lead."""
+        return {str(one.attrs["href"]) for one in self.inline if one.type == "link_open"}
+
+    @property
+    def html(self) -> set[str]:
+        """Raw HTML."""
+        html = [one for one in (*self.tokens, *self.inline) if one.type.startswith("html")]
+        return {one.content.strip() for one in html}
+
+    @property
+    def headings(self) -> list[str]:
+        """The headings, as they read."""
+        found = zip(self.tokens, self.tokens[1:], strict=False)
+        return [_text(text) for mark, text in found if mark.type == "heading_open"]
+
+    def table(self, heading: str) -> list[list[str]]:
+        """The rows of the table below a heading, without those of its head; empty for none."""
+        rows: list[list[str]] = []
+        here = ""
+        for token, following in zip(self.tokens, [*self.tokens[1:], None], strict=True):
+            if token.type == "heading_open" and following is not None:
+                here = _text(following)
+            elif token.type == "tr_open" and here == heading:
+                rows.append([])
+            elif token.type in ("td_open", "th_open") and here == heading and following:
+                rows[-1].append(_text(following))
+        return rows[1:]
+
+    def alerts(self) -> list[tuple[str, str]]:
+        """Kind and text of the alerts of GitHub."""
+        found = []
+        for mark, _, text in zip(self.tokens, self.tokens[1:], self.tokens[2:], strict=False):
+            if mark.type == "blockquote_open":
+                kind, _, rest = _text(text).partition("\n")
+                found.append((kind.strip("[]!"), rest))
+        return found
+
+    def tasks(self) -> list[str]:
+        """What is to be ticked off."""
+        texts = [_text(token) for token in self.tokens if token.type == "inline"]
+        return [text.removeprefix("[ ] ") for text in texts if text.startswith("[ ] ")]
+
+
+def _text(token: Token) -> str:
+    """A line as it reads. What shows as nothing keeps GitHub from calling people."""
+    return _raw(token).replace("\u200b", "")
+
+
+def _raw(token: Token) -> str:
+    breaks = {"softbreak": "\n", "html_inline": "\n"}
+    return "".join(breaks.get(one.type, one.content) for one in token.children or ())
+
+
+def _rendered(page: str) -> Rendered:
+    reader = MarkdownIt("commonmark").enable("table").enable("strikethrough")
+    return Rendered(reader.parse(page))
+
+
+# What it tells.
+
+
+def test_the_review_of_a_new_vendor(company: Company) -> None:
+    company.land("2026-06-29", {BETA: NEW})
+    assert company.said(*_arguments()).rstrip("\n") == (
+        """\
+## Review of the proposal
+
+**Ready for your review**: the checks find no errors in it.
+
+| | |
+| --- | --- |
+| Material changes | Beta Ltd |
+| Notice to customers | due with the merge, 30 days before effect |
+| Takes effect | on 2026-07-30 at the earliest, if merged today |
+| Transfer to a third country | none that is new |
+
+### As customers will see it
+
+| | Entity | Description/Purpose | Countries |
+| --- | --- | --- | --- |
+| before | Beta Ltd: not on the list | | |
+| after | [Beta Ltd](https://beta.com/), from 2026-07-30 | Hosting of the application | France |
+
+### What changes, and why it matters
+
+| Subprocessor | Change | Material | Why |
+| --- | --- | --- | --- |
+| Beta Ltd | new subprocessor: Hosting of the application (France) | **yes** | \
+GDPR Art. 28(2): customers are told of any addition or replacement, and may object |
+
+### To confirm
+
+- [ ] Privacy: Beta Ltd: we use it for the stated purpose (Hosting of the application)
+- [ ] Privacy: Beta Ltd: the data (contact, usage; of: end users) is no more than it needs
+- [ ] Security: Beta Ltd: the evaluation of 2025-12-10 leaves no open finding
+- [ ] Legal: Beta Ltd: DPA-2025-002 is executed with this entity, and passes on our obligations \
+(GDPR Art. 28(4))"""
+    )
+
+
+def test_rows_before_and_after(company: Company) -> None:
+    company.git("checkout", "--quiet", "main")
+    company.land("2026-03-03", {BETA: NEW.replace("2026-07-30", "2026-01-02")})
+    company.git("checkout", "--quiet", "-B", "proposal")
+    changed = vendor(name="Acme SE", countries=["FR", "IN"], purpose="Hosting and backups")
+    company.land("2026-06-29", {ACME: changed, BETA: None})
+    rows = _rendered(_page(company)).table("As customers will see it")
+    assert rows == [
+        ["before", "Acme Cloud, Inc.", "Hosting of the application", "France"],
+        [
+            "after",
+            "Acme Cloud, Inc.; Acme SE from 2026-07-30",
+            "Hosting of the application; Hosting and backups from 2026-07-30",
+            "France, also India from 2026-07-30",
+        ],
+        ["before", "Beta Ltd", "Hosting of the application", "France"],
+        ["after", "Beta Ltd: off the list", "", ""],
+    ]
+
+
+def test_rows_show_what_goes_until_what_comes_is_there(company: Company) -> None:
+    moved = vendor(countries=["NO"], data=["contact", "health"])
+    company.land("2026-06-29", {ACME: moved})
+    [_, after] = _rendered(_page(company)).table("As customers will see it")
+    assert after[3] == "France, no longer France from 2026-07-30, also Norway from 2026-07-30"
+    [subprocessor] = _review(company)["subprocessors"]
+    shown = subprocessor["after"]
+    assert [country["code"] for country in shown["countries"]] == ["FR"]
+    assert shown["data"] == ["contact", "usage"]
+    assert {(one["summary"], one["effective"]) for one in shown["upcoming"]} == {
+        (words, "2026-07-30")
+        for words in ("no longer France", "also Norway", "no longer usage data", "also health data")
+    }
+    assert subprocessor["effective"] == "2026-07-30"
+
+
+@pytest.mark.parametrize(
+    ("fields", "material", "why"),
+    [
+        ({"countries": ["FR", "NO"]}, True, "data goes where it did not go before"),
+        ({"name": "Acme SE"}, True, "GDPR Art. 28(2)"),
+        ({"data": ["contact", "usage", "health"]}, True, "more personal data is shared"),
+        ({"website": "https://acme.com/"}, False, "it is the same company"),
+        ({"purpose": "hosting of the application"}, False, "only how it is written"),
+        ({"data": ["contact"]}, False, "less than before"),
+        ({"internal": {"notes": "Ask Sam"}}, False, "is not published"),
+        ({"agreement": {**OTHER, "executed": "2025-02-01"}}, False, "is not published"),
+        ({"agreement": SCC}, True, "the safeguard of a transfer changes"),
+    ],
+    ids=lambda value: next(iter(value)) if isinstance(value, dict) else None,
+)
+def test_every_change_is_material_or_not_and_why(
+    company: Company, fields: dict[str, Any], material: bool, why: str
+) -> None:
+    company.land("2026-06-29", {ACME: vendor(**fields)})
+    document = _review(company)
+    [subprocessor] = document["subprocessors"]
+    assert {change["material"] for change in subprocessor["changes"]} == {material}
+    assert all(why in change["why"] for change in subprocessor["changes"])
+    assert subprocessor["material"] is material
+    day = "2026-07-30" if material else None
+    assert subprocessor["effective"] == day
+    assert document["notice"] == {"due": material, "days": 30, "earliest": day}
+    rendered = _rendered(_page(company))
+    rows = rendered.table("What changes, and why it matters")
+    assert {row[2] for row in rows} == {"yes" if material else "no"}
+    assert all(why in row[3] for row in rows)
+    assert ("due with the merge" in _page(company)) is material
+
+
+def test_the_earliest_day_of_effect_is_told(company: Company) -> None:
+    later = NEW.replace("2026-07-30", "2026-09-01")
+    company.land("2026-06-29", {BETA: later, ACME: vendor(scope="EU plan")})
+    document = _review(company)
+    assert {one["effective"] for one in document["subprocessors"]} == {"2026-07-30", "2026-09-01"}
+    assert document["notice"]["earliest"] == "2026-07-30"
+
+
+def test_a_proposal_cannot_shorten_its_own_notice(company: Company) -> None:
+    shorter = REGISTER.replace("days: 30", "days: 5")
+    company.land("2026-06-29", {"register.yaml": shorter, ACME: vendor(scope="EU plan")})
+    assert _review(company)["notice"] == {"due": True, "days": 30, "earliest": "2026-07-30"}
+
+
+@pytest.mark.parametrize(
+    ("countries", "kind", "told"),
+    [
+        (["FR", "DE"], None, []),
+        (["FR", "NO"], None, []),
+        (["FR", "EU"], None, []),
+        (["FR", "EEA"], None, []),
+        (
+            ["FR", "GB"],
+            None,
+            [("United Kingdom", "adequacy decision (EU) 2021/1772, renewed by (EU) 2025/2574", "")],
+        ),
+        (
+            ["FR", "US"],
+            None,
+            [("United States", "", "organisations certified under the EU-U.S. Data Privacy")],
+        ),
+        (["FR", "US"], "scc", [("United States", SAFE, "")]),
+        (["FR", "IN"], None, [("India", "", "no adequacy decision")]),
+        (["FR", "IN"], "dpa", [("India", "", "no adequacy decision")]),
+        (["FR", "IN"], "bcr", [("India", "binding corporate rules (GDPR Art. 47)", "")]),
+        (["FR", "GLOBAL"], "scc", [("Worldwide", "", "it may lie in or outside the EEA")]),
+        (["JP", "CH"], "scc", [("Japan", SAFE, ""), ("Switzerland", "2000/518/EC", "")]),
+    ],
+    ids=lambda value: " ".join(map(str, value)) if isinstance(value, list) else None,
+)  # fmt: skip
+def test_transfers_to_third_countries(
+    company: Company, countries: list[str], kind: str | None, told: list[tuple[str, str, str]]
+) -> None:
+    regions = REGISTER + "regions: {EU: European Union, EEA: EEA, GLOBAL: Worldwide}\n"
+    agreement = {**SCC, "kind": kind} if kind is not None else {**SCC}
+    if kind is None:
+        del agreement["kind"]
+    company.git("checkout", "--quiet", "main")
+    company.land("2026-03-03", {"register.yaml": regions, ACME: vendor(agreement=agreement)})
+    company.git("checkout", "--quiet", "-B", "proposal")
+    company.land("2026-06-29", {ACME: vendor(countries=countries, agreement=agreement)})
+    document = _review(company)
+    [subprocessor] = document["subprocessors"]
+    assert [one["country"] for one in subprocessor["transfers"]] == [
+        country for country, *_ in told
+    ]
+    questions = [one for one in document["confirm"]["legal"] if "the transfer to" in one]
+    summary = next(line for line in _page(company).split("\n") if "Transfer to a third" in line)
+    for transfer, question, (country, ground, lacking) in zip(
+        subprocessor["transfers"], questions, told, strict=True
+    ):
+        assert ground in (transfer["ground"] or "")
+        assert bool(transfer["open"]) is bool(lacking)
+        assert lacking in (transfer["open"] or "")
+        assert country in question
+        assert (ground or f"open: {transfer['open']}") in question
+        assert f"{country} ({'open: ' if lacking else ''}" in summary
+    assert ("none that is new" in summary) is (not told)
+
+
+def test_a_country_that_was_there_is_no_new_transfer(company: Company) -> None:
+    company.git("checkout", "--quiet", "main")
+    company.land("2026-03-03", {ACME: vendor(countries=["IN"])})
+    company.git("checkout", "--quiet", "-B", "proposal")
+    company.land("2026-06-29", {ACME: vendor(countries=["FR", "IN"])})
+    assert _review(company)["subprocessors"][0]["transfers"] == []
+
+
+def test_findings_stand_with_file_and_line_errors_first(company: Company) -> None:
+    facts = {"website": "https://beta.eu/", "purpose": "Hosting", "engaged": "2026-07-29"}
+    bad = vendor(name="Beta Ltd", countries=["UK"], **facts)
+    company.land("2026-06-29", {BETA: bad})
+    outcome = company.run(*_arguments())
+    assert outcome.status == 1
+    assert "**Not ready**: 2 errors to mend." in outcome.out
+    rows = _rendered(outcome.out).table("Findings")
+    assert [(row[0], row[1], row[3]) for row in rows] == [
+        ("error", f"{BETA}:5", "country-code"),
+        ("error", f"{BETA}:8", "notice-period"),
+        ("warning", f"{BETA}:4", "vague-purpose"),
+        ("warning", f"{BETA}:6", "agreement-shared"),
+    ]
+    assert rows[0][2] == (
+        "'UK' is not an assigned country code\nuse GB: the code of the United Kingdom is GB"
+    )
+    findings = _review(company)["findings"]
+    assert [f["severity"] for f in findings] == ["error", "error", "warning", "warning"]
+    assert {key: findings[0][key] for key in ("path", "line", "column", "rule")} == {
+        "path": BETA, "line": 5, "column": 13, "rule": "country-code",
+    }  # fmt: skip
+
+
+def test_findings_elsewhere_are_apart(company: Company) -> None:
+    """A change of settings may break files that the proposal leaves alone."""
+    areas = REGISTER + "evaluation: {areas: [privacy, resilience]}\n"
+    company.land("2026-06-29", {"register.yaml": areas, BETA: NEW})
+    document = _review(company)
+    assert document["verdict"] == "not-ready"
+    assert {finding["path"] for finding in document["findings"]} == {BETA}
+    assert {finding["path"] for finding in document["elsewhere"]} == {ACME}
+    page = _page(company)
+    assert "errors to mend, and" in page.replace("1 error to", "1 errors to")
+    assert "elsewhere in the register**" in page or "elsewhere in the register." in page
+    details = page.partition("<details>")[2].partition("</details>")[0]
+    assert ACME in details
+    assert BETA not in details
+
+
+def test_what_others_got_wrong_is_not_held_against_a_proposal(company: Company) -> None:
+    company.git("checkout", "--quiet", "main")
+    company.land("2026-03-03", {ACME: vendor(countries=["UK"])})
+    company.git("checkout", "--quiet", "-B", "proposal")
+    company.land("2026-06-29", {BETA: NEW})
+    outcome = company.run(*_arguments())
+    assert outcome.status == 0
+    assert "**Ready for your review**" in outcome.out
+
+
+WAIVER = """\
+waivers:
+  - rule: country-repeated
+    file: subprocessors/acme.yaml
+    reason: Two separate sites
+    approved-by: privacy team
+    until: {until}
+"""
+
+
+def test_a_waiver_is_loud(company: Company) -> None:
+    settings_ = REGISTER + WAIVER.format(until="2026-12-31")
+    company.land(
+        "2026-06-29", {"register.yaml": settings_, ACME: vendor(countries=["FR", "FR", "DE"])}
+    )
+    document = _review(company)
+    assert document["waivers"] == [
+        {
+            "what": "added", "rule": "country-repeated", "file": ACME,
+            "reason": "Two separate sites", "approved_by": "privacy team", "until": "2026-12-31",
+        }
+    ]  # fmt: skip
+    assert [finding["rule"] for finding in document["waived"]] == ["country-repeated"]
+    rendered = _rendered(_page(company))
+    assert rendered.alerts() == [
+        ("CAUTION", "This proposal changes what judges it: register.yaml."),
+        (
+            "CAUTION",
+            "This proposal grants a waiver of country-repeated in subprocessors/acme.yaml, until "
+            "2026-12-31. Reason: Two separate sites. Approved by: privacy team.",
+        ),
+        (
+            "CAUTION",
+            "Waivers cover what the checks found here: country-repeated, see below.",
+        ),
+    ]
+    assert [row[1] for row in rendered.table("Waived findings")] == [f"{ACME}:5"]
+    assert (
+        "Legal: the waiver of country-repeated in subprocessors/acme.yaml is justified: "
+        "Two separate sites"
+    ) in rendered.tasks()
+    # Above everything but the verdict.
+    assert _page(company).index("[!CAUTION]") < _page(company).index("| | |")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("2026-12-31", "2027-12-31", "This proposal changes the waiver of country-repeated"),
+        ("2026-12-31", None, "This proposal takes back the waiver of country-repeated"),
+    ],
+)
+def test_a_waiver_that_changes_is_told(
+    company: Company, before: str, after: str | None, said: str
+) -> None:
+    twice = vendor(countries=["FR", "FR"])
+    company.git("checkout", "--quiet", "main")
+    company.land(
+        "2026-03-03", {"register.yaml": REGISTER + WAIVER.format(until=before), ACME: twice}
+    )
+    company.git("checkout", "--quiet", "-B", "proposal")
+    waiver = WAIVER.format(until=after) if after is not None else ""
+    company.land("2026-06-29", {"register.yaml": REGISTER + waiver})
+    [_, (kind, text)] = _rendered(_page(company)).alerts()
+    assert kind == "CAUTION"
+    assert text.startswith(said)
+    # A waiver that goes needs no justification.
+    assert bool(_review(company)["confirm"]["legal"]) is (after is not None)
+
+
+def test_settings_that_change_are_told(company: Company) -> None:
+    changed = (
+        REGISTER.replace("days: 30", "days: 5").replace("privacy@", "legal@")
+        + "rules: {country-code: off}\nregions: {EU: European Union}\n"
+    )
+    company.land("2026-06-29", {"register.yaml": changed})
+    first, *others = _rendered(_page(company)).alerts()
+    assert first == ("CAUTION", "This proposal changes what judges it: register.yaml.")
+    assert others == [
+        ("WARNING", f"This proposal changes register.yaml: {change}.")
+        for change in (
+            "rules.country-code: off (before: not set)",
+            "notice.days: 5 (before: 30)",
+            "regions.EU: European Union (before: not set)",
+            "contact: legal@initech.com (before: privacy@initech.com)",
+        )
+    ]
+    assert _review(company)["settings"][1] == {"setting": "notice.days", "old": "30", "new": "5"}
+
+
+def test_no_rule_that_is_off_hides_behind_other_settings(company: Company) -> None:
+    regions = {f"X{number}": f"Region {number}" for number in range(100)}
+    more = f"rules: {{country-code: off}}\nregions: {flow(regions)}\n"
+    company.land("2026-06-29", {"register.yaml": REGISTER + more})
+    alerts = [text for _, text in _rendered(_page(company)).alerts()]
+    assert (
+        "This proposal changes register.yaml: rules.country-code: off (before: not set)." in alerts
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "judges"),
+    [
+        ("checks/rules/text.py", True),
+        (".github/workflows/check.yaml", True),
+        (".github/CODEOWNERS", True),
+        (".github/dependabot.yml", True),
+        ("docs/CODEOWNERS", True),
+        (".gitlab/CODEOWNERS", True),
+        (".gitlab-ci.yml", True),
+        (".pre-commit-config.yaml", True),
+        ("action.yml", True),
+        ("pyproject.toml", True),
+        ("constraints.txt", True),
+        ("requirements.txt", True),
+        ("Makefile", True),
+        ("GNUmakefile", True),
+        ("CODEOWNERS", True),
+        ("README.md", False),
+        ("docs/register.yaml", False),
+        ("docs/checks/x.md", False),
+    ],
+)
+def test_files_that_judge_are_loud(company: Company, path: str, judges: bool) -> None:
+    company.land("2026-06-29", {path: "x", ACME: vendor(scope="EU plan")})
+    page = _page(company)
+    told = [("CAUTION", f"This proposal changes what judges it: {path}.")] if judges else []
+    assert _rendered(page).alerts() == told
+    assert f"| Other files | {path} |" in page
+    assert _review(company)["files"] == [path]
+
+
+@pytest.mark.parametrize(
+    "text", ["# Only a remark\n" + REGISTER, REGISTER.replace("days: 30", "days:   30")]
+)
+def test_a_register_yaml_that_says_the_same_is_loud_too(company: Company, text: str) -> None:
+    company.land("2026-06-29", {"register.yaml": text})
+    document = _review(company)
+    assert (document["settings"], document["files"]) == ([], ["register.yaml"])
+    page = _page(company)
+    assert _rendered(page).alerts() == [
+        ("CAUTION", "This proposal changes what judges it: register.yaml."),
+    ]
+    assert "| Other files | register.yaml |" in page
+
+
+def test_what_judges_is_the_first_alert_and_register_yaml_the_first_file(company: Company) -> None:
+    acme = vendor(countries=["FR", "IN"])
+    files: dict[str, str | bytes | None] = {f"checks/{n:02}.py": "x" for n in range(40)}
+    settings_ = REGISTER.replace("days: 30", "days: 5") + WAIVER.format(until="2026-12-31")
+    company.land("2026-06-29", {**files, "register.yaml": settings_, ACME: acme})
+    alerts = _rendered(_page(company)).alerts()
+    assert [kind for kind, _ in alerts] == ["CAUTION", "CAUTION", "WARNING", "WARNING"]
+    assert alerts[0][1].startswith(
+        "This proposal changes what judges it: register.yaml, checks/00.py, checks/01.py"
+    )
+    assert alerts[0][1].endswith("and 11 more.")
+
+
+def test_files_that_judge_are_loud_from_a_folder_below(tmp_path: Path) -> None:
+    company = found(tmp_path / "initech", "2026-03-02", {ACME: vendor()})
+    below = Company(company.folder / "legal/register")
+    below.folder.mkdir(parents=True)
+    below.land("2026-03-03", {"register.yaml": REGISTER, ACME: vendor()})
+    company.git("checkout", "--quiet", "-b", "proposal")
+    company.land(
+        "2026-06-29",
+        {".github/workflows/x.yaml": "x", "legal/other/checks/x": "x", "register.yaml": REGISTER},
+    )
+    assert _rendered(_page(below)).alerts() == [
+        ("CAUTION", "This proposal changes what judges it: ../../.github/workflows/x.yaml."),
+    ]
+
+
+def test_other_files_are_told_also_without_a_vendor(company: Company) -> None:
+    company.land("2026-06-29", {"README.md": "x"})
+    page = _page(company)
+    assert "| Material changes | no subprocessor changes |" in page
+    assert "| Other files | README.md |" in page
+
+
+def test_who_is_asked_what(company: Company) -> None:
+    changed = vendor(
+        name="Acme SE", purpose="Hosting and backups", countries=["FR", "IN"], agreement=OTHER,
+        data=["contact", "health"], ended="2026-12-31", scope="EU plan",
+    )  # fmt: skip
+    company.land("2026-06-29", {ACME: changed})
+    asked = _review(company)["confirm"]
+    assert asked == {
+        "privacy": [
+            "Acme SE: we use it for the stated purpose (Hosting and backups)",
+            "Acme SE: the data (contact, health; of: end users) is no more than it needs",
+            "Acme SE: data is deleted or returned when it ends (GDPR Art. 28(3)(g))",
+        ],
+        "security": [
+            "Acme SE: the evaluation is of this entity",
+            "Acme SE: the evaluation covers the new location",
+        ],
+        "legal": [
+            "Acme SE: DPA-2025-002 is executed with this entity, and passes on our obligations "
+            "(GDPR Art. 28(4))",
+            "Acme SE: the transfer to India rests on a valid ground (open: no adequacy "
+            "decision (as of 2026-09-30): set `agreement.kind` to scc or bcr)",
+        ],
+    }
+    everything = [
+        f"{who.capitalize()}: {question}" for who, some in asked.items() for question in some
+    ]
+    assert _rendered(_page(company)).tasks() == everything
+
+
+def test_what_the_register_does_not_say_is_asked(company: Company) -> None:
+    silent = vendor(name="Beta Ltd", agreement=OTHER, data=None, data_subjects=None)
+    company.land("2026-06-29", {BETA: silent})
+    assert (
+        "Beta Ltd: the data (the register does not say which; of: the register does not say "
+        "whose) is no more than it needs"
+    ) in _review(company)["confirm"]["privacy"]
+
+
+def test_nothing_proposed_is_nothing_to_review(company: Company) -> None:
+    assert company.said(*_arguments()) == (
+        "## Review of the proposal\n\n"
+        "**Ready for your review**: the checks find no errors in it.\n\n"
+        "| | |\n"
+        "| --- | --- |\n"
+        "| Material changes | no subprocessor changes |\n"
+        "| Notice to customers | not due |\n"
+        "| Transfer to a third country | none that is new |\n\n"
+    )
+
+
+@pytest.mark.parametrize("files", [{BETA: NEW}, {BETA: NEW, ACME: None}], ids=["added", "both"])
+def test_json_is_valid_against_its_schema(company: Company, files: Files) -> None:
+    validator = Draft202012Validator(json.loads(schema("review")))
+    validator.check_schema(validator.schema)
+    company.land("2026-06-29", files)
+    document = _review(company)
+    assert not list(validator.iter_errors(document))
+    document["subprocessors"][0]["changes"][0]["material"] = "perhaps"
+    assert list(validator.iter_errors(document))
+
+
+# From where, and where to.
+
+
+def test_work_that_is_not_committed_is_reviewed(company: Company) -> None:
+    company.write({BETA: NEW})
+    here = _page(company)
+    company.land("2026-06-29", {})
+    assert "Beta Ltd" in here
+    assert _page(company) == here
+
+
+def test_a_branch_is_reviewed_from_anywhere(company: Company) -> None:
+    company.land("2026-06-29", {BETA: NEW})
+    here = _page(company)
+    company.git("checkout", "--quiet", "main")
+    company.write({ACME: "name: ["})
+    assert _page(company, "--head", "proposal") == here
+
+
+def test_what_others_merged_meanwhile_is_not_part_of_it(company: Company) -> None:
+    company.git("checkout", "--quiet", "main")
+    company.land("2026-06-28", {ACME: vendor(scope="EU plan")})
+    company.git("checkout", "--quiet", "proposal")
+    company.land("2026-06-29", {BETA: NEW})
+    assert [one["subprocessor"] for one in _review(company)["subprocessors"]] == ["beta"]
+
+
+def test_the_first_register_is_reviewed_whole(tmp_path: Path) -> None:
+    company = Company(tmp_path / "initech")
+    company.folder.mkdir()
+    company.git("init", "--quiet", "--initial-branch=main")
+    company.git("commit", "--quiet", "--allow-empty", "--message=Start")
+    company.git("checkout", "--quiet", "-b", "proposal")
+    company.land("2026-06-29", {"register.yaml": REGISTER, ACME: vendor(engaged="2026-08-01")})
+    outcome = company.run(*_arguments())
+    assert outcome.status == 0
+    assert outcome.err == "Not compared: there is no register.yaml in main.\n"
+    assert "> This proposal changes what judges it: register.yaml.\n" in outcome.out
+    assert "Acme Cloud, Inc.: not on the list" in outcome.out
+
+
+@pytest.mark.parametrize("option", ["--base", "--head"])
+def test_an_unknown_revision_is_said(company: Company, option: str) -> None:
+    outcome = company.run(*_arguments(option, "nobody-knows"))
+    assert (outcome.status, outcome.out) == (2, "")
+    assert outcome.err == "subprocessors: there is no revision 'nobody-knows'\n"
+
+
+def test_settings_that_cannot_be_read_are_reviewed_all_the_same(company: Company) -> None:
+    company.land(
+        "2026-06-29",
+        {"register.yaml": "organization: Initech: @octocat #12\n", "checks/x.py": "", BETA: NEW},
+    )
+    outcome = company.run(*_arguments())
+    assert outcome.status == 2
+    assert "[yaml-syntax]" in outcome.err
+    assert outcome.err.endswith("the proposal cannot be reviewed: correct register.yaml first\n")
+    assert outcome.out.startswith(
+        "## Review of the proposal\n\n"
+        "**Not ready**: register.yaml cannot be read, so nothing else was checked.\n\n"
+    )
+    rendered = _is_only_text(outcome.out)
+    assert rendered.headings == ["Review of the proposal", "Findings"]
+    assert rendered.alerts() == [
+        ("CAUTION", "This proposal changes what judges it: register.yaml, checks/x.py.")
+    ]
+    [[severity, where, what, rule]] = rendered.table("Findings")
+    assert (severity, where, rule) == ("error", "register.yaml:1", "yaml-syntax")
+    assert what.startswith("a colon inside a value")
+    # From elsewhere, too.
+    company.git("checkout", "--quiet", "main")
+    again = company.run(*_arguments("--head", "proposal"))
+    assert (again.status, again.out) == (2, outcome.out)
+
+
+def test_many_findings_about_settings_fit_into_a_comment(company: Company) -> None:
+    text = "@octocat #12 " + "{" * 300
+    bad = "".join(f"{flow(text + str(number))}: x\n" for number in range(500))
+    company.land("2026-06-29", {"register.yaml": REGISTER + bad})
+    outcome = company.run(*_arguments())
+    assert outcome.status == 2
+    assert len(outcome.out) < MOST
+    _is_only_text(outcome.out)
+    assert len(_rendered(outcome.out).table("Findings")) == 30
+    assert not re.search(r"(?:^|\W)@[a-z0-9]", outcome.out)
+    assert "#12 " not in outcome.out
+
+
+def test_without_a_register_yaml_there_is_a_review_too(company: Company) -> None:
+    company.land("2026-06-29", {"register.yaml": None})
+    company.git("checkout", "--quiet", "main")
+    outcome = company.run(*_arguments("--head", "proposal"))
+    assert outcome.status == 2
+    assert "**Not ready**" in outcome.out
+    assert [row[1] for row in _rendered(outcome.out).table("Findings")] == ["register.yaml:1"]
+
+
+def test_settings_that_cannot_be_read_are_no_data(company: Company) -> None:
+    company.land("2026-06-29", {"register.yaml": "organization: [\n"})
+    outcome = company.run(*_arguments("--format", "json"))
+    assert (outcome.status, outcome.out) == (2, "")
+    assert "[yaml-syntax]" in outcome.err
+    assert "correct register.yaml first" in outcome.err
+
+
+# Whether a vendor becomes another company.
+
+BETA_GROUP = vendor(name="Beta Group Ltd", website="https://www.beta.co.uk/", agreement=OTHER)
+
+
+def _signs(
+    before: str, after: str, others: Files | None = None, later: Files | None = None
+) -> list[tuple[str, str]]:
+    """Kind and summary of each sign of a change of Acme. `later` are other vendors after it."""
+    others = {BETA: BETA_GROUP} if others is None else others
+    later = others if later is None else later
+    document = _document({**others, ACME: before}, {**later, ACME: after})
+    return [
+        (one["sign"], one["summary"])
+        for one in document["identities"]
+        if one["subprocessor"] == "acme"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"name": "Acme SE", "website": "https://acme.com/"}, "name and website"),
+        ({"name": "Acme SE", "address": "Unter den Linden 1, Berlin"}, "name and address"),
+        ({"website": "https://acme.com/", "address": "Calle 1, Madrid"}, "website and address"),
+        (
+            {"name": "X GmbH", "website": "https://x.com/", "address": "Weg 1, Berlin"},
+            "name, website and address",
+        ),
+    ],
+)
+def test_name_website_and_address_that_change_together_are_told(
+    fields: Mapping[str, str], said: str
+) -> None:
+    before = vendor(address="1 Rue de Rivoli, Paris")
+    assert _signs(before, vendor(**{"address": "1 Rue de Rivoli, Paris", **fields})) == [
+        ("changed-together", f"{said} change together")
+    ]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"name": "Acme SE"},
+        {"website": "https://acme.com/"},
+        {"address": "Calle 1, Madrid"},
+        {"name": "ACME Cloud Inc", "website": "https://acme.com/"},
+        {"name": "Acme SE", "website": "https://WWW.Acme.Cloud"},
+        {"name": "Acme SE", "website": "http://acme.cloud"},
+        {"name": "Acme SE", "address": "1, rue de Rivoli - PARIS"},
+        {"website": "https://acme.com/", "purpose": "E-mail", "countries": ["IN"], "scope": "EU"},
+    ],
+    ids=str,
+)
+def test_a_field_alone_or_written_another_way_is_no_other_company(
+    fields: Mapping[str, object],
+) -> None:
+    before = vendor(address="1 Rue de Rivoli, Paris")
+    assert _signs(before, vendor(**{"address": "1 Rue de Rivoli, Paris", **fields})) == []
+
+
+MOVED = "the website moves to the domain of Beta Group Ltd"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("https://acme.cloud/", "https://www.beta.co.uk/", True),
+        ("https://acme.cloud/", "http://BETA.co.uk./about?x=1", True),
+        ("https://acme.cloud/", "https://cloud.beta.co.uk/", True),
+        ("https://beta.co.uk.acme.cloud/", "https://beta.co.uk/", True),
+        ("https://acme.cloud/", "https://user@beta.co.uk:8443/", True),
+        ("https://acme.cloud/", "https://ＢＥＴＡ.co.uk/", True),
+        ("not a url", "https://beta.co.uk/", True),
+        ("https://acme.cloud/", "https://notbeta.co.uk/", False),
+        ("https://acme.cloud/", "https://other.co.uk/", False),
+        ("https://acme.cloud/", "https://beta.com/", False),
+        ("https://acme.cloud/", "https://www.acme.cloud", False),
+        ("https://beta.co.uk/", "https://www.Beta.co.uk", False),
+        ("https://beta.co.uk/a", "https://mail.beta.co.uk/", False),
+        ("https://a.beta.co.uk/", "https://b.beta.co.uk/", False),
+        ("https://acme.cloud/", "https://[", False),
+        ("https://acme.cloud/", "https://co.uk/", True),  # Beta's is below it
+        ("https://acme.cloud/", "https://" + "a." * 5_000 + "beta.co.uk/", False),
+    ],
+    ids=lambda value: value[:40] if isinstance(value, str) else None,
+)
+def test_a_website_that_moves_to_the_domain_of_another_vendor_is_told(
+    old: str, new: str, told: bool
+) -> None:
+    signs = _signs(vendor(website=old), vendor(website=new))
+    assert signs == [("website-of-another", MOVED)] * told
+
+
+def test_the_domain_of_a_vendor_that_comes_or_goes_or_moves_counts() -> None:
+    moved = vendor(website="https://beta.co.uk/")
+    assert _signs(vendor(), moved, {}, {BETA: BETA_GROUP})
+    assert _signs(vendor(), moved, {BETA: BETA_GROUP}, {})
+    elsewhere = BETA_GROUP.replace("www.beta.co.uk", "beta.com")
+    assert _signs(vendor(), moved, {BETA: BETA_GROUP}, {BETA: elsewhere})
+    assert _signs(vendor(), moved, {BETA: elsewhere}, {BETA: BETA_GROUP})
+    # A vendor that takes over the other's name at the same time is still not the other vendor.
+    together = vendor(name="Beta Group Ltd", website="https://beta.co.uk/")
+    for others in ({BETA: BETA_GROUP}, {}):  # already on the list, or new
+        kinds = [kind for kind, _ in _signs(vendor(), together, others, {BETA: BETA_GROUP})]
+        assert kinds == ["changed-together", "website-of-another"]
+
+
+def test_two_vendors_that_swap_their_websites_are_both_told() -> None:
+    before = {ACME: vendor(), BETA: BETA_GROUP}
+    after = {
+        ACME: vendor(website="https://www.beta.co.uk/"),
+        BETA: BETA_GROUP.replace("https://www.beta.co.uk/", "https://acme.cloud/"),
+    }
+    signs = _document(before, after)["identities"]
+    assert [(one["subprocessor"], one["sign"], one["other"]) for one in signs] == [
+        ("acme", "website-of-another", "beta"),
+        ("beta", "website-of-another", "acme"),
+    ]
+    assert (signs[0]["before"], signs[0]["after"]) == (
+        ["https://acme.cloud/"],
+        ["https://www.beta.co.uk/"],
+    )
+
+
+def test_international_names_of_hosts_are_compared_in_one_form() -> None:
+    others = {BETA: vendor(name="Müller AG", website="https://müller.de/", agreement=OTHER)}
+    [(kind, _)] = _signs(vendor(), vendor(website="https://www.xn--mller-kva.de/"), others)
+    assert kind == "website-of-another"
+
+
+def test_another_entry_of_the_same_company_is_not_another_company() -> None:
+    others = {BETA: vendor(scope="US plan", website="https://acme.com/", also_known_as=["Acme"])}
+    after = vendor(scope="EU plan", website="https://mail.acme.com/", also_known_as=["Acme"])
+    assert _signs(vendor(scope="EU plan"), after, others) == []
+
+
+@pytest.mark.parametrize(
+    ("alias", "told"),
+    [
+        ("Beta Group", "the name"),
+        ("BETA GROUP, Limited", "the name"),
+        ("beta-group", "the name"),
+        ("Betamail", "an alias"),
+        ("Beta Mail", "an alias"),
+        ("beta", "the domain"),
+        ("Beta.co.uk", "the domain"),
+        ("Acme", None),
+        ("Acme Cloud", None),
+        ("Gamma", None),
+        ("Beta Group Services", None),
+        ("co", None),
+        ("😀", None),
+    ],
+)
+def test_an_alias_of_another_vendor_is_told(alias: str, told: str | None) -> None:
+    others = {BETA: BETA_GROUP + "also-known-as: [Beta Mail]\n"}
+    signs = _signs(vendor(also_known_as=["Old"]), vendor(also_known_as=["Old", alias]), others)
+    said = f"the new alias is {told} of Beta Group Ltd"
+    assert signs == ([("alias-of-another", said)] if told else [])
+
+
+def test_an_alias_that_was_there_is_no_sign() -> None:
+    before = vendor(also_known_as=["Beta Group", "Old"])
+    after = vendor(also_known_as=["Older", "beta group"])
+    assert _signs(before, after) == []
+
+
+@pytest.mark.parametrize("field", ["name", "website", "also-known-as"])
+def test_a_vendor_that_is_broken_gives_no_sign_and_no_crash(field: str) -> None:
+    broken = {field: {"a": "b"}}
+    beta = {
+        "name": "Beta Group Ltd", "website": "https://beta.co.uk/", "also_known_as": ["Beta Mail"],
+    }  # fmt: skip
+    after = vendor(website="https://beta.co.uk/", also_known_as=["Beta Mail", "Beta Group"])
+    assert _signs(vendor(**broken), vendor(**broken)) == []
+    for others in ({BETA: vendor(**{**beta, **broken, "agreement": OTHER})}, {BETA: "name: ["}):
+        _signs(vendor(), after, others)
+        _signs(vendor(**broken), after, others)
+        _signs(vendor(), vendor(**broken), others)
+
+
+def test_a_new_vendor_and_a_renamed_file_give_no_sign() -> None:
+    before = {ACME: vendor()}
+    renamed = {"subprocessors/acme-cloud.yaml": vendor()}
+    assert _document(before, renamed)["identities"] == []
+    assert _document(before, {**before, BETA: NEW})["identities"] == []
+
+
+def test_signs_of_another_company_are_loud_and_people_are_asked(company: Company) -> None:
+    company.git("checkout", "--quiet", "main")
+    company.land("2026-03-03", {BETA: BETA_GROUP})
+    company.git("checkout", "--quiet", "-B", "proposal")
+    after = vendor(website="https://beta.co.uk/", address="1 High St", also_known_as=["Beta"])
+    company.land("2026-06-29", {ACME: after})
+    document = _review(company)
+    assert not document["notice"]["due"], "no sign is material by itself"
+    assert [one["sign"] for one in document["identities"]] == [
+        "changed-together", "website-of-another", "alias-of-another",
+    ]  # fmt: skip
+    asked = (
+        "Acme Cloud, Inc.: it is the same company as before (website and address change together; "
+        "the website moves to the domain of Beta Group Ltd; "
+        "the new alias is the domain of Beta Group Ltd)"
+    )
+    assert document["confirm"]["privacy"][0] == document["confirm"]["legal"][0] == asked
+    rendered = _rendered(_page(company))
+    assert rendered.alerts()[0] == (
+        "CAUTION",
+        "Privacy and legal confirm that each vendor is the same company as before (see below): "
+        "Acme Cloud, Inc.",
+    )
+    assert {row[3] for row in rendered.table("What changes, and why it matters")} == {
+        "if privacy and legal confirm that it is the same company"
+    }
+    assert rendered.headings[1] == "Is it the same company?"
+    assert rendered.table("Is it the same company?") == [
+        [
+            "Acme Cloud, Inc.", "website and address change together",
+            "https://acme.cloud/\nnone", "https://beta.co.uk/\n1 High St",
+        ],
+        [
+            "Acme Cloud, Inc.", "the website moves to the domain of Beta Group Ltd",
+            "https://acme.cloud/", "https://beta.co.uk/",
+        ],
+        [
+            "Acme Cloud, Inc.", "the new alias is the domain of Beta Group Ltd", "none", "Beta",
+        ],
+    ]  # fmt: skip
+    assert not list(Draft202012Validator(json.loads(schema("review"))).iter_errors(document))
+
+
+def test_what_is_asked_of_the_company_hides_behind_no_other_question() -> None:
+    others = {
+        f"subprocessors/a{number:03}.yaml": vendor(name=f"A {number}", agreement=OTHER)
+        for number in range(60)
+    }
+    after = {ACME: vendor(name="Acme SE", website="https://acme.com/"), **others}
+    tasks = _rendered(_markdown({ACME: vendor()}, after)).tasks()
+    for who in ("Privacy", "Legal"):
+        first = next(task for task in tasks if task.startswith(who))
+        assert first.startswith(f"{who}: Acme SE: it is the same company as before")
+
+
+def test_signs_take_no_quadratic_time() -> None:
+    """Ten times as many vendors, all with one website, take about ten times as long."""
+
+    def seconds(count: int) -> float:
+        def files(host: str, alias: str) -> dict[str, str | None]:
+            return {
+                f"subprocessors/v{number}.yaml": vendor(
+                    name=f"Vendor {number}", website=f"https://{host}/", also_known_as=[alias]
+                )
+                for number in range(count)
+            }
+
+        base, head = _tree(files("a.com", "One")), _tree(files("b.com", "Two"))
+        proposal = Proposal(load(base), load(head), frozenset(head.files))
+        start = time.perf_counter()
+        identities = Identities(proposal)
+        signs = [
+            sign
+            for before, after in proposal.pairs
+            if before is not None and after is not None
+            for sign in identities.signs(before, after)
+        ]
+        assert len(signs) == 2 * count
+        return time.perf_counter() - start
+
+    seconds(30)
+    assert seconds(3000) < 30 * seconds(300) + 0.5
+
+
+# Broken files.
+
+BROKEN: dict[str, str | bytes] = {
+    "syntax": "name: [",
+    "no fields": "just text\n",
+    "empty": "",
+    "bytes": b"\xff\xfe\x00name",
+    "only a name": "name: Beta Ltd\n",
+    "no name": NEW.replace("name:", "nane:"),
+    "unknown group": NEW.replace("infrastructure", "nobody"),
+    "unknown field": NEW + "colour: blue\n",
+    "wrong types": "name: [x]\nwebsite: {a: b}\ncountries: US\ndata: x\nengaged: soon\n",
+    "twice": NEW + "name: Other Ltd\n",
+    "deep": "name: " + "[" * 40,
+    "large": NEW + "#" * 70_000,
+    "no agreement": NEW.replace("agreement:", "agreements:"),
+    "no reference": NEW.replace("reference:", "references:"),
+    "bad kind": NEW.replace("reference:", "kind: handshake, reference:"),
+    "bad evaluation": NEW.replace("privacy: 2025-12-10", "privacy: []"),
+    "alias": "name: &a Beta\npurpose: *a\n",
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+@pytest.mark.parametrize("path", [ACME, BETA], ids=["changed", "new"])
+def test_a_broken_file_is_a_finding_and_no_crash(company: Company, path: str, name: str) -> None:
+    company.land("2026-06-29", {path: BROKEN[name]})
+    outcome = company.run(*_arguments())
+    assert (outcome.status, outcome.err) == (1, "")
+    assert "**Not ready**" in outcome.out
+    found_rows = _rendered(outcome.out).table("Findings")
+    assert any(row[1].startswith(f"{path}:") and row[0] == "error" for row in found_rows)
+    document = _review(company)
+    assert not list(Draft202012Validator(json.loads(schema("review"))).iter_errors(document))
+
+
+def test_a_broken_file_on_main_can_be_mended(company: Company) -> None:
+    company.git("checkout", "--quiet", "main")
+    for name, text in BROKEN.items():
+        company.land("2026-06-01", {ACME: text})
+        company.git("checkout", "--quiet", "-B", "proposal")
+        company.land("2026-06-29", {ACME: vendor()})
+        outcome = company.run(*_arguments())
+        assert outcome.status in (0, 1), name
+        assert outcome.out.startswith("## Review of the proposal"), name
+        company.git("checkout", "--quiet", "main")
+
+
+_VALUES = st.sampled_from(
+    [..., None, "", "x", "2026-02-30", "2026-03-01", [], ["x"], ["FR", "IN"], {"a": "b"}, [["x"]],
+     {"reference": "x"}, {"privacy": "x"}, {"email": "x"}, {"kind": "scc"}]
+)  # fmt: skip
+_FIELDS = (
+    "name", "website", "group", "purpose", "countries", "agreement", "evaluation", "engaged",
+    "data", "data_subjects", "announced", "ended", "also_known_as", "scope", "established",
+    "address", "contact", "internal",
+)  # fmt: skip
+
+
+def _file(values: Mapping[str, object]) -> str:
+    return vendor(**{name: value for name, value in values.items() if value is not ...})
+
+
+_VENDORS = st.dictionaries(st.sampled_from(_FIELDS), _VALUES, max_size=5).map(_file)
+
+
+@settings(max_examples=150, deadline=None)
+@example(vendor(), vendor(name=None))
+@given(_VENDORS | st.none(), _VENDORS | st.none())
+def test_whatever_a_file_says_there_is_a_review(before: str | None, after: str | None) -> None:
+    document = _document({ACME: before}, {ACME: after})
+    rules = {finding["rule"] for finding in (*document["findings"], *document["elsewhere"])}
+    assert "rule-failed" not in rules
+    rendered = _rendered(as_markdown(document))
+    assert rendered.headings[0] == "Review of the proposal"
+    assert not list(Draft202012Validator(json.loads(schema("review"))).iter_errors(document))
+
+
+# Hostile texts.
+
+PLAIN = {
+    "heading_open", "heading_close", "inline", "paragraph_open", "paragraph_close", "table_open",
+    "table_close", "thead_open", "thead_close", "tbody_open", "tbody_close", "tr_open", "tr_close",
+    "th_open", "th_close", "td_open", "td_close", "text", "text_special", "strong_open",
+    "strong_close", "html_inline", "softbreak", "link_open", "link_close", "bullet_list_open",
+    "bullet_list_close", "list_item_open", "list_item_close", "blockquote_open",
+    "blockquote_close",
+}  # fmt: skip
+"""What a review is made of."""
+
+HEADINGS = {
+    "Review of the proposal", "As customers will see it", "What changes, and why it matters",
+    "Findings", "Waived findings", "To confirm", "Is it the same company?",
+}  # fmt: skip
+
+
+def _hostile(text: str) -> Files:
+    """A proposal that says a text wherever it can."""
+    waiver = {"rule": text, "file": text, "reason": text, "approved-by": text}
+    return {
+        "register.yaml": REGISTER + f"waivers: {flow([waiver])}\n",
+        BETA: vendor(
+            name=text, purpose=text, scope=text, also_known_as=[text], address=text, group=text,
+            established=text, countries=["IN", text], agreement={**OTHER, "reference": text},
+            data=[text], engaged=text,
+        ),
+        ACME: vendor(
+            name=text, purpose=text, scope=text, countries=["FR", text], address=text,
+            also_known_as=[text],
+        ),
+        f"docs/{text.replace('/', '-')}": "x",
+    }  # fmt: skip
+
+
+def _is_only_text(page: str) -> Rendered:
+    """That a page is made of what reviews are made of, and of no more."""
+    rendered = _rendered(page)
+    assert rendered.types <= PLAIN
+    assert rendered.links <= {"https://acme.cloud/"}
+    assert rendered.html <= {"<br>"}
+    assert set(rendered.headings) <= HEADINGS
+    assert {kind for kind, _ in rendered.alerts()} <= {"CAUTION", "WARNING"}
+    return rendered
+
+
+@pytest.mark.parametrize("slug", HOSTILE)
+def test_hostile_text_is_shown_as_text(slug: str) -> None:
+    text = HOSTILE[slug]
+    before = {ACME: vendor()}
+    rendered = _is_only_text(_markdown(before, _hostile(text)))
+    shown = " ".join(visible(text).split())
+    _, after, _, new = rendered.table("As customers will see it")
+    assert after[1].startswith(f"Acme Cloud, Inc.; {shown} from")
+    assert f"; {shown} from 2026-07-30" in after[2]
+    assert f"also {shown} from" in after[3]
+    assert new[1] == f"{shown}: cannot be shown: see the findings"
+    changed = rendered.table("What changes, and why it matters")
+    assert [shown, f"{shown} takes the place of Acme Cloud, Inc.", "yes"] in [
+        row[:3] for row in changed
+    ]
+    waiver = next(said for _, said in rendered.alerts() if "waiver" in said)
+    assert waiver == (
+        f"This proposal grants a waiver of {shown} in {shown}, until no end. "
+        f"Reason: {shown}. Approved by: {shown}."
+    )
+    assert any(task.startswith(f"Privacy: {shown}: we use it for") for task in rendered.tasks())
+    signs = rendered.table("Is it the same company?")
+    assert signs[0] == [
+        shown, "name and address change together", "Acme Cloud, Inc.\nnone", f"{shown}\n{shown}",
+    ]  # fmt: skip
+    assert f"Other files\tdocs/{shown.replace('/', '-')}" in "\n".join(
+        "\t".join(row) for row in _tables(rendered)
+    )
+
+
+def _tables(rendered: Rendered) -> list[list[str]]:
+    """The rows of all tables."""
+    rows: list[list[str]] = []
+    for token, following in zip(rendered.tokens, rendered.tokens[1:], strict=False):
+        if token.type == "tr_open":
+            rows.append([])
+        elif token.type in ("td_open", "th_open"):
+            rows[-1].append(_text(following))
+    return rows
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x |\n| y | z |\n",
+        "> [!NOTE]\n> all is well",
+        "</td></tr></table><h1>Approved</h1>",
+        "<!-- hidden",
+        "<details><summary>x</summary>",
+        "[x]: https://evil.com 'title'",
+        "~~gone~~ __bold__ *soft* `code`",
+        "- [x] Legal: done",
+        "# Approved",
+        "$$x$$ \\(y\\)",
+        "\\| \\\\| |",
+        "&lt;img src=x&gt; &#60;b&#62;",
+        "1. one",
+        "---",
+        "``` js",
+        "<https://evil.com>",
+        "http://evil.com ftp://evil.com HTTPS://evil.com www.evil.com",
+    ],
+)
+def test_markup_is_shown_as_written(text: str) -> None:
+    page = _markdown({ACME: vendor()}, _hostile(text))
+    rendered = _is_only_text(page)
+    shown = " ".join(visible(text).split())
+    names = {row[0] for row in rendered.table("What changes, and why it matters")}
+    assert names == {shown}
+    # GitHub makes links of bare addresses.
+    assert not re.search(r"(?<!\()\b(https?|ftp)://|\bwww\.", page, re.IGNORECASE)
+
+
+@settings(max_examples=100, deadline=None)
+@example("{")
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40))
+def test_any_text_is_shown_as_text(text: str) -> None:
+    rendered = _is_only_text(_markdown({ACME: vendor()}, _hostile(text)))
+    shown = " ".join(visible(text).split())
+    assert shown in {row[0] for row in rendered.table("What changes, and why it matters")}
+
+
+@pytest.mark.parametrize(
+    "text", ["@octocat", "see @github/security", "(@octocat)", "Société@octocat", "日本@octocat"]
+)
+def test_nobody_is_called(text: str) -> None:
+    """GitHub looks for mentions in what is rendered (html-pipeline, @mention_filter.rb)."""
+    rendered = _rendered(_markdown({ACME: vendor()}, _hostile(text)))
+    texts = [_raw(token) for token in rendered.tokens if token.type == "inline"]
+    mention = re.compile(r"(?:^|\W)@[a-z0-9]", re.IGNORECASE | re.ASCII)
+    assert not [said for said in texts if mention.search(said)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["https://evil.com", "1https://evil.com", "_ftp://evil.com", "éhttps://evil.com",
+     "a@evil.com", "xmpp:a@evil.com"],
+)  # fmt: skip
+def test_no_text_becomes_a_link(text: str) -> None:
+    """GitHub finds links in text, too (GFM 6.9; in the middle of a word: cmark-gfm, autolink.c)."""
+    page = re.sub(r"(?<!\\)\]\([^)\s]*\)", "", _markdown({ACME: vendor()}, _hostile(text)))
+    assert "evil" in page
+    assert not re.search(r"(https?|ftp|mailto|xmpp):|\w@\w", page)
+
+
+def test_no_waiver_hides_behind_others(company: Company) -> None:
+    waivers = [
+        {"rule": "country-repeated", "file": f"subprocessors/v{number}.yaml", "reason": "x"}
+        for number in range(40)
+    ]
+    company.land("2026-06-29", {"register.yaml": REGISTER + f"waivers: {flow(waivers)}\n"})
+    alerts = [text for _, text in _rendered(_page(company)).alerts()]
+    assert len(alerts) == 40 or any("10 more" in text for text in alerts)
+
+
+def test_an_address_with_a_number_or_an_at_sign_leads_where_it_says(company: Company) -> None:
+    company.land("2026-06-29", {ACME: vendor(website="https://acme.cloud/@team#1", scope="EU")})
+    links = _rendered(_page(company)).links
+    assert links == {"https://acme.cloud/", "https://acme.cloud/@team#1"}
+
+
+# How long it may be.
+
+
+def test_five_hundred_vendors_fit_into_a_comment(company: Company) -> None:
+    new: Files = {
+        f"subprocessors/v{number:03}.yaml": vendor(
+            name=f"Vendor {number} Ltd", countries=["US", "IN"], engaged="2026-08-01"
+        )
+        for number in range(500)
+    }
+    company.land("2026-06-29", new)
+    page = _page(company)
+    assert len(page) < MOST
+    assert "480 more subprocessors change." in page
+    assert "470 more changes." in page
+    assert "and 970 more" in page
+    assert len(_rendered(page).tasks()) == 30 * 3 + 3
+    assert len(_review(company)["subprocessors"]) == 500
+
+
+LONG: dict[str, Files] = {
+    "a long text": {ACME: vendor(purpose="very " * 10_000), BETA: vendor(name="x" * 30_000)},
+    "a text of braces": {ACME: vendor(name="{" * 30_000), BETA: vendor(purpose="*" * 50_000)},
+    "hostile texts": _hostile("{" * 3_000),
+    "many long names": {
+        f"subprocessors/v{number}.yaml": vendor(name=f"{number} " + "{" * 290, purpose="&" * 290)
+        for number in range(60)
+    },
+    "many waivers": {
+        "register.yaml": REGISTER
+        + "waivers:\n"
+        + "".join(
+            f"  - {{rule: country-code, file: subprocessors/v{number}.yaml, reason: {'x' * 200}, "
+            "approved-by: me, until: 2026-12-31}\n"
+            for number in range(500)
+        )
+    },
+    "many settings": {
+        "register.yaml": REGISTER
+        + "regions:\n"
+        + "".join(f"  X{number}: {flow('*' * 500)}\n" for number in range(500))
+    },
+    "many files": {f"docs/{number}{'{' * 200}": "x" for number in range(2000)},
+    "many countries": {BETA: vendor(name="Beta", countries=["{" * 60] * 900)},
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_every_review_fits_into_a_comment(name: str) -> None:
+    page = _markdown({ACME: vendor()}, LONG[name])
+    assert len(page) < MOST
+    rendered = _rendered(page)
+    assert rendered.types <= PLAIN | {"html_block", "code_inline"}
+    assert rendered.headings[0] == "Review of the proposal"
+    commands = [one.content for one in rendered.inline if one.type == "code_inline"]
+    assert commands in ([], ["subprocessors review --format json"])

@@ -1,0 +1,715 @@
+"""The feeds of changes and the calendar, read back by readers that did not write them.
+
+The grammar of RFC 4287 is in the source archive of lxml. Where the package index
+cannot be reached the tests with it are skipped, except in CI.
+"""
+
+import csv
+import hashlib
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import tarfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import feedparser
+import feedparser_rs
+import ics
+import pytest
+from lxml import etree, html
+
+from checks.escaping import visible
+from checks.publish.ownership import MARKER
+from tests.histories import (
+    ACME,
+    BETA,
+    HOSTILE,
+    REGISTER,
+    Company,
+    Files,
+    found,
+    hostile_past,
+    many,
+    vendor,
+)
+from tests.project import ROOT
+
+TODAY = "2026-06-30"
+
+INDIA = vendor(countries=["FR", "IN"])
+
+Site = Mapping[str, bytes]
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> Company:
+    """A company with one vendor, and nothing that has changed."""
+    return found(tmp_path / "initech", "2026-03-02", {ACME: vendor()})
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The site of a company whose past has hostile texts."""
+    return hostile_past(tmp_path_factory.mktemp("hostile") / "initech").published(TODAY)
+
+
+@pytest.fixture(scope="module")
+def hostile_then(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The site of the day on which the hostile texts stood."""
+    company = hostile_past(tmp_path_factory.mktemp("hostile") / "initech")
+    return company.published(TODAY, "--rev", "HEAD~1")
+
+
+@pytest.fixture(scope="module")
+def long(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The site of a company of which more changed than a feed holds."""
+    return many(tmp_path_factory.mktemp("long") / "initech", 130).published(TODAY)
+
+
+def _feed(site: Site) -> Any:
+    """The Atom feed as feedparser reads it. It has nothing to complain of."""
+    feed = feedparser.parse(site["changes.atom"])
+    assert (feed.version, feed.bozo) == ("atom10", False)
+    return feed
+
+
+def _json(site: Site) -> Any:
+    """The JSON Feed as feedparser_rs reads it. It has nothing to complain of."""
+    feed = feedparser_rs.parse(site["changes.json"].decode())
+    assert (feed.version, feed.bozo) == ("json11", False)
+    return feed
+
+
+def _calendar(site: Site) -> list[tuple[date, str]]:
+    """Days and titles of the events, as `ics` reads them."""
+    events = ics.Calendar(site["calendar.ics"].decode()).events
+    return sorted((event.begin.date(), event.name) for event in events)
+
+
+def _time(stamp: str) -> datetime:
+    """A moment, written as RFC 3339 has it."""
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)", stamp)
+    return datetime.fromisoformat(stamp)
+
+
+NOON = datetime(2026, 5, 11, 12, tzinfo=UTC)
+
+START = (date(2026, 3, 2), "Subprocessors of Initech")
+"""The event of every calendar: RFC 5545, 3.6, has none without events."""
+
+
+# What readers read.
+
+
+def test_atom_says_what_changed_when_and_where(company: Company) -> None:
+    company.land("2026-05-11", {ACME: vendor(countries=["FR", "IN"], website="https://a.com/")})
+    feed = _feed(company.published(TODAY))
+    assert feed.feed.title == "Subprocessors of Initech: changes"
+    assert feed.feed.author == "Initech"
+    assert feed.feed.language == "en"
+    assert {link.rel: link.href for link in feed.feed.links} == {
+        "alternate": "https://initech.com/subprocessors",
+        "self": "https://initech.com/subprocessors/changes.atom",
+    }
+    assert _time(feed.feed.updated) == NOON
+    [entry] = feed.entries
+    assert entry.title == "Acme Cloud, Inc.: also India (and 1 more)"
+    assert entry.link == "https://initech.com/subprocessors#acme"
+    assert (_time(entry.published), _time(entry.updated)) == (NOON, NOON)
+    assert html.fromstring(entry.content[0].value).text_content() == (
+        "Acme Cloud, Inc."
+        "also India (takes effect on 2026-06-10, objections until 2026-06-10)"
+        "website: https://a.com/"
+        "Announced on 2026-05-11."
+    )
+    assert len({feed.feed.id, entry.id}) == 2
+    for name in (feed.feed.id, entry.id):
+        assert re.fullmatch(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", name)
+
+
+def test_json_feed_says_the_same_as_atom(company: Company) -> None:
+    company.land("2026-05-11", {ACME: INDIA})
+    company.land("2026-05-12", {BETA: vendor(name="Beta Ltd", engaged="2026-08-01")})
+    site = company.published(TODAY)
+    feed, atom = _json(site), _feed(site)
+    assert feed.feed.title == atom.feed.title
+    assert feed.feed.link == "https://initech.com/subprocessors"
+    assert feed.feed.language == "en"
+    assert [author.name for author in feed.feed.authors] == ["Initech"]
+    assert len(feed.entries) == 2
+    for one, other in zip(feed.entries, atom.entries, strict=True):
+        assert (one.id, one.title, one.link) == (other.id, other.title, other.link)
+        assert _time(one.published) == _time(other.published)
+        assert _time(one.updated) == _time(other.updated)
+        assert one.content[0].value == other.content[0].value
+
+
+def test_items_of_the_json_feed_carry_the_changes_as_data(company: Company) -> None:
+    company.merge("2026-05-11", {ACME: INDIA}, 14)
+    site = company.published(TODAY)
+    document = json.loads(site["changes.json"])
+    assert document["feed_url"] == "https://initech.com/subprocessors/changes.json"
+    [item] = document["items"]
+    [change] = item["_changes"]
+    assert (change["kind"], change["new"], change["pull_request"]) == ("country-added", "IN", 14)
+
+
+def test_the_calendar_has_deadlines_and_days_of_effect(company: Company) -> None:
+    company.land("2026-05-11", {ACME: INDIA})
+    company.land("2026-05-12", {BETA: vendor(name="Beta Ltd", engaged="2026-08-01")})
+    company.land("2026-05-13", {ACME: vendor(countries=["FR", "IN"], ended="2026-12-31")})
+    site = company.published(TODAY)
+    assert _calendar(site) == [
+        START,
+        (date(2026, 6, 10), "Last day for objections: Acme Cloud, Inc."),
+        (date(2026, 6, 10), "Takes effect: Acme Cloud, Inc."),
+        (date(2026, 6, 11), "Last day for objections: Beta Ltd"),
+        (date(2026, 8, 1), "Takes effect: Beta Ltd"),
+        (date(2026, 12, 31), "Ends: Acme Cloud, Inc."),
+    ]
+    events = ics.Calendar(site["calendar.ics"].decode()).events
+    assert all(event.all_day and event.duration.days == 1 for event in events)
+    assert all(event.transparent for event in events)
+    assert len({event.uid for event in events}) == 6
+    assert {event.url for event in events} == {
+        "https://initech.com/subprocessors",
+        "https://initech.com/subprocessors#acme",
+        "https://initech.com/subprocessors#beta",
+    }
+    assert {event.description for event in events} == {
+        None,
+        "also India",
+        "new subprocessor: Hosting of the application (France)",
+        "ends on 2026-12-31",
+    }
+
+
+def test_what_is_not_material_needs_no_day_in_the_calendar(company: Company) -> None:
+    company.land("2026-05-11", {ACME: vendor(website="https://acme.com/")})
+    site = company.published(TODAY)
+    assert len(_feed(site).entries) == 1
+    assert _calendar(site) == [START]
+
+
+def test_each_change_has_its_own_dates(company: Company) -> None:
+    company.land("2026-05-11", {ACME: vendor(countries=["FR", "IN"], ended="2026-12-31")})
+    site = company.published(TODAY)
+    [entry] = _feed(site).entries
+    body = html.fromstring(entry.content[0].value)
+    assert [item.text for item in body.iter("li")] == [
+        "also India (takes effect on 2026-06-10, objections until 2026-06-10)",
+        "ends on 2026-12-31",
+    ]
+    events = ics.Calendar(site["calendar.ics"].decode()).events
+    assert {(str(event.begin.date()), event.description) for event in events} == {
+        ("2026-03-02", None),
+        ("2026-06-10", "also India"),
+        ("2026-12-31", "ends on 2026-12-31"),
+    }
+
+
+def test_what_goes_has_the_dates_of_what_comes_instead(company: Company) -> None:
+    company.land("2026-05-11", {ACME: vendor(countries=["IN"])})
+    site = company.published(TODAY)
+    said = [
+        f"{words} (takes effect on 2026-06-10, objections until 2026-06-10)"
+        for words in ("no longer France", "also India")
+    ]
+    [entry] = _feed(site).entries
+    assert [item.text for item in html.fromstring(entry.content[0].value).iter("li")] == said
+    [item] = json.loads(site["changes.json"])["items"]
+    assert [one.text for one in html.fromstring(item["content_html"]).iter("li")] == said
+    assert [change["effective"] for change in item["_changes"]] == ["2026-06-10"] * 2
+    events = ics.Calendar(site["calendar.ics"].decode()).events
+    assert {(str(event.begin.date()), event.name, event.description) for event in events} == {
+        ("2026-03-02", "Subprocessors of Initech", None),
+        *(
+            ("2026-06-10", f"{what}: Acme Cloud, Inc.", "no longer France\nalso India")
+            for what in ("Last day for objections", "Takes effect")
+        ),
+    }
+
+
+def test_what_waits_for_another_landing_has_no_last_day_of_its_own(company: Company) -> None:
+    """India is announced, then France goes: nothing else holds until India does."""
+    company.land("2026-05-11", {ACME: INDIA})
+    company.land("2026-05-20", {ACME: vendor(countries=["IN"])})
+    events = ics.Calendar(company.published(TODAY)["calendar.ics"].decode()).events
+    assert sorted((str(one.begin.date()), one.name, one.description or "") for one in events) == [
+        ("2026-03-02", "Subprocessors of Initech", ""),
+        ("2026-06-10", "Last day for objections: Acme Cloud, Inc.", "also India"),
+        ("2026-06-10", "Takes effect: Acme Cloud, Inc.", "also India"),
+        ("2026-06-10", "Takes effect: Acme Cloud, Inc.", "no longer France"),
+    ]
+
+
+def test_what_would_come_and_go_and_is_taken_back_takes_no_effect(company: Company) -> None:
+    company.land("2026-06-11", {ACME: vendor(countries=["IN"])})
+    assert len(_calendar(company.published(TODAY))) == 3
+    company.land("2026-06-12", {ACME: vendor()})
+    assert _calendar(company.published(TODAY)) == [START]
+
+
+def test_what_was_taken_back_takes_no_effect(company: Company) -> None:
+    company.land("2026-06-11", {ACME: INDIA, BETA: vendor(name="Beta Ltd", engaged="2026-08-01")})
+    assert len(_calendar(company.published(TODAY))) == 5
+    company.land("2026-06-12", {ACME: vendor(), BETA: None})
+    assert _calendar(company.published(TODAY)) == [START]
+
+
+def test_a_day_of_effect_that_moves_is_told_as_it_is_now(company: Company) -> None:
+    company.land("2026-06-11", {BETA: vendor(name="Beta Ltd", engaged="2026-08-01")})
+    company.land("2026-06-12", {BETA: vendor(name="Beta Ltd", engaged="2026-10-01")})
+    effects = [day for day, title in _calendar(company.published(TODAY)) if "effect" in title]
+    assert set(effects) == {date(2026, 10, 1)}
+
+
+def test_changes_csv_has_every_change(company: Company) -> None:
+    commit = company.merge("2026-05-11", {ACME: vendor(countries=["IN"])}, 14)
+    rows = list(csv.DictReader(io.StringIO(company.published(TODAY)["changes.csv"].decode())))
+    assert rows == [
+        {
+            "announced": "2026-05-11", "effective": "2026-06-10", "objection_until": "2026-06-10",
+            "subprocessor": "acme", "name": "Acme Cloud, Inc.", "kind": "country-removed",
+            "field": "countries", "old": "FR", "new": "", "material": "no",
+            "summary": "no longer France", "commit": commit, "pull_request": "14",
+        },
+        {
+            "announced": "2026-05-11", "effective": "2026-06-10", "objection_until": "2026-06-10",
+            "subprocessor": "acme", "name": "Acme Cloud, Inc.", "kind": "country-added",
+            "field": "countries", "old": "", "new": "IN", "material": "yes",
+            "summary": "also India", "commit": commit, "pull_request": "14",
+        },
+    ]  # fmt: skip
+
+
+# What stays, and what moves.
+
+
+def _entries(site: Site) -> dict[str, str]:
+    """Titles in the Atom feed by id, and the same of the JSON Feed."""
+    entries = {entry.id: entry.title for entry in _feed(site).entries}
+    assert entries == {
+        item["id"]: item["title"] for item in json.loads(site["changes.json"])["items"]
+    }
+    return entries
+
+
+def _uids(site: Site) -> dict[str, str]:
+    """Titles in the calendar by id."""
+    return {event.uid: event.name for event in ics.Calendar(site["calendar.ics"].decode()).events}
+
+
+def test_what_is_published_later_changes_no_entry(company: Company) -> None:
+    company.land("2026-05-11", {ACME: INDIA})
+    before = company.published("2026-05-12")
+    company.land("2026-06-01", {ACME: vendor(name="Acme SE", countries=["FR", "IN"])})
+    company.land("2026-06-02", {BETA: vendor(name="Beta Ltd", engaged="2026-08-01")})
+    uids = _uids(before)
+    assert len(uids) == 3
+    assert uids.keys() <= _uids(company.published(TODAY)).keys()
+    company.land("2026-06-03", {ACME: None, "register.yaml": REGISTER.replace("30", "60")})
+    after = company.published(TODAY)
+    assert len(_entries(after)) == 4
+    assert _entries(before).items() <= _entries(after).items()
+    assert _feed(after).feed.id == _feed(before).feed.id
+
+
+def test_a_feed_of_another_page_is_another_feed(company: Company) -> None:
+    company.land("2026-05-11", {ACME: INDIA})
+    before = company.published(TODAY)
+    company.land("2026-05-12", {"register.yaml": REGISTER.replace("initech.com/sub", "x.com/sub")})
+    after = company.published(TODAY)
+    assert _feed(after).feed.id != _feed(before).feed.id
+    assert _entries(after) == _entries(before)
+
+
+def test_two_vendors_in_one_landing_are_two_entries(company: Company) -> None:
+    company.land("2026-05-11", {ACME: INDIA, BETA: vendor(name="Beta Ltd", engaged="2026-08-01")})
+    assert sorted(_entries(company.published(TODAY)).values()) == [
+        "Acme Cloud, Inc.: also India",
+        "Beta Ltd: new subprocessor: Hosting of the application (France)",
+    ]
+
+
+def test_the_same_change_made_again_is_a_new_entry(company: Company) -> None:
+    for day in ("2026-05-11", "2026-05-12", "2026-05-13"):
+        company.land(day, {ACME: INDIA if day.endswith(("1", "3")) else vendor()})
+    titles = list(_entries(company.published(TODAY)).values())
+    india, france = "Acme Cloud, Inc.: also India", "Acme Cloud, Inc.: no longer India"
+    assert titles == [india, france, india]
+
+
+@pytest.mark.parametrize(
+    ("changed", "title"),
+    [
+        (
+            {BETA: vendor(name="Beta Ltd", engaged="2026-08-01")},
+            "Beta Ltd: new subprocessor: Hosting of the application (France)",
+        ),
+        ({ACME: INDIA}, "Acme Cloud, Inc.: also India"),
+        (
+            {ACME: vendor(website="https://acme.com/")},
+            "Acme Cloud, Inc.: website: https://acme.com/",
+        ),
+        (
+            {ACME: vendor(contact={"role": "DPO", "email": "dpo@acme.cloud"})},
+            "Acme Cloud, Inc.: contact: DPO, dpo@acme.cloud",
+        ),
+        ({ACME: vendor(ended="2026-06-15")}, "Acme Cloud, Inc.: ends on 2026-06-15"),
+        ({ACME: None}, "Acme Cloud, Inc.: taken off the list"),
+    ],
+    ids=["addition", "material edit", "website", "contact", "end", "removal"],
+)
+def test_every_change_moves_the_feed(company: Company, changed: Files, title: str) -> None:
+    company.land("2026-05-01", {ACME: vendor(also_known_as=["Acme"])})
+    company.land("2026-05-02", {ACME: vendor()})
+    before = _feed(company.published(TODAY))
+    company.land("2026-06-15T09:08:07+02:00", changed)
+    after = _feed(company.published(TODAY))
+    assert _time(before.feed.updated) == datetime(2026, 5, 2, 12, tzinfo=UTC)
+    assert _time(after.feed.updated) == datetime(2026, 6, 15, 7, 8, 7, tzinfo=UTC)
+    assert [entry.title for entry in after.entries] == [
+        title,
+        *(entry.title for entry in before.entries),
+    ]
+
+
+def test_what_is_not_public_is_no_entry(company: Company) -> None:
+    company.land("2026-05-01", {ACME: INDIA})
+    before = company.published(TODAY)
+    company.land("2026-05-02", {"notes.txt": "x"})
+    assert company.published(TODAY) == before
+    agreement = {"reference": "DPA-2025-009", "executed": "2025-01-20"}
+    quiet = vendor(countries=["FR", "IN"], agreement=agreement, internal={"notes": "Ask Sam"})
+    company.land("2026-06-15", {ACME: quiet})
+    after = company.published(TODAY)
+    # That the list was edited may be told, and nothing of what.
+    assert _time(_feed(after).feed.updated) == datetime(2026, 6, 15, 12, tzinfo=UTC)
+    assert _entries(after) == _entries(before)
+    unlike = {name for name in before if before[name] != after[name]}
+    assert unlike == {"changes.atom", MARKER}
+
+
+def test_a_clock_that_goes_wrong_moves_no_feed_back(company: Company) -> None:
+    """Nothing lands before what has landed: customers cannot have known earlier."""
+    company.land("2026-05-11", {ACME: INDIA})
+    company.land("2026-05-01", {ACME: vendor(countries=["FR", "IN"], website="https://a.com/")})
+    feed = _feed(company.published(TODAY))
+    assert _time(feed.feed.updated) == NOON
+    assert [_time(entry.updated) for entry in feed.entries] == [NOON, NOON]
+
+
+def test_the_feeds_of_another_day_are_the_same(company: Company) -> None:
+    """A reader that asks every hour finds something new when something is new."""
+    company.land("2026-05-11", {ACME: INDIA})
+    before, after = company.published("2026-05-11"), company.published("2027-05-11")
+    for name in ("changes.atom", "changes.json", "changes.csv", "calendar.ics"):
+        assert before[name] == after[name]
+    assert before["index.html"] != after["index.html"]
+
+
+def test_every_machine_makes_the_same_feeds(company: Company) -> None:
+    company.land("2026-05-11", {ACME: INDIA, BETA: vendor(name="Bêta", engaged="2026-08-01")})
+    here = company.published(TODAY)
+    clone = company.folder.parent / "clone"
+    company.git("clone", "--quiet", str(company.folder), str(clone))
+    for number, zone in enumerate(("Pacific/Kiritimati", "America/Lima")):
+        site = clone.parent / f"elsewhere-{number}"
+        command = [sys.executable, "-m", "checks", "--root", str(clone), "publish"]
+        environment = os.environ | {"TZ": zone, "PYTHONHASHSEED": str(number), "LC_ALL": "C"}
+        subprocess.run(
+            [*command, "--today", TODAY, "--output", str(site)],
+            cwd=ROOT, env=environment, check=True, capture_output=True,
+        )  # fmt: skip
+        assert {file.name: file.read_bytes() for file in site.iterdir()} == here
+
+
+# How much, and how little.
+
+
+def test_before_anything_changes_the_feeds_are_empty(company: Company) -> None:
+    site = company.published(TODAY)
+    feed = _feed(site)
+    assert feed.entries == []
+    assert _time(feed.feed.updated) == datetime(2026, 3, 2, 12, tzinfo=UTC)
+    assert _json(site).entries == []
+    assert _calendar(site) == [START]
+    assert len(site["changes.csv"].splitlines()) == 1
+
+
+def test_a_register_without_vendors_has_feeds(tmp_path: Path) -> None:
+    company = found(tmp_path / "initech", "2026-03-02", {})
+    site = company.published(TODAY)
+    assert _feed(site).entries == []
+    company.land("2026-05-11", {ACME: vendor(engaged="2026-08-01")})
+    assert len(_feed(company.published(TODAY)).entries) == 1
+
+
+def test_feeds_hold_the_latest_hundred_entries(long: Site) -> None:
+    rows = list(csv.DictReader(io.StringIO(long["changes.csv"].decode())))
+    assert len(rows) == 130
+    latest = [f"{row['name']}: {row['summary']}" for row in rows[:100]]
+    assert [entry.title for entry in _feed(long).entries] == latest
+    assert [entry.title for entry in _json(long).entries] == latest
+
+
+def test_the_calendar_holds_all_that_is_to_come_and_a_hundred_entries(company: Company) -> None:
+    new = {
+        f"subprocessors/v{number:03}.yaml": vendor(name=f"V{number}", engaged="2026-09-01")
+        for number in range(101)
+    }
+    company.land("2026-05-11", new)
+    ahead = [title for _, title in _calendar(company.published("2026-05-12"))]
+    assert len(ahead) == 1 + 202
+    assert "Takes effect: V100" in ahead
+    past = [title for _, title in _calendar(company.published("2026-09-02"))]
+    assert len(past) == 1 + 200
+    assert "Takes effect: V99" in past
+    assert "Takes effect: V100" not in past
+
+
+def test_what_is_not_committed_is_in_no_feed(company: Company) -> None:
+    company.land("2026-05-11", {ACME: INDIA})
+    before = company.published(TODAY)
+    company.write(
+        {
+            ACME: vendor(countries=["FR", "IN", "JP"]),
+            BETA: vendor(name="Beta Ltd", engaged="2026-08-01"),
+        }
+    )
+    outcome = company.run("publish", "--output", str(company.site), "--today", TODAY)
+    assert outcome.status == 0
+    assert "are in no feed, calendar or changes.csv" in outcome.err
+    after = {file.name: file.read_bytes() for file in company.site.iterdir()}
+    for name in ("changes.atom", "changes.json", "changes.csv", "calendar.ics"):
+        assert after[name] == before[name]
+    assert "Japan" in after["index.html"].decode()
+
+
+# What hostile texts do: nothing.
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What feeds show of a hostile text: title, and content as HTML."""
+
+    title: str
+    content: str
+
+
+def _expected(slug: str, dates: str = "") -> tuple[str, list[str]]:
+    """The title of the entry in which this vendor had a hostile text, and what it lists."""
+    shown, old = visible(HOSTILE[slug]), f"Vendor {list(HOSTILE).index(slug)} Ltd"
+    replaced = f"{shown} takes the place of {old}"
+    purpose = f"purpose: {shown} (before: Hosting of the application)"
+    return f"{shown}: {replaced} (and 2 more)", [
+        replaced + dates,
+        purpose + dates,
+        f"also known as {shown}",
+    ]
+
+
+def _atom_entries(site: Site) -> Iterator[Shown]:
+    """Title and content of the entries, as a strict reader of XML has them."""
+    root = etree.fromstring(site["changes.atom"])
+    names = {"a": "http://www.w3.org/2005/Atom"}
+    for entry in root.findall("a:entry", names):
+        content = entry.find("a:content", names)
+        assert content.get("type") == "html"
+        assert len(content) == 0
+        assert entry.find("a:title", names).get("type", "text") == "text"
+        yield Shown(entry.findtext("a:title", namespaces=names), content.text)
+
+
+def _json_entries(site: Site) -> Iterator[Shown]:
+    for item in json.loads(site["changes.json"])["items"]:
+        yield Shown(item["title"], item["content_html"])
+
+
+@pytest.mark.parametrize("slug", HOSTILE)
+@pytest.mark.parametrize("read", [_atom_entries, _json_entries], ids=["atom", "json"])
+def test_feeds_show_hostile_text_as_text(hostile: Site, slug: str, read: Any) -> None:
+    dates = " (takes effect on 2026-05-01, objections until 2026-05-01)"
+    title, items = _expected(slug, dates)
+    [entry] = [entry for entry in read(hostile) if entry.title == title]
+    body = html.fragment_fromstring(entry.content, create_parent=True)
+    assert [element.tag for element in body.iter()] == ["div", "p", "ul", "li", "li", "li", "p"]
+    assert not any(element.attrib for element in body.iter())
+    assert body.findtext("p") == visible(HOSTILE[slug])
+    assert [item.text for item in body.iter("li")] == items
+
+
+def test_hostile_text_adds_no_entry(hostile: Site, hostile_then: Site) -> None:
+    assert len(_entries(hostile)) == 2 * len(HOSTILE)
+    assert len(_json(hostile).entries) == 2 * len(HOSTILE)
+    assert _calendar(hostile) == [START]
+    # The start, and for each a last day for objections and a day of effect.
+    assert len(_calendar(hostile_then)) == 1 + 2 * len(HOSTILE)
+
+
+@pytest.mark.parametrize("slug", HOSTILE)
+def test_the_calendar_shows_hostile_text_as_text(hostile_then: Site, slug: str) -> None:
+    """Read by RFC 5545, 3.3.11, itself: `ics` takes the text `\\n` for a new line."""
+    lines = hostile_then["calendar.ics"].decode().replace("\r\n ", "").split("\r\n")
+    shown, (_, (replaced, purpose, _)) = visible(HOSTILE[slug]), _expected(slug)
+    texts = [_unescaped(line) for line in lines]
+    assert texts.count(f"SUMMARY:Takes effect: {shown}") == 1
+    assert texts.count(f"SUMMARY:Last day for objections: {shown}") == 1
+    assert texts.count(f"DESCRIPTION:{replaced}\n{purpose}") == 2
+    assert lines.count("END:VEVENT") == lines.count("BEGIN:VEVENT") == 1 + 2 * len(HOSTILE)
+
+
+def _unescaped(line: str) -> str:
+    name, _, value = line.partition(":")
+    if name in ("SUMMARY", "DESCRIPTION"):
+        assert not re.search(r"(?<!\\)(\\\\)*[;,]", value), "a separator is not escaped"
+    return re.sub(r"\\([\\;,nN])", lambda one: "\n" if one[1] in "nN" else one[1], line)
+
+
+def test_lines_of_the_calendar_are_short(hostile_then: Site) -> None:
+    """RFC 5545, 3.1: at most 75 octets, and no character is torn."""
+    data = hostile_then["calendar.ics"]
+    assert data.endswith(b"\r\n")
+    for line in data.split(b"\r\n"):
+        assert len(line) <= 75
+        assert line.decode().isprintable()
+
+
+@pytest.mark.parametrize("slug", HOSTILE)
+def test_no_cell_of_changes_csv_is_a_formula(hostile: Site, slug: str) -> None:
+    rows = list(csv.DictReader(io.StringIO(hostile["changes.csv"].decode(), newline="")))
+    shown = visible(HOSTILE[slug])
+    start = "'" if shown.startswith("=") else ""
+    mine = [r for r in rows if r["subprocessor"] == slug and r["announced"] == "2026-04-01"]
+    assert [row["new"] for row in mine] == [start + shown] * 3
+    assert [row["name"] for row in mine] == [start + shown] * 3
+    replaced, *rest = _expected(slug)[1]
+    assert [row["summary"] for row in mine] == [start + replaced, *rest]
+
+
+def test_a_hostile_title_of_the_past_is_shown_as_text(company: Company) -> None:
+    bell = REGISTER.replace("organization: Initech", 'organization: "Ini\\atech <b>"')
+    company.land("2026-05-01", {"register.yaml": bell})
+    company.land("2026-05-02", {"register.yaml": REGISTER})
+    site = company.published(TODAY, "--rev", "HEAD~1")
+    assert _feed(site).feed.title == visible("Subprocessors of Ini\atech <b>: changes")
+
+
+# The grammar of Atom.
+
+ATOM = "http://www.w3.org/2005/Atom"
+SCHEMATRON = "http://www.ascc.net/xml/schematron"
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """The grammar of RFC 4287 (Appendix B): in RELAX NG, with rules in Schematron.
+
+    A rule is a context, a test that holds there, and what it means when it does not.
+    """
+
+    relax_ng: Any
+    rules: Sequence[tuple[str, str, str]]
+
+    def complaints(self, feed: bytes) -> list[str]:
+        """What is wrong with a feed."""
+        root = etree.fromstring(feed)
+        said = [] if self.relax_ng.validate(root) else [str(self.relax_ng.error_log)]
+        names = {"atom": ATOM}
+        for context, test, meaning in self.rules:
+            for element in root.xpath(f"//{context}", namespaces=names):
+                if not element.xpath(f"boolean({test})", namespaces=names):
+                    said.append(meaning)
+        return said
+
+
+@pytest.fixture(scope="session")
+def grammar(tmp_path_factory: pytest.TempPathFactory) -> Grammar:
+    """The grammar, from the source archive of the lxml that constraints.txt pins."""
+    pin = re.search(r"^lxml==([\w.]+)(.*\n(?: +--hash=.*\n)+)", _constraints(), re.MULTILINE)
+    assert pin is not None
+    folder = tmp_path_factory.mktemp("lxml")
+    command = [sys.executable, "-m", "unearth", "--no-binary", "--download", str(folder)]
+    fetched = subprocess.run(
+        [*command, f"lxml=={pin[1]}"], check=False, capture_output=True, encoding="utf-8"
+    )
+    archive = folder / f"lxml-{pin[1]}.tar.gz"
+    if not archive.exists():
+        why = fetched.stderr.strip().rpartition("\n")[2]
+        assert not os.environ.get("CI"), f"the grammar of Atom cannot be fetched: {why}"
+        pytest.skip(f"the grammar of Atom is fetched from the package index: {why}")
+    assert f"sha256:{hashlib.sha256(archive.read_bytes()).hexdigest()}" in pin[2]
+    with tarfile.open(archive) as members:
+        member = members.extractfile(f"lxml-{pin[1]}/doc/s5/ep2008/atom.rng")
+        assert member is not None
+        document = etree.parse(member)
+    rules = [
+        (rule.get("context"), one.get("test"), one.text)
+        for rule in document.iter(f"{{{SCHEMATRON}}}rule")
+        for one in rule.iter(f"{{{SCHEMATRON}}}assert")
+    ]
+    assert len(rules) == 3
+    return Grammar(etree.RelaxNG(document), rules)
+
+
+def _constraints() -> str:
+    return (ROOT / "constraints.txt").read_text(encoding="utf-8")
+
+
+def test_feeds_keep_to_the_grammar(grammar: Grammar, company: Company) -> None:
+    empty = company.published(TODAY)["changes.atom"]
+    assert grammar.complaints(empty) == []
+    company.land("2026-05-11", {ACME: INDIA})
+    company.land("2026-05-12", {ACME: None})
+    full = company.published(TODAY)["changes.atom"]
+    assert full.count(b"<entry>") == 2
+    assert grammar.complaints(full) == []
+
+
+def test_hostile_and_long_feeds_keep_to_the_grammar(
+    grammar: Grammar, hostile: Site, long: Site
+) -> None:
+    assert grammar.complaints(hostile["changes.atom"]) == []
+    assert grammar.complaints(long["changes.atom"]) == []
+
+
+@pytest.mark.parametrize(
+    ("where", "part", "complaint"),
+    [
+        ("feed", "updated", "Expecting"),
+        ("feed", "id", "Expecting"),
+        ("feed", "title", "Expecting"),
+        ("feed", "author", "must have an atom:author"),
+        ("entry", "updated", "Expecting"),
+        ("entry", "id", "Expecting"),
+        ("entry", "title", "Expecting"),
+    ],
+)
+def test_the_grammar_refuses_what_lacks_a_part(
+    grammar: Grammar, company: Company, where: str, part: str, complaint: str
+) -> None:
+    """So that the tests above can fail."""
+    company.land("2026-05-11", {ACME: INDIA})
+    feed = company.published(TODAY)["changes.atom"].decode()
+    head, start, entry = feed.partition("<entry>")
+    lacking = re.compile(f"<{part}>.*?</{part}>")
+    if where == "feed":
+        broken = lacking.sub("", head) + start + entry
+    else:
+        broken = head + start + lacking.sub("", entry)
+    assert broken != feed
+    assert any(complaint in one for one in grammar.complaints(broken.encode()))
+
+
+def test_the_grammar_refuses_a_time_that_is_none(grammar: Grammar, company: Company) -> None:
+    feed = company.published(TODAY)["changes.atom"].decode()
+    broken = re.sub("<updated>.*?</updated>", "<updated>yesterday</updated>", feed)
+    assert grammar.complaints(broken.encode())
