@@ -16,7 +16,7 @@ from checks.engine import check, check_proposal, load_or_report
 from checks.findings import Report
 from checks.register.comparison import compare
 from checks.register.tree import WorkTree
-from checks.reports.json_report import finding
+from checks.reports.json_report import finding_document
 
 
 def review(root: Path | None, base: str, head: str | None, form: str, today: date | None) -> int:
@@ -29,7 +29,7 @@ def review(root: Path | None, base: str, head: str | None, form: str, today: dat
     if isinstance(register, Report):
         if form == "markdown":
             files = other_files(file.path for file in comparison.changed)
-            findings = [finding(located) for located in register.findings]
+            findings = [finding_document(finding) for finding in register.findings]
             show(unreadable_as_markdown(findings, files))
         tell_findings(register)
         raise CannotRun("the proposal cannot be reviewed: correct register.yaml first")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from checks.changes.history import history
-from checks.changes.upcoming import standing
+from checks.changes.outlook import standing
 from checks.register.repository import Repository
 from tests.repositories import Files, Repo, path_of, plain_git, policy, vendor
 

@@ -18,7 +18,7 @@ from checks.changes.change import Change
 from checks.changes.diff import changes_of
 from checks.changes.history import History
 from checks.changes.landing import Landing
-from checks.changes.upcoming import in_effect, standing, upcoming
+from checks.changes.outlook import in_effect, outlook, standing
 from checks.register.fields import read_subprocessor
 from checks.register.model import Subprocessor
 
@@ -61,7 +61,7 @@ def _shown_of(states: Mapping[int, Subprocessor], day: int, notice: int = NOTICE
     """The vendor on the list of that day. Later landings do not count."""
     past = _history({number: state for number, state in states.items() if number <= day}, notice)
     [vendor] = past.vendors
-    return in_effect(vendor, upcoming(past, [vendor], _day(day)).get(vendor.slug, ()))
+    return in_effect(vendor, outlook(past, [vendor], _day(day)).later.get(vendor.slug, ()))
 
 
 def _shown(lists: Lists, day: int, notice: int = NOTICE) -> str:
@@ -299,7 +299,7 @@ def test_a_list_of_a_day_before_a_landing_shows_what_goes_with_it() -> None:
     """That day is in the past for whoever asks for it, or the clock of a committer is ahead."""
     past = _history({0: _vendor("DE FR"), 5: _vendor("FR")})
     [vendor] = past.vendors
-    later = upcoming(past, [vendor], _day(4))["acme"]
+    later = outlook(past, [vendor], _day(4)).later["acme"]
     assert in_effect(vendor, later).countries == ("FR", "DE")
 
 

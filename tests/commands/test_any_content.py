@@ -14,8 +14,7 @@ from checks.changes.proposal import Proposal
 from checks.cli import main
 from checks.documents import deadlines, deadlines_page, review, review_page
 from checks.engine import check
-from checks.publish.public import unpublishable
-from checks.publish.site import render
+from checks.publish.site import render, unpublishable
 from checks.register.load import ConfigurationError, load
 from tests.repositories import WITHOUT_LEDGER, Repo, path_of, plain_git
 from tests.trees import FILES, TODAY, VENDOR_PATH, MemoryTree
@@ -111,7 +110,7 @@ def _say_everything(before: str, after: str) -> None:
     assert not report.rule_failed, [one.message for one in report.findings]
     review_page.as_markdown(review.review(report, proposal, TODAY))
     due = deadlines.deadlines(head, None, TODAY, 30)
-    deadlines.as_text(due)
+    deadlines_page.as_text(due)
     deadlines_page.as_markdown(due)
     if not list(unpublishable(head)):
         render(head, TODAY)

@@ -16,7 +16,7 @@ from pydantic import TypeAdapter
 
 from checks.documents.changes import ChangesDocument
 from checks.escaping import visible
-from checks.publish.folder import MARKER
+from checks.publish.ownership import MARKER
 from tests.histories import (
     ACME,
     BETA,

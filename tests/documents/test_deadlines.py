@@ -12,8 +12,8 @@ from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
 
 from checks.changes.kinds import KINDS
-from checks.documents.deadlines import Deadline, DeadlinesDocument, as_text, deadlines
-from checks.documents.deadlines_page import as_markdown
+from checks.documents.deadlines import Deadline, DeadlinesDocument, deadlines
+from checks.documents.deadlines_page import as_markdown, as_text
 from checks.escaping import visible
 from checks.register.load import load
 from checks.schemas import schema

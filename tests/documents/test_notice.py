@@ -65,8 +65,8 @@ def test_the_notice_of_a_new_subprocessor(company: Company) -> None:
         """\
 Subject: Subprocessors of Initech: changes
 
-Initech changes the subprocessors that process personal data on your behalf.
-You may object until the day that is named for each change.
+Initech is changing the subprocessors that process personal data on your
+behalf. You may object to each change until the date given below.
 
 Beta SARL (https://beta.fr/)
 ----------------------------
@@ -77,12 +77,12 @@ Beta SARL (https://beta.fr/)
   Purpose:     Support of users, by chat
   Scope:       EU plan
   Data:        contact, communications
-  Of:          end users, customers
+  Whose data:  end users, customers
   Where:       France, India
   Safeguard:   India: standard contractual clauses (GDPR Art. 46(2)(c))
 
 Objections and questions: privacy@initech.com
-The whole list: https://initech.com/subprocessors
+The full list: https://initech.com/subprocessors
 """
     )
 
@@ -103,12 +103,12 @@ def test_the_notice_of_a_changed_subprocessor(company: Company) -> None:
         ("Objections", "until 2026-07-15"),
         ("Purpose", "Hosting and backups"),
         ("Data", "contact, usage"),
-        ("Of", "end users"),
+        ("Whose data", "end users"),
         ("Where", "France, India"),
         ("Safeguard", f"India: {SAFE}"),
     ]
     text = page.text_content()
-    assert "Initech changes the subprocessors" in text
+    assert "Initech is changing the subprocessors" in text
     assert "Objections and questions: privacy@initech.com" in text
     assert page.xpath("//a/@href") == ["https://acme.cloud/", "https://initech.com/subprocessors"]
 
@@ -312,9 +312,9 @@ INDIA = vendor(countries=["FR", "IN"])
         (
             vendor(countries=["FR", "US"]),
             "agreement.kind",
-            "the safeguard for United States: adequacy decision (EU) 2023/1795 holds for "
-            "organisations certified under the EU-U.S. Data Privacy Framework: is it one of "
-            "them? Else set `agreement.kind` to scc or bcr",
+            "the safeguard for United States: adequacy decision (EU) 2023/1795 covers only "
+            "organisations certified under the EU-U.S. Data Privacy Framework: unless this "
+            "vendor is covered, set `agreement.kind` to scc or bcr",
         ),
         (vendor(scope="EU plan", data=None), "data", "which personal data it processes"),
         (vendor(scope="EU plan", data_subjects=None), "data-subjects", "whose data it is"),
@@ -345,7 +345,7 @@ def test_a_region_that_nobody_knows_has_no_safeguard(company: Company) -> None:
     company.land("2026-06-15", {"register.yaml": regions, ACME: vendor(countries=["GLOBAL"])})
     outcome = company.run("notice", "--since", "2026-06-01")
     assert outcome.status == 1
-    assert "the safeguard for Worldwide: whether it lies in the EEA cannot be told" in outcome.err
+    assert "the safeguard for Worldwide: it may lie in or outside the EEA" in outcome.err
     assert re.search("Where: +Worldwide\n", outcome.out)
 
 
@@ -480,7 +480,7 @@ def test_the_text_steers_no_terminal_and_no_mail(company: Company, slug: str) ->
     assert len(outer) == 7
     assert outer[-2:] == [
         "Objections and questions: privacy@initech.com",
-        "The whole list: https://initech.com/subprocessors",
+        "The full list: https://initech.com/subprocessors",
     ]
 
 

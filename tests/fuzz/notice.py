@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from checks.changes.history import History, history
-from checks.documents.notice import as_html, as_json, as_text, notice
+from checks.documents.notice import as_json, notice
+from checks.documents.notice_mail import as_html, as_text
 from checks.publish.site import render
 from checks.register.load import ConfigurationError, load
 from checks.register.model import Register

@@ -27,7 +27,7 @@ import pytest
 from lxml import etree, html
 
 from checks.escaping import visible
-from checks.publish.folder import MARKER
+from checks.publish.ownership import MARKER
 from tests.histories import (
     ACME,
     BETA,
