@@ -20,7 +20,7 @@ from ruamel.yaml import YAML
 
 from checks.init.origin import Origin
 from checks.init.rendering import STAND_INS, Forge, render
-from tests.packages import cannot_run, download, quick_python
+from tests.packages import cannot_run
 from tests.project import ROOT, copy_project
 from tests.repositories import ENVIRONMENT, Files, Repo, path_of, vendor
 from tests.trees import HEADER, REGISTER, TODAY
@@ -186,17 +186,21 @@ def _render(address: str, revision: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def environment(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
-    """Variables for the runner and its jobs, free of those of whoever runs the tests."""
+def programs() -> None:
+    """Skip where a program is missing, except in CI."""
     lacking = [name for name in ("node", "rsync", "bash") if shutil.which(name) is None]
     if not PROGRAM.exists():
         lacking.append("gitlab-ci-local (npm ci --ignore-scripts --prefix tests/node)")
     if lacking:
         cannot_run(f"pipelines are run with programs that are missing: {', '.join(lacking)}")
+
+
+@pytest.fixture(scope="module")
+def environment(
+    programs: None, tmp_path_factory: pytest.TempPathFactory, python: Path, wheels: Path
+) -> Mapping[str, str]:
+    """Variables for the runner and its jobs, free of those of whoever runs the tests."""
     folder = tmp_path_factory.mktemp("runner")
-    wheels = folder / "wheels"
-    download(ROOT / "checks/requirements.txt", wheels)
-    python = quick_python(folder / "bin", wheels)
     ours = str(Path(sys.executable).parent)
     others = [one for one in os.environ["PATH"].split(os.pathsep) if one != ours]
     return ENVIRONMENT | {

@@ -6,11 +6,10 @@ these tests are skipped, except in CI.
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -118,13 +117,12 @@ class Repository:
 
 
 @pytest.fixture(scope="session")
-def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, str]]:
+def environment(shared: Path) -> Mapping[str, str]:
     """Variables for Git and pre-commit, free of those of whoever runs the tests.
 
     All tests share one home of pre-commit, so that it builds each hook's
-    environment once.
+    environment once. pre-commit locks it while it builds.
     """
-    home = tmp_path_factory.mktemp("pre-commit")
     prefixes = ("GIT_", "GITHUB_", "PRE_COMMIT_")
     names = ("SKIP", "FORCE_COLOR", "NO_COLOR", "PYTHONPATH", "PYTHONSAFEPATH", "VIRTUAL_ENV")
     kept = {
@@ -135,9 +133,9 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[st
     # A hook must not find here what its own environment lacks.
     ours = str(Path(sys.executable).parent)
     path = [folder for folder in kept["PATH"].split(os.pathsep) if folder != ours]
-    yield kept | {
+    return kept | {
         "PATH": os.pathsep.join(path),
-        "PRE_COMMIT_HOME": str(home),
+        "PRE_COMMIT_HOME": str(shared / "pre-commit"),
         "PRE_COMMIT_COLOR": "never",
         "GIT_CONFIG_GLOBAL": os.devnull,
         "GIT_CONFIG_SYSTEM": os.devnull,
@@ -146,7 +144,6 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[st
         "GIT_COMMITTER_NAME": "Tester",
         "GIT_COMMITTER_EMAIL": "tester@example.com",
     }
-    shutil.rmtree(home, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

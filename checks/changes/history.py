@@ -22,7 +22,8 @@ from checks.changes.regions import NONE, Retitled, retitled
 from checks.changes.vendors import Note, Step, VendorReplay
 from checks.dates import days_after, parse_date
 from checks.register.layout import POLICY_LIMIT, REGISTER_FILE, is_vendor
-from checks.register.model import Policy, Register, Subprocessor
+from checks.register.model import Register, Subprocessor
+from checks.register.policy import Policy
 from checks.register.repository import Commit, FileChange, Repository
 from checks.register.tree import GitError
 

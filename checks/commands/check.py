@@ -55,21 +55,22 @@ def check(
 def run_checks(root: Path, today: date, base: str | None = None) -> tuple[Report, Register | None]:
     """The report, and the register unless its `register.yaml` cannot be used."""
     if base is not None:
-        return _compared(root, today, base)
+        return _check_against(base, root, today)
     tree = WorkTree(root)
     register = load_or_report(tree)
     if isinstance(register, Report):
         return register, None
     landed = None
     if is_hash(register.policy.notice.since or ""):
-        from checks.changes.proposing import landed_on_head
+        from checks.changes.proposing import landed_on_head  # reads Git: few registers need it
 
         landed = landed_on_head(root, register)
     return check_register(register, tree, today, landed=landed), register
 
 
-def _compared(root: Path, today: date, base: str) -> tuple[Report, Register | None]:
-    # A check without a base starts sooner without the modules that ask Git.
+def _check_against(base: str, root: Path, today: date) -> tuple[Report, Register | None]:
+    """The same, with the rules about what changes since this branch left the base."""
+    # A check without a base starts faster without these modules.
     from checks.changes.proposing import landed_on_base
     from checks.commands.proposals import proposal_of
     from checks.register.comparison import compare

@@ -4,6 +4,7 @@ import json
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from importlib import resources
 from typing import Literal
 
@@ -17,7 +18,8 @@ from checks.changes.wording import Wording
 from checks.documents.transfers import transfers
 from checks.escaping import safe_url, visible
 from checks.publish.public import PublishedChange, Publisher, is_public
-from checks.register.model import Policy, Subprocessor
+from checks.register.model import Subprocessor
+from checks.register.policy import Policy
 
 
 class Safeguard(TypedDict):
@@ -167,17 +169,21 @@ def as_json(document: NoticeDocument) -> str:
 
 def as_html(document: NoticeDocument) -> str:
     """The notice as an e-mail in HTML."""
-    folder = str(resources.files("checks.documents") / "templates")
+    template = _environment().get_template("notice.html")
+    return template.render(notice=document, missing=_missing_by_vendor(document))
+
+
+@cache
+def _environment() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(folder),
+        loader=FileSystemLoader(str(resources.files("checks.documents") / "templates")),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.filters.update(safe_url=safe_url, listed=", ".join, by_dates=_by_dates)
-    template = environment.get_template("notice.html")
-    return template.render(notice=document, missing=_missing_by_vendor(document))
+    return environment
 
 
 def as_text(document: NoticeDocument) -> str:

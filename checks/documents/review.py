@@ -21,7 +21,8 @@ from checks.documents.transfers import transfers
 from checks.findings import Located, Report, Severity
 from checks.publish.public import SHOWN, PublishedSubprocessor, Publisher, is_public
 from checks.register.layout import is_vendor
-from checks.register.model import Policy, Subprocessor, Waiver
+from checks.register.model import Subprocessor
+from checks.register.policy import Policy, Waiver
 from checks.reports.json_report import FindingDocument, finding
 
 Verdict = Literal["not-ready", "ready"]

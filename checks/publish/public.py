@@ -23,7 +23,8 @@ from checks.data.countries import assigned
 from checks.escaping import address, visible
 from checks.register import example
 from checks.register.layout import is_vendor
-from checks.register.model import Contact, Policy, Register, Subprocessor
+from checks.register.model import Contact, Register, Subprocessor
+from checks.register.policy import Policy
 
 Status = Literal["upcoming", "active", "ended"]
 

@@ -16,7 +16,8 @@ from checks.changes.diff import diff, replay
 from checks.changes.kinds import KINDS
 from checks.changes.proposal import Proposal, Removal, Revision
 from checks.register.fields import read_subprocessor
-from checks.register.model import Policy, Register, Subprocessor
+from checks.register.model import Register, Subprocessor
+from checks.register.policy import Policy
 
 POLICY = Policy.model_validate(
     {

@@ -11,7 +11,6 @@ from pathlib import Path
 from random import Random
 from types import FrameType
 
-from tests.fuzz.examining import quick_templates
 from tests.fuzz.failure import Failed, TooSlow, of_exception
 from tests.fuzz.kinds import Kind, draw
 from tests.fuzz.shrinking import smaller
@@ -64,7 +63,7 @@ def run(kind: Kind, seed: int, seconds: float, folder: Path, say: Say) -> Outcom
     random = Random(f"{kind.name} {seed}")
     end = time.monotonic() + seconds
     said = time.monotonic()
-    with quick_templates(), limits():
+    with limits():
         while (now := time.monotonic()) < end:
             if now > said + 10:
                 said = now

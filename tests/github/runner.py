@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import sysconfig
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -158,6 +158,18 @@ def machine(home: Path, python: Path, wheels: Path) -> Runner:
         "GIT_CONFIG_SYSTEM": os.devnull,
     }
     return Runner(home, given)
+
+
+def replaced(
+    runner: Runner, workflow: str, action: str, steps: Sequence[Mapping[str, str]], folder: Path
+) -> Runner:
+    """The machine with other steps in place of an action that a workflow uses."""
+    text = (ROOT / f".github/workflows/{workflow}.yml").read_text("utf-8")
+    [uses] = {*re.findall(rf"uses: (actions/{action}@[0-9a-f]{{40}})", text)}
+    folder.mkdir()
+    composite = {"using": "composite", "steps": [{"shell": "bash", **step} for step in steps]}
+    (folder / "action.yml").write_text(json.dumps({"name": action, "runs": composite}), "utf-8")
+    return replace(runner, actions={uses: folder})
 
 
 def pull_request(number: int, base: str, head: str, branch: str = "proposal") -> Mapping[str, Any]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checks.publish.public import PublishedHead, address_of, address_on_page, published_head
-from checks.register.model import Policy
+from checks.register.policy import Policy
 from tests.generated import DAY
 from tests.trees import FILES, check
 

@@ -16,6 +16,7 @@ import tarfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ from tests.histories import (
     many,
     vendor,
 )
+from tests.packages import cannot_run, once
 from tests.project import ROOT
 
 TODAY = "2026-06-30"
@@ -632,23 +634,15 @@ class Grammar:
 
 
 @pytest.fixture(scope="session")
-def grammar(tmp_path_factory: pytest.TempPathFactory) -> Grammar:
+def grammar(shared: Path) -> Grammar:
     """The grammar, from the source archive of the lxml that constraints.txt pins."""
     pin = re.search(r"^lxml==([\w.]+)(.*\n(?: +--hash=.*\n)+)", _constraints(), re.MULTILINE)
     assert pin is not None
-    folder = tmp_path_factory.mktemp("lxml")
-    command = [sys.executable, "-m", "unearth", "--no-binary", "--download", str(folder)]
-    fetched = subprocess.run(
-        [*command, f"lxml=={pin[1]}"], check=False, capture_output=True, encoding="utf-8"
-    )
-    archive = folder / f"lxml-{pin[1]}.tar.gz"
-    if not archive.exists():
-        why = fetched.stderr.strip().rpartition("\n")[2]
-        assert not os.environ.get("CI"), f"the grammar of Atom cannot be fetched: {why}"
-        pytest.skip(f"the grammar of Atom is fetched from the package index: {why}")
+    name = f"lxml-{pin[1]}"
+    archive = once(shared / "lxml", partial(_fetch_sources, pin[1])) / f"{name}.tar.gz"
     assert f"sha256:{hashlib.sha256(archive.read_bytes()).hexdigest()}" in pin[2]
     with tarfile.open(archive) as members:
-        member = members.extractfile(f"lxml-{pin[1]}/doc/s5/ep2008/atom.rng")
+        member = members.extractfile(f"{name}/doc/s5/ep2008/atom.rng")
         assert member is not None
         document = etree.parse(member)
     rules = [
@@ -658,6 +652,17 @@ def grammar(tmp_path_factory: pytest.TempPathFactory) -> Grammar:
     ]
     assert len(rules) == 3
     return Grammar(etree.RelaxNG(document), rules)
+
+
+def _fetch_sources(version: str, folder: Path) -> None:
+    """Download the source archive of lxml into a folder."""
+    command = [sys.executable, "-m", "unearth", "--no-binary", "--download", str(folder)]
+    fetched = subprocess.run(
+        [*command, f"lxml=={version}"], check=False, capture_output=True, encoding="utf-8"
+    )
+    if not any(folder.iterdir()):
+        why = fetched.stderr.strip().rpartition("\n")[2]
+        cannot_run(f"the grammar of Atom is fetched from the package index: {why}")
 
 
 def _constraints() -> str:

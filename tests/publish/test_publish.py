@@ -25,7 +25,8 @@ from checks.cli import main
 from checks.escaping import csv_cell, markdown, markdown_url
 from checks.publish.site import render
 from checks.register.load import load
-from checks.register.model import Agreement, Contact, Internal, Policy, Subprocessor, Waiver
+from checks.register.model import Agreement, Contact, Internal, Subprocessor
+from checks.register.policy import Policy, Waiver
 from checks.register.source import parse
 from checks.register.tree import WorkTree
 from tests import generated
