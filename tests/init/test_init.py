@@ -599,7 +599,7 @@ def _talk(folder: Path, replies: str, *arguments: str) -> tuple[int, str]:
         while part := os.read(master, 4096):
             shown += part
     except OSError:
-        pass  # Linux says so that nobody is left at the other end
+        pass  # Linux reports that the other end is closed
     os.close(master)
     return process.wait(timeout=60), shown.decode(errors="replace").replace("\r\n", "\n")
 
