@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from checks.changes.history import history, landed_on, notice_days
+from checks.changes.branch import landing_days, notice_days
+from checks.changes.history import history
 from checks.changes.proposal import Proposal
 from checks.changes.start import Landed, is_hash
 from checks.escaping import visible
@@ -74,4 +75,4 @@ def landed_on_head(root: Path, register: Register) -> Landed | None:
 def _landed(repository: Repository, tip: str, line: str, since: str | None) -> Landed | None:
     if since is None or not is_hash(since):
         return None
-    return Landed(visible(line), landed_on(repository, tip, since))
+    return Landed(visible(line), landing_days(repository, tip).get(since))

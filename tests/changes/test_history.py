@@ -11,18 +11,17 @@ import pytest
 
 from checks import engine
 from checks.changes.announcement import Announcement
+from checks.changes.branch import landing_days, last_commit_by
 from checks.changes.diff import diff
 from checks.changes.history import (
     History,
     Uncommitted,
-    at_end_of,
-    day_of,
-    first_unlike,
+    first_difference,
     history,
-    since_of,
 )
 from checks.changes.landing import Landing
 from checks.changes.outlook import in_effect, outlook, standing
+from checks.changes.start import parse_boundary
 from checks.cli import main
 from checks.register.layout import VENDOR_LIMIT
 from checks.register.load import load
@@ -572,7 +571,7 @@ def test_in_a_shallow_clone_a_history_would_be_wrong(repo: Repo, tmp_path: Path)
     with pytest.raises(GitError, match=hint):
         history(shallow)
     with pytest.raises(GitError, match=hint):
-        at_end_of(shallow, TODAY)
+        last_commit_by(shallow, TODAY)
     with pytest.raises(GitError, match=r"there is no revision 'HEAD~1'; .*`git fetch --unshallow`"):
         shallow.resolve("HEAD~1")
     whole = repo.clone(tmp_path / "whole")
@@ -610,7 +609,7 @@ def news(found: History) -> list[str]:
     ],
 )
 def test_a_day_is_the_first_that_counts(repo: Repo, since: str, days: list[str]) -> None:
-    assert news(past(repo, since_of(since))) == days
+    assert news(past(repo, parse_boundary(since))) == days
 
 
 def test_what_a_revision_holds_counts_as_known(repo: Repo, months: list[str]) -> None:
@@ -638,12 +637,12 @@ def test_since_a_commit_of_a_branch_its_merge_counts(repo: Repo, months: list[st
 
 
 def test_a_text_is_a_day_or_a_revision() -> None:
-    assert since_of(None) is None
-    assert since_of("2026-02-28") == date(2026, 2, 28)
-    assert since_of("v1.0") == "v1.0"
+    assert parse_boundary(None) is None
+    assert parse_boundary("2026-02-28") == date(2026, 2, 28)
+    assert parse_boundary("v1.0") == "v1.0"
     for slip in ("2026-02-29", "2026-2-28", "2026-13-01"):
         with pytest.raises(GitError, match="is not a day: write it as 2026-11-23"):
-            since_of(slip)
+            parse_boundary(slip)
 
 
 @pytest.mark.usefixtures("months")
@@ -693,23 +692,26 @@ def test_the_notice_period_before_the_start_still_applies(repo: Repo) -> None:
 
 def test_the_list_at_the_end_of_a_day(repo: Repo, months: list[str]) -> None:
     there = Repository(repo.root)
-    assert at_end_of(there, date(2026, 2, 28)) == months[0]
-    assert at_end_of(there, date(2026, 3, 1)) == months[1]
-    assert at_end_of(there, date(9999, 12, 31)) == months[3]
-    assert at_end_of(there, date(2026, 3, 1), months[0]) == months[0]
+    assert last_commit_by(there, date(2026, 2, 28)) == months[0]
+    assert last_commit_by(there, date(2026, 3, 1)) == months[1]
+    assert last_commit_by(there, date(9999, 12, 31)) == months[3]
+    assert last_commit_by(there, date(2026, 3, 1), months[0]) == months[0]
     with pytest.raises(
         GitError, match=r"nothing had landed by 2025-12-31: .* starts on 2026-01-01"
     ):
-        at_end_of(there, date(2025, 12, 31))
+        last_commit_by(there, date(2025, 12, 31))
 
 
 def test_the_end_of_a_day_is_midnight_in_utc(repo: Repo) -> None:
     last = repo.land("2026-02-02T01:59:59+02:00", {BETA: vendor(name="Beta Ltd")})
     first = repo.land("2026-02-02T02:00:00+02:00", {GAMMA: vendor(name="Gamma Ltd")})
     there = Repository(repo.root)
-    assert at_end_of(there, date(2026, 2, 1)) == last
-    assert at_end_of(there, date(2026, 2, 2)) == first
-    assert (day_of(there, last), day_of(there, first)) == (date(2026, 2, 1), date(2026, 2, 2))
+    assert last_commit_by(there, date(2026, 2, 1)) == last
+    assert last_commit_by(there, date(2026, 2, 2)) == first
+    assert (landing_days(there, last)[last], landing_days(there, first)[first]) == (
+        date(2026, 2, 1),
+        date(2026, 2, 2),
+    )
 
 
 def test_work_on_a_branch_is_on_the_list_from_its_merge_on(repo: Repo) -> None:
@@ -718,12 +720,12 @@ def test_work_on_a_branch_is_on_the_list_from_its_merge_on(repo: Repo) -> None:
     repo.land("2026-01-10", {BETA: vendor(name="Beta Ltd")})
     repo.switch("main")
     repo.merge("beta", "2026-02-01", "Merge pull request #13 from initech/beta")
-    assert at_end_of(Repository(repo.root), date(2026, 1, 20)) == before
+    assert last_commit_by(Repository(repo.root), date(2026, 1, 20)) == before
 
 
 def test_a_file_may_be_named_like_a_revision(repo: Repo) -> None:
     last = repo.land("2026-02-01", {"HEAD": "x", "main": "x"})
-    assert at_end_of(Repository(repo.root), TODAY) == last
+    assert last_commit_by(Repository(repo.root), TODAY) == last
 
 
 # Clocks.
@@ -744,7 +746,7 @@ def test_a_file_may_be_named_like_a_revision(repo: Repo) -> None:
 def test_days_are_those_of_utc(repo: Repo, time: str, day: str) -> None:
     commit = repo.land(time, {ACME: vendor(countries="[US, IN]")})
     assert told(past(repo)) == [f"acme country-added {day}"]
-    assert day_of(Repository(repo.root), commit) == date.fromisoformat(day)
+    assert landing_days(Repository(repo.root), commit)[commit] == date.fromisoformat(day)
 
 
 @pytest.mark.parametrize(
@@ -770,7 +772,7 @@ def test_absurd_clocks_are_read_as_far_as_a_calendar_goes(
     found = past(repo)
     assert told(found) == [f"acme country-added {day}"]
     assert found.announcements[0].effective > date.fromisoformat(day)
-    assert at_end_of(Repository(repo.root), date.max) == repo.head
+    assert last_commit_by(Repository(repo.root), date.max) == repo.head
 
 
 @pytest.mark.parametrize("time", ["-1 +0000", "nonsense", ""])
@@ -778,7 +780,7 @@ def test_a_commit_without_a_time_is_no_crash(repo: Repo, time: str) -> None:
     repo.raw_commit(time, {ACME: vendor(countries="[US, IN]")})
     found = past(repo)
     assert [one.change.kind for one in found.announcements] == ["country-added"]
-    assert at_end_of(Repository(repo.root), date.max) == repo.head
+    assert last_commit_by(Repository(repo.root), date.max) == repo.head
 
 
 def test_nothing_lands_before_what_landed_already(repo: Repo) -> None:
@@ -792,9 +794,12 @@ def test_nothing_lands_before_what_landed_already(repo: Repo) -> None:
         "acme country-added 2026-03-02",
     ]
     there = Repository(repo.root)
-    assert at_end_of(there, date(2026, 2, 28)) == repo.git("rev-parse", f"{first}~1")
-    assert at_end_of(there, date(2026, 3, 1)) == behind
-    assert (day_of(there, behind), day_of(there, last)) == (date(2026, 3, 1), date(2026, 3, 2))
+    assert last_commit_by(there, date(2026, 2, 28)) == repo.git("rev-parse", f"{first}~1")
+    assert last_commit_by(there, date(2026, 3, 1)) == behind
+    assert (landing_days(there, behind)[behind], landing_days(there, last)[last]) == (
+        date(2026, 3, 1),
+        date(2026, 3, 2),
+    )
     assert told(past(repo, first)) == told(past(repo))[1:]
 
 
@@ -810,7 +815,7 @@ def test_a_clock_that_was_ahead_once_does_not_put_off_all_that_lands_later(repo:
     repo.land("2099-01-01", {"README.md": "Written on a computer that is ahead of its time"})
     last = repo.land("2026-03-01", {ACME: vendor(countries="[US, IN]")})
     assert told(past(repo)) == ["acme country-added 2026-03-01"]
-    assert at_end_of(Repository(repo.root), date(2026, 3, 1)) == last
+    assert last_commit_by(Repository(repo.root), date(2026, 3, 1)) == last
 
 
 def test_what_is_not_committed_lands_after_all_that_is(repo: Repo) -> None:
@@ -1043,10 +1048,10 @@ def test_what_git_converts_on_the_way_is_found_out(repo: Repo) -> None:
     """The history reads what Git has stored, and the list what the folder holds."""
     repo.land("2026-02-01", {".gitattributes": "*.yaml ident\n"})
     repo.land("2026-02-02", {ACME: vendor(purpose="Cloud hosting $Id$"), BETA: vendor(name="Beta")})
-    assert first_unlike(with_work(repo), load(WorkTree(repo.root))) is None
+    assert first_difference(with_work(repo), load(WorkTree(repo.root))) is None
     (repo.root / ACME).unlink()
     repo.git("checkout", "--", ACME)
-    assert first_unlike(with_work(repo), load(WorkTree(repo.root))) == ACME
+    assert first_difference(with_work(repo), load(WorkTree(repo.root))) == ACME
 
 
 # Where a register stands.
