@@ -27,7 +27,6 @@ from checks.init.origin import PLACEHOLDER, BadOrigin, Origin, Release
 from checks.init.rendering import STAND_INS, Answers, Forge
 from checks.register.load import load
 from checks.register.source import parse
-from tests.packages import build_release
 from tests.project import ROOT
 from tests.repositories import Repo, plain_git
 from tests.trees import TODAY, MemoryTree
@@ -93,13 +92,6 @@ def _plain(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("GITHUB_ACTIONS", "FORCE_COLOR", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
     plain_git(monkeypatch)
-
-
-@pytest.fixture(scope="session")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that pip takes for an index. It has version 0.2.0 of the checks."""
-    source, folder = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("index")
-    return build_release(source, folder)
 
 
 def _files(folder: Path) -> dict[str, bytes]:
