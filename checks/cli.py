@@ -81,7 +81,7 @@ class _Commands:
     def __init__(self, parser: argparse.ArgumentParser) -> None:
         self.parsers: dict[str, argparse.ArgumentParser] = {}
         self._parsers = parser.add_subparsers(
-            title="commands", required=True, metavar="COMMAND", dest="command"
+            title="commands", required=True, metavar="COMMAND", dest="command", prog=parser.prog
         )
 
     def add(
@@ -145,7 +145,7 @@ def _add_check(commands: _Commands) -> None:
     _add_today(check)
     check.add_argument(
         "--base", metavar="REV",
-        help="also check what changes since this branch left REV, such as main",
+        help="also check the changes since this branch left REV, such as main",
     )  # fmt: skip
     check.add_argument("--strict", action="store_true", help="let warnings fail too")
 
@@ -208,7 +208,7 @@ def _add_notice(commands: _Commands) -> None:
 
 def _add_deadlines(commands: _Commands) -> None:
     deadlines = commands.add(
-        "deadlines", "list what falls due soon, and what is overdue",
+        "deadlines", "list what is due soon or overdue",
         "List agreements, evaluations, waivers and notice windows that end soon or have ended.\n"
         "The exit status is 0 whether or not something is due.",
         "deadlines --within 60",
@@ -224,7 +224,7 @@ def _add_deadlines(commands: _Commands) -> None:
 def _add_explain(commands: _Commands) -> None:
     explain = commands.add(
         "explain", "explain a rule, or list all rules",
-        "Explain a rule: why it exists, its source, and examples. Without RULE, list all rules.",
+        "Explain a rule: its reason, its source and examples. Without RULE, list all rules.",
         "explain country-code", root=False,
     )  # fmt: skip
     explain.add_argument("rule", nargs="?", metavar="RULE", help="id of a rule")
@@ -246,8 +246,9 @@ def _add_init(commands: _Commands) -> None:
     init.add_argument("--contact", metavar="ADDRESS", help="e-mail or https, for objections")
     init.add_argument("--forge", choices=("github", "gitlab"), help="default: github")
     init.add_argument(
-        "--checks", metavar="ADDRESS@COMMIT",
-        help="where the checks come from (default: where this command comes from)",
+        "--checks", metavar="ORIGIN",
+        help="origin of the checks: ADDRESS@COMMIT of a Git repository, or subprocessors==VERSION "
+        "(default: the origin of this command)",
     )  # fmt: skip
     _add_today(init)
 

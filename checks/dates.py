@@ -1,4 +1,4 @@
-"""Days: how they are written, and how periods of days are counted."""
+"""Calendar dates: their form, and periods of days."""
 
 import re
 from datetime import UTC, date, datetime, timedelta
@@ -9,9 +9,9 @@ _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 @lru_cache(maxsize=65536)
 def parse_date(value: str) -> date:
-    """The day of an ISO 8601 calendar date, `2026-11-23` and no other form.
+    """The day of an ISO 8601 calendar date in the form `2026-11-23`.
 
-    Raises `ValueError`, saying for a reader what is wrong.
+    Raises `ValueError` for any other text, with a message for readers of reports.
     """
     if not _ISO_DATE.fullmatch(value):
         raise ValueError("is not a date")
@@ -22,12 +22,12 @@ def parse_date(value: str) -> date:
 
 
 def days_after(day: date, days: int) -> date:
-    """The last day of a period of so many days that an event on `day` starts.
+    """The last day of a period of `days` days that starts with an event on `day`.
 
     The day of the event does not count, as in Regulation (EEC, Euratom) No
-    1182/71, Art. 3(1): 30 days from 1 August end with 31 August. A contract may
-    count in another way; weekends and holidays are days like others. Never
-    beyond the last day that there is.
+    1182/71, Art. 3(1): 30 days from 1 August end with 31 August. Weekends and
+    holidays count like other days. A contract may count differently. The result is
+    `date.max` if the period ends later.
     """
     try:
         return day + timedelta(days=days)
@@ -36,7 +36,7 @@ def days_after(day: date, days: int) -> date:
 
 
 def days_before(day: date, days: int) -> date:
-    """The day so many days earlier, or the first day that there is."""
+    """The day that is `days` days before `day`, or `date.min` if it is earlier."""
     try:
         return day - timedelta(days=days)
     except OverflowError:

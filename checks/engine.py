@@ -15,7 +15,9 @@ from checks.register.defects import Defect
 from checks.register.layout import REGISTER_FILE, is_yaml, limit_of
 from checks.register.ledger import locate_cells
 from checks.register.load import ConfigurationError, load
-from checks.register.model import Policy, Register, Subprocessor, Unread
+from checks.register.model import Register, Subprocessor
+from checks.register.policy import Policy
+from checks.register.record import Unread
 from checks.register.source import Mark, Marks, locate
 from checks.register.tree import FileTooLarge, Tree
 from checks.rules import RULES

@@ -7,6 +7,7 @@ where that place stands in the text and makes a `Located` finding of it.
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from posixpath import normpath
+from typing import NamedTuple
 
 Place = tuple[str | int, ...]
 """The way to a value from the top of a file: `("countries", 1)`. Items count from 0."""
@@ -19,8 +20,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of text. Lines and columns count from 1, columns in characters.
 
     `end_column` is the column after the last character.
@@ -32,8 +32,7 @@ class Span:
     end_column: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing that is wrong: what, where, and how to mend it.
 
     `path` may stay empty in a rule about one file. `on_key` puts the finding on
@@ -49,8 +48,7 @@ class Finding:
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(NamedTuple):
     """A finding as reports show it: which rule, how severe, and where in the text.
 
     `excerpt` is the line that `span` starts on, without its line break.
@@ -87,8 +85,8 @@ class Report:
             return self
         return replace(
             self,
-            findings=tuple(replace(one, path=f"{way}/{one.path}") for one in self.findings),
-            waived=tuple(replace(one, path=f"{way}/{one.path}") for one in self.waived),
+            findings=tuple(one._replace(path=f"{way}/{one.path}") for one in self.findings),
+            waived=tuple(one._replace(path=f"{way}/{one.path}") for one in self.waived),
             changed=frozenset(normpath(f"{way}/{path}") for path in self.changed),
         )
 

@@ -1,4 +1,4 @@
-"""The difference between two registers, as changes, and back."""
+"""The difference between two registers, as changes."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -9,10 +9,11 @@ from checks.changes.agreements import SAFEGUARDS
 from checks.changes.change import REGIONS, Change
 from checks.changes.regions import NONE, Titles, changes_of_regions, codes_of, retitled
 from checks.changes.spelling import same_words
-from checks.register.model import UNREAD_ITEM, Agreement, Record, Register, Subprocessor
+from checks.register.model import Agreement, Register, Subprocessor
+from checks.register.record import UNREAD_ITEM, Record
 
 Pair = tuple[Subprocessor | None, Subprocessor | None]
-"""A vendor before and after."""
+"""A vendor before and after a change, each None if there is no such vendor."""
 
 _UNREAD = object()
 
@@ -42,9 +43,9 @@ _AGREEMENT = ("kind", "reference", "executed", "expires", "url")
 
 
 def diff(base: Register, head: Register) -> tuple[Change, ...]:
-    """What turns `base` into `head`: all changes of its subprocessors, by slug.
+    """The changes that turn the subprocessors of `base` into those of `head`, by slug.
 
-    A field that could not be read on one of the two sides is left out.
+    A field that could not be read on either side is left out.
     """
     before = {vendor.slug: vendor for vendor in base.subprocessors}
     after = {vendor.slug: vendor for vendor in head.subprocessors}
@@ -55,31 +56,35 @@ def diff(base: Register, head: Register) -> tuple[Change, ...]:
 
 
 def matched(pairs: Iterable[Pair], titles: Titles = NONE) -> list[Pair]:
-    """The pairs that differ, or that name a region among those with new `titles`.
+    """The pairs that differ, and the pairs of a vendor in a region with a new title.
 
-    A vendor that went, and a vendor that came with the same content, are one pair.
+    A removed vendor and an added vendor with the same content become one pair: a rename.
     """
-    differing = [(one, other) for one, other in pairs if _differ(one, other, titles)]
-    gone: defaultdict[str, list[Subprocessor]] = defaultdict(list)
+    differing = [(before, after) for before, after in pairs if _differ(before, after, titles)]
+    removed: defaultdict[str, list[Subprocessor]] = defaultdict(list)
     for before, after in differing:
         if before is not None and after is None:
-            gone[_content(before)].append(before)
-    if not gone:
+            removed[_content(before)].append(before)
+    if not removed:
         return differing
-    kept: list[Pair] = []
+    joined: list[Pair] = []
     renamed = set()
     for before, after in differing:
-        if before is None and after is not None and gone.get(_content(after)):
-            before = gone[_content(after)].pop()
+        if before is None and after is not None and removed.get(_content(after)):
+            before = removed[_content(after)].pop()
             renamed.add(before.path)
-        kept.append((before, after))
-    return [(one, other) for one, other in kept if other or (one and one.path not in renamed)]
+        joined.append((before, after))
+    return [
+        (before, after)
+        for before, after in joined
+        if after is not None or (before is not None and before.path not in renamed)
+    ]
 
 
-def replay(vendors: Iterable[Subprocessor], made: Iterable[Change]) -> tuple[Subprocessor, ...]:
-    """The vendors after these changes, sorted by slug: `diff` backwards."""
+def replay(vendors: Iterable[Subprocessor], changes: Iterable[Change]) -> tuple[Subprocessor, ...]:
+    """The vendors after these changes, sorted by slug: the inverse of `diff`."""
     by_slug = {vendor.slug: vendor for vendor in vendors}
-    for change in made:
+    for change in changes:
         if change.kind == "added":
             by_slug[change.slug] = change.new
         elif change.kind == "removed":
@@ -94,7 +99,7 @@ def replay(vendors: Iterable[Subprocessor], made: Iterable[Change]) -> tuple[Sub
 
 
 def applied(vendor: Subprocessor, change: Change) -> Subprocessor:
-    """The vendor after a change of one of its fields."""
+    """The vendor after a change of a field."""
     field, inner = change.steps
     if field == REGIONS:
         return vendor  # register.yaml holds the titles
@@ -110,20 +115,20 @@ def applied(vendor: Subprocessor, change: Change) -> Subprocessor:
     return vendor.model_copy(update={field: new})
 
 
-def _differ(one: Subprocessor | None, other: Subprocessor | None, titles: Titles) -> bool:
-    if one is None or other is None:
-        return one is not other
-    if titles and codes_of(one) & codes_of(other) & titles.keys():
+def _differ(before: Subprocessor | None, after: Subprocessor | None, titles: Titles) -> bool:
+    if before is None or after is None:
+        return before is not after
+    if titles and codes_of(before) & codes_of(after) & titles.keys():
         return True
-    if one.__dict__ == other.__dict__:
+    if before.__dict__ == after.__dict__:
         return False
-    # The fields alone count, not what is kept beside them, if anything is.
-    plain = len(one.__dict__) <= len(_FIELDS) >= len(other.__dict__)
-    return plain or _values(one) != _values(other)
+    # Only fields count. A vendor may hold cached properties, too.
+    plain = len(before.__dict__) <= len(_FIELDS) >= len(after.__dict__)
+    return plain or _values(before) != _values(after)
 
 
 def _content(vendor: Subprocessor) -> str:
-    """All that the vendor's file says, for comparing."""
+    """The content of the vendor's file, for comparison."""
     return repr({name: value for name, value in _values(vendor).items() if name != "path"})
 
 
@@ -137,9 +142,9 @@ _FIELDS = Subprocessor.model_fields.keys()
 def changes_of(
     before: Subprocessor | None, after: Subprocessor | None, titles: Titles = NONE
 ) -> Iterator[Change]:
-    """The changes of one vendor, given before and after; another path is another slug.
+    """The changes of a vendor. If the path differs, the vendor was renamed.
 
-    `titles` are those of the regions that the list calls otherwise afterwards.
+    `titles` are the new titles of regions.
     """
     if before is None and after is not None:
         yield Change(after.slug, "added", new=after)
@@ -153,11 +158,11 @@ def changes_of(
 
 
 def _of_fields(slug: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
-    get, other = before.get, after.get
-    for field in [field for field in _SAY if get(field, _UNREAD) != other(field, _UNREAD)]:
-        old, new = get(field, _UNREAD), other(field, _UNREAD)
+    old_of, new_of = before.get, after.get
+    for field in [field for field in _COMPARE if old_of(field, _UNREAD) != new_of(field, _UNREAD)]:
+        old, new = old_of(field, _UNREAD), new_of(field, _UNREAD)
         if old is not _UNREAD and new is not _UNREAD:
-            yield from _SAY[field](slug, field, old, new)
+            yield from _COMPARE[field](slug, field, old, new)
 
 
 def _of_text(slug: str, field: str, old: str | None, new: str | None) -> Iterator[Change]:
@@ -166,7 +171,7 @@ def _of_text(slug: str, field: str, old: str | None, new: str | None) -> Iterato
 
 
 def _of_record(slug: str, field: str, old: Record | None, new: Record | None) -> Iterator[Change]:
-    """A change of a record that is compared as a whole, if all of it could be read."""
+    """The change of a whole record, if every field of the record could be read."""
     if all(record is None or record.read(*type(record).model_fields) for record in (old, new)):
         yield from _of_value(slug, field, old, new)
 
@@ -177,11 +182,11 @@ def _of_value(slug: str, field: str, old: Any, new: Any) -> Iterator[Change]:
 
 def _of_agreement(slug: str, _: str, old: Agreement, new: Agreement) -> Iterator[Change]:
     for field in _AGREEMENT:
-        was, becomes = old.__dict__.get(field, _UNREAD), new.__dict__.get(field, _UNREAD)
-        if was != becomes and was is not _UNREAD and becomes is not _UNREAD:
-            safeguard = field == "kind" and {was, becomes} & {*SAFEGUARDS}
+        before, after = old.__dict__.get(field, _UNREAD), new.__dict__.get(field, _UNREAD)
+        if before != after and before is not _UNREAD and after is not _UNREAD:
+            safeguard = field == "kind" and {before, after} & {*SAFEGUARDS}
             kind = "safeguard-changed" if safeguard else "agreement-changed"
-            yield Change(slug, kind, f"agreement.{field}", was, becomes)
+            yield Change(slug, kind, f"agreement.{field}", before, after)
 
 
 def _of_engaged(slug: str, field: str, old: date, new: date) -> Iterator[Change]:
@@ -197,7 +202,7 @@ def _of_list(slug: str, field: str, old: Sequence[str], new: Sequence[str]) -> I
     added, removed, reordered = _LISTS[field]
     name = field.replace("_", "-")
     old, new = [[item for item in items if item != UNREAD_ITEM] for items in (old, new)]
-    # What stands twice came and went no more than once.
+    # A repeated item was added or removed only once.
     before, after = set(old), set(new)
     kept = [item for item in old if item in after]
     for item in dict.fromkeys(old):
@@ -211,7 +216,7 @@ def _of_list(slug: str, field: str, old: Sequence[str], new: Sequence[str]) -> I
         yield Change(slug, reordered, name, new=tuple(new))
 
 
-_SAY: Mapping[str, Callable[[str, str, Any, Any], Iterator[Change]]] = {
+_COMPARE: Mapping[str, Callable[[str, str, Any, Any], Iterator[Change]]] = {
     **dict.fromkeys(_TEXTS, _of_text),
     **dict.fromkeys(_LISTS, _of_list),
     **dict.fromkeys(_VALUES, _of_value),
@@ -220,4 +225,4 @@ _SAY: Mapping[str, Callable[[str, str, Any, Any], Iterator[Change]]] = {
     "engaged": _of_engaged,
     "ended": _of_ended,
 }
-"""What says the change of each field, in the order in which changes are listed."""
+"""The function that compares each field, in the order in which changes are listed."""

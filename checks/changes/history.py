@@ -1,7 +1,7 @@
-"""What changed along the first-parent line of a repository, and from when it counts.
+"""The history of a register: its changes along the first-parent line of a repository.
 
-Every commit on that line is a *landing*: what it holds is what the company has
-published from then on. So a change is announced on the day of its landing, by
+Every commit on that line is a *landing*: from then on, the company publishes the
+content of the commit. A change is therefore announced on the day of its landing, by
 the committer's clock in UTC, and nobody needs to write that date down.
 """
 
@@ -13,49 +13,35 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import NamedTuple
 
-from checks.changes.diff import Pair, changes_of, matched
-from checks.changes.earlier import last_known
-from checks.changes.landing import (
-    Announcement,
-    Landing,
-    announce,
-    clocked,
-    landings,
-    not_committed,
-    renewed,
-)
-from checks.changes.past import Read, filled, past_policy, read_vendors
+from checks.changes.announcement import Announcement
+from checks.changes.diff import changes_of
+from checks.changes.landing import Landing, landing_times, landings, uncommitted_landing
+from checks.changes.past import past_policy
 from checks.changes.period import Periods
-from checks.changes.regions import NONE, Retitled, Titles, retitled
-from checks.changes.standing import standing_of
+from checks.changes.regions import NONE, Retitled, retitled
+from checks.changes.vendors import Note, Step, VendorReplay
 from checks.dates import days_after, parse_date
-from checks.register.layout import POLICY_LIMIT, REGISTER_FILE, VENDOR_FOLDER, is_vendor
-from checks.register.model import Policy, Register, Subprocessor
+from checks.register.layout import POLICY_LIMIT, REGISTER_FILE, is_vendor
+from checks.register.model import Register, Subprocessor
+from checks.register.policy import Policy
 from checks.register.repository import Commit, FileChange, Repository
-from checks.register.tree import FileType, GitError
+from checks.register.tree import GitError
 
 Since = str | date | None
 """A revision, a day in UTC, or nothing: where something begins or ends."""
 
 
-class Note(NamedTuple):
-    """A file that could not be read in a commit. It counts as unchanged there."""
-
-    commit: str
-    path: str
-    reason: str
-
-
 @dataclass(frozen=True, slots=True)
 class History:
-    """What happened to a register.
+    """The history of a register.
 
-    What stood at `start` counts as announced before; `announcements` follow it,
-    oldest first. `policy` is the last one, `vendors` are those that changed, as
-    they were known last, and `touched` is when any file of the register changed
-    last. Without a start, nothing of the register is committed yet. `dormant` tells
-    the changes, by slug, that wait in case the end of their vendor is withdrawn.
-    `retitled` are the new titles of regions, oldest first.
+    The content of the register at `start` counts as announced before. Without a
+    start, no register is committed yet. `announcements` are the changes after the
+    start, oldest first. `policy` is the latest policy. `vendors` are the vendors that
+    changed, as last known. `touched` is the time in UTC when a file of the register
+    last changed. `notes` are about files that could not be read. `dormant` returns
+    the dormant changes, by slug. `retitled` are the new titles of regions, oldest
+    first.
     """
 
     start: Landing | None = None
@@ -69,7 +55,7 @@ class History:
 
 
 class Uncommitted(NamedTuple):
-    """How the work tree differs from HEAD: taken as one more landing, on `today`."""
+    """The differences of the work tree from HEAD, as if they landed on `today`."""
 
     register: Register
     files: Sequence[FileChange]
@@ -82,12 +68,11 @@ def history(
     since: Since = None,
     uncommitted: Uncommitted | None = None,
 ) -> History:
-    """What happened on the first-parent line up to a revision.
+    """The history on the first-parent line up to a revision.
 
-    It starts with the first commit whose `register.yaml` can be read; with the
-    `notice.since` of the register at that revision, and with `since`, where
-    those are later. Raises `GitError`: for an unknown revision, and in a shallow
-    clone.
+    The history starts with the latest of these: the first commit with a readable
+    `register.yaml`, the `notice.since` of the register at the revision, and `since`.
+    Raises `GitError` for an unknown revision, and in a shallow clone.
     """
     log = repository.commits(repository.resolve(revision))
     repository.refuse_shallow()  # while Git works on the log
@@ -98,19 +83,19 @@ LIKE_A_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 
 
 def since_of(text: str | None) -> Since:
-    """A day where the text is one, else a revision."""
+    """The day that a text names, or the text itself as a revision. Raises `GitError`."""
     if text is None:
         return None
     try:
         return parse_date(text)
     except ValueError:
         if LIKE_A_DAY.fullmatch(text):
-            raise GitError(f"{text} is no day: write it as 2026-11-23") from None
+            raise GitError(f"{text} is not a day: write it as 2026-11-23") from None
         return text
 
 
 def first_unlike(past: History, register: Register) -> str | None:
-    """The first file that the history knows otherwise than the register at its end, or None."""
+    """The first vendor file whose last known content differs from `register`, or None."""
     known = {vendor.path: vendor for vendor in register.subprocessors}
     for vendor in past.vendors:
         if list(changes_of(vendor, known.get(vendor.path))):
@@ -119,22 +104,21 @@ def first_unlike(past: History, register: Register) -> str | None:
 
 
 def at_end_of(repository: Repository, day: date, head: str = "HEAD") -> str:
-    """The last commit of the first-parent line on or before that day, in UTC.
+    """The hash of the last commit that landed on the first-parent line by `day`, in UTC.
 
-    Raises `GitError` where there is none, and in a shallow clone.
+    Raises `GitError` if nothing had landed by then, and in a shallow clone.
     """
     repository.refuse_shallow()
-    line = repository.times(repository.resolve(head))[::-1]
-    landed = [time.date() for time in clocked([time for _, time in line])]
-    if landed[0] > day:
-        raise GitError(f"nothing had landed by {day}: the history starts on {landed[0]}")
-    return line[bisect_right(landed, day) - 1][0]
+    landed = _landing_days(repository, repository.resolve(head))
+    commits, days = list(landed), list(landed.values())
+    if days[0] > day:
+        raise GitError(f"nothing had landed by {day}: the history starts on {days[0]}")
+    return commits[bisect_right(days, day) - 1]
 
 
 def day_of(repository: Repository, commit: str) -> date:
     """The day on which a commit landed, in UTC."""
-    line = repository.times(commit)[::-1]
-    return list(clocked([time for _, time in line]))[-1].date()
+    return _landing_days(repository, commit)[commit]
 
 
 def notice_days(
@@ -142,22 +126,22 @@ def notice_days(
 ) -> int:
     """The longest notice period in force on `today`, in days, after the landings up to `head`.
 
-    `versions` are those of register.yaml on that line, oldest first: commits and
-    blobs. Versions that cannot be read do not count; without any other, it is 0.
+    `versions` are the versions of register.yaml on the first-parent line, oldest
+    first, as pairs of commit and blob. Versions that cannot be read do not count.
+    The period is 0 if no version can be read.
     """
     blobs = repository.blobs((blob for _, blob in versions if blob), POLICY_LIMIT)
     policies = {blob: past_policy(data)[0] for blob, data in blobs.items()}
-    read = [(commit, policies[blob]) for commit, blob in versions if blob]
-    days = [(commit, policy.notice.days) for commit, policy in read if policy is not None]
-    if not days:
+    readable = [(commit, policies[blob]) for commit, blob in versions if blob]
+    lengths = [(commit, policy.notice.days) for commit, policy in readable if policy is not None]
+    if not lengths:
         return 0
-    if all(one <= other for (_, one), (_, other) in pairwise(days)):
-        return days[-1][1]  # never cut, so the days of the landings do not matter
-    line = repository.times(head)[::-1]
-    landed = dict(zip((commit for commit, _ in line), clocked([t for _, t in line]), strict=True))
-    periods = Periods(days[0][1])
-    for commit, length in days:
-        periods.change(landed[commit].date(), length)
+    if all(before <= after for (_, before), (_, after) in pairwise(lengths)):
+        return lengths[-1][1]  # never cut, so the days of the landings do not matter
+    days = _landing_days(repository, head)
+    periods = Periods(lengths[0][1])
+    for commit, length in lengths:
+        periods.change(days[commit], length)
     return periods.on(today)
 
 
@@ -166,77 +150,75 @@ def landed_on(repository: Repository, tip: str, commit: str) -> date | None:
 
     None if the commit is not on that line.
     """
-    line = repository.times(tip)[::-1]
-    days = clocked([time for _, time in line])
-    return next(
-        (time.date() for (own, _), time in zip(line, days, strict=True) if own == commit), None
-    )
+    return _landing_days(repository, tip).get(commit)
 
 
-class _Step(NamedTuple):
-    """What a landing did to the files of vendors, and to the titles of regions.
-
-    `days` is the notice period.
-    """
-
-    landing: Landing
-    files: Sequence[FileChange]
-    days: int
-    titles: Titles = NONE
+def _landing_days(repository: Repository, head: str) -> dict[str, date]:
+    """The day, in UTC, on which each commit up to `head` landed, by hash, oldest first."""
+    line = repository.times(head)[::-1]
+    times = landing_times([clock for _, clock in line])
+    return {commit: time.date() for (commit, _), time in zip(line, times, strict=True)}
 
 
 class _Reader:
-    """Reads what a line of commits did, oldest first."""
+    """Reads the history of a line of commits, oldest first."""
 
     def __init__(self, repository: Repository, line: Sequence[Commit]) -> None:
         self.repository = repository
         self.line = line
         self.landings = landings(line)
         self.notes: list[Note] = []
-        self.policies: dict[int, Policy] = {}  # after the commits that changed it
-        self.first: int | None = None  # the commit with which the register begins
+        self.policies: dict[int, Policy] = {}  # by the number of the commit
+        self.first: int | None = None  # the number of the first commit with a policy
         self.policy: Policy | None = None
         self._read_policies()
 
     def read(self, since: Since, uncommitted: Uncommitted | None) -> History:
-        """The history from there on."""
+        """The history after the latest of the possible starts."""
         if self.first is None or self.policy is None:
             return History(notes=tuple(self.notes))
         declared = since_of(self.policy.notice.since)
         start = max(self.first, self._last_before(declared), self._last_before(since))
-        vendors = self._vendors(start, uncommitted, self.notes)
-        announcements = vendors.announcements
-        titles = vendors.retitled
-        if start > self.first and any(one.change.kind == "resumed" for one in announcements):
-            # A change that wakes up with its vendor may have landed before the start.
-            vendors = self._vendors(self.first, uncommitted, [])
-            landed = {self.landings[index] for index in range(self.first, start + 1)}
-            announcements = [one for one in vendors.announcements if one.landing not in landed]
+        steps = list(self._steps(start, uncommitted))
+        replay = self._replay(start, steps, uncommitted)
+        self.notes += replay.notes
+        announcements = replay.announcements
+        if start > self.first and any(
+            announcement.change.kind == "resumed" for announcement in announcements
+        ):
+            # A change that is announced again may have landed before the start.
+            earlier_steps = list(self._steps(self.first, uncommitted))
+            replay = self._replay(self.first, earlier_steps, uncommitted)
+            before = {self.landings[index] for index in range(self.first, start + 1)}
+            announcements = [
+                announcement
+                for announcement in replay.announcements
+                if announcement.landing not in before
+            ]
         return History(
             self.landings[start],
             self.policy,
-            tuple(vendor for vendor in vendors.known.values() if vendor is not None),
+            tuple(vendor for vendor in replay.known.values() if vendor is not None),
             self._touched(),
             tuple(announcements),
             tuple(self.notes),
-            vendors.dormant,
-            tuple(titles),
+            replay.dormant,
+            _new_titles(steps),
         )
 
-    def _vendors(
-        self, start: int, uncommitted: Uncommitted | None, notes: list[Note]
-    ) -> "_Vendors":
-        """The vendors after all landings that follow the commit with the number `start`."""
-        steps = list(self._steps(start, uncommitted))
-        vendors = _Vendors(self.repository, self.line[: start + 1], steps, notes)
+    def _replay(
+        self, start: int, steps: Sequence[Step], uncommitted: Uncommitted | None
+    ) -> VendorReplay:
+        """The replay of the steps that follow the commit with the number `start`."""
+        replay = VendorReplay(self.repository, self.line[: start + 1], steps)
         work = uncommitted.register.subprocessors if uncommitted is not None else ()
         by_path = {vendor.path: vendor for vendor in work}
         for step in steps:
-            vendors.read_step(step, by_path)
-        return vendors
+            replay.replay(step, by_path)
+        return replay
 
     def _touched(self) -> datetime:
-        """When a file of the register changed last."""
+        """The time in UTC when a file of the register last changed."""
         return max(
             landing.time
             for landing, commit in zip(self.landings, self.line, strict=True)
@@ -244,20 +226,20 @@ class _Reader:
         )
 
     def _read_policies(self) -> None:
-        changed = [
+        changes = [
             (index, file)
             for index, commit in enumerate(self.line)
             for file in commit.files
             if file.path == REGISTER_FILE
         ]
-        blobs = self.repository.blobs((file.new for _, file in changed if file.new), POLICY_LIMIT)
-        known: dict[str, tuple[Policy | None, str]] = {}
-        for index, file in changed:
+        blobs = self.repository.blobs((file.new for _, file in changes if file.new), POLICY_LIMIT)
+        read: dict[str, tuple[Policy | None, str]] = {}
+        for index, file in changes:
             if file.new is None:
-                continue  # taken away, to come back or not: the last one stands
-            if file.new not in known:
-                known[file.new] = past_policy(blobs[file.new])
-            policy, reason = known[file.new]
+                continue  # while the file is missing, the last policy applies
+            if file.new not in read:
+                read[file.new] = past_policy(blobs[file.new])
+            policy, reason = read[file.new]
             if policy is None:
                 self.notes.append(Note(self.line[index].hash, REGISTER_FILE, reason))
                 continue
@@ -265,7 +247,7 @@ class _Reader:
             self.first = index if self.first is None else self.first
 
     def _last_before(self, since: Since) -> int:
-        """The number of the last commit that does not count, or -1."""
+        """The number of the last commit before `since`, or -1."""
         if since is None:
             return -1
         if isinstance(since, date):
@@ -276,184 +258,36 @@ class _Reader:
             before = [commit.hash not in after for commit in self.line]
         return max((index for index, is_before in enumerate(before) if is_before), default=-1)
 
-    def _steps(self, start: int, uncommitted: Uncommitted | None) -> Iterator[_Step]:
-        """What each landing did that follows the commit with the number `start`."""
+    def _steps(self, start: int, uncommitted: Uncommitted | None) -> Iterator[Step]:
+        """The steps that follow the commit with the number `start`."""
         first = self.first or 0
         policy = self.policies[first]
         periods = Periods(policy.notice.days)
         for index in range(first + 1, len(self.line)):
-            landing = self.landings[index]
-            before, policy = policy, self.policies.get(index, policy)
+            landing, titles = self.landings[index], NONE
+            if index in self.policies:
+                titles = retitled(policy, self.policies[index])
+                policy = self.policies[index]
             periods.change(landing.day, policy.notice.days)
             if index > start:
                 files = _vendor_files(self.line[index].files)
-                titles = retitled(before, policy)
                 if files or titles:
-                    yield _Step(landing, files, periods.on(landing.day), titles)
+                    yield Step(landing, files, periods.on(landing.day), titles)
         if uncommitted is not None:
-            landing = not_committed(uncommitted.today, self.landings[-1])
+            landing = uncommitted_landing(uncommitted.today, self.landings[-1])
             after = uncommitted.register.policy
             periods.change(landing.day, after.notice.days)
             files = _vendor_files(uncommitted.files)
-            yield _Step(landing, files, periods.on(landing.day), retitled(policy, after))
+            yield Step(landing, files, periods.on(landing.day), retitled(policy, after))
 
 
-class _Vendors:
-    """The vendors as they were last known, while one landing after the other is read.
-
-    `before` are the commits up to the start, oldest first. `announcements` are
-    those of the steps that were read, oldest first.
-    """
-
-    def __init__(
-        self,
-        repository: Repository,
-        before: Sequence[Commit],
-        steps: Sequence[_Step],
-        notes: list[Note],
-    ) -> None:
-        self.repository = repository
-        self.before = before
-        self.announcements: list[Announcement] = []
-        self.retitled = [
-            Retitled(code, old, step.landing.day, days_after(step.landing.day, step.days))
-            for step in steps
-            for code, (old, _) in step.titles.items()
-        ]
-        self.made: dict[str, list[Announcement]] = {}  # by path, since the vendor was added
-        # A title concerns vendors that no landing touches: they have to be known, too.
-        stood = self._that_stood() if any(step.titles for step in steps) else {}
-        paths: dict[str, str] = {blob: path for path, blob in stood.items()}
-        for step in steps:
-            for file in step.files:
-                for blob in (file.old, file.stored):
-                    if blob is not None:
-                        paths.setdefault(blob, file.path)
-        self.read = read_vendors(repository, paths)
-        broken = {blob: read.reason for blob, read in self.read.items() if not read.whole}
-        said: set[tuple[str, str]] = set()
-        for step in steps if broken else ():
-            for file in step.files:
-                if file.new in broken and (file.path, file.new) not in said:
-                    said.add((file.path, file.new))
-                    commit = step.landing.commit or ""
-                    notes.append(Note(commit, file.path, broken[file.new]))
-        self.known: dict[str, Subprocessor | None] = {}
-        self._know(stood, steps)
-
-    def read_step(self, step: _Step, work: Mapping[str, Subprocessor]) -> None:
-        """Read what a step changed. `work` are the vendors of the work tree, by path."""
-        last = {file.path: self.known[file.path] for file in step.files}
-        gone = {file.old: file.path for file in reversed(step.files) if file.new is None}
-        pairs = [self._pair(file, step, last, gone, work) for file in step.files]
-        if step.titles:
-            pairs += [(one, one) for path, one in self.known.items() if path not in last]
-        for before, after in matched(pairs, step.titles):
-            vendor = after or before
-            if vendor is not None:
-                made = changes_of(before, after, step.titles)
-                announced = announce(made, vendor, step.landing, step.days)
-                self.announcements += self._with_renewed(before, vendor, announced, step)
-
-    def _with_renewed(
-        self,
-        before: Subprocessor | None,
-        vendor: Subprocessor,
-        announced: list[Announcement],
-        step: _Step,
-    ) -> list[Announcement]:
-        """The announcements of a landing, with the changes that wake up with the vendor."""
-        made = self.made.pop(before.path, []) if before is not None else []
-        if before is not None and any(one.change.kind == "resumed" for one in announced):
-            standing = standing_of(before, made)
-            announced = [*renewed(standing, vendor, step.landing, step.days), *announced]
-            # What holds by now is done with, and what was dormant is announced again.
-            day = step.landing.day
-            made = [one for one in standing if one.effective > day and not one.dormant]
-        made += announced
-        self.made[vendor.path] = made
-        return announced
-
-    def dormant(self) -> Mapping[str, Sequence[Announcement]]:
-        """By slug, the changes that wait in case the end of their vendor is withdrawn."""
-        found = {}
-        for path, vendor in self.known.items():
-            if vendor is not None and vendor.__dict__.get("ended") is not None:
-                standing = standing_of(vendor, self.made.get(path, ()))
-                found[vendor.slug] = [one for one in standing if one.dormant]
-        return found
-
-    def _that_stood(self) -> Mapping[str, str]:
-        """The hashes of the vendors' files at the start, by path."""
-        listed = self.repository.entries(self.before[-1].hash, f"{VENDOR_FOLDER}/")
-        return {
-            path: blob
-            for path, (file_type, blob) in listed.items()
-            if file_type is FileType.FILE and is_vendor(path)
-        }
-
-    def _pair(
-        self,
-        file: FileChange,
-        step: _Step,
-        last: Mapping[str, Subprocessor | None],
-        gone: Mapping[str | None, str],
-        work: Mapping[str, Subprocessor],
-    ) -> Pair:
-        before = last[file.path]
-        after = None
-        if file.new is not None and step.landing.commit is None:
-            after = work.get(file.path, before)
-        elif file.new is not None:
-            after = self._after(file, before or self._moved(file, last, gone))
-        self.known[file.path] = after
-        return before, after
-
-    def _know(self, stood: Mapping[str, str], steps: Sequence[_Step]) -> None:
-        """Learn the vendors as they stood at the start. `stood` are blobs by path."""
-        blobs: dict[str, str | None] = {**stood}
-        for step in steps:
-            for file in step.files:
-                blobs.setdefault(file.path, file.old)
-        # A blob that was not read is no file of the history: nothing is known of it.
-        unknown = Read(None, False)
-        reads = {path: self.read.get(blob, unknown) for path, blob in blobs.items() if blob}
-        broken = {path: read for path, read in reads.items() if not read.whole}
-        earlier = last_known(self.repository, self.before, broken) if broken else {}
-        for path in blobs:
-            vendor = reads[path].vendor if path in reads else None
-            self.known[path] = _at(earlier.get(path, vendor), path)
-
-    def _moved(
-        self,
-        file: FileChange,
-        last: Mapping[str, Subprocessor | None],
-        gone: Mapping[str | None, str],
-    ) -> Subprocessor | None:
-        """The vendor whose file was renamed to this one while it could not be read.
-
-        `gone` are the paths of the deleted files, by blob.
-        """
-        read = self.read.get(file.new or "")
-        if read is None or read.vendor is not None:
-            return None
-        path = gone.get(file.new)
-        return last[path] if path is not None else None
-
-    def _after(self, file: FileChange, before: Subprocessor | None) -> Subprocessor | None:
-        """The vendor of a file after a change; what cannot be read of it is as before."""
-        read = self.read[file.new or ""]
-        vendor = read.vendor or before
-        if vendor is not None and not read.whole:
-            vendor = filled(vendor, before, read.doubtful)
-        return _at(vendor, file.path)
-
-
-def _at(vendor: Subprocessor | None, path: str) -> Subprocessor | None:
-    """The vendor in a file at this path: the same blob may stand at several."""
-    if vendor is None or vendor.path == path:
-        return vendor
-    return vendor.model_copy(update={"path": path})
+def _new_titles(steps: Iterable[Step]) -> tuple[Retitled, ...]:
+    """The new titles of regions, oldest first."""
+    return tuple(
+        Retitled(code, old, step.landing.day, days_after(step.landing.day, step.days))
+        for step in steps
+        for code, (old, _) in step.titles.items()
+    )
 
 
 def _vendor_files(files: Iterable[FileChange]) -> list[FileChange]:

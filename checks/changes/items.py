@@ -1,113 +1,133 @@
-"""Which changes of a list stand, and what stays on it until other items come."""
+"""Lists such as `countries`: the standing changes of their items, and the items in effect."""
 
 from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from checks.changes.landing import Announcement, Landing
+from checks.changes.announcement import Announcement
+from checks.changes.landing import Landing
 
 
 def standing_items(
-    now: Iterable[str], some: Sequence[Announcement], returns: Container[Landing]
+    items: Iterable[str], announcements: Sequence[Announcement], returns: Container[Landing]
 ) -> list[Announcement]:
-    """The changes that led to the list as it is now, without what was taken back in time.
+    """The announcements about a list that no later landing took back in time.
 
-    Of an item that came, went and came again, the last coming counts. What came
-    again before it had gone never went. `returns` are the landings with which the
-    vendor came back after its end: it returns with the items that they announce,
-    and if an item of these goes, it stays on the list as if it had held.
+    `items` are the items in the file today. `announcements` are all changes of the
+    list, oldest first. `returns` are the landings of vendors that came back after
+    their end. Items announced with a return hold at once: if a later landing removes
+    them, they stay on the list until the removal takes effect.
+
+    If an item was added, removed and added again, the last addition counts. An item
+    added again before its removal took effect was never removed.
     """
-    there = set(now)
-    for one in reversed(some):
-        _put(there, one.change.new, one.change.old)
-    read = _List(there, returns)
-    for landing, landed in groupby(some, key=lambda one: one.landing):
-        read.land(landing, landed)
-    came = [one for item, one in read.came.items() if item not in read.gone]
-    return [*came, *read.gone.values()]
+    earlier = set(items)
+    for announcement in reversed(announcements):
+        _exchange(earlier, announcement.change.new, announcement.change.old)
+    replay = _ListReplay(earlier, returns)
+    for landing, landed in groupby(announcements, key=lambda announcement: announcement.landing):
+        replay.land(landing, landed)
+    added = [replay.added[item] for item in replay.added if item not in replay.removed]
+    return [*added, *replay.removed.values()]
 
 
-def until_then(items: Iterable[str], later: Sequence[Announcement]) -> Iterator[str]:
-    """The items of a list until these come and go.
+def items_in_effect(items: Iterable[str], later: Sequence[Announcement]) -> Iterator[str]:
+    """The items of a list until the changes announced for `later` take effect.
 
-    What goes stands where that will stand for which it waits, as it mostly did before.
+    A removed item keeps its position until the replacement takes effect.
     """
-    coming = {one.change.new for one in later}
-    going: dict[str | None, list[str]] = {}
-    for one in later:
-        if one.change.new is None:
-            place = one.awaits.change.new if one.awaits is not None else None
-            going.setdefault(place, []).append(one.change.old)
+    additions = {announcement.change.new for announcement in later}
+    removals: dict[str | None, list[str]] = {}  # by the item that takes the place, or None
+    for announcement in later:
+        if announcement.change.new is None:
+            awaits = announcement.awaits
+            replacement = awaits.change.new if awaits is not None else None
+            removals.setdefault(replacement, []).append(announcement.change.old)
     for item in items:
-        yield from going.pop(item, ())
-        if item not in coming:
+        yield from removals.pop(item, ())
+        if item not in additions:
             yield item
-    for some in going.values():
-        yield from some
+    for removed in removals.values():
+        yield from removed
 
 
-class _List:
-    """A list, while one landing after the other is read: `items` are those in the file.
+class _ListReplay:
+    """A list, replayed landing by landing.
 
-    `came` and `gone` are the announcements that stand, by item.
+    `items` are the items in the file. `added` and `removed` are the standing
+    announcements, by item.
     """
 
     def __init__(self, items: set[str], returns: Container[Landing]) -> None:
         self.items = items
         self.returns = returns
-        self.came: dict[str, Announcement] = {}
-        self.gone: dict[str, Announcement] = {}
+        self.added: dict[str, Announcement] = {}
+        self.removed: dict[str, Announcement] = {}
 
     def land(self, landing: Landing, landed: Iterable[Announcement]) -> None:
-        """Read what one landing changed."""
-        # What has gone from the file, and holds still.
-        staying = {item for item, one in self.gone.items() if one.effective > landing.day}
-        back: set[Landing | None] = set()  # landings of which something is taken back
-        for one in landed:
-            old, new = one.change.old, one.change.new
-            _put(self.items, old, new)
+        """Apply the changes of one landing."""
+        # Items that are gone from the file, and still hold.
+        staying = {
+            item
+            for item, announcement in self.removed.items()
+            if announcement.effective > landing.day
+        }
+        retracted: set[Landing | None] = set()  # landings of which a change is taken back
+        for announcement in landed:
+            old, new = announcement.change.old, announcement.change.new
+            _exchange(self.items, old, new)
             if old is not None:
-                came = self.came.get(old)
-                self.gone[old] = one
-                if came is None or came.effective <= landing.day or came.landing in self.returns:
+                addition = self.added.get(old)
+                self.removed[old] = announcement
+                if addition is None or self._holds(addition, landing):
                     staying.add(old)
                 else:
-                    # It never held, so there is nothing to keep.
-                    back.add(came.landing)
-                    self.gone[old] = one._replace(awaits=None)
-                    del self.came[old]
+                    # The item never held. Its removal waits for no replacement.
+                    retracted.add(addition.landing)
+                    self.removed[old] = announcement._replace(awaits=None)
+                    del self.added[old]
             elif new in staying:
                 staying.remove(new)
-                del self.gone[new]
+                del self.removed[new]
             elif isinstance(new, str):
-                self.gone.pop(new, None)
-                self.came[new] = one
-        self._keep(staying, landing, back)
+                self.removed.pop(new, None)
+                self.added[new] = announcement
+        self._find_replacements(staying, landing, retracted)
 
-    def _keep(self, staying: set[str], landing: Landing, back: set[Landing | None]) -> None:
-        """Say for what that waits which has gone and holds still; what waits for nothing goes."""
-        pending = [one for one in self.came.values() if one.effective > landing.day]
-        comes: dict[Landing | None, Announcement] = {}
-        for one in pending:
-            comes.setdefault(one.landing, one)
-        awaited = {}
+    def _holds(self, addition: Announcement, landing: Landing) -> bool:
+        """Whether an added item holds when a landing removes it."""
+        return addition.effective <= landing.day or addition.landing in self.returns
+
+    def _find_replacements(
+        self, staying: set[str], landing: Landing, retracted: set[Landing | None]
+    ) -> None:
+        """Set the change that each staying item waits for. Without such a change, the item goes."""
+        pending = [
+            announcement
+            for announcement in self.added.values()
+            if announcement.effective > landing.day
+        ]
+        additions: dict[Landing | None, Announcement] = {}  # the first of each landing
+        for announcement in pending:
+            additions.setdefault(announcement.landing, announcement)
+        replacements = {}
         for item in staying:
-            awaits = self.gone[item].awaits
-            before = awaits.landing if awaits is not None else None
-            # What was to take its place is taken back, and this comes instead.
-            exchanged = before in back and landing in comes
-            awaited[item] = comes.get(landing if exchanged else before)
-        holds = self.items.difference(one.change.new for one in pending)
-        if not holds and not any(awaited.values()):
-            # Nothing on the list would hold: until something does, what was there stays.
-            first = min(pending, key=lambda one: one.effective, default=None)
-            awaited = dict.fromkeys(staying, first)
-        for item, awaits in awaited.items():
-            self.gone[item] = self.gone[item]._replace(awaits=awaits)
+            awaits = self.removed[item].awaits
+            source = awaits.landing if awaits is not None else None
+            # If this landing takes the replacement back and adds another item, the other counts.
+            exchanged = source in retracted and landing in additions
+            replacements[item] = additions.get(landing if exchanged else source)
+        holding = self.items.difference(announcement.change.new for announcement in pending)
+        if not holding and not any(replacements.values()):
+            # An empty list would hold. The removed items stay until the first new item holds.
+            first = min(pending, key=lambda announcement: announcement.effective, default=None)
+            replacements = dict.fromkeys(staying, first)
+        for item, replacement in replacements.items():
+            self.removed[item] = self.removed[item]._replace(awaits=replacement)
 
 
-def _put(items: set[str], old: Any, new: Any) -> None:
-    """Take one item out of a set and put another in; a change of order changes nothing."""
+def _exchange(items: set[str], old: Any, new: Any) -> None:
+    """Replace an item of a set by another. Either may be None. A change of order has no effect."""
     if old is not None:
         items.discard(old)
     elif isinstance(new, str):

@@ -1,28 +1,30 @@
-"""Files as they were written in the past, read with the model of today.
+"""Files of earlier commits, read with today's model.
 
-What today's model does not know is left out, and what cannot be read is not
-known: neither stops a history.
+Fields that today's model does not have are ignored. Values that cannot be read are
+unknown. Neither stops the reading of a history.
 """
 
 import re
-from collections.abc import Collection
-from typing import Any, NamedTuple
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 from checks.parallel import map_chunks
 from checks.register.defects import Defect, MissingField, UnknownField
 from checks.register.fields import read_known_policy, read_subprocessor
 from checks.register.layout import REGISTER_FILE, VENDOR_LIMIT
-from checks.register.model import UNREAD_ITEM, Policy, Record, Subprocessor
+from checks.register.model import Subprocessor
+from checks.register.policy import Policy
+from checks.register.record import UNREAD_ITEM, Record
 from checks.register.repository import Repository
 from checks.register.source import Values, parse
 from checks.register.tree import FileTooLarge
 
 
-class Read(NamedTuple):
-    """What a blob holds: a vendor, or None where it cannot be read.
+class Version(NamedTuple):
+    """A version of a vendor's file: the vendor, or None if the file cannot be read.
 
-    It is not `whole` where a field is broken: `reason` says which. `doubtful` are
-    lists of which only some items are known.
+    If a field is broken, the vendor is not `whole`, and `reason` names the field.
+    `doubtful` are the lists with items that could not be read.
     """
 
     vendor: Subprocessor | None
@@ -31,22 +33,22 @@ class Read(NamedTuple):
     doubtful: frozenset[str] = frozenset()
 
 
-def read_vendors(repository: Repository, paths: dict[str, str]) -> dict[str, Read]:
-    """The vendors in blobs, by hash; `paths` has the path of each. Each is parsed once."""
+def read_vendors(repository: Repository, paths: dict[str, str]) -> dict[str, Version]:
+    """The vendors in blobs, by hash. `paths` gives the path of each blob's file, by hash."""
     hashes = list(paths)
     blobs = repository.blobs(hashes, VENDOR_LIMIT)
 
-    def parse_some(some: Any) -> list[tuple[Values | None, str]]:
-        return [_values(blobs[blob]) for blob in some]
+    def parse_chunk(chunk: Sequence[str]) -> list[tuple[Values | None, str]]:
+        return [_values(blobs[blob]) for blob in chunk]
 
     return {
-        blob: _vendor(values, paths[blob]) if values is not None else Read(None, False, reason)
-        for blob, (values, reason) in zip(hashes, map_chunks(parse_some, hashes), strict=True)
+        blob: _vendor(values, paths[blob]) if values is not None else Version(None, False, reason)
+        for blob, (values, reason) in zip(hashes, map_chunks(parse_chunk, hashes), strict=True)
     }
 
 
 def past_policy(data: bytes | FileTooLarge) -> tuple[Policy | None, str]:
-    """The policy in a blob, or None and why."""
+    """The policy in a blob, or None and the reason."""
     values, reason = _values(data)
     if values is None:
         return None, reason
@@ -55,23 +57,27 @@ def past_policy(data: bytes | FileTooLarge) -> tuple[Policy | None, str]:
     return policy, ", ".join(places) + " cannot be read" if problems else ""
 
 
-def filled(
+def completed(
     vendor: Subprocessor, before: Subprocessor | None, doubtful: Collection[str] = ()
 ) -> Subprocessor:
-    """The vendor, with what is unknown of it as it was before, or else as if it were not given."""
-    return vendor.model_copy(update=_filled(vendor, before, doubtful))
+    """The vendor with a value in every field that is unknown.
+
+    The value is that of `before`, or the default if `before` does not know it either.
+    The items of a `doubtful` list come from both.
+    """
+    return vendor.model_copy(update=_complete(vendor, before, doubtful))
 
 
-def _filled(record: Record, before: Record | None, doubtful: Collection[str]) -> Values:
-    """The values of a record: its own, those of the record before it, and the defaults."""
+def _complete(record: Record, before: Record | None, doubtful: Collection[str]) -> Values:
+    """The values of a record, completed from the record before it and from the defaults."""
     known = {} if before is None else before.__dict__
     values: Values = {}
     for name, field in type(record).model_fields.items():
         if name in doubtful and name in known:
-            # An unknown word may stand for any that was there before.
-            own = record.__dict__[name]
-            there = {*own}
-            values[name] = (*own, *(item for item in known[name] if item not in there))
+            # An item that could not be read may be any of the items before.
+            items = record.__dict__[name]
+            present = {*items}
+            values[name] = (*items, *(item for item in known[name] if item not in present))
         elif name in record.__dict__:
             values[name] = record.__dict__[name]
         elif name in known:
@@ -80,7 +86,7 @@ def _filled(record: Record, before: Record | None, doubtful: Collection[str]) ->
             values[name] = field.get_default(call_default_factory=True)
         inner = values.get(name)
         if isinstance(inner, Record):
-            values[name] = inner.model_copy(update=_filled(inner, _inner(before, name), ()))
+            values[name] = inner.model_copy(update=_complete(inner, _inner(before, name), ()))
     return values
 
 
@@ -97,7 +103,7 @@ def _values(data: bytes | FileTooLarge) -> tuple[Values | None, str]:
 
 
 def _in_words(defect: Defect) -> str:
-    """The name of a defect: `BadSyntax` is "bad syntax"."""
+    """The name of a defect in words: "bad syntax" for `BadSyntax`."""
     return " ".join(re.findall("[A-Z][a-z]*", type(defect).__name__)).lower()
 
 
@@ -105,26 +111,26 @@ _NEEDED = ("name", "website", "group", "purpose", "countries", "engaged")
 
 
 def _harmless(defect: Defect) -> bool:
-    """Whether the rest of the file can be taken as it stands.
+    """Whether the rest of the file can be read as written.
 
-    A field that is absent was not asked for yet when the file was written. A
-    field that stands there without a value is broken like any other.
+    An absent field may not have existed yet when the file was written. A field that
+    is present without a value is broken like any other.
     """
     absent = isinstance(defect, MissingField) and not defect.empty
     return absent or isinstance(defect, UnknownField)
 
 
-def _vendor(values: Values, path: str) -> Read:
+def _vendor(values: Values, path: str) -> Version:
     vendor, defects = read_subprocessor(values, path)
     if not defects:
-        return Read(vendor, True)
-    lacking = [name for name in _NEEDED if name not in vendor.__dict__]
-    if lacking:
-        return Read(None, False, f"`{lacking[0]}` cannot be read")
+        return Version(vendor, True)
+    missing = [name for name in _NEEDED if name not in vendor.__dict__]
+    if missing:
+        return Version(None, False, f"`{missing[0]}` cannot be read")
     fields = vendor.__dict__.items()
     lists = {name: items for name, items in fields if type(items) is tuple and UNREAD_ITEM in items}
     for name, items in lists.items():
         vendor.__dict__[name] = tuple(item for item in items if item != UNREAD_ITEM)
     broken = [defect for defect in defects if not _harmless(defect)]
     reason = f"`{broken[0].place[0]}` cannot be read" if broken else ""
-    return Read(vendor, not broken, reason, frozenset(lists))
+    return Version(vendor, not broken, reason, frozenset(lists))

@@ -1,4 +1,4 @@
-"""A proposal: how a register would change, against the one that it set out from."""
+"""A proposal: the differences between the published register and a proposed register."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,12 +11,12 @@ from checks.changes.regions import Titles, retitled
 from checks.register.model import Register, Subprocessor
 
 if TYPE_CHECKING:
-    # Git is only asked where something is compared.
-    from checks.changes.landing import Announcement
+    # Loading the landings loads Git's module, and most checks compare nothing.
+    from checks.changes.announcement import Announcement
 
 
 class Addition(NamedTuple):
-    """A vendor that is not on the published list yet; `days` is the notice period."""
+    """A vendor that is not on the published list yet. `days` is the notice period."""
 
     after: Subprocessor
     days: int
@@ -28,7 +28,7 @@ class Addition(NamedTuple):
 
 
 class Removal(NamedTuple):
-    """A vendor of the published list whose file is gone."""
+    """A vendor on the published list whose file is removed."""
 
     before: Subprocessor
 
@@ -39,7 +39,7 @@ class Removal(NamedTuple):
 
 
 class Revision(NamedTuple):
-    """A vendor of the published list whose file is another; `days` is the notice period."""
+    """A vendor on the published list whose file changes. `days` is the notice period."""
 
     before: Subprocessor
     after: Subprocessor
@@ -53,12 +53,11 @@ class Revision(NamedTuple):
 
 @dataclass(frozen=True)
 class Proposal:
-    """What would change between the published register `base` and `head`.
+    """The differences between the published register `base` and the proposed `head`.
 
     `files` are the paths of all files of the repository that differ. `base_days`
-    is the longest notice period in force where the proposal would land. `dormant`
-    are the changes of the base, by slug, that wait in case the end of their vendor
-    is withdrawn.
+    is the longest notice period in force on the target branch, in days. `dormant`
+    are the dormant changes of the base, by slug.
     """
 
     base: Register
@@ -77,19 +76,22 @@ class Proposal:
 
     @cached_property
     def titles(self) -> Titles:
-        """The codes of regions with another title: their old and their new one."""
+        """The regions that the proposal retitles."""
         return retitled(self.base.policy, self.head.policy)
 
     @cached_property
     def uncompared(self) -> tuple[str, ...]:
-        """Files of vendors that cannot be read before or after: no vendor came or went there."""
+        """Changed files of vendors that cannot be read before or after, sorted.
+
+        Their vendors are neither added nor removed.
+        """
         before = self.base.unread - {vendor.path for vendor in self.base.subprocessors}
         after = self.head.unread - {vendor.path for vendor in self.head.subprocessors}
         return tuple(sorted(path for path in before | after if path in self.files))
 
     @property
     def days(self) -> int:
-        """The notice period: a proposal cannot shorten the one that it is given with."""
+        """The notice period in days. A proposal cannot shorten its own notice period."""
         both = self.base.policy.notice.days, self.head.policy.notice.days
         return max(*both, self.base_days)
 
@@ -99,7 +101,7 @@ class Proposal:
         return tuple(change for pair in self.pairs for change in changes_of(*pair, self.titles))
 
     def parts(self) -> Iterator[Addition | Removal | Revision]:
-        """What the rules about changes look at, one vendor at a time."""
+        """The addition, removal or revision of each vendor that differs, by path."""
         for before, after in self.pairs:
             if before is None and after is not None:
                 yield Addition(after, self.days)

@@ -1,4 +1,4 @@
-"""Regions: codes of register.yaml whose titles tell customers where their data is."""
+"""Regions: codes in `register.yaml` whose titles tell customers where their data is."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -8,16 +8,20 @@ from typing import NamedTuple
 from checks.changes.change import REGIONS, Change
 from checks.changes.spelling import same_words
 from checks.data.countries import assigned
-from checks.register.model import Policy, Subprocessor
+from checks.register.model import Subprocessor
+from checks.register.policy import Policy
 
 Titles = Mapping[str, tuple[str, str]]
-"""By code, the old and the new title of a region."""
+"""The old and the new title of regions, by code."""
 
 NONE: Titles = MappingProxyType({})
 
 
 class Retitled(NamedTuple):
-    """A new title of a region: its `old` title holds until the day `effective`."""
+    """A new title of a region. The `old` title holds until the day `effective`.
+
+    `landed` is the day of the landing, in UTC.
+    """
 
     code: str
     old: str
@@ -26,7 +30,7 @@ class Retitled(NamedTuple):
 
 
 def title(policy: Policy, code: str) -> str:
-    """What the list calls a country or region. A code that nobody knows stands for itself."""
+    """The name of a country or region on the list, or the code itself if it is unknown."""
     if code in policy.regions:
         return policy.regions[code]
     country = assigned().get(code)
@@ -34,7 +38,7 @@ def title(policy: Policy, code: str) -> str:
 
 
 def retitled(base: Policy, head: Policy) -> Titles:
-    """The codes that the list calls otherwise under `head` than under `base`."""
+    """The regions and countries with another title under `head` than under `base`."""
     if base.regions == head.regions:
         return NONE
     codes = dict.fromkeys((*base.regions, *head.regions))
@@ -43,7 +47,7 @@ def retitled(base: Policy, head: Policy) -> Titles:
 
 
 def codes_of(vendor: Subprocessor) -> frozenset[str]:
-    """The countries and regions that a vendor names, as far as they could be read."""
+    """The codes of the countries and regions in a vendor's file that could be read."""
     codes = set(vendor.__dict__.get("countries", ()))
     codes.add(vendor.__dict__.get("established"))
     return frozenset(codes - {None})
@@ -52,14 +56,14 @@ def codes_of(vendor: Subprocessor) -> frozenset[str]:
 def changes_of_regions(
     before: Subprocessor, after: Subprocessor, titles: Titles
 ) -> Iterator[Change]:
-    """The changes that new titles mean for a vendor: of codes that it named before, and still does.
+    """The new titles of the regions that a vendor's file names both before and after.
 
-    A region has no place in a vendor's file. So each code is a field of its own.
+    Titles are not in the vendor's file, so each code is a separate field: `regions.EU`.
     """
     if not titles:
         return
-    known = codes_of(before) & codes_of(after)
+    codes = codes_of(before) & codes_of(after)
     for code, (old, new) in titles.items():
-        if code in known:
+        if code in codes:
             kind = "region-respelt" if same_words(old, new) else "region-retitled"
             yield Change(after.slug, kind, f"{REGIONS}.{code}", old, new)

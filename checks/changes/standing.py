@@ -1,121 +1,132 @@
-"""Which announcements stand: those that no later landing took back in time."""
+"""Standing announcements: changes that no later landing took back before they held."""
 
 from collections import defaultdict
 from collections.abc import Container, Sequence
 from datetime import date
 from typing import Any
 
+from checks.changes.announcement import Announcement, changes_single_value
 from checks.changes.change import REGIONS, Change
 from checks.changes.items import standing_items
-from checks.changes.landing import Announcement, Landing, is_single
+from checks.changes.landing import Landing
 from checks.changes.regions import codes_of
 from checks.register.model import Subprocessor
 
 
-def standing_of(vendor: Subprocessor, made: Sequence[Announcement]) -> list[Announcement]:
-    """Those of a vendor's announcements that were not taken back before they held."""
-    made = _latest(made)
-    kept: list[Announcement] = []
-    fields: defaultdict[str, list[Announcement]] = defaultdict(list)
-    returns = {one.landing for one in made if one.is_return}
-    for one in made:
-        fields[one.change.field].append(one)
-    for field, some in fields.items():
-        now = _value(vendor, some[0].change)
+def standing_announcements(
+    vendor: Subprocessor, announcements: Sequence[Announcement]
+) -> list[Announcement]:
+    """The announcements about a vendor that were not taken back before they held.
+
+    `vendor` is the subprocessor as last known, and each result carries its dates.
+    `announcements` are all announcements since the vendor was added, oldest first.
+    """
+    announcements = _without_repeated(announcements)
+    returns = {announcement.landing for announcement in announcements if announcement.is_return}
+    by_field: defaultdict[str, list[Announcement]] = defaultdict(list)
+    for announcement in announcements:
+        by_field[announcement.change.field].append(announcement)
+    standing: list[Announcement] = []
+    for field, of_field in by_field.items():
+        value = _current_value(vendor, of_field[0].change)
         if not field:
-            kept += some
-        elif isinstance(now, tuple):
-            kept += standing_items(now, some, returns)
-        elif some[0].change.dated:
-            kept += [one for one in some[-1:] if one.change.new == now]
+            standing += of_field
+        elif isinstance(value, tuple):
+            standing += standing_items(value, of_field, returns)
+        elif of_field[0].change.dated:
+            if of_field[-1].change.new == value:
+                standing.append(of_field[-1])
         else:
-            kept += _standing_values(some, returns)
-    kept = _without_unnamed(vendor, kept)
-    order = {id(one.change): number for number, one in enumerate(made)}
-    kept.sort(key=lambda one: order[id(one.change)])
-    return [_with(vendor, one) for one in kept]
+            standing += _standing_values(of_field, returns)
+    standing = _without_unnamed(vendor, standing)
+    order = {id(announcement.change): number for number, announcement in enumerate(announcements)}
+    standing.sort(key=lambda announcement: order[id(announcement.change)])
+    return [_with_vendor(vendor, announcement) for announcement in standing]
 
 
 def _without_unnamed(vendor: Subprocessor, standing: Sequence[Announcement]) -> list[Announcement]:
-    """The announcements without titles of regions that the list stops naming before their day."""
+    """The announcements, except titles of regions that the vendor stops naming before they hold."""
     codes = codes_of(vendor)
-    leaves: dict[str, date] = {}
+    removed_on: dict[str, date] = {}
     for announcement in standing:
         change = announcement.change
         if change.field in ("countries", "established") and change.old is not None:
-            leaves[change.old] = announcement.effective
+            removed_on[change.old] = announcement.effective
 
     def is_named(announcement: Announcement) -> bool:
-        region, _, code = announcement.change.field.partition(".")
-        if region != REGIONS or code in codes:
+        field, _, code = announcement.change.field.partition(".")
+        if field != REGIONS or code in codes:
             return True
-        return code in leaves and (announcement.moot or announcement.effective < leaves[code])
+        if code not in removed_on:
+            return False
+        return announcement.moot or announcement.effective < removed_on[code]
 
     return list(filter(is_named, standing))
 
 
-def _latest(made: Sequence[Announcement]) -> Sequence[Announcement]:
-    """The announcements without those that were announced again later."""
-    if not any(announcement.renewed for announcement in made):
-        return made
+def _without_repeated(announcements: Sequence[Announcement]) -> Sequence[Announcement]:
+    """The announcements without earlier copies of renewed announcements."""
+    if not any(announcement.renewed for announcement in announcements):
+        return announcements
     kept: list[Announcement] = []
-    renewed: set[tuple[str, ...]] = set()
-    starts: dict[str, Any] = {}  # the values from which single values were announced again
-    for announcement in reversed(made):
+    repeated: set[tuple[str, ...]] = set()
+    starts: dict[str, Any] = {}  # by field, the value from which a single value was renewed
+    for announcement in reversed(announcements):
         change = announcement.change
         if change.field in starts:
-            # The change that was announced again stands for all since this value.
+            # The renewed change replaces all changes since this value.
             if change.new != starts[change.field]:
                 continue
             del starts[change.field]
-        if announcement.renewed and is_single(change, announcement.vendor):
+        if announcement.renewed and changes_single_value(change, announcement.vendor):
             starts[change.field] = change.old
             kept.append(announcement)
             continue
-        # Values that wait are texts. Only `added` holds a vendor, and a vendor is added once.
+        # Only `added` and `removed` hold vendors, and their field is empty. All else is text.
         values = (change.old, change.new) if change.field else ()
         key = (change.kind, change.field, *map(str, values))
-        if key not in renewed:
+        if key not in repeated:
             kept.append(announcement)
         if announcement.renewed:
-            renewed.add(key)
+            repeated.add(key)
     return kept[::-1]
 
 
-def _with(vendor: Subprocessor, one: Announcement) -> Announcement:
+def _with_vendor(vendor: Subprocessor, announcement: Announcement) -> Announcement:
     """The announcement with the dates of this vendor."""
-    awaits = one.awaits._replace(vendor=vendor) if one.awaits is not None else None
-    return one._replace(vendor=vendor, awaits=awaits)
+    awaits = announcement.awaits
+    if awaits is not None:
+        awaits = awaits._replace(vendor=vendor)
+    return announcement._replace(vendor=vendor, awaits=awaits)
 
 
-def _value(vendor: Subprocessor, change: Change) -> Any:
-    """The value now of the field that a change is about, or nothing where it cannot be read."""
+def _current_value(vendor: Subprocessor, change: Change) -> Any:
+    """The value today of the field that a change is about, or None if it cannot be read."""
     name, inner = change.steps
     value = vendor.__dict__.get(name)
     return value.__dict__.get(inner) if inner and value is not None else value
 
 
 def _standing_values(
-    some: Sequence[Announcement], returns: Container[Landing]
+    announcements: Sequence[Announcement], returns: Container[Landing]
 ) -> list[Announcement]:
-    """The changes of a single value, without those that were changed back before they held.
+    """The changes of a single value, except those that were changed back before they held.
 
-    A vendor returns with the value that its return announced. What it did before
-    its end holds no more.
+    When a vendor returns, the value announced with the return holds at once.
     """
     held: list[Announcement] = []
-    waiting: list[Announcement] = []
-    value = some[0].change.old
-    for one in some:
-        while waiting and waiting[0].effective <= one.announced:
-            held.append(waiting.pop(0))
+    pending: list[Announcement] = []
+    value = announcements[0].change.old
+    for announcement in announcements:
+        while pending and pending[0].effective <= announcement.announced:
+            held.append(pending.pop(0))
             value = held[-1].change.new
-        if one.landing in returns:
-            held += [*waiting, one]
-            waiting = []
-            value = one.change.new
-        elif one.change.new == value:
-            waiting = []
+        if announcement.landing in returns:
+            held += [*pending, announcement]
+            pending = []
+            value = announcement.change.new
+        elif announcement.change.new == value:
+            pending = []
         else:
-            waiting.append(one)
-    return held + waiting
+            pending.append(announcement)
+    return held + pending

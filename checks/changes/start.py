@@ -1,7 +1,6 @@
-"""The declared start of a history: `notice.since`, and Git's answer about its commit."""
+"""The declared start of a history: `notice.since`, and the landing day of its commit."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -18,11 +17,11 @@ class Landed(NamedTuple):
     day: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
-    """The `notice.since` of a register, and the longest notice period in force, in days.
+class Start(NamedTuple):
+    """The `notice.since` of a register.
 
-    `landed` is known for a commit in a repository with its whole history.
+    `days` is the longest notice period in force, in days. `landed` is None unless
+    `since` is a commit and the repository has its whole history.
     """
 
     since: str
@@ -31,7 +30,7 @@ class Start:
 
     @property
     def is_commit(self) -> bool:
-        """Whether it is the full hash of a commit."""
+        """Whether `since` is the full hash of a commit."""
         return is_hash(self.since)
 
 

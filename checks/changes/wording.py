@@ -8,10 +8,11 @@ from functools import cache
 from typing import Any
 
 from checks.changes.agreements import AGREEMENTS
+from checks.changes.announcement import Announcement
 from checks.changes.kinds import KINDS
-from checks.changes.landing import Announcement
 from checks.changes.regions import title
-from checks.register.model import Contact, Policy, Subprocessor
+from checks.register.model import Contact, Subprocessor
+from checks.register.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,8 @@ class Wording:
             else piece
             for piece in _pieces(wording)
         )
-        if announcement.early is not None:
-            words += kind.early.format(announcement.early)
+        if announcement.early_start is not None:
+            words += kind.early.format(announcement.early_start)
         return words
 
     def value(self, field: str, value: Any) -> str:

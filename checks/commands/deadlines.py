@@ -1,4 +1,4 @@
-"""`subprocessors deadlines`: what falls due soon, and what is overdue."""
+"""`subprocessors deadlines`: tasks that are due soon or overdue."""
 
 from datetime import date
 from pathlib import Path
@@ -8,16 +8,16 @@ from checks.commands.outcome import OK, CannotRun
 from checks.commands.root import root_of
 from checks.commands.terminal import show, tell_findings
 from checks.dates import utc_today
-from checks.documents.deadlines import as_json, as_text
+from checks.documents.deadlines import as_json
 from checks.documents.deadlines import deadlines as deadlines_of
-from checks.documents.deadlines_page import as_markdown
+from checks.documents.deadlines_page import as_markdown, as_text
 from checks.engine import load_or_report
 from checks.findings import Report
 from checks.register.tree import WorkTree
 
 
 def deadlines(root: Path | None, within: int, form: str, today: date | None) -> int:
-    """Print what falls due within so many days. Returns the exit status."""
+    """Print the tasks that are due within so many days. Returns the exit status."""
     root = root_of(root)
     register = load_or_report(WorkTree(root))
     if isinstance(register, Report):

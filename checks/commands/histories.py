@@ -48,7 +48,7 @@ def history_of_files(root: Path, register: Register, today: date) -> History | N
 
 
 def history_of_commits(root: Path) -> History | None:
-    """The history of what is committed, and so announced; None where nothing is."""
+    """The history of the committed files, which count as announced. None without a commit."""
     try:
         past = history(*_committed(root))
     except NoRepository as error:

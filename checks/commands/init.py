@@ -8,10 +8,10 @@ from pathlib import Path
 from checks.commands.outcome import OK, CannotRun
 from checks.commands.terminal import show, tell, tell_findings
 from checks.dates import utc_today
-from checks.init import origin, terminal, trial
-from checks.init.origin import PLACEHOLDER, BadOrigin
+from checks.init import index, origin, terminal, trial
+from checks.init.origin import PLACEHOLDER, BadOrigin, Release
 from checks.init.rendering import MANUAL, OTHER_MANUAL, Answers, Forge, render
-from checks.init.writing import NotFree, refuse_taken, write
+from checks.init.writing import NotFree, place_of, refuse_taken, write
 
 
 def init(
@@ -30,12 +30,15 @@ def init(
         refuse_taken(folder)  # before anything is asked
         source = origin.parse(checks) if checks is not None else origin.found()
         source = source or PLACEHOLDER
+        place = place_of(folder)
         chosen = Forge(forge) if forge else terminal.forge()
         if chosen is Forge.GITHUB:
             _ = source.uses  # raises before anything is asked, not after
+        if isinstance(source, Release) and not place.within:
+            source = index.pinned(source)
 
         def files_of(answers: Answers) -> Mapping[str, str]:
-            return render(chosen, answers, source, today)
+            return render(chosen, answers, source, today, place.within)
 
         answers = terminal.answers(given, lambda draft: trial.check(files_of(draft), today))
         files = dict(files_of(answers))
@@ -49,9 +52,9 @@ def init(
     except (BadOrigin, NotFree, terminal.Unanswered) as error:
         raise CannotRun(f"{error}; nothing was written") from None
     except OSError as error:
-        place = error.filename or folder
-        raise CannotRun(f"{place} cannot be written: {error.strerror}; nothing is left") from None
+        path = error.filename or folder
+        raise CannotRun(f"{path} cannot be written: {error.strerror}; nothing is left") from None
     for line in terminal.left_open(source, files, outcome):
         tell(line)
-    show(terminal.next_steps(folder, outcome.written, manual))
+    show(terminal.next_steps(folder, place, outcome.written, manual))
     return OK

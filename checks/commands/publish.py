@@ -15,9 +15,10 @@ from checks.dates import utc_today
 from checks.engine import check, load_or_report
 from checks.escaping import visible
 from checks.findings import Report
-from checks.publish.folder import Busy, NotOurs, refuse_place, write
-from checks.publish.public import unpublishable
-from checks.publish.site import render
+from checks.publish.folder import Busy, write
+from checks.publish.ownership import NotOurs
+from checks.publish.place import refuse_place
+from checks.publish.site import render, unpublishable
 from checks.register.example import SLUG, is_example
 from checks.register.model import Register
 from checks.register.repository import Repository

@@ -8,7 +8,7 @@ from checks.register.layout import REGISTER_FILE, find_root
 
 
 def root_of(named: Path | None) -> Path:
-    """The folder that was named, or else the nearest one upward that holds a register.
+    """The named folder, or else the nearest folder upward with a register.
 
     Raises `CannotRun` where there is no register.
     """

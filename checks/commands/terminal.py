@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from checks.register.repository import FileChange, Repository
 
 MOST_NOTES = 10
-"""Notes about a history that are printed one by one."""
+"""At most so many notes about a history are printed."""
 
 
 def show(result: str) -> None:
-    """Print the result, even on a terminal that lacks some of its characters.
+    """Print the result. A terminal that lacks a character gets its escape.
 
-    Raises `CannotRun` where it cannot be written, such as on a full disk, and
-    `BrokenPipeError` where the reader has closed the pipe.
+    Raises `CannotRun` if the result cannot be written, such as on a full disk, and
+    `BrokenPipeError` if the reader has closed the pipe.
     """
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")

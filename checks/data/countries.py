@@ -3,18 +3,18 @@
 Source: ISO 3166-1 and ISO 3166-3 through pycountry; the rest in countries.toml.
 """
 
+import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
-
-import pycountry
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple
 
 from checks.data import facts
 
 
-@dataclass(frozen=True, slots=True)
-class Country:
+class Country(NamedTuple):
     """A country of ISO 3166-1. `name` is its common name in English."""
 
     alpha_2: str
@@ -26,12 +26,22 @@ class Country:
 def assigned() -> Mapping[str, Country]:
     """Countries by their assigned alpha-2 code."""
     names = facts("countries")["names"]
-    return {
-        c.alpha_2: Country(
-            c.alpha_2, c.alpha_3, names.get(c.alpha_2) or getattr(c, "common_name", c.name)
-        )
-        for c in pycountry.countries
-    }
+    countries = {}
+    for country in _iso_3166_1():
+        code = country["alpha_2"]
+        name = names.get(code) or country.get("common_name") or country["name"]
+        countries[code] = Country(code, country["alpha_3"], name)
+    return countries
+
+
+def _iso_3166_1() -> list[dict[str, str]]:
+    """The countries in pycountry's file, which is read much sooner than pycountry is imported."""
+    library = find_spec("pycountry")
+    if library is None or library.origin is None:
+        raise ModuleNotFoundError("pycountry")
+    file = Path(library.origin).with_name("databases") / "iso3166-1.json"
+    countries: list[dict[str, str]] = json.loads(file.read_bytes())["3166-1"]
+    return countries
 
 
 def advice(written: str) -> str:
@@ -56,6 +66,8 @@ def advice(written: str) -> str:
     country = _lookup(written)
     if country:
         return f"use {country}"
+    import pycountry  # slow to import, and seldom needed
+
     withdrawn = next((c for c in pycountry.historic_countries if _alpha_2(c) == code), None)
     if withdrawn is not None:
         return f"name today's country: ISO 3166-1 withdrew {code} ({withdrawn.name})"
@@ -72,6 +84,8 @@ def _lookup(written: str) -> str:
     spelt = {name.casefold(): code for name, code in facts("countries")["spelt"].items()}
     if written.casefold() in spelt:
         return str(spelt[written.casefold()])
+    import pycountry  # slow to import, and seldom needed
+
     try:
         return str(pycountry.countries.lookup(written).alpha_2)
     except LookupError:

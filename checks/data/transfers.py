@@ -3,15 +3,14 @@
 Source: adequacy.toml, with each decision and the day of the lookup.
 """
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from checks.data import facts
 from checks.data.countries import assigned
 
 
-@dataclass(frozen=True, slots=True)
-class Adequacy:
+class Adequacy(NamedTuple):
     """A decision that a country's protection is adequate (GDPR Art. 45).
 
     `only` says to which transfers the decision is limited, or is empty.

@@ -1,4 +1,4 @@
-"""What is asked of whoever starts a register: one question at a time."""
+"""The questions to a person who starts a register, one at a time."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
@@ -10,12 +10,12 @@ from checks.init.rendering import STAND_INS, Answers
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What one field of `Answers` is asked with."""
+    """The question for a field of `Answers`."""
 
     field: str
     text: str
     default: Callable[[Answers], str]
-    """From the answers so far, what stands when somebody only presses Enter; may be empty."""
+    """Takes the answers so far. Returns the answer for a person who only presses Enter, or ""."""
 
 
 def _no_default(_: Answers) -> str:
@@ -29,7 +29,7 @@ def _mailbox(answers: Answers) -> str:
 
 QUESTIONS = (
     Question("organization", "Name of your company", _no_default),
-    Question("url", "Address where the list will be published (https)", _no_default),
+    Question("url", "Address of the published list (https)", _no_default),
     Question("contact", "E-mail or https address for questions and objections", _mailbox),
 )
 
@@ -45,19 +45,18 @@ def ask(
     check: Callable[[Answers], Report],
     reject: Callable[[Report], None],
 ) -> Answers:
-    """Ask for what is not given, and again while an answer is no good.
+    """Ask for the missing answers, and repeat a question until its answer has no findings.
 
-    `reply` takes a question and its default, and returns what was answered.
-    `check` says what is wrong with a register of such answers; `reject` gets what
-    it found.
+    `reply` takes a question and its default, and returns the answer. `check` returns
+    the findings in a register with such answers. `reject` takes these findings.
     """
-    # The other answers must not spoil the judgement of one: stand-ins have no findings.
     answers = replace(STAND_INS, **{name: text for name, text in given.items() if text is not None})
     for question in QUESTIONS:
         if given.get(question.field) is not None:
             continue
         while True:
             text = reply(question.text, question.default(answers))
+            # Each answer is checked among stand-ins, which have no findings of their own.
             report = check(replace(STAND_INS, **{question.field: text}))
             if not report.findings:
                 break
@@ -67,5 +66,5 @@ def ask(
 
 
 def complete(given: Mapping[str, str | None]) -> Answers:
-    """The answers, where none is missing."""
+    """The answers, if none is missing."""
     return replace(STAND_INS, **{name: given[name] or "" for name in asdict(STAND_INS)})

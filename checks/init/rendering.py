@@ -1,8 +1,9 @@
-"""The files of a new register, from templates.
+"""Render the files of a new register from templates.
 
-The folders in `templates/` mirror what is written: `common` for every company,
-`github` and `gitlab` for one of the two forges. `shared` holds what several
-templates include. Delimiters are square brackets, since workflows use braces.
+The folders in `templates/` mirror the written files: `common` for every company,
+`github` or `gitlab` for the forge, and `github-release` or `gitlab-release` if the
+checks come from a released version. Templates include the files in `shared`.
+Delimiters are square brackets, because workflows use braces.
 """
 
 from collections.abc import Mapping
@@ -16,15 +17,16 @@ from typing import get_args
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from checks import schemas
 from checks.dates import days_before
 from checks.escaping import markdown, markdown_url, yaml_text
-from checks.init.origin import PLACEHOLDER, Origin
+from checks.init.origin import PLACEHOLDER, Origin, Release
 from checks.register import example
 from checks.register.model import DataCategory, DataSubject
 
 
 class Forge(StrEnum):
-    """Where the repository lives."""
+    """The forge that hosts the repository."""
 
     GITHUB = "github"
     GITLAB = "gitlab"
@@ -32,7 +34,7 @@ class Forge(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What only the company knows."""
+    """Facts that only the company knows."""
 
     organization: str
     url: str
@@ -40,35 +42,48 @@ class Answers:
 
 
 STAND_INS = Answers("Company", "https://company.com/subprocessors", "privacy@company.com")
-"""Answers without a finding, for whoever has none yet. They are never written."""
+"""Answers without a finding, in place of unknown answers. They are never written."""
 
 
 MANUAL, OTHER_MANUAL = "README.md", "SUBPROCESSORS.md"
-"""What the company's people read; the other name is for where the first is taken."""
+"""The guide for the company's people, and its name if the company has a README.md already."""
 
 
-def render(forge: Forge, answers: Answers, origin: Origin, today: date) -> Mapping[str, str]:
+def render(
+    forge: Forge, answers: Answers, origin: Origin | Release, today: date, within: str = ""
+) -> Mapping[str, str]:
     """The files of a new register by path. The same input gives the same text.
 
-    Raises `BadOrigin` where GitHub cannot use the checks from their origin.
+    `within` is the path of the register's folder in a larger repository. Forges and
+    pre-commit look for their files only at the top of a repository, so a folder below
+    the top gets none of them.
+
+    Raises `BadOrigin` if GitHub cannot use the checks from their origin.
     """
     uses = origin.uses if forge is Forge.GITHUB else ""
-    variables = _variables(forge, answers, origin, today, uses)
-    return _render("common", variables) | _render(forge, variables)
+    variables = _variables(forge, answers, origin, today, uses) | {"within": within}
+    files = {**_render("common", variables), **_schemas()}
+    if within:
+        return files
+    files |= _render("top", variables) | _render(forge, variables)
+    if isinstance(origin, Release):
+        files |= _render(f"{forge}-release", variables)
+    return files
 
 
 def own() -> Mapping[str, str]:
-    """The files in `.github/` of the repository of the checks themselves.
+    """`action.yml` and the files in `.github/` for the repository of the checks themselves.
 
-    They say nothing about the register that stands in it.
+    They do not depend on the register in this repository.
     """
     uses = "./ # zizmor: ignore[self-repository] the tests run this with act, which lacks `$/`"
-    variables = _variables(Forge.GITHUB, STAND_INS, PLACEHOLDER, date.min, uses)
-    return _render(Forge.GITHUB, variables | {"own": True})
+    variables = _variables(Forge.GITHUB, STAND_INS, PLACEHOLDER, date.min, uses) | {"own": True}
+    action = _environment().get_template("shared/action.yml").render(variables)
+    return {**_render(Forge.GITHUB, variables), "action.yml": action}
 
 
 def _variables(
-    forge: Forge, answers: Answers, origin: Origin, today: date, uses: str
+    forge: Forge, answers: Answers, origin: Origin | Release, today: date, uses: str
 ) -> dict[str, object]:
     return {
         "forge": forge.value,
@@ -78,8 +93,8 @@ def _variables(
         "today": today,
         "own": False,
         "uses": uses,
-        "address": origin.address,
-        "revision": origin.revision,
+        "origin": origin,
+        "release": isinstance(origin, Release),
         "data_categories": get_args(DataCategory),
         "data_subjects": get_args(DataSubject),
         "example": example,
@@ -98,6 +113,12 @@ def _render(folder: str, variables: Mapping[str, object]) -> dict[str, str]:
 
 
 @cache
+def _schemas() -> Mapping[str, str]:
+    """The schemas with which editors complete the files of a register."""
+    return {f"schemas/{name}.json": schemas.schema(name) for name in ("register", "subprocessor")}
+
+
+@cache
 def _environment() -> Environment:
     folder = Path(str(resources.files("checks.init") / "templates"))
     environment = Environment(
@@ -112,7 +133,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        autoescape=False,  # noqa: S701 - no HTML: each template names its filter
+        autoescape=False,  # noqa: S701 - the templates render no HTML and name their filters
     )
     environment.filters.update(
         quoted=yaml_text, markdown=markdown, markdown_url=markdown_url, before=days_before

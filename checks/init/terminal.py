@@ -1,4 +1,4 @@
-"""The talk with whoever starts a register: questions, and what is left to do."""
+"""The dialogue with a person who starts a register: questions, warnings and next steps."""
 
 import io
 import shlex
@@ -9,47 +9,48 @@ from pathlib import Path
 from checks.escaping import visible
 from checks.findings import Report
 from checks.init import questions
-from checks.init.origin import PLACEHOLDER, Origin
+from checks.init.origin import PLACEHOLDER, Origin, Release
 from checks.init.rendering import Answers, Forge
-from checks.init.writing import Outcome
+from checks.init.writing import Outcome, Place
 
 
 class Unanswered(Exception):
-    """Something is not known, and nobody answers. The message says what to give."""
+    """An answer is missing, and nobody can be asked. The message names the option to give."""
 
 
 def forge() -> Forge:
-    """Where the repository will live; GitHub where nobody can be asked."""
+    """The forge that a person chooses, or GitHub if nobody can be asked."""
     if not sys.stdin.isatty():
         return Forge.GITHUB
-    names = [one.value for one in Forge]
+    names = [forge.value for forge in Forge]
     while (
-        answer := _reply(f"Where the repository will live: {' or '.join(names)}", names[0])
+        answer := _reply(f"Forge that hosts the repository: {' or '.join(names)}", names[0])
     ) not in names:
-        print(f"  one of: {', '.join(names)}", file=sys.stderr)
+        print(f"  choose one of: {', '.join(names)}", file=sys.stderr)
     return Forge(answer)
 
 
 def answers(given: Mapping[str, str | None], check: Callable[[Answers], Report]) -> Answers:
-    """The answers that are given, and those of somebody at the terminal. Raises `Unanswered`.
+    """The given answers, completed by a person at the terminal. Raises `Unanswered`.
 
-    `check` says what is wrong with a register of such answers.
+    `check` returns the findings in a register with such answers.
     """
     missing = questions.missing(given)
     if not missing:
         return questions.complete(given)
     if not sys.stdin.isatty():
-        flags = ", ".join(f"--{name}" for name in missing)
-        raise Unanswered(f"{flags} must be given where nobody can be asked")
+        options = ", ".join(f"--{name}" for name in missing)
+        raise Unanswered(f"{options} must be given, because nobody can be asked here")
     return questions.ask(given, _reply, check, _reject)
 
 
 def _reply(question: str, default: str) -> str:
-    """What somebody answers at the terminal."""
+    """The answer that a person types, or the default."""
     if isinstance(sys.stdin, io.TextIOWrapper):
-        sys.stdin.reconfigure(errors="surrogateescape")  # the checks refuse what is no text
-    shown = f"{question} [{visible(default)}]: " if default else f"{question}: "
-    print(shown, end="", file=sys.stderr, flush=True)
+        # Bytes that are no text must not raise: the checks refuse them.
+        sys.stdin.reconfigure(errors="surrogateescape")
+    prompt = f"{question} [{visible(default)}]: " if default else f"{question}: "
+    print(prompt, end="", file=sys.stderr, flush=True)
     try:
         return input().strip() or default
     except EOFError:
@@ -58,56 +59,76 @@ def _reply(question: str, default: str) -> str:
 
 
 def _reject(report: Report) -> None:
-    for found in report.findings:
-        print(f"  {visible(found.message)}: {visible(found.hint)}", file=sys.stderr)
+    for finding in report.findings:
+        print(f"  {visible(finding.message)}: {visible(finding.hint)}", file=sys.stderr)
 
 
-def left_open(origin: Origin, files: Mapping[str, str], outcome: Outcome) -> Iterator[str]:
-    """What somebody has to look after, since the command could not, line by line."""
+def left_open(
+    origin: Origin | Release, files: Mapping[str, str], outcome: Outcome
+) -> Iterator[str]:
+    """The warnings about work that the command left to a person, line by line."""
     for path in outcome.kept:
-        yield f"{path} was there already, and stays as it is."
+        yield f"{path} exists already and was not changed."
         if path == ".gitignore":
-            named = [line for line in files[path].splitlines() if not line.startswith("#")]
-            yield f"  It should name {', '.join(named)} too."
-    if origin is PLACEHOLDER:
+            names = [line for line in files[path].splitlines() if not line.startswith("#")]
+            yield f"  Add these lines to it: {', '.join(names)}"
+    if isinstance(origin, Release):
+        if not origin.pins and any(path.endswith("requirements.txt") for path in outcome.written):
+            yield (
+                f"WARNING: pip did not get {origin.requirement} from the package index, so "
+                "requirements.txt has no hashes. Check the version and pip, delete all written "
+                "files, and start again."
+            )
+    elif origin is PLACEHOLDER:
         yield (
-            "WARNING: where the checks come from is not known. Replace OWNER/REPOSITORY and the "
-            "zeros after it, a commit, in"
+            "WARNING: the origin of the checks is unknown. Replace OWNER/REPOSITORY, and the zeros "
+            "after it by a commit, in"
         )
         for path in outcome.written:
             if origin.revision in files[path]:
                 yield f"  {path}"
         yield (
-            "or take away all that was written and start again with --checks "
+            "or delete all written files and start again with --checks "
             "https://github.com/OWNER/REPOSITORY@COMMIT."
         )
     elif not origin.fetchable:
         yield (
-            f"WARNING: {origin.revision} is not in {origin.address} as far as this clone of the "
-            "checks knows: push it."
+            f"WARNING: {origin.revision} is not in {origin.address}, as far as this clone of the "
+            "checks knows. Push it."
         )
 
 
-def next_steps(folder: Path, written: Sequence[str], manual: str) -> str:
-    """What was written, and the commands to type next. `manual` is the README for the company."""
-    start = "" if (folder / ".git").exists() else "git init --initial-branch main && "
-    place = visible(shlex.quote(str(folder)))
-    go = [f"  cd {place}"] if place != "." else []
+def next_steps(folder: Path, place: Place, written: Sequence[str], manual: str) -> str:
+    """The written files and the next commands. `manual` is the path of the company's guide."""
+    name = visible(shlex.quote(str(folder)))
+    enter = [f"  cd {name}"] if name != "." else []
+    start = "" if place.top else "git init --initial-branch main && "
     return "\n".join(
         [
             f"Wrote to {visible(str(folder))}:",
             *(f"  {path}" for path in written),
             "",
-            "Before the first commit, put the vendors that you use already into subprocessors/:",
-            "what it holds counts as announced. Delete example-vendor.yaml: nothing is published",
-            "with it.",
+            *(_below_the_top(place, manual) if place.within else []),
+            "Before the first commit, add the vendors that you use already to subprocessors/:",
+            "they count as announced. Delete example-vendor.yaml, because nothing is published",
+            "while it is there.",
             "",
             "Next:",
-            *go,
+            *enter,
             "  subprocessors check",
             f'  {start}git add . && git commit -m "Start the register"',
             "",
-            f"{manual} says what is left to set up.",
+            f"{manual} lists the remaining set-up.",
             "",
         ]
     )
+
+
+def _below_the_top(place: Place, manual: str) -> list[str]:
+    return [
+        f"This folder is {visible(place.within)} in the repository {visible(place.top)}.",
+        "Workflows, owners, forms and the commit hook belong at the top of a repository,",
+        "so none was written here. A workflow at the top checks this register with",
+        f"action.yml, the action of the checks. {manual} shows the step.",
+        "",
+    ]

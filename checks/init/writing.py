@@ -1,4 +1,4 @@
-"""Write the files of a new register: all of them or none, and never over others."""
+"""Write the files of a new register: all of them or none, and never over other files."""
 
 import contextlib
 import os
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from checks.register.layout import REGISTER_FILE, VENDOR_FOLDER
+from checks.register.tree import find_top
 
 
 class NotFree(Exception):
@@ -14,17 +15,37 @@ class NotFree(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """The place of a folder in the repository around it."""
+
+    top: str
+    """The top folder of the repository, or "" if there is none."""
+    within: str
+    """The way from the top to the folder, with `/`, or "" if the folder is the top."""
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """The paths of files that were written, and of those that were there and stay as they are."""
+    """The paths of the written files, and of files that existed already and were not changed."""
 
     written: tuple[str, ...]
     kept: tuple[str, ...]
 
 
+def place_of(folder: Path) -> Place:
+    """The place of a folder, which may not exist yet."""
+    path = os.path.realpath(folder)
+    top = find_top(path)
+    if top is None:
+        return Place("", "")
+    way = os.path.relpath(path, top).replace(os.sep, "/")
+    return Place(top, "" if way == "." else way)
+
+
 def refuse_taken(folder: Path) -> None:
-    """Raise `NotFree` where the folder is none, or holds a register. May raise `OSError`."""
+    """Raise `NotFree` if the folder is no folder or holds a register. May raise `OSError`."""
     if folder.is_symlink():
-        raise NotFree(f"{folder} is a symbolic link: name the folder that it leads to")
+        raise NotFree(f"{folder} is a symbolic link: name its target instead")
     if not os.path.lexists(folder):
         return
     if not folder.is_dir():
@@ -39,8 +60,8 @@ def refuse_taken(folder: Path) -> None:
 def write(files: Mapping[str, str], folder: Path) -> Outcome:
     """Write the files that the folder does not have yet.
 
-    Raises `NotFree` before anything is written, and `OSError` after what was
-    written is taken away again.
+    Raises `NotFree` before the first file is written. Raises `OSError` after all
+    written files are deleted again.
     """
     refuse_taken(folder)
     kept = tuple(sorted(path for path in files if os.path.lexists(folder / path)))
@@ -52,33 +73,33 @@ def write(files: Mapping[str, str], folder: Path) -> Outcome:
         for path in written:
             _make_folders((folder / path).parent, made)
             _create(folder / path, files[path].encode(), made)
-    except BaseException:  # also where somebody presses Ctrl-C
+    except BaseException:  # also after Ctrl-C
         _take_away(made)
         raise
     return Outcome(written, kept)
 
 
 def _refuse_detours(path: str, folder: Path) -> None:
-    """Raise `NotFree` where something on the way to the file is no plain folder."""
-    for above in Path(path).parents:
-        where = folder / above
-        if where.is_symlink() or (os.path.lexists(where) and not where.is_dir()):
-            raise NotFree(f"{where} is no folder, and {path} would have to go into it")
+    """Raise `NotFree` if a name on the way to the file is no plain folder."""
+    for parent in Path(path).parents:
+        above = folder / parent
+        if above.is_symlink() or (os.path.lexists(above) and not above.is_dir()):
+            raise NotFree(f"{above} is no folder, and {path} would have to go into it")
 
 
 def _make_folders(folder: Path, made: list[Path]) -> None:
-    for one in (*reversed(folder.parents), folder):
-        if not one.is_dir():
-            one.mkdir()
-            made.append(one)
+    for above in (*reversed(folder.parents), folder):
+        if not above.is_dir():
+            above.mkdir()
+            made.append(above)
 
 
 def _create(path: Path, data: bytes, made: list[Path]) -> None:
-    # O_EXCL: never over a file that came meanwhile, nor through a link under this name.
+    # O_EXCL never opens a file that appeared meanwhile, and follows no link of this name.
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     handle = os.open(path, flags, 0o666)
     made.append(path)
-    with open(handle, "wb") as file:  # noqa: PTH123 - a handle, no path
+    with open(handle, "wb") as file:  # noqa: PTH123 - a handle is no path
         file.write(data)
 
 

@@ -7,14 +7,15 @@ from typing import NamedTuple
 from icalendar import Calendar, Event, vText
 
 from checks.escaping import visible
-from checks.publish.changelog import Entry, News, stable_id
-from checks.publish.public import PublishedChange, PublishedHead, address_on_page
+from checks.publish.addresses import address_on_page, stable_id
+from checks.publish.news import News, NewsEntry
+from checks.publish.published import PublishedChange, PublishedHead
 
 MOST = 100
 """The latest entries, of which the calendar shows all days; of others, those to come."""
 
 
-def calendar(head: PublishedHead, told: News) -> bytes:
+def calendar(head: PublishedHead, news: News) -> bytes:
     """The days that customers mind, of the latest changes. All events last a day."""
     made = Calendar()
     made.add("prodid", "-//subprocessors//changes//EN")
@@ -22,10 +23,10 @@ def calendar(head: PublishedHead, told: News) -> bytes:
     name = visible(f"{head['title']} of {head['organization']}")
     made.add("x-wr-calname", vText(name))
     # A calendar has at least one event (RFC 5545, 3.6).
-    since = datetime.fromisoformat(told["since"])
-    start = _Event(told["since"], "start", head["url"], since, since.date(), name)
+    since = datetime.fromisoformat(news["since"])
+    start = _Event(news["since"], "start", head["url"], since, since.date(), name)
     made.add_component(start.component())
-    committed = [entry for entry in told["standing"] if entry["commit"] is not None]
+    committed = [entry for entry in news["standing"] if entry["commit"] is not None]
     for number, entry in enumerate(committed):
         for event in _events(head, entry):
             if number < MOST or str(event.day) >= head["as_of"]:
@@ -61,7 +62,7 @@ class _Event(NamedTuple):
         return event
 
 
-def _events(head: PublishedHead, entry: Entry) -> Iterator[_Event]:
+def _events(head: PublishedHead, entry: NewsEntry) -> Iterator[_Event]:
     """The last day for objections, and each day on which a part of it takes effect."""
     url = address_on_page(head, entry["subprocessor"])
     time = datetime.fromisoformat(entry["time"])

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from checks.escaping import csv_cell, introduction, markdown, markdown_url, safe_url
-from checks.publish.changelog import News, Upcoming
-from checks.publish.public import PublishedHead, PublishedSubprocessor
+from checks.publish.news import News, UpcomingEntry
+from checks.publish.published import PublishedHead, PublishedSubprocessor
 
 Rows = Mapping[str, str]
 """The rows of each group as one format writes them, one after the other; or nothing."""
@@ -21,7 +21,7 @@ class Format(Protocol):
     def row(self, vendor: PublishedSubprocessor) -> str:
         """One subprocessor, up to where the next one begins."""
 
-    def whole(self, head: PublishedHead, rows: Rows, told: News | None) -> str:
+    def whole(self, head: PublishedHead, rows: Rows, news: News | None) -> str:
         """The file with these rows, which `row` made, and with the news where there are any."""
 
 
@@ -38,7 +38,7 @@ class Json:
         """One subprocessor as an object."""
         return f"    {self.encode(vendor)},\n"
 
-    def whole(self, head: PublishedHead, rows: Rows, told: News | None) -> str:
+    def whole(self, head: PublishedHead, rows: Rows, news: News | None) -> str:
         """The document, valid against schemas/published.json."""
         lines = "".join(rows.values()).removesuffix(",\n")
         start = json.dumps(head, ensure_ascii=False, indent=2).removesuffix("\n}")
@@ -64,7 +64,7 @@ class Csv:
         """One subprocessor as a line."""
         return str(self._line([csv_cell(cell) for cell in _csv_cells(vendor)]))
 
-    def whole(self, head: PublishedHead, rows: Rows, told: News | None) -> str:
+    def whole(self, head: PublishedHead, rows: Rows, news: News | None) -> str:
         """The lines, below a header."""
         return str(self._line(_COLUMNS)) + "".join(rows.values())
 
@@ -134,19 +134,19 @@ class Markdown:
                 entity += f"; {later}"
         return f"| {entity} | {purpose} | {countries} |\n"
 
-    def whole(self, head: PublishedHead, rows: Rows, told: News | None) -> str:
+    def whole(self, head: PublishedHead, rows: Rows, news: News | None) -> str:
         """The list as a page."""
-        return "".join(self._parts(head, rows, told))
+        return "".join(self._parts(head, rows, news))
 
-    def _parts(self, head: PublishedHead, rows: Rows, told: News | None) -> Iterator[str]:
+    def _parts(self, head: PublishedHead, rows: Rows, news: News | None) -> Iterator[str]:
         yield f"# {markdown(head['title'])}\n\n"
         if head["introduction"]:
             yield f"{introduction(head['introduction'])}\n\n"
-        if told is not None and told["upcoming"]:
+        if news is not None and news["upcoming"]:
             yield "## Upcoming changes\n\n"
             yield "| Entity | Change | Takes effect | Objections until |\n"
             yield "| --- | --- | --- | --- |\n"
-            yield from (_upcoming_row(one) for one in told["upcoming"])
+            yield from (_upcoming_row(one) for one in news["upcoming"])
             yield "\n"
         for group in head["groups"]:
             yield f"## {markdown(group['title'])}\n\n"
@@ -158,9 +158,9 @@ class Markdown:
                 yield f"{rows[group['key']]}\n"
             else:
                 yield "None.\n\n"
-        if told is not None and told["entries"]:
+        if news is not None and news["entries"]:
             yield "## Latest changes\n\n"
-            for entry in told["entries"][:LATEST]:
+            for entry in news["entries"][:LATEST]:
                 words = "; ".join(markdown(change["summary"]) for change in entry["changes"])
                 yield f"- {entry['announced']}: {markdown(entry['name'])}: {words}\n"
             yield "\n"
@@ -169,7 +169,7 @@ class Markdown:
         yield f"Questions and objections: {markdown(head['contact'])}\n"
 
 
-def _upcoming_row(one: Upcoming) -> str:
+def _upcoming_row(one: UpcomingEntry) -> str:
     words = "; ".join(markdown(change["summary"]) for change in one["changes"])
     until = one["objection_until"] or "–"
     return f"| {markdown(one['name'])} | {words} | {one['effective']} | {until} |\n"

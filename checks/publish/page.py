@@ -13,9 +13,9 @@ from markupsafe import Markup
 
 from checks.data.countries import assigned
 from checks.escaping import safe_url
-from checks.publish.changelog import News
 from checks.publish.formats import LATEST, Rows
-from checks.publish.public import PublishedHead, PublishedSubprocessor
+from checks.publish.news import News
+from checks.publish.published import PublishedHead, PublishedSubprocessor
 
 _TEMPLATES = resources.files("checks.publish") / "templates"
 
@@ -38,21 +38,21 @@ class Page:
         """One subprocessor as a row of a table."""
         return str(self._row(vendor))
 
-    def whole(self, head: PublishedHead, rows: Rows, told: News | None) -> str:
+    def whole(self, head: PublishedHead, rows: Rows, news: News | None) -> str:
         """The list as a page."""
         style = (_TEMPLATES / "style.css").read_text("utf-8")
         digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
         return self._environment.get_template("index.html").render(
             head=head,
-            told=told,
-            latest=told["entries"][:LATEST] if told is not None else [],
+            news=news,
+            latest=news["entries"][:LATEST] if news is not None else [],
             rows={key: Markup(text) for key, text in rows.items()},  # noqa: S704 - made by row
             style=Markup(style),  # noqa: S704 - our own file
             style_hash=digest,
         )
 
 
-def _render_markdown(text: str) -> Markup:
+def _from_markdown(text: str) -> Markup:
     """The HTML of an introduction. Raw HTML in it is shown as text."""
     return Markup(MarkdownIt("commonmark", {"html": False}).render(text))  # noqa: S704 - escaped
 
@@ -81,6 +81,7 @@ def _flag(code: str) -> Markup:
     return Markup("".join(f"&#{letter};" for letter in letters))  # noqa: S704 - digits only
 
 
+@cache
 def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(str(_TEMPLATES)),
@@ -90,7 +91,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(
-        markdown=_render_markdown,
+        from_markdown=_from_markdown,
         day=_day,
         flag=_flag,
         listed=", ".join,

@@ -23,9 +23,8 @@ all positions that it can have reached (Glushkov's construction).
 import re
 import string
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from checks.register.defects import SettingError
 
@@ -118,8 +117,7 @@ def compile_pattern(text: str) -> Pattern:
     return Pattern(text)
 
 
-@dataclass(frozen=True)
-class _Part:
+class _Part(NamedTuple):
     """A piece of a pattern.
 
     `first` and `last` are the positions that a match of it can begin and end
@@ -253,7 +251,7 @@ class _Parser:
         if not least:
             return _optional(whole)
         example = self._varied(self.text[start : self.at], whole.example)
-        return replace(whole, counted=True, example=example)
+        return whole._replace(counted=True, example=example)
 
     def _varied(self, written: str, example: str) -> str:
         """The example with different characters, where all of them are taken: 1234 for 1111."""
@@ -379,7 +377,7 @@ _COUNT = re.compile(r"\{(?=[0-9,])([0-9]*)(,([0-9]*))?\}")
 
 def _optional(part: _Part) -> _Part:
     """The part or nothing."""
-    return replace(part, empty=True, shortest=0, counted=True, example="")
+    return part._replace(empty=True, shortest=0, counted=True, example="")
 
 
 def _is(wanted: str) -> Test:

@@ -9,10 +9,9 @@ import os
 import re
 import stat
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 _EXPECTED = re.compile(r"(?:.*/)?(?:[^./][^/]*\.ya?ml|\.gitkeep)", re.IGNORECASE | re.DOTALL)
 """Files of a register's folder, and files that look like a vendor's. Hidden files do not."""
@@ -27,8 +26,7 @@ class FileType(StrEnum):
     OTHER = "special file"
 
 
-@dataclass(frozen=True, slots=True)
-class FolderEntry:
+class FolderEntry(NamedTuple):
     """One name in a folder. `path` is relative to the root, with `/`."""
 
     path: str

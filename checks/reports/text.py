@@ -1,7 +1,7 @@
 """Findings for a terminal."""
 
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from checks.escaping import visible
 from checks.findings import Located, Report, Severity
@@ -10,8 +10,7 @@ CONTEXT = 100
 """Characters of a line that are shown: some files are one line of many thousands."""
 
 
-@dataclass(frozen=True)
-class Colours:
+class Colours(NamedTuple):
     """Escape sequences by meaning; all empty where there is no colour."""
 
     error: str = ""
@@ -36,7 +35,7 @@ def render(report: Report, colours: Colours = PLAIN) -> str:
 def summary(report: Report, colours: Colours = PLAIN) -> str:
     """How many findings there are in how many vendors, in one line."""
     if report.unusable:
-        return "nothing was checked: mend register.yaml first"
+        return "nothing was checked: correct register.yaml first"
     counts = []
     if report.errors:
         counts.append(f"{colours.error}{_count(report.errors, 'error')}{colours.off}")

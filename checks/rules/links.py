@@ -3,8 +3,8 @@
 import ipaddress
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
 import validators
@@ -78,8 +78,7 @@ def is_top_level(ending: str) -> bool:
     return bool(validators.domain(f"host.{ascii_form}", consider_tld=True))
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """The parts of a URL. `host` is in lower case, without a final dot. Any part may be empty."""
 
     scheme: str

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from types import UnionType
-from typing import Any, get_args, get_origin, overload
+from typing import Any, NamedTuple, get_args, get_origin, overload
 
 from checks.changes.proposal import Addition, Proposal, Removal, Revision
 from checks.findings import Finding, Severity
@@ -17,16 +17,14 @@ from checks.register.model import Register
 Function = Callable[..., Iterator[Finding]]
 
 
-@dataclass(frozen=True)
-class Example:
+class Example(NamedTuple):
     """The text of files. In a rule about changes, `before` is their text before the change."""
 
     text: str
     before: str = ""
 
 
-@dataclass(frozen=True)
-class Documentation:
+class Documentation(NamedTuple):
     """The parts of a rule's docstring.
 
     `bad` examples break the rule, and `good` examples keep the rule. The tests run both.

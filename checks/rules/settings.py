@@ -7,7 +7,7 @@ from datetime import date
 from checks.changes.proposal import Removal
 from checks.dates import days_after
 from checks.findings import Finding, Place, Severity
-from checks.register.model import Policy, Waiver
+from checks.register.policy import Policy, Waiver
 from checks.rules.rule import Rule, rule
 from checks.suggestion import MOST_HINTS, closest
 

@@ -9,7 +9,8 @@ from checks.characters import all_visible, first_invisible
 from checks.data import facts
 from checks.escaping import markdown_problem
 from checks.findings import Finding, Place, Severity
-from checks.register.model import Policy, Subprocessor
+from checks.register.model import Subprocessor
+from checks.register.policy import Policy
 from checks.rules.rule import rule
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from checks import engine
+from checks.changes.announcement import Announcement
 from checks.changes.diff import diff
 from checks.changes.history import (
     History,
@@ -20,8 +21,8 @@ from checks.changes.history import (
     history,
     since_of,
 )
-from checks.changes.landing import Announcement, Landing
-from checks.changes.upcoming import in_effect, standing, upcoming
+from checks.changes.landing import Landing
+from checks.changes.outlook import in_effect, outlook, standing
 from checks.cli import main
 from checks.register.layout import VENDOR_LIMIT
 from checks.register.load import load
@@ -641,7 +642,7 @@ def test_a_text_is_a_day_or_a_revision() -> None:
     assert since_of("2026-02-28") == date(2026, 2, 28)
     assert since_of("v1.0") == "v1.0"
     for slip in ("2026-02-29", "2026-2-28", "2026-13-01"):
-        with pytest.raises(GitError, match="is no day: write it as 2026-11-23"):
+        with pytest.raises(GitError, match="is not a day: write it as 2026-11-23"):
             since_of(slip)
 
 
@@ -872,7 +873,7 @@ def test_a_new_vendor_that_is_used_before_the_notice_has_passed_is_early(
 ) -> None:
     repo.land("2026-02-01", {BETA: vendor(name="Beta Ltd", engaged=engaged)})
     [one] = past(repo).announcements
-    assert (str(one.effective), one.early) == (effective, early)
+    assert (str(one.effective), one.early_start) == (effective, early)
     assert one.objection_until == date(2026, 3, 3)
 
 
@@ -890,7 +891,7 @@ def test_what_becomes_of_a_vendor_that_has_ended_is_not_material(
 
 def test_only_a_new_vendor_is_early(repo: Repo) -> None:
     repo.land("2026-02-01", {ACME: vendor(countries="[US, IN]")})
-    assert [one.early for one in past(repo).announcements] == [None]
+    assert [one.early_start for one in past(repo).announcements] == [None]
 
 
 def test_a_removal_holds_at_once(repo: Repo) -> None:
@@ -1225,7 +1226,7 @@ def test_commits_are_shared_out_without_losing_one(
 
 def later(repo: Repo, today: str) -> dict[str, list[str]]:
     """By slug, what takes effect after that day: `country-added IN 2026-03-03`."""
-    found = upcoming(past(repo), at_head(repo).subprocessors, date.fromisoformat(today))
+    found = outlook(past(repo), at_head(repo).subprocessors, date.fromisoformat(today)).later
     return {
         slug: [f"{one.change.kind} {one.change.new} {one.effective}" for one in some]
         for slug, some in found.items()
@@ -1236,7 +1237,9 @@ def now(repo: Repo, today: str) -> Subprocessor:
     """The one vendor of the register as it is on that day."""
     [vendor_at_head] = at_head(repo).subprocessors
     day = date.fromisoformat(today)
-    return in_effect(vendor_at_head, upcoming(past(repo), [vendor_at_head], day).get("acme", ()))
+    return in_effect(
+        vendor_at_head, outlook(past(repo), [vendor_at_head], day).later.get("acme", ())
+    )
 
 
 def test_a_country_is_upcoming_until_the_day_of_its_effect(repo: Repo) -> None:
@@ -1353,7 +1356,7 @@ def test_what_stands_twice_in_a_list_was_there_before(repo: Repo) -> None:
     repo.land("2026-02-01", {ACME: vendor(data="[contact, contact]")})
     found = history(Repository(repo.root), since=known)
     [vendor_at_head] = at_head(repo).subprocessors
-    pending = upcoming(found, [vendor_at_head], date(2026, 2, 10)).get("acme", ())
+    pending = outlook(found, [vendor_at_head], date(2026, 2, 10)).later.get("acme", ())
     assert "contact" in in_effect(vendor_at_head, pending).data
 
 
@@ -1389,7 +1392,7 @@ def test_what_stood_at_the_start_is_upcoming_without_a_notice(repo: Repo) -> Non
         ("2027-04-30", ["ended"]),
         ("2027-05-01", []),
     ):
-        some = upcoming(found, register.subprocessors, date.fromisoformat(day)).get("beta", ())
+        some = outlook(found, register.subprocessors, date.fromisoformat(day)).later.get("beta", ())
         assert [one.change.kind for one in some] == kinds
         assert {one.objection_until for one in some} <= {None}
 
@@ -1397,7 +1400,7 @@ def test_what_stood_at_the_start_is_upcoming_without_a_notice(repo: Repo) -> Non
 def test_a_vendor_without_news_has_nothing_upcoming(repo: Repo) -> None:
     repo.land("2026-02-01", {BETA: vendor(name="Beta Ltd"), ACME: None})
     assert list(later(repo, "2026-02-10")) == ["beta"]
-    assert upcoming(History(), at_head(repo).subprocessors, TODAY) == {}
+    assert outlook(History(), at_head(repo).subprocessors, TODAY).later == {}
 
 
 def test_what_stands_is_what_was_not_taken_back(repo: Repo) -> None:

@@ -1,4 +1,4 @@
-"""The workflow that posts a review: it has a token, so it trusts nothing."""
+"""The workflow that posts a review. It has a token, so it trusts no input."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -120,7 +120,7 @@ def test_an_artifact_that_lies_about_its_pull_request(
     run = comment(runner, repo)
     assert (hub.comments, hub.writes) == ([], [])
     said = run.log + str(run.annotations)
-    assert "not of the pull request that it names" in said or "or has other commits by now" in said
+    assert "names another pull request than its own" in said or "or has newer commits" in said
 
 
 NO_REVIEWS: Mapping[str, tuple[Sequence[tuple[str, Mapping[str, bytes], int | None]], str]] = {

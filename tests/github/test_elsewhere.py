@@ -23,7 +23,7 @@ USES = f"initech/checks@{COMMIT}"
 def action(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """This project, where another repository finds it."""
     folder = tmp_path_factory.mktemp("action")
-    copy_project(folder, "action.yml", "requirements.txt", "checks")
+    copy_project(folder, "action.yml", "checks")
     return folder
 
 

@@ -1,5 +1,6 @@
 """`init`: a new company's register passes its own checks at once, and overwrites nothing."""
 
+import hashlib
 import json
 import os
 import pty
@@ -9,9 +10,10 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
+import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,10 +23,11 @@ from ruamel.yaml import YAML
 from checks.cli import main
 from checks.escaping import yaml_text
 from checks.init import origin, rendering, trial, writing
-from checks.init.origin import PLACEHOLDER, BadOrigin, Origin
+from checks.init.origin import PLACEHOLDER, BadOrigin, Origin, Release
 from checks.init.rendering import STAND_INS, Answers, Forge
 from checks.register.load import load
 from checks.register.source import parse
+from tests.packages import build_release
 from tests.project import ROOT
 from tests.repositories import Repo, plain_git
 from tests.trees import TODAY, MemoryTree
@@ -32,6 +35,10 @@ from tests.trees import TODAY, MemoryTree
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 ORIGIN = Origin("https://github.com/initech/checks", COMMIT)
 CHECKS = f"{ORIGIN.address}@{COMMIT}"
+RELEASE = Release("0.2.0", "subprocessors==0.2.0 \\\n    --hash=sha256:0123\n")
+
+ACTION = ".github/actions/subprocessors"
+"""The folder of the action that a released version brings."""
 
 ANSWERS = ("--organization", "Initech", "--url", "https://initech.com/subprocessors")
 CONTACT = ("--contact", "privacy@initech.com")
@@ -63,6 +70,8 @@ COMMON = {
     "README.md",
     "agreements.csv",
     "register.yaml",
+    "schemas/register.json",
+    "schemas/subprocessor.json",
     "subprocessors/example-vendor.yaml",
 }
 
@@ -86,14 +95,26 @@ def _plain(monkeypatch: pytest.MonkeyPatch) -> None:
     plain_git(monkeypatch)
 
 
+@pytest.fixture(scope="session")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that pip takes for an index. It has version 0.2.0 of the checks."""
+    source, folder = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("index")
+    return build_release(source, folder)
+
+
 def _files(folder: Path) -> dict[str, bytes]:
     """What lies in a folder, by path."""
     paths = (path for path in folder.rglob("*") if not path.is_dir())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
-def _render(forge: Forge = Forge.GITHUB, answers: Answers = STAND_INS) -> Mapping[str, str]:
-    return rendering.render(forge, answers, ORIGIN, TODAY)
+def _render(
+    forge: Forge = Forge.GITHUB,
+    answers: Answers = STAND_INS,
+    checks: Origin | Release = ORIGIN,
+    within: str = "",
+) -> Mapping[str, str]:
+    return rendering.render(forge, answers, checks, TODAY, within)
 
 
 def _yaml(text: str) -> Any:
@@ -171,9 +192,11 @@ def test_no_answer_breaks_out_of_its_place(organization: str, url: str, contact:
             )
 
 
+@pytest.mark.parametrize("within", ["", "privacy/register"])
+@pytest.mark.parametrize("checks", [ORIGIN, RELEASE, Release("0.2.0")])
 @pytest.mark.parametrize("forge", FORGES)
-def test_what_is_yaml_is_yaml(forge: Forge) -> None:
-    for path, text in _render(forge).items():
+def test_what_is_yaml_is_yaml(forge: Forge, checks: Origin | Release, within: str) -> None:
+    for path, text in _render(forge, checks=checks, within=within).items():
         assert text.endswith("\n"), path
         assert not re.search(r"\[\[|\]\]|\[%|%\]|[ \t]$", text, re.MULTILINE), path
         if path.endswith((".yaml", ".yml")):
@@ -191,11 +214,11 @@ def test_what_is_yaml_is_yaml(forge: Forge) -> None:
     ],
 )
 def test_github_understands_its_files(tmp_path: Path, schema: str, path: str) -> None:
-    for number, files in enumerate((_render(), rendering.own())):
+    for number, files in enumerate((_render(), rendering.own(), _render(checks=RELEASE))):
         (tmp_path / f"{number}.yml").write_text(files[path], encoding="utf-8")
     command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema]
     done = subprocess.run(
-        [*command, "0.yml", "1.yml"], cwd=tmp_path, capture_output=True, text=True
+        [*command, "0.yml", "1.yml", "2.yml"], cwd=tmp_path, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stdout
 
@@ -208,6 +231,88 @@ def test_the_hook_is_that_of_the_checks() -> None:
         "rev": COMMIT,
         "hooks": [{"id": offered["id"]}],
     }
+
+
+@pytest.mark.parametrize("forge", FORGES)
+def test_the_hook_of_a_release_does_the_same(forge: Forge) -> None:
+    files = _render(forge, checks=RELEASE)
+    [repository] = _yaml(files[".pre-commit-config.yaml"])["repos"]
+    [offered] = _yaml((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    needless = ("description", "minimum_pre_commit_version")
+    assert repository == {
+        "repo": "local",
+        "hooks": [
+            {key: value for key, value in offered.items() if key not in needless}
+            | {"additional_dependencies": ["subprocessors==0.2.0"]}
+        ],
+    }
+
+
+@pytest.mark.parametrize("forge", FORGES)
+@pytest.mark.parametrize("release", [RELEASE, Release("0.2.0")])
+def test_a_release_is_installed_from_pins(release: Release, forge: Forge) -> None:
+    files = _render(forge, checks=release)
+    pins, installing = {
+        Forge.GITHUB: (f"{ACTION}/requirements.txt", f"{ACTION}/action.yml"),
+        Forge.GITLAB: (".gitlab/requirements.txt", ".gitlab-ci.yml"),
+    }[forge]
+    assert files[pins].endswith(f"\n{release.pins or 'subprocessors==0.2.0'}".rstrip() + "\n")
+    assert ("--require-hashes" in files[installing]) is bool(release.pins)
+    for path, text in files.items():
+        assert "0" * 40 not in text, path
+        assert path.endswith("README.md") or "OWNER/REPOSITORY" not in text, path
+
+
+def test_every_workflow_of_a_release_uses_the_action_in_the_register() -> None:
+    files = _render(checks=RELEASE)
+    for name in ("check", "publish", "watch"):
+        used = re.findall("uses: (\\S+)", files[f".github/workflows/{name}.yml"])
+        assert used.count(f"./{ACTION}") == 1
+    for update in _yaml(files[".github/dependabot.yml"])["updates"]:
+        assert f"/{ACTION}" in update["directories"]
+    own = _yaml((ROOT / "action.yml").read_text("utf-8"))
+    action = _yaml(files[f"{ACTION}/action.yml"])
+    assert action["inputs"] == own["inputs"]
+    assert action["runs"]["steps"][2:] == own["runs"]["steps"][2:]
+
+
+@pytest.mark.parametrize("forge", FORGES)
+def test_a_released_version_can_be_named(
+    tmp_path: Path, index: Path, forge: Forge, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    """The index gives the hash of the release, and the release the pins of its dependencies."""
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(index))
+    given = [*GIVEN, "--checks", "subprocessors==0.2.0", "--forge", forge]
+    assert main(["init", str(tmp_path / "acme"), *given]) == 0
+    assert capsys.readouterr().err == ""
+    [path] = [
+        path
+        for path in (tmp_path / "acme").rglob("requirements.txt")
+        if "lychee" not in path.read_text()
+    ]
+    text = path.read_text("utf-8")
+    [wheel] = index.iterdir()
+    digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    assert f"\nsubprocessors==0.2.0 \\\n    --hash=sha256:{digest}\n" in text
+    assert text.endswith((ROOT / "checks/requirements.txt").read_text("utf-8"))
+    [hook] = _yaml((tmp_path / "acme/.pre-commit-config.yaml").read_text())["repos"][0]["hooks"]
+    assert hook["additional_dependencies"] == ["subprocessors==0.2.0"]
+
+
+def test_an_index_without_the_release_gives_no_hashes(
+    tmp_path: Path, index: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(index))
+    checks = ("--checks", "subprocessors==0.3.0")
+    assert main(["init", str(tmp_path / "acme"), *GIVEN, *checks]) == 0
+    assert "WARNING: pip did not get subprocessors==0.3.0" in capsys.readouterr().err
+    text = (tmp_path / f"acme/{ACTION}/requirements.txt").read_text("utf-8")
+    assert text.endswith("\nsubprocessors==0.3.0\n")
+    assert "--hash" not in text
 
 
 def test_a_commit_of_digits_stays_a_text() -> None:
@@ -227,8 +332,21 @@ def test_the_ledger_waits_to_be_enabled() -> None:
 
 def test_the_example_says_that_it_is_one() -> None:
     text = _render()["subprocessors/example-vendor.yaml"]
-    assert text.startswith("# AN EXAMPLE")
+    modeline, first = text.splitlines()[:2]
+    assert modeline.startswith("# yaml-language-server: ")
+    assert first.startswith("# AN EXAMPLE")
     assert "example" in _yaml(text)["purpose"]
+
+
+@pytest.mark.parametrize("path", ["register.yaml", "subprocessors/example-vendor.yaml"])
+def test_editors_find_the_schema(path: str) -> None:
+    files = _render()
+    [way] = re.findall(r"\A# yaml-language-server: \$schema=(\S+)\n", files[path])
+    schema = json.loads(files[os.path.normpath(PurePosixPath(path).parent / way)])
+    jsonschema.Draft202012Validator.check_schema(schema)
+    values = json.loads(json.dumps(_yaml(files[path]), default=str))
+    jsonschema.Draft202012Validator(schema).validate(values)
+    assert values.keys() <= schema["properties"].keys()
 
 
 def test_owners_are_asked_about_files_that_exist() -> None:
@@ -286,7 +404,8 @@ def test_a_register_is_seen_before_anything_is_asked(
 
 def test_other_files_stay_as_they_are(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """As in a fresh clone."""
-    (tmp_path / ".git").mkdir()
+    Repo(tmp_path / "acme")
+    tmp_path /= "acme"
     (tmp_path / "subprocessors").mkdir()
     (tmp_path / "README.md").write_text("mine")
     (tmp_path / "agreements.csv").symlink_to("nowhere.csv")
@@ -295,9 +414,9 @@ def test_other_files_stay_as_they_are(tmp_path: Path, capsys: pytest.CaptureFixt
     assert "## Set-up, once" in (tmp_path / "SUBPROCESSORS.md").read_text("utf-8")
     assert not (tmp_path / "nowhere.csv").exists()
     said = capsys.readouterr()
-    assert said.err == "agreements.csv was there already, and stays as it is.\n"
+    assert said.err == "agreements.csv exists already and was not changed.\n"
     assert "  README.md\n" not in said.out
-    assert said.out.endswith("SUBPROCESSORS.md says what is left to set up.\n")
+    assert said.out.endswith("SUBPROCESSORS.md lists the remaining set-up.\n")
     assert "git init" not in said.out
 
 
@@ -306,7 +425,7 @@ def test_what_a_kept_gitignore_lacks_is_said(
 ) -> None:
     (tmp_path / ".gitignore").write_text("*.log\n")
     assert main(["init", str(tmp_path), *GIVEN]) == 0
-    assert "  It should name site/, " in capsys.readouterr().err
+    assert "  Add these lines to it: site/, " in capsys.readouterr().err
 
 
 def test_a_folder_without_a_name_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
@@ -362,6 +481,44 @@ def test_a_file_that_comes_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
     with pytest.raises(FileExistsError):
         writing._create(tmp_path / "link", b"ours", [])
     assert not (tmp_path / "target").exists()
+
+
+@pytest.mark.parametrize("checks", [CHECKS, "subprocessors==0.2.0"])
+@pytest.mark.parametrize("forge", FORGES)
+def test_below_the_top_of_a_repository_it_writes_only_the_register(
+    tmp_path: Path, forge: Forge, checks: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repo = Repo(tmp_path / "company")
+    folder = repo.top / "privacy/register"
+    given = [*GIVEN, "--checks", checks, "--forge", forge]
+    assert main(["init", str(folder), *given]) == 0
+    assert _files(repo.top / "privacy").keys() == {
+        f"register/{path}" for path in COMMON - {".pre-commit-config.yaml"}
+    }
+    said = capsys.readouterr()
+    assert said.err == ""
+    assert f"privacy/register in the repository {repo.top}.\n" in said.out
+    assert "belong at the top" in said.out
+    assert "action.yml" in said.out
+    assert "git init" not in said.out
+    manual = (folder / "README.md").read_text("utf-8")
+    assert "only there" in manual
+    assert ('root: "privacy/register"' in manual) is (forge is Forge.GITHUB)
+    assert ('ROOT: "privacy/register"' in manual) is (forge is Forge.GITLAB)
+    assert ("subprocessors==0.2.0" if "==" in checks else COMMIT) in manual
+    check = ["--root", str(folder), "check", "--strict", "--today", "2026-06-30"]
+    assert main(check) == 0
+
+
+def test_the_top_of_a_repository_gets_the_workflows(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repo = Repo(tmp_path / "acme")
+    assert main(["init", str(repo.top), *GIVEN]) == 0
+    assert FORGES[Forge.GITHUB] <= _files(repo.top).keys()
+    said = capsys.readouterr().out
+    assert "action.yml" not in said
+    assert "git init" not in said
 
 
 def test_the_next_steps_work_as_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -442,7 +599,7 @@ def _talk(folder: Path, replies: str, *arguments: str) -> tuple[int, str]:
         while part := os.read(master, 4096):
             shown += part
     except OSError:
-        pass  # Linux says so that nobody is left at the other end
+        pass  # Linux reports that the other end is closed
     os.close(master)
     return process.wait(timeout=60), shown.decode(errors="replace").replace("\r\n", "\n")
 
@@ -451,7 +608,12 @@ def test_what_is_not_given_is_asked(tmp_path: Path) -> None:
     replies = "gitlab\nInitech\nhttps://www.initech.com/list\n\n"
     status, shown = _talk(tmp_path / "acme", replies)
     assert status == 0, shown
-    for words in ("will live", "Name of your company", "Address where", "[privacy@initech.com]"):
+    for words in (
+        "Forge that hosts",
+        "Name of your company",
+        "Address of",
+        "[privacy@initech.com]",
+    ):
         assert shown.count(words) == 1, shown
     policy = _yaml((tmp_path / "acme/register.yaml").read_text("utf-8"))
     assert policy["organization"] == "Initech"
@@ -531,7 +693,17 @@ def test_a_version_is_noted_beside_the_commit() -> None:
 
 @pytest.mark.parametrize(
     "checks",
-    ["https://github.com/o/r", "https://github.com/o/r@main", f"/srv/checks@{COMMIT}", COMMIT],
+    [
+        "https://github.com/o/r",
+        "https://github.com/o/r@main",
+        f"/srv/checks@{COMMIT}",
+        COMMIT,
+        "subprocessors==",
+        "subprocessors==0.2.*",
+        "subprocessors==0.2.0.dev1",
+        "subprocessors==0.2.0 --index-url=x",
+        "other==0.2.0",
+    ],
 )
 def test_an_origin_that_is_none_is_refused(
     tmp_path: Path, checks: str, capsys: pytest.CaptureFixture[str]
@@ -636,11 +808,49 @@ def test_what_is_no_clone_of_the_checks_says_nothing(clone: Repo, tmp_path: Path
     assert origin.of_clone(empty.top) is None
 
 
+class Installation:
+    """An installation of the checks, as `importlib.metadata` describes it."""
+
+    def __init__(self, direct_url: str | None, version: str = "0.2.0", top: Path = ROOT) -> None:
+        self.version = version
+        self._direct_url, self._top = direct_url, top
+
+    def read_text(self, name: str) -> str | None:
+        """The content of `direct_url.json`."""
+        assert name == "direct_url.json"
+        return self._direct_url
+
+    def locate_file(self, path: str) -> Path:
+        """The place of an installed file."""
+        return self._top / path
+
+
+@pytest.mark.parametrize(
+    ("installation", "expected"),
+    [
+        (Installation(None), Release("0.2.0")),
+        (Installation(None, "1.0rc1"), Release("1.0rc1")),
+        (Installation(None, "0.2.0.dev1"), None),
+        (Installation(None, "0.2.0+local"), None),
+        (Installation(None, top=ROOT / "elsewhere"), None),
+        (Installation(_direct_url(archive_info={})), None),
+        (Installation(_direct_url(dir_info={})), None),
+        (None, None),
+    ],
+)
+def test_a_version_from_an_index_is_a_release(
+    installation: Installation | None, expected: Release | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(origin, "of_clone", lambda folder: None)
+    monkeypatch.setattr(origin, "_installation", lambda: installation)
+    assert origin.found() == expected
+
+
 def test_the_code_in_a_clone_comes_before_what_is_installed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    about = {"vcs": "git", "commit_id": COMMIT}
-    monkeypatch.setattr(origin, "_direct_url", lambda: _direct_url(vcs_info=about))
+    note = _direct_url(vcs_info={"vcs": "git", "commit_id": COMMIT})
+    monkeypatch.setattr(origin, "_installation", lambda: Installation(note))
     monkeypatch.setattr(origin, "of_clone", lambda folder: None)
     assert origin.found() == Origin("https://github.com/o/r", COMMIT)
     monkeypatch.setattr(origin, "of_clone", lambda folder: ORIGIN if folder == ROOT else None)

@@ -10,7 +10,8 @@ import pytest
 
 from checks.cli import main
 from checks.publish import folder as module
-from checks.publish.folder import MARKER, NotOurs, write
+from checks.publish.folder import write
+from checks.publish.ownership import MARKER, NotOurs
 
 SITE = {"index.html": b"<!doctype html>", "subprocessors.csv": b"slug,name\r\n"}
 OTHER = {"index.html": b"<!doctype html><p>Other", "changes.atom": b"<feed/>"}

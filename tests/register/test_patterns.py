@@ -1,4 +1,4 @@
-"""Patterns of agreement references: what they match, and that nothing makes them slow."""
+"""Patterns of agreement references: their matches, and linear time."""
 
 import re
 from collections.abc import Iterator

@@ -829,5 +829,5 @@ def test_no_repetition_is_slow(unit: str, tmp_path: Path) -> None:
         "import sys; from checks.register.source import parse, locate\n"
         "data = open(sys.argv[1], 'rb').read(); parse(data, 'x'); locate(data)\n"
     )
-    # A guard against hanging, with a hundred times what it takes.
+    # A guard against hanging: a hundred times the usual duration.
     subprocess.run([sys.executable, "-c", code, str(path)], check=True, timeout=60)

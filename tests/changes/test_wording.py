@@ -5,9 +5,10 @@ from datetime import date
 
 import pytest
 
+from checks.changes.announcement import announce
 from checks.changes.change import Change
 from checks.changes.kinds import KINDS
-from checks.changes.landing import announce, not_committed
+from checks.changes.landing import uncommitted_landing
 from checks.changes.wording import Wording
 from checks.register.load import load
 from tests.trees import FILES, MemoryTree
@@ -19,7 +20,7 @@ JUNE, JULY = date(2026, 6, 30), date(2026, 7, 31)
 
 def summary(change: Change, days: int = 30) -> str:
     """The change of a vendor that is in use, in words."""
-    [announcement] = announce([change], ACME, not_committed(date(2026, 6, 1)), days)
+    [announcement] = announce([change], ACME, uncommitted_landing(date(2026, 6, 1)), days)
     return Wording(REGISTER.policy).summary(announcement)
 
 

@@ -1,0 +1,213 @@
+"""Announcements: changes that have landed, and the day when each takes effect."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from checks.changes.change import Change
+from checks.changes.kinds import KINDS
+from checks.changes.landing import Landing
+from checks.dates import days_after
+from checks.register.model import Subprocessor
+
+
+class Announcement(NamedTuple):
+    """A change that has landed.
+
+    `vendor` is the subprocessor after the change, or before it if the vendor was
+    removed. `days` is the notice period that applied. It is 0 for facts from before
+    the start of the history, which count as announced long ago. `awaits` is another
+    change that must take effect first: a removed item keeps its position until
+    the replacement takes effect. `renewed` marks a change that was dormant and
+    is announced again, because the end of the vendor was withdrawn or postponed.
+    """
+
+    change: Change
+    vendor: Subprocessor
+    landing: Landing
+    days: int
+    awaits: "Announcement | None" = None
+    renewed: bool = False
+
+    @property
+    def announced(self) -> date:
+        """The day on which customers were told."""
+        return self.landing.day
+
+    @property
+    def material(self) -> bool:
+        """Whether customers must hear of the change in time to object."""
+        return self.change.material and not self.dormant
+
+    @property
+    def deferred(self) -> bool:
+        """Whether the list shows the old value until the change takes effect, if it ever does."""
+        return self._cause.change.material and not self._over
+
+    @property
+    def dormant(self) -> bool:
+        """Whether the end of the vendor forestalls the change, so that customers are not told.
+
+        If the end is later withdrawn or postponed, the change is announced again.
+        """
+        end = self._end
+        if end is None:
+            return False  # as it is for most vendors
+        cause = self._cause
+        if not cause.change.material:
+            return False
+        if cause.change.dated:
+            return self._over
+        # A new vendor processes data from its engagement on, whatever the notice period.
+        starts = cause._engaged if cause.change.kind == "added" else cause._after_notice[0]
+        return self._over or end <= starts
+
+    @property
+    def moot(self) -> bool:
+        """Whether the vendor ends before the change would take effect."""
+        return self.dormant and not self._over
+
+    @property
+    def dates(self) -> tuple[date, date | None]:
+        """The day from which the change holds, and the last day of the notice period.
+
+        A material change holds once the notice period has passed, and not before
+        the subprocessor is engaged. A change that awaits another change has the
+        other's dates. Other changes have no notice period. A moot change never
+        holds: its day is `date.max`.
+        """
+        ends = self._end is not None
+        if ends and self.moot:
+            return date.max, None
+        if self.awaits is not None:
+            return self.awaits.dates
+        if self.change.material and not (ends and self._over):
+            return self._after_notice
+        if self.change.kind in ("ended", "engaged"):
+            return self.change.new, None
+        return self.landing.day, None
+
+    @property
+    def effective(self) -> date:
+        """The day from which the change holds."""
+        return self.dates[0]
+
+    @property
+    def objection_until(self) -> date | None:
+        """The last day of the notice period, or None without a notice period."""
+        return self.dates[1]
+
+    @property
+    def early_start(self) -> date | None:
+        """The day from which the vendor processes data, if the notice period ends later."""
+        until = self.objection_until
+        if until is None or not KINDS[self.change.kind].early:
+            return None
+        return self._start if self._start < until else None
+
+    @property
+    def is_return(self) -> bool:
+        """Whether the change brings back a vendor that had ended."""
+        return self.change.kind == "resumed" and self.change.old <= self.landing.day
+
+    @property
+    def _cause(self) -> "Announcement":
+        return self.awaits or self
+
+    @property
+    def _end(self) -> date | None:
+        end: date | None = self.vendor.__dict__.get("ended")
+        return end
+
+    @property
+    def _over(self) -> bool:
+        """Whether the vendor had ended when the change landed."""
+        return self._end is not None and self._end <= self.landing.day
+
+    @property
+    def _engaged(self) -> date:
+        """The day of the engagement, or `date.min` if that day could not be read."""
+        engaged: date = self.vendor.__dict__.get("engaged", date.min)
+        return engaged
+
+    @property
+    def _start(self) -> date:
+        """The day from which data is processed because of this change."""
+        if self.change.kind != "resumed":
+            return self._engaged
+        end: date = self.change.old
+        return max(self._engaged, end, self.landing.day)
+
+    @property
+    def _after_notice(self) -> tuple[date, date | None]:
+        """The dates of a material change, were there no end."""
+        until = days_after(self.landing.day, self.days) if self.days else None
+        return max(until or self.landing.day, self._engaged), until
+
+
+def announce(
+    changes: Iterable[Change], vendor: Subprocessor, landing: Landing, days: int
+) -> list[Announcement]:
+    """The announcements of the changes that a landing makes to a vendor.
+
+    `days` is the notice period. If the landing adds a material item to a list, its
+    other changes to that list wait for the new item. Otherwise customers could read
+    of a vendor that processes data nowhere.
+    """
+    announcements = [Announcement(change, vendor, landing, days) for change in changes]
+    material = {
+        announcement.change.field: announcement
+        for announcement in announcements
+        if announcement.change.material
+    }
+    if not material:
+        return announcements
+    return [
+        announcement
+        if announcement.change.material
+        else announcement._replace(awaits=material.get(announcement.change.field))
+        for announcement in announcements
+    ]
+
+
+def renew(
+    standing: Iterable[Announcement], vendor: Subprocessor, landing: Landing, days: int
+) -> list[Announcement]:
+    """The dormant changes among the `standing` ones, announced again with this landing.
+
+    `vendor` is the subprocessor after the landing that withdraws or postpones its end.
+    `days` is the notice period. Several changes of a single value become one change,
+    from the first value to the last: the values between them never held.
+    """
+
+    def announce_again(announcement: Announcement) -> Announcement:
+        awaits = announcement.awaits
+        return announcement._replace(
+            change=announcement.change._replace(slug=vendor.slug),
+            vendor=vendor,
+            landing=landing,
+            days=days,
+            awaits=announce_again(awaits) if awaits is not None else None,
+            renewed=True,
+        )
+
+    renewed: list[Announcement] = []
+    positions: dict[str, int] = {}  # in `renewed`, of changes of a single value, by field
+    for announcement in standing:
+        if not announcement.dormant:
+            continue
+        change = announcement.change
+        position = positions.get(change.field)
+        if position is not None:
+            merged = renewed[position].change._replace(new=change.new)
+            renewed[position] = renewed[position]._replace(change=merged)
+            continue
+        if changes_single_value(change, vendor):
+            positions[change.field] = len(renewed)
+        renewed.append(announce_again(announcement))
+    return renewed
+
+
+def changes_single_value(change: Change, vendor: Subprocessor) -> bool:
+    """Whether a change is about a single value, and not about a list or the whole vendor."""
+    return bool(change.field) and type(vendor.__dict__.get(change.steps[0])) is not tuple

@@ -1,0 +1,226 @@
+"""The vendors of a history, replayed landing by landing."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from checks.changes.announcement import Announcement, announce, renew
+from checks.changes.by_vendor import AnnouncementsByVendor
+from checks.changes.diff import Pair, changes_of, matched
+from checks.changes.earlier import last_known
+from checks.changes.landing import Landing
+from checks.changes.past import Version, completed, read_vendors
+from checks.changes.regions import NONE, Titles
+from checks.changes.standing import standing_announcements
+from checks.register.layout import VENDOR_FOLDER, is_vendor
+from checks.register.model import Subprocessor
+from checks.register.repository import Commit, FileChange, Repository
+from checks.register.tree import FileType
+
+_UNREADABLE = Version(None, False)
+
+
+class Note(NamedTuple):
+    """A file that could not be read in a commit, and so counts as unchanged there.
+
+    `commit` is the commit's hash, or empty for the work tree.
+    """
+
+    commit: str
+    path: str
+    reason: str
+
+
+class Step(NamedTuple):
+    """A landing that changes files of vendors or titles of regions.
+
+    `days` is the notice period that applies to the landing.
+    """
+
+    landing: Landing
+    files: Sequence[FileChange]
+    days: int
+    titles: Titles = NONE
+
+
+class VendorReplay:
+    """The vendors as last known, while the steps of a history are replayed.
+
+    `known` are the vendors by path: None if there is no vendor (any more), or if no
+    version of its file could be read. `announcements` are the announcements of the
+    replayed steps, oldest first. `notes` are about files that could not be read.
+    """
+
+    def __init__(
+        self, repository: Repository, before: Sequence[Commit], steps: Sequence[Step]
+    ) -> None:
+        """Read the files of all steps. `before` are the commits up to the start, oldest first."""
+        self.announcements: list[Announcement] = []
+        # The first `_grouped` announcements, by vendor.
+        self._by_vendor = AnnouncementsByVendor()
+        self._grouped = 0
+        # A new title concerns vendors that no step touches, so all vendors must be known.
+        titled = any(step.titles for step in steps)
+        initial = _initial_blobs(repository, before[-1].hash) if titled else {}
+        self._versions = read_vendors(repository, _paths_by_blob(initial, steps))
+        self.notes = self._notes(steps)
+        self.known = self._initial_vendors(repository, before, initial, steps)
+
+    def replay(self, step: Step, work: Mapping[str, Subprocessor]) -> None:
+        """Replay a step. `work` are the vendors of the work tree, by path."""
+        last = {file.path: self.known[file.path] for file in step.files}
+        deleted = {file.old: file.path for file in reversed(step.files) if file.new is None}
+        pairs = [self._pair(file, step, last, deleted, work) for file in step.files]
+        if step.titles:
+            pairs += [(same, same) for path, same in self.known.items() if path not in last]
+        for before, after in matched(pairs, step.titles):
+            vendor = after or before
+            if vendor is not None:
+                changes = changes_of(before, after, step.titles)
+                announcements = announce(changes, vendor, step.landing, step.days)
+                if before is not None and _has_end(before):
+                    self.announcements += self._renewed(before, vendor, announcements, step)
+                self.announcements += announcements
+
+    def dormant(self) -> Mapping[str, Sequence[Announcement]]:
+        """The dormant changes of each vendor that has an end, by slug."""
+        dormant = {}
+        for vendor in self.known.values():
+            if vendor is not None and _has_end(vendor):
+                standing = standing_announcements(vendor, self._announcements_about(vendor))
+                dormant[vendor.slug] = [
+                    announcement for announcement in standing if announcement.dormant
+                ]
+        return dormant
+
+    def _renewed(
+        self,
+        before: Subprocessor,
+        after: Subprocessor,
+        announcements: Sequence[Announcement],
+        step: Step,
+    ) -> Sequence[Announcement]:
+        """The dormant changes that are announced again, if a step moves or removes an end."""
+        if not any(announcement.change.kind == "resumed" for announcement in announcements):
+            return ()
+        standing = standing_announcements(before, self._announcements_about(before))
+        # A change that holds by now is settled. A dormant change is replaced by its renewal.
+        pending = [
+            announcement
+            for announcement in standing
+            if announcement.effective > step.landing.day and not announcement.dormant
+        ]
+        self._by_vendor.replace(before.slug, pending)
+        return renew(standing, after, step.landing, step.days)
+
+    def _announcements_about(self, vendor: Subprocessor) -> Sequence[Announcement]:
+        """The announcements about a vendor so far.
+
+        They are grouped by vendor only here, since few vendors ever have an end.
+        """
+        self._by_vendor.add(self.announcements[self._grouped :])
+        self._grouped = len(self.announcements)
+        return self._by_vendor.of(vendor.slug)
+
+    def _pair(
+        self,
+        file: FileChange,
+        step: Step,
+        last: Mapping[str, Subprocessor | None],
+        deleted: Mapping[str | None, str],
+        work: Mapping[str, Subprocessor],
+    ) -> Pair:
+        """The vendor of a file before and after a step. `deleted` are paths by blob."""
+        before = last[file.path]
+        after = None
+        if file.new is not None and step.landing.commit is None:
+            after = work.get(file.path, before)
+        elif file.new is not None:
+            after = self._after(file.path, file.new, before, last, deleted)
+        self.known[file.path] = after
+        return before, after
+
+    def _after(
+        self,
+        path: str,
+        blob: str,
+        before: Subprocessor | None,
+        last: Mapping[str, Subprocessor | None],
+        deleted: Mapping[str | None, str],
+    ) -> Subprocessor | None:
+        """The vendor in a new version of a file. Fields that cannot be read are unchanged."""
+        version = self._versions[blob]
+        if before is None and version.vendor is None and blob in deleted:
+            before = last[deleted[blob]]  # a renamed file that cannot be read
+        vendor = version.vendor or before
+        if vendor is not None and not version.whole:
+            vendor = completed(vendor, before, version.doubtful)
+        return _at(vendor, path)
+
+    def _notes(self, steps: Sequence[Step]) -> Sequence[Note]:
+        """A note for each version of a file that cannot be read as a whole."""
+        broken = {
+            blob: version.reason for blob, version in self._versions.items() if not version.whole
+        }
+        notes: dict[tuple[str, str], Note] = {}
+        for step in steps if broken else ():
+            for file in step.files:
+                if file.new is not None and file.new in broken:
+                    note = Note(step.landing.commit or "", file.path, broken[file.new])
+                    notes.setdefault((file.path, file.new), note)
+        return tuple(notes.values())
+
+    def _initial_vendors(
+        self,
+        repository: Repository,
+        before: Sequence[Commit],
+        initial: Mapping[str, str],
+        steps: Sequence[Step],
+    ) -> dict[str, Subprocessor | None]:
+        """The vendors before the first step, by path. `initial` are blobs by path."""
+        blobs: dict[str, str | None] = {**initial}
+        for step in steps:
+            for file in step.files:
+                blobs.setdefault(file.path, file.old)
+        # A blob outside the history was not read, so its vendor is unknown.
+        versions = {
+            path: self._versions.get(blob, _UNREADABLE) for path, blob in blobs.items() if blob
+        }
+        broken = {path: version for path, version in versions.items() if not version.whole}
+        earlier = last_known(repository, before, broken) if broken else {}
+        vendors: dict[str, Subprocessor | None] = {}
+        for path in blobs:
+            vendor = versions[path].vendor if path in versions else None
+            vendors[path] = _at(earlier.get(path, vendor), path)
+        return vendors
+
+
+def _initial_blobs(repository: Repository, commit: str) -> Mapping[str, str]:
+    """The hashes of all vendors' files in a commit, by path."""
+    entries = repository.entries(commit, f"{VENDOR_FOLDER}/")
+    return {
+        path: blob
+        for path, (file_type, blob) in entries.items()
+        if file_type is FileType.FILE and is_vendor(path)
+    }
+
+
+def _paths_by_blob(initial: Mapping[str, str], steps: Sequence[Step]) -> dict[str, str]:
+    """The blobs to read, each with the path of a file that has this content."""
+    paths = {blob: path for path, blob in initial.items()}
+    for step in steps:
+        for file in step.files:
+            for blob in (file.old, file.stored):
+                if blob is not None:
+                    paths.setdefault(blob, file.path)
+    return paths
+
+
+def _has_end(vendor: Subprocessor) -> bool:
+    return vendor.__dict__.get("ended") is not None
+
+
+def _at(vendor: Subprocessor | None, path: str) -> Subprocessor | None:
+    """The vendor in the file at `path`. Several files may share a blob."""
+    if vendor is None or vendor.path == path:
+        return vendor
+    return vendor.model_copy(update={"path": path})
