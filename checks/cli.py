@@ -81,7 +81,7 @@ class _Commands:
     def __init__(self, parser: argparse.ArgumentParser) -> None:
         self.parsers: dict[str, argparse.ArgumentParser] = {}
         self._parsers = parser.add_subparsers(
-            title="commands", required=True, metavar="COMMAND", dest="command"
+            title="commands", required=True, metavar="COMMAND", dest="command", prog=parser.prog
         )
 
     def add(

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.packages import download, quick_python
+from tests.packages import build_release, download, once, quick_python
 from tests.project import ROOT
 from tests.repositories import ACME, ENVIRONMENT, Repo, policy, vendor
 from tests.trees import FILES
@@ -61,6 +61,12 @@ def wheels(shared: Path) -> Path:
 def python(shared: Path, wheels: Path) -> Path:
     """A Python that installs the packages of the checks at once."""
     return quick_python(shared / "python", wheels)
+
+
+@pytest.fixture(scope="session")
+def index(shared: Path) -> Path:
+    """A folder that pip takes for a package index. It has version 0.2.0 of the checks."""
+    return once(shared / "index", build_release)
 
 
 @pytest.fixture

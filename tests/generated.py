@@ -68,7 +68,7 @@ SHOWN: dict[str, str] = {
     "subprocessors/ended.yaml": ENDED,
     "subprocessors/leaving.yaml": LEAVING,
 }
-"""A register that shows all that the outputs can show. Some of it has findings."""
+"""A register for every feature of the outputs. Some of it has findings."""
 
 DAY = date(2026, 6, 30)
 

@@ -80,7 +80,7 @@ def _with_fields(text: str, fields: Mapping[str, str | None]) -> str:
 
 
 class Repo:
-    """A repository in `top`, and the register that stands in it: in `root`, `top` or below."""
+    """A repository in `top` and its register: in `root`, `top` or below."""
 
     def __init__(self, top: Path, within: str = "", object_format: str = "sha1") -> None:
         self.top = top
@@ -153,13 +153,13 @@ class Repo:
         return self.head
 
     def squash(self, branch: str, at: str, message: str) -> str:
-        """Land what a branch changes as one commit. Returns the hash."""
+        """Squash a branch into one commit. Returns the hash."""
         self.git("merge", "--quiet", "--squash", branch)
         self.git("commit", "--quiet", "-m", message, at=at)
         return self.head
 
     def rebase(self, branch: str, at: str) -> str:
-        """Land the commits of a branch one by one on the current one. Returns the last hash."""
+        """Land the commits of a branch one by one on the current branch. Returns the last hash."""
         current = self.git("rev-parse", "--abbrev-ref", "HEAD")
         self.git("rebase", "--quiet", "--force-rebase", current, branch, at=at)
         self.switch(current)

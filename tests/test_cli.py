@@ -272,7 +272,7 @@ def test_every_command_has_a_purpose_and_an_example() -> None:
 
 
 def test_the_documents_name_every_command_and_option() -> None:
-    """Generated, so that nothing is forgotten; another test compares it with the code."""
+    """The document is generated; another test compares it with the code."""
     document = (ROOT / "docs/commands.md").read_text("utf-8")
     for name, command in parsers().items():
         _, section = document.split(f"## {name}\n")

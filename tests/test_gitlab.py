@@ -18,7 +18,8 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from checks.init.origin import Origin
+from checks.init.index import pinned
+from checks.init.origin import Origin, Release
 from checks.init.rendering import STAND_INS, Forge, render
 from tests.packages import cannot_run
 from tests.project import ROOT, copy_project
@@ -72,7 +73,7 @@ GOOD: Files = {
 """A proposal without findings."""
 
 BAD: Files = {**GOOD, path_of("novel-mail"): _vendor(NEW, 2, 5, "UK")}
-"""A proposal that is wrong in itself, and beside what it is compared with."""
+"""A proposal with a wrong value, and a wrong change."""
 
 ERRORS = [
     ("country-code", path_of("novel-mail"), 5),
@@ -119,7 +120,7 @@ class Project:
         """Commit files to a new branch of the server."""
         self.server.branch(branch, "main")
         self.server.land(_day(-1), files, "A proposal")
-        # The default branch, as clones see it, is the one that the server is on.
+        # Clones take the server's current branch for the default branch.
         self.server.switch("main")
 
     def run(self, revision: str, **variables: str | None) -> Outcome:
@@ -132,8 +133,8 @@ class Project:
     def jobs(self, revision: str, **variables: str | None) -> set[str]:
         """The names of the jobs that a push would run: none where it makes no pipeline.
 
-        gitlab-ci-local runs jobs whatever `workflow:rules` say, so a job that has these as
-        its own tells how they end.
+        gitlab-ci-local ignores `workflow:rules`, so a job with the same rules shows their
+        result.
         """
         clone = self._clone(revision)
         rules = YAML(typ="safe").load(clone / PIPELINE)["workflow"]["rules"]
@@ -267,7 +268,7 @@ def test_a_good_proposal_passes_and_is_shown(project: Project) -> None:
 
 def test_a_bad_proposal_fails_and_is_reviewed_all_the_same(project: Project) -> None:
     project.propose(BAD)
-    # GitLab leaves the base empty where it does not know it yet.
+    # GitLab leaves an unknown base empty.
     outcome = project.run("proposal", **project.merge_request(), CI_MERGE_REQUEST_DIFF_BASE_SHA="")
     assert outcome.jobs == {"check": "FAIL", "review": "PASS"}, outcome.output
     assert outcome.violations() == ERRORS
@@ -362,3 +363,28 @@ def test_nothing_that_a_proposal_brings_along_is_run(project: Project, tmp_path:
     assert outcome.jobs == {"check": "FAIL", "review": "PASS"}, outcome.output
     assert outcome.violations() == ERRORS
     assert "**Not ready**: 2 errors to mend." in outcome.read("review/review.md")
+
+
+def test_a_released_version_is_installed_from_its_pins(
+    tmp_path: Path,
+    environment: Mapping[str, str],
+    index: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": f"{environment['PIP_FIND_LINKS']} {index}"}
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    files = render(Forge.GITLAB, STAND_INS, pinned(Release("0.2.0")), TODAY)
+    real = {**environment, **given}
+    project = Project(tmp_path, real, files[PIPELINE])
+    pins = ".gitlab/requirements.txt"
+    project.server.land(_day(-10), {**GOOD, pins: files[pins]}, "Novel Mail")
+    outcome = project.run("main", CI_COMMIT_BRANCH="main", REAL_PIP="yes")
+    assert outcome.jobs == {"check": "PASS", "pages": "PASS"}, outcome.output
+    assert NEW in outcome.read("pages/public/index.html")
+
+    zeros = re.sub(r"(0\.2\.0 \\\n +--hash=sha256:)\w+", rf"\g<1>{64 * '0'}", files[pins])
+    project.server.land(_day(-9), {pins: zeros}, "Another hash")
+    outcome = project.run("main", CI_COMMIT_BRANCH="main", REAL_PIP="yes")
+    assert outcome.jobs == {"check": "FAIL", "pages": "FAIL"}, outcome.output
+    assert "THESE PACKAGES DO NOT MATCH THE HASHES" in outcome.output

@@ -65,7 +65,7 @@ def _imports(folder: Path = ROOT / "checks") -> Iterator[tuple[str, str]]:
 
 
 def _imported(node: ast.AST, importer: tuple[str, ...]) -> Iterator[str]:
-    """The modules that a statement imports, however it is written."""
+    """The modules in an import statement of any form."""
     if isinstance(node, ast.Import):
         yield from (alias.name for alias in node.names)
     elif isinstance(node, ast.ImportFrom):

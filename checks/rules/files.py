@@ -16,7 +16,7 @@ from checks.register.defects import (
     UnreadableFile,
 )
 from checks.register.layout import REGISTER_FILE
-from checks.register.source import quote
+from checks.register.syntax import quote
 from checks.rules.rule import rule
 
 

@@ -9,7 +9,7 @@ from checks.changes.history import (
     Uncommitted,
     history,
 )
-from checks.changes.upcoming import upcoming
+from checks.changes.outlook import outlook
 from checks.register.load import load
 from checks.register.model import Register
 from checks.register.repository import Repository
@@ -54,7 +54,7 @@ def with_work(repo: Repo, today: date = TODAY) -> History:
 
 def later(repo: Repo, today: str) -> dict[str, list[str]]:
     """By slug, what takes effect after that day: `country-added IN 2026-03-03`."""
-    found = upcoming(past(repo), at_head(repo).subprocessors, date.fromisoformat(today))
+    found = outlook(past(repo), at_head(repo).subprocessors, date.fromisoformat(today)).later
     return {
         slug: [f"{one.change.kind} {one.change.new} {one.effective}" for one in some]
         for slug, some in found.items()

@@ -5,10 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from checks.changes.history import (
-    at_end_of,
-    day_of,
-)
+from checks.changes.branch import landing_days, last_commit_by
 from checks.register.repository import Repository
 from tests.changes.telling import past, told, with_work
 from tests.repositories import ACME, BETA, Repo, policy, vendor
@@ -29,7 +26,7 @@ from tests.repositories import ACME, BETA, Repo, policy, vendor
 def test_days_are_those_of_utc(repo: Repo, time: str, day: str) -> None:
     commit = repo.land(time, {ACME: vendor(countries="[US, IN]")})
     assert told(past(repo)) == [f"acme country-added {day}"]
-    assert day_of(Repository(repo.root), commit) == date.fromisoformat(day)
+    assert landing_days(Repository(repo.root), commit)[commit] == date.fromisoformat(day)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +52,7 @@ def test_absurd_clocks_are_read_as_far_as_a_calendar_goes(
     found = past(repo)
     assert told(found) == [f"acme country-added {day}"]
     assert found.announcements[0].effective > date.fromisoformat(day)
-    assert at_end_of(Repository(repo.root), date.max) == repo.head
+    assert last_commit_by(Repository(repo.root), date.max) == repo.head
 
 
 @pytest.mark.parametrize("time", ["-1 +0000", "nonsense", ""])
@@ -63,7 +60,7 @@ def test_a_commit_without_a_time_is_no_crash(repo: Repo, time: str) -> None:
     repo.raw_commit(time, {ACME: vendor(countries="[US, IN]")})
     found = past(repo)
     assert [one.change.kind for one in found.announcements] == ["country-added"]
-    assert at_end_of(Repository(repo.root), date.max) == repo.head
+    assert last_commit_by(Repository(repo.root), date.max) == repo.head
 
 
 def test_nothing_lands_before_what_landed_already(repo: Repo) -> None:
@@ -77,9 +74,10 @@ def test_nothing_lands_before_what_landed_already(repo: Repo) -> None:
         "acme country-added 2026-03-02",
     ]
     there = Repository(repo.root)
-    assert at_end_of(there, date(2026, 2, 28)) == repo.git("rev-parse", f"{first}~1")
-    assert at_end_of(there, date(2026, 3, 1)) == behind
-    assert (day_of(there, behind), day_of(there, last)) == (date(2026, 3, 1), date(2026, 3, 2))
+    assert last_commit_by(there, date(2026, 2, 28)) == repo.git("rev-parse", f"{first}~1")
+    assert last_commit_by(there, date(2026, 3, 1)) == behind
+    assert landing_days(there, behind)[behind] == date(2026, 3, 1)
+    assert landing_days(there, last)[last] == date(2026, 3, 2)
     assert told(past(repo, first)) == told(past(repo))[1:]
 
 
@@ -95,7 +93,7 @@ def test_a_clock_that_was_ahead_once_does_not_put_off_all_that_lands_later(repo:
     repo.land("2099-01-01", {"README.md": "Written on a computer that is ahead of its time"})
     last = repo.land("2026-03-01", {ACME: vendor(countries="[US, IN]")})
     assert told(past(repo)) == ["acme country-added 2026-03-01"]
-    assert at_end_of(Repository(repo.root), date(2026, 3, 1)) == last
+    assert last_commit_by(Repository(repo.root), date(2026, 3, 1)) == last
 
 
 def test_what_is_not_committed_lands_after_all_that_is(repo: Repo) -> None:

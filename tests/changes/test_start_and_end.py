@@ -5,14 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from checks.changes.branch import landing_days, last_commit_by
 from checks.changes.history import (
     History,
-    at_end_of,
-    day_of,
     history,
-    since_of,
 )
 from checks.changes.landing import Landing
+from checks.changes.start import parse_boundary
 from checks.register.repository import Repository
 from checks.register.tree import GitError, NoRepository
 from tests.changes.telling import past, told
@@ -68,7 +67,7 @@ def test_in_a_shallow_clone_a_history_would_be_wrong(repo: Repo, tmp_path: Path)
     with pytest.raises(GitError, match=hint):
         history(shallow)
     with pytest.raises(GitError, match=hint):
-        at_end_of(shallow, TODAY)
+        last_commit_by(shallow, TODAY)
     with pytest.raises(GitError, match=r"there is no revision 'HEAD~1'; .*`git fetch --unshallow`"):
         shallow.resolve("HEAD~1")
     whole = repo.clone(tmp_path / "whole")
@@ -106,7 +105,7 @@ def news(found: History) -> list[str]:
     ],
 )
 def test_a_day_is_the_first_that_counts(repo: Repo, since: str, days: list[str]) -> None:
-    assert news(past(repo, since_of(since))) == days
+    assert news(past(repo, parse_boundary(since))) == days
 
 
 def test_what_a_revision_holds_counts_as_known(repo: Repo, months: list[str]) -> None:
@@ -134,12 +133,12 @@ def test_since_a_commit_of_a_branch_its_merge_counts(repo: Repo, months: list[st
 
 
 def test_a_text_is_a_day_or_a_revision() -> None:
-    assert since_of(None) is None
-    assert since_of("2026-02-28") == date(2026, 2, 28)
-    assert since_of("v1.0") == "v1.0"
+    assert parse_boundary(None) is None
+    assert parse_boundary("2026-02-28") == date(2026, 2, 28)
+    assert parse_boundary("v1.0") == "v1.0"
     for slip in ("2026-02-29", "2026-2-28", "2026-13-01"):
         with pytest.raises(GitError, match="is not a day: write it as 2026-11-23"):
-            since_of(slip)
+            parse_boundary(slip)
 
 
 @pytest.mark.usefixtures("months")
@@ -189,23 +188,24 @@ def test_the_notice_period_before_the_start_still_applies(repo: Repo) -> None:
 
 def test_the_list_at_the_end_of_a_day(repo: Repo, months: list[str]) -> None:
     there = Repository(repo.root)
-    assert at_end_of(there, date(2026, 2, 28)) == months[0]
-    assert at_end_of(there, date(2026, 3, 1)) == months[1]
-    assert at_end_of(there, date(9999, 12, 31)) == months[3]
-    assert at_end_of(there, date(2026, 3, 1), months[0]) == months[0]
+    assert last_commit_by(there, date(2026, 2, 28)) == months[0]
+    assert last_commit_by(there, date(2026, 3, 1)) == months[1]
+    assert last_commit_by(there, date(9999, 12, 31)) == months[3]
+    assert last_commit_by(there, date(2026, 3, 1), months[0]) == months[0]
     with pytest.raises(
         GitError, match=r"nothing had landed by 2025-12-31: .* starts on 2026-01-01"
     ):
-        at_end_of(there, date(2025, 12, 31))
+        last_commit_by(there, date(2025, 12, 31))
 
 
 def test_the_end_of_a_day_is_midnight_in_utc(repo: Repo) -> None:
     last = repo.land("2026-02-02T01:59:59+02:00", {BETA: vendor(name="Beta Ltd")})
     first = repo.land("2026-02-02T02:00:00+02:00", {GAMMA: vendor(name="Gamma Ltd")})
     there = Repository(repo.root)
-    assert at_end_of(there, date(2026, 2, 1)) == last
-    assert at_end_of(there, date(2026, 2, 2)) == first
-    assert (day_of(there, last), day_of(there, first)) == (date(2026, 2, 1), date(2026, 2, 2))
+    assert last_commit_by(there, date(2026, 2, 1)) == last
+    assert last_commit_by(there, date(2026, 2, 2)) == first
+    assert landing_days(there, last)[last] == date(2026, 2, 1)
+    assert landing_days(there, first)[first] == date(2026, 2, 2)
 
 
 def test_work_on_a_branch_is_on_the_list_from_its_merge_on(repo: Repo) -> None:
@@ -214,9 +214,9 @@ def test_work_on_a_branch_is_on_the_list_from_its_merge_on(repo: Repo) -> None:
     repo.land("2026-01-10", {BETA: vendor(name="Beta Ltd")})
     repo.switch("main")
     repo.merge("beta", "2026-02-01", "Merge pull request #13 from initech/beta")
-    assert at_end_of(Repository(repo.root), date(2026, 1, 20)) == before
+    assert last_commit_by(Repository(repo.root), date(2026, 1, 20)) == before
 
 
 def test_a_file_may_be_named_like_a_revision(repo: Repo) -> None:
     last = repo.land("2026-02-01", {"HEAD": "x", "main": "x"})
-    assert at_end_of(Repository(repo.root), TODAY) == last
+    assert last_commit_by(Repository(repo.root), TODAY) == last

@@ -9,7 +9,7 @@ from checks.changes.history import (
     History,
     history,
 )
-from checks.changes.upcoming import in_effect, standing, upcoming
+from checks.changes.outlook import in_effect, outlook, standing
 from checks.cli import main
 from checks.register.model import Subprocessor
 from checks.register.repository import Repository
@@ -22,7 +22,8 @@ def now(repo: Repo, today: str) -> Subprocessor:
     """The one vendor of the register as it is on that day."""
     [vendor_at_head] = at_head(repo).subprocessors
     day = date.fromisoformat(today)
-    return in_effect(vendor_at_head, upcoming(past(repo), [vendor_at_head], day).get("acme", ()))
+    pending = outlook(past(repo), [vendor_at_head], day).later
+    return in_effect(vendor_at_head, pending.get("acme", ()))
 
 
 def test_a_country_is_upcoming_until_the_day_of_its_effect(repo: Repo) -> None:
@@ -139,7 +140,7 @@ def test_what_stands_twice_in_a_list_was_there_before(repo: Repo) -> None:
     repo.land("2026-02-01", {ACME: vendor(data="[contact, contact]")})
     found = history(Repository(repo.root), since=known)
     [vendor_at_head] = at_head(repo).subprocessors
-    pending = upcoming(found, [vendor_at_head], date(2026, 2, 10)).get("acme", ())
+    pending = outlook(found, [vendor_at_head], date(2026, 2, 10)).later.get("acme", ())
     assert "contact" in in_effect(vendor_at_head, pending).data
 
 
@@ -175,7 +176,7 @@ def test_what_stood_at_the_start_is_upcoming_without_a_notice(repo: Repo) -> Non
         ("2027-04-30", ["ended"]),
         ("2027-05-01", []),
     ):
-        some = upcoming(found, register.subprocessors, date.fromisoformat(day)).get("beta", ())
+        some = outlook(found, register.subprocessors, date.fromisoformat(day)).later.get("beta", ())
         assert [one.change.kind for one in some] == kinds
         assert {one.objection_until for one in some} <= {None}
 
@@ -183,7 +184,7 @@ def test_what_stood_at_the_start_is_upcoming_without_a_notice(repo: Repo) -> Non
 def test_a_vendor_without_news_has_nothing_upcoming(repo: Repo) -> None:
     repo.land("2026-02-01", {BETA: vendor(name="Beta Ltd"), ACME: None})
     assert list(later(repo, "2026-02-10")) == ["beta"]
-    assert upcoming(History(), at_head(repo).subprocessors, TODAY) == {}
+    assert outlook(History(), at_head(repo).subprocessors, TODAY).later == {}
 
 
 def test_what_stands_is_what_was_not_taken_back(repo: Repo) -> None:

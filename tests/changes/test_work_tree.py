@@ -8,7 +8,7 @@ import pytest
 from checks import engine
 from checks.changes.history import (
     Uncommitted,
-    first_unlike,
+    first_difference,
     history,
 )
 from checks.register.load import load
@@ -106,7 +106,7 @@ def test_what_git_converts_on_the_way_is_found_out(repo: Repo) -> None:
     """The history reads what Git has stored, and the list what the folder holds."""
     repo.land("2026-02-01", {".gitattributes": "*.yaml ident\n"})
     repo.land("2026-02-02", {ACME: vendor(purpose="Cloud hosting $Id$"), BETA: vendor(name="Beta")})
-    assert first_unlike(with_work(repo), load(WorkTree(repo.root))) is None
+    assert first_difference(with_work(repo), load(WorkTree(repo.root))) is None
     (repo.root / ACME).unlink()
     repo.git("checkout", "--", ACME)
-    assert first_unlike(with_work(repo), load(WorkTree(repo.root))) == ACME
+    assert first_difference(with_work(repo), load(WorkTree(repo.root))) == ACME

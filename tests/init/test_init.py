@@ -27,7 +27,6 @@ from checks.init.origin import PLACEHOLDER, BadOrigin, Origin, Release
 from checks.init.rendering import STAND_INS, Answers, Forge
 from checks.register.load import load
 from checks.register.source import parse
-from tests.packages import build_release
 from tests.project import ROOT
 from tests.repositories import Repo
 from tests.trees import TODAY, MemoryTree
@@ -86,13 +85,6 @@ AWKWARD = (
     "%41 ::error::x",
     "null.",
 )
-
-
-@pytest.fixture(scope="session")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that pip takes for an index. It has version 0.2.0 of the checks."""
-    source, folder = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("index")
-    return build_release(source, folder)
 
 
 def _files(folder: Path) -> dict[str, bytes]:
@@ -592,7 +584,7 @@ def _talk(folder: Path, replies: str, *arguments: str) -> tuple[int, str]:
         while part := os.read(master, 4096):
             shown += part
     except OSError:
-        pass  # Linux says so that nobody is left at the other end
+        pass  # Linux reports that the other end is closed
     os.close(master)
     return process.wait(timeout=60), shown.decode(errors="replace").replace("\r\n", "\n")
 

@@ -1,4 +1,4 @@
-"""What Git cannot answer is said plainly, and what it can is not misunderstood."""
+"""Clear messages where Git cannot answer, and no misread answers."""
 
 import shutil
 from datetime import timedelta
@@ -215,7 +215,7 @@ def test_a_first_register_has_no_start_of_its_own(repo: Repo, check: Command) ->
     assert rules(check(base="empty")) == ["history-start"]
 
 
-# What Git is set to, and what it lacks.
+# Settings of Git, and missing objects.
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def gamma() -> str:
 
 
 class Command:
-    """The command `check` on a repository, and what it said last."""
+    """The command `check` on a repository, and its last output."""
 
     def __init__(self, repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
         self.root = repo.root
@@ -241,12 +241,12 @@ DAYS: list[tuple[dict[str, str], dict[str, str], list[str]]] = [
     ({"engaged": f"{TODAY}"}, {"engaged": f"{AFTER}"}, ["engaged-rewritten"]),
     ({"engaged": f"{TODAY}"}, {"engaged": f"{BEFORE}"}, ["engaged-rewritten"]),
     ({"engaged": f"{TODAY}"}, {"engaged": "2026-12-01"}, ["engaged-rewritten"]),
-    # One that has not may move to a later day.
+    # A vendor that has not started may move to a later day.
     ({"engaged": f"{AFTER}"}, {"engaged": "2026-07-02"}, []),
     ({"engaged": f"{AFTER}"}, {"engaged": "2026-12-01"}, []),
     ({"engaged": f"{AFTER}"}, {"engaged": f"{TODAY}"}, ["engaged-rewritten"]),
     ({"engaged": "2026-07-29"}, {"engaged": "2026-07-28"}, ["engaged-rewritten"]),
-    # Or to an earlier one that leaves the notice period.
+    # Or to an earlier day after the notice period.
     ({"engaged": "2026-09-01"}, {"engaged": "2026-07-29"}, ["engaged-rewritten"]),
     ({"engaged": "2026-09-01"}, {"engaged": "2026-07-30"}, []),
     ({"engaged": "2026-09-01"}, {"engaged": "2026-07-31"}, []),
@@ -266,10 +266,10 @@ DAYS: list[tuple[dict[str, str], dict[str, str], list[str]]] = [
     ({"ended": "2026-07-29"}, {"ended": "2026-07-30"}, ["ended-postponed"]),
     ({"ended": "2026-07-30"}, {"ended": "2026-07-31"}, []),
     ({"ended": "2026-07-29"}, {"ended": "2026-07-28"}, []),
-    # A vendor that ends before it begins never was active; that is another rule's.
+    # A vendor that ends before it begins was never active; that is another rule's.
     ({}, {"ended": "2026-02-01"}, ["ended-backdated", "ended-order"]),
     ({}, {"ended": "2026-01-31"}, ["ended-order"]),
-    # An agreement is replaced by a newer one that is in force.
+    # A newer agreement in force replaces an agreement.
     ({}, {"agreement": "{reference: DPA-2024-007, executed: 2025-01-14}"}, ["agreement-replaced"]),
     ({}, {"agreement": "{reference: DPA-2024-007, executed: 2025-01-15}"}, []),
     ({}, {"agreement": "{reference: DPA-2024-007, executed: 2025-01-16}"}, []),
@@ -310,7 +310,7 @@ def test_the_day_before_the_day_itself_and_the_day_after(
         ({"engaged": "2026-07-29"}, ["notice-period"]),
         ({"engaged": "2026-07-30"}, []),
         ({"engaged": "2026-07-31"}, []),
-        # One that has ended already is entered for the record.
+        # A vendor that has already ended is entered for the record.
         ({"engaged": "2026-02-01", "ended": f"{BEFORE}"}, []),
         ({"engaged": "2026-02-01", "ended": f"{TODAY}"}, []),
         ({"engaged": "2026-02-01", "ended": f"{AFTER}"}, ["notice-period"]),
@@ -366,7 +366,7 @@ def test_a_new_vendor_was_not_announced_before_it_is_proposed(
 def test_the_longer_of_two_notice_periods_counts(
     repo: Repo, check: Command, shorter: int, longer: int
 ) -> None:
-    """A proposal cannot shorten the notice that it is given with, and can lengthen it."""
+    """A proposal cannot shorten its own notice period, but it can lengthen the period."""
     for before, after in ((shorter, longer), (longer, shorter)):
         repo.land("2026-06-02", {"register.yaml": policy(notice=f"{{days: {before}}}")})
         repo.git("checkout", "--quiet", "-B", "proposal")
@@ -472,7 +472,7 @@ def test_a_branch_that_is_behind_proposes_nothing(repo: Repo, check: Command) ->
 
 
 def test_a_base_without_common_history_is_refused(repo: Repo, check: Command) -> None:
-    """Whatever such a branch holds, nobody can tell what it proposes."""
+    """Nobody can tell the changes of a branch without a common commit."""
     repo.git("checkout", "--quiet", "--orphan", "proposal")
     repo.land("2026-06-02", {BETA: beta(engaged="2026-07-29")})
     assert (check(), check.status) == ([], 2)
@@ -687,7 +687,7 @@ def test_in_an_emergency_a_waiver_lets_a_vendor_in_at_once(repo: Repo, check: Co
     repo.merge("emergency", "2026-06-30", "Merge pull request #13 from initech/emergency")
     assert (check(base=None), check.status) == ([], 0)
     assert (check(base="main"), check.status) == ([], 0)
-    # The proposal itself, looked at again, is what it was.
+    # A second check of the proposal has the same result.
     assert (rules(check(base="main~1")), check.status) == (["waiver-introduced"], 0)
 
     repo.branch("proposal")
@@ -769,7 +769,7 @@ def test_a_rule_is_made_weaker_before_the_proposal_that_needs_it(
 
 
 def test_a_hook_checks_what_is_about_to_be_committed(repo: Repo) -> None:
-    """Git tells a hook where its index is; the check must not lose its way by that."""
+    """Git tells a hook where its index is; the check must still work."""
     repo.branch("proposal")
     hook = repo.top / ".git/hooks/pre-commit"
     hook.parent.mkdir(exist_ok=True)
