@@ -28,7 +28,7 @@ from checks.init.rendering import STAND_INS, Answers, Forge
 from checks.register.load import load
 from checks.register.source import parse
 from tests.project import ROOT
-from tests.repositories import Repo, plain_git
+from tests.repositories import Repo
 from tests.trees import TODAY, MemoryTree
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
@@ -85,13 +85,6 @@ AWKWARD = (
     "%41 ::error::x",
     "null.",
 )
-
-
-@pytest.fixture(autouse=True)
-def _plain(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("GITHUB_ACTIONS", "FORCE_COLOR", "NO_COLOR"):
-        monkeypatch.delenv(name, raising=False)
-    plain_git(monkeypatch)
 
 
 def _files(folder: Path) -> dict[str, bytes]:

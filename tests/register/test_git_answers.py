@@ -10,29 +10,14 @@ from checks.changes.history import history
 from checks.cli import main
 from checks.register.repository import Repository
 from checks.register.tree import GitError, NoRepository, WorkTree
-from tests.repositories import Repo, forget_history, path_of, plain_git, policy, vendor
+from tests.repositories import ACME, BETA, Repo, forget_history, policy, vendor
 from tests.rules.test_base import Command, beta, rules
 from tests.trees import TODAY
-
-ACME, BETA = path_of("acme"), path_of("beta")
 
 DAY = ("--today", str(TODAY))
 
 LATEST = TODAY - timedelta(31)
 """The last day with which a history may start, with a notice of 30 days."""
-
-
-@pytest.fixture(autouse=True)
-def _plain_git(monkeypatch: pytest.MonkeyPatch) -> None:
-    plain_git(monkeypatch)
-
-
-@pytest.fixture
-def repo(tmp_path: Path) -> Repo:
-    """A repository whose `main` has a register with one vendor and without findings."""
-    made = Repo(tmp_path / "register")
-    made.land("2026-03-01", {"register.yaml": policy(), ACME: vendor()}, "The register")
-    return made
 
 
 @pytest.fixture

@@ -14,10 +14,17 @@ import pytest
 from checks.cli import main
 from checks.rules import RULES
 from tests.project import ROOT
-from tests.repositories import ENVIRONMENT, Repo, forget_history, path_of, plain_git, policy, vendor
+from tests.repositories import (
+    ACME,
+    BETA,
+    ENVIRONMENT,
+    GAMMA,
+    Repo,
+    forget_history,
+    policy,
+    vendor,
+)
 from tests.trees import HEADER, REGISTER, TODAY
-
-ACME, BETA, GAMMA = path_of("acme"), path_of("beta"), path_of("gamma")
 
 BEFORE, AFTER = TODAY - timedelta(1), TODAY + timedelta(1)
 """Yesterday and tomorrow."""
@@ -47,19 +54,6 @@ def gamma() -> str:
         purpose="Delivery of e-mail",
         agreement="{reference: DPA-2025-003, executed: 2025-01-16}",
     )
-
-
-@pytest.fixture(autouse=True)
-def _plain_git(monkeypatch: pytest.MonkeyPatch) -> None:
-    plain_git(monkeypatch)
-
-
-@pytest.fixture
-def repo(tmp_path: Path) -> Repo:
-    """A repository whose `main` has a register with one vendor and without findings."""
-    made = Repo(tmp_path / "register")
-    made.land("2026-06-01", {"register.yaml": policy(), ACME: vendor()}, "The register")
-    return made
 
 
 class Command:
