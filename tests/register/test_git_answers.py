@@ -160,8 +160,8 @@ def test_a_start_on_the_branch_of_the_proposal_is_refused(
     assert check.status == 1
     main(["--root", str(repo.root), "check", "--base", "main", *DAY])
     out = capsys.readouterr().out
-    assert f"{own[:10]} is no commit that landed on main" in out
-    assert f"set it to {LATEST} or an earlier day" in out
+    assert f"the commit {own[:10]} has not landed on main" in out
+    assert f"set `since` to {LATEST} or an earlier day" in out
     repo.land("2026-06-03", _start(f"{LATEST}"))
     assert rules(check()) == ["history-moved"]
 
