@@ -179,11 +179,26 @@ def test_what_cannot_be_done_is_said(
     assert words in capsys.readouterr().err
 
 
-def test_outside_a_register(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+def test_outside_a_register_the_error_names_init(
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
-    assert main(["check"]) == 2
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    monkeypatch.chdir(elsewhere)
+    for command in (["check"], ["check", "--root", str(elsewhere)]):
+        assert main(command) == 2
+        assert "`subprocessors init DIR` starts a new register" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("text", ["", "# Settings\n"])
+def test_an_empty_register_yaml_starts_from_that_of_init(
+    folder: Path, text: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "register.yaml").write_text(text, encoding="utf-8")
+    assert main(["check", *DAY]) == 2
+    said = capsys.readouterr().out
+    assert "hint: start from the register.yaml that `subprocessors init` writes\n" in said
 
 
 @pytest.mark.parametrize(
@@ -303,6 +318,8 @@ def test_the_documents_name_every_command_and_option() -> None:
         section = section.partition("\n## ")[0]
         for option in re.findall(r"--[a-z-]+", command.format_usage()):
             assert f"`{option}" in section, (name, option)
+    for option in re.findall(r"--[a-z-]+", parser().format_usage()):
+        assert option in document.partition("\n## ")[0], option
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
@@ -311,6 +328,23 @@ def test_every_shell_completes_commands_and_options(shell: str) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert "deadlines" in done.stdout
     assert "strict" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "completed"),
+    [("de", "deadlines"), ("check --st", "--strict"), ("init --forge g", "github gitlab")],
+)
+def test_bash_completes_what_is_typed(words: str, completed: str, tmp_path: Path) -> None:
+    script = tmp_path / "subprocessors"
+    script.write_text(_run("-m", "shtab", "--shell=bash", "checks.cli.parser").stdout)
+    typed = ["subprocessors", *words.split()]
+    # What bash does when somebody presses the tabulator after the last word.
+    press = (
+        f"source {shlex.quote(str(script))}; COMP_WORDS=({shlex.join(typed)}); "
+        f"COMP_CWORD={len(typed) - 1}; "
+        "$(complete -p subprocessors | sed 's/.*-F \\([^ ]*\\).*/\\1/'); echo ${COMPREPLY[*]}"
+    )
+    assert _in_shell(press).stdout == f"{completed}\n"
 
 
 def test_a_plain_terminal_gets_escapes_for_what_it_cannot_show(folder: Path) -> None:
