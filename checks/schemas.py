@@ -8,8 +8,8 @@ from pydantic import TypeAdapter
 from checks.documents.changes import ChangesDocument
 from checks.documents.deadlines import DeadlinesDocument
 from checks.documents.notice import NoticeDocument
-from checks.documents.review import ReviewDocument
-from checks.publish.public import Published
+from checks.documents.review_form import ReviewDocument
+from checks.publish.published import Published
 from checks.register.model import Subprocessor
 from checks.register.policy import Policy
 from checks.reports.json_report import FindingsDocument

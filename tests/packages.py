@@ -28,7 +28,7 @@ def cannot_run(why: str) -> NoReturn:
 
 
 def once(folder: Path, fill: Callable[[Path], None]) -> Path:
-    """Make a folder and fill it. Where another process has done so, or does so now, use its work.
+    """Make a folder and fill it. If another process has filled it or is filling it, use that work.
 
     A folder that could not be filled is removed, and the next process tries again.
     """
@@ -68,8 +68,8 @@ exec {python} "$@"
 def quick_python(folder: Path, wheels: Path) -> Path:
     """Make a Python, once, whose pip takes no time, and return its path.
 
-    Where pip shall install what the checks need, that comes from a folder in which it is
-    installed once. With `REAL_PIP` set, it is the real one.
+    If pip is to install the dependencies of the checks, they come from a folder with a single
+    installation. With `REAL_PIP` set, pip is the real pip.
     """
 
     def fill(folder: Path) -> None:

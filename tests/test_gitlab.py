@@ -73,7 +73,7 @@ GOOD: Files = {
 """A proposal without findings."""
 
 BAD: Files = {**GOOD, path_of("novel-mail"): _vendor(NEW, 2, 5, "UK")}
-"""A proposal that is wrong in itself, and beside what it is compared with."""
+"""A proposal with a wrong value, and a wrong change."""
 
 ERRORS = [
     ("country-code", path_of("novel-mail"), 5),
@@ -120,7 +120,7 @@ class Project:
         """Commit files to a new branch of the server."""
         self.server.branch(branch, "main")
         self.server.land(_day(-1), files, "A proposal")
-        # The default branch, as clones see it, is the one that the server is on.
+        # Clones take the server's current branch for the default branch.
         self.server.switch("main")
 
     def run(self, revision: str, **variables: str | None) -> Outcome:
@@ -133,8 +133,8 @@ class Project:
     def jobs(self, revision: str, **variables: str | None) -> set[str]:
         """The names of the jobs that a push would run: none where it makes no pipeline.
 
-        gitlab-ci-local runs jobs whatever `workflow:rules` say, so a job that has these as
-        its own tells how they end.
+        gitlab-ci-local ignores `workflow:rules`, so a job with the same rules shows their
+        result.
         """
         clone = self._clone(revision)
         rules = YAML(typ="safe").load(clone / PIPELINE)["workflow"]["rules"]
@@ -268,7 +268,7 @@ def test_a_good_proposal_passes_and_is_shown(project: Project) -> None:
 
 def test_a_bad_proposal_fails_and_is_reviewed_all_the_same(project: Project) -> None:
     project.propose(BAD)
-    # GitLab leaves the base empty where it does not know it yet.
+    # GitLab leaves an unknown base empty.
     outcome = project.run("proposal", **project.merge_request(), CI_MERGE_REQUEST_DIFF_BASE_SHA="")
     assert outcome.jobs == {"check": "FAIL", "review": "PASS"}, outcome.output
     assert outcome.violations() == ERRORS

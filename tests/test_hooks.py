@@ -1,7 +1,7 @@
 """The hooks for pre-commit, run by the real pre-commit in throw-away repositories.
 
-Building a hook's environment needs the package index. Where it cannot be reached
-these tests are skipped, except in CI.
+Building a hook's environment needs the package index. Without the index, these tests are
+skipped, except in CI.
 """
 
 import os
@@ -28,7 +28,7 @@ from tests.project import ROOT, copy_project
 
 REGISTER = ("register.yaml", "agreements.csv", "subprocessors", "schemas")
 CHECKS = ("checks", "pyproject.toml", ".pre-commit-config.yaml")
-"""What a company copies beside its register, to check it. Ruff reads pyproject.toml."""
+"""The files that a company copies beside its register. Ruff reads pyproject.toml."""
 
 VENDOR_PATH = "subprocessors/acme-cloud.yaml"
 
@@ -63,7 +63,7 @@ waivers:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a command ended, and all that it printed."""
+    """The status and the whole output of a command."""
 
     status: int
     output: str
@@ -89,7 +89,7 @@ class Repository:
     environment: Mapping[str, str]
 
     def commit_all(self) -> None:
-        """Make it a repository, and all its files the first commit."""
+        """Make the folder a repository, with all files in the first commit."""
         self.git("init", "--quiet", "--initial-branch=main")
         self.git("add", "--all")
         self.git("commit", "--quiet", "--message=Start")
@@ -123,8 +123,7 @@ class Repository:
 def environment(shared: Path) -> Mapping[str, str]:
     """Variables for Git and pre-commit, free of those of whoever runs the tests.
 
-    All tests share one home of pre-commit, so that it builds each hook's
-    environment once. pre-commit locks it while it builds.
+    All tests share a home of pre-commit, which builds and locks each hook's environment once.
     """
     prefixes = ("GIT_", "GITHUB_", "PRE_COMMIT_")
     names = ("SKIP", "FORCE_COLOR", "NO_COLOR", "PYTHONPATH", "PYTHONSAFEPATH", "VIRTUAL_ENV")
@@ -133,7 +132,7 @@ def environment(shared: Path) -> Mapping[str, str]:
         for name, value in os.environ.items()
         if not name.startswith(prefixes) and name not in names
     }
-    # A hook must not find here what its own environment lacks.
+    # A hook must not find packages outside its own environment.
     ours = str(Path(sys.executable).parent)
     path = [folder for folder in kept["PATH"].split(os.pathsep) if folder != ours]
     return kept | {
@@ -257,7 +256,7 @@ def test_a_thousand_vendors_are_one_process(online: Mapping[str, str], tmp_path:
     large = Repository(tmp_path / "large", online)
     generate(1000, large.folder)
     copy_project(large.folder, *CHECKS)
-    # The generated agreements end one day, which is not the subject here.
+    # The generated agreements expire, but expiry is not the subject here.
     register = large.folder / "register.yaml"
     with register.open("a", encoding="utf-8") as stream:
         stream.write("rules: {agreement-expired: off}\n")

@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from checks.changes.change import Change
+from checks.changes.kinds import KINDS
 from checks.changes.landing import Landing
 from checks.dates import days_after
 from checks.register.model import Subprocessor
@@ -100,7 +101,7 @@ class Announcement(NamedTuple):
     def early_start(self) -> date | None:
         """The day from which the vendor processes data, if the notice period ends later."""
         until = self.objection_until
-        if until is None or self.change.kind not in _STARTS:
+        if until is None or not KINDS[self.change.kind].early:
             return None
         return self._start if self._start < until else None
 
@@ -142,10 +143,6 @@ class Announcement(NamedTuple):
         """The dates of a material change, were there no end."""
         until = days_after(self.landing.day, self.days) if self.days else None
         return max(until or self.landing.day, self._engaged), until
-
-
-_STARTS = ("added", "engaged-earlier", "resumed")
-"""Kinds of change that let a vendor process data, or go on doing so."""
 
 
 def announce(

@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
+from checks.changes.wording import Wording
 from checks.commands.histories import history_between
 from checks.commands.outcome import OK, CannotRun
 from checks.commands.root import root_of
 from checks.commands.terminal import show
 from checks.documents.changes import as_json, as_markdown, as_text
-from checks.publish.changelog import entries
-from checks.publish.public import Publisher
+from checks.publish.news import entries
 
 
 def changes(root: Path | None, since: str | None, until: str | None, form: str) -> int:
@@ -16,10 +16,10 @@ def changes(root: Path | None, since: str | None, until: str | None, form: str) 
     past = history_between(root_of(root), since, until)
     if past.start is None or past.policy is None:
         raise CannotRun("the register is not committed yet: it has no history")
-    publisher = Publisher(past.policy, past.start.day)
+    wording = Wording(past.policy)
     if form == "json":
-        show(as_json(past.announcements, publisher))
+        show(as_json(past.announcements, wording))
     else:
         written = {"text": as_text, "markdown": as_markdown}[form]
-        show(written(entries(past.announcements, publisher), past.start))
+        show(written(entries(past.announcements, wording), past.start))
     return OK

@@ -62,16 +62,16 @@ def run_checks(root: Path, today: date, base: str | None = None) -> tuple[Report
         return register, None
     landed = None
     if is_hash(register.policy.notice.since or ""):
-        from checks.changes.proposing import landed_start  # reads Git: few registers need it
+        from checks.changes.proposing import landed_on_head  # reads Git: few registers need it
 
-        landed = landed_start(root, register, None, None, None)
-    return check_register(register, tree, today, None, landed), register
+        landed = landed_on_head(root, register)
+    return check_register(register, tree, today, landed=landed), register
 
 
 def _check_against(base: str, root: Path, today: date) -> tuple[Report, Register | None]:
     """The same, with the rules about what changes since this branch left the base."""
     # A check without a base starts faster without these modules.
-    from checks.changes.proposing import landed_start
+    from checks.changes.proposing import landed_on_base
     from checks.commands.proposals import proposal_of
     from checks.register.comparison import compare
 
@@ -81,7 +81,7 @@ def _check_against(base: str, root: Path, today: date) -> tuple[Report, Register
     if isinstance(register, Report):
         return register, None
     proposal = proposal_of(comparison, register, base, today)
-    landed = landed_start(root, register, comparison, proposal, base)
+    landed = landed_on_base(comparison, base, register, proposal)
     return check_register(register, tree, today, proposal, landed), register
 
 

@@ -8,9 +8,9 @@ from checks.commands.outcome import OK, CannotRun
 from checks.commands.root import root_of
 from checks.commands.terminal import show, tell_findings
 from checks.dates import utc_today
-from checks.documents.deadlines import as_json, as_text
+from checks.documents.deadlines import as_json
 from checks.documents.deadlines import deadlines as deadlines_of
-from checks.documents.deadlines_page import as_markdown
+from checks.documents.deadlines_page import as_markdown, as_text
 from checks.engine import load_or_report
 from checks.findings import Report
 from checks.register.tree import WorkTree

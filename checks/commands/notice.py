@@ -6,8 +6,9 @@ from checks.commands.histories import history_between
 from checks.commands.outcome import FINDINGS, OK, CannotRun
 from checks.commands.root import root_of
 from checks.commands.terminal import show, tell
-from checks.documents.notice import as_html, as_json, as_text
+from checks.documents.notice import as_json
 from checks.documents.notice import notice as notice_of
+from checks.documents.notice_mail import as_html, as_text
 from checks.escaping import visible
 
 

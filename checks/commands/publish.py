@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from checks.changes.history import at_end_of, day_of, history
+from checks.changes.branch import landing_days, last_commit_by
+from checks.changes.history import history
 from checks.commands.check import run_checks
 from checks.commands.histories import history_of_files
 from checks.commands.outcome import FINDINGS, OK, CannotRun, status_of
@@ -15,9 +16,10 @@ from checks.dates import utc_today
 from checks.engine import check, load_or_report
 from checks.escaping import visible
 from checks.findings import Report
-from checks.publish.folder import Busy, NotOurs, refuse_place, write
-from checks.publish.public import unpublishable
-from checks.publish.site import render
+from checks.publish.folder import Busy, write
+from checks.publish.ownership import NotOurs
+from checks.publish.place import refuse_place
+from checks.publish.site import render, unpublishable
 from checks.register.example import SLUG, is_example
 from checks.register.model import Register
 from checks.register.repository import Repository
@@ -59,8 +61,10 @@ def _publish_past(
     if as_of is not None and as_of > utc_today():
         raise CannotRun(f"{as_of} is in the future: nobody knows what the list will say then")
     repository = Repository(root)
-    commit = repository.resolve(rev or "HEAD") if as_of is None else at_end_of(repository, as_of)
-    day = today or as_of or day_of(repository, commit)
+    commit = (
+        repository.resolve(rev or "HEAD") if as_of is None else last_commit_by(repository, as_of)
+    )
+    day = today or as_of or landing_days(repository, commit)[commit]
     tree = repository.at(commit)
     register = load_or_report(tree, past=True)
     if isinstance(register, Report):

@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from checks.changes.proposing import everything, landed_start
+from checks.changes.proposing import everything, landed_on_base
 from checks.commands.outcome import CannotRun, status_of
 from checks.commands.proposals import proposal_of
 from checks.commands.root import root_of
@@ -16,7 +16,7 @@ from checks.engine import check, check_proposal, load_or_report
 from checks.findings import Report
 from checks.register.comparison import compare
 from checks.register.tree import WorkTree
-from checks.reports.json_report import finding
+from checks.reports.json_report import finding_document
 
 
 def review(root: Path | None, base: str, head: str | None, form: str, today: date | None) -> int:
@@ -29,12 +29,12 @@ def review(root: Path | None, base: str, head: str | None, form: str, today: dat
     if isinstance(register, Report):
         if form == "markdown":
             files = other_files(file.path for file in comparison.changed)
-            findings = [finding(located) for located in register.findings]
+            findings = [finding_document(finding) for finding in register.findings]
             show(unreadable_as_markdown(findings, files))
         tell_findings(register)
         raise CannotRun("the proposal cannot be reviewed: correct register.yaml first")
     proposal = proposal_of(comparison, register, base, today)
-    landed = landed_start(root, register, comparison, proposal, base)
+    landed = landed_on_base(comparison, base, register, proposal)
     if proposal is None:
         proposal = everything(comparison, register)
         report = check(register, tree, today, landed=landed)

@@ -10,10 +10,12 @@ from typing_extensions import TypedDict
 
 from checks.changes.announcement import Announcement
 from checks.changes.landing import Landing
+from checks.changes.wording import Wording
 from checks.escaping import markdown
 from checks.parallel import map_chunks
-from checks.publish.changelog import Entry, newest_first
-from checks.publish.public import PublishedChange, Publisher
+from checks.publish.news import NewsEntry, newest_first
+from checks.publish.public import published_change
+from checks.publish.published import PublishedChange
 
 
 class ChangesDocument(TypedDict):
@@ -23,20 +25,23 @@ class ChangesDocument(TypedDict):
     changes: list[PublishedChange]
 
 
-def as_json(announcements: Sequence[Announcement], publisher: Publisher) -> str:
+def as_json(announcements: Sequence[Announcement], wording: Wording) -> str:
     """The public changes for programs, newest first."""
     # Each on a line of its own: it diffs well, and without an indent the encoder is the fast one.
     encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
-    def lines_of(some: Sequence[Announcement]) -> list[str]:
-        return [f"    {encode(publisher.change(one))}" for one in some]
+    def lines_of(announcements: Sequence[Announcement]) -> list[str]:
+        return [
+            f"    {encode(published_change(announcement, wording))}"
+            for announcement in announcements
+        ]
 
     lines = ",\n".join(map_chunks(lines_of, newest_first(announcements)))
     document = f"[\n{lines}\n  ]" if lines else "[]"
     return f'{{\n  "version": 1,\n  "changes": {document}\n}}\n'
 
 
-def as_text(entries: Sequence[Entry], start: Landing) -> str:
+def as_text(entries: Sequence[NewsEntry], start: Landing) -> str:
     """The changes for a terminal, by day."""
     lines: list[str] = []
     for day, of_day in groupby(entries, key=lambda entry: entry["announced"]):
@@ -47,7 +52,7 @@ def as_text(entries: Sequence[Entry], start: Landing) -> str:
     return "\n".join(lines) + "\n"
 
 
-def as_markdown(entries: Sequence[Entry], start: Landing) -> str:
+def as_markdown(entries: Sequence[NewsEntry], start: Landing) -> str:
     """The changes as a page."""
     lines = ["# Changes", ""]
     for day, of_day in groupby(entries, key=lambda entry: entry["announced"]):
@@ -63,7 +68,7 @@ def as_markdown(entries: Sequence[Entry], start: Landing) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _entry(entry: Entry) -> Iterator[str]:
+def _entry(entry: NewsEntry) -> Iterator[str]:
     yield f"  {entry['name']} ({entry['subprocessor']}){_number(entry)}"
     for change in entry["changes"]:
         text = change["summary"] + _dates(change)
@@ -72,7 +77,7 @@ def _entry(entry: Entry) -> Iterator[str]:
         )
 
 
-def _number(entry: Entry) -> str:
+def _number(entry: NewsEntry) -> str:
     commit = f", {entry['commit'][:10]}" if entry["commit"] else ", not committed"
     return (f", #{entry['pull_request']}" if entry["pull_request"] else "") + commit
 

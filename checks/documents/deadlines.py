@@ -12,10 +12,10 @@ from typing_extensions import TypedDict
 
 from checks.changes.announcement import Announcement
 from checks.changes.history import History
-from checks.changes.upcoming import standing
+from checks.changes.outlook import standing
 from checks.changes.wording import Wording
 from checks.dates import days_after
-from checks.escaping import visible
+from checks.documents.naming import name_of
 from checks.register.model import Register, Subprocessor
 from checks.register.record import Unread
 from checks.rules.agreements import expiry
@@ -143,7 +143,7 @@ class _Reader:
                     "kind": "waiver",
                     "what": f"last day of the waiver of {waiver.rule}",
                     "subprocessor": vendor.slug if vendor is not None else None,
-                    "name": _name(vendor) if vendor is not None else None,
+                    "name": name_of(vendor) if vendor is not None else None,
                     "path": waiver.file,
                     "action": "mend the finding and remove the waiver from register.yaml, "
                     "or have it approved anew",
@@ -178,51 +178,12 @@ class _Reader:
             "kind": kind,
             "what": what,
             "subprocessor": vendor.slug,
-            "name": _name(vendor),
+            "name": name_of(vendor),
             "path": vendor.path,
             "action": action,
         }
 
 
-def _name(vendor: Subprocessor) -> str:
-    """The name, or the slug of a vendor whose name cannot be read."""
-    return vendor.name if vendor.read("name") else vendor.slug
-
-
 def as_json(document: DeadlinesDocument) -> str:
     """The deadlines for programs."""
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-
-
-def as_text(document: DeadlinesDocument) -> str:
-    """The deadlines for a terminal, one line each."""
-    if not document["deadlines"]:
-        return f"Nothing falls due until {document['until']}.\n"
-    parts = []
-    for title, some in by_urgency(document):
-        lines = [title, *(_line(one) for one in some)]
-        parts.append("".join(f"{visible(line)}\n" for line in lines))
-    return "\n".join(parts)
-
-
-def by_urgency(document: DeadlinesDocument) -> Iterator[tuple[str, list[Deadline]]]:
-    """What is overdue, and what falls due soon, each under its title; neither where it is empty."""
-    overdue = [one for one in document["deadlines"] if one["days_left"] < 0]
-    soon = document["deadlines"][len(overdue) :]
-    for title, some in (("Overdue", overdue), (f"Due until {document['until']}", soon)):
-        if some:
-            yield title, some
-
-
-def _line(one: Deadline) -> str:
-    where = f"{one['name']} ({one['path']})" if one["name"] is not None else one["path"]
-    return f"  {one['day']}  {left(one):<12}  {where}: {one['what']} [{one['action']}]"
-
-
-def left(one: Deadline) -> str:
-    """How long until the day, in words."""
-    days = one["days_left"]
-    if days == 0:
-        return "today"
-    count = f"{abs(days):,} day{'' if abs(days) == 1 else 's'}"
-    return f"in {count}" if days > 0 else f"{count} ago"

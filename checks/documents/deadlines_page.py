@@ -1,30 +1,70 @@
-"""The deadlines as Markdown for an issue. Every text of the register is escaped."""
+"""The deadlines for a terminal, and as Markdown for an issue."""
 
 from collections.abc import Iterator
 
 from checks.documents.comment import cell, comment
-from checks.documents.deadlines import Deadline, DeadlinesDocument, by_urgency, left
+from checks.documents.deadlines import Deadline, DeadlinesDocument
+from checks.escaping import visible
+
+
+def as_text(document: DeadlinesDocument) -> str:
+    """The deadlines for a terminal, a line each."""
+    if not document["deadlines"]:
+        return f"Nothing falls due until {document['until']}.\n"
+    parts = []
+    for title, deadlines in _by_urgency(document):
+        lines = [title, *map(_line, deadlines)]
+        parts.append("".join(f"{visible(line)}\n" for line in lines))
+    return "\n".join(parts)
+
+
+def _line(deadline: Deadline) -> str:
+    where = deadline["path"]
+    if deadline["name"] is not None:
+        where = f"{deadline['name']} ({where})"
+    day, what, action = deadline["day"], deadline["what"], deadline["action"]
+    return f"  {day}  {_time_left(deadline):<12}  {where}: {what} [{action}]"
 
 
 def as_markdown(document: DeadlinesDocument) -> str:
-    """The deadlines in tables, or nothing at all where none is due: then there is no issue."""
+    """The deadlines in tables. Empty if nothing falls due: then there is no issue to open."""
     if not document["deadlines"]:
         return ""
-    return comment(_parts(document), "subprocessors deadlines --format json")
+    return comment(_tables(document), "subprocessors deadlines --format json")
 
 
-def _parts(document: DeadlinesDocument) -> Iterator[str]:
-    for title, some in by_urgency(document):
+def _tables(document: DeadlinesDocument) -> Iterator[str]:
+    for title, deadlines in _by_urgency(document):
         yield from (f"### {title}", "")
         yield from ("| Day | | Subprocessor | What | To do |", "| --- | --- | --- | --- | --- |")
-        for one in some:
-            yield _row(one)
+        yield from map(_row, deadlines)
         yield ""
 
 
-def _row(one: Deadline) -> str:
-    where = cell(one["path"])
-    if one["name"] is not None:
-        where = f"{cell(one['name'])}<br>{where}"
-    what, action = cell(one["what"]), cell(one["action"])
-    return f"| {one['day']} | {left(one)} | {where} | {what} | {action} |"
+def _row(deadline: Deadline) -> str:
+    where = cell(deadline["path"])
+    if deadline["name"] is not None:
+        where = f"{cell(deadline['name'])}<br>{where}"
+    what, action = cell(deadline["what"]), cell(deadline["action"])
+    return f"| {deadline['day']} | {_time_left(deadline)} | {where} | {what} | {action} |"
+
+
+def _by_urgency(document: DeadlinesDocument) -> Iterator[tuple[str, list[Deadline]]]:
+    """The deadlines that are overdue, and those that fall due soon, under a title each.
+
+    A title without deadlines is left out.
+    """
+    overdue = [deadline for deadline in document["deadlines"] if deadline["days_left"] < 0]
+    soon = document["deadlines"][len(overdue) :]
+    for title, deadlines in (("Overdue", overdue), (f"Due until {document['until']}", soon)):
+        if deadlines:
+            yield title, deadlines
+
+
+def _time_left(deadline: Deadline) -> str:
+    """The time until the day, in words."""
+    days = deadline["days_left"]
+    if days == 0:
+        return "today"
+    count = f"{abs(days):,} day{'' if abs(days) == 1 else 's'}"
+    return f"in {count}" if days > 0 else f"{count} ago"

@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 
 from checks.changes.diff import changes_of
 from checks.changes.proposal import Proposal
+from checks.documents.naming import name_of
 from checks.register.model import Subprocessor
 from checks.register.names import normalised
 from checks.rules.links import parse_link
@@ -64,7 +65,7 @@ class Identities:
         for owners in candidates:
             other = owners.other(before, after) if owners else None
             if other is not None:
-                summary = f"the website moves to the domain of {_name(other)}"
+                summary = f"the website moves to the domain of {name_of(other)}"
                 values = (before.website,), (after.website,)
                 yield Sign("website-of-another", summary, *values, other)
                 return
@@ -83,7 +84,7 @@ class Identities:
                 owners = self._by_word.get((word, what))
                 other = owners.other(before, after) if owners else None
                 if other is not None:
-                    summary = f"the new alias is {what} of {_name(other)}"
+                    summary = f"the new alias is {what} of {name_of(other)}"
                     yield Sign("alias-of-another", summary, (None,), (alias,), other)
                     break
 
@@ -164,10 +165,6 @@ def _together(before: Subprocessor, after: Subprocessor) -> Iterator[Sign]:
             tuple(changes[field].old for field in fields),
             tuple(changes[field].new for field in fields),
         )
-
-
-def _name(vendor: Subprocessor) -> str:
-    return vendor.name if vendor.read("name") else vendor.slug
 
 
 def _company(vendor: Subprocessor) -> str:

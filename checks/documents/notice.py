@@ -1,29 +1,24 @@
-"""The message to customers about material changes, ready to send."""
+"""The notice to customers about material changes, as data. `notice_mail` writes the e-mail."""
 
 import json
-import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
-from functools import cache
-from importlib import resources
 from typing import Literal
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from typing_extensions import TypedDict
 
 from checks.changes.announcement import Announcement
 from checks.changes.history import History
-from checks.changes.upcoming import standing
+from checks.changes.outlook import standing
 from checks.changes.wording import Wording
-from checks.documents.transfers import transfers
-from checks.escaping import safe_url, visible
-from checks.publish.public import PublishedChange, Publisher, is_public
+from checks.documents.transfers import Transfer, transfers
+from checks.publish.public import is_public, published_change
+from checks.publish.published import PublishedChange
 from checks.register.model import Subprocessor
 from checks.register.policy import Policy
 
 
 class Safeguard(TypedDict):
-    """What a transfer to a country outside the EEA rests on; null where the register lacks it."""
+    """The ground of a transfer to a country outside the EEA; null if the register names none."""
 
     country: str
     ground: str | None
@@ -32,9 +27,10 @@ class Safeguard(TypedDict):
 class Notified(TypedDict):
     """A subprocessor with material changes, as it will be. Dates are ISO 8601.
 
-    `effective` is the first day on which one of the changes takes effect,
-    `objection_until` the last one for objections to any; each change has its own.
-    `used_from` is given where a new one is used before the notice has passed.
+    `effective` is the first day on which a change takes effect. `objection_until`
+    is the last day for objections to any change; each change has its own dates.
+    `used_from` is given for a new subprocessor that is used before the notice
+    period has passed.
     """
 
     subprocessor: str
@@ -64,7 +60,7 @@ class Missing(TypedDict):
 
 
 class NoticeDocument(TypedDict):
-    """A notice. With anything in `missing`, it is not ready to be sent."""
+    """A notice. If `missing` names any fact, the notice is not ready to be sent."""
 
     version: Literal[1]
     organization: str
@@ -76,47 +72,56 @@ class NoticeDocument(TypedDict):
 
 
 def notice(history: History, policy: Policy) -> NoticeDocument:
-    """What customers are told of the material changes in a history. What was taken back is not."""
+    """The notice about the material changes in a history that no later landing took back."""
     vendors = {vendor.slug: vendor for vendor in history.vendors}
-    publisher, wording = Publisher(policy, date.min), Wording(policy)
+    notified: list[Notified] = []
     missing: list[Missing] = []
-    notified = []
-    for slug, some in standing(history).items():
-        waiting = [one for one in some if one.deferred and not one.moot]
-        if any(one.material for one in waiting):
-            notified.append(_notified(vendors[slug], waiting, history, publisher, wording, missing))
+    for slug, announcements in sorted(_material(history).items(), key=_by_first_day):
+        vendor = vendors[slug]
+        first_day = min(announcement.effective for announcement in announcements)
+        moves = list(transfers(vendor, vendor.countries, policy, first_day))
+        replaced = _replaced(announcements, history)
+        notified.append(_notified(vendor, announcements, moves, replaced, Wording(policy)))
+        missing += _missing(vendor, moves)
     return {
         "version": 1,
         "organization": policy.organization,
         "title": policy.title,
         "url": policy.url,
         "contact": policy.contact,
-        "subprocessors": sorted(notified, key=lambda one: (one["effective"], one["subprocessor"])),
+        "subprocessors": notified,
         "missing": missing,
     }
 
 
+def _material(history: History) -> Mapping[str, Sequence[Announcement]]:
+    """By slug, the changes that wait for a notice period, of vendors with a material change."""
+    waiting = {
+        slug: [a for a in announcements if a.deferred and not a.moot]
+        for slug, announcements in standing(history).items()
+    }
+    return {
+        slug: announcements
+        for slug, announcements in waiting.items()
+        if any(announcement.material for announcement in announcements)
+    }
+
+
+def _by_first_day(item: tuple[str, Sequence[Announcement]]) -> tuple[str, str]:
+    slug, announcements = item
+    return min(announcement.effective for announcement in announcements).isoformat(), slug
+
+
 def _notified(
     vendor: Subprocessor,
-    some: Sequence[Announcement],
-    history: History,
-    publisher: Publisher,
+    announcements: Sequence[Announcement],
+    moves: Sequence[Transfer],
+    replaced: Iterator[str],
     wording: Wording,
-    missing: list[Missing],
 ) -> Notified:
-    added = next((one for one in some if one.change.kind == "added"), None)
-    effective = min(one.effective for one in some)
-    safeguards: list[Safeguard] = []
-    for transfer in transfers(vendor, vendor.countries, wording, effective):
-        safeguards.append({"country": transfer.country, "ground": transfer.ground or None})
-        if transfer.open:
-            what = f"the safeguard for {transfer.country}: {transfer.open}"
-            missing.append(_lacks(vendor, "agreement.kind", what))
-    if not vendor.data:
-        missing.append(_lacks(vendor, "data", "which personal data it processes"))
-    if not vendor.data_subjects:
-        missing.append(_lacks(vendor, "data-subjects", "whose data it is"))
+    added = _added(announcements)
     early = added.early_start if added is not None else None
+    until = max(a.objection_until or a.effective for a in announcements)
     return {
         "subprocessor": vendor.slug,
         "name": vendor.name,
@@ -127,138 +132,58 @@ def _notified(
         "data": [wording.value("data", item) for item in vendor.data],
         "data_subjects": [wording.value("data-subjects", item) for item in vendor.data_subjects],
         "countries": [wording.country(code) for code in vendor.countries],
-        "safeguards": safeguards,
-        "replaces": list(_replaced(some, added, history)),
+        "safeguards": [{"country": t.country, "ground": t.ground or None} for t in moves],
+        "replaces": list(replaced),
         "used_from": early.isoformat() if early is not None else None,
-        "effective": effective.isoformat(),
-        "objection_until": max(one.objection_until or one.effective for one in some).isoformat(),
-        "changes": [publisher.change(one) for one in some if is_public(one.change)],
+        "effective": min(a.effective for a in announcements).isoformat(),
+        "objection_until": until.isoformat(),
+        "changes": [published_change(a, wording) for a in announcements if is_public(a.change)],
     }
 
 
-def _lacks(vendor: Subprocessor, field: str, what: str) -> Missing:
-    return {"subprocessor": vendor.slug, "path": vendor.path, "field": field, "what": what}
+def _missing(vendor: Subprocessor, moves: Sequence[Transfer]) -> Iterator[Missing]:
+    """The facts about a vendor that the notice needs and the register lacks."""
+    lacking = [
+        ("agreement.kind", f"the safeguard for {transfer.country}: {transfer.open}")
+        for transfer in moves
+        if transfer.open
+    ]
+    if not vendor.data:
+        lacking.append(("data", "which personal data it processes"))
+    if not vendor.data_subjects:
+        lacking.append(("data-subjects", "whose data it is"))
+    for field, what in lacking:
+        yield {"subprocessor": vendor.slug, "path": vendor.path, "field": field, "what": what}
 
 
-def _replaced(
-    some: Sequence[Announcement], added: Announcement | None, history: History
-) -> Iterator[str]:
-    """Who goes for the vendor: another legal entity; or, if it is only one and so is the vendor,
-    the one of its group whose end landed with its coming.
+def _added(announcements: Sequence[Announcement]) -> Announcement | None:
+    return next((a for a in announcements if a.change.kind == "added"), None)
+
+
+def _replaced(announcements: Sequence[Announcement], history: History) -> Iterator[str]:
+    """The names of the vendors that this vendor replaces.
+
+    It replaces the legal entity that stood in its file before. A new vendor also
+    replaces the vendor that ends with the same landing, if each of the two is the
+    only such vendor of their group.
     """
-    for one in some:
-        if one.change.kind == "entity-replaced":
-            yield one.change.old
+    for announcement in announcements:
+        if announcement.change.kind == "entity-replaced":
+            yield announcement.change.old
+    added = _added(announcements)
     if added is None:
         return
     together = [
-        one
-        for one in history.announcements
-        if one.landing == added.landing and one.vendor.group == added.vendor.group
+        announcement
+        for announcement in history.announcements
+        if announcement.landing == added.landing and announcement.vendor.group == added.vendor.group
     ]
-    came = [one for one in together if one.change.kind == "added"]
-    gone = [one for one in together if one.change.kind == "ended"]
-    if len(came) == len(gone) == 1:
-        yield f"{gone[0].vendor.name} (ends on {gone[0].change.new})"
+    additions = [a for a in together if a.change.kind == "added"]
+    ends = [a for a in together if a.change.kind == "ended"]
+    if len(additions) == len(ends) == 1:
+        yield f"{ends[0].vendor.name} (ends on {ends[0].change.new})"
 
 
 def as_json(document: NoticeDocument) -> str:
     """The notice for programs that send it."""
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-
-
-def as_html(document: NoticeDocument) -> str:
-    """The notice as an e-mail in HTML."""
-    template = _environment().get_template("notice.html")
-    return template.render(notice=document, missing=_missing_by_vendor(document))
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(str(resources.files("checks.documents") / "templates")),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(safe_url=safe_url, listed=", ".join, by_dates=_by_dates)
-    return environment
-
-
-def as_text(document: NoticeDocument) -> str:
-    """The notice as an e-mail in plain text, its subject in the first line."""
-    lines = [
-        f"Subject: {document['title']} of {document['organization']}: changes",
-        "",
-        *_wrapped(
-            f"{document['organization']} changes the subprocessors that process personal data "
-            "on your behalf. You may object until the day that is named for each change."
-        ),
-    ]
-    missing = _missing_by_vendor(document)
-    for one in document["subprocessors"]:
-        lines += ["", *_about(one, missing.get(one["subprocessor"], ()))]
-    lines += [
-        "",
-        *_wrapped(f"Objections and questions: {document['contact']}"),
-        *_wrapped(f"The whole list: {document['url']}"),
-    ]
-    return "".join(f"{visible(line)}\n" for line in lines)
-
-
-def _about(one: Notified, missing: Sequence[Missing]) -> Iterator[str]:
-    title = f"{one['name']} ({one['website']})"
-    yield from (title, "-" * min(len(title), 78))
-    if one["is_new"]:
-        yield from _fact("New", "this subprocessor is added to the list")
-    if one["used_from"] is not None:
-        yield from _fact("Used from", f"{one['used_from']}, before the notice period has passed")
-    for (effective, until), changes in _by_dates(one["changes"]):
-        for change in changes:
-            if change["kind"] != "added":
-                yield from _fact("Change", change["summary"])
-        yield from _fact("Effective", effective)
-        yield from _fact("Objections", f"until {until}")
-    yield from _fact("Replaces", "; ".join(one["replaces"]))
-    yield from _fact("Purpose", one["purpose"])
-    yield from _fact("Scope", one["scope"] or "")
-    yield from _fact("Data", ", ".join(one["data"]))
-    yield from _fact("Of", ", ".join(one["data_subjects"]))
-    yield from _fact("Where", ", ".join(one["countries"]))
-    for safeguard in one["safeguards"]:
-        if safeguard["ground"]:
-            yield from _fact("Safeguard", f"{safeguard['country']}: {safeguard['ground']}")
-    for fact in missing:
-        yield from _fact("[MISSING]", fact["what"])
-
-
-def _by_dates(
-    changes: Sequence[PublishedChange],
-) -> Iterator[tuple[tuple[str, str | None], Sequence[PublishedChange]]]:
-    """The changes that share their dates, together."""
-    found: dict[tuple[str, str | None], list[PublishedChange]] = {}
-    for change in changes:
-        found.setdefault((change["effective"], change["objection_until"]), []).append(change)
-    yield from found.items()
-
-
-def _fact(label: str, text: str) -> Sequence[str]:
-    if not text:
-        return ()
-    start = f"  {f'{label}:':<13}"
-    return textwrap.wrap(
-        " ".join(text.split()), 78, initial_indent=start, subsequent_indent=" " * len(start),
-        break_long_words=False, break_on_hyphens=False,
-    )  # fmt: skip
-
-
-def _wrapped(text: str) -> Sequence[str]:
-    return textwrap.wrap(text, 78, break_long_words=False, break_on_hyphens=False)
-
-
-def _missing_by_vendor(document: NoticeDocument) -> Mapping[str, Sequence[Missing]]:
-    found: dict[str, list[Missing]] = {}
-    for fact in document["missing"]:
-        found.setdefault(fact["subprocessor"], []).append(fact)
-    return found

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Sequence
 
 from checks.documents.comment import cell, comment, cut
-from checks.documents.review import (
+from checks.documents.review_form import (
     ReviewDocument,
     ReviewedIdentity,
     ReviewedSubprocessor,
     ReviewedWaiver,
 )
 from checks.publish.formats import Markdown
-from checks.publish.public import PublishedSubprocessor
+from checks.publish.published import PublishedSubprocessor
 from checks.register.layout import REGISTER_FILE
 from checks.reports.json_report import FindingDocument
 

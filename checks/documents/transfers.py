@@ -1,22 +1,23 @@
-"""Transfers to third countries, and what they rest on (GDPR Art. 44 to 49)."""
+"""Transfers to third countries, and the grounds that they rest on (GDPR Art. 44 to 49)."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from checks.changes.agreements import AGREEMENTS, SAFEGUARDS
-from checks.changes.wording import Wording
+from checks.changes.regions import title
 from checks.data import facts
 from checks.data.transfers import adequacy, third_country
 from checks.register.model import Subprocessor
+from checks.register.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """That a vendor processes data in a country outside the EEA.
+    """A vendor's processing of data in a country outside the EEA.
 
-    `ground` is what the transfer rests on, as far as the register tells, or
-    empty; `open` is what it does not tell, or empty.
+    `ground` is what the transfer rests on. If the register does not say,
+    `ground` is empty and `open` says what is unknown.
     """
 
     country: str
@@ -25,16 +26,16 @@ class Transfer:
 
 
 def transfers(
-    vendor: Subprocessor, codes: Iterable[str], wording: Wording, day: date
+    vendor: Subprocessor, codes: Iterable[str], policy: Policy, day: date
 ) -> Iterator[Transfer]:
-    """The transfers to those of these countries and regions that are no part of the EEA."""
+    """The vendor's transfers to these countries and regions, as far as they lie outside the EEA."""
     for code in codes:
         outside = third_country(code)
         if outside is None:
-            ask = "whether it lies in the EEA cannot be told: name the countries"
-            yield Transfer(wording.country(code), "", ask)
+            unknown = "it may lie in or outside the EEA: name the countries"
+            yield Transfer(title(policy, code), "", unknown)
         elif outside:
-            yield _transfer(vendor, code, wording.country(code), day)
+            yield _transfer(vendor, code, title(policy, code), day)
 
 
 def _transfer(vendor: Subprocessor, code: str, country: str, day: date) -> Transfer:
@@ -46,8 +47,11 @@ def _transfer(vendor: Subprocessor, code: str, country: str, day: date) -> Trans
     if clauses:
         return Transfer(country, clauses, "")
     if decision is not None:
-        ask = f"adequacy decision {decision.decision} holds for {decision.only}: is it one of them?"
-        return Transfer(country, "", f"{ask} Else set `agreement.kind` to scc or bcr")
+        unknown = (
+            f"adequacy decision {decision.decision} covers only {decision.only}: "
+            "unless this vendor is covered, set `agreement.kind` to scc or bcr"
+        )
+        return Transfer(country, "", unknown)
     known = facts("adequacy")["as-of"]
     return Transfer(
         country, "", f"no adequacy decision (as of {known}): set `agreement.kind` to scc or bcr"

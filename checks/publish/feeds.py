@@ -9,25 +9,26 @@ from html import escape
 from feedgenerator import Atom1Feed
 
 from checks.escaping import visible
-from checks.publish.changelog import Entry, News, stable_id
-from checks.publish.public import PublishedChange, PublishedHead, address_of, address_on_page
+from checks.publish.addresses import address_of, address_on_page, stable_id
+from checks.publish.news import News, NewsEntry
+from checks.publish.published import PublishedChange, PublishedHead
 
 MOST = 100
-"""The latest entries, which a feed has at least; changes.csv has them all."""
+"""A feed has at least so many of the latest entries. changes.csv has all entries."""
 
 
 class _Atom(Atom1Feed):  # type: ignore[misc]
-    """The library's feed, but with the time of the latest landing, also where there is no entry."""
+    """The library's feed, with the time of the latest landing even if there is no entry."""
 
     updated: datetime
 
     def latest_post_date(self) -> datetime:
-        """When the feed changed last."""
+        """The time of the last change."""
         return self.updated
 
 
-def atom(head: PublishedHead, told: News) -> bytes:
-    """The feed as Atom. Each entry holds what one landing changed about one subprocessor."""
+def atom(head: PublishedHead, news: News) -> bytes:
+    """The feed as Atom. Each entry has the changes of a landing to one subprocessor."""
     feed = _Atom(
         title=_title(head),
         link=head["url"],
@@ -37,8 +38,8 @@ def atom(head: PublishedHead, told: News) -> bytes:
         feed_url=address_of(head, "changes.atom"),
         feed_guid=stable_id(head["url"], "changes.atom"),
     )
-    feed.updated = datetime.fromisoformat(told["updated"])
-    for entry in _latest(told, head["as_of"]):
+    feed.updated = datetime.fromisoformat(news["updated"])
+    for entry in _latest(news, head["as_of"]):
         feed.add_item(
             title=_entry_title(entry),
             link=address_on_page(head, entry["subprocessor"]),
@@ -53,7 +54,7 @@ def atom(head: PublishedHead, told: News) -> bytes:
     return file.getvalue().encode()
 
 
-def json_feed(head: PublishedHead, told: News) -> bytes:
+def json_feed(head: PublishedHead, news: News) -> bytes:
     """The feed as JSON Feed. Its items carry the changes as data, under `_changes`."""
     document = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -72,18 +73,18 @@ def json_feed(head: PublishedHead, told: News) -> bytes:
                 "date_modified": entry["time"],
                 "_changes": entry["changes"],
             }
-            for entry in _latest(told, head["as_of"])
+            for entry in _latest(news, head["as_of"])
         ],
     }
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _latest(told: News, as_of: str) -> Iterator[Entry]:
-    """The entries of a feed: the latest, and all to which one can still object.
+def _latest(news: News, as_of: str) -> Iterator[NewsEntry]:
+    """The entries of a feed: the latest entries, and all that are still open to objections.
 
-    They are committed: others have no lasting id.
+    Uncommitted entries are left out, because they have no permanent id.
     """
-    committed = [entry for entry in told["entries"] if entry["commit"] is not None]
+    committed = [entry for entry in news["entries"] if entry["commit"] is not None]
     for number, entry in enumerate(committed):
         if number < MOST or (entry["objection_until"] or "") >= as_of:
             yield entry
@@ -93,14 +94,14 @@ def _title(head: PublishedHead) -> str:
     return visible(f"{head['title']} of {head['organization']}: changes")
 
 
-def _entry_title(entry: Entry) -> str:
+def _entry_title(entry: NewsEntry) -> str:
     changes = entry["changes"]
     more = f" (and {len(changes) - 1} more)" if len(changes) > 1 else ""
     return f"{entry['name']}: {changes[0]['summary']}{more}"
 
 
-def _html(entry: Entry) -> str:
-    """What changed, as HTML; every word of others is escaped."""
+def _html(entry: NewsEntry) -> str:
+    """The changes of an entry as HTML. Every text of the register is escaped."""
     items = "".join(f"<li>{escape(_item(change))}</li>" for change in entry["changes"])
     announced = f"<p>Announced on {entry['announced']}.</p>"
     return f"<p>{escape(entry['name'])}</p><ul>{items}</ul>{announced}"

@@ -1,25 +1,22 @@
-"""The files of the site, made from a register. The folder puts them into place."""
+"""Compile a register into the files of the site. `folder` puts them into place."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from checks.changes.history import History
-from checks.changes.upcoming import announcement_days, titles_in_effect, upcoming
+from checks.changes.outlook import NO_OUTLOOK, outlook
+from checks.changes.wording import Wording
 from checks.parallel import map_chunks
-from checks.publish.changelog import News, as_csv, news
-from checks.publish.folder import Busy, NotOurs, refuse_place, write
-from checks.publish.formats import Csv, Format, Json, Markdown
+from checks.publish.formats import Csv, Format, Json, Markdown, Rows
+from checks.publish.news import News, news_of
 from checks.publish.page import Page
-from checks.publish.public import (
-    PublishedHead,
-    PublishedSubprocessor,
-    Publisher,
-    in_order,
-    published_head,
-)
+from checks.publish.public import SHOWN, Publisher, published_head
+from checks.publish.published import PublishedHead, PublishedSubprocessor
+from checks.register.layout import is_vendor
 from checks.register.model import Register, Subprocessor
 
-__all__ = ["Busy", "NotOurs", "refuse_place", "render", "write"]
+FEEDS = ("changes.atom", "changes.json", "changes.csv", "calendar.ics")
+"""The files that only a register with a history has."""
 
 
 def render(
@@ -27,52 +24,78 @@ def render(
 ) -> Mapping[str, bytes]:
     """The files of the site by name, as of that day. The same input gives the same bytes.
 
-    `past` is the history of the register, for the changes and their feeds;
-    `commit` is given for the list of an earlier time, and shown on it.
+    `past` is the history of the register, for the changes and their feeds.
+    `commit` is given for a list of the past, and shown on the list.
     """
     formats: Sequence[Format] = (Page(), Csv(), Json(), Markdown())
-    publisher = Publisher(register.policy, today)
-    if past is not None:
-        later = upcoming(past, register.subprocessors, today)
-        publisher = Publisher(
-            register.policy, today, later, announcement_days(past), titles_in_effect(past, today)
-        )
-
-    def rows_of(vendors: Sequence[Subprocessor]) -> list[list[Mapping[str, str]]]:
-        public = [publisher.subprocessor(vendor) for vendor in vendors]
-        return [[_by_group(form, public) for form in formats]]
-
-    # For each chunk of vendors and each format, the rows of each group.
-    chunks = map_chunks(rows_of, in_order(register))
-    head = published_head(register.policy, today, commit)
-    told = news(past, publisher) if past is not None else None
-    files = {}
-    for number, form in enumerate(formats):
-        rows = {
-            group["key"]: "".join(chunk[number].get(group["key"], "") for chunk in chunks)
-            for group in head["groups"]
-        }
-        files[form.file] = form.whole(head, rows, told).encode()
-    if told is not None:
-        files |= _feeds(head, told)
+    policy = register.policy
+    view = outlook(past, register.subprocessors, today) if past is not None else NO_OUTLOOK
+    publisher = Publisher(policy, today, view)
+    head = published_head(policy, today, commit)
+    news = news_of(past, view, Wording(policy)) if past is not None else None
+    files = {
+        form.file: form.whole(head, rows, news).encode()
+        for form, rows in zip(formats, _rows(formats, register, publisher), strict=True)
+    }
+    if news is not None:
+        files |= _feeds(head, news)
     return files
 
 
-FEEDS = ("changes.atom", "changes.json", "changes.csv", "calendar.ics")
-"""The files that only a register with a history has."""
+def unpublishable(register: Register) -> Iterator[str]:
+    """The files that prevent a list of the past, because the list needs facts that they lack.
+
+    Other findings of today's checks do not matter: the list was published with them.
+    """
+    read = {vendor.path for vendor in register.subprocessors}
+    yield from sorted(path for path in register.unread - read if is_vendor(path))
+    for vendor in register.subprocessors:
+        if (
+            not is_vendor(vendor.path)
+            or not vendor.read(*SHOWN)
+            or vendor.group not in register.policy.groups
+        ):
+            yield vendor.path
 
 
-def _feeds(head: PublishedHead, told: News) -> Mapping[str, bytes]:
-    # Their libraries take a while to load, and a register without history needs none.
-    from checks.publish.calendar import calendar
-    from checks.publish.feeds import atom, json_feed
+def _rows(formats: Sequence[Format], register: Register, publisher: Publisher) -> Sequence[Rows]:
+    """For each format, the rows of each group."""
 
-    made = (atom(head, told), json_feed(head, told), as_csv(told), calendar(head, told))
-    return dict(zip(FEEDS, made, strict=True))
+    def rows_of(vendors: Sequence[Subprocessor]) -> list[list[Rows]]:
+        public = [publisher.subprocessor(vendor) for vendor in vendors]
+        return [[_by_group(form, public) for form in formats]]
+
+    chunks = map_chunks(rows_of, _in_order(register))
+    return [
+        {
+            group: "".join(chunk[number].get(group, "") for chunk in chunks)
+            for group in register.policy.groups
+        }
+        for number in range(len(formats))
+    ]
 
 
-def _by_group(form: Format, vendors: Sequence[PublishedSubprocessor]) -> Mapping[str, str]:
+def _in_order(register: Register) -> Sequence[Subprocessor]:
+    """The vendors in the order of the list."""
+    position = {key: number for number, key in enumerate(register.policy.groups)}
+    return sorted(
+        register.subprocessors,
+        key=lambda v: (position[v.group], v.engaged, v.name.casefold(), v.slug),
+    )
+
+
+def _by_group(form: Format, vendors: Sequence[PublishedSubprocessor]) -> Rows:
     rows: dict[str, list[str]] = {}
     for vendor in vendors:
         rows.setdefault(vendor["group"], []).append(form.row(vendor))
-    return {group: "".join(some) for group, some in rows.items()}
+    return {group: "".join(texts) for group, texts in rows.items()}
+
+
+def _feeds(head: PublishedHead, news: News) -> Mapping[str, bytes]:
+    # These libraries load slowly, and a register without a history needs none of them.
+    from checks.publish.calendar import calendar
+    from checks.publish.changes_csv import as_csv
+    from checks.publish.feeds import atom, json_feed
+
+    contents = (atom(head, news), json_feed(head, news), as_csv(news), calendar(head, news))
+    return dict(zip(FEEDS, contents, strict=True))

@@ -27,7 +27,8 @@ from checks.register.defects import (
 from checks.register.model import Agreement, Subprocessor
 from checks.register.policy import Policy
 from checks.register.record import UNREAD_DAY, UNREAD_ITEM, Record
-from checks.register.source import Values, codes_in
+from checks.register.source import Values
+from checks.register.syntax import codes_in
 from checks.suggestion import MOST_HINTS, closest
 
 R = TypeVar("R", bound=Record)

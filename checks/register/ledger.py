@@ -19,8 +19,9 @@ from checks.register.defects import (
     MissingField,
     UnknownValue,
 )
+from checks.register.encoding import diagnose_encoding
 from checks.register.model import Ledger, LedgerLine
-from checks.register.source import Mark, Marks, diagnose_encoding
+from checks.register.source import Mark, Marks
 from checks.suggestion import closest
 
 COLUMNS = ("reference", "counterparty", "executed", "expires", "status")

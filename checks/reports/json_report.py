@@ -9,7 +9,7 @@ from checks.findings import Located, Report
 
 
 class Summary(TypedDict):
-    """How much was checked, and how much was found."""
+    """How much was checked, and how much was finding."""
 
     subprocessors: int
     errors: int
@@ -49,21 +49,21 @@ def render(report: Report) -> str:
             "warnings": report.warnings,
             "waived": len(report.waived),
         },
-        "findings": [finding(found) for found in report.findings],
+        "findings": [finding_document(finding) for finding in report.findings],
     }
     return json.dumps(document, indent=2) + "\n"
 
 
-def finding(found: Located) -> FindingDocument:
-    """One finding as data."""
+def finding_document(finding: Located) -> FindingDocument:
+    """A finding as data."""
     return {
-        "rule": found.rule,
-        "severity": found.severity.value,
-        "message": found.message,
-        "hint": found.hint,
-        "path": found.path,
-        "line": found.span.line,
-        "column": found.span.column,
-        "end_line": found.span.end_line,
-        "end_column": found.span.end_column,
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "hint": finding.hint,
+        "path": finding.path,
+        "line": finding.span.line,
+        "column": finding.span.column,
+        "end_line": finding.span.end_line,
+        "end_column": finding.span.end_column,
     }

@@ -35,7 +35,7 @@ def render(report: Report, colours: Colours = PLAIN) -> str:
 def summary(report: Report, colours: Colours = PLAIN) -> str:
     """How many findings there are in how many vendors, in one line."""
     if report.unusable:
-        return "nothing was checked: mend register.yaml first"
+        return "nothing was checked: correct register.yaml first"
     counts = []
     if report.errors:
         counts.append(f"{colours.error}{_count(report.errors, 'error')}{colours.off}")

@@ -16,7 +16,7 @@ from pydantic import TypeAdapter
 
 from checks.documents.changes import ChangesDocument
 from checks.escaping import visible
-from checks.publish.folder import MARKER
+from checks.publish.ownership import MARKER
 from tests.histories import (
     ACME,
     BETA,
@@ -38,7 +38,7 @@ INDIA = vendor(countries=["FR", "IN"])
 
 @pytest.fixture
 def company(tmp_path: Path) -> Company:
-    """A company with one vendor, and nothing that has changed."""
+    """A company with one vendor and no changes."""
     return found(tmp_path / "initech", "2026-03-02", {ACME: vendor()})
 
 
@@ -61,7 +61,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Company:
 
 
 def _page(company: Company, today: str, *more: str) -> Any:
-    """The page as it is published on that day."""
+    """The page published on that day."""
     return html.document_fromstring(company.published(today, *more)["index.html"].decode())
 
 
@@ -224,7 +224,7 @@ ALL = ["ended", "country-added", "countries-reordered", "added", "country-remove
 def test_since_and_until_bound_the_changelog(
     story: Company, options: list[str], kinds: list[str]
 ) -> None:
-    """A day as `--since` is part of it, and so is `--until` to its end; a revision is known."""
+    """The days of `--since` and `--until` are included; a revision is known."""
     story.git("tag", "sent", "HEAD~2")
     assert [change["kind"] for change in _changes(story, *options)] == kinds
 
@@ -400,7 +400,7 @@ def test_no_text_steers_the_terminal(hostile: Company) -> None:
 
 
 def _told(text: str, number: int) -> set[str]:
-    """What is told of the vendor of that number, where it had a hostile text and after that."""
+    """The entries about the vendor of that number: with its hostile text, and afterwards."""
     old = f"Vendor {number} Ltd"
     return {
         f"{text} takes the place of {old}",
@@ -448,7 +448,7 @@ def test_the_page_shows_hostile_text_as_text(hostile: Company, slug: str) -> Non
 def test_upcoming_and_latest_changes_are_published(story: Company) -> None:
     page = _page(story, TODAY)
     assert _section(page, "upcoming") == (
-        "Upcoming changes Changes that are announced and take effect later "
+        "Upcoming changes Announced changes that take effect later "
         "Entity Change Takes effect Objections until "
         "Acme Cloud, Inc. also France 11 July 2026 11 July 2026 "
         "Beta Ltd new subprocessor: E-mail to users (France) 1 August 2026 11 July 2026 "
@@ -557,7 +557,7 @@ CHANGED = [
         {"data": ["contact", "health"], "data_subjects": ["customers"]},
         "Hosting of the application no longer usage data from 10 June 2026 also health data from "
         "10 June 2026 no longer data of end users from 10 June 2026 also data of customers from "
-        "10 June 2026 Data: contact, usage Of: end users",
+        "10 June 2026 Data: contact, usage Whose data: end users",
         "| Hosting of the application |",
         "| Hosting of the application |",
     ),
@@ -888,7 +888,7 @@ def test_a_list_that_was_broken_is_not_published(
 
 
 def test_what_today_forbids_was_published_then(company: Company) -> None:
-    """What the checks of today find is said, and the list is the one that stood."""
+    """The command prints today's findings, and publishes the list of that time."""
     company.land("2026-05-11", {ACME: vendor(countries=["UK"], purpose="Hosting", colour="blue")})
     company.land("2026-05-12", {ACME: vendor()})
     outcome = company.run("publish", "--output", str(company.site), "--rev", "HEAD~1")

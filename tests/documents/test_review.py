@@ -1,4 +1,4 @@
-"""The review of a proposal: what reviewers are told, and that texts stay texts."""
+"""The review of a proposal: its facts for reviewers, and hostile texts."""
 
 import json
 import re
@@ -18,7 +18,8 @@ from markdown_it.token import Token
 from checks import engine
 from checks.changes.proposal import Proposal
 from checks.documents.identity import Identities
-from checks.documents.review import ReviewDocument, review
+from checks.documents.review import review
+from checks.documents.review_form import ReviewDocument
 from checks.documents.review_page import as_markdown
 from checks.escaping import visible
 from checks.register.load import load
@@ -40,7 +41,7 @@ NEW = vendor(name="Beta Ltd", website="https://beta.com/", agreement=OTHER, enga
 
 @pytest.fixture
 def company(tmp_path: Path) -> Company:
-    """A company with one vendor, whose people work on a branch."""
+    """A company with one vendor, on a branch."""
     company = found(tmp_path / "initech", "2026-03-02", {ACME: vendor()})
     company.git("checkout", "--quiet", "-b", "proposal")
     return company
@@ -194,7 +195,7 @@ GDPR Art. 28(2): customers are told of any addition or replacement, and may obje
 
 ### To confirm
 
-- [ ] Privacy: Beta Ltd: the purpose is what we use it for (Hosting of the application)
+- [ ] Privacy: Beta Ltd: we use it for the stated purpose (Hosting of the application)
 - [ ] Privacy: Beta Ltd: the data (contact, usage; of: end users) is no more than it needs
 - [ ] Security: Beta Ltd: the evaluation of 2025-12-10 leaves no open finding
 - [ ] Legal: Beta Ltd: DPA-2025-002 is executed with this entity, and passes on our obligations \
@@ -307,7 +308,7 @@ def test_a_proposal_cannot_shorten_its_own_notice(company: Company) -> None:
         (["FR", "IN"], None, [("India", "", "no adequacy decision")]),
         (["FR", "IN"], "dpa", [("India", "", "no adequacy decision")]),
         (["FR", "IN"], "bcr", [("India", "binding corporate rules (GDPR Art. 47)", "")]),
-        (["FR", "GLOBAL"], "scc", [("Worldwide", "", "whether it lies in the EEA cannot be told")]),
+        (["FR", "GLOBAL"], "scc", [("Worldwide", "", "it may lie in or outside the EEA")]),
         (["JP", "CH"], "scc", [("Japan", SAFE, ""), ("Switzerland", "2000/518/EC", "")]),
     ],
     ids=lambda value: " ".join(map(str, value)) if isinstance(value, list) else None,
@@ -590,7 +591,7 @@ def test_who_is_asked_what(company: Company) -> None:
     asked = _review(company)["confirm"]
     assert asked == {
         "privacy": [
-            "Acme SE: the purpose is what we use it for (Hosting and backups)",
+            "Acme SE: we use it for the stated purpose (Hosting and backups)",
             "Acme SE: the data (contact, health; of: end users) is no more than it needs",
             "Acme SE: data is deleted or returned when it ends (GDPR Art. 28(3)(g))",
         ],
@@ -601,7 +602,7 @@ def test_who_is_asked_what(company: Company) -> None:
         "legal": [
             "Acme SE: DPA-2025-002 is executed with this entity, and passes on our obligations "
             "(GDPR Art. 28(4))",
-            "Acme SE: the transfer to India rests on a ground that holds (open: no adequacy "
+            "Acme SE: the transfer to India rests on a valid ground (open: no adequacy "
             "decision (as of 2026-09-30): set `agreement.kind` to scc or bcr)",
         ],
     }
@@ -699,7 +700,7 @@ def test_settings_that_cannot_be_read_are_reviewed_all_the_same(company: Company
     outcome = company.run(*_arguments())
     assert outcome.status == 2
     assert "[yaml-syntax]" in outcome.err
-    assert outcome.err.endswith("the proposal cannot be reviewed: mend register.yaml first\n")
+    assert outcome.err.endswith("the proposal cannot be reviewed: correct register.yaml first\n")
     assert outcome.out.startswith(
         "## Review of the proposal\n\n"
         "**Not ready**: register.yaml cannot be read, so nothing else was checked.\n\n"
@@ -745,7 +746,7 @@ def test_settings_that_cannot_be_read_are_no_data(company: Company) -> None:
     outcome = company.run(*_arguments("--format", "json"))
     assert (outcome.status, outcome.out) == (2, "")
     assert "[yaml-syntax]" in outcome.err
-    assert "mend register.yaml first" in outcome.err
+    assert "correct register.yaml first" in outcome.err
 
 
 # Whether a vendor becomes another company.
@@ -961,7 +962,7 @@ def test_signs_of_another_company_are_loud_and_people_are_asked(company: Company
         "Acme Cloud, Inc.",
     )
     assert {row[3] for row in rendered.table("What changes, and why it matters")} == {
-        "if it is the same company, which privacy and legal confirm"
+        "if privacy and legal confirm that it is the same company"
     }
     assert rendered.headings[1] == "Is it the same company?"
     assert rendered.table("Is it the same company?") == [
@@ -1118,7 +1119,7 @@ HEADINGS = {
 
 
 def _hostile(text: str) -> Files:
-    """A proposal that says a text wherever it can."""
+    """A proposal with a text in every field."""
     waiver = {"rule": text, "file": text, "reason": text, "approved-by": text}
     return {
         "register.yaml": REGISTER + f"waivers: {flow([waiver])}\n",
@@ -1166,7 +1167,7 @@ def test_hostile_text_is_shown_as_text(slug: str) -> None:
         f"This proposal grants a waiver of {shown} in {shown}, until no end. "
         f"Reason: {shown}. Approved by: {shown}."
     )
-    assert any(task.startswith(f"Privacy: {shown}: the purpose") for task in rendered.tasks())
+    assert any(task.startswith(f"Privacy: {shown}: we use it for") for task in rendered.tasks())
     signs = rendered.table("Is it the same company?")
     assert signs[0] == [
         shown, "name and address change together", "Acme Cloud, Inc.\nnone", f"{shown}\n{shown}",

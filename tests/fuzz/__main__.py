@@ -1,4 +1,4 @@
-"""`python -m tests.fuzz`: fuzz for some minutes, or replay one input."""
+"""`python -m tests.fuzz`: fuzz for some minutes, or replay an input."""
 
 import argparse
 import secrets

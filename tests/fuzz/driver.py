@@ -27,7 +27,7 @@ Say = Callable[[str], None]
 
 @dataclass
 class Outcome:
-    """What a run of one kind has seen so far."""
+    """The results of a run of one kind so far."""
 
     kind: Kind
     inputs: int = 0
@@ -58,7 +58,7 @@ def failure_of(kind: Kind, story: Story) -> Failed | None:
 
 
 def run(kind: Kind, seed: int, seconds: float, folder: Path, say: Say) -> Outcome:
-    """Fuzz one kind for so long, on one processor. Failing inputs go into the folder."""
+    """Fuzz one kind for some seconds, on one processor. Failing inputs go into the folder."""
     outcome = Outcome(kind)
     random = Random(f"{kind.name} {seed}")
     end = time.monotonic() + seconds
@@ -98,7 +98,7 @@ def keep(kind: Kind, story: Story, failed: Failed, folder: Path) -> Path:
 
 
 def limited(kind: Kind, story: Story) -> Failed | None:
-    """How an input fails, or None; one that takes too long fails, too."""
+    """How an input fails, or None. An input that takes too long fails."""
     signal.setitimer(signal.ITIMER_PROF, SECONDS)
     try:
         return failure_of(kind, story)

@@ -7,8 +7,7 @@ from checks import engine
 from checks.changes.history import History
 from checks.documents import deadlines, deadlines_page
 from checks.findings import FAILED, Report
-from checks.publish.public import unpublishable
-from checks.publish.site import render
+from checks.publish.site import render, unpublishable
 from checks.register.load import ConfigurationError, load
 from checks.register.model import Register
 from checks.reports import codequality, github, json_report, sarif, text
@@ -25,11 +24,11 @@ from tests.fuzz.story import Files
 from tests.trees import MemoryTree
 
 SLOW, SLOWEST = 4, 32
-"""Of so many inputs, one goes through the slow reports, and through SARIF with all its rules."""
+"""One input in so many goes through the slow reports and through SARIF with all rules."""
 
 
 def examine_tree(files: Files, today: date, turn: int) -> None:
-    """Check the register, and publish it where it can be.
+    """Check the register, and publish it if it has no errors.
 
     Slow reports are read where the number `turn` says so: always for the same input.
 
@@ -81,7 +80,7 @@ def examine_deadlines(register: Register, today: date, past: History | None = No
     """What falls due, in every format."""
     document = deadlines.deadlines(register, past, today, 30)
     check_json(deadlines.as_json(document), "deadlines")
-    check_text(deadlines.as_text(document))
+    check_text(deadlines_page.as_text(document))
     check_markdown(deadlines_page.as_markdown(document), Expected())
 
 

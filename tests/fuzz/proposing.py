@@ -7,7 +7,7 @@ from checks.changes.proposal import Proposal
 from checks.documents import review, review_page
 from checks.findings import Report
 from checks.register.load import ConfigurationError, load
-from checks.reports.json_report import finding
+from checks.reports.json_report import finding_document
 from tests.fuzz.examining import examine_report
 from tests.fuzz.oracles.data import check_json
 from tests.fuzz.oracles.expected import expected
@@ -27,7 +27,7 @@ def examine_proposal(base: Files, head: Files, today: date, turn: int) -> None:
     register = engine.load_or_report(tree)
     if isinstance(register, Report):
         examine_report(register, turn)
-        findings = [finding(located) for located in register.findings]
+        findings = [finding_document(located) for located in register.findings]
         page = review_page.unreadable_as_markdown(findings, review.other_files(changed))
         check_markdown(page, expected([base]))
         return

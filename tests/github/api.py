@@ -29,7 +29,7 @@ Record = dict[str, Any]
 
 @dataclass
 class GitHub:
-    """One repository on GitHub: what a workflow may read of it, and what it wrote."""
+    """One repository on GitHub: the data for a workflow, and the workflow's writes."""
 
     pulls: dict[int, Record] = field(default_factory=dict)
     commits: dict[str, Record] = field(default_factory=dict)
@@ -46,7 +46,7 @@ class GitHub:
     assets: dict[str, bytes] = field(default_factory=dict)
     """The files of the release, by name."""
     started: list[tuple[str, Record]] = field(default_factory=list)
-    """Workflows that were started, and with what."""
+    """The started workflows and their inputs."""
     writes: list[tuple[str, str]] = field(default_factory=list)
     """Method and path of every request that changed something."""
     port: int = 0
@@ -87,7 +87,7 @@ class GitHub:
         self.trees[commit] = {path: sha for path, sha in found.items() if sha is not None}
 
     def tree(self, commit: str, recursive: bool) -> Record:
-        """What stands in a commit: at its top, or all of it."""
+        """The tree of a commit: its top folder, or the whole tree."""
         found: dict[str, list[str]] = {}
         for path, sha in self.trees[commit].items():
             *folders, _ = path.split("/")

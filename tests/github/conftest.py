@@ -52,9 +52,9 @@ def _project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def repo(_project: Path, tmp_path: Path) -> Repo:
-    """A clone of it that the test may change."""
+    """A clone for the test to change."""
     repo = Repo(tmp_path / "clone")
-    repo.git("config", "gc.auto", "0")  # it would change the folder while act copies it
+    repo.git("config", "gc.auto", "0")  # pytest would change the folder while act copies it
     repo.git("remote", "add", "origin", "https://github.com/qase/subprocessors")
     repo.git("fetch", "--quiet", f"file://{_project}", "main")
     repo.git("reset", "--quiet", "--hard", "FETCH_HEAD")

@@ -40,7 +40,7 @@ class Run:
 
     @property
     def jobs(self) -> Mapping[str, str]:
-        """The result of each job that ran, by its key."""
+        """The results of the jobs, by key."""
         return {one["jobID"]: one["jobResult"] for one in self.events if "jobResult" in one}
 
     @cached_property
@@ -78,9 +78,9 @@ class Run:
 
 @dataclass(frozen=True)
 class Runner:
-    """A machine that runs workflows: a home of its own, and what every step finds there.
+    """A machine that runs workflows: its own home folder, and the programs for every step.
 
-    `actions` are replaced beside those that have stubs, by `owner/name@commit`.
+    `actions` are further stubs, by `owner/name@commit`.
     """
 
     home: Path
@@ -97,7 +97,7 @@ class Runner:
     ) -> Run:
         """Run one workflow of a repository on an event.
 
-        `folder` is a clone, whose commit is the one that is checked out.
+        `folder` is a clone with the commit checked out.
         """
         self.home.mkdir(parents=True, exist_ok=True)
         (self.home / "event.json").write_text(json.dumps(payload), "utf-8")

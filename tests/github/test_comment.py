@@ -1,4 +1,4 @@
-"""The workflow that posts a review: it has a token, so it trusts nothing."""
+"""The workflow that posts a review. It has a token, so it trusts no input."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any

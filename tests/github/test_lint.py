@@ -1,4 +1,4 @@
-"""What linters say of all that runs on GitHub, ours and what a new register gets."""
+"""Linters check all workflows: ours, and those of a new register."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""The weekly workflow that tells what falls due, and which links are dead."""
+"""The weekly workflow that reports deadlines and dead links."""
 
 import re
 from collections.abc import Mapping

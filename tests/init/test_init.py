@@ -28,7 +28,7 @@ from checks.init.rendering import STAND_INS, Answers, Forge
 from checks.register.load import load
 from checks.register.source import parse
 from tests.project import ROOT
-from tests.repositories import Repo, plain_git
+from tests.repositories import Repo
 from tests.trees import TODAY, MemoryTree
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
@@ -85,13 +85,6 @@ AWKWARD = (
     "%41 ::error::x",
     "null.",
 )
-
-
-@pytest.fixture(autouse=True)
-def _plain(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("GITHUB_ACTIONS", "FORCE_COLOR", "NO_COLOR"):
-        monkeypatch.delenv(name, raising=False)
-    plain_git(monkeypatch)
 
 
 def _files(folder: Path) -> dict[str, bytes]:
@@ -591,7 +584,7 @@ def _talk(folder: Path, replies: str, *arguments: str) -> tuple[int, str]:
         while part := os.read(master, 4096):
             shown += part
     except OSError:
-        pass  # Linux raises this error after the other end is closed
+        pass  # Linux reports that the other end is closed
     os.close(master)
     return process.wait(timeout=60), shown.decode(errors="replace").replace("\r\n", "\n")
 

@@ -27,7 +27,7 @@ import pytest
 from lxml import etree, html
 
 from checks.escaping import visible
-from checks.publish.folder import MARKER
+from checks.publish.ownership import MARKER
 from tests.histories import (
     ACME,
     BETA,
@@ -292,7 +292,7 @@ def test_changes_csv_has_every_change(company: Company) -> None:
     ]  # fmt: skip
 
 
-# What stays, and what moves.
+# Entries that stay, and entries that move.
 
 
 def _entries(site: Site) -> dict[str, str]:
@@ -393,7 +393,7 @@ def test_what_is_not_public_is_no_entry(company: Company) -> None:
     quiet = vendor(countries=["FR", "IN"], agreement=agreement, internal={"notes": "Ask Sam"})
     company.land("2026-06-15", {ACME: quiet})
     after = company.published(TODAY)
-    # That the list was edited may be told, and nothing of what.
+    # Feeds may say that the list was edited, but not how.
     assert _time(_feed(after).feed.updated) == datetime(2026, 6, 15, 12, tzinfo=UTC)
     assert _entries(after) == _entries(before)
     unlike = {name for name in before if before[name] != after[name]}
@@ -508,7 +508,7 @@ class Shown:
 
 
 def _expected(slug: str, dates: str = "") -> tuple[str, list[str]]:
-    """The title of the entry in which this vendor had a hostile text, and what it lists."""
+    """The title and the items of the entry with the vendor's hostile text."""
     shown, old = visible(HOSTILE[slug]), f"Vendor {list(HOSTILE).index(slug)} Ltd"
     replaced = f"{shown} takes the place of {old}"
     purpose = f"purpose: {shown} (before: Hosting of the application)"
@@ -615,7 +615,7 @@ SCHEMATRON = "http://www.ascc.net/xml/schematron"
 class Grammar:
     """The grammar of RFC 4287 (Appendix B): in RELAX NG, with rules in Schematron.
 
-    A rule is a context, a test that holds there, and what it means when it does not.
+    A rule has a context, a test, and a message for failure.
     """
 
     relax_ng: Any
@@ -701,7 +701,7 @@ def test_hostile_and_long_feeds_keep_to_the_grammar(
 def test_the_grammar_refuses_what_lacks_a_part(
     grammar: Grammar, company: Company, where: str, part: str, complaint: str
 ) -> None:
-    """So that the tests above can fail."""
+    """The tests above can fail."""
     company.land("2026-05-11", {ACME: INDIA})
     feed = company.published(TODAY)["changes.atom"].decode()
     head, start, entry = feed.partition("<entry>")

@@ -1,4 +1,4 @@
-"""Publishing that is killed, that runs out of space, or that is not alone.
+"""Publishing: killed, without disk space, and twice at once.
 
 Whatever happens, readers find a whole site, and the next run leaves nothing else.
 """
@@ -19,7 +19,9 @@ import pytest
 
 from checks.cli import main
 from checks.publish import folder as module
-from checks.publish.folder import MARKER, Busy, write
+from checks.publish.exchange import exchange, exchange_in_steps
+from checks.publish.folder import Busy, write
+from checks.publish.ownership import MARKER
 
 NAMES = ("index.html", "subprocessors.csv", "subprocessors.json", "changes.atom")
 
@@ -59,16 +61,15 @@ def _at_call(number: int, act: Callable[[], object]) -> Iterator[list[str]]:
 
         return call
 
-    def exchange(new: Path, old: Path) -> None:
+    def counted_exchange(new: Path, old: Path) -> None:
         calls.append("exchange")
         if len(calls) == number:
             act()
-        module_exchange(new, old)
+        exchange(new, old)
 
-    module_exchange = module._exchange
     counting = {name: counted(name) for name in CALLS}
     with (
-        mock.patch.object(module, "_exchange", exchange),
+        mock.patch.object(module, "exchange", counted_exchange),
         mock.patch.dict(vars(os), counting),
     ):
         yield calls
@@ -97,7 +98,7 @@ def _calls_of(work: Callable[[], object]) -> list[str]:
 
 
 def test_the_calls_that_change_something_are_seen(tmp_path: Path) -> None:
-    """So that the tests below try all of them."""
+    """The tests below try all of these calls."""
     write(_site(0), tmp_path / "site")
     calls = _calls_of(lambda: write(_site(1), tmp_path / "site"))
     assert set(calls) == {*CALLS, "exchange"} - {"rename"}
@@ -108,8 +109,8 @@ def test_the_calls_that_change_something_are_seen(tmp_path: Path) -> None:
 def test_killed_at_any_call_the_site_is_whole(atomic: bool, tmp_path: Path) -> None:
     """Where the system cannot exchange two folders, there may be none for a moment."""
     site = tmp_path / "site"
-    how = module._exchange if atomic else module._exchange_in_steps
-    with mock.patch.object(module, "_exchange", how):
+    how = exchange if atomic else exchange_in_steps
+    with mock.patch.object(module, "exchange", how):
         write(_site(0), site)
         number, status = 0, -signal.SIGKILL
         while status == -signal.SIGKILL:
@@ -161,7 +162,7 @@ def test_a_killed_call_in_two_steps_is_mended_by_the_next(tmp_path: Path) -> Non
 
     def work() -> None:
         with (
-            mock.patch.object(module, "_exchange", module._exchange_in_steps),
+            mock.patch.object(module, "exchange", exchange_in_steps),
             mock.patch.object(Path, "rename", rename),
         ):
             write(_site(1), site)

@@ -1,0 +1,151 @@
+"""What a history adds to the list of a day: announced changes, and the values until then."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from checks.changes.announcement import Announcement
+from checks.changes.by_vendor import AnnouncementsByVendor
+from checks.changes.change import Change
+from checks.changes.history import History
+from checks.changes.items import items_in_effect
+from checks.changes.landing import Landing
+from checks.changes.regions import Retitled
+from checks.changes.standing import standing_announcements
+from checks.register.model import Subprocessor
+
+_NONE: Mapping[str, Sequence[Announcement]] = MappingProxyType({})
+
+
+class Outlook(NamedTuple):
+    """What a history adds to the list of a day.
+
+    By slug: `standing` are the announcements that were not taken back before they
+    held, `later` are the announcements that take effect after the day, and
+    `announced` is the day of the announcement of each vendor. `titles` are the
+    titles on that day, by code, of regions whose new title holds later.
+    """
+
+    standing: Mapping[str, Sequence[Announcement]] = _NONE
+    later: Mapping[str, Sequence[Announcement]] = _NONE
+    announced: Mapping[str, date] = MappingProxyType({})
+    titles: Mapping[str, str] = MappingProxyType({})
+
+
+NO_OUTLOOK = Outlook()
+"""The outlook of a register without a history."""
+
+
+def outlook(history: History, vendors: Iterable[Subprocessor], today: date) -> Outlook:
+    """What the history adds to the list of these vendors on a day."""
+    announcements = AnnouncementsByVendor(history.announcements).by_slug()
+    stands = _standing(history, announcements)
+    return Outlook(
+        stands,
+        _later(stands, history.start, vendors, today),
+        _announced(announcements),
+        _titles(history.retitled, today),
+    )
+
+
+def standing(history: History) -> Mapping[str, Sequence[Announcement]]:
+    """By slug, the announcements that were not taken back before they held.
+
+    Their dates are those of the vendor as last known.
+    """
+    return _standing(history, AnnouncementsByVendor(history.announcements).by_slug())
+
+
+def _standing(
+    history: History, announcements: Mapping[str, Sequence[Announcement]]
+) -> Mapping[str, Sequence[Announcement]]:
+    return {
+        vendor.slug: standing_announcements(vendor, announcements[vendor.slug])
+        for vendor in history.vendors
+        if vendor.slug in announcements
+    }
+
+
+def _later(
+    standing: Mapping[str, Sequence[Announcement]],
+    start: Landing | None,
+    vendors: Iterable[Subprocessor],
+    today: date,
+) -> Mapping[str, Sequence[Announcement]]:
+    """By slug, the standing announcements that take effect after `today`, oldest first.
+
+    They include the engagements and ends that the register already held when the
+    history started. Moot announcements are included too: they never take effect.
+    """
+    later: dict[str, Sequence[Announcement]] = {}
+    for vendor in vendors:
+        announcements = list(standing.get(vendor.slug, ()))
+        if start is not None:
+            announcements += _from_before(vendor, start, announcements, today)
+        pending = [
+            announcement
+            for announcement in announcements
+            if announcement.effective > today or announcement.moot
+        ]
+        if pending:
+            later[vendor.slug] = pending
+    return later
+
+
+def _from_before(
+    vendor: Subprocessor, start: Landing, announcements: Iterable[Announcement], today: date
+) -> Iterator[Announcement]:
+    """The engagement and the end of a vendor, if they date from before the history started."""
+    kinds = set()
+    for announcement in announcements:
+        kinds.add(announcement.change.kind)
+        if announcement.change.kind == "resumed" and announcement.effective > today:
+            kinds.add("ended")  # the change that postpones the end names the new day
+    if "added" not in kinds:
+        yield Announcement(Change(vendor.slug, "added", new=vendor), vendor, start, 0)
+    if "ended" not in kinds and vendor.ended is not None:
+        change = Change(vendor.slug, "ended", "ended", new=vendor.ended)
+        yield Announcement(change, vendor, start, 0)
+
+
+def _announced(
+    announcements: Mapping[str, Sequence[Announcement]],
+) -> Mapping[str, date]:
+    """By slug, the day on which each vendor was announced that the history saw added."""
+    return {
+        slug: of_vendor[0].announced
+        for slug, of_vendor in announcements.items()
+        if of_vendor and of_vendor[0].change.kind == "added"
+    }
+
+
+def _titles(retitled: Iterable[Retitled], today: date) -> Mapping[str, str]:
+    """By code, the titles on `today` of regions whose new title holds later.
+
+    A new title never holds if another title replaces it before its day.
+    """
+    pending: dict[str, Retitled] = {}
+    for title in retitled:
+        before = pending.get(title.code)
+        replaced = before is not None and title.landed < before.effective
+        pending[title.code] = title._replace(old=before.old) if before and replaced else title
+    return {title.code: title.old for title in pending.values() if title.effective > today}
+
+
+def in_effect(vendor: Subprocessor, later: Iterable[Announcement]) -> Subprocessor:
+    """The vendor until the changes announced for `later` take effect."""
+    values: dict[str, Any] = {}
+    lists: defaultdict[str, list[Announcement]] = defaultdict(list)
+    for announcement in later:
+        field, inner = announcement.change.steps
+        if not field or inner or announcement.change.dated:
+            continue  # the list shows dates at once, and does not show agreements
+        if isinstance(getattr(vendor, field), tuple):
+            lists[field].append(announcement)
+        else:
+            values.setdefault(field, announcement.change.old)
+    for field, announcements in lists.items():
+        values[field] = tuple(items_in_effect(getattr(vendor, field), announcements))
+    return vendor.model_copy(update=values)

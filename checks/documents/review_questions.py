@@ -1,0 +1,93 @@
+"""The questions to the people who approve a proposal."""
+
+from collections.abc import Iterable, Iterator, Sequence, Set
+
+from checks.changes.wording import Wording
+from checks.documents.naming import name_of
+from checks.documents.review_form import (
+    Questions,
+    ReviewedIdentity,
+    ReviewedTransfer,
+    ReviewedWaiver,
+)
+from checks.register.model import Subprocessor
+
+Proposed = tuple[Subprocessor, Set[str], Sequence[ReviewedTransfer]]
+"""A vendor as proposed, the kinds of its changes, and its transfers to review."""
+
+
+def questions(
+    identities: Sequence[ReviewedIdentity],
+    vendors: Iterable[Proposed],
+    waivers: Sequence[ReviewedWaiver],
+    wording: Wording,
+) -> Questions:
+    """The statements that privacy, security and legal are asked to confirm."""
+    asked: Questions = {"privacy": [], "security": [], "legal": []}
+    same_company = list(_same_company(identities))
+    asked["privacy"] += same_company
+    asked["legal"] += same_company
+    for vendor, kinds, transfers in vendors:
+        asked["privacy"] += _for_privacy(vendor, kinds, wording)
+        asked["security"] += _for_security(vendor, kinds)
+        asked["legal"] += _for_legal(vendor, kinds, transfers)
+    for waiver in waivers:
+        if waiver["what"] != "removed":
+            what = f"the waiver of {waiver['rule']} in {waiver['file']} is justified"
+            asked["legal"].append(f"{what}: {waiver['reason'] or 'no reason given'}")
+    return asked
+
+
+def _same_company(identities: Iterable[ReviewedIdentity]) -> Iterator[str]:
+    by_path: dict[str, list[ReviewedIdentity]] = {}
+    for identity in identities:
+        by_path.setdefault(identity["path"], []).append(identity)
+    for signs in by_path.values():
+        summaries = "; ".join(sign["summary"] for sign in signs)
+        yield f"{signs[0]['name']}: it is the same company as before ({summaries})"
+
+
+def _for_privacy(vendor: Subprocessor, kinds: Set[str], wording: Wording) -> Iterator[str]:
+    name = name_of(vendor)
+    if kinds & {"added", "purpose-changed", "scope-changed"}:
+        purpose = vendor.purpose if vendor.read("purpose") else vendor.slug
+        yield f"{name}: we use it for the stated purpose ({purpose})"
+    if kinds & {"added", "data-added", "data-subject-added"}:
+        data = _listed(vendor, "data", wording) or "the register does not say which"
+        people = _listed(vendor, "data_subjects", wording) or "the register does not say whose"
+        yield f"{name}: the data ({data}; of: {people}) is no more than it needs"
+    if "ended" in kinds:
+        yield f"{name}: data is deleted or returned when it ends (GDPR Art. 28(3)(g))"
+
+
+def _for_security(vendor: Subprocessor, kinds: Set[str]) -> Iterator[str]:
+    name = name_of(vendor)
+    if "added" in kinds and vendor.read("evaluation"):
+        days = sorted({max(days) for days in vendor.evaluation.values() if days})
+        when = f" of {days[-1]}" if days else ""
+        yield f"{name}: the evaluation{when} leaves no open finding"
+    if "entity-replaced" in kinds:
+        yield f"{name}: the evaluation is of this entity"
+    if "country-added" in kinds:
+        yield f"{name}: the evaluation covers the new location"
+
+
+def _for_legal(
+    vendor: Subprocessor, kinds: Set[str], transfers: Iterable[ReviewedTransfer]
+) -> Iterator[str]:
+    name = name_of(vendor)
+    asks = {"added", "entity-replaced", "agreement-changed", "safeguard-changed"}
+    if kinds & asks and vendor.read("agreement.reference"):
+        reference = vendor.agreement.reference
+        yield (
+            f"{name}: {reference} is executed with this entity, and passes on our "
+            "obligations (GDPR Art. 28(4))"
+        )
+    for transfer in transfers:
+        ground = transfer["ground"] or f"open: {transfer['open']}"
+        yield f"{name}: the transfer to {transfer['country']} rests on a valid ground ({ground})"
+
+
+def _listed(vendor: Subprocessor, field: str, wording: Wording) -> str:
+    items = getattr(vendor, field) if vendor.read(field) else ()
+    return wording.value(field.replace("_", "-"), items) if items else ""

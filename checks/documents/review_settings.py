@@ -1,0 +1,73 @@
+"""What a proposal changes in register.yaml: waivers and settings."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
+
+from checks.documents.review_form import ReviewedSetting, ReviewedWaiver
+from checks.register.policy import Policy, Waiver
+
+
+def reviewed_waivers(base: Policy, head: Policy) -> Iterator[ReviewedWaiver]:
+    """The waivers that differ: new and changed waivers first, then removed waivers."""
+    known = {(waiver.rule, waiver.file) for waiver in base.waivers}
+    kept = {(waiver.rule, waiver.file) for waiver in head.waivers}
+    before = {*base.waivers}
+    for waiver in head.waivers:
+        if waiver not in before:
+            changed = (waiver.rule, waiver.file) in known
+            yield _waiver("changed" if changed else "added", waiver)
+    for waiver in base.waivers:
+        if (waiver.rule, waiver.file) not in kept:
+            yield _waiver("removed", waiver)
+
+
+def _waiver(what: Literal["added", "changed", "removed"], waiver: Waiver) -> ReviewedWaiver:
+    return {
+        "what": what,
+        "rule": waiver.rule,
+        "file": waiver.file,
+        "reason": waiver.reason,
+        "approved_by": waiver.approved_by,
+        "until": waiver.until.isoformat() if waiver.until is not None else None,
+    }
+
+
+def reviewed_settings(base: Policy, head: Policy) -> Iterator[ReviewedSetting]:
+    """The settings that differ, except for waivers. Settings of the checks come first."""
+    if base is head:
+        return
+    before, after = _flat(base), _flat(head)
+    for name in sorted(before.keys() | after.keys(), key=lambda name: (_rank(name), name)):
+        if before.get(name) != after.get(name):
+            yield {"setting": name, "old": before.get(name), "new": after.get(name)}
+
+
+_CHECKING = ("rules", "notice", "agreements", "evaluation", "regions")
+"""Settings that can weaken the checks.
+
+A proposal can change only a few of the first ones. So they come first, and no
+number of other settings pushes them off the page.
+"""
+
+
+def _rank(name: str) -> int:
+    """The rank of a setting in the review, by the first part of its name."""
+    top = name.partition(".")[0]
+    return _CHECKING.index(top) if top in _CHECKING else len(_CHECKING)
+
+
+def _flat(policy: Policy) -> Mapping[str, str]:
+    """The settings as texts, by dotted name."""
+    settings: dict[str, str] = {}
+
+    def walk(name: str, value: Any) -> None:
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                walk(f"{name}.{key}" if name else key, inner)
+        elif isinstance(value, list):
+            settings[name] = ", ".join(str(item) for item in value)
+        elif value is not None:
+            settings[name] = str(value)
+
+    walk("", policy.model_dump(mode="json", by_alias=True, exclude={"waivers"}))
+    return settings

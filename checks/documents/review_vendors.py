@@ -1,0 +1,158 @@
+"""The vendors that a proposal changes, as if it were merged today."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from checks.changes.announcement import Announcement, announce, renew
+from checks.changes.diff import changes_of
+from checks.changes.kinds import KINDS
+from checks.changes.landing import uncommitted_landing
+from checks.changes.outlook import Outlook
+from checks.changes.proposal import Proposal
+from checks.changes.standing import standing_announcements
+from checks.changes.wording import Wording
+from checks.documents.naming import name_of
+from checks.documents.review_form import (
+    ReviewedChange,
+    ReviewedIdentity,
+    ReviewedSubprocessor,
+    ReviewedTransfer,
+)
+from checks.documents.transfers import transfers
+from checks.publish.public import SHOWN, Publisher, is_public
+from checks.publish.published import PublishedSubprocessor
+from checks.register.model import Subprocessor
+from checks.register.policy import Policy
+
+
+class Proposed(NamedTuple):
+    """A vendor that differs. `vendor` is the vendor after the proposal, or before its removal."""
+
+    vendor: Subprocessor
+    before: Subprocessor | None
+    after: Subprocessor | None
+    announcements: Sequence[Announcement]
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of its changes."""
+        return frozenset(announcement.change.kind for announcement in self.announcements)
+
+
+def proposed_vendors(proposal: Proposal, today: date) -> list[Proposed]:
+    """The vendors that differ, by path, with their changes announced today."""
+    landing, days = uncommitted_landing(today), proposal.days
+    vendors = []
+    for before, after in proposal.pairs:
+        vendor = after or before
+        if vendor is None:
+            continue
+        announced = announce(changes_of(before, after, proposal.titles), vendor, landing, days)
+        if before is not None and any(a.change.kind == "resumed" for a in announced):
+            dormant = proposal.dormant.get(before.slug, ())
+            awake = renew(dormant, vendor, landing, days)
+            announced = [*(a for a in awake if not a.dormant), *announced]
+        vendors.append(Proposed(vendor, before, after, announced))
+    return vendors
+
+
+def reviewed_subprocessors(
+    vendors: Sequence[Proposed],
+    identities: Sequence[ReviewedIdentity],
+    proposal: Proposal,
+    today: date,
+) -> list[ReviewedSubprocessor]:
+    """What reviewers see of each of these vendors, in their order.
+
+    `identities` are the signs that vendors become other companies.
+    """
+    later = {
+        after.slug: standing_announcements(after, [a for a in announcements if a.deferred])
+        for _, _, after, announcements in vendors
+        if after is not None
+    }
+    titles = {code: old for code, (old, _) in proposal.titles.items()}
+    base = Publisher(proposal.base.policy, today)
+    head = Publisher(proposal.head.policy, today, Outlook(later=later, titles=titles))
+    wording = Wording(proposal.head.policy)
+    doubtful = {identity["path"] for identity in identities}
+    reviewed: list[ReviewedSubprocessor] = []
+    for proposed in vendors:
+        vendor, announcements = proposed.vendor, proposed.announcements
+        effective = [a.effective.isoformat() for a in announcements if a.material]
+        reviewed.append(
+            {
+                "subprocessor": vendor.slug,
+                "name": name_of(vendor),
+                "path": vendor.path,
+                "before": _published(proposed.before, base),
+                "after": _published(proposed.after, head),
+                "material": bool(effective),
+                "effective": min(effective, default=None),
+                "changes": [_change(a, vendor.path in doubtful, wording) for a in announcements],
+                "transfers": list(_transfers(proposed, proposal.head.policy, today)),
+            }
+        )
+    return reviewed
+
+
+def _published(vendor: Subprocessor | None, publisher: Publisher) -> PublishedSubprocessor | None:
+    """The vendor as customers see it, or None if it cannot be read."""
+    if vendor is None or not vendor.read(*SHOWN):
+        return None
+    return publisher.subprocessor(vendor)
+
+
+_IDENTITY = {"website-changed", "address-changed", "alias-added"}
+"""Kinds of change that are immaterial only because the company stays the same."""
+
+
+def _change(announcement: Announcement, doubtful: bool, wording: Wording) -> ReviewedChange:
+    """A change for reviewers. `doubtful` says that the vendor may become another company."""
+    change = announcement.change
+    why = KINDS[change.kind].why
+    if announcement.dormant:
+        why = "it ends before the change could take effect"
+    elif doubtful and change.kind in _IDENTITY:
+        why = "if privacy and legal confirm that it is the same company"
+    return {
+        "kind": change.kind,
+        "field": change.field or None,
+        "summary": _summary(announcement, wording),
+        "material": announcement.material,
+        "why": why,
+    }
+
+
+def _summary(announcement: Announcement, wording: Wording) -> str:
+    change, vendor = announcement.change, announcement.vendor
+    if change.kind == "added" and not vendor.read("purpose", "countries"):
+        return "new subprocessor"
+    if is_public(change):
+        return wording.summary(announcement)
+    if change.field.startswith("agreement."):
+        old, new = wording.value(change.field, change.old), wording.value(change.field, change.new)
+        return f"{change.field}: {new} (before: {old})"
+    return KINDS[change.kind].meaning
+
+
+_GROUNDS = {"entity-replaced", "established-changed", "safeguard-changed", "data-added", "resumed"}
+"""Kinds of change that can change the ground of a transfer."""
+
+
+def _transfers(proposed: Proposed, policy: Policy, today: date) -> Iterator[ReviewedTransfer]:
+    """The transfers to new countries; to all countries, if the grounds may have changed."""
+    before, after = proposed.before, proposed.after
+    if after is None or not after.read("countries"):
+        return
+    known: Sequence[str] = ()
+    if before is not None and before.read("countries") and not proposed.kinds & _GROUNDS:
+        known = before.countries
+    codes = [code for code in after.countries if code not in known]
+    for transfer in transfers(after, codes, policy, today):
+        yield {
+            "country": transfer.country,
+            "ground": transfer.ground or None,
+            "open": transfer.open or None,
+        }
