@@ -186,3 +186,24 @@ def test_the_archives_hold_the_version_of_the_code(wheel: Path, source_archive: 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     stem = f"{project['name']}-{__version__}"
     assert (wheel.name, source_archive.name) == (f"{stem}-py3-none-any.whl", f"{stem}.tar.gz")
+
+
+def test_a_release_from_an_index_names_itself(index: Path, shared: Path, tmp_path: Path) -> None:
+    """This environment has no pip, so nobody can ask the index for the hash."""
+
+    def fill(folder: Path) -> None:
+        python = environment_with(ROOT / "checks/requirements.txt", folder)
+        install(python, f"--find-links={index}", "subprocessors==0.2.0")
+
+    release = Installation(once(shared / "release", fill) / "bin/python")
+    done = release.run(
+        tmp_path, "init", "acme", "--organization", "Initech", "--contact", "privacy@initech.com",
+        "--url", "https://initech.com/subprocessors", "--forge", "gitlab",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "pip did not get subprocessors==0.2.0" in done.stderr
+    assert "OWNER/REPOSITORY" not in done.stderr
+    hook = (tmp_path / "acme/.pre-commit-config.yaml").read_text("utf-8")
+    assert "\n          - subprocessors==0.2.0\n" in hook
+    pins = (tmp_path / "acme/.gitlab/requirements.txt").read_text("utf-8")
+    assert pins.endswith("\nsubprocessors==0.2.0\n")

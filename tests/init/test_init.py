@@ -764,7 +764,7 @@ def test_a_commit_that_was_not_pushed_is_warned_about(
     commit = clone.land("2026-01-02", {"file": "y"})
     found = origin.of_clone(clone.top)
     assert found == Origin(ORIGIN.address, commit, fetchable=False)
-    monkeypatch.setattr(origin, "found", lambda: found)
+    monkeypatch.setattr(origin, "detect", lambda: found)
     assert main(["init", str(tmp_path / "acme"), *ANSWERS, *CONTACT]) == 0
     assert f"WARNING: {commit} is not in {ORIGIN.address}" in capsys.readouterr().err
     clone.git("tag", "v1")
@@ -828,7 +828,7 @@ def test_a_version_from_an_index_is_a_release(
 ) -> None:
     monkeypatch.setattr(origin, "of_clone", lambda folder: None)
     monkeypatch.setattr(origin, "_installation", lambda: installation)
-    assert origin.found() == expected
+    assert origin.detect() == expected
 
 
 def test_the_code_in_a_clone_comes_before_what_is_installed(
@@ -837,15 +837,15 @@ def test_the_code_in_a_clone_comes_before_what_is_installed(
     note = _direct_url(vcs_info={"vcs": "git", "commit_id": COMMIT})
     monkeypatch.setattr(origin, "_installation", lambda: Installation(note))
     monkeypatch.setattr(origin, "of_clone", lambda folder: None)
-    assert origin.found() == Origin("https://github.com/o/r", COMMIT)
+    assert origin.detect() == Origin("https://github.com/o/r", COMMIT)
     monkeypatch.setattr(origin, "of_clone", lambda folder: ORIGIN if folder == ROOT else None)
-    assert origin.found() == ORIGIN
+    assert origin.detect() == ORIGIN
 
 
 def test_an_unknown_origin_is_said_loudly(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(origin, "found", lambda: None)
+    monkeypatch.setattr(origin, "detect", lambda: None)
     (tmp_path / "README.md").write_text("mine")
     assert main(["init", str(tmp_path), *ANSWERS, *CONTACT]) == 0
     said = capsys.readouterr().err
