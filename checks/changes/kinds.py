@@ -1,4 +1,4 @@
-"""The kinds of change: what each means, whether it is material and why, and its wording."""
+"""The kinds of change: meaning, materiality with the reason, and wording."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -7,15 +7,15 @@ from typing import NamedTuple
 class Kind(NamedTuple):
     """A kind of change.
 
-    `field` is the field that changes, as YAML writes it; empty for the whole
-    vendor. Customers must hear of a *material* change in time to object; `why`
-    gives the reason why the kind is material or not.
+    `field` is the name of the changed field in YAML, or empty for the whole vendor.
+    Customers must hear of a *material* change in time to object. `why` is the reason
+    why the kind is material or not.
 
-    `wording` says the change in words that follow the vendor's name. `{old}` and
-    `{new}` stand for the values. `without_old` and `without_new` replace it where
-    that value is missing, unless they are empty. A kind without a wording is
-    never published. `early` is added if the vendor is used before the notice
-    period has passed; its `{}` stands for the first day of use.
+    `wording` states the change after the vendor's name. `{old}` and `{new}` stand for
+    the values. `without_old` and `without_new` replace the wording if the value is
+    missing, unless they are empty. A kind without a wording is never published.
+    `early` is added if the vendor is used before the notice period has passed. The
+    `{}` in it stands for the first day of use.
     """
 
     id: str
@@ -30,16 +30,16 @@ class Kind(NamedTuple):
 
 
 _INTENDED = "GDPR Art. 28(2): customers are told of any addition or replacement, and may object"
-_WHERE = "data goes where it did not go before, maybe out of the EEA (GDPR Chapter V)"
+_WHERE = "data goes to further places, perhaps outside the EEA (GDPR Chapter V)"
 _LAW = "another country's law may reach the data (GDPR Chapter V)"
-_MORE = "more personal data is shared than customers were told of"
+_MORE = "more personal data is shared than customers were told about"
 _LESS = "customers' data is shared less than before"
-_GOES = "a subprocessor goes, and none comes"
+_GOES = "a subprocessor is removed, and none is added"
 _LATER = "customers have more time to object"
-_RECORD = "it records what happened, and changes nothing"
+_RECORD = "it records an event, and changes nothing"
 _SAME = "it is the same company, with the same data"
-_WRITING = "only how it is written has changed"
-_OURS = "it is about our own records, and is not published"
+_WRITING = "only the spelling or the order has changed"
+_OURS = "it concerns internal records, and is not published"
 
 KINDS: Mapping[str, Kind] = {
     kind.id: kind
@@ -54,33 +54,33 @@ KINDS: Mapping[str, Kind] = {
             "taken off the list",
         ),
         Kind(
-            "renamed", "slug", False, "the file has another name, and the same content", _SAME,
+            "renamed", "slug", False, "the file has another name and the same content", _SAME,
             "listed as {new}, not as {old}",
         ),
         Kind(
-            "engaged", "engaged", False, "it starts later than announced", _LATER,
+            "engaged", "engaged", False, "the start is later than announced", _LATER,
             "starts on {new}, not on {old}",
         ),
         Kind(
-            "engaged-earlier", "engaged", True, "it starts sooner than announced", _INTENDED,
+            "engaged-earlier", "engaged", True, "the start is sooner than announced", _INTENDED,
             "starts on {new} already, not on {old}",
             early=", before the notice period has passed",
         ),
         Kind(
-            "ended", "ended", False, "its end is set, or moved to an earlier day", _GOES,
+            "ended", "ended", False, "the end is set, or moved to an earlier day", _GOES,
             "ends on {new}, not on {old}", "ends on {new}",
         ),
         Kind(
-            "resumed", "ended", True, "its end is taken back, or put off", _INTENDED,
+            "resumed", "ended", True, "the end is withdrawn or postponed", _INTENDED,
             "end postponed from {old} to {new}", without_new="end on {old} withdrawn",
             early="; use continues before the notice period has passed",
         ),
         Kind(
-            "announced-changed", "announced", False, "the day that customers were told", _RECORD,
+            "announced-changed", "announced", False, "the day of the announcement", _RECORD,
             "announced on {new}, not on {old}", "announced on {new}",
         ),
         Kind(
-            "entity-replaced", "name", True, "another legal entity takes its place", _INTENDED,
+            "entity-replaced", "name", True, "another legal entity takes over", _INTENDED,
             "{new} takes the place of {old}",
         ),
         Kind(
@@ -100,15 +100,15 @@ KINDS: Mapping[str, Kind] = {
             "also known as {new}",
         ),
         Kind(
-            "website-changed", "website", False, "the address of its page", _SAME,
+            "website-changed", "website", False, "the address of the vendor's page", _SAME,
             "website: {new}",
         ),
         Kind(
-            "group-changed", "group", False, "the part of the list that it stands in", _SAME,
+            "group-changed", "group", False, "the group in the list", _SAME,
             "group: {new}",
         ),
         Kind(
-            "scope-changed", "scope", True, "it serves another product, region or plan", _MORE,
+            "scope-changed", "scope", True, "another product, region or plan is served", _MORE,
             "scope: {new} (before: {old})", "scope: {new}",
         ),
         Kind(
@@ -116,7 +116,7 @@ KINDS: Mapping[str, Kind] = {
             "scope: {new}",
         ),
         Kind(
-            "purpose-changed", "purpose", True, "it does something else for us", _MORE,
+            "purpose-changed", "purpose", True, "the vendor does other work for us", _MORE,
             "purpose: {new} (before: {old})", "purpose: {new}",
         ),
         Kind(
@@ -152,7 +152,7 @@ KINDS: Mapping[str, Kind] = {
             "address: {new}",
         ),
         Kind(
-            "contact-changed", "contact", False, "whom to write to", _SAME,
+            "contact-changed", "contact", False, "the contact", _SAME,
             "contact: {new}",
         ),
         Kind(
@@ -168,11 +168,11 @@ KINDS: Mapping[str, Kind] = {
             "data: {new}",
         ),
         Kind(
-            "data-subject-added", "data-subjects", True, "other people's data is added", _MORE,
+            "data-subject-added", "data-subjects", True, "data about other people is added", _MORE,
             "also data of {new}",
         ),
         Kind(
-            "data-subject-removed", "data-subjects", False, "the data of some is removed", _LESS,
+            "data-subject-removed", "data-subjects", False, "a group of people is removed", _LESS,
             "no longer data of {old}",
         ),
         Kind(
@@ -181,7 +181,7 @@ KINDS: Mapping[str, Kind] = {
         ),
         Kind(
             "safeguard-changed", "agreement.kind", True,
-            "standard contractual clauses or binding corporate rules come, or go",
+            "standard contractual clauses or binding corporate rules are added or removed",
             "the safeguard of a transfer changes (GDPR Art. 46)",
             "agreement: {new} (before: {old})", "agreement: {new}",
         ),
@@ -190,4 +190,4 @@ KINDS: Mapping[str, Kind] = {
         Kind("internal-changed", "internal", False, "notes for colleagues", _OURS),
     )
 }  # fmt: skip
-"""Every kind of change by its id."""
+"""All kinds of change, by id."""

@@ -242,7 +242,7 @@ def test_rows_show_what_goes_until_what_comes_is_there(company: Company) -> None
 @pytest.mark.parametrize(
     ("fields", "material", "why"),
     [
-        ({"countries": ["FR", "NO"]}, True, "data goes where it did not go before"),
+        ({"countries": ["FR", "NO"]}, True, "data goes to further places"),
         ({"name": "Acme SE"}, True, "GDPR Art. 28(2)"),
         ({"data": ["contact", "usage", "health"]}, True, "more personal data is shared"),
         ({"website": "https://acme.com/"}, False, "it is the same company"),
