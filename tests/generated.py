@@ -122,7 +122,8 @@ def files() -> Iterator[tuple[str, str]]:
 
 def _commands() -> str:
     """The commands and their options, as Markdown."""
-    parts = ["# Commands", (parser().epilog or ""), "`--root DIR` goes before or after a command."]
+    parts = ["# Commands", (parser().epilog or "")]
+    parts += ["`--root DIR` goes before or after a command. `--version` prints the version."]
     for name, command in parsers().items():
         example = (command.epilog or "").removeprefix("example:\n  ")
         parts += [f"## {name}", command.description or "", f"```sh\n{example}\n```"]

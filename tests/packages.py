@@ -6,6 +6,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tempfile
 import venv
 from collections.abc import Callable
 from importlib import metadata
@@ -111,17 +112,15 @@ def build(source: Path, folder: Path, *options: str) -> None:
     subprocess.run(command, cwd=source, check=True, capture_output=True)
 
 
-def build_release(source: Path, folder: Path, version: str = "0.2.0") -> Path:
-    """Build the wheel of a released version into a folder, by way of a copy of this project.
-
-    Returns the folder, which pip takes for an index.
-    """
-    copy_project(source, "checks", "pyproject.toml", "README.md", "LICENSE")
-    package = source / "checks/__init__.py"
-    text = re.sub('__version__ = ".*"', f'__version__ = "{version}"', package.read_text("utf-8"))
-    package.write_text(text, "utf-8")
-    build(source, folder, "--wheel")
-    return folder
+def build_release(folder: Path, version: str = "0.2.0") -> None:
+    """Build the wheel of a released version of the checks into a folder."""
+    with tempfile.TemporaryDirectory() as copy:
+        source = Path(copy)
+        copy_project(source, "checks", "pyproject.toml", "README.md", "LICENSE")
+        package = source / "checks/__init__.py"
+        text = package.read_text("utf-8")
+        package.write_text(re.sub('__version__ = ".*"', f'__version__ = "{version}"', text))
+        build(source, folder, "--wheel")
 
 
 def install(python: Path, *arguments: str) -> None:

@@ -18,7 +18,8 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from checks.init.origin import Origin
+from checks.init.index import pinned
+from checks.init.origin import Origin, Release
 from checks.init.rendering import STAND_INS, Forge, render
 from tests.packages import cannot_run
 from tests.project import ROOT, copy_project
@@ -362,3 +363,28 @@ def test_nothing_that_a_proposal_brings_along_is_run(project: Project, tmp_path:
     assert outcome.jobs == {"check": "FAIL", "review": "PASS"}, outcome.output
     assert outcome.violations() == ERRORS
     assert "**Not ready**: 2 errors to mend." in outcome.read("review/review.md")
+
+
+def test_a_released_version_is_installed_from_its_pins(
+    tmp_path: Path,
+    environment: Mapping[str, str],
+    index: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": f"{environment['PIP_FIND_LINKS']} {index}"}
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    files = render(Forge.GITLAB, STAND_INS, pinned(Release("0.2.0")), TODAY)
+    real = {**environment, **given}
+    project = Project(tmp_path, real, files[PIPELINE])
+    pins = ".gitlab/requirements.txt"
+    project.server.land(_day(-10), {**GOOD, pins: files[pins]}, "Novel Mail")
+    outcome = project.run("main", CI_COMMIT_BRANCH="main", REAL_PIP="yes")
+    assert outcome.jobs == {"check": "PASS", "pages": "PASS"}, outcome.output
+    assert NEW in outcome.read("pages/public/index.html")
+
+    zeros = re.sub(r"(0\.2\.0 \\\n +--hash=sha256:)\w+", rf"\g<1>{64 * '0'}", files[pins])
+    project.server.land(_day(-9), {pins: zeros}, "Another hash")
+    outcome = project.run("main", CI_COMMIT_BRANCH="main", REAL_PIP="yes")
+    assert outcome.jobs == {"check": "FAIL", "pages": "FAIL"}, outcome.output
+    assert "THESE PACKAGES DO NOT MATCH THE HASHES" in outcome.output

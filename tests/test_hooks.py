@@ -11,6 +11,7 @@ import sys
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ from packaging.utils import canonicalize_name
 from ruamel.yaml import YAML
 
 from bench.generate import generate
+from checks.init.origin import Release
+from checks.init.rendering import STAND_INS, Forge, render
 from tests.project import ROOT, copy_project
 
 REGISTER = ("register.yaml", "agreements.csv", "subprocessors", "schemas")
@@ -286,6 +289,26 @@ def test_another_repository_uses_the_hook(online: Mapping[str, str], tmp_path: P
     assert outcome.status == 0, outcome.output
     assert outcome.passed("subprocessors"), outcome.output
     assert outcome.output.count(f"{vendors} subprocessors checked") == 1
+
+
+def test_a_released_version_is_installed_from_the_index(
+    online: Mapping[str, str], index: Path, tmp_path: Path
+) -> None:
+    files = render(Forge.GITHUB, STAND_INS, Release("0.2.0"), date(2026, 6, 30))
+    company = Repository(tmp_path / "company", {**online, "PIP_FIND_LINKS": str(index)})
+    copy_project(company.folder, *REGISTER)
+    (company.folder / ".pre-commit-config.yaml").write_text(files[".pre-commit-config.yaml"])
+    company.commit_all()
+    outcome = company.pre_commit("run", "--all-files")
+    assert outcome.status == 0, outcome.output
+    assert outcome.passed("subprocessors"), outcome.output
+
+    company.write(VENDOR_PATH, VENDOR.replace("[US]", "[UK]"))
+    company.append("agreements.csv", AGREEMENT)
+    outcome = company.pre_commit("run")
+    assert outcome.failed("subprocessors"), outcome.output
+    (line,) = outcome.errors()
+    assert line.startswith(f"{VENDOR_PATH}:6:13: error: ")
 
 
 def _run(command: list[str], folder: Path, environment: Mapping[str, str]) -> Outcome:

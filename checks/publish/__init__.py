@@ -1,1 +1,1 @@
-"""A register, compiled into what its readers see."""
+"""Compile a register into the published list."""

@@ -7,10 +7,10 @@ from checks.publish.published import PublishedHead
 
 
 def address_of(head: PublishedHead, file: str) -> str:
-    """The address of a file beside the page, whatever stands in the address of the page.
+    """The address of a file that is published beside the page.
 
-    A query and a fragment belong to the page alone. `https://a.com/list` is a folder,
-    unless its name ends like that of a file.
+    The query and the fragment of the page's address are left out. `https://a.com/list`
+    counts as a folder, and `https://a.com/list.html` as a file.
     """
     scheme, _, rest = re.split("[?#]", head["url"], maxsplit=1)[0].partition("://")
     host, _, path = rest.partition("/")
@@ -26,5 +26,5 @@ def address_on_page(head: PublishedHead, slug: str) -> str:
 
 
 def stable_id(*parts: str) -> str:
-    """An IRI that the same parts always give (RFC 9562, UUID version 5)."""
+    """An IRI that depends on the parts alone (RFC 9562, UUID version 5)."""
     return uuid.uuid5(uuid.NAMESPACE_URL, "\n".join(parts)).urn

@@ -12,31 +12,31 @@ from checks.publish.news import News, NewsEntry
 from checks.publish.published import PublishedChange, PublishedHead
 
 MOST = 100
-"""The latest entries, of which the calendar shows all days; of others, those to come."""
+"""The calendar shows all days of so many entries, and of older entries only future days."""
 
 
 def calendar(head: PublishedHead, news: News) -> bytes:
-    """The days that customers mind, of the latest changes. All events last a day."""
-    made = Calendar()
-    made.add("prodid", "-//subprocessors//changes//EN")
-    made.add("version", "2.0")
+    """The days that matter to customers, as events that last a day each."""
+    feed = Calendar()
+    feed.add("prodid", "-//subprocessors//changes//EN")
+    feed.add("version", "2.0")
     name = visible(f"{head['title']} of {head['organization']}")
-    made.add("x-wr-calname", vText(name))
-    # A calendar has at least one event (RFC 5545, 3.6).
+    feed.add("x-wr-calname", vText(name))
+    # A calendar needs at least one event (RFC 5545, 3.6).
     since = datetime.fromisoformat(news["since"])
     start = _Event(news["since"], "start", head["url"], since, since.date(), name)
-    made.add_component(start.component())
+    feed.add_component(start.component())
     committed = [entry for entry in news["standing"] if entry["commit"] is not None]
     for number, entry in enumerate(committed):
         for event in _events(head, entry):
             if number < MOST or str(event.day) >= head["as_of"]:
-                made.add_component(event.component())
-    data: bytes = made.to_ical()
+                feed.add_component(event.component())
+    data: bytes = feed.to_ical()
     return data
 
 
 class _Event(NamedTuple):
-    """A day that customers mind. `key` and `role` identify it for ever."""
+    """A day that matters to customers. `key` and `role` make a permanent id."""
 
     key: str
     role: str
@@ -47,7 +47,7 @@ class _Event(NamedTuple):
     changes: Sequence[PublishedChange] = ()
 
     def component(self) -> Event:
-        """The event as the library has it."""
+        """The event as an object of the library."""
         event = Event()
         event.add("uid", stable_id(self.key, self.role).removeprefix("urn:uuid:"))
         event.add("dtstamp", self.announced)
@@ -63,12 +63,12 @@ class _Event(NamedTuple):
 
 
 def _events(head: PublishedHead, entry: NewsEntry) -> Iterator[_Event]:
-    """The last day for objections, and each day on which a part of it takes effect."""
+    """The last day for objections, and each day on which changes of the entry take effect."""
     url = address_on_page(head, entry["subprocessor"])
     time = datetime.fromisoformat(entry["time"])
     changes, name = entry["changes"], entry["name"]
     waiting = [change for change in changes if change["objection_until"] is not None]
-    # What waits for a change of another landing has its day there.
+    # A change may wait for a change of another landing. Its day is in the other entry.
     if entry["objection_until"] is not None and any(change["material"] for change in waiting):
         day = date.fromisoformat(entry["objection_until"])
         what = f"Last day for objections: {name}"

@@ -13,7 +13,7 @@ _COLUMNS = (
 
 
 def as_csv(news: News) -> bytes:
-    """All committed changes as CSV (RFC 4180), newest first. Formulas are defused."""
+    """All committed changes as CSV (RFC 4180), newest first. No cell is read as a formula."""
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(_COLUMNS)

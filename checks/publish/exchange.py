@@ -9,7 +9,7 @@ from pathlib import Path
 from checks.publish.ownership import NotOurs
 
 ASIDE = "-old.new"
-"""How the name of the old site ends while the new one takes its place in steps."""
+"""End of the name of the old site while an exchange in steps is going on."""
 
 # From linux/fcntl.h (AT_FDCWD) and linux/fs.h.
 _HERE = -100
@@ -17,10 +17,10 @@ _RENAME_EXCHANGE = 2
 
 
 def exchange(new: Path, old: Path) -> None:
-    """Let two folders change names, in one step where the system can.
+    """Let two folders change names, in a single step if the system is able to.
 
-    Linux can (renameat2 with RENAME_EXCHANGE, Linux 3.15). Elsewhere it takes
-    two steps, and for a moment there is no folder.
+    Linux is (renameat2 with RENAME_EXCHANGE, Linux 3.15). Other systems need two
+    steps, and for a moment there is no folder at the place of `old`.
     """
     if sys.platform == "linux":
         rename = getattr(ctypes.CDLL(None), "renameat2", None)  # glibc 2.28 and newer
@@ -31,6 +31,7 @@ def exchange(new: Path, old: Path) -> None:
 
 
 def exchange_in_steps(new: Path, old: Path) -> None:
+    """Let two folders change names, by renaming one after the other."""
     aside = new.with_name(new.name.removesuffix(".new") + ASIDE)
     try:
         old.rename(aside)

@@ -14,21 +14,21 @@ from checks.publish.news import News, NewsEntry
 from checks.publish.published import PublishedChange, PublishedHead
 
 MOST = 100
-"""The latest entries, which a feed has at least; changes.csv has them all."""
+"""A feed has at least so many of the latest entries. changes.csv has all entries."""
 
 
 class _Atom(Atom1Feed):  # type: ignore[misc]
-    """The library's feed, but with the time of the latest landing, also where there is no entry."""
+    """The library's feed, with the time of the latest landing even if there is no entry."""
 
     updated: datetime
 
     def latest_post_date(self) -> datetime:
-        """When the feed changed last."""
+        """The time of the last change."""
         return self.updated
 
 
 def atom(head: PublishedHead, news: News) -> bytes:
-    """The feed as Atom. Each entry holds what one landing changed about one subprocessor."""
+    """The feed as Atom. Each entry has the changes of a landing to one subprocessor."""
     feed = _Atom(
         title=_title(head),
         link=head["url"],
@@ -80,9 +80,9 @@ def json_feed(head: PublishedHead, news: News) -> bytes:
 
 
 def _latest(news: News, as_of: str) -> Iterator[NewsEntry]:
-    """The entries of a feed: the latest, and all to which one can still object.
+    """The entries of a feed: the latest entries, and all that are still open to objections.
 
-    They are committed: others have no lasting id.
+    Uncommitted entries are left out, because they have no permanent id.
     """
     committed = [entry for entry in news["entries"] if entry["commit"] is not None]
     for number, entry in enumerate(committed):
@@ -101,7 +101,7 @@ def _entry_title(entry: NewsEntry) -> str:
 
 
 def _html(entry: NewsEntry) -> str:
-    """What changed, as HTML; every word of others is escaped."""
+    """The changes of an entry as HTML. Every text of the register is escaped."""
     items = "".join(f"<li>{escape(_item(change))}</li>" for change in entry["changes"])
     announced = f"<p>Announced on {entry['announced']}.</p>"
     return f"<p>{escape(entry['name'])}</p><ul>{items}</ul>{announced}"

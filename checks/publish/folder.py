@@ -1,9 +1,4 @@
-"""Put the site into its folder: all of it, or nothing, and never in place of foreign files.
-
-Each site holds `SHA256SUMS`, which names its files and their digests. The file
-proves what an earlier call wrote: only a folder in which everything agrees with
-it is replaced. `sha256sum --check SHA256SUMS` reads it, too.
-"""
+"""Put the whole site into its folder, or nothing, and never replace the files of others."""
 
 import os
 import stat
@@ -27,22 +22,22 @@ class Busy(Exception):
 
 
 def write(files: Mapping[str, bytes], output: Path) -> None:
-    """Put the files into the folder `output`, in place of what an earlier call put there.
+    """Put the files into the folder `output`, and replace the site of an earlier call.
 
-    The folder is built beside it and swapped in whole, so that a reader finds the
-    old site or the new one, also after the process was killed. One call waits for
-    another. Raises `NotOurs` where the folder holds anything that an earlier call
-    did not write, `Busy` where another call does not end, and `OSError`.
+    The new site is built beside the old site, and the two folders change places. So
+    readers see the old site or the new site, even if the process is killed. Calls
+    wait for each other. Raises `NotOurs` if the folder holds files that no earlier
+    call wrote, `Busy` if another call does not end, and `OSError`.
     """
     output = absolute(output)
-    made = _make_folders(output.parent)
+    new_folders = _make_folders(output.parent)
     try:
         with _alone(output):
             _remove_leftovers(output)
             refuse_foreign(output)
             _replace(output, {MARKER: marker(files), **files})
     except BaseException:
-        for folder in made:
+        for folder in new_folders:
             with suppress(OSError):
                 folder.rmdir()
         raise
@@ -56,22 +51,22 @@ def _make_folders(folder: Path) -> list[Path]:
             part.mkdir(exist_ok=True)
             part.chmod(_FOLDER)
         except OSError:
-            for made in missing[len(missing) - number :]:
+            for folder in missing[len(missing) - number :]:
                 with suppress(OSError):
-                    made.rmdir()
+                    folder.rmdir()
             raise
     return missing
 
 
 @contextmanager
 def _alone(output: Path) -> Iterator[None]:
-    """Hold the lock of the folder. The file of the lock is removed in the end.
+    """Hold the lock of the folder, and remove the lock's file at the end.
 
-    It is removed while the lock is held. Whoever waits for the removed file sees
-    that it has no name any more, and takes the lock of a new one.
+    The file is removed while the lock is held. A waiting call notices that the file
+    has lost its name, and locks a new file.
     """
     path = output.parent / f".{output.name}.subprocessors.lock"
-    with suppress(FileNotFoundError):  # as it mostly is, and where another call just ended
+    with suppress(FileNotFoundError):  # usual, also if another call has just ended
         status = path.lstat()
         if not stat.S_ISREG(status.st_mode) or status.st_size:
             raise NotOurs(f"{path} is not the lock of a publication: move it")
@@ -95,15 +90,15 @@ def _alone(output: Path) -> Iterator[None]:
 
 
 _FILE, _FOLDER = 0o644, 0o755
-"""Permissions of a site: web servers read it, whatever the umask says."""
+"""Permissions of a site. Web servers must read it, whatever the umask is."""
 
 
 def _replace(output: Path, files: Mapping[str, bytes]) -> None:
-    """Build the folder beside `output`, and let the two change places."""
+    """Build the new folder beside `output`, and let the two change places."""
     start, end = _affixes(output)
     new = Path(tempfile.mkdtemp(prefix=start, suffix=end, dir=output.parent))
     try:
-        new.chmod(0o700)  # the umask may deny us what we make
+        new.chmod(0o700)  # the umask may forbid writing into the new folder
         for name, data in files.items():
             _create(new / name, data)
         new.chmod(_FOLDER)
@@ -131,14 +126,14 @@ def _create(path: Path, data: bytes) -> None:
 
 
 def _affixes(output: Path) -> tuple[str, str]:
-    """The start and the end of the name of a folder in which a site is built."""
+    """The start and the end of the name of a folder for building a site."""
     return f".{output.name}.subprocessors-", ".new"
 
 
 def _remove_leftovers(output: Path) -> None:
-    """Remove the folders of calls that were killed, and no others.
+    """Remove the folders that killed calls left behind, and no others.
 
-    The old site goes back to its place where a call was killed between two steps.
+    If a call was killed between two steps of an exchange, the old site returns to its place.
     """
     start, end = _affixes(output)
     for folder in sorted(output.parent.iterdir()):
@@ -153,18 +148,18 @@ def _remove_leftovers(output: Path) -> None:
 
 
 def _remove(folder: Path) -> None:
-    """Remove a folder in which a site was built, or the site that it replaced.
+    """Remove a folder for building a site, or a replaced site.
 
     The marker is written first and removed last. So a killed call leaves an empty
     folder, or a folder with the marker and files that the marker names. Raises
-    `NotOurs`, before anything is removed, if the folder holds anything else.
+    `NotOurs`, before anything is removed, if the folder holds other files.
     """
     try:
         status = folder.lstat()
     except FileNotFoundError:
         return
     if not stat.S_ISDIR(status.st_mode):
-        raise NotOurs(f"{folder} is no folder")
+        raise NotOurs(f"{folder} is not a folder")
     names = [path.name for path in folder.iterdir()]
     ours = {MARKER, *(marked(folder) or ())}
     for name in names:

@@ -1,4 +1,4 @@
-"""What a format is, and the published list as Markdown, CSV and JSON."""
+"""The formats of the published list: Markdown, CSV and JSON."""
 
 import csv
 import json
@@ -10,28 +10,28 @@ from checks.publish.news import News, UpcomingEntry
 from checks.publish.published import PublishedHead, PublishedSubprocessor
 
 Rows = Mapping[str, str]
-"""The rows of each group as one format writes them, one after the other; or nothing."""
+"""The rows of each group in a format, joined. A group without vendors may be absent."""
 
 
 class Format(Protocol):
-    """A file of the site: how it shows one subprocessor, and how rows make the whole."""
+    """A file of the site: writes a row for each subprocessor, then the whole file."""
 
     file: str
 
     def row(self, vendor: PublishedSubprocessor) -> str:
-        """One subprocessor, up to where the next one begins."""
+        """The row of a subprocessor, with the separator after the row."""
 
     def whole(self, head: PublishedHead, rows: Rows, news: News | None) -> str:
-        """The file with these rows, which `row` made, and with the news where there are any."""
+        """The file with these rows, which `row` made, and with the news, if there is any."""
 
 
 class Json:
-    """JSON, with each subprocessor on a line of its own, so that it diffs well."""
+    """JSON, with a line for each subprocessor. This keeps diffs short."""
 
     file = "subprocessors.json"
 
     def __init__(self) -> None:
-        # Without an indent, the encoder is the fast one.
+        # Without indentation, Python uses its fast encoder.
         self.encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
     def row(self, vendor: PublishedSubprocessor) -> str:
@@ -53,7 +53,7 @@ _COLUMNS = (
 
 
 class Csv:
-    """CSV (RFC 4180). Lists are joined by `; `, and formulas are defused."""
+    """CSV (RFC 4180). Lists are joined with `; `, and no cell is read as a formula."""
 
     file = "subprocessors.csv"
 
@@ -65,12 +65,12 @@ class Csv:
         return str(self._line([csv_cell(cell) for cell in _csv_cells(vendor)]))
 
     def whole(self, head: PublishedHead, rows: Rows, news: News | None) -> str:
-        """The lines, below a header."""
+        """The lines below a header."""
         return str(self._line(_COLUMNS)) + "".join(rows.values())
 
 
 class _Echo:
-    """A file that gives back what is written to it: a csv.writer then returns its lines."""
+    """A file for csv.writer. Its `write` returns the text, so the writer returns the text too."""
 
     def write(self, text: str) -> str:
         return text
@@ -100,7 +100,7 @@ def _csv_cells(vendor: PublishedSubprocessor) -> Sequence[str]:
 
 
 LATEST = 20
-"""Entries of the changelog that the page and the Markdown show."""
+"""The page and the Markdown show so many of the latest entries."""
 
 
 class Markdown:
@@ -122,7 +122,7 @@ class Markdown:
         countries = ", ".join(markdown(country["label"]) for country in vendor["countries"])
         purpose = markdown(vendor["purpose"])
         for change in vendor["upcoming"]:
-            # A country comes or goes; and where there is no scope any more, no value is new.
+            # Countries come and go, so only a summary is clear. A removed scope has no label.
             where = change["field"] == "countries" or change["kind"] == "region-retitled"
             label = change["label"] if not where else None
             later = f"{markdown(label or change['summary'])} from {change['effective']}"
@@ -146,7 +146,7 @@ class Markdown:
             yield "## Upcoming changes\n\n"
             yield "| Entity | Change | Takes effect | Objections until |\n"
             yield "| --- | --- | --- | --- |\n"
-            yield from (_upcoming_row(one) for one in news["upcoming"])
+            yield from map(_upcoming_row, news["upcoming"])
             yield "\n"
         for group in head["groups"]:
             yield f"## {markdown(group['title'])}\n\n"
@@ -169,7 +169,7 @@ class Markdown:
         yield f"Questions and objections: {markdown(head['contact'])}\n"
 
 
-def _upcoming_row(one: UpcomingEntry) -> str:
-    words = "; ".join(markdown(change["summary"]) for change in one["changes"])
-    until = one["objection_until"] or "–"
-    return f"| {markdown(one['name'])} | {words} | {one['effective']} | {until} |\n"
+def _upcoming_row(entry: UpcomingEntry) -> str:
+    words = "; ".join(markdown(change["summary"]) for change in entry["changes"])
+    until = entry["objection_until"] or "–"
+    return f"| {markdown(entry['name'])} | {words} | {entry['effective']} | {until} |\n"

@@ -1,4 +1,4 @@
-"""What has changed on the published list: by landing and subprocessor, newest first."""
+"""The changes of the published list, grouped by landing and subprocessor, newest first."""
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
@@ -44,7 +44,7 @@ class UpcomingEntry(TypedDict):
 
 
 class News(TypedDict):
-    """What a site says about changes.
+    """The changes that a site shows.
 
     `since` is the start of the history, ISO 8601 in UTC: facts from before it are
     no news. `updated` is the time of the last change of the register. `entries`

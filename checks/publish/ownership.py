@@ -1,7 +1,8 @@
-"""Proof of what publishing wrote: `SHA256SUMS`, the digests of a site's files.
+"""`SHA256SUMS` in a site: the proof that `publish` wrote the files.
 
-Only a folder that agrees with its `SHA256SUMS` is replaced. `sha256sum --check
-SHA256SUMS` reads the file, too.
+The file lists the digest of every file of the site. `publish` replaces a folder only
+if the folder agrees with these digests. `sha256sum --check SHA256SUMS` reads the
+file, too.
 """
 
 import hashlib
@@ -20,20 +21,21 @@ _LEGACY = frozenset({
     "index.html", "subprocessors.csv", "subprocessors.json", "subprocessors.md",
     "changes.atom", "changes.json", "changes.csv", "calendar.ics",
 })  # fmt: skip
-"""Files of a site from before `SHA256SUMS`. Nobody can tell whether they were edited since."""
+"""Files of a site from before `SHA256SUMS`. They may have been edited since."""
 
 
 class NotOurs(Exception):
-    """Publishing would destroy files that it did not write. The message says what to do."""
+    """Publishing would destroy the files of others. The message says what to do."""
 
 
 def marker(files: Mapping[str, bytes]) -> bytes:
+    """The content of `SHA256SUMS` for these files."""
     lines = [f"{hashlib.sha256(data).hexdigest()}  {name}" for name, data in sorted(files.items())]
     return "".join(f"{line}\n" for line in (_HEADER, *lines)).encode()
 
 
 def marked(folder: Path) -> Mapping[str, str] | None:
-    """The digests of the files by name, or None where no call of `write` made the folder."""
+    """The digests of a site's files by name, or None for a folder without a valid marker."""
     try:
         data = _read(folder / MARKER)
     except (FileNotFoundError, NotOurs):
@@ -46,11 +48,11 @@ def marked(folder: Path) -> Mapping[str, str] | None:
 
 
 def refuse_foreign(output: Path) -> None:
-    """Raise `NotOurs` unless the folder can be replaced and nothing is lost."""
+    """Raise `NotOurs` if replacing the folder would lose anything but a published site."""
     if not os.path.lexists(output):
         return
     if output.is_symlink() or not output.is_dir():
-        raise NotOurs(f"{output} is no folder: move it, or choose another --output")
+        raise NotOurs(f"{output} is not a folder: move it, or choose another --output")
     names = sorted(path.name for path in output.iterdir())
     if not names:
         return
@@ -58,10 +60,10 @@ def refuse_foreign(output: Path) -> None:
     remedy = f"move what you need out of {output}, delete the folder, and publish again"
     if digests is None:
         foreign = next((name for name in names if name not in _LEGACY), names[0])
-        old = " (an older version wrote no such file)" if foreign in _LEGACY else ""
+        old = f" (an older version wrote no {MARKER})" if foreign in _LEGACY else ""
         raise NotOurs(
-            f"{output} holds {foreign}, and no {MARKER} of `subprocessors publish` shows that "
-            f"publishing wrote it{old}: {remedy}, or choose another --output"
+            f"{output} holds {foreign}, and the folder has no {MARKER} to show that "
+            f"`subprocessors publish` wrote the file{old}: {remedy}, or choose another --output"
         )
     for name in names:
         path = output / name
@@ -81,7 +83,7 @@ def _read_ours(path: Path, remedy: str) -> bytes:
 
 
 def _read(path: Path) -> bytes:
-    """The bytes of a regular file. Raises `NotOurs` where it is none."""
+    """The bytes of a regular file. Raises `NotOurs` for anything else."""
     if not stat.S_ISREG(path.lstat().st_mode):
-        raise NotOurs(f"{path} is no regular file")
+        raise NotOurs(f"{path} is not a regular file")
     return path.read_bytes()

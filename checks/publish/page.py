@@ -1,4 +1,4 @@
-"""The published list as a web page: one file, no script, no request to anybody."""
+"""The published list as a web page: a single file without scripts or external requests."""
 
 import base64
 import hashlib
@@ -46,25 +46,25 @@ class Page:
             head=head,
             news=news,
             latest=news["entries"][:LATEST] if news is not None else [],
-            rows={key: Markup(text) for key, text in rows.items()},  # noqa: S704 - made by row
+            rows={key: Markup(text) for key, text in rows.items()},  # noqa: S704 - escaped by row.html
             style=Markup(style),  # noqa: S704 - our own file
             style_hash=digest,
         )
 
 
 def _from_markdown(text: str) -> Markup:
-    """The HTML of an introduction. Raw HTML in it is shown as text."""
+    """The HTML of an introduction. Raw HTML is shown as text."""
     return Markup(MarkdownIt("commonmark", {"html": False}).render(text))  # noqa: S704 - escaped
 
 
 def _day(iso: str) -> str:
-    """A day as people write it: 23 November 2026."""
+    """A day for people: 23 November 2026."""
     day = date.fromisoformat(iso)
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def _mailto(address: str) -> str:
-    """A link to an e-mail address, with nothing in it that could add a header."""
+    """A link to an e-mail address. The address cannot add headers to the mail."""
     return f"mailto:{quote(address, safe='@')}"
 
 
@@ -72,8 +72,8 @@ def _mailto(address: str) -> str:
 def _flag(code: str) -> Markup:
     """The flag of a country or of the EU: its code in regional indicator letters, or nothing.
 
-    As character references: a single flag in a text makes Python keep all of it
-    in four bytes a character, and a page of ten thousand rows slower to make.
+    The letters are character references. With a single emoji, Python would store the
+    whole page with four bytes per character, and a long page would take more time.
     """
     if code not in assigned() and code != "EU":
         return Markup("")

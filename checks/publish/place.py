@@ -1,4 +1,4 @@
-"""Where a site may be published."""
+"""The places where a site may be published."""
 
 import os
 from contextlib import suppress
@@ -7,14 +7,14 @@ from pathlib import Path
 from checks.publish.ownership import NotOurs
 
 _INPUTS = ("subprocessors", "schemas", "checks")
-"""Folders beside register.yaml that are read, and never written to."""
+"""Folders beside register.yaml that hold input. Nothing is written there."""
 
 
 def refuse_place(output: Path, root: Path) -> None:
-    """Raise `NotOurs` where no site can be, before anything is compiled.
+    """Raise `NotOurs` if no site can be published at `output`.
 
-    `root` is the folder of the register. Its input, a Git folder, a link, a mount point and
-    the current folder are no places for a site, nor is a folder that holds one of them.
+    `root` is the folder of the register. A site cannot replace the register's input, a Git
+    folder, a link, a mount point, the current folder, or a folder around any of these.
     """
     where = absolute(output)
     root = root.resolve()
@@ -35,14 +35,14 @@ def refuse_place(output: Path, root: Path) -> None:
     for part in (where, *where.parents):
         if os.path.lexists(part):
             if not part.is_dir():
-                raise NotOurs(f"{part} is no folder: move it, or choose another --output")
+                raise NotOurs(f"{part} is not a folder: move it, or choose another --output")
             break
     if os.path.ismount(where):
         raise NotOurs(f"{output} is a mount point, which cannot be replaced: name a folder in it")
 
 
 def absolute(path: Path) -> Path:
-    """The absolute path, with links resolved in all but its last part."""
+    """The absolute path. Links are resolved, except in the last part."""
     if path.name in ("", ".."):
         return path.resolve()
     return path.parent.resolve() / path.name
@@ -51,12 +51,12 @@ def absolute(path: Path) -> Path:
 def _current() -> Path | None:
     try:
         return Path.cwd().resolve()
-    except OSError:  # somebody has removed it
+    except OSError:  # the folder has been removed
         return None
 
 
 def _is_within(path: Path, folder: Path) -> bool:
-    """Whether a path is an existing folder or below it, however the two are written."""
+    """Whether a path is an existing folder or below it, in any spelling of the two."""
     try:
         status = folder.stat()
     except OSError:

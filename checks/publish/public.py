@@ -116,7 +116,7 @@ class Publisher:
         self._wording = Wording(policy)
 
     def subprocessor(self, vendor: Subprocessor) -> PublishedSubprocessor:
-        """The public part of a vendor: its values on that day, and its upcoming changes."""
+        """The public part of a vendor: the values on that day, and the upcoming changes."""
         later = [a for a in self._outlook.later.get(vendor.slug, ()) if is_public(a.change)]
         country, wording = self._countries, self._wording
         if later:

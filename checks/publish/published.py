@@ -1,4 +1,4 @@
-"""The form of everything that is published. Programs rely on it: a change is a new version."""
+"""The form of the published data. Programs rely on it: another form is a new version."""
 
 from typing import Literal
 
@@ -8,7 +8,7 @@ Status = Literal["upcoming", "active", "ended"]
 
 
 class PublishedCountry(TypedDict):
-    """A country, or a region that the register declares. `label` is how tables print it."""
+    """A country, or a region declared in the register. Tables show the `label`."""
 
     code: str
     name: str
@@ -16,7 +16,7 @@ class PublishedCountry(TypedDict):
 
 
 class PublishedContact(TypedDict):
-    """Whom to write to at the subprocessor."""
+    """The contact at the subprocessor."""
 
     name: str | None
     role: str | None
@@ -27,12 +27,12 @@ class PublishedContact(TypedDict):
 class PublishedChange(TypedDict):
     """One change of a subprocessor.
 
-    `old` and `new` are values as the register has them, null for a whole
-    subprocessor; `summary` says the change in words, `label` the new value.
-    `effective` is the day from which it holds. A material change waits for the
-    notice period, and what goes from a list waits for what takes its place:
-    `objection_until` is the last day of the period. `commit` is null for what is
-    not committed yet.
+    `old` and `new` are the values in the register, null for a whole subprocessor.
+    `summary` is the change in words, and `label` is the new value in words. The
+    change takes effect on the day `effective`. A material change waits for the
+    notice period, and `objection_until` is the last day of that period. An item
+    removed from a list waits with its replacement. `commit` is null for a change
+    that is not committed yet.
     """
 
     subprocessor: str
@@ -52,10 +52,10 @@ class PublishedChange(TypedDict):
 
 
 class PublishedSubprocessor(TypedDict):
-    """One subprocessor. Dates are ISO 8601; what is not known is null or empty.
+    """One subprocessor. Dates are ISO 8601. An unknown fact is null or empty.
 
-    The fields say what holds on the day of the list; `upcoming` are changes that
-    are announced and take effect later.
+    The fields have their values on the day of the list. `upcoming` are announced
+    changes that take effect later.
     """
 
     slug: str
@@ -79,7 +79,7 @@ class PublishedSubprocessor(TypedDict):
 
 
 class PublishedGroup(TypedDict):
-    """A part of the list. `introduction` is Markdown."""
+    """A group of the list. `introduction` is Markdown."""
 
     key: str
     title: str
@@ -87,9 +87,9 @@ class PublishedGroup(TypedDict):
 
 
 class PublishedHead(TypedDict):
-    """What a list of subprocessors says of itself. `introduction` is Markdown.
+    """The head of a list of subprocessors. `introduction` is Markdown.
 
-    `commit` is that of an earlier list, and null for the current one.
+    `commit` is given for a list of the past, and null for the current list.
     """
 
     version: Literal[1]
@@ -106,8 +106,8 @@ class PublishedHead(TypedDict):
 class Published(PublishedHead):
     """A list of subprocessors as it stood on the day `as_of`.
 
-    Subprocessors are in the order of their groups; within a group, in the order
-    in which they were engaged, so that a new one stands last.
+    Subprocessors are sorted by group and then by the day of their engagement, so
+    a new subprocessor is the last of its group.
     """
 
     subprocessors: list[PublishedSubprocessor]

@@ -1,4 +1,4 @@
-"""The files of the site, made from a register. The folder puts them into place."""
+"""Compile a register into the files of the site. `folder` puts them into place."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -43,9 +43,9 @@ def render(
 
 
 def unpublishable(register: Register) -> Iterator[str]:
-    """The files that stop a list of the past: they lack facts that the list shows.
+    """The files that prevent a list of the past, because the list needs facts that they lack.
 
-    Other findings of today's checks do not change how the list stood.
+    Other findings of today's checks do not matter: the list was published with them.
     """
     read = {vendor.path for vendor in register.subprocessors}
     yield from sorted(path for path in register.unread - read if is_vendor(path))

@@ -71,7 +71,7 @@ def stray_file(defect: StrayFile) -> Iterator[Finding]:
     """
     yield defect.finding(
         f"this is {defect.what}, not the .yaml file of a vendor",
-        "move it to another folder, or delete it",
+        "move the file to another folder, or delete the file",
     )
 
 

@@ -144,7 +144,7 @@ def introduction_html(policy: Policy) -> Iterator[Finding]:
     """An introduction in register.yaml is Markdown without HTML, and each block of code ends.
 
     Why: the page shows HTML as text, but a program that reads the published Markdown might run
-        the HTML. A block of code that never ends swallows the list below it.
+        the HTML. An unclosed block of code swallows the list below.
     Source: CommonMark 0.31.2, sections 4.5, 4.6 and 6.6.
 
     Bad:

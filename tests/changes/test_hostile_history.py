@@ -9,17 +9,12 @@ import pytest
 from checks.changes.history import history
 from checks.changes.outlook import standing
 from checks.register.repository import Repository
-from tests.repositories import Files, Repo, path_of, plain_git, policy, vendor
+from tests.repositories import Files, Repo, path_of, policy, vendor
 
 START = 1767268800  # 2026-01-01, noon
 DAY = 24 * 60 * 60
 
 Landings = Sequence[tuple[int, str, Files]]
-
-
-@pytest.fixture(autouse=True)
-def _plain_git(monkeypatch: pytest.MonkeyPatch) -> None:
-    plain_git(monkeypatch)
 
 
 def _landings(changes: Sequence[Files], first: Files) -> Landings:

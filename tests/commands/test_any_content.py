@@ -16,7 +16,7 @@ from checks.documents import deadlines, deadlines_page, review, review_page
 from checks.engine import check
 from checks.publish.site import render, unpublishable
 from checks.register.load import ConfigurationError, load
-from tests.repositories import WITHOUT_LEDGER, Repo, path_of, plain_git
+from tests.repositories import WITHOUT_LEDGER, Repo, path_of
 from tests.trees import FILES, TODAY, VENDOR_PATH, MemoryTree
 
 FULL: dict[str, Any] = {
@@ -125,9 +125,8 @@ def test_no_value_of_a_vendor_breaks_a_command(place: tuple[Any, ...]) -> None:
 
 
 @pytest.fixture
-def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repo:
+def repo(tmp_path: Path) -> Repo:
     """A repository in which a register stands, and is published."""
-    plain_git(monkeypatch)
     made = Repo(tmp_path / "repo")
     made.land("2026-01-01", {"register.yaml": WITHOUT_LEDGER, path_of("first"): _text(FULL)})
     return made
@@ -281,9 +280,8 @@ def test_no_setting_breaks_a_command() -> None:
 
 
 def test_no_setting_of_the_past_stops_the_list_of_today(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    plain_git(monkeypatch)
     repo = Repo(tmp_path / "repo")
     policies = [mutant.encode() for mutant in _mutants(POLICY, POLICY_PLACES)][::2]
     policies += [

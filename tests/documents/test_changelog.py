@@ -448,7 +448,7 @@ def test_the_page_shows_hostile_text_as_text(hostile: Company, slug: str) -> Non
 def test_upcoming_and_latest_changes_are_published(story: Company) -> None:
     page = _page(story, TODAY)
     assert _section(page, "upcoming") == (
-        "Upcoming changes Changes that are announced and take effect later "
+        "Upcoming changes Announced changes that take effect later "
         "Entity Change Takes effect Objections until "
         "Acme Cloud, Inc. also France 11 July 2026 11 July 2026 "
         "Beta Ltd new subprocessor: E-mail to users (France) 1 August 2026 11 July 2026 "
@@ -557,7 +557,7 @@ CHANGED = [
         {"data": ["contact", "health"], "data_subjects": ["customers"]},
         "Hosting of the application no longer usage data from 10 June 2026 also health data from "
         "10 June 2026 no longer data of end users from 10 June 2026 also data of customers from "
-        "10 June 2026 Data: contact, usage Of: end users",
+        "10 June 2026 Data: contact, usage Whose data: end users",
         "| Hosting of the application |",
         "| Hosting of the application |",
     ),

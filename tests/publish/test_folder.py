@@ -111,9 +111,9 @@ def _mark_by_hand(site: Path) -> None:
         (lambda site: (site / "more").mkdir(), "holds more"),
         (lambda site: (site / "a").symlink_to("/"), "holds a"),
         (_edit, "index.html was changed after it was published"),
-        (_nest, "index.html is no regular file"),
-        (_link, "index.html is no regular file"),
-        (_pipe, "index.html is no regular file"),
+        (_nest, "index.html is not a regular file"),
+        (_link, "index.html is not a regular file"),
+        (_pipe, "index.html is not a regular file"),
         (_unmark, "older version"),
         (_mark_by_hand, MARKER),
     ],
@@ -166,7 +166,7 @@ def test_what_is_no_folder_is_left_alone(
             (folder / "real").mkdir()
         site.symlink_to("real")
     assert _publish(folder) == 2
-    assert "is no folder" in (said := capsys.readouterr().err) or "is a symbolic link" in said
+    assert "is not a folder" in (said := capsys.readouterr().err) or "is a symbolic link" in said
     with pytest.raises(NotOurs):
         write(SITE, site)
     assert os.path.lexists(site)
@@ -320,7 +320,7 @@ def test_a_file_above_the_site_gives_a_reason(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert _publish(folder, "--output", str(folder / "agreements.csv/site")) == 2
-    said = f"subprocessors: {folder / 'agreements.csv'} is no folder: move it, or choose another"
+    said = f"subprocessors: {folder / 'agreements.csv'} is not a folder: move it, or choose another"
     assert capsys.readouterr().err.startswith(said)
 
 

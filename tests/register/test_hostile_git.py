@@ -18,19 +18,12 @@ from checks.init.origin import of_clone
 from checks.register.repository import Repository
 from checks.register.tree import GitError
 from tests.project import ROOT
-from tests.repositories import ENVIRONMENT, Repo, path_of, plain_git, policy, vendor
+from tests.repositories import ACME, BETA, ENVIRONMENT, Repo, policy, vendor
 from tests.trees import TODAY
-
-ACME, BETA = path_of("acme"), path_of("beta")
 
 WITHIN = "privacy/register"
 
 DAY = ("--today", str(TODAY))
-
-
-@pytest.fixture(autouse=True)
-def _plain_git(monkeypatch: pytest.MonkeyPatch) -> None:
-    plain_git(monkeypatch)
 
 
 @pytest.fixture

@@ -14,10 +14,17 @@ import pytest
 from checks.cli import main
 from checks.rules import RULES
 from tests.project import ROOT
-from tests.repositories import ENVIRONMENT, Repo, forget_history, path_of, plain_git, policy, vendor
+from tests.repositories import (
+    ACME,
+    BETA,
+    ENVIRONMENT,
+    GAMMA,
+    Repo,
+    forget_history,
+    policy,
+    vendor,
+)
 from tests.trees import HEADER, REGISTER, TODAY
-
-ACME, BETA, GAMMA = path_of("acme"), path_of("beta"), path_of("gamma")
 
 BEFORE, AFTER = TODAY - timedelta(1), TODAY + timedelta(1)
 """Yesterday and tomorrow."""
@@ -49,19 +56,6 @@ def gamma() -> str:
     )
 
 
-@pytest.fixture(autouse=True)
-def _plain_git(monkeypatch: pytest.MonkeyPatch) -> None:
-    plain_git(monkeypatch)
-
-
-@pytest.fixture
-def repo(tmp_path: Path) -> Repo:
-    """A repository whose `main` has a register with one vendor and without findings."""
-    made = Repo(tmp_path / "register")
-    made.land("2026-06-01", {"register.yaml": policy(), ACME: vendor()}, "The register")
-    return made
-
-
 class Command:
     """The command `check` on a repository, and its last output."""
 
@@ -69,6 +63,7 @@ class Command:
         self.root = repo.root
         self.capsys = capsys
         self.status = -1
+        self.out = ""
         self.err = ""
 
     def __call__(self, base: str | None = "main", today: date | str = TODAY) -> list[str]:
@@ -76,10 +71,10 @@ class Command:
         compared = [] if base is None else ["--base", base]
         arguments = ["--format", "json", "--today", str(today), *compared]
         self.status = main(["--root", str(self.root), "check", *arguments])
-        out, self.err = self.capsys.readouterr()
-        if not out:
+        self.out, self.err = self.capsys.readouterr()
+        if not self.out:
             return []
-        found = json.loads(out)["findings"]
+        found = json.loads(self.out)["findings"]
         return [f"{one['path']}:{one['line']} {one['rule']}" for one in found]
 
 
@@ -134,7 +129,7 @@ def test_a_new_vendor_is_engaged_once_the_notice_has_passed(repo: Repo, check: C
     main(["--root", str(repo.root), "check", "--base", "main", "--today", str(TODAY)])
     out = check.capsys.readouterr().out
     assert "\n  11 | engaged: 2026-07-29\n" in out
-    assert f"hint: set it to {EARLIEST} or later" in out
+    assert f"hint: set `engaged` to {EARLIEST} or a later day" in out
 
 
 def test_without_a_base_nobody_can_tell_that_a_vendor_is_new(repo: Repo, check: Command) -> None:
@@ -194,6 +189,29 @@ def test_a_waiver_is_not_granted_by_the_proposal_that_needs_it(repo: Repo, check
     waived = policy(waivers=waivers("country-repeated", ACME))
     repo.land("2026-06-02", {"register.yaml": waived, ACME: vendor(countries="[US, US]")})
     assert (rules(check()), check.status) == (["waiver-introduced"], 0)
+    # A waiver in an earlier proposal would be unused.
+    assert "to approve the waiver with this proposal" in check.out
+
+
+def test_the_hint_to_grant_a_waiver_first_leads_to_no_other_finding(
+    repo: Repo, check: Command
+) -> None:
+    waived = policy(waivers=waivers("ended-postponed", ACME))
+    repo.land("2026-06-02", {ACME: vendor(ended="2026-07-20")})
+    repo.branch("proposal")
+    repo.land("2026-06-03", {"register.yaml": waived, ACME: vendor(ended="2027-01-01")})
+    assert rules(check()) == ["waiver-introduced"]
+    assert "to grant the waiver first, in a separate proposal" in check.out
+
+    repo.switch("main")
+    repo.branch("waiver")
+    repo.land("2026-06-03", {"register.yaml": waived})
+    assert check() == []
+    repo.switch("main")
+    repo.merge("waiver", "2026-06-03", "Grant a waiver")
+    repo.branch("end")
+    repo.land("2026-06-04", {ACME: vendor(ended="2027-01-01")})
+    assert check() == []
 
 
 @pytest.mark.parametrize(
@@ -688,6 +706,8 @@ def test_in_an_emergency_a_waiver_lets_a_vendor_in_at_once(repo: Repo, check: Co
     waived = policy(waivers=waivers("notice-period", BETA))
     repo.land("2026-06-30", {BETA: beta(engaged="2026-06-30"), "register.yaml": waived})
     assert (rules(check()), check.status) == (["waiver-introduced"], 0)
+    # A waiver in an earlier proposal would be a waiver ahead of its file.
+    assert "to approve the waiver with this proposal" in check.out
 
     repo.switch("main")
     repo.merge("emergency", "2026-06-30", "Merge pull request #13 from initech/emergency")
