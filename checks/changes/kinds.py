@@ -30,16 +30,16 @@ class Kind(NamedTuple):
 
 
 _INTENDED = "GDPR Art. 28(2): customers are told of any addition or replacement, and may object"
-_WHERE = "data goes where it did not go before, maybe out of the EEA (GDPR Chapter V)"
-_LAW = "another country's law may reach the data (GDPR Chapter V)"
-_MORE = "more personal data is shared than customers were told of"
-_LESS = "customers' data is shared less than before"
-_GOES = "a subprocessor goes, and none comes"
+_WHERE = "data goes to a new place, perhaps outside the EEA (GDPR Chapter V)"
+_LAW = "the data may come under another country's law (GDPR Chapter V)"
+_MORE = "more personal data is shared than customers were told"
+_LESS = "customers' data is shared less widely than before"
+_GOES = "a subprocessor leaves, and no new company receives data"
 _LATER = "customers have more time to object"
-_RECORD = "it records what happened, and changes nothing"
+_RECORD = "it records a past event, and changes nothing else"
 _SAME = "it is the same company, with the same data"
-_WRITING = "only how it is written has changed"
-_OURS = "it is about our own records, and is not published"
+_WRITING = "only the spelling has changed"
+_OURS = "it concerns our own records, which are not published"
 
 KINDS: Mapping[str, Kind] = {
     kind.id: kind
@@ -54,7 +54,7 @@ KINDS: Mapping[str, Kind] = {
             "taken off the list",
         ),
         Kind(
-            "renamed", "slug", False, "the file has another name, and the same content", _SAME,
+            "renamed", "slug", False, "the file is renamed, with the same content", _SAME,
             "listed as {new}, not as {old}",
         ),
         Kind(
@@ -63,7 +63,7 @@ KINDS: Mapping[str, Kind] = {
         ),
         Kind(
             "engaged-earlier", "engaged", True, "it starts sooner than announced", _INTENDED,
-            "starts on {new} already, not on {old}",
+            "starts earlier: on {new}, not on {old}",
             early=", before the notice period has passed",
         ),
         Kind(
@@ -71,12 +71,12 @@ KINDS: Mapping[str, Kind] = {
             "ends on {new}, not on {old}", "ends on {new}",
         ),
         Kind(
-            "resumed", "ended", True, "its end is taken back, or put off", _INTENDED,
+            "resumed", "ended", True, "its end is withdrawn or postponed", _INTENDED,
             "end postponed from {old} to {new}", without_new="end on {old} withdrawn",
             early="; use continues before the notice period has passed",
         ),
         Kind(
-            "announced-changed", "announced", False, "the day that customers were told", _RECORD,
+            "announced-changed", "announced", False, "the day when customers were told", _RECORD,
             "announced on {new}, not on {old}", "announced on {new}",
         ),
         Kind(
@@ -100,11 +100,11 @@ KINDS: Mapping[str, Kind] = {
             "also known as {new}",
         ),
         Kind(
-            "website-changed", "website", False, "the address of its page", _SAME,
+            "website-changed", "website", False, "the address of its website", _SAME,
             "website: {new}",
         ),
         Kind(
-            "group-changed", "group", False, "the part of the list that it stands in", _SAME,
+            "group-changed", "group", False, "its group on the list", _SAME,
             "group: {new}",
         ),
         Kind(
@@ -120,7 +120,7 @@ KINDS: Mapping[str, Kind] = {
             "purpose: {new} (before: {old})", "purpose: {new}",
         ),
         Kind(
-            "purpose-respelt", "purpose", False, "capitals, punctuation of the purpose", _WRITING,
+            "purpose-respelt", "purpose", False, "capitals or punctuation of the purpose", _WRITING,
             "purpose: {new}",
         ),
         Kind(
@@ -136,7 +136,7 @@ KINDS: Mapping[str, Kind] = {
             "countries: {new}",
         ),
         Kind(
-            "region-retitled", "regions", True, "a region has another title", _WHERE,
+            "region-retitled", "regions", True, "a region gets another title", _WHERE,
             "region: {new} (before: {old})", "region: {new}",
         ),
         Kind(
@@ -152,7 +152,7 @@ KINDS: Mapping[str, Kind] = {
             "address: {new}",
         ),
         Kind(
-            "contact-changed", "contact", False, "whom to write to", _SAME,
+            "contact-changed", "contact", False, "the contact of the subprocessor", _SAME,
             "contact: {new}",
         ),
         Kind(
@@ -164,15 +164,15 @@ KINDS: Mapping[str, Kind] = {
             "no longer {old} data",
         ),
         Kind(
-            "data-reordered", "data", False, "the order of categories", _WRITING,
+            "data-reordered", "data", False, "the order of data", _WRITING,
             "data: {new}",
         ),
         Kind(
-            "data-subject-added", "data-subjects", True, "other people's data is added", _MORE,
+            "data-subject-added", "data-subjects", True, "people are added", _MORE,
             "also data of {new}",
         ),
         Kind(
-            "data-subject-removed", "data-subjects", False, "the data of some is removed", _LESS,
+            "data-subject-removed", "data-subjects", False, "people are removed", _LESS,
             "no longer data of {old}",
         ),
         Kind(
@@ -181,7 +181,7 @@ KINDS: Mapping[str, Kind] = {
         ),
         Kind(
             "safeguard-changed", "agreement.kind", True,
-            "standard contractual clauses or binding corporate rules come, or go",
+            "standard contractual clauses or binding corporate rules are added or removed",
             "the safeguard of a transfer changes (GDPR Art. 46)",
             "agreement: {new} (before: {old})", "agreement: {new}",
         ),

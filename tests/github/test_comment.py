@@ -12,9 +12,7 @@ from tests.repositories import Repo
 HEAD = "1" * 40
 FORK = "somebody/subprocessors"
 MARK = "<!-- subprocessors: review -->"
-REVIEW = (
-    "## Review of the proposal\n\n**Ready for your review**: the checks find no errors in it.\n"
-)
+REVIEW = "## Review of the proposal\n\n**Ready for your review**: the checks find no errors.\n"
 
 
 def comment(runner: Runner, repo: Repo, event: Mapping[str, Any] | None = None) -> Run:
@@ -131,7 +129,10 @@ NO_REVIEWS: Mapping[str, tuple[Sequence[tuple[str, Mapping[str, bytes], int | No
     "a name that is no number": ([("review-13-1; id", {"review.md": b"x"}, None)], "no review to"),
     "two names": ([("review-13-1\nreview-14-1", {"review.md": b"x"}, None)], "no review to post"),
     "no attempt": ([("review-13", {"review.md": b"x"}, None)], "no review to post"),
-    "a huge archive": ([("review-13-1", {"review.md": b"x"}, 50_000_000)], "too large for a review"),
+    "a huge archive": (
+        [("review-13-1", {"review.md": b"x"}, 50_000_000)],
+        "too large for a review",
+    ),
     "no such file": ([("review-13-1", {"other.md": b"x"}, None)], "holds no review"),
     "an empty file": ([("review-13-1", {"review.md": b""}, None)], "holds no review"),
     "a path outside": ([("review-13-1", {"../review.md": b"x"}, None)], "holds no review"),
