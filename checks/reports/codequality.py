@@ -49,15 +49,18 @@ def render(report: Report) -> str:
 def _violations(findings: Iterable[Located]) -> Iterator[Violation]:
     """The findings, told apart by a counter where they are alike."""
     seen: Counter[tuple[str, ...]] = Counter()
-    for found in findings:
-        key = found.rule, found.path, _lasting(found.message)
+    for finding in findings:
+        hint = f" ({finding.hint})" if finding.hint else ""
+        key = finding.rule, finding.path, _lasting(finding.message)
         seen[key] += 1
         yield {
-            "description": visible(found.message + (f" ({found.hint})" if found.hint else "")),
-            "check_name": found.rule,
+            "description": visible(
+                finding.message + (f" ({finding.hint})" if finding.hint else "")
+            ),
+            "check_name": finding.rule,
             "fingerprint": _fingerprint(*key, str(seen[key])),
-            "severity": "major" if found.severity is Severity.ERROR else "minor",
-            "location": {"path": visible(found.path), "lines": {"begin": found.span.line}},
+            "severity": "major" if finding.severity is Severity.ERROR else "minor",
+            "location": {"path": visible(finding.path), "lines": {"begin": finding.span.line}},
         }
 
 

@@ -20,8 +20,8 @@ def render(report: Report) -> str:
     The text holds lines of the proposal, which could be workflow commands: while
     it is printed, commands are stopped, until a word that nobody can guess.
     """
-    nearest = sorted(report.findings, key=lambda found: found.path not in report.changed)
-    annotations = "".join(_annotation(found) for found in nearest)
+    nearest = sorted(report.findings, key=lambda finding: finding.path not in report.changed)
+    annotations = "".join(_annotation(finding) for finding in nearest)
     word = secrets.token_hex(16)
     return f"{annotations}::stop-commands::{word}\n{text.render(report)}::{word}::\n"
 
@@ -31,32 +31,34 @@ def summary(report: Report) -> str:
     lines = [f"### {text.summary(report)}", ""]
     if report.findings:
         lines += ["| | Where | Finding | Rule |", "| --- | --- | --- | --- |"]
-        lines += [_row(found) for found in report.findings[:MOST_ROWS]]
+        lines += [_row(finding) for finding in report.findings[:MOST_ROWS]]
     left = len(report.findings) - MOST_ROWS
     if left > 0:
         lines += ["", f"{left:,} more are in the log."]
     return "\n".join(lines) + "\n"
 
 
-def _annotation(found: Located) -> str:
-    span = found.span
+def _annotation(finding: Located) -> str:
+    span = finding.span
     properties = {
-        "file": visible(found.path),
+        "file": visible(finding.path),
         "line": str(span.line),
         "col": str(span.column),
         "endLine": str(span.end_line),
         "endColumn": str(span.end_column),
-        "title": found.rule,
+        "title": finding.rule,
     }
     if span.end_line != span.line:
         # GitHub takes columns for one line only.
         del properties["col"], properties["endColumn"]
     listed = ",".join(f"{name}={annotation_property(value)}" for name, value in properties.items())
-    message = visible(found.message) + (f"\nhint: {visible(found.hint)}" if found.hint else "")
-    return f"::{found.severity} {listed}::{annotation_message(message)}\n"
+    message = visible(finding.message) + (
+        f"\nhint: {visible(finding.hint)}" if finding.hint else ""
+    )
+    return f"::{finding.severity} {listed}::{annotation_message(message)}\n"
 
 
-def _row(found: Located) -> str:
-    where = f"{markdown(found.path[-100:])}:{found.span.line}:{found.span.column}"
-    message = markdown(found.message) + (f"<br>{markdown(found.hint)}" if found.hint else "")
-    return f"| {found.severity} | {where} | {message} | {found.rule} |"
+def _row(finding: Located) -> str:
+    where = f"{markdown(finding.path[-100:])}:{finding.span.line}:{finding.span.column}"
+    message = markdown(finding.message) + (f"<br>{markdown(finding.hint)}" if finding.hint else "")
+    return f"| {finding.severity} | {where} | {message} | {finding.rule} |"

@@ -18,8 +18,8 @@ SCHEMA = (
 
 def render(report: Report) -> str:
     """The report as SARIF, with the documentation of every rule. Waived findings are suppressed."""
-    results = [_result(found) for found in report.findings]
-    results += [_result(found) | _SUPPRESSED for found in report.waived]
+    results = [_result(finding) for finding in report.findings]
+    results += [_result(finding) | _SUPPRESSED for finding in report.waived]
     run = {
         "tool": {
             "driver": {
@@ -61,18 +61,18 @@ def _rule(rule: Rule) -> dict[str, Any]:
     }
 
 
-def _result(found: Located) -> dict[str, Any]:
-    message = found.message + (f" ({found.hint})" if found.hint else "")
-    span = found.span
+def _result(finding: Located) -> dict[str, Any]:
+    message = finding.message + (f" ({finding.hint})" if finding.hint else "")
+    span = finding.span
     return {
-        "ruleId": found.rule,
-        "level": found.severity,
+        "ruleId": finding.rule,
+        "level": finding.severity,
         "message": {"text": message},
         "locations": [
             {
                 "physicalLocation": {
                     "artifactLocation": {
-                        "uri": quote(found.path, errors="replace"),
+                        "uri": quote(finding.path, errors="replace"),
                         "uriBaseId": "%SRCROOT%",
                     },
                     "region": {

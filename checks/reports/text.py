@@ -28,7 +28,7 @@ ANSI = Colours(
 
 def render(report: Report, colours: Colours = PLAIN) -> str:
     """Every finding with its line, a caret and a hint, and a last line with the counts."""
-    parts = [_finding(found, colours) for found in report.findings]
+    parts = [_finding(finding, colours) for finding in report.findings]
     return "\n".join([*parts, summary(report, colours)]) + "\n"
 
 
@@ -43,33 +43,33 @@ def summary(report: Report, colours: Colours = PLAIN) -> str:
         counts.append(f"{colours.warning}{_count(report.warnings, 'warning')}{colours.off}")
     if report.waived:
         counts.append(f"{len(report.waived)} waived")
-    found = ", ".join(counts) or "no findings"
-    return f"{_count(report.subprocessors, 'subprocessor')} checked: {found}"
+    result = ", ".join(counts) or "no findings"
+    return f"{_count(report.subprocessors, 'subprocessor')} checked: {result}"
 
 
-def _finding(found: Located, colours: Colours) -> str:
-    colour = colours.error if found.severity is Severity.ERROR else colours.warning
-    where = f"{visible(found.path)}:{found.span.line}:{found.span.column}"
+def _finding(finding: Located, colours: Colours) -> str:
+    colour = colours.error if finding.severity is Severity.ERROR else colours.warning
+    where = f"{visible(finding.path)}:{finding.span.line}:{finding.span.column}"
     head = (
-        f"{colours.path}{where}:{colours.off} {colour}{found.severity}:{colours.off} "
-        f"{visible(found.message)} [{found.rule}]"
+        f"{colours.path}{where}:{colours.off} {colour}{finding.severity}:{colours.off} "
+        f"{visible(finding.message)} [{finding.rule}]"
     )
-    lines = [head, *_excerpt(found, colour, colours.off)]
-    if found.hint:
-        lines.append(f"  {colours.hint}hint:{colours.off} {visible(found.hint)}")
+    lines = [head, *_excerpt(finding, colour, colours.off)]
+    if finding.hint:
+        lines.append(f"  {colours.hint}hint:{colours.off} {visible(finding.hint)}")
     return "\n".join(lines) + "\n"
 
 
-def _excerpt(found: Located, colour: str, off: str) -> list[str]:
+def _excerpt(finding: Located, colour: str, off: str) -> list[str]:
     """The line, and a caret below what is meant."""
-    if not found.excerpt.strip():
+    if not finding.excerpt.strip():
         return []
-    span = found.span
+    span = finding.span
     first = max(0, span.column - 1 - CONTEXT // 2)
     start = span.column - 1 - first
-    line = found.excerpt[first : first + CONTEXT]
+    line = finding.excerpt[first : first + CONTEXT]
     same_line = span.end_line == span.line
-    end = span.end_column - 1 - first if same_line else len(found.excerpt) - first
+    end = span.end_column - 1 - first if same_line else len(finding.excerpt) - first
     before, marked = visible(line[:start]), visible(line[start : max(end, start + 1)])
     number = str(span.line)
     carets = "^" * max(1, _width(marked))
