@@ -2,34 +2,35 @@
 # Both set up .venv first: pinned packages, with hashes, from constraints.txt.
 
 PYTHON ?= python3
-BIN := .venv/bin
+VENV := .venv
+BIN := $(VENV)/bin
 
 .PHONY: site check test bench fuzz generated constraints dist clean
 
-site: .venv/ready
+site: $(VENV)/ready
 	$(BIN)/subprocessors publish
 
-check: .venv/ready
+check: $(VENV)/ready
 	$(BIN)/subprocessors check
 
 # Tests that need a program of tests/node are skipped where there is no npm.
-test: .venv/ready $(if $(shell command -v npm),tests/node/node_modules/.package-lock.json)
+test: $(VENV)/ready $(if $(shell command -v npm),tests/node/node_modules/.package-lock.json)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist worksteal
 
-bench: .venv/ready
+bench: $(VENV)/ready
 	$(BIN)/python -m bench
 
 # Looks for inputs that break something, on one processor. Failing inputs go into .fuzz/.
 MINUTES ?= 10
 KIND ?= all
-fuzz: .venv/ready
+fuzz: $(VENV)/ready
 	$(BIN)/python -m tests.fuzz --minutes $(MINUTES) --kind $(KIND) $(if $(SEED),--seed $(SEED))
 
 # What is generated from the code and kept in Git: the tests fail when it is stale.
-generated: .venv/ready
+generated: $(VENV)/ready
 	$(BIN)/python -m tests.generated
 
 # After a change of the dependencies in pyproject.toml: the newest versions, for
@@ -42,17 +43,17 @@ constraints:
 	$(COMPILE) --extra dev --upgrade --output-file constraints.txt
 	$(COMPILE) --upgrade --constraint constraints.txt --output-file checks/requirements.txt
 
-# The wheel and the source archive of a release.
-dist: .venv/ready
+# Builds and tests the wheel and the source archive of a release.
+dist: $(VENV)/ready
+	rm -rf dist
 	$(BIN)/python -m build --no-isolation --outdir dist
-	$(BIN)/twine check --strict dist/*
-	$(BIN)/check-wheel-contents dist/*.whl
+	ARCHIVES=dist $(BIN)/pytest tests/test_archives.py
 
 # Installs nothing while neither the pins nor the project's own metadata change.
-.venv/ready: constraints.txt pyproject.toml
+$(VENV)/ready: constraints.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or newer is needed: make PYTHON=python3.13"; exit 1; }
-	$(PYTHON) -m venv --clear .venv
+	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip --quiet --disable-pip-version-check install --require-hashes \
 		--only-binary :all: -r constraints.txt
 	$(BIN)/python -m pip --quiet --disable-pip-version-check install --no-deps \
@@ -64,4 +65,4 @@ tests/node/node_modules/.package-lock.json: tests/node/package-lock.json
 		echo "npm cannot install tests/node: tests that need it are skipped, or fail in CI."
 
 clean:
-	rm -rf .venv .fuzz dist site tests/node/node_modules
+	rm -rf $(VENV) .fuzz dist site tests/node/node_modules

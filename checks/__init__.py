@@ -1,3 +1,3 @@
-"""A register of subprocessors as files in Git: read, checked and published."""
+"""Policy as code for a register of subprocessors: read, check and publish its files."""
 
 __version__ = "0.1.0"

@@ -89,7 +89,7 @@ def position_outside_need(characters: str, text: str) -> int | None:
 
 
 def replace_invisible(text: str, replacement: Callable[[str], str]) -> str:
-    """The text with what `replacement` makes of every character that `first_invisible` finds."""
+    """The text, with `replacement` applied to every invisible character."""
     if all_visible(text):
         return text
     return str(_pattern(_INVISIBLE).sub(lambda found: replacement(found[0]), text))

@@ -25,6 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # third of the time of a check, and frees nothing.
     gc.disable()
     from checks.commands.outcome import UNUSABLE, CannotRun
+    from checks.commands.terminal import tell
     from checks.register.tree import GitError
 
     name = options.pop("command")
@@ -33,16 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         command = getattr(import_module(f"checks.commands.{name}"), name)
         status: int = command(**options)
-        sys.stdout.flush()
         return status
     except (CannotRun, GitError) as error:
-        _say(visible(str(error)))
-        return UNUSABLE
-    except BrokenPipeError:
-        # Whoever read the output has closed it, as `head` does. What is still to be
-        # written must not fail once more when Python ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        _say("the output was closed before all of it was written")
+        tell(f"subprocessors: {visible(str(error))}")
         return UNUSABLE
     except KeyboardInterrupt:
         return 130
@@ -50,29 +44,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # 1 would say that the register has findings.
         import traceback
 
-        traceback.print_exc()
-        _say(
-            "this is a bug in the checks, not in your files. "
-            "Please report the bug with the lines above."
+        tell(
+            f"{traceback.format_exc()}subprocessors: this is a bug in the checks, not in your "
+            "files. Please report the bug with the lines above."
         )
         return UNUSABLE
 
 
 def run() -> None:
     """The command itself: exits with the status of `main`."""
-    status = main()
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # whoever started the command has closed it
+            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115 - open to the end
+    try:
+        status = main()
+    except SystemExit as stop:  # after --help, --version and a usage error
+        status = int(stop.code or 0)
     try:
         sys.stdout.flush()
-        sys.stderr.flush()
-    except OSError:
-        status = 2  # `main` has said why
+    except OSError as error:  # what --help prints
+        from checks.commands.outcome import UNUSABLE
+        from checks.commands.terminal import lost, tell
+
+        tell(f"subprocessors: {lost(error)}")
+        status = UNUSABLE
     # The system takes back the memory of a large register faster than Python
     # takes the register apart.
     os._exit(status)
-
-
-def _say(message: str) -> None:
-    print(f"subprocessors: {message}", file=sys.stderr)
 
 
 class _Commands:
@@ -81,7 +79,7 @@ class _Commands:
     def __init__(self, parser: argparse.ArgumentParser) -> None:
         self.parsers: dict[str, argparse.ArgumentParser] = {}
         self._parsers = parser.add_subparsers(
-            title="commands", required=True, metavar="COMMAND", dest="command"
+            title="commands", required=True, metavar="COMMAND", dest="command", prog=parser.prog
         )
 
     def add(

@@ -1,4 +1,4 @@
-"""Run the rules over a register, apply waivers, and find each place in the text."""
+"""The engine: run all rules over a register, apply waivers, and locate findings in the text."""
 
 import io
 from collections import defaultdict
@@ -15,24 +15,26 @@ from checks.register.defects import Defect
 from checks.register.layout import REGISTER_FILE, is_yaml, limit_of
 from checks.register.ledger import locate_cells
 from checks.register.load import ConfigurationError, load
-from checks.register.model import Policy, Register, Subprocessor, Unread
+from checks.register.model import Register, Subprocessor
+from checks.register.policy import Policy
+from checks.register.record import Unread
 from checks.register.source import Mark, Marks, locate
 from checks.register.tree import FileTooLarge, Tree
 from checks.rules import RULES
 from checks.rules.rule import Rule, arguments
 from checks.rules.settings import Settings, holds
 
-Found = tuple[str, Finding]
-"""The id of a rule, and what it found. The finding names its path."""
+RuleFinding = tuple[str, Finding]
+"""The id of a rule, and a finding of the rule. The finding has a path."""
 
 Spoilt = dict[str, set[Place]]
-"""Places whose values are made up, by file."""
+"""By file, the places of values that could not be read and that have a stand-in."""
 
 MOST_OF_A_KIND = 100
-"""Findings of one rule in one file that are reported one by one."""
+"""The most findings of a rule in a file that a report lists separately."""
 
 LONGEST_MESSAGE = 400
-"""Characters of a message or hint: they repeat what a file says, which may be long."""
+"""The most characters of a message or hint. Both may repeat a long text of a file."""
 
 
 def check(
@@ -42,11 +44,11 @@ def check(
     proposal: Proposal | None = None,
     landed: Landed | None = None,
 ) -> Report:
-    """Everything that the rules say about the register on that day.
+    """All findings about the register on the day `today`.
 
-    `tree` is where the register came from: it is read again for the places of
-    the findings. With a proposal, the rules about changes apply too. `landed` is
-    what Git says about the commit in `notice.since`.
+    The register comes from `tree`. The engine reads `tree` again to locate the findings. With a
+    proposal, the rules about changes apply too. `landed` is Git's answer about the commit in
+    `notice.since`.
     """
     return _check(register, register.subprocessors, tree, today, proposal, landed)
 
@@ -54,10 +56,10 @@ def check(
 def check_proposal(
     proposal: Proposal, tree: Tree, today: date, landed: Landed | None = None
 ) -> Report:
-    """What the rules say about a proposal, and about the register as a whole with it.
+    """All findings about a proposal, and about the whole register after the proposal.
 
-    Of vendors that the proposal leaves as they are, they say what they would say
-    without it; so these are left out, unless settings or ledger change.
+    Findings about an unchanged vendor are left out: they do not come from the proposal. If the
+    settings or the ledger change, they are included.
     """
     base, head = proposal.base, proposal.head
     vendors = head.subprocessors
@@ -74,12 +76,12 @@ def _check(
     proposal: Proposal | None,
     landed: Landed | None,
 ) -> Report:
-    said, spoilt = _check_defects([*_remarks(register, vendors), *register.defects])
-    rest = _check_all(register, vendors, today, proposal, landed)
-    said += [found for found in rest if not _is_spoilt(found[1], spoilt)]
-    said = [found for found in said if _severity(found[0], register.policy) is not None]
+    findings, spoilt = _check_defects([*_remarks(register, vendors), *register.defects])
+    further = _check_all(register, vendors, today, proposal, landed)
+    findings += [pair for pair in further if not _is_spoilt(pair[1], spoilt)]
+    findings = [pair for pair in findings if _severity(pair[0], register.policy) is not None]
 
-    kept, waived, used = _apply_waivers(said, register.policy, today)
+    kept, waived, used = _apply_waivers(findings, register.policy, today)
     files = _files(register, proposal)
     whole = register.whole and len(vendors) == len(register.subprocessors)
     settings = Settings(register.policy, RULES, files, used, whole)
@@ -93,11 +95,11 @@ def _check(
 
 
 def _remarks(register: Register, vendors: Sequence[Subprocessor]) -> list[Defect]:
-    """What reading the register remarked, without vendors that are not asked about."""
+    """Remarks from reading the register, except remarks about vendors outside `vendors`."""
     if not register.remarks:
         return []
-    asked = {vendor.path for vendor in vendors}
-    others = {vendor.path for vendor in register.subprocessors if vendor.path not in asked}
+    checked = {vendor.path for vendor in vendors}
+    others = {vendor.path for vendor in register.subprocessors if vendor.path not in checked}
     return [remark for remark in register.remarks if remark.path not in others]
 
 
@@ -108,9 +110,9 @@ def check_tree(tree: Tree, today: date) -> Report:
 
 
 def load_or_report(tree: Tree, *, past: bool = False) -> Register | Report:
-    """The register in a tree, or what is wrong with a `register.yaml` that cannot be used.
+    """The register in a tree, or a report if `register.yaml` is unusable.
 
-    In a tree of the `past`, settings that are unknown today do not matter.
+    In a tree of the `past`, unknown settings do not matter.
     """
     try:
         return load(tree, past=past)
@@ -119,37 +121,37 @@ def load_or_report(tree: Tree, *, past: bool = False) -> Register | Report:
         return Report(0, _locate(findings, None, tree), unusable=True)
 
 
-def _not_too_many(said: Iterable[Found]) -> list[Found]:
-    """The findings; of one kind in one file a hundred, and one that says how many follow."""
+def _not_too_many(findings: Iterable[RuleFinding]) -> list[RuleFinding]:
+    """The findings: at most a hundred of a rule in a file, and then the number of the others."""
     by_kind: defaultdict[tuple[str, str], list[Finding]] = defaultdict(list)
-    for rule, found in said:
-        by_kind[rule, found.path].append(found)
-    kept: list[Found] = []
-    for (rule, _), several in by_kind.items():
-        kept += [(rule, found) for found in several[:MOST_OF_A_KIND]]
-        more = len(several) - MOST_OF_A_KIND
+    for rule, finding in findings:
+        by_kind[rule, finding.path].append(finding)
+    kept: list[RuleFinding] = []
+    for (rule, _), alike in by_kind.items():
+        kept += [(rule, finding) for finding in alike[:MOST_OF_A_KIND]]
+        more = len(alike) - MOST_OF_A_KIND
         if more > 0:
-            last = several[MOST_OF_A_KIND]
+            last = alike[MOST_OF_A_KIND]
             message = f"and {more:,} more like this from here on"
             kept.append((rule, Finding(message, last.place, last.hint, last.path, last.on_key)))
     return kept
 
 
-def _check_defects(defects: Sequence[Defect]) -> tuple[list[Found], Spoilt]:
-    """What the rules say about what could not be read, and the places that it spoilt.
+def _check_defects(defects: Sequence[Defect]) -> tuple[list[RuleFinding], Spoilt]:
+    """The findings about defects, and the places of unreadable values.
 
-    A value that could not be read is made up; what else is said about it is noise.
+    An unreadable value has a stand-in. Further findings about a stand-in would be noise.
     """
-    said: list[Found] = []
+    findings: list[RuleFinding] = []
     spoilt: Spoilt = defaultdict(set)
     kinds = {type(defect) for defect in defects}
     runners = {kind: _runner(kind, None, date.min, None) for kind in kinds}
     for defect in defects:
         about = runners[type(defect)](defect, defect.path)
-        said += [found for found in about if not _is_spoilt(found[1], spoilt)]
+        findings += [pair for pair in about if not _is_spoilt(pair[1], spoilt)]
         if defect.spoils:
             spoilt[defect.path].add(defect.place)
-    return said, spoilt
+    return findings, spoilt
 
 
 def _check_all(
@@ -158,8 +160,8 @@ def _check_all(
     today: date,
     proposal: Proposal | None,
     landed: Landed | None,
-) -> list[Found]:
-    """What the rules say about the whole register, these vendors, and each part that changes."""
+) -> list[RuleFinding]:
+    """The findings about the whole register, about these vendors, and about each changed part."""
     subjects: list[tuple[object, str]] = [
         (register, REGISTER_FILE),
         (register.policy, REGISTER_FILE),
@@ -176,15 +178,17 @@ def _check_all(
     kinds = {type(subject) for subject, _ in subjects}
     runners = {kind: _runner(kind, register, today, proposal) for kind in kinds}
 
-    def check_some(subjects: Sequence[tuple[object, str]]) -> list[Found]:
-        return [found for one, path in subjects for found in runners[type(one)](one, path)]
+    def check_part(subjects: Sequence[tuple[object, str]]) -> list[RuleFinding]:
+        return [
+            pair for subject, path in subjects for pair in runners[type(subject)](subject, path)
+        ]
 
-    return map_chunks(check_some, subjects)
+    return map_chunks(check_part, subjects)
 
 
 def _runner(
     subject: type, register: Register | None, today: date, proposal: Proposal | None
-) -> Callable[[Any, str], Iterator[Found]]:
+) -> Callable[[Any, str], Iterator[RuleFinding]]:
     """A function that runs all rules about a subject of this type."""
     groups: dict[Any, list[tuple[Rule, Any, tuple[Any, ...]]]] = {}
     for rule in RULES.values():
@@ -192,16 +196,16 @@ def _runner(
             wanted = arguments(rule, register, today, proposal)
             groups.setdefault(rule.when, []).append((rule, rule.function, wanted))
 
-    def run(subject: Any, path: str) -> Iterator[Found]:
+    def run(subject: Any, path: str) -> Iterator[RuleFinding]:
         for when, rules in groups.items():
             if when is not None and not _applies(when, subject):
                 continue
             for rule, function, wanted in rules:
                 try:
-                    for found in function(subject, *wanted):
-                        yield rule.id, found if found.path else _with_path(found, path)
+                    for finding in function(subject, *wanted):
+                        yield rule.id, finding if finding.path else _with_path(finding, path)
                 except Unread:
-                    continue  # what the rule needs is broken, and reported as such
+                    continue  # the rule needs a broken value, which another finding reports
                 except Exception as error:
                     yield FAILED, _failure(rule, error, path)
 
@@ -209,24 +213,24 @@ def _runner(
 
 
 def _applies(when: Callable[[Any], object], subject: Any) -> bool:
-    """Whether rules have something to look at. Where that cannot be read, they find out."""
+    """Whether rules have something to check. They also run if the answer cannot be read."""
     try:
         return bool(when(subject))
     except Unread:
         return True
 
 
-def _with_path(found: Finding, path: str) -> Finding:
-    return Finding(found.message, found.place, found.hint, path, found.on_key, found.span)
+def _with_path(finding: Finding, path: str) -> Finding:
+    return Finding(finding.message, finding.place, finding.hint, path, finding.on_key, finding.span)
 
 
 def _failure(rule: Rule, error: Exception, path: str) -> Finding:
     message = f"the rule {rule.id} failed here with {type(error).__name__}: {error}"
-    return Finding(message, (), "this is a bug in the rule, not in the file", path)
+    return Finding(message, (), "report this bug of the rule; the file may be correct", path)
 
 
 def _severity(rule: str, policy: Policy | None) -> Severity | None:
-    """The severity that the policy gives a rule, or None where it is off."""
+    """The severity of a rule under the policy, or None for a rule that is off."""
     known = RULES.get(rule)
     if known is None:
         return Severity.ERROR
@@ -236,37 +240,37 @@ def _severity(rule: str, policy: Policy | None) -> Severity | None:
     return Severity(setting) if setting in list(Severity) else known.severity
 
 
-def _is_spoilt(found: Finding, spoilt: Spoilt) -> bool:
-    places = spoilt.get(found.path)
+def _is_spoilt(finding: Finding, spoilt: Spoilt) -> bool:
+    places = spoilt.get(finding.path)
     if not places:
         return False
-    return any(found.place[:length] in places for length in range(1, len(found.place) + 1))
+    return any(finding.place[:length] in places for length in range(1, len(finding.place) + 1))
 
 
 def _apply_waivers(
-    said: list[Found], policy: Policy, today: date
-) -> tuple[list[Found], list[Found], frozenset[int]]:
-    """Findings that count, findings that are waived, and the numbers of the waivers used."""
+    findings: list[RuleFinding], policy: Policy, today: date
+) -> tuple[list[RuleFinding], list[RuleFinding], frozenset[int]]:
+    """Findings that count, waived findings, and the numbers of the used waivers."""
     waivers: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for index, waiver in enumerate(policy.waivers):
         if holds(waiver, today) and waiver.file != REGISTER_FILE:
             waivers[waiver.rule, waiver.file].append(index)
-    kept: list[Found] = []
-    waived: list[Found] = []
+    kept: list[RuleFinding] = []
+    waived: list[RuleFinding] = []
     used: set[int] = set()
-    for rule, found in said:
+    for rule, finding in findings:
         known = RULES.get(rule)
-        indexes = waivers.get((rule, found.path))
+        indexes = waivers.get((rule, finding.path))
         if indexes is None or known is None or known.fixed:
-            kept.append((rule, found))
+            kept.append((rule, finding))
         else:
-            waived.append((rule, found))
+            waived.append((rule, finding))
             used.update(indexes)
     return kept, waived, frozenset(used)
 
 
 def _files(register: Register, proposal: Proposal | None) -> frozenset[str]:
-    """Paths that findings can be in, without register.yaml itself."""
+    """The paths of all files that a waiver may name: all except register.yaml."""
     files = {vendor.path for vendor in register.subprocessors} | register.unread
     if register.ledger is not None:
         files.add(register.ledger.path)
@@ -275,25 +279,32 @@ def _files(register: Register, proposal: Proposal | None) -> frozenset[str]:
     return frozenset(files - {REGISTER_FILE})
 
 
-def _locate(said: Iterable[Found], policy: Policy | None, tree: Tree) -> tuple[Located, ...]:
-    by_path: defaultdict[str, list[Found]] = defaultdict(list)
-    for rule, found in _not_too_many(said):
-        by_path[found.path].append((rule, found))
+def _locate(
+    findings: Iterable[RuleFinding], policy: Policy | None, tree: Tree
+) -> tuple[Located, ...]:
+    by_path: defaultdict[str, list[RuleFinding]] = defaultdict(list)
+    for rule, finding in _not_too_many(findings):
+        by_path[finding.path].append((rule, finding))
     located = []
-    for path, several in by_path.items():
+    for path, pairs in by_path.items():
         data = _data(path, tree)
-        marks = _marks(path, data, several)
-        spans = [found.span or _span(found, marks) for _, found in several]
+        marks = _marks(path, data, pairs)
+        spans = [finding.span or _span(finding, marks) for _, finding in pairs]
         lines = _lines(data, {span.line for span in spans})
-        for (rule, found), span in zip(several, spans, strict=True):
+        for (rule, finding), span in zip(pairs, spans, strict=True):
             severity = _severity(rule, policy)
             if severity is None:
                 continue
-            message, hint = _short(found.message), _short(found.hint)
+            message, hint = _short(finding.message), _short(finding.hint)
             excerpt = lines.get(span.line, "")
             located.append(Located(rule, severity, message, hint, path, span, excerpt))
-    located.sort(key=lambda one: (one.path, one.span.line, one.span.column, one.rule, one.message))
+    located.sort(key=_position)
     return tuple(located)
+
+
+def _position(finding: Located) -> tuple[str, int, int, str, str]:
+    span = finding.span
+    return finding.path, span.line, span.column, finding.rule, finding.message
 
 
 def _short(text: str) -> str:
@@ -301,18 +312,18 @@ def _short(text: str) -> str:
 
 
 def _data(path: str, tree: Tree) -> bytes:
-    """What a file holds; nothing where it cannot be read."""
+    """The bytes of a file, or nothing if the file cannot be read."""
     try:
         return tree.read(path, limit_of(path))
     except (OSError, FileTooLarge):
         return b""
 
 
-def _marks(path: str, data: bytes, said: Iterable[Found]) -> Marks:
-    """Where the values of a file stand; of a ledger, which may be huge, those of the findings."""
+def _marks(path: str, data: bytes, findings: Iterable[RuleFinding]) -> Marks:
+    """The marks of a file's values. In a ledger, only lines with findings get marks."""
     if is_yaml(path):
         return locate(data)
-    lines = {step for _, found in said for step in found.place[:1] if isinstance(step, int)}
+    lines = {step for _, finding in findings for step in finding.place[:1] if isinstance(step, int)}
     return locate_cells(data, lines)
 
 
@@ -323,14 +334,14 @@ def _lines(data: bytes, wanted: Collection[int]) -> dict[int, str]:
     return {number: line.removesuffix("\n") for number, line in numbered if number in wanted}
 
 
-def _span(found: Finding, marks: Marks) -> Span:
-    """Where the finding's place stands, or else the nearest place around it."""
-    for length in range(len(found.place), -1, -1):
-        mark: Mark | None = marks.get(found.place[:length])
+def _span(finding: Finding, marks: Marks) -> Span:
+    """The span of the finding's place, or of the nearest place around it."""
+    for length in range(len(finding.place), -1, -1):
+        mark: Mark | None = marks.get(finding.place[:length])
         if mark is not None:
-            # A missing field is shown on the key above it; the one item of what
-            # could be a list and is none, on its value.
-            absent = length < len(found.place) and isinstance(found.place[length], str)
-            on_key = found.on_key or absent
+            # A missing field is shown on the key above the field. A single value in place
+            # of a list is shown on the value.
+            absent = length < len(finding.place) and isinstance(finding.place[length], str)
+            on_key = finding.on_key or absent
             return mark.key if on_key and mark.key is not None else mark.value
     return Span()

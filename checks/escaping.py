@@ -1,6 +1,6 @@
-"""Text of unknown people, made harmless for the format that it goes into.
+"""Text of unknown people, made harmless for each output format.
 
-HTML is escaped by the page's template. JSON needs nothing of this.
+The templates escape HTML, and JSON needs no escaping.
 """
 
 import re
@@ -9,7 +9,7 @@ from checks.characters import replace_invisible
 
 
 def visible(text: str) -> str:
-    """Text for a terminal: what would steer it, or would not show, is written out.
+    """Text for a terminal. Control characters and invisible characters are written out.
 
     Joiners and selectors stay where a script or an emoji needs them.
     """
@@ -55,8 +55,8 @@ def markdown(text: str) -> str:
 def introduction(text: str) -> str:
     """A text of Markdown for the middle of a page.
 
-    The rules refuse a text that could change what follows it, but a list of the past
-    may have one: it is shown as plain text.
+    The rules refuse a text that could change the page after it. A list of the past may contain
+    such a text, and shows it as plain text.
     """
     if markdown_problem(text):
         return markdown(text)
@@ -86,17 +86,16 @@ _AFTER = "after"
 
 
 def safe_url(url: str) -> str:
-    """An address that a reader may follow; one that is not https leads nowhere.
+    """An address for readers. An address without https becomes `about:blank`.
 
-    The rules refuse those, but a list of the past may still have them.
+    The rules refuse such an address, but a list of the past may have it.
     """
     return url if url.startswith("https://") else "about:blank"
 
 
 def address(url: str) -> str:
-    """An address in plain text: spaces and what would not show are percent-encoded.
-
-    So no address ends its line in a calendar, or makes a feed that is no XML.
+    """An address in plain text, with spaces and invisible characters percent-encoded. So no
+    address breaks a line of the calendar or the XML of a feed.
     """
     if url.isprintable() and " " not in url:
         return url
@@ -111,22 +110,22 @@ _URL_SAFE = re.compile(r"[^A-Za-z0-9\-._~:/?#@!$&'*+,;=%]")
 
 
 def markdown_url(url: str) -> str:
-    """The target of a link in Markdown: what could end it is percent-encoded."""
+    """The target of a link in Markdown. Characters that could end the link are percent-encoded."""
     url = _URL_SAFE.sub(lambda unsafe: _percent(unsafe[0]), url)
     return url.replace("&", "&amp;")
 
 
-# Where a cell can start: after these, spreadsheets of some countries, and those that lose
-# track of the quotation marks, start a new one.
+# After these characters, some spreadsheets start a new cell: in some countries, or after they
+# lose track of quotation marks.
 _CELL_END = ";\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029"
-# What a spreadsheet skips at the start of a cell, or does not show: spaces, quotation marks
-# (they open the cell), control and format characters.
+# Spreadsheets skip or hide these at the start of a cell: spaces, quotation marks (they open the
+# cell), control and format characters.
 _SKIPPED = (
     r"\s\x00-\x1f\x7f-\xa0\"＂\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     r"\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb"
 )
-# Characters that start a formula; `|` and `%` in old dialects. Each with its wide, small, raised
-# and lowered forms, which some spreadsheets read as the plain one.
+# Characters that start a formula; `|` and `%` in old dialects. Some spreadsheets also read the
+# wide, small, raised and lowered forms.
 _OPERATOR = "=+\\-@|%＝﹦⁼₌＋﹢⁺₊－﹣⁻₋−＠﹫｜％﹪"
 _START = re.compile(f"(?<![{_CELL_END}{_SKIPPED}])[{_CELL_END}{_SKIPPED}]*(?=[{_OPERATOR}])")
 _ENDS_CELL = re.compile(f"[{_CELL_END}]")
@@ -134,10 +133,10 @@ _BREAKS = re.compile("[ ]*[\t\r\n]")
 
 
 def csv_cell(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula: those get an apostrophe before them.
+    """A cell that no spreadsheet takes for a formula: an apostrophe precedes each formula.
 
-    That holds for each part of the cell, too, where a spreadsheet splits it at `;`, a tab
-    or a line break. A text without formulas stays as it is.
+    Some spreadsheets split a cell at `;`, a tab or a line break, so each part is treated
+    alike. A text without formulas does not change.
 
     Source: OWASP, CSV Injection.
     """

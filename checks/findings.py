@@ -1,7 +1,7 @@
-"""What a rule says, and what a report shows.
+"""Findings and reports.
 
-A rule yields a `Finding` at a *place* in a file's values; the engine looks up
-where that place stands in the text and makes a `Located` finding of it.
+A rule yields a `Finding` at a *place* in a file's values. The engine looks up the place in the
+text, and makes a `Located` finding.
 """
 
 from dataclasses import dataclass, replace
@@ -14,7 +14,7 @@ Place = tuple[str | int, ...]
 
 
 class Severity(StrEnum):
-    """How much a finding weighs. An error fails the check and stops publishing."""
+    """The weight of a finding. An error fails the check and stops publication."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -33,11 +33,11 @@ class Span(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """One thing that is wrong: what, where, and how to mend it.
+    """A problem, its place, and a hint for the correction.
 
     `path` may stay empty in a rule about one file. `on_key` puts the finding on
-    the key of the place and not on its value. `span` is given only by findings
-    about text that has no place, such as a syntax error.
+    the key of the place and not on its value. Only findings about text without a place, such as
+    a syntax error, have a `span`.
     """
 
     message: str
@@ -49,9 +49,9 @@ class Finding(NamedTuple):
 
 
 class Located(NamedTuple):
-    """A finding as reports show it: which rule, how severe, and where in the text.
+    """A finding in a report, with its rule, severity and position.
 
-    `excerpt` is the line that `span` starts on, without its line break.
+    `excerpt` is the first line of `span`, without its line break.
     """
 
     rule: str
@@ -64,20 +64,20 @@ class Located(NamedTuple):
 
 
 FAILED = "rule-failed"
-"""Stands for the rule in a finding that says that a rule failed: a bug, not a finding."""
+"""The rule id of a failed rule, which is a bug in the rule."""
 
 
 @dataclass(frozen=True)
 class Report:
-    """What a check found. `waived` are findings that a waiver covers."""
+    """The result of a check. A waiver covers the findings in `waived`."""
 
     subprocessors: int
     findings: tuple[Located, ...]
     waived: tuple[Located, ...] = ()
     unusable: bool = False
-    """Whether register.yaml is broken, so that nothing else was checked."""
+    """Whether register.yaml is broken. Then nothing else was checked."""
     changed: frozenset[str] = frozenset()
-    """Paths of the files that a proposal changes, where one was checked."""
+    """Paths of the files that the proposal changes; empty without a proposal."""
 
     def below(self, way: str) -> "Report":
         """The report with paths from a folder above the root, from which `way` leads to it."""
@@ -85,15 +85,15 @@ class Report:
             return self
         return replace(
             self,
-            findings=tuple(one._replace(path=f"{way}/{one.path}") for one in self.findings),
-            waived=tuple(one._replace(path=f"{way}/{one.path}") for one in self.waived),
+            findings=tuple(_below(finding, way) for finding in self.findings),
+            waived=tuple(_below(finding, way) for finding in self.waived),
             changed=frozenset(normpath(f"{way}/{path}") for path in self.changed),
         )
 
     @property
     def errors(self) -> int:
         """How many findings are errors."""
-        return sum(found.severity is Severity.ERROR for found in self.findings)
+        return sum(finding.severity is Severity.ERROR for finding in self.findings)
 
     @property
     def warnings(self) -> int:
@@ -102,5 +102,9 @@ class Report:
 
     @property
     def rule_failed(self) -> bool:
-        """Whether a rule failed, so that nobody knows what it would have found."""
-        return any(found.rule == FAILED for found in self.findings)
+        """Whether a rule failed. Then findings may be missing."""
+        return any(finding.rule == FAILED for finding in self.findings)
+
+
+def _below(finding: Located, way: str) -> Located:
+    return finding._replace(path=f"{way}/{finding.path}")

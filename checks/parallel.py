@@ -1,8 +1,8 @@
 """The same work on many items, spread over the processors.
 
-Processes are forked, so that the work and all it refers to need no copying; only
-results travel back, pickled. Each process takes the next chunk when it is done
-with one, so that none waits for a slower one.
+Processes are forked, so nothing is copied to them. Only the results travel back, pickled. A
+process that has finished a chunk takes the next chunk, so no process waits for a slower
+process.
 """
 
 import os
@@ -49,7 +49,7 @@ def map_chunks(function: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -
 
 
 def _processors() -> int:
-    # macOS has fork, but its system libraries do not all survive one.
+    # macOS has fork, but not all of its system libraries survive a fork.
     if sys.platform != "linux":
         return 1
     return len(os.sched_getaffinity(0))
@@ -71,7 +71,9 @@ def _take(queue: int) -> Iterator[int]:
 def _start(
     function: Callable[[Sequence[T]], list[R]], chunks: Sequence[Sequence[T]], queue: int
 ) -> tuple[int, IO[bytes]]:
-    """Fork a process that works on chunks; its process id, and where its results will stand."""
+    """Fork a process that works on chunks. Returns its process id and the stream for its
+    results.
+    """
     stream = os.fdopen(os.memfd_create("results"), "w+b")
     child = os.fork()
     if child:

@@ -10,7 +10,8 @@ from checks.documents.deadlines import DeadlinesDocument
 from checks.documents.notice import NoticeDocument
 from checks.documents.review_form import ReviewDocument
 from checks.publish.published import Published
-from checks.register.model import Policy, Subprocessor
+from checks.register.model import Subprocessor
+from checks.register.policy import Policy
 from checks.reports.json_report import FindingsDocument
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

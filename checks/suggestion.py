@@ -1,18 +1,18 @@
-"""Which known word somebody probably meant."""
+"""Suggestions for misspelt words."""
 
 import difflib
 from collections.abc import Iterable
 
 
 def closest(word: str, words: Iterable[str]) -> str:
-    """The word that somebody probably meant, or nothing.
+    """The word among `words` that is most similar to `word`, or an empty text.
 
-    The time of a comparison grows with the product of both lengths. Long words are
-    not compared.
+    A comparison takes time in proportion to the product of both lengths, so a `word`
+    of more than 100 characters has no suggestion.
     """
     if len(word) > _LONGEST_WORD:
         return ""
-    # A word of less than three sevenths of the other's length is never close.
+    # At this cutoff, a word is never close to a word of less than three sevenths of its length.
     near = [other for other in words if 3 / 7 <= len(other) / max(len(word), 1) <= 7 / 3]
     return next(iter(difflib.get_close_matches(word, near, n=1, cutoff=0.6)), "")
 
@@ -20,5 +20,5 @@ def closest(word: str, words: Iterable[str]) -> str:
 _LONGEST_WORD = 100
 
 MOST_HINTS = 100
-"""Mistakes that get a hint with a similar word. Comparing words is slow, and reports show no more
-findings of a kind one by one."""
+"""Mistakes in a file that get a suggestion. Comparing words is slow, and reports list no more
+findings of a kind separately."""

@@ -1,10 +1,80 @@
 """Fixtures that several modules use."""
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 
+from tests.packages import build_release, download, once, quick_python
+from tests.project import ROOT
+from tests.repositories import ACME, ENVIRONMENT, Repo, policy, vendor
 from tests.trees import FILES
+
+_SHARED = pytest.StashKey[str]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make a folder that all worker processes share, and remove it after the last of them."""
+    workerinput: dict[str, Any] | None = getattr(config, "workerinput", None)
+    if workerinput is not None:
+        config.stash[_SHARED] = workerinput["shared"]
+        return
+    folder = TemporaryDirectory(prefix="subprocessors-tests-")
+    config.add_cleanup(folder.cleanup)
+    config.stash[_SHARED] = folder.name
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a new worker process of pytest-xdist where the shared folder is."""
+    node.workerinput["shared"] = node.config.stash[_SHARED]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_environment() -> Iterator[None]:
+    """Let neither Git nor the checks see how this machine is configured, or what runs the tests."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        for name in list(os.environ):
+            if name.startswith(("GIT_", "GITHUB_")) or name in ("FORCE_COLOR", "NO_COLOR"):
+                monkeypatch.delenv(name)
+        for name, value in ENVIRONMENT.items():
+            monkeypatch.setenv(name, value)
+        yield
+
+
+@pytest.fixture(scope="session")
+def shared(pytestconfig: pytest.Config) -> Path:
+    """A folder for slow preparations that all worker processes need. See `once`."""
+    return Path(pytestconfig.stash[_SHARED])
+
+
+@pytest.fixture(scope="session")
+def wheels(shared: Path) -> Path:
+    """A folder with the packages that the checks need to run."""
+    return download(ROOT / "checks/requirements.txt", shared / "wheels")
+
+
+@pytest.fixture(scope="session")
+def python(shared: Path, wheels: Path) -> Path:
+    """A Python that installs the packages of the checks at once."""
+    return quick_python(shared / "python", wheels)
+
+
+@pytest.fixture(scope="session")
+def index(shared: Path) -> Path:
+    """A folder that pip takes for a package index. It has version 0.2.0 of the checks."""
+    return once(shared / "index", build_release)
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Repo:
+    """A repository with a register of one vendor, without findings, from the first of January."""
+    repo = Repo(tmp_path / "register")
+    repo.land("2026-01-01", {"register.yaml": policy(), ACME: vendor()}, "The register")
+    return repo
 
 
 @pytest.fixture

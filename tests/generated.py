@@ -68,7 +68,7 @@ SHOWN: dict[str, str] = {
     "subprocessors/ended.yaml": ENDED,
     "subprocessors/leaving.yaml": LEAVING,
 }
-"""A register that shows all that the outputs can show. Some of it has findings."""
+"""A register for every feature of the outputs. Some of it has findings."""
 
 DAY = date(2026, 6, 30)
 
@@ -122,7 +122,8 @@ def files() -> Iterator[tuple[str, str]]:
 
 def _commands() -> str:
     """The commands and their options, as Markdown."""
-    parts = ["# Commands", (parser().epilog or ""), "`--root DIR` goes before or after a command."]
+    parts = ["# Commands", (parser().epilog or "")]
+    parts += ["`--root DIR` goes before or after a command. `--version` prints the version."]
     for name, command in parsers().items():
         example = (command.epilog or "").removeprefix("example:\n  ")
         parts += [f"## {name}", command.description or "", f"```sh\n{example}\n```"]

@@ -18,7 +18,7 @@ from unittest import mock
 from checks.cli import main
 
 Files = Mapping[str, str | bytes | None]
-"""Files by path; one that is None is deleted."""
+"""Files by path. None deletes the file."""
 
 REGISTER = """\
 organization: Initech
@@ -59,7 +59,7 @@ def vendor(**fields: object) -> str:
 
 
 def flow(value: object) -> str:
-    """A value as YAML on one line, whatever texts it holds."""
+    """Any value as YAML on one line."""
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{key}: {flow(inner)}" for key, inner in value.items()) + "}"
     if isinstance(value, Sequence) and not isinstance(value, str):
@@ -82,7 +82,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Company:
-    """A company that keeps its register in a repository; its site lies beside that."""
+    """A company with its register in a repository; its site lies beside that."""
 
     folder: Path
 
@@ -150,7 +150,7 @@ class Company:
         return outcome.out
 
     def published(self, today: str, *more: str) -> dict[str, bytes]:
-        """The files of the site, as it is published on that day."""
+        """The files of the site published on that day."""
         outcome = self.run("publish", "--output", str(self.site), "--today", today, *more)
         assert outcome.status == 0, outcome.err
         return {file.name: file.read_bytes() for file in sorted(self.site.iterdir())}
@@ -173,7 +173,7 @@ def _environment() -> dict[str, str]:
 
 
 def found(folder: Path, when: str, files: Files) -> Company:
-    """A company whose register starts on that day with these files, beside `register.yaml`."""
+    """A company whose register starts on that day with `register.yaml` and these files."""
     company = Company(folder)
     folder.mkdir()
     company.git("init", "--quiet", "--template=", "--object-format=sha1", "--initial-branch=main")
@@ -216,7 +216,7 @@ def hostile_past(folder: Path) -> Company:
 
 
 def many(folder: Path, count: int) -> Company:
-    """A company of so many vendors whose website has changed since its history starts."""
+    """A company with so many vendors, each with a changed website."""
     paths = {f"subprocessors/vendor-{number:03}.yaml": number for number in range(count)}
     company = found(folder, "2026-03-02", {path: _numbered(n) for path, n in paths.items()})
     moved = {path: _numbered(n, website=f"https://moved{n}.com/") for path, n in paths.items()}

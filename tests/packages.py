@@ -6,12 +6,15 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tempfile
 import venv
+from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from filelock import FileLock
 from packaging.requirements import Requirement
 
 from tests.project import ROOT, copy_project
@@ -24,13 +27,33 @@ def cannot_run(why: str) -> NoReturn:
     pytest.skip(why)
 
 
-def download(requirements: Path, folder: Path) -> None:
-    """The packages of a file with pins and hashes, into a folder."""
-    try:
-        _pip("download", requirements, f"--dest={folder}", "--retries=1", "--timeout=15")
-    except subprocess.CalledProcessError as error:
-        why = error.stderr.strip().rpartition("\n")[2]
-        cannot_run(f"packages are installed from the index, which does not answer: {why}")
+def once(folder: Path, fill: Callable[[Path], None]) -> Path:
+    """Make a folder and fill it. If another process has filled it or is filling it, use that work.
+
+    A folder that could not be filled is removed, and the next process tries again.
+    """
+    with FileLock(f"{folder}.lock"):
+        if not folder.exists():
+            folder.mkdir()
+            try:
+                fill(folder)
+            except BaseException:
+                shutil.rmtree(folder)
+                raise
+    return folder
+
+
+def download(requirements: Path, folder: Path) -> Path:
+    """Download the packages of a file with pins and hashes, once, into a folder."""
+
+    def fill(folder: Path) -> None:
+        try:
+            _pip("download", requirements, f"--dest={folder}", "--retries=1", "--timeout=15")
+        except subprocess.CalledProcessError as error:
+            why = error.stderr.strip().rpartition("\n")[2]
+            cannot_run(f"packages are installed from the index, which does not answer: {why}")
+
+    return once(folder, fill)
 
 
 _PYTHON = """\
@@ -43,17 +66,21 @@ exec {python} "$@"
 
 
 def quick_python(folder: Path, wheels: Path) -> Path:
-    """A Python whose pip takes no time: where it shall install what the checks need, that comes
-    from a folder in which it is installed once. With `REAL_PIP` set, it is the real one.
+    """Make a Python, once, whose pip takes no time, and return its path.
+
+    If pip is to install the dependencies of the checks, they come from a folder with a single
+    installation. With `REAL_PIP` set, pip is the real pip.
     """
-    installed, python = folder / "installed", folder / "python3"
-    folder.mkdir()
-    _pip("install", ROOT / "checks/requirements.txt", f"--target={installed}", "--no-index",
-         f"--find-links={wheels}")  # fmt: skip
-    quoted = {"python": shlex.quote(sys.executable), "installed": shlex.quote(str(installed))}
-    python.write_text(_PYTHON.format_map(quoted), encoding="utf-8")
-    python.chmod(0o755)
-    return python
+
+    def fill(folder: Path) -> None:
+        installed, python = folder / "installed", folder / "python3"
+        options = (f"--target={installed}", "--no-index", f"--find-links={wheels}")
+        _pip("install", ROOT / "checks/requirements.txt", *options)
+        quoted = {"python": shlex.quote(sys.executable), "installed": shlex.quote(str(installed))}
+        python.write_text(_PYTHON.format_map(quoted), encoding="utf-8")
+        python.chmod(0o755)
+
+    return once(folder, fill) / "python3"
 
 
 def environment_with(requirements: Path, folder: Path) -> Path:
@@ -85,17 +112,15 @@ def build(source: Path, folder: Path, *options: str) -> None:
     subprocess.run(command, cwd=source, check=True, capture_output=True)
 
 
-def build_release(source: Path, folder: Path, version: str = "0.2.0") -> Path:
-    """Build the wheel of a released version into a folder, by way of a copy of this project.
-
-    Returns the folder, which pip takes for an index.
-    """
-    copy_project(source, "checks", "pyproject.toml", "README.md", "LICENSE")
-    package = source / "checks/__init__.py"
-    text = re.sub('__version__ = ".*"', f'__version__ = "{version}"', package.read_text("utf-8"))
-    package.write_text(text, "utf-8")
-    build(source, folder, "--wheel")
-    return folder
+def build_release(folder: Path, version: str = "0.2.0") -> None:
+    """Build the wheel of a released version of the checks into a folder."""
+    with tempfile.TemporaryDirectory() as copy:
+        source = Path(copy)
+        copy_project(source, "checks", "pyproject.toml", "README.md", "LICENSE")
+        package = source / "checks/__init__.py"
+        text = package.read_text("utf-8")
+        package.write_text(re.sub('__version__ = ".*"', f'__version__ = "{version}"', text))
+        build(source, folder, "--wheel")
 
 
 def install(python: Path, *arguments: str) -> None:

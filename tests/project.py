@@ -1,4 +1,4 @@
-"""Copies of this project, as it lies in the folder, for tests that run it as others would."""
+"""Copies of this project's work tree, for tests that use it as other people do."""
 
 import shutil
 import subprocess
@@ -11,9 +11,8 @@ QASE = ROOT / "tests/qase"
 
 
 def copy_project(target: Path, *paths: str) -> None:
-    """Copy these files of this work tree, and those in these folders; all without `paths`.
-
-    Files that are not committed yet come along; those that Git ignores do not.
+    """Copy these files and folders of this work tree; without `paths`, the whole work tree.
+    Uncommitted files are copied too, ignored files are not.
     """
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *paths]
     listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, encoding="utf-8")

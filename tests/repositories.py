@@ -5,10 +5,9 @@ import re
 import shutil
 import subprocess
 import tempfile
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-
-import pytest
 
 from tests.trees import REGISTER, VENDOR
 
@@ -40,9 +39,23 @@ WITHOUT_LEDGER = REGISTER.replace("  ledger: agreements.csv\n", "")
 """A register.yaml that needs no other file."""
 
 
+COLON = ":colon.txt"
+
+ODD = (
+    "a b.txt", "Prüfung.txt", unicodedata.normalize("NFD", "Prüfung 2.txt"), "new\nline.txt",
+    "tab\t.txt", '"quoted".txt', COLON, "*.yaml", "--all", "main", "back\\slash",
+    "\udce9.txt", "subprocessors.txt/acme.yaml", "subprocessors/a b.yaml", "subprocessors/-h.yaml",
+    "subprocessors/:acme.yaml", "subprocessors/\udce9.yaml", "subprocessors/new\nline.yaml",
+)  # fmt: skip
+"""Names of files that could be taken for something else on the way through Git."""
+
+
 def path_of(slug: str) -> str:
     """The path of a vendor's file."""
     return f"subprocessors/{slug}.yaml"
+
+
+ACME, BETA, GAMMA = path_of("acme"), path_of("beta"), path_of("gamma")
 
 
 def vendor(**fields: str | None) -> str:
@@ -66,18 +79,8 @@ def _with_fields(text: str, fields: Mapping[str, str | None]) -> str:
     return "".join(lines.values())
 
 
-def plain_git(monkeypatch: pytest.MonkeyPatch, **more: str) -> None:
-    """Let the code under test run Git as the builder does: no configuration, no outer hook."""
-    outer = {k: v for k, v in os.environ.items() if not k.startswith(("GIT_", "GITHUB_"))}
-    environment = outer | ENVIRONMENT | more
-    for name in os.environ.keys() - environment.keys():
-        monkeypatch.delenv(name)
-    for name, value in environment.items():
-        monkeypatch.setenv(name, value)
-
-
 class Repo:
-    """A repository in `top`, and the register that stands in it: in `root`, `top` or below."""
+    """A repository in `top` and its register: in `root`, `top` or below."""
 
     def __init__(self, top: Path, within: str = "", object_format: str = "sha1") -> None:
         self.top = top
@@ -150,13 +153,13 @@ class Repo:
         return self.head
 
     def squash(self, branch: str, at: str, message: str) -> str:
-        """Land what a branch changes as one commit. Returns the hash."""
+        """Squash a branch into one commit. Returns the hash."""
         self.git("merge", "--quiet", "--squash", branch)
         self.git("commit", "--quiet", "-m", message, at=at)
         return self.head
 
     def rebase(self, branch: str, at: str) -> str:
-        """Land the commits of a branch one by one on the current one. Returns the last hash."""
+        """Land the commits of a branch one by one on the current branch. Returns the last hash."""
         current = self.git("rev-parse", "--abbrev-ref", "HEAD")
         self.git("rebase", "--quiet", "--force-rebase", current, branch, at=at)
         self.switch(current)

@@ -17,7 +17,7 @@ import pytest
 
 from checks import __version__
 from checks.schemas import SCHEMAS
-from tests.packages import build, environment_with, install
+from tests.packages import build, environment_with, install, once
 from tests.project import QASE, ROOT, copy_project
 from tests.repositories import ENVIRONMENT
 
@@ -33,13 +33,11 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def archives(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def archives(source: Path, shared: Path) -> Path:
     """The folder with the two archives."""
     if given := os.environ.get("ARCHIVES"):
         return ROOT / given
-    folder = tmp_path_factory.mktemp("archives")
-    build(source, folder)
-    return folder
+    return once(shared / "archives", lambda folder: build(source, folder))
 
 
 @pytest.fixture(scope="session")
@@ -112,27 +110,24 @@ class Installation:
         )  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=["wheel", "source archive"])
+@pytest.fixture(scope="session", params=["wheel", "source archive"])
 def installation(
-    request: pytest.FixtureRequest,
-    wheel: Path,
-    source_archive: Path,
-    tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest, wheel: Path, source_archive: Path, shared: Path
 ) -> Installation:
-    """One of the archives, installed. pip fails where a dependency is missing."""
-    python = environment_with(
-        ROOT / "checks/requirements.txt", tmp_path_factory.mktemp("environment")
-    )
-    archive = wheel
-    if request.param == "source archive":
-        # From the archive alone, as pip does where an index has no wheel.
-        folder = tmp_path_factory.mktemp("built")
-        command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-index", "--no-deps"]
-        command += ["--no-build-isolation", f"--wheel-dir={folder}", str(source_archive)]
-        subprocess.run(command, check=True)
-        [archive] = folder.iterdir()
-    install(python, str(archive))
-    return Installation(python)
+    """One of the archives, installed. pip fails if a dependency is missing."""
+
+    def fill(folder: Path) -> None:
+        python = environment_with(ROOT / "checks/requirements.txt", folder)
+        archive = wheel
+        if request.param == "source archive":
+            # From the archive alone, as pip does if an index has no wheel.
+            build_wheel = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-index"]
+            build_wheel += ["--no-deps", "--no-build-isolation", f"--wheel-dir={folder}"]
+            subprocess.run([*build_wheel, str(source_archive)], check=True)
+            [archive] = folder.glob("*.whl")
+        install(python, str(archive))
+
+    return Installation(once(shared / request.param.replace(" ", "-"), fill) / "bin/python")
 
 
 def test_the_command_says_its_version(installation: Installation, tmp_path: Path) -> None:
@@ -191,3 +186,24 @@ def test_the_archives_hold_the_version_of_the_code(wheel: Path, source_archive: 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     stem = f"{project['name']}-{__version__}"
     assert (wheel.name, source_archive.name) == (f"{stem}-py3-none-any.whl", f"{stem}.tar.gz")
+
+
+def test_a_release_from_an_index_names_itself(index: Path, shared: Path, tmp_path: Path) -> None:
+    """This environment has no pip, so nobody can ask the index for the hash."""
+
+    def fill(folder: Path) -> None:
+        python = environment_with(ROOT / "checks/requirements.txt", folder)
+        install(python, f"--find-links={index}", "subprocessors==0.2.0")
+
+    release = Installation(once(shared / "release", fill) / "bin/python")
+    done = release.run(
+        tmp_path, "init", "acme", "--organization", "Initech", "--contact", "privacy@initech.com",
+        "--url", "https://initech.com/subprocessors", "--forge", "gitlab",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "pip did not get subprocessors==0.2.0" in done.stderr
+    assert "OWNER/REPOSITORY" not in done.stderr
+    hook = (tmp_path / "acme/.pre-commit-config.yaml").read_text("utf-8")
+    assert "\n          - subprocessors==0.2.0\n" in hook
+    pins = (tmp_path / "acme/.gitlab/requirements.txt").read_text("utf-8")
+    assert pins.endswith("\nsubprocessors==0.2.0\n")

@@ -179,11 +179,26 @@ def test_what_cannot_be_done_is_said(
     assert words in capsys.readouterr().err
 
 
-def test_outside_a_register(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+def test_outside_a_register_the_error_names_init(
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
-    assert main(["check"]) == 2
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    monkeypatch.chdir(elsewhere)
+    for command in (["check"], ["check", "--root", str(elsewhere)]):
+        assert main(command) == 2
+        assert "`subprocessors init DIR` starts a new register" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("text", ["", "# Settings\n"])
+def test_an_empty_register_yaml_starts_from_that_of_init(
+    folder: Path, text: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "register.yaml").write_text(text, encoding="utf-8")
+    assert main(["check", *DAY]) == 2
+    said = capsys.readouterr().out
+    assert "hint: start from the register.yaml that `subprocessors init` writes\n" in said
 
 
 @pytest.mark.parametrize(
@@ -236,30 +251,54 @@ def test_the_module_is_the_command(folder: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "1 subprocessor checked: no findings\n")
 
 
-def test_a_closed_pipe_is_no_crash(folder: Path) -> None:
+@pytest.fixture
+def _buffered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the buffer that Python gives a file or a pipe: without it, Python drops the rest."""
+    monkeypatch.delenv("PYTHONUNBUFFERED", raising=False)
+
+
+def _in_shell(command: str) -> subprocess.CompletedProcess[str]:
+    """Run a line of bash, in which CHECKS is the command."""
+    checks = f"{shlex.quote(sys.executable)} -m checks"
+    line = command.replace("CHECKS", checks)
+    return subprocess.run(["bash", "-c", line], cwd=ROOT, capture_output=True, text=True)
+
+
+@pytest.mark.usefixtures("_buffered")
+def test_a_closed_pipe_is_said_in_a_line(folder: Path) -> None:
     for number in range(1500):
         (folder / f"subprocessors/v{number}.yaml").write_text(BROKEN, encoding="utf-8")
-    command = f"{sys.executable} -m checks --root {folder} check | head -1; exit ${{PIPESTATUS[0]}}"
-    # Without a buffer, Python drops what the pipe did not take.
-    plain = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
-    done = subprocess.run(
-        ["bash", "-c", command], cwd=ROOT, env=plain, capture_output=True, text=True
-    )
+    done = _in_shell(f"CHECKS --root {folder} check | head -1; exit ${{PIPESTATUS[0]}}")
     assert done.stdout.startswith("subprocessors/")
     said = "subprocessors: the output was closed before all of it was written\n"
     assert (done.returncode, done.stderr) == (2, said)
 
 
+@pytest.mark.usefixtures("_buffered")
+@pytest.mark.parametrize("command", ["--help", "check --help", "--version"])
+def test_help_for_a_closed_pipe_is_said_in_a_line(command: str) -> None:
+    done = _in_shell(f"{{ sleep 0.5; CHECKS {command}; }} | true; exit ${{PIPESTATUS[0]}}")
+    said = "subprocessors: the output was closed before all of it was written\n"
+    assert (done.returncode, done.stderr) == (2, said)
+
+
+@pytest.mark.usefixtures("_buffered")
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has /dev/full")
-@pytest.mark.parametrize("command", [["check"], ["explain"], ["schema", "published"]])
-def test_a_full_disk_is_said_in_a_line(folder: Path, command: list[str]) -> None:
-    with Path("/dev/full").open("w") as full:
-        done = subprocess.run(
-            [sys.executable, "-m", "checks", "--root", str(folder), *command],
-            cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
+@pytest.mark.parametrize("command", ["check", "explain", "schema published", "--help", "--version"])
+def test_a_full_disk_is_said_in_a_line(folder: Path, command: str) -> None:
+    done = _in_shell(f"CHECKS --root {folder} {command} > /dev/full")
     said = "subprocessors: the output cannot be written: No space left on device\n"
     assert (done.returncode, done.stderr) == (2, said)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has /dev/full")
+@pytest.mark.parametrize("stream", ["2> /dev/full", "2>&-", "2>&1 >&-"])
+def test_the_status_is_the_same_where_nobody_reads(folder: Path, stream: str) -> None:
+    clean = _in_shell(f"CHECKS --root {folder} check --today {DAY[1]} {stream}")
+    assert (clean.returncode, clean.stderr) == (0, "")
+    _break(folder)
+    broken = _in_shell(f"CHECKS --root {folder} publish --today {DAY[1]} {stream}")
+    assert (broken.returncode, broken.stderr) == (1, "")
 
 
 def test_every_command_has_a_purpose_and_an_example() -> None:
@@ -272,13 +311,15 @@ def test_every_command_has_a_purpose_and_an_example() -> None:
 
 
 def test_the_documents_name_every_command_and_option() -> None:
-    """Generated, so that nothing is forgotten; another test compares it with the code."""
+    """The document is generated; another test compares it with the code."""
     document = (ROOT / "docs/commands.md").read_text("utf-8")
     for name, command in parsers().items():
         _, section = document.split(f"## {name}\n")
         section = section.partition("\n## ")[0]
         for option in re.findall(r"--[a-z-]+", command.format_usage()):
             assert f"`{option}" in section, (name, option)
+    for option in re.findall(r"--[a-z-]+", parser().format_usage()):
+        assert option in document.partition("\n## ")[0], option
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
@@ -287,6 +328,23 @@ def test_every_shell_completes_commands_and_options(shell: str) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert "deadlines" in done.stdout
     assert "strict" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "completed"),
+    [("de", "deadlines"), ("check --st", "--strict"), ("init --forge g", "github gitlab")],
+)
+def test_bash_completes_what_is_typed(words: str, completed: str, tmp_path: Path) -> None:
+    script = tmp_path / "subprocessors"
+    script.write_text(_run("-m", "shtab", "--shell=bash", "checks.cli.parser").stdout)
+    typed = ["subprocessors", *words.split()]
+    # What bash does when somebody presses the tabulator after the last word.
+    press = (
+        f"source {shlex.quote(str(script))}; COMP_WORDS=({shlex.join(typed)}); "
+        f"COMP_CWORD={len(typed) - 1}; "
+        "$(complete -p subprocessors | sed 's/.*-F \\([^ ]*\\).*/\\1/'); echo ${COMPREPLY[*]}"
+    )
+    assert _in_shell(press).stdout == f"{completed}\n"
 
 
 def test_a_plain_terminal_gets_escapes_for_what_it_cannot_show(folder: Path) -> None:

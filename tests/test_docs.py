@@ -88,7 +88,7 @@ def _answer(folder: Path, capsys: pytest.CaptureFixture[str], *arguments: str) -
 
 
 def _shown(command: str) -> str:
-    """The block of the README with a command, from what follows it if it comes first."""
+    """The README's block with a command. If the block starts with the command, only its output."""
     start = f"$ subprocessors {command}\n"
     return _block(README, "console", start).removeprefix(start)
 

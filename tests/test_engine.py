@@ -73,7 +73,7 @@ def _three(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 4, 5, 8, 9, 100, 3001])
 def test_the_results_of_several_processes_stay_in_order(count: int) -> None:
     def work(items: Sequence[int]) -> list[tuple[int, int]]:
-        time.sleep(0.001)  # so that no process takes all
+        time.sleep(0.001)  # leaves chunks to the other processes
         return [(item, os.getpid()) for item in items]
 
     results = parallel.map_chunks(work, range(count))

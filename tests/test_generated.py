@@ -1,4 +1,4 @@
-"""What is generated and kept in Git is what the code generates."""
+"""The generated files in Git are up to date."""
 
 import pytest
 

@@ -18,9 +18,10 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from checks.init.origin import Origin
+from checks.init.index import pinned
+from checks.init.origin import Origin, Release
 from checks.init.rendering import STAND_INS, Forge, render
-from tests.packages import cannot_run, download, quick_python
+from tests.packages import cannot_run
 from tests.project import ROOT, copy_project
 from tests.repositories import ENVIRONMENT, Files, Repo, path_of, vendor
 from tests.trees import HEADER, REGISTER, TODAY
@@ -72,7 +73,7 @@ GOOD: Files = {
 """A proposal without findings."""
 
 BAD: Files = {**GOOD, path_of("novel-mail"): _vendor(NEW, 2, 5, "UK")}
-"""A proposal that is wrong in itself, and beside what it is compared with."""
+"""A proposal with a wrong value, and a wrong change."""
 
 ERRORS = [
     ("country-code", path_of("novel-mail"), 5),
@@ -119,7 +120,7 @@ class Project:
         """Commit files to a new branch of the server."""
         self.server.branch(branch, "main")
         self.server.land(_day(-1), files, "A proposal")
-        # The default branch, as clones see it, is the one that the server is on.
+        # Clones take the server's current branch for the default branch.
         self.server.switch("main")
 
     def run(self, revision: str, **variables: str | None) -> Outcome:
@@ -132,8 +133,8 @@ class Project:
     def jobs(self, revision: str, **variables: str | None) -> set[str]:
         """The names of the jobs that a push would run: none where it makes no pipeline.
 
-        gitlab-ci-local runs jobs whatever `workflow:rules` say, so a job that has these as
-        its own tells how they end.
+        gitlab-ci-local ignores `workflow:rules`, so a job with the same rules shows their
+        result.
         """
         clone = self._clone(revision)
         rules = YAML(typ="safe").load(clone / PIPELINE)["workflow"]["rules"]
@@ -186,17 +187,21 @@ def _render(address: str, revision: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def environment(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
-    """Variables for the runner and its jobs, free of those of whoever runs the tests."""
+def programs() -> None:
+    """Skip where a program is missing, except in CI."""
     lacking = [name for name in ("node", "rsync", "bash") if shutil.which(name) is None]
     if not PROGRAM.exists():
         lacking.append("gitlab-ci-local (npm ci --ignore-scripts --prefix tests/node)")
     if lacking:
         cannot_run(f"pipelines are run with programs that are missing: {', '.join(lacking)}")
+
+
+@pytest.fixture(scope="module")
+def environment(
+    programs: None, tmp_path_factory: pytest.TempPathFactory, python: Path, wheels: Path
+) -> Mapping[str, str]:
+    """Variables for the runner and its jobs, free of those of whoever runs the tests."""
     folder = tmp_path_factory.mktemp("runner")
-    wheels = folder / "wheels"
-    download(ROOT / "checks/requirements.txt", wheels)
-    python = quick_python(folder / "bin", wheels)
     ours = str(Path(sys.executable).parent)
     others = [one for one in os.environ["PATH"].split(os.pathsep) if one != ours]
     return ENVIRONMENT | {
@@ -263,7 +268,7 @@ def test_a_good_proposal_passes_and_is_shown(project: Project) -> None:
 
 def test_a_bad_proposal_fails_and_is_reviewed_all_the_same(project: Project) -> None:
     project.propose(BAD)
-    # GitLab leaves the base empty where it does not know it yet.
+    # GitLab leaves an unknown base empty.
     outcome = project.run("proposal", **project.merge_request(), CI_MERGE_REQUEST_DIFF_BASE_SHA="")
     assert outcome.jobs == {"check": "FAIL", "review": "PASS"}, outcome.output
     assert outcome.violations() == ERRORS
@@ -358,3 +363,28 @@ def test_nothing_that_a_proposal_brings_along_is_run(project: Project, tmp_path:
     assert outcome.jobs == {"check": "FAIL", "review": "PASS"}, outcome.output
     assert outcome.violations() == ERRORS
     assert "**Not ready**: 2 errors to fix." in outcome.read("review/review.md")
+
+
+def test_a_released_version_is_installed_from_its_pins(
+    tmp_path: Path,
+    environment: Mapping[str, str],
+    index: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": f"{environment['PIP_FIND_LINKS']} {index}"}
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    files = render(Forge.GITLAB, STAND_INS, pinned(Release("0.2.0")), TODAY)
+    real = {**environment, **given}
+    project = Project(tmp_path, real, files[PIPELINE])
+    pins = ".gitlab/requirements.txt"
+    project.server.land(_day(-10), {**GOOD, pins: files[pins]}, "Novel Mail")
+    outcome = project.run("main", CI_COMMIT_BRANCH="main", REAL_PIP="yes")
+    assert outcome.jobs == {"check": "PASS", "pages": "PASS"}, outcome.output
+    assert NEW in outcome.read("pages/public/index.html")
+
+    zeros = re.sub(r"(0\.2\.0 \\\n +--hash=sha256:)\w+", rf"\g<1>{64 * '0'}", files[pins])
+    project.server.land(_day(-9), {pins: zeros}, "Another hash")
+    outcome = project.run("main", CI_COMMIT_BRANCH="main", REAL_PIP="yes")
+    assert outcome.jobs == {"check": "FAIL", "pages": "FAIL"}, outcome.output
+    assert "THESE PACKAGES DO NOT MATCH THE HASHES" in outcome.output

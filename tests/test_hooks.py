@@ -1,17 +1,17 @@
 """The hooks for pre-commit, run by the real pre-commit in throw-away repositories.
 
-Building a hook's environment needs the package index. Where it cannot be reached
-these tests are skipped, except in CI.
+Building a hook's environment needs the package index. Without the index, these tests are
+skipped, except in CI.
 """
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -22,11 +22,13 @@ from packaging.utils import canonicalize_name
 from ruamel.yaml import YAML
 
 from bench.generate import generate
+from checks.init.origin import Release
+from checks.init.rendering import STAND_INS, Forge, render
 from tests.project import ROOT, copy_project
 
 REGISTER = ("register.yaml", "agreements.csv", "subprocessors", "schemas")
 CHECKS = ("checks", "pyproject.toml", ".pre-commit-config.yaml")
-"""What a company copies beside its register, to check it. Ruff reads pyproject.toml."""
+"""The files that a company copies beside its register. Ruff reads pyproject.toml."""
 
 VENDOR_PATH = "subprocessors/acme-cloud.yaml"
 
@@ -61,7 +63,7 @@ waivers:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a command ended, and all that it printed."""
+    """The status and the whole output of a command."""
 
     status: int
     output: str
@@ -87,7 +89,7 @@ class Repository:
     environment: Mapping[str, str]
 
     def commit_all(self) -> None:
-        """Make it a repository, and all its files the first commit."""
+        """Make the folder a repository, with all files in the first commit."""
         self.git("init", "--quiet", "--initial-branch=main")
         self.git("add", "--all")
         self.git("commit", "--quiet", "--message=Start")
@@ -118,13 +120,11 @@ class Repository:
 
 
 @pytest.fixture(scope="session")
-def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, str]]:
+def environment(shared: Path) -> Mapping[str, str]:
     """Variables for Git and pre-commit, free of those of whoever runs the tests.
 
-    All tests share one home of pre-commit, so that it builds each hook's
-    environment once.
+    All tests share a home of pre-commit, which builds and locks each hook's environment once.
     """
-    home = tmp_path_factory.mktemp("pre-commit")
     prefixes = ("GIT_", "GITHUB_", "PRE_COMMIT_")
     names = ("SKIP", "FORCE_COLOR", "NO_COLOR", "PYTHONPATH", "PYTHONSAFEPATH", "VIRTUAL_ENV")
     kept = {
@@ -132,12 +132,12 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[st
         for name, value in os.environ.items()
         if not name.startswith(prefixes) and name not in names
     }
-    # A hook must not find here what its own environment lacks.
+    # A hook must not find packages outside its own environment.
     ours = str(Path(sys.executable).parent)
     path = [folder for folder in kept["PATH"].split(os.pathsep) if folder != ours]
-    yield kept | {
+    return kept | {
         "PATH": os.pathsep.join(path),
-        "PRE_COMMIT_HOME": str(home),
+        "PRE_COMMIT_HOME": str(shared / "pre-commit"),
         "PRE_COMMIT_COLOR": "never",
         "GIT_CONFIG_GLOBAL": os.devnull,
         "GIT_CONFIG_SYSTEM": os.devnull,
@@ -146,7 +146,6 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[st
         "GIT_COMMITTER_NAME": "Tester",
         "GIT_COMMITTER_EMAIL": "tester@example.com",
     }
-    shutil.rmtree(home, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -257,7 +256,7 @@ def test_a_thousand_vendors_are_one_process(online: Mapping[str, str], tmp_path:
     large = Repository(tmp_path / "large", online)
     generate(1000, large.folder)
     copy_project(large.folder, *CHECKS)
-    # The generated agreements end one day, which is not the subject here.
+    # The generated agreements expire, but expiry is not the subject here.
     register = large.folder / "register.yaml"
     with register.open("a", encoding="utf-8") as stream:
         stream.write("rules: {agreement-expired: off}\n")
@@ -290,6 +289,26 @@ def test_another_repository_uses_the_hook(online: Mapping[str, str], tmp_path: P
     assert outcome.status == 0, outcome.output
     assert outcome.passed("subprocessors"), outcome.output
     assert outcome.output.count(f"{vendors} subprocessors checked") == 1
+
+
+def test_a_released_version_is_installed_from_the_index(
+    online: Mapping[str, str], index: Path, tmp_path: Path
+) -> None:
+    files = render(Forge.GITHUB, STAND_INS, Release("0.2.0"), date(2026, 6, 30))
+    company = Repository(tmp_path / "company", {**online, "PIP_FIND_LINKS": str(index)})
+    copy_project(company.folder, *REGISTER)
+    (company.folder / ".pre-commit-config.yaml").write_text(files[".pre-commit-config.yaml"])
+    company.commit_all()
+    outcome = company.pre_commit("run", "--all-files")
+    assert outcome.status == 0, outcome.output
+    assert outcome.passed("subprocessors"), outcome.output
+
+    company.write(VENDOR_PATH, VENDOR.replace("[US]", "[UK]"))
+    company.append("agreements.csv", AGREEMENT)
+    outcome = company.pre_commit("run")
+    assert outcome.failed("subprocessors"), outcome.output
+    (line,) = outcome.errors()
+    assert line.startswith(f"{VENDOR_PATH}:6:13: error: ")
 
 
 def _run(command: list[str], folder: Path, environment: Mapping[str, str]) -> Outcome:

@@ -65,7 +65,7 @@ def _imports(folder: Path = ROOT / "checks") -> Iterator[tuple[str, str]]:
 
 
 def _imported(node: ast.AST, importer: tuple[str, ...]) -> Iterator[str]:
-    """The modules that a statement imports, however it is written."""
+    """The modules in an import statement of any form."""
     if isinstance(node, ast.Import):
         yield from (alias.name for alias in node.names)
     elif isinstance(node, ast.ImportFrom):
@@ -85,12 +85,12 @@ ROOMS = (
     ("schemas",),
     ("documents",),
     ("reports",),
-    ("publish",),
     ("engine",),
+    ("publish",),
     ("rules",),
     ("changes",),
     ("register",),
-    ("findings", "parallel", "escaping", "data", "dates", "suggestion"),
+    ("findings", "escaping", "parallel", "data", "dates", "suggestion"),
     ("characters",),
 )
 """The rooms, from the top of the house down."""
@@ -112,6 +112,15 @@ def test_every_room_has_its_floor() -> None:
     paths = (ROOT / "checks").glob("[!_]*")
     rooms = {path.stem for path in paths if path.is_dir() or path.suffix == ".py"}
     assert rooms | {"__main__"} == FLOORS.keys()
+
+
+@pytest.mark.parametrize("document", ["docs/design.md", "CONTRIBUTING.md"])
+def test_the_documents_list_the_rooms_in_their_order(document: str) -> None:
+    text = (ROOT / document).read_text("utf-8")
+    listed = re.search(r"^checks/\n((?:  .+\n)+)", text, re.MULTILINE)
+    assert listed is not None
+    rooms = [re.split(r"/|\.py", line.split()[0])[0] for line in listed[1].splitlines()]
+    assert rooms == [room for floor in ROOMS for room in floor]
 
 
 def test_imports_run_downward_only() -> None:

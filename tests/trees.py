@@ -66,7 +66,7 @@ FILES: Mapping[str, str] = {
 
 
 class MemoryTree(memory.MemoryTree):
-    """Files in memory, of which some are `UNREADABLE`."""
+    """Files in memory. A file may be `UNREADABLE`."""
 
     def read(self, path: str, limit: int) -> bytes:
         """The bytes of a file."""
@@ -84,7 +84,7 @@ def check(files: Mapping[str, str | bytes], today: date = TODAY) -> Report:
 def check_change(
     before: Mapping[str, str | bytes], after: Mapping[str, str | bytes], today: date = TODAY
 ) -> Report:
-    """Check a register in memory against the one that it set out from."""
+    """Check a register in memory against its base."""
     tree = MemoryTree(after)
     head = load(tree)
     files = {path for path in {*before, *after} if before.get(path) != after.get(path)}
@@ -93,7 +93,7 @@ def check_change(
 
 
 def check_vendor(text: str | bytes, today: date = TODAY) -> Sequence[Located]:
-    """What is found in a register whose one vendor file has this text."""
+    """The findings in a register with this text as its only vendor file."""
     return check({**FILES, VENDOR_PATH: text}, today).findings
 
 

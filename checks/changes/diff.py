@@ -9,7 +9,8 @@ from checks.changes.agreements import SAFEGUARDS
 from checks.changes.change import REGIONS, Change
 from checks.changes.regions import NONE, Titles, changes_of_regions, codes_of, retitled
 from checks.changes.spelling import same_words
-from checks.register.model import UNREAD_ITEM, Agreement, Record, Register, Subprocessor
+from checks.register.model import Agreement, Register, Subprocessor
+from checks.register.record import UNREAD_ITEM, Record
 
 Pair = tuple[Subprocessor | None, Subprocessor | None]
 """A vendor before and after a change, each None if there is no such vendor."""

@@ -5,29 +5,24 @@ content of the commit. A change is therefore announced on the day of its landing
 the committer's clock in UTC, and nobody needs to write that date down.
 """
 
-import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import pairwise
 from typing import NamedTuple
 
 from checks.changes.announcement import Announcement
 from checks.changes.diff import changes_of
-from checks.changes.landing import Landing, landing_times, landings, uncommitted_landing
+from checks.changes.landing import Landing, landings, uncommitted_landing
 from checks.changes.past import past_policy
 from checks.changes.period import Periods
 from checks.changes.regions import NONE, Retitled, retitled
+from checks.changes.start import Boundary, parse_boundary
 from checks.changes.vendors import Note, Step, VendorReplay
-from checks.dates import days_after, parse_date
+from checks.dates import days_after
 from checks.register.layout import POLICY_LIMIT, REGISTER_FILE, is_vendor
-from checks.register.model import Policy, Register, Subprocessor
+from checks.register.model import Register, Subprocessor
+from checks.register.policy import Policy
 from checks.register.repository import Commit, FileChange, Repository
-from checks.register.tree import GitError
-
-Since = str | date | None
-"""A revision, a day in UTC, or nothing: where something begins or ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +59,7 @@ class Uncommitted(NamedTuple):
 def history(
     repository: Repository,
     revision: str = "HEAD",
-    since: Since = None,
+    since: Boundary = None,
     uncommitted: Uncommitted | None = None,
 ) -> History:
     """The history on the first-parent line up to a revision.
@@ -78,85 +73,13 @@ def history(
     return _Reader(repository, list(log)[::-1]).read(since, uncommitted)
 
 
-LIKE_A_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
-
-
-def since_of(text: str | None) -> Since:
-    """The day that a text names, or the text itself as a revision. Raises `GitError`."""
-    if text is None:
-        return None
-    try:
-        return parse_date(text)
-    except ValueError:
-        if LIKE_A_DAY.fullmatch(text):
-            raise GitError(f"{text} is not a day: write it as 2026-11-23") from None
-        return text
-
-
-def first_unlike(past: History, register: Register) -> str | None:
+def first_difference(past: History, register: Register) -> str | None:
     """The first vendor file whose last known content differs from `register`, or None."""
     known = {vendor.path: vendor for vendor in register.subprocessors}
     for vendor in past.vendors:
         if list(changes_of(vendor, known.get(vendor.path))):
             return vendor.path
     return None
-
-
-def at_end_of(repository: Repository, day: date, head: str = "HEAD") -> str:
-    """The hash of the last commit that landed on the first-parent line by `day`, in UTC.
-
-    Raises `GitError` if nothing had landed by then, and in a shallow clone.
-    """
-    repository.refuse_shallow()
-    landed = _landing_days(repository, repository.resolve(head))
-    commits, days = list(landed), list(landed.values())
-    if days[0] > day:
-        raise GitError(f"nothing had landed by {day}: the history starts on {days[0]}")
-    return commits[bisect_right(days, day) - 1]
-
-
-def day_of(repository: Repository, commit: str) -> date:
-    """The day on which a commit landed, in UTC."""
-    return _landing_days(repository, commit)[commit]
-
-
-def notice_days(
-    repository: Repository, head: str, versions: Sequence[tuple[str, str | None]], today: date
-) -> int:
-    """The longest notice period in force on `today`, in days, after the landings up to `head`.
-
-    `versions` are the versions of register.yaml on the first-parent line, oldest
-    first, as pairs of commit and blob. Versions that cannot be read do not count.
-    The period is 0 if no version can be read.
-    """
-    blobs = repository.blobs((blob for _, blob in versions if blob), POLICY_LIMIT)
-    policies = {blob: past_policy(data)[0] for blob, data in blobs.items()}
-    readable = [(commit, policies[blob]) for commit, blob in versions if blob]
-    lengths = [(commit, policy.notice.days) for commit, policy in readable if policy is not None]
-    if not lengths:
-        return 0
-    if all(before <= after for (_, before), (_, after) in pairwise(lengths)):
-        return lengths[-1][1]  # never cut, so the days of the landings do not matter
-    days = _landing_days(repository, head)
-    periods = Periods(lengths[0][1])
-    for commit, length in lengths:
-        periods.change(days[commit], length)
-    return periods.on(today)
-
-
-def landed_on(repository: Repository, tip: str, commit: str) -> date | None:
-    """The day, in UTC, on which a commit landed on the first-parent line of `tip`.
-
-    None if the commit is not on that line.
-    """
-    return _landing_days(repository, tip).get(commit)
-
-
-def _landing_days(repository: Repository, head: str) -> dict[str, date]:
-    """The day, in UTC, on which each commit up to `head` landed, by hash, oldest first."""
-    line = repository.times(head)[::-1]
-    times = landing_times([clock for _, clock in line])
-    return {commit: time.date() for (commit, _), time in zip(line, times, strict=True)}
 
 
 class _Reader:
@@ -172,11 +95,11 @@ class _Reader:
         self.policy: Policy | None = None
         self._read_policies()
 
-    def read(self, since: Since, uncommitted: Uncommitted | None) -> History:
+    def read(self, since: Boundary, uncommitted: Uncommitted | None) -> History:
         """The history after the latest of the possible starts."""
         if self.first is None or self.policy is None:
             return History(notes=tuple(self.notes))
-        declared = since_of(self.policy.notice.since)
+        declared = parse_boundary(self.policy.notice.since)
         start = max(self.first, self._last_before(declared), self._last_before(since))
         steps = list(self._steps(start, uncommitted))
         replay = self._replay(start, steps, uncommitted)
@@ -245,7 +168,7 @@ class _Reader:
             self.policies[index] = self.policy = policy
             self.first = index if self.first is None else self.first
 
-    def _last_before(self, since: Since) -> int:
+    def _last_before(self, since: Boundary) -> int:
         """The number of the last commit before `since`, or -1."""
         if since is None:
             return -1

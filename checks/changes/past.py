@@ -12,7 +12,9 @@ from checks.parallel import map_chunks
 from checks.register.defects import Defect, MissingField, UnknownField
 from checks.register.fields import read_known_policy, read_subprocessor
 from checks.register.layout import REGISTER_FILE, VENDOR_LIMIT
-from checks.register.model import UNREAD_ITEM, Policy, Record, Subprocessor
+from checks.register.model import Subprocessor
+from checks.register.policy import Policy
+from checks.register.record import UNREAD_ITEM, Record
 from checks.register.repository import Repository
 from checks.register.source import Values, parse
 from checks.register.tree import FileTooLarge

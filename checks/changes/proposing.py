@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from checks.changes.history import history, landed_on, notice_days
+from checks.changes.branch import landing_days, notice_days
+from checks.changes.history import history
 from checks.changes.proposal import Proposal
 from checks.changes.start import Landed, is_hash
 from checks.escaping import visible
@@ -42,31 +43,36 @@ def everything(comparison: Comparison, head: Register) -> Proposal:
     return Proposal(Register(head.policy), head, frozenset(files))
 
 
-def landed_start(
-    root: Path,
-    register: Register,
-    comparison: Comparison | None,
-    proposal: Proposal | None,
-    base: str | None,
+def landed_on_base(
+    comparison: Comparison, base: str, register: Register, proposal: Proposal | None
 ) -> Landed | None:
-    """When the commit of `notice.since` landed: on the base, or on HEAD if there is no base.
+    """When the commit of `notice.since` landed on the base, whose name is `base`.
 
-    `base` is the base's name. None without such a commit or without a history, and for a
-    proposal that leaves `notice` alone: a start that was good stays good.
+    None if `notice.since` is not a commit, and for a proposal that leaves `notice` alone: a start
+    that was good stays good.
     """
     notice = register.policy.notice
-    if notice.since is None or not is_hash(notice.since):
-        return None
     if proposal is not None and proposal.base.policy.notice == notice:
         return None
-    if comparison is not None and base is not None:
-        repository, tip, line = comparison.base.repository, comparison.base.commit, base
-    else:
-        try:
-            repository = Repository(root)
-            tip, line = repository.resolve("HEAD"), "HEAD"
-        except GitError:
-            return None
-        if repository.shallow:
-            return None
-    return Landed(visible(line), landed_on(repository, tip, notice.since))
+    return _landed(comparison.base.repository, comparison.base.commit, base, notice.since)
+
+
+def landed_on_head(root: Path, register: Register) -> Landed | None:
+    """When the commit of `notice.since` landed on HEAD.
+
+    None if `notice.since` is not a commit, and in a folder without the whole history.
+    """
+    try:
+        repository = Repository(root)
+        head = repository.resolve("HEAD")
+    except GitError:
+        return None
+    if repository.shallow:
+        return None
+    return _landed(repository, head, "HEAD", register.policy.notice.since)
+
+
+def _landed(repository: Repository, tip: str, line: str, since: str | None) -> Landed | None:
+    if since is None or not is_hash(since):
+        return None
+    return Landed(visible(line), landing_days(repository, tip).get(since))

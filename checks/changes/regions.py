@@ -8,7 +8,8 @@ from typing import NamedTuple
 from checks.changes.change import REGIONS, Change
 from checks.changes.spelling import same_words
 from checks.data.countries import assigned
-from checks.register.model import Policy, Subprocessor
+from checks.register.model import Subprocessor
+from checks.register.policy import Policy
 
 Titles = Mapping[str, tuple[str, str]]
 """The old and the new title of regions, by code."""

@@ -11,7 +11,8 @@ from checks.changes.agreements import AGREEMENTS
 from checks.changes.announcement import Announcement
 from checks.changes.kinds import KINDS
 from checks.changes.regions import title
-from checks.register.model import Contact, Policy, Subprocessor
+from checks.register.model import Contact, Subprocessor
+from checks.register.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,14 @@
 from datetime import date
 from pathlib import Path
 
+from checks.changes.branch import last_commit_by
 from checks.changes.history import (
     History,
     Uncommitted,
-    at_end_of,
-    first_unlike,
+    first_difference,
     history,
-    since_of,
 )
+from checks.changes.start import parse_boundary
 from checks.commands.outcome import CannotRun
 from checks.commands.terminal import tell, tell_ignored, tell_notes
 from checks.escaping import visible
@@ -34,10 +34,10 @@ def history_of_files(root: Path, register: Register, today: date) -> History | N
     tell_ignored(repository, changed)
     past = history(repository, head, uncommitted=Uncommitted(register, changed, today))
     tell_notes(past)
-    if unlike := first_unlike(past, register):
+    if difference := first_difference(past, register):
         raise CannotRun(
-            f"{visible(unlike)} has other values in Git than in this folder, so its history would "
-            "be wrong: look for a line in .gitattributes that converts the file"
+            f"{visible(difference)} has other values in Git than in this folder, so its history "
+            "would be wrong: look for a line in .gitattributes that converts the file"
         )
     if any(announcement.landing.commit is None for announcement in past.announcements):
         tell(
@@ -61,10 +61,10 @@ def history_of_commits(root: Path) -> History | None:
 def history_between(root: Path, since: str | None, until: str | None) -> History:
     """The history from a revision or day to another. Raises `GitError`."""
     repository = Repository(root)
-    end = since_of(until)
+    end = parse_boundary(until)
     if isinstance(end, date):
-        end = at_end_of(repository, end)
-    past = history(repository, "HEAD" if end is None else end, since_of(since))
+        end = last_commit_by(repository, end)
+    past = history(repository, "HEAD" if end is None else end, parse_boundary(since))
     tell_notes(past)
     return past
 

@@ -23,17 +23,17 @@ def init(
     checks: str | None,
     today: date | None,
 ) -> int:
-    """Write the files of a new register, and ask for what is not given. Returns the exit status."""
+    """Write the files of a new register, and ask for missing answers. Returns the exit status."""
     today = today or utc_today()
     given = {"organization": organization, "url": url, "contact": contact}
     try:
-        refuse_taken(folder)  # before anything is asked
-        source = origin.parse(checks) if checks is not None else origin.found()
+        refuse_taken(folder)  # before the first question
+        source = origin.parse(checks) if checks is not None else origin.detect()
         source = source or PLACEHOLDER
         place = place_of(folder)
         chosen = Forge(forge) if forge else terminal.forge()
         if chosen is Forge.GITHUB:
-            _ = source.uses  # raises before anything is asked, not after
+            _ = source.uses  # raises before the first question, not after the last
         if isinstance(source, Release) and not place.within:
             source = index.pinned(source)
 

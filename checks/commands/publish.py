@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from checks.changes.history import at_end_of, day_of, history
+from checks.changes.branch import landing_days, last_commit_by
+from checks.changes.history import history
 from checks.commands.check import run_checks
 from checks.commands.histories import history_of_files
 from checks.commands.outcome import FINDINGS, OK, CannotRun, status_of
@@ -60,8 +61,10 @@ def _publish_past(
     if as_of is not None and as_of > utc_today():
         raise CannotRun(f"{as_of} is in the future: nobody knows what the list will say then")
     repository = Repository(root)
-    commit = repository.resolve(rev or "HEAD") if as_of is None else at_end_of(repository, as_of)
-    day = today or as_of or day_of(repository, commit)
+    commit = (
+        repository.resolve(rev or "HEAD") if as_of is None else last_commit_by(repository, as_of)
+    )
+    day = today or as_of or landing_days(repository, commit)[commit]
     tree = repository.at(commit)
     register = load_or_report(tree, past=True)
     if isinstance(register, Report):

@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from checks.changes.proposing import everything, landed_start
+from checks.changes.proposing import everything, landed_on_base
 from checks.commands.outcome import CannotRun, status_of
 from checks.commands.proposals import proposal_of
 from checks.commands.root import root_of
@@ -34,7 +34,7 @@ def review(root: Path | None, base: str, head: str | None, form: str, today: dat
         tell_findings(register)
         raise CannotRun("the proposal cannot be reviewed: correct register.yaml first")
     proposal = proposal_of(comparison, register, base, today)
-    landed = landed_start(root, register, comparison, proposal, base)
+    landed = landed_on_base(comparison, base, register, proposal)
     if proposal is None:
         proposal = everything(comparison, register)
         report = check(register, tree, today, landed=landed)

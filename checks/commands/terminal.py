@@ -1,5 +1,6 @@
 """What a command prints: its result on standard output, remarks on standard error."""
 
+import contextlib
 import io
 import os
 import sys
@@ -21,31 +22,39 @@ MOST_NOTES = 10
 
 
 def show(result: str) -> None:
-    """Print the result. A terminal that lacks a character gets its escape.
+    """Print the result, even on a terminal that lacks some of its characters.
 
-    Raises `CannotRun` if the result cannot be written, such as on a full disk, and
-    `BrokenPipeError` if the reader has closed the pipe.
+    Raises `CannotRun` if the result cannot be written: on a full disk, or after the reader
+    has closed the pipe.
     """
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
         sys.stdout.write(result)
         sys.stdout.flush()
-    except BrokenPipeError:
-        raise
     except OSError as error:
-        raise CannotRun(f"the output cannot be written: {error.strerror}") from None
+        raise lost(error) from None
+
+
+def lost(error: OSError) -> CannotRun:
+    """The reason why standard output could not be written. Drops the rest of the output."""
+    # Otherwise Python would write the rest at its end, and fail once more.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):  # the reader has closed it, as `head` does
+        return CannotRun("the output was closed before all of it was written")
+    return CannotRun(f"the output cannot be written: {error.strerror}")
 
 
 def tell(line: str) -> None:
-    """Print a remark on standard error."""
-    print(line, file=sys.stderr)
+    """Print a remark on standard error. The command goes on if nobody can read the remark."""
+    with contextlib.suppress(OSError):
+        print(line, file=sys.stderr)
 
 
 def tell_findings(report: Report) -> None:
     """Print the findings of a report on standard error, if there are any."""
     if report.findings:
-        print(text.render(report, colours(sys.stderr)), end="", file=sys.stderr)
+        tell(text.render(report, colours(sys.stderr)).removesuffix("\n"))
 
 
 def tell_notes(past: "History") -> None:

@@ -1,4 +1,4 @@
-"""Public facts that no library has, each with its source and date."""
+"""Public facts that no library has, with sources and dates."""
 
 import tomllib
 from functools import cache

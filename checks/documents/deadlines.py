@@ -16,7 +16,8 @@ from checks.changes.outlook import standing
 from checks.changes.wording import Wording
 from checks.dates import days_after
 from checks.documents.naming import name_of
-from checks.register.model import Register, Subprocessor, Unread
+from checks.register.model import Register, Subprocessor
+from checks.register.record import Unread
 from checks.rules.agreements import expiry
 from checks.rules.evaluation import valid_until
 

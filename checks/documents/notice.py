@@ -13,7 +13,8 @@ from checks.changes.wording import Wording
 from checks.documents.transfers import Transfer, transfers
 from checks.publish.public import is_public, published_change
 from checks.publish.published import PublishedChange
-from checks.register.model import Policy, Subprocessor
+from checks.register.model import Subprocessor
+from checks.register.policy import Policy
 
 
 class Safeguard(TypedDict):

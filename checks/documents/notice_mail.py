@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from importlib import resources
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -13,17 +14,21 @@ from checks.publish.published import PublishedChange
 
 def as_html(document: NoticeDocument) -> str:
     """The notice as an e-mail in HTML."""
-    folder = str(resources.files("checks.documents") / "templates")
+    template = _environment().get_template("notice.html")
+    return template.render(notice=document, missing=_missing_by_vendor(document))
+
+
+@cache
+def _environment() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(folder),
+        loader=FileSystemLoader(str(resources.files("checks.documents") / "templates")),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.filters.update(safe_url=safe_url, listed=", ".join, by_dates=_by_dates)
-    template = environment.get_template("notice.html")
-    return template.render(notice=document, missing=_missing_by_vendor(document))
+    return environment
 
 
 def as_text(document: NoticeDocument) -> str:

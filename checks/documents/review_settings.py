@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from checks.documents.review_form import ReviewedSetting, ReviewedWaiver
-from checks.register.model import Policy, Waiver
+from checks.register.policy import Policy, Waiver
 
 
 def reviewed_waivers(base: Policy, head: Policy) -> Iterator[ReviewedWaiver]:

@@ -22,7 +22,8 @@ from checks.documents.review_form import (
 from checks.documents.transfers import transfers
 from checks.publish.public import SHOWN, Publisher, is_public
 from checks.publish.published import PublishedSubprocessor
-from checks.register.model import Policy, Subprocessor
+from checks.register.model import Subprocessor
+from checks.register.policy import Policy
 
 
 class Proposed(NamedTuple):

@@ -8,7 +8,8 @@ from checks.changes.agreements import AGREEMENTS, SAFEGUARDS
 from checks.changes.regions import title
 from checks.data import facts
 from checks.data.transfers import adequacy, third_country
-from checks.register.model import Policy, Subprocessor
+from checks.register.model import Subprocessor
+from checks.register.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,7 +129,7 @@ def _parse_commit(text: str) -> Origin:
     return Origin(location, revision)
 
 
-def found() -> Origin | Release | None:
+def detect() -> Origin | Release | None:
     """The origin of the running checks, or None if it is unknown."""
     package = Path(__file__).resolve().parents[1]
     installation = _installation()

@@ -9,5 +9,5 @@ from checks.register.memory import MemoryTree
 
 
 def check(files: Mapping[str, str], today: date) -> Report:
-    """What `check` would say on that day about a register of these files, by path."""
+    """The report of `check` on this day about a register of these files, by path."""
     return check_tree(MemoryTree(files), today)

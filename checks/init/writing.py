@@ -68,13 +68,13 @@ def write(files: Mapping[str, str], folder: Path) -> Outcome:
     written = tuple(sorted(files.keys() - {*kept}))
     for path in written:
         _refuse_detours(path, folder)
-    made: list[Path] = []
+    paths: list[Path] = []
     try:
         for path in written:
-            _make_folders((folder / path).parent, made)
-            _create(folder / path, files[path].encode(), made)
+            _make_folders((folder / path).parent, paths)
+            _create(folder / path, files[path].encode(), paths)
     except BaseException:  # also after Ctrl-C
-        _take_away(made)
+        _take_away(paths)
         raise
     return Outcome(written, kept)
 
@@ -87,23 +87,23 @@ def _refuse_detours(path: str, folder: Path) -> None:
             raise NotFree(f"{above} is no folder, and {path} would have to go into it")
 
 
-def _make_folders(folder: Path, made: list[Path]) -> None:
+def _make_folders(folder: Path, paths: list[Path]) -> None:
     for above in (*reversed(folder.parents), folder):
         if not above.is_dir():
             above.mkdir()
-            made.append(above)
+            paths.append(above)
 
 
-def _create(path: Path, data: bytes, made: list[Path]) -> None:
+def _create(path: Path, data: bytes, paths: list[Path]) -> None:
     # O_EXCL never opens a file that appeared meanwhile, and follows no link of this name.
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     handle = os.open(path, flags, 0o666)
-    made.append(path)
+    paths.append(path)
     with open(handle, "wb") as file:  # noqa: PTH123 - a handle is no path
         file.write(data)
 
 
-def _take_away(made: list[Path]) -> None:
-    for path in reversed(made):
+def _take_away(paths: list[Path]) -> None:
+    for path in reversed(paths):
         with contextlib.suppress(OSError):
             path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()

@@ -70,7 +70,7 @@ class Csv:
 
 
 class _Echo:
-    """A file for csv.writer. Its `write` returns the text, and so does the writer."""
+    """A file for csv.writer. Its `write` returns the text, so the writer returns the text too."""
 
     def write(self, text: str) -> str:
         return text

@@ -1,6 +1,6 @@
 """`SHA256SUMS` in a site: the proof that `publish` wrote the files.
 
-It names every file of the site with its digest. `publish` replaces a folder only
+The file lists the digest of every file of the site. `publish` replaces a folder only
 if the folder agrees with these digests. `sha256sum --check SHA256SUMS` reads the
 file, too.
 """

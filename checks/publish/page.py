@@ -81,6 +81,7 @@ def _flag(code: str) -> Markup:
     return Markup("".join(f"&#{letter};" for letter in letters))  # noqa: S704 - digits only
 
 
+@cache
 def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(str(_TEMPLATES)),

@@ -27,7 +27,8 @@ from checks.publish.published import (
     Status,
 )
 from checks.register import example
-from checks.register.model import Contact, Policy, Subprocessor
+from checks.register.model import Contact, Subprocessor
+from checks.register.policy import Policy
 
 SHOWN = Subprocessor.model_fields.keys() - {"agreement", "evaluation", "internal"}
 """Fields of a vendor that the list shows."""

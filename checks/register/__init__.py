@@ -1,1 +1,1 @@
-"""What a register is, and reading one."""
+"""The parts of a register, and how to read a register."""

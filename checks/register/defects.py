@@ -1,20 +1,37 @@
-"""What reading a register met that it could not take as it stood.
+"""Defects: parts of a register's files that cannot be read as written.
 
-A defect is a fact with a place; what it means, how severe it is and how it is
-mended is said by the rule that takes it. Reading goes on after every defect.
+A defect states a fact and its place. A rule for each kind of defect adds the
+meaning, the severity and the remedy. Reading goes on after every defect.
 """
 
-from dataclasses import dataclass
+from typing import dataclass_transform
 
 from checks.findings import Finding, Place, Span
 
 
-@dataclass(frozen=True, kw_only=True)
-class Defect:
-    """Something in the file at `path` that could not be read.
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+class _Facts:
+    """A record of keyword arguments. Type checkers treat its subclasses as frozen dataclasses.
 
-    `place` is where its value stands, `on_key` where the key is meant; `span`
-    is given where the text itself is at fault and there are no values.
+    A dataclass compiles its own methods. For twenty classes this takes as long as checking
+    fifty vendors, at every start.
+    """
+
+    def __init__(self, **facts: object) -> None:
+        vars(self).update(facts)
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and vars(self) == vars(other)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({vars(self)})"
+
+
+class Defect(_Facts):
+    """A part of the file at `path` that could not be read.
+
+    `place` leads to the value. With `on_key`, the key is at fault instead of the
+    value. `span` is set if the text itself is at fault, so that there are no values.
     """
 
     path: str
@@ -24,81 +41,73 @@ class Defect:
 
     @property
     def spoils(self) -> bool:
-        """Whether the value at `place` is made up, so that other findings about it are noise."""
+        """Whether a stand-in replaces the value at `place`. Other findings there are noise."""
         return bool(self.place) and not self.on_key
 
     def finding(self, message: str, hint: str = "") -> Finding:
-        """A finding at the place of the defect."""
+        """A finding at the place of the defect. `hint` is the remedy."""
         return Finding(message, self.place, hint, self.path, self.on_key, self.span)
 
 
-@dataclass(frozen=True, kw_only=True)
 class StrayFile(Defect):
-    """Something under `subprocessors/` that is no vendor file: `what` it is."""
+    """An entry of `subprocessors/` that is not a vendor file: `what` describes it."""
 
     what: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class BadName(Defect):
-    """A vendor file that cannot keep its name: `problem`; `better` is what it could be called."""
+    """A vendor file whose name must change, for a `problem`. `better` is a free name, or empty."""
 
     problem: str
     better: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class UnreadableFile(Defect):
-    """The operating system does not let us read the file: `reason`."""
+    """A file that the operating system cannot read, for a `reason`."""
 
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class TooLarge(Defect):
-    """The file has `size` bytes, of at most `limit`."""
+    """A file of `size` bytes, where `limit` bytes are allowed."""
 
     size: int
     limit: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class BadEncoding(Defect):
-    """The bytes are not plain UTF-8 text: `problem`."""
+    """Bytes that are not plain UTF-8 text, because of a `problem`."""
 
     problem: str
     hint: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class BadSyntax(Defect):
-    """The text is not YAML, or not a table: `problem`, and what usually mends it."""
+    """Text that is not YAML, because of a `problem`. `hint` is the usual remedy."""
 
     problem: str
     hint: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class RefusedFeature(Defect):
-    """YAML that a register does without: `feature`."""
+    """A `feature` of YAML that registers may not use."""
 
     feature: str
     hint: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class DuplicateKey(Defect):
-    """A key that stands a second time in its mapping. The first one was read."""
+    """A key that repeats an earlier key of the same mapping. The earlier key was read."""
 
     key: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class TextAfterValue(Defect):
-    """A `#` behind a plain value: YAML takes what follows for a comment, `text` without the #.
+    """A `#` after a plain value, where YAML starts a comment.
 
-    `value` was read, and is empty where the comment took all of it. `glued` says that the text
-    follows the # at once, `prose` that the field takes free text.
+    `text` is the comment without the `#`. `value` was read, and is empty if the comment
+    swallowed the whole value. `glued` says that no space follows the `#`. `prose` says
+    that the field holds free text.
     """
 
     value: str
@@ -108,26 +117,23 @@ class TextAfterValue(Defect):
 
     @property
     def spoils(self) -> bool:
-        """Whether the comment took the whole value."""
+        """Whether the comment swallowed the whole value."""
         return not self.value
 
 
-@dataclass(frozen=True, kw_only=True)
 class NotAMapping(Defect):
-    """The file does not hold `field: value` lines at its top, but `what`."""
+    """A file that holds `what` instead of `field: value` lines."""
 
     what: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class UnknownField(Defect):
-    """A field that the model does not have; `similar` is what was probably meant."""
+    """A field that the model does not have. `similar` is a field with a similar name, or empty."""
 
     field: str
     similar: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class MissingField(Defect):
     """A required field that is absent, or (`empty`) a field without a value.
 
@@ -139,59 +145,53 @@ class MissingField(Defect):
     optional: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
 class WrongType(Defect):
-    """A value of another kind than expected. Both are words for a reader."""
+    """A value of a wrong type. `expected` and `got` name the types for readers of reports."""
 
     expected: str
     got: str
     hint: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class BadDate(Defect):
-    """A value that should be a date and is not: `problem`."""
+    """A value that is not a date, because of a `problem`."""
 
     value: str
     problem: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class UnknownValue(Defect):
-    """A value outside a fixed vocabulary; `similar` is what was probably meant."""
+    """A value that is not among the `allowed` words. `similar` is a similar word, or empty."""
 
     value: str
     allowed: tuple[str, ...]
     similar: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class BadSetting(Defect):
-    """A value in `register.yaml` that cannot be used: `problem`, and what to write instead."""
+    """A value in `register.yaml` that cannot be used, because of a `problem`."""
 
     problem: str
     hint: str = ""
 
 
 class SettingError(ValueError):
-    """Raised for a setting that cannot be used: what is wrong, and what to write instead."""
+    """Raised for a setting that cannot be used, with the problem and the remedy."""
 
     def __init__(self, problem: str, hint: str) -> None:
         super().__init__(problem)
         self.hint = hint
 
 
-@dataclass(frozen=True, kw_only=True)
 class BadLedgerLine(Defect):
-    """A header or line of the ledger with other columns than it should have."""
+    """A header or line of the ledger with the wrong columns."""
 
     problem: str
     hint: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class MissingLedger(Defect):
-    """The ledger that `register.yaml` names cannot be read: `reason`."""
+    """The `ledger` named in `register.yaml` cannot be read, for a `reason`."""
 
     ledger: str
     reason: str

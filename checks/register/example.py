@@ -13,9 +13,9 @@ _REMARK = PURPOSE[PURPOSE.index("(") :]
 
 
 def is_example(vendor: Subprocessor) -> bool:
-    """Whether the vendor is the example, by the name of its file or by what is left of its texts.
+    """Whether the vendor is the example: by its file's name, or by a text that was not replaced.
 
-    A field that could not be read tells nothing.
+    A field that could not be read is ignored.
     """
     if vendor.slug == SLUG:
         return True

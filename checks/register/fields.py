@@ -1,7 +1,7 @@
-"""Plain values to typed records, with everything about them that does not fit.
+"""Plain values to typed records, and a defect for each value that does not fit.
 
-A subprocessor with broken fields is still made, without them, so that one
-mistake does not hide another: see `Unread`.
+A subprocessor with broken fields becomes a record without these fields, so that a
+mistake does not hide other mistakes: see `Unread`.
 """
 
 import re
@@ -24,15 +24,18 @@ from checks.register.defects import (
     UnknownValue,
     WrongType,
 )
-from checks.register.model import UNREAD_DAY, UNREAD_ITEM, Agreement, Policy, Record, Subprocessor
-from checks.register.source import Values, codes_in
+from checks.register.model import Agreement, Subprocessor
+from checks.register.policy import Policy
+from checks.register.record import UNREAD_DAY, UNREAD_ITEM, Record
+from checks.register.source import Values
+from checks.register.syntax import codes_in
 from checks.suggestion import MOST_HINTS, closest
 
 R = TypeVar("R", bound=Record)
 
 
 def read_policy(values: Values, path: str) -> tuple[Policy | None, Sequence[Defect]]:
-    """The policy, or everything that is wrong with it: half a policy is none."""
+    """The policy, or None and all defects of its file. A policy is never partial."""
     try:
         return Policy.model_validate(values), ()
     except ValidationError as error:
@@ -40,26 +43,26 @@ def read_policy(values: Values, path: str) -> tuple[Policy | None, Sequence[Defe
         return None, _without_echo(_defects(problems, Policy, path))
 
 
-_OF_CHECKS = ("agreements", "evaluation", "rules", "waivers")
-"""Settings that only the checks of their own day needed."""
+_SETTINGS_OF_CHECKS = (("agreements",), ("evaluation",), ("rules",), ("waivers",))
+"""The places of settings that matter only to checks, and not to the list or its history."""
 
 
 def read_known_policy(values: Values, path: str) -> tuple[Policy | None, Sequence[Defect]]:
-    """The policy of a file of the past, without what today's model does not take.
+    """The policy in an old version of the file, without settings that are invalid today.
 
-    Settings that are unknown today are left out. So are broken settings of the
-    checks, such as a pattern that was allowed once: neither the published list nor
-    its history needs them.
+    Unknown settings are left out, and so are broken settings of the checks, such as
+    a pattern that was valid once: neither the published list nor its history needs
+    them. `values` is changed. Returns None and the defects if other settings are broken.
     """
     policy, defects = read_policy(values, path)
     places = {
         defect.place if isinstance(defect, UnknownField) else defect.place[:2]
         for defect in defects
-        if isinstance(defect, UnknownField) or defect.place[:1] in {(name,) for name in _OF_CHECKS}
+        if isinstance(defect, UnknownField) or defect.place[:1] in _SETTINGS_OF_CHECKS
     }
     if not places:
         return policy, defects
-    # The last items of a list first, so that the others keep their places.
+    # Items are removed from the end of a list, so that earlier items keep their places.
     for place in sorted(places, key=lambda place: [str(step).zfill(9) for step in place])[::-1]:
         _remove(values, place)
     return read_policy(values, path)
@@ -72,12 +75,12 @@ def _remove(values: Any, place: Sequence[int | str]) -> None:
 
 
 def read_subprocessor(values: Values, path: str) -> tuple[Subprocessor, Sequence[Defect]]:
-    """The subprocessor, without the fields that are broken, and what is wrong with those.
+    """The subprocessor without its broken fields, and a defect for each of these fields.
 
-    The values are used up: they are changed on the way.
+    `values` is changed.
     """
     defects: list[Defect] = []
-    if "path" in values:  # a field of the model, but not of the file
+    if "path" in values:  # a field of the model that no file may set
         defects.append(
             UnknownField(path=path, place=("path",), on_key=True, field="path", similar="")
         )
@@ -91,7 +94,7 @@ def read_subprocessor(values: Values, path: str) -> tuple[Subprocessor, Sequence
 
 
 def _without_echo(defects: Sequence[Defect]) -> Sequence[Defect]:
-    """The defects without missing fields that stand there misspelt."""
+    """The defects without missing fields that are present, but misspelt."""
     misspelt = {
         (defect.place[:-1], defect.similar)
         for defect in defects
@@ -108,7 +111,7 @@ def _problems(error: ValidationError) -> list[ErrorDetails]:
     return error.errors(include_url=False)
 
 
-# Values for required fields while a record without them is made.
+# Values for missing required fields while a record is built.
 _STAND_INS: Mapping[type[Record], Values] = {
     Agreement: {"reference": "-", "executed": "2000-01-01"},
     Subprocessor: {
@@ -122,7 +125,7 @@ _STAND_INS: Mapping[type[Record], Values] = {
 
 
 def _salvage(model: type[R], values: Values, problems: Sequence[ErrorDetails]) -> R:
-    """A record of the values that are good."""
+    """A record of the good values."""
     names = {str(field.alias): name for name, field in model.model_fields.items()}
     broken: dict[str, list[ErrorDetails]] = {}
     for problem in problems:
@@ -130,21 +133,21 @@ def _salvage(model: type[R], values: Values, problems: Sequence[ErrorDetails]) -
     good = {key: value for key, value in values.items() if key in names and key not in broken}
     record = model.model_validate({**_STAND_INS.get(model, {}), **good})
     for key in broken.keys() & names.keys():
-        rest = _salvage_value(model, names[key], values.get(key), broken[key])
-        if rest is None:
+        salvaged = _salvage_value(model, names[key], values.get(key), broken[key])
+        if salvaged is None:
             del record.__dict__[names[key]]
         else:
-            record.__dict__[names[key]] = rest
+            record.__dict__[names[key]] = salvaged
     return record
 
 
 def _salvage_value(
     model: type[Record], name: str, value: Any, problems: Sequence[ErrorDetails]
 ) -> Any:
-    """What is left of a field's value, or None.
+    """The good part of a field's value, or None.
 
-    A broken item keeps its place in a list or mapping, as an empty text or a day
-    that never comes: what rules say about it is dropped, since its place is reported.
+    In a list or mapping, a stand-in replaces a broken item: an empty text, or a day
+    that never comes. Findings of rules there are dropped, since the place has a defect.
     """
     inside: list[Any] = [{**p, "loc": p["loc"][1:]} for p in problems if len(p["loc"]) > 1]
     if len(inside) < len(problems):
@@ -161,7 +164,7 @@ def _salvage_value(
 
 
 def _days(area: str, days: Any, bad: Container[tuple[int | str, ...]]) -> tuple[date, ...]:
-    """The days of an area of evaluation. A broken one becomes a day that never comes."""
+    """The days of an area of evaluation. A day that never comes replaces a broken day."""
     items = days if isinstance(days, list) else [days]
     return tuple(
         UNREAD_DAY if (area, index) in bad or (area,) in bad else parse_date(item)
@@ -170,7 +173,7 @@ def _days(area: str, days: Any, bad: Container[tuple[int | str, ...]]) -> tuple[
 
 
 def _defects(problems: Sequence[ErrorDetails], model: type[Record], path: str) -> Sequence[Defect]:
-    """Problems of pydantic's in the words of this project."""
+    """Problems reported by pydantic, as defects."""
     return [
         _defect(problem, model, path, hints=number < MOST_HINTS)
         for number, problem in enumerate(problems)
@@ -201,7 +204,7 @@ def _defect(problem: ErrorDetails, model: type[Record], path: str, *, hints: boo
         similar = closest(value.lower(), allowed if hints else ())
         return UnknownValue(path=path, place=place, value=value, allowed=allowed, similar=similar)
     if kind in _EXPECTED:
-        expected, got = _EXPECTED[kind], _kind_of(value)
+        expected, got = _EXPECTED[kind], _type_of(value)
         hint = _as_expected(place, value, expected)
         return WrongType(path=path, place=place, expected=expected, got=got, hint=hint)
     cause = context.get("error")
@@ -222,14 +225,14 @@ _EXPECTED = {
 }
 
 
-def _kind_of(value: object) -> str:
+def _type_of(value: object) -> str:
     if isinstance(value, list):
         return "a list"
     return "a mapping" if isinstance(value, dict) else "a text"
 
 
 def _as_expected(place: tuple[int | str, ...], value: object, expected: str) -> str:
-    """How to write the value, as far as anybody can tell."""
+    """A hint on how to write the value."""
     if expected == "a list" and isinstance(value, dict) and not any(value.values()):
         value = ", ".join(map(str, value))  # {US, DE}
     if expected == "a list" and isinstance(value, str):
@@ -245,13 +248,13 @@ def _as_expected(place: tuple[int | str, ...], value: object, expected: str) -> 
 
 
 def _fields(model: type[Record], place: Sequence[int | str]) -> list[str]:
-    """The fields that a record has at a place inside a record of the model."""
+    """The fields of the record at a place inside a record of the model."""
     fields = _type_at(model, place).model_fields.values()
     return [str(field.alias) for field in fields if field.alias != "path"]
 
 
 def _is_optional(model: type[Record], place: Sequence[int | str]) -> bool:
-    """Whether a file may do without the field at a place inside a record of the model."""
+    """Whether a file may omit the field at a place inside a record of the model."""
     record = _type_at(model, place[:-1])
     return (
         isinstance(record, type)
@@ -262,12 +265,12 @@ def _is_optional(model: type[Record], place: Sequence[int | str]) -> bool:
 
 def _type_at(model: type[Record], place: Sequence[int | str]) -> Any:
     """The type of the value at a place inside a record of the model."""
-    here: Any = model
+    part: Any = model
     for step in place:
-        if isinstance(here, type) and issubclass(here, Record):
-            here = next(f.annotation for f in here.model_fields.values() if f.alias == step)
+        if isinstance(part, type) and issubclass(part, Record):
+            part = next(f.annotation for f in part.model_fields.values() if f.alias == step)
         else:  # an item of a list, or a value of a mapping with free keys
-            here = get_args(here)[0 if isinstance(step, int) else 1]
-        if get_origin(here) is UnionType:
-            here = get_args(here)[0]
-    return here
+            part = get_args(part)[0 if isinstance(step, int) else 1]
+        if get_origin(part) is UnionType:
+            part = get_args(part)[0]
+    return part

@@ -1,7 +1,7 @@
 """The ledger of executed agreements: CSV as contract systems export it.
 
-Columns may stand in any order and more may stand beside them. Places in a
-ledger are `(line, column)`: the line counts from 1, the column is its name.
+Columns may be in any order, and further columns are ignored. A place in a ledger
+is `(line, column)`: a line number that counts from 1, and the name of a column.
 """
 
 import csv
@@ -19,24 +19,26 @@ from checks.register.defects import (
     MissingField,
     UnknownValue,
 )
+from checks.register.encoding import diagnose_encoding
 from checks.register.model import Ledger, LedgerLine
-from checks.register.source import Mark, Marks, diagnose_encoding
+from checks.register.source import Mark, Marks
 from checks.suggestion import closest
 
 COLUMNS = ("reference", "counterparty", "executed", "expires", "status")
 STATUSES = ("active", "expired", "terminated")
 
 MOST_COLUMNS = 1000
-"""Columns of a ledger."""
+"""The largest number of columns."""
 
 MOST_DEFECTS = 1000
-"""Defects after which the rest of a ledger is not read: it is no ledger, and may be huge."""
+"""The number of defects after which reading stops: such a file is no ledger, and may be huge."""
 
 
 def read_ledger(data: bytes, path: str) -> tuple[Ledger | None, Sequence[Defect]]:
-    """The ledger in these bytes, and what is wrong with it.
+    """The ledger in a file's bytes, and the defects of the file.
 
-    A cell that cannot be read leaves its line in place, without that value.
+    The ledger is None if its text or header cannot be read. A line keeps its good
+    cells if another cell cannot be read. `path` names the file in the defects.
     """
     encoding = diagnose_encoding(data, path)
     if encoding is not None:
@@ -48,7 +50,7 @@ def read_ledger(data: bytes, path: str) -> tuple[Ledger | None, Sequence[Defect]
 
 
 class _BrokenRow(Exception):
-    """A row without an end. `line` is its first line, and the message says why."""
+    """A row without an end. `line` is the first line of the row. The message says why."""
 
     def __init__(self, line: int, problem: str) -> None:
         super().__init__(problem)
@@ -59,17 +61,17 @@ def _read(text: str, path: str) -> tuple[Ledger | None, Sequence[Defect]]:
     rows = _rows(text)
     start, header = next(rows, (1, []))
     names = _names(header)
-    problem = _header_problem(header, names)
-    if problem is not None:
-        return None, [_bad_line(path, start, *problem)]
+    problem_and_hint = _header_problem(header, names)
+    if problem_and_hint is not None:
+        return None, [_bad_line(path, start, *problem_and_hint)]
     width = _width(names)
     defects: list[Defect] = []
     lines = []
     order = [names.index(name) for name in COLUMNS]
     for number, row in rows:
         if len(defects) >= MOST_DEFECTS:
-            more = f"{MOST_DEFECTS:,} mistakes stand above; the rest was not read"
-            defects.append(_bad_line(path, number, more, ""))
+            problem = f"{MOST_DEFECTS:,} mistakes are above this line; the rest was not read"
+            defects.append(_bad_line(path, number, problem, ""))
             break
         if len(row) != width and (not width < len(row) <= len(names) or any(row[width:])):
             defects.append(_bad_line(path, number, *_row_problem(row, width)))
@@ -85,7 +87,7 @@ def _bad_line(path: str, line: int, problem: str, hint: str) -> BadLedgerLine:
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Rows that hold something, each with its first line. Raises `_BrokenRow`."""
+    """The rows that are not empty, each with the number of its first line. Raises `_BrokenRow`."""
     reader = csv.reader(io.StringIO(text, newline=""))
     start = 1
     try:
@@ -93,23 +95,23 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
             if any(row):
                 yield start, row
             start = reader.line_num + 1
-    except csv.Error:  # mostly a quotation mark that is never closed
+    except csv.Error:  # usually because a quotation mark is never closed
         problem = f"a cell of more than {csv.field_size_limit():,} characters"
         raise _BrokenRow(start, problem) from None
 
 
 def _names(header: Sequence[str]) -> list[str]:
-    """The names of the columns. Capitals and spaces around a name do not matter."""
+    """The names of the columns, in lower case without spaces around them."""
     return [name.strip().lower() for name in header]
 
 
 def _width(names: Sequence[str]) -> int:
-    """The number of columns, without those at the end that have no name."""
+    """The number of columns, without unnamed columns at the end."""
     return max(number for number, name in enumerate(names, 1) if name)
 
 
 def _header_problem(header: Sequence[str], names: Sequence[str]) -> tuple[str, str] | None:
-    """What is wrong with the header, and what to do; None where it can be used."""
+    """The problem of a header and a hint, or None if the header can be used."""
     if len(names) > MOST_COLUMNS:
         return f"the header names {len(names):,} columns", f"keep at most {MOST_COLUMNS:,}"
     missing = [name for name in COLUMNS if name not in names]
@@ -131,12 +133,12 @@ def _header_problem(header: Sequence[str], names: Sequence[str]) -> tuple[str, s
 
 
 def _separator(cell: str) -> str:
-    """The separator of a line without commas, in words, or nothing."""
+    """The separator of a line without commas, in words, or an empty text."""
     return "semicolons" if ";" in cell else "tabs" if "\t" in cell else ""
 
 
 def _row_problem(row: Sequence[str], width: int) -> tuple[str, str]:
-    """Why a row cannot be read, and what to do."""
+    """The problem of a row that cannot be read, and a hint."""
     empty = len(row) - width
     if len(row) == 1 and (separator := _separator(row[0])):
         return f"the cells are separated by {separator}", "separate the cells with commas"
@@ -151,24 +153,24 @@ def _row_problem(row: Sequence[str], width: int) -> tuple[str, str]:
 
 
 def locate_cells(data: bytes, lines: Collection[int]) -> Marks:
-    """Where the cells of the known columns stand in the rows that start on these lines."""
+    """The spans of the cells of known columns, in the rows that start on `lines`."""
     marks: Marks = {}
     text = data.decode("utf-8-sig", errors="replace")
     try:
         _, header = next(_rows(text), (1, []))
-    except _BrokenRow:  # said by read_ledger
+    except _BrokenRow:  # read_ledger reported it
         return marks
     names = enumerate(_names(header[:MOST_COLUMNS]))
     known = {index: name for index, name in names if name in COLUMNS}
     for line, offset in _offsets(text, lines):
         for index, span in enumerate(_cells(text, offset, line)):
-            if index in known:  # there may be thousands of others
+            if index in known:  # there may be thousands of other columns
                 marks[(line, known[index])] = Mark(span)
     return marks
 
 
 def _offsets(text: str, lines: Collection[int]) -> Iterator[tuple[int, int]]:
-    """Where these lines of a text start."""
+    """The numbers of `lines`, each with the offset of its start in the text."""
     offset = 0
     for line in range(1, max(lines, default=0) + 1):
         if line in lines:
@@ -182,7 +184,7 @@ _SIGN = re.compile(r'[",]|\r?\n|$')
 
 
 def _cells(text: str, offset: int, line: int) -> Iterator[Span]:
-    """The cells of the row that starts there. Quotation marks belong to their cell."""
+    """The spans of the cells in the row at an offset. Quotation marks belong to their cell."""
     start, begin, end_line, line_offset = line, 1, line, offset
     while (sign := _SIGN.search(text, offset)) is not None:
         offset = sign.end()
@@ -202,7 +204,7 @@ def _cells(text: str, offset: int, line: int) -> Iterator[Span]:
 
 
 class _LineReader:
-    """Reads the cells of one line, in the order of `COLUMNS`; notes what is wrong with them."""
+    """Reads the cells of a line, in the order of `COLUMNS`, and notes their defects."""
 
     def __init__(self, path: str, number: int, cells: Sequence[str], defects: list[Defect]) -> None:
         self.path = path
@@ -211,7 +213,7 @@ class _LineReader:
         self.defects = defects
 
     def line(self) -> LedgerLine:
-        """The line; what could not be read is left out."""
+        """The line, without the values that cannot be read."""
         reference, counterparty, executed, expires, status = self.cells
         if not (reference and counterparty and executed and status):
             self._note_empty()

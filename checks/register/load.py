@@ -22,7 +22,8 @@ from checks.register.layout import (
     limit_of,
 )
 from checks.register.ledger import read_ledger
-from checks.register.model import Ledger, Policy, Register, Subprocessor
+from checks.register.model import Ledger, Register, Subprocessor
+from checks.register.policy import Policy
 from checks.register.source import Source, Values, parse
 from checks.register.tree import FileTooLarge, FileType, Tree
 

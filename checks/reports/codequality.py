@@ -31,7 +31,7 @@ class Location(TypedDict):
 
 
 class Violation(TypedDict):
-    """One finding, with the fields that GitLab requires."""
+    """A finding with GitLab's required fields."""
 
     description: str
     check_name: str

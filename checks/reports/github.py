@@ -1,7 +1,7 @@
 """Findings for GitHub Actions: annotations, the log, and the step summary.
 
-GitHub shows ten annotations of a kind for each step: the first ones. So those in
-files that a proposal changes come first, and the log and the summary have all.
+GitHub shows only the first ten annotations of a kind for each step. So findings in changed
+files come first. The log and the summary have all findings.
 """
 
 import secrets

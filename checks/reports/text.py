@@ -7,11 +7,11 @@ from checks.escaping import visible
 from checks.findings import Located, Report, Severity
 
 CONTEXT = 100
-"""Characters of a line that are shown: some files are one line of many thousands."""
+"""The most characters of a line that are shown. Some files have a line of many thousands."""
 
 
 class Colours(NamedTuple):
-    """Escape sequences by meaning; all empty where there is no colour."""
+    """Escape sequences by meaning. Without colour, all are empty."""
 
     error: str = ""
     warning: str = ""
@@ -27,13 +27,13 @@ ANSI = Colours(
 
 
 def render(report: Report, colours: Colours = PLAIN) -> str:
-    """Every finding with its line, a caret below it and a hint; then a line that counts."""
+    """Every finding with its line, a caret and a hint, and a last line with the counts."""
     parts = [_finding(found, colours) for found in report.findings]
     return "\n".join([*parts, summary(report, colours)]) + "\n"
 
 
 def summary(report: Report, colours: Colours = PLAIN) -> str:
-    """How many findings there are in how many vendors, in one line."""
+    """The counts of findings and vendors, in a line."""
     if report.unusable:
         return "nothing was checked: correct register.yaml first"
     counts = []

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from checks.findings import Finding, Place, Severity
-from checks.register.model import Policy, Subprocessor
+from checks.register.model import Subprocessor
+from checks.register.policy import Policy
 from checks.rules.links import bad_punycode, is_placeholder, look_alike, no_public_host
 from checks.rules.mailboxes import is_mailbox, mailboxes
 from checks.rules.repairs import repaired_mailbox

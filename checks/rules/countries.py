@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from checks.data.countries import advice, assigned
 from checks.findings import Finding, Place
-from checks.register.model import Policy, Register, Subprocessor
+from checks.register.model import Register, Subprocessor
+from checks.register.policy import Policy
 from checks.rules.rule import rule
 
 

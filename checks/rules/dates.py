@@ -5,7 +5,8 @@ from datetime import MAXYEAR, date
 
 from checks.dates import parse_date
 from checks.findings import Finding, Place, Severity
-from checks.register.model import Ledger, Policy, Register, Subprocessor
+from checks.register.model import Ledger, Register, Subprocessor
+from checks.register.policy import Policy
 from checks.rules.rule import rule
 
 FIRST_YEAR = 1990

@@ -102,7 +102,7 @@ def evaluation_stale(vendor: Subprocessor, register: Register, today: date) -> I
 
     A vendor that has ended needs no new evaluation.
 
-    Why: a vendor's practices change, and so does the data that it processes.
+    Why: a vendor's practices change over time, and the processed data changes too.
     Source: GDPR Art. 28(1) and 5(2); EDPB Opinion 22/2024 of 2024-10-07, on verifying guarantees
         over time. The number of days is the company's own.
 

@@ -16,7 +16,7 @@ from checks.register.defects import (
     UnreadableFile,
 )
 from checks.register.layout import REGISTER_FILE
-from checks.register.source import quote
+from checks.register.syntax import quote
 from checks.rules.rule import rule
 
 
@@ -71,7 +71,7 @@ def stray_file(defect: StrayFile) -> Iterator[Finding]:
     """
     yield defect.finding(
         f"this is {defect.what}, not the .yaml file of a vendor",
-        "move it to another folder, or delete it",
+        "move the file to another folder, or delete the file",
     )
 
 

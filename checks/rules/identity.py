@@ -1,4 +1,4 @@
-"""Identity: one vendor, one entry."""
+"""Identity: the list has each vendor only once."""
 
 import re
 from collections import defaultdict
@@ -15,13 +15,14 @@ from checks.rules.scripts import mixture, odd_letters
 
 @rule
 def same_name(register: Register) -> Iterator[Finding]:
-    """Two entries of the same entity share a name only if their scopes differ.
+    """Two entries of the same company have different scopes.
 
-    Names are compared without case, punctuation and legal form. Two entries are different
-    entities if both give a legal form and the two forms differ, or if both give `established`
-    and the two countries differ. The finding appears in both files.
+    Names are compared without case, punctuation and legal form. Two entries belong to different
+    companies if both give a legal form and the forms differ, or if both give `established` and
+    the countries differ. Both files get the finding.
 
-    Why: a reader cannot tell which of two entries holds, and removing one leaves the other.
+    Why: a reader cannot tell which entry is right. If somebody removes one entry, the vendor is
+        still on the list.
 
     Bad:
         # subprocessors/acme-again.yaml
@@ -64,8 +65,8 @@ def same_name(register: Register) -> Iterator[Finding]:
             ]
             if rivals:
                 other = min(rivals, key=lambda rival: rival.path)
-                message = f"{other.path} has the same name and does not say another scope"
-                hint = "merge the two, or give each a `scope` of its own"
+                message = f"{other.path} has the same name, and no different `scope`"
+                hint = "merge both files into one, or give each file a different `scope`"
                 yield Finding(message, ("name",), hint, vendor.path)
 
 
@@ -73,19 +74,19 @@ _ANY = "\0"
 
 
 def _told_apart_by(vendor: Subprocessor) -> tuple[str, str, str]:
-    """The facts that distinguish vendors of the same name. A fact that is not given is empty."""
+    """The facts that distinguish vendors of the same name. A missing fact is empty."""
     established = (vendor.established or "").strip()
     return _scope(vendor), legal_form(vendor.name), f"in {established}" if established else ""
 
 
 @rule(severity=Severity.WARNING)
 def name_mixed_script(vendor: Subprocessor) -> Iterator[Finding]:
-    """Each word of a name is in one script, and no letter imitates another letter.
+    """Each word of a name is in a single script, and no letter imitates another letter.
 
-    Spaces, hyphens, dots and slashes divide words, so `IT-Град` is two words. A word may be in
+    Spaces, hyphens, dots and slashes separate words: `IT-Град` has two words. A word may be in
     any script, with the letters of any language.
 
-    Why: `Аcme` with a Cyrillic `А` looks like Acme, and no comparison finds that it is not.
+    Why: `Аcme` with a Cyrillic `А` looks like Acme, but nobody finds the vendor by that name.
     Source: Unicode Technical Standard 39, section 5.2, and its confusables.
 
     Bad:
@@ -109,11 +110,12 @@ def name_mixed_script(vendor: Subprocessor) -> Iterator[Finding]:
             continue
         problem = mixture(name) or odd_letters(name, turkish=_turkish(vendor, name))
         if problem:
-            yield Finding(f"the name has {problem}", place, "type the name anew")
+            hint = "type the whole name on your keyboard, instead of copying it"
+            yield Finding(f"the name has {problem}", place, hint)
 
 
 def _turkish(vendor: Subprocessor, name: str) -> bool:
-    """Whether the name may hold a dotless `ı`, as Turkish and Azerbaijani do."""
+    """Whether the name may contain a dotless `ı`, as Turkish and Azerbaijani names do."""
     if "ı" not in name:
         return False
     seat = vendor.established if vendor.read("established") else None
@@ -127,9 +129,9 @@ def _turkish(vendor: Subprocessor, name: str) -> bool:
 
 @rule(severity=Severity.WARNING)
 def same_service(register: Register) -> Iterator[Finding]:
-    """Two entries do not share both website and purpose.
+    """Two entries do not have the same website and the same purpose.
 
-    Why: that is mostly one vendor, entered twice under two names.
+    Why: usually, somebody entered the same vendor twice, under two names.
 
     Bad:
         # subprocessors/acme-europe.yaml
@@ -150,22 +152,22 @@ def same_service(register: Register) -> Iterator[Finding]:
         DPA-2025-001,"Acme Cloud, Inc.",2025-01-15,,active
         DPA-2025-002,Acme Europe GmbH,2025-03-01,,active
     """
-    # same-name has judged entries of the same name.
+    # same-name reports entries of the same name.
     names = ("website", "purpose", "name")
     for first, *others in _alike(register, names, _service):
         for other in others:
             if normalised(first.name) != normalised(other.name):
                 message = f"{first.path} has the same website and purpose"
-                hint = "merge the two, or say what differs in their purposes"
+                hint = "delete one of the two files, or describe the difference in `purpose`"
                 yield Finding(message, ("website",), hint, other.path)
 
 
 @rule(severity=Severity.WARNING)
 def same_website(register: Register) -> Iterator[Finding]:
-    """Two vendors do not share a website, unless they belong to one group.
+    """Two vendors do not have the same website, unless they belong to the same group.
 
-    Vendors belong to one group if their names or brands start with the same word, or if a name
-    or brand of each vendor holds a word of the host name.
+    Vendors belong to the same group if their names or brands start with the same word, or if a
+    name or brand of each vendor contains a word of the host name.
 
     Why: usually, somebody copied the file of another vendor and forgot to change the website.
 
@@ -191,10 +193,10 @@ def same_website(register: Register) -> Iterator[Finding]:
     names = ("website", "purpose", "name", "also_known_as")
     for first, *others in _alike(register, names, lambda vendor: _site(vendor.website)):
         for other in others:
-            # Entries that share the purpose, too, are reported by same-service.
+            # same-service reports entries that also have the same purpose.
             if _service(first) != _service(other) and not _one_group(first, other):
                 message = f"{first.path} has the same website"
-                hint = "give each vendor its own website, or name their group in `also-known-as`"
+                hint = "correct the website, or name the group of companies in `also-known-as`"
                 yield Finding(message, ("website",), hint, other.path)
 
 
@@ -209,13 +211,13 @@ def _one_group(vendor: Subprocessor, other: Subprocessor) -> bool:
 
 
 def _brands(vendor: Subprocessor) -> list[list[str]]:
-    """The names that the vendor goes by, as words."""
+    """The vendor's names and brands, each as a list of words."""
     names = (normalised(name).split() for name in (vendor.name, *vendor.also_known_as))
     return [words for words in names if words]
 
 
 def _site(url: str) -> str:
-    """The address without scheme, `www.` and a last slash."""
+    """The address without scheme, `www.` and the last slash."""
     return url.casefold().removeprefix("https://").removeprefix("www.").rstrip("/")
 
 
@@ -230,8 +232,8 @@ def _service(vendor: Subprocessor) -> Hashable:
 def _alike(
     register: Register, fields: Sequence[str], key: Callable[[Subprocessor], Hashable]
 ) -> Iterator[Sequence[Subprocessor]]:
-    """Groups of two and more vendors with one key, in the order of their paths."""
-    # Most vendors are alone: no list for each of them. Most registers can be read as a whole.
+    """Groups of two or more vendors with the same key, in the order of their paths."""
+    # Most vendors are alone and need no list. Most registers can be read as a whole.
     whole = register.whole
     firsts: dict[Hashable, Subprocessor] = {}
     groups: dict[Hashable, list[Subprocessor]] = {}

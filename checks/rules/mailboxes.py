@@ -8,7 +8,8 @@ from typing import NamedTuple
 import validators
 
 from checks.findings import Place
-from checks.register.model import Policy, Subprocessor
+from checks.register.model import Subprocessor
+from checks.register.policy import Policy
 
 # Most addresses are plain. validators takes 30 µs to accept a plain address.
 _PLAIN = re.compile(r"[a-z0-9]{1,64}@([a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?\.){1,4}[a-z]{2,24}")

@@ -1,4 +1,4 @@
-"""Proposals: how a published list may change. Checked against a base: `check --base main`."""
+"""Proposals: how a published list may change, compared with a base: `check --base main`."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -20,14 +20,14 @@ SINCE: Place = ("notice", "since")
 
 @rule
 def notice_period(proposed: Addition | Revision, today: date) -> Iterator[Finding]:
-    """A new subprocessor is engaged once the notice period has passed.
+    """A new subprocessor is engaged after the notice period.
 
-    The period is `notice.days` of register.yaml, from today: the proposal
-    announces the vendor when it is merged. So it is for one that had ended and
-    returns. In an emergency, those who own register.yaml grant a waiver.
+    The period has the length of `notice.days` in register.yaml, and starts today: the merge of the
+    proposal announces the vendor. The same holds for a vendor that has ended and returns. In an
+    emergency, the owners of register.yaml grant a waiver.
 
-    Why: customers are told of an intended addition in time to object.
-    Source: GDPR Art. 28(2). The number of days is from your contracts.
+    Why: customers need time to object to a new subprocessor.
+    Source: GDPR Art. 28(2). The number of days comes from your contracts.
 
     Before:
         # subprocessors/acme-cloud.yaml
@@ -44,19 +44,21 @@ def notice_period(proposed: Addition | Revision, today: date) -> Iterator[Findin
     earliest = days_after(today, proposed.days)
     if vendor.engaged < earliest and not vendor.ended_by(today):
         days = f"{proposed.days} day{'' if proposed.days == 1 else 's'}"
-        message = f"{vendor.engaged} is before the notice period of {days} has passed"
-        hint = f"set it to {earliest} or later; in an emergency, ask for a waiver in register.yaml"
-        yield Finding(message, ENGAGED, hint)
+        message = f"{vendor.engaged} is before the end of the notice period of {days}"
+        yield Finding(message, ENGAGED, f"set `engaged` to {earliest} or a later day; {_WAIVER}")
+
+
+_WAIVER = "in an emergency, ask the owners of register.yaml for a waiver"
 
 
 @rule
 def removed_active(proposed: Removal, today: date) -> Iterator[Finding]:
-    """A subprocessor is taken off the list after it has ended.
+    """A subprocessor is removed only after it has ended.
 
-    A proposal may withdraw a subprocessor that is not engaged yet. It may also delete the example
-    of a new register, which was never published.
+    A proposal may withdraw a subprocessor that is not engaged yet. A proposal may also delete the
+    example of a new register, which was never published.
 
-    Why: customers see on the list that it ended, and the history knows when.
+    Why: customers should see on the list that the subprocessor has ended, and when.
 
     Before:
         ended: 2026-07-01
@@ -74,7 +76,7 @@ def removed_active(proposed: Removal, today: date) -> Iterator[Finding]:
     """
     planned = proposed.before.engaged > today
     if not planned and not proposed.before.ended_by(today) and not is_example(proposed.before):
-        hint = "bring the file back, set `ended` and publish; delete it when that day has passed"
+        hint = "restore the file and set `ended`; delete the file in a new proposal after that day"
         yield Finding("the file is deleted, but the subprocessor has not ended", (), hint)
 
 
@@ -82,7 +84,7 @@ def removed_active(proposed: Removal, today: date) -> Iterator[Finding]:
 def slug_renamed(proposed: Revision) -> Iterator[Finding]:
     """The file of a subprocessor keeps its name.
 
-    Why: the name is in links to the published list, and in its history.
+    Why: links to the published list and the history of the list use the name of the file.
 
     Before:
         # subprocessors/acme-cloud.yaml
@@ -98,18 +100,18 @@ def slug_renamed(proposed: Revision) -> Iterator[Finding]:
     """
     before, after = proposed.before.path, proposed.after.path
     if before != after:
-        hint = f"name it {before} again: the legal entity stands in `name`, which may change"
-        yield Finding(f"this file was {before}", (), hint)
+        hint = f"rename the file back to {before}; only the field `name` may change"
+        yield Finding(f"the name of this file was {before}", (), hint)
 
 
 @rule
 def engaged_rewritten(proposed: Revision, today: date) -> Iterator[Finding]:
     """The day of an engagement is not rewritten.
 
-    Once a subprocessor is engaged, the day is history. Before, it may move to a
-    later day, or to one that leaves customers the notice period.
+    After a subprocessor is engaged, the day never changes. Before, the day may move to a later
+    day, or to an earlier day after the notice period.
 
-    Why: customers were told of this day, and could object until then.
+    Why: customers know this day, and could object until then.
     Source: GDPR Art. 28(2).
 
     Before:
@@ -130,19 +132,19 @@ def engaged_rewritten(proposed: Revision, today: date) -> Iterator[Finding]:
     if after.engaged == before.engaged or before.ended_by(today):
         return
     if before.engaged <= today:
-        message = f"the published list says {before.engaged}, and {after.engaged} rewrites that"
-        yield Finding(message, ENGAGED, f"set it to {before.engaged} again")
-    earliest = days_after(today, proposed.days)
-    if before.engaged > today and after.engaged < min(before.engaged, earliest):
-        message = f"{before.engaged} was announced, and {after.engaged} leaves too short a notice"
-        yield Finding(message, ENGAGED, f"set it to {min(before.engaged, earliest)} or later")
+        message = f"the published list says {before.engaged}, not {after.engaged}"
+        yield Finding(message, ENGAGED, f"set `engaged` to {before.engaged} again")
+    earliest = min(before.engaged, days_after(today, proposed.days))
+    if before.engaged > today and after.engaged < earliest:
+        message = f"customers were told of {before.engaged}, and {after.engaged} is too early"
+        yield Finding(message, ENGAGED, f"set `engaged` to {earliest} or a later day")
 
 
 @rule
 def announced_rewritten(proposed: Addition | Revision, today: date) -> Iterator[Finding]:
-    """The day of an announcement is not rewritten, and not set to a day that has passed.
+    """The day of an announcement is not rewritten, and is not set to a past day.
 
-    Why: what customers were told, and when, is evidence.
+    Why: the day is evidence of the notice to customers.
     Source: GDPR Art. 5(2) and 28(2).
 
     Before:
@@ -165,17 +167,17 @@ def announced_rewritten(proposed: Addition | Revision, today: date) -> Iterator[
     before, after = known.announced if known else None, proposed.after.announced
     place: Place = ("announced",)
     if before is not None and after != before:
-        message = f"the published list says {before}, and this rewrites it"
-        yield Finding(message, place, f"set `announced: {before}` again")
+        message = f"the published list says that the vendor was announced on {before}"
+        yield Finding(message, place, f"set `announced` to {before} again")
     elif before is None and after is not None and after < today:
-        message = f"{after} has passed, and the published list did not say so"
-        hint = "remove it: the history of the repository tells when it was announced"
+        message = f"the published list did not announce the vendor on {after}"
+        hint = "remove `announced`: Git knows the day on which the vendor was announced"
         yield Finding(message, place, hint)
 
 
 @rule
 def ended_backdated(proposed: Revision, today: date) -> Iterator[Finding]:
-    """A subprocessor does not end on a day on which the list said that it was active.
+    """A subprocessor does not end on a past day: the list showed it as active.
 
     Why: readers relied on the list on that day.
 
@@ -198,21 +200,20 @@ def ended_backdated(proposed: Revision, today: date) -> Iterator[Finding]:
         return
     until = min(today, before.ended) if before.ended is not None else today
     if before.engaged <= after.ended < until:
-        message = f"the published list had it as active on {after.ended}"
-        yield Finding(message, ("ended",), f"set it to {until}")
+        message = f"the published list showed the vendor as active on {after.ended}"
+        yield Finding(message, ("ended",), f"set `ended` to {until}")
 
 
 @rule
 def ended_postponed(proposed: Revision, today: date) -> Iterator[Finding]:
     """The end of a subprocessor is withdrawn or postponed early enough for customers to object.
 
-    The announced end is at least the notice period away. Otherwise the
-    subprocessor would continue before customers could object. A subprocessor that
-    has ended may return: `notice-period` says when. In an emergency, the owners
-    of register.yaml grant a waiver.
+    Until the announced end, the notice period still has time to pass. Otherwise the subprocessor
+    would continue before customers could object. A subprocessor that has ended may return:
+    `notice-period` says when. In an emergency, the owners of register.yaml grant a waiver.
 
-    Why: customers were told of the end, and rely on it.
-    Source: GDPR Art. 28(2). The number of days is from your contracts.
+    Why: customers know the end, and rely on it.
+    Source: GDPR Art. 28(2). The number of days comes from your contracts.
 
     Before:
         ended: 2026-07-29
@@ -234,17 +235,16 @@ def ended_postponed(proposed: Revision, today: date) -> Iterator[Finding]:
         return
     if before < days_after(today, proposed.days):
         days = f"{proposed.days} day{'' if proposed.days == 1 else 's'}"
-        message = f"the announced end, {before}, lies within the notice period of {days}"
-        hint = f"set `ended: {before}` again; in an emergency, ask for a waiver in register.yaml"
-        yield Finding(message, ("ended",), hint)
+        message = f"the announced end, {before}, is within the notice period of {days}"
+        yield Finding(message, ("ended",), f"set `ended` to {before} again; {_WAIVER}")
 
 
 @rule
 def agreement_replaced(proposed: Revision, register: Register, today: date) -> Iterator[Finding]:
-    """An agreement is replaced by a newer one that is in force.
+    """Only a newer agreement in force replaces an agreement.
 
-    Why: a reference that goes back in time is mostly a slip, and hides that the agreement has run
-        out.
+    Why: a reference to an older agreement is usually a slip. The slip hides the end of the newer
+        agreement.
     Source: GDPR Art. 28(4).
 
     Before:
@@ -268,23 +268,23 @@ def agreement_replaced(proposed: Revision, register: Register, today: date) -> I
         return
     if after.executed < before.executed:
         message = (
-            f"{after.reference} of {after.executed} takes the place of {before.reference} "
-            f"of {before.executed}, which is newer"
+            f"{after.reference} ({after.executed}) is older than {before.reference} "
+            f"({before.executed}), the agreement that it replaces"
         )
-        yield Finding(message, REFERENCE, "refer to the newest agreement")
+        yield Finding(message, REFERENCE, f"refer to {before.reference} or a newer agreement")
     end = expiry(proposed.after, register)
     if end is not None and end < today:
-        message = f"{after.reference} takes the place of {before.reference}, and expired on {end}"
-        yield Finding(message, REFERENCE, "refer to an agreement that is in force")
+        message = f"{after.reference} replaces {before.reference}, but expired on {end}"
+        yield Finding(message, REFERENCE, "refer to an agreement in force")
 
 
 @rule(severity=Severity.WARNING)
 def waiver_introduced(settings: Settings, proposal: Proposal | None) -> Iterator[Finding]:
-    """A waiver is not granted by the proposal that needs it.
+    """A proposal does not grant a waiver for its own changes.
 
-    Where it must be so, reviewers see this warning and decide.
+    If both must come together, reviewers see this warning, and decide.
 
-    Why: whoever writes a file and its waiver in one go has judged themselves.
+    Why: otherwise the author of a file would judge their own file.
 
     Before:
         countries: [US]
@@ -320,21 +320,30 @@ def waiver_introduced(settings: Settings, proposal: Proposal | None) -> Iterator
     """
     if proposal is None:
         return
-    known = {*proposal.base.policy.waivers}
+    base = proposal.base
+    known = {*base.policy.waivers}
+    files = {vendor.path for vendor in base.subprocessors} | base.unread
     for index, waiver in enumerate(settings.policy.waivers):
         if waiver not in known and index in settings.used and waiver.file in proposal.files:
-            message = f"this proposal changes {waiver.file} and grants its waiver"
-            hint = "let the owners of register.yaml grant it in a proposal of their own"
+            message = f"this proposal changes {waiver.file}, and grants a waiver for the file"
+            # An earlier waiver of another rule would be unused, and a waiver ahead of its file
+            # is reported by waiver-ahead or waiver-unknown.
+            hint = f"{_ASK} approve the waiver with this proposal"
+            if settings.rules[waiver.rule].needs_base and waiver.file in files:
+                hint = f"{_ASK} grant the waiver first, in a separate proposal"
             yield Finding(message, ("waivers", index), hint)
+
+
+_ASK = "ask the owners of register.yaml to"
 
 
 @rule(severity=Severity.WARNING)
 def severity_introduced(settings: Settings, proposal: Proposal | None) -> Iterator[Finding]:
-    """No rule is made weaker by a proposal that changes vendors.
+    """A proposal that changes vendors does not weaken a rule.
 
-    Where it must be so, reviewers see this warning and decide.
+    If both must change together, reviewers see this warning, and decide.
 
-    Why: whoever changes a vendor and switches off a rule in one go has judged themselves.
+    Why: otherwise the author of a change would switch off the rule that objects to the change.
 
     Before:
         countries: [US]
@@ -360,7 +369,7 @@ def severity_introduced(settings: Settings, proposal: Proposal | None) -> Iterat
         known = settings.rules.get(name)
         if known is not None and _weight(severity) < _weight(before.get(name, known.severity)):
             message = f"this proposal changes vendors, and sets {name} to {severity}"
-            hint = "let the owners of register.yaml change it in a proposal of their own"
+            hint = f"{_ASK} change the severity first, in a separate proposal"
             yield Finding(message, ("rules", name), hint)
 
 
@@ -372,12 +381,12 @@ def _weight(severity: str) -> int:
 def history_start(start: Start, today: date) -> Iterator[Finding]:
     """`notice.since` is a day before all pending changes, or the full hash of a commit.
 
-    The day is longer ago than the longest notice period in force. A commit must
-    have landed on the target branch by that day: it is on the first-parent line of
-    the base, or of HEAD if the check has no base.
+    The day is longer ago than the longest notice period in force. A commit must have landed on
+    the target branch by that day. The target branch is the first-parent line of the base, or of
+    HEAD if the check has no base.
 
-    Why: what stood at the start counts as announced, so a later start would take customers their
-        notice; and names such as HEAD or a branch move.
+    Why: everything on the list at the start counts as announced. A later start would shorten the
+        notice to customers. Names such as HEAD or a branch move over time.
 
     Bad:
         # register.yaml
@@ -394,14 +403,15 @@ def history_start(start: Start, today: date) -> Iterator[Finding]:
         notice: {since: 0ad9e1b5a5d3ab3c7a2ba5f0e8a9d6ad9f7b8c11}
     """
     latest = days_before(today, start.days + 1)
-    hint = f"set it to {latest} or an earlier day, or to the full hash of a commit that "
+    hint = f"set `since` to {latest} or an earlier day, or to the full hash of a commit that "
     hint += f"landed on {start.landed.line} by then" if start.landed else "landed by then"
     if start.is_commit:
         if start.landed is None:
-            return  # no history to look into
+            return  # the check has no history
         day, name = start.landed.day, start.since[:10]
         if day is None:
-            yield Finding(f"{name} is no commit that landed on {start.landed.line}", SINCE, hint)
+            message = f"the commit {name} has not landed on {start.landed.line}"
+            yield Finding(message, SINCE, hint)
             return
     else:
         name = start.since
@@ -411,7 +421,7 @@ def history_start(start: Start, today: date) -> Iterator[Finding]:
             yield Finding(f"`{name}` is neither a day nor the hash of a commit", SINCE, hint)
             return
     if day > latest:
-        message = f"changes that were announced before {name} may be pending"
+        message = f"changes from before {name} may still be within their notice period"
         yield Finding(message, SINCE, hint)
 
 
@@ -419,7 +429,7 @@ def history_start(start: Start, today: date) -> Iterator[Finding]:
 def history_moved(settings: Settings, proposal: Proposal | None) -> Iterator[Finding]:
     """A proposal does not move the start of the history.
 
-    Why: what landed before the start is told to nobody any more.
+    Why: changes from before the start disappear from the history, feeds and notices.
 
     Before:
         # register.yaml
@@ -436,5 +446,7 @@ def history_moved(settings: Settings, proposal: Proposal | None) -> Iterator[Fin
     before, after = proposal.base.policy.notice.since, settings.policy.notice.since
     if before != after:
         message = f"the history would start with {after or 'the first commit'}"
-        message += f", and not with {before or 'the first commit'}"
-        yield Finding(message, SINCE, "see with `subprocessors changes` what is told until now")
+        message += f", not with {before or 'the first commit'}"
+        hint = f"set `since` to {before} again" if before else "remove `since`"
+        hint += ", or compare `subprocessors changes` with and without this proposal"
+        yield Finding(message, SINCE, hint)

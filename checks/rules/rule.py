@@ -1,4 +1,4 @@
-"""A rule: a function that yields findings, documented by its docstring."""
+"""Rules: functions that yield findings. Their docstrings are their documentation."""
 
 import inspect
 import re
@@ -40,7 +40,7 @@ class Documentation(NamedTuple):
 
 @dataclass(frozen=True)
 class Rule:
-    """A function that yields findings about its first argument, the subject.
+    """A function that yields findings about a subject, the first argument.
 
     `subjects` are the types that the first argument takes. `wants` names the further
     arguments: `register`, `today`, `proposal`. No file can be read without a `fixed` rule,

@@ -1,7 +1,7 @@
-"""Scripts: the letters of a word belong together, and imitate no other letters.
+"""Scripts: whether the letters of a word belong together, or imitate other letters.
 
-Unicode's confusables (UTS 39) list characters that look alike. They come through the library
-confusable-homoglyphs. Only words beyond ASCII are examined.
+Unicode's confusables (UTS 39) list characters that look alike. The library
+confusable-homoglyphs provides the list. A word in ASCII needs no examination.
 """
 
 import unicodedata
@@ -15,7 +15,7 @@ _TOGETHER = (
     {"Latin", "Han", "Bopomofo"},
 )
 
-# Scripts whose words a reader may take for Latin words.
+# Scripts whose words may look like Latin words.
 _NEAR_LATIN = ("Latin", "Cyrillic", "Greek", "Armenian", "Georgian")
 _FAR = (
     "Han", "Hiragana", "Katakana", "Hangul", "Bopomofo", "Arabic", "Hebrew", "Thai", "Lao",
@@ -27,11 +27,11 @@ A word in another script, such as Cherokee or Lisu, is suspicious if it looks La
 
 
 def mixture(word: str, *, strict: bool = False) -> str:
-    """What is mixed in a word whose letters do not belong together, or nothing.
+    """The scripts that are mixed in a word, in words; or nothing.
 
-    Hyphens, dots and other marks divide `word` into parts, and each part is judged alone. Some
-    names mix scripts openly (`ЮMoney`). Unless `strict`, scripts count as mixed only if the
-    letters of the rarer script look like letters of the other script.
+    Hyphens, dots and other marks divide `word` into parts, and the function judges each part
+    alone. Some names mix scripts openly (`ЮMoney`). Unless `strict`, scripts count as mixed only
+    if the letters of the rarer script look like letters of the other script.
     """
     if word.isascii():
         return ""
@@ -46,7 +46,7 @@ def mixture(word: str, *, strict: bool = False) -> str:
 
 
 def odd_letters(word: str, *, turkish: bool = False) -> str:
-    """The first letter that imitates an ASCII letter, in words: `ꜱtripe`, `𝐀cme`; or nothing.
+    """The first letter that imitates an ASCII letter (`ꜱtripe`, `𝐀cme`), in words; or nothing.
 
     A word in a single script, such as СОРОС, is not odd. `turkish` allows the dotless `ı`.
     """
@@ -71,10 +71,10 @@ def odd_letters(word: str, *, turkish: bool = False) -> str:
 
 
 def looks_ascii(label: str, *, ending: str = "") -> bool:
-    """Whether a label of a host name beyond ASCII looks as if it were in ASCII.
+    """Whether a label of a host name is not in ASCII, but looks like ASCII.
 
-    `ending` is the top-level domain. A label in the script of its ending is at home there, as
-    Cyrillic is below `.рф`.
+    `ending` is the top-level domain. A label may be in the script of its top-level domain, for
+    example in Cyrillic below `.рф`.
     """
     if label.isascii():
         return False
@@ -91,8 +91,7 @@ def looks_ascii(label: str, *, ending: str = "") -> bool:
 def odd_punctuation(host: str) -> str:
     """The first suspicious mark of a host name, or nothing.
 
-    A mark is suspicious if it looks like a character of ASCII, as `∕` does, or strikes a letter
-    through.
+    A mark is suspicious if it looks like a character of ASCII (`∕`) or strikes through a letter.
     """
     if host.isascii():
         return ""
@@ -105,7 +104,7 @@ def odd_punctuation(host: str) -> str:
 
 
 def _disguised(runs: list[tuple[str | None, str]]) -> bool:
-    """Whether the letters of one script pass for letters of the script that has the most."""
+    """Whether the letters of a rarer script look like letters of the most frequent script."""
     counts: dict[str | None, int] = {}
     for script, letters in runs:
         counts[script] = counts.get(script, 0) + len(letters)
@@ -118,14 +117,14 @@ def _disguised(runs: list[tuple[str | None, str]]) -> bool:
 
 
 def _of_one_kind(part: str) -> bool:
-    """Whether a part is written in full-width letters throughout, or is a Roman numeral."""
+    """Whether all letters of a part are full-width letters, or all are Roman numerals."""
     return all("\uff00" <= letter <= "\uffef" for letter in part) or all(
         unicodedata.category(letter) == "Nl" for letter in part
     )
 
 
 def _may_be_turkish(word: str) -> bool:
-    """Whether a word with `ı` keeps vowel harmony and the alphabet: Vakıf, Yapı; not Strıpe."""
+    """Whether a word with `ı` follows Turkish vowel harmony: Vakıf and Yapı do, Strıpe does not."""
     return not set("eiöüqwxEİÖÜQWX").intersection(word)
 
 
@@ -136,13 +135,13 @@ def _parts(word: str) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def _ascii_looks(character: str) -> str:
-    """The ASCII character that the character looks like, or nothing."""
+    """The ASCII character that looks like the character, or nothing."""
     return next((look for look in _looks(character) if len(look) == 1 and look.isascii()), "")
 
 
 @lru_cache(maxsize=4096)
 def _letter_looks(character: str) -> str:
-    """The ASCII letter that the letter looks like or is a variant of, or nothing."""
+    """The ASCII letter that looks like `character` or has `character` as a variant; or nothing."""
     look = _ascii_looks(character)
     if not look and character not in "ªº":
         look = unicodedata.normalize("NFKC", character)
@@ -170,9 +169,9 @@ def _looks(character: str) -> list[str]:
 
 @cache
 def _scripts() -> Any:
-    """Matches runs of letters of one script. The group has the script's name.
+    """A pattern of runs of letters of a single script. The group has the name of the script.
 
-    Characters that all scripts share are in no run.
+    Characters that several scripts share are not part of a run.
     """
     import regex
 

@@ -1,4 +1,4 @@
-"""Settings: severities and waivers in register.yaml, which bend the other rules."""
+"""Settings: severities and waivers in register.yaml. They change the findings of other rules."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -7,20 +7,21 @@ from datetime import date
 from checks.changes.proposal import Removal
 from checks.dates import days_after
 from checks.findings import Finding, Place, Severity
-from checks.register.model import Policy, Waiver
+from checks.register.policy import Policy, Waiver
 from checks.rules.rule import Rule, rule
 from checks.suggestion import MOST_HINTS, closest
 
 SEVERITIES = (*Severity, "off")
 
+_UNREADABLE = "a file that breaks this rule cannot be read"
+
 
 @dataclass(frozen=True)
 class Settings:
-    """The policy beside what it is about: all rules by id, and the register's files.
+    """The policy, all rules by id, and the paths of the register's files.
 
-    `used` holds the numbers of the waivers that covered a finding. `whole` is
-    false where something was not read or not checked, so that nobody can tell what
-    is unused.
+    `used` has the numbers of the waivers that covered a finding. `whole` is false if something
+    was not read or not checked: then nobody can tell which waivers are unused.
     """
 
     policy: Policy
@@ -32,11 +33,11 @@ class Settings:
 
 @rule
 def severity_unknown(settings: Settings) -> Iterator[Finding]:
-    """`rules` in register.yaml maps ids of rules to `error`, `warning` or `off`.
+    """`rules` in register.yaml sets the severity of rules to `error`, `warning` or `off`.
 
-    Rules without which a file cannot be read at all keep their severity.
+    Some rules check whether a file can be read at all. Nobody can change their severity.
 
-    Why: a misspelt id leaves a rule as it was, and nobody notices.
+    Why: a misspelt name of a rule changes nothing, and nobody notices.
 
     Bad:
         # register.yaml
@@ -59,20 +60,20 @@ def severity_unknown(settings: Settings) -> Iterator[Finding]:
             near = settings.rules if index < MOST_HINTS else ()
             yield _unknown_rule(name, near, place, on_key=True)
         elif known.fixed:
-            message = f"the severity of {name} cannot be changed: files cannot be read without it"
+            message = f"the severity of {name} is fixed: {_UNREADABLE}"
             yield Finding(message, place, "remove this line", on_key=True)
         elif severity not in SEVERITIES:
-            message = f"`{severity}` is no severity"
-            yield Finding(message, place, f"one of: {', '.join(SEVERITIES)}")
+            message = f"`{severity}` is not a severity"
+            yield Finding(message, place, f"choose from: {', '.join(SEVERITIES)}")
 
 
 @rule
 def waiver_complete(settings: Settings) -> Iterator[Finding]:
-    """A waiver has a reason, an approver and an end.
+    """A waiver has a reason, an approver and a last day.
 
-    Until it has, it waives nothing.
+    An incomplete waiver covers no findings.
 
-    Why: an exception that nobody answers for becomes the rule.
+    Why: if nobody answers for an exception, it becomes permanent.
 
     Bad:
         # subprocessors/acme-cloud.yaml
@@ -97,14 +98,14 @@ def waiver_complete(settings: Settings) -> Iterator[Finding]:
     for index, waiver in enumerate(settings.policy.waivers):
         for field in missing(waiver):
             message = f"this waiver has no `{field}`"
-            yield Finding(message, ("waivers", index), f"add `{field}:`")
+            yield Finding(message, ("waivers", index), f"add `{field}:` to the waiver")
 
 
 @rule
 def waiver_unknown(settings: Settings) -> Iterator[Finding]:
-    """A waiver names a rule and a file that exist, and a rule that can be waived.
+    """A waiver names an existing file, and an existing rule that can be waived.
 
-    Why: a misspelt waiver waives nothing, and nobody notices.
+    Why: a misspelt waiver covers nothing, and nobody notices.
 
     Bad:
         # register.yaml
@@ -132,25 +133,25 @@ def waiver_unknown(settings: Settings) -> Iterator[Finding]:
             near = settings.rules if index < MOST_HINTS else ()
             yield _unknown_rule(waiver.rule, near, place, on_key=False)
         elif known.fixed:
-            message = f"{waiver.rule} cannot be waived: files cannot be read without it"
-            yield Finding(message, place, "mend the file, and remove this waiver")
-        # A rule about changes may be about a file that is gone: see waiver-ahead.
+            message = f"{waiver.rule} cannot be waived: {_UNREADABLE}"
+            yield Finding(message, place, "correct the file, and remove this waiver")
+        # A rule about changes may concern a deleted file: see waiver-ahead.
         if waiver.file not in settings.files and not (known is not None and known.needs_base):
             similar = closest(waiver.file, settings.files) if index < MOST_HINTS else ""
-            hint = f"did you mean {similar}?" if similar else "remove this waiver"
-            message = f"there is no file {waiver.file} whose findings could be waived"
+            hint = f"did you mean `{similar}`?" if similar else "remove this waiver"
+            message = f"there is no file {waiver.file}"
             yield Finding(message, ("waivers", index, "file"), hint)
 
 
 LONGEST_FOR_CHANGES = 31
-"""Days that a waiver of a rule about changes may last: by then, its proposal is merged."""
+"""The most days of a waiver of a rule about changes. By then, its proposal is merged."""
 
 
 @rule
 def waiver_term(settings: Settings, today: date) -> Iterator[Finding]:
     """A waiver of a rule about changes ends within 31 days.
 
-    Why: such a waiver is for a single proposal. A waiver that stays longer also covers the next
+    Why: the waiver is for a single proposal. If the waiver stays longer, it also covers the next
         proposal, without a new decision.
 
     Bad:
@@ -175,21 +176,20 @@ def waiver_term(settings: Settings, today: date) -> Iterator[Finding]:
         known = settings.rules.get(waiver.rule)
         of_changes = known is not None and known.needs_base
         if of_changes and waiver.until is not None and waiver.until > latest:
-            message = (
-                f"a waiver of {waiver.rule} is for a single proposal, and this waiver runs until "
-            )
-            message += f"{waiver.until}"
-            yield Finding(message, ("waivers", index, "until"), f"set it to {latest} or earlier")
+            message = f"a waiver of {waiver.rule} ends within {LONGEST_FOR_CHANGES} days, "
+            message += f"not on {waiver.until}"
+            hint = f"set `until` to {latest} or an earlier day"
+            yield Finding(message, ("waivers", index, "until"), hint)
 
 
 @rule(severity=Severity.WARNING)
 def waiver_ahead(settings: Settings) -> Iterator[Finding]:
-    """A waiver of a rule about changes names a file that exists.
+    """A waiver of a rule about changes names an existing file.
 
-    A waiver for the deletion of a file is exempt: it may stay until its end.
+    A waiver for the deletion of a file is exempt, and may stay until its last day.
 
-    Why: a waiver for a future file is a blank cheque. The first person who adds a file of that
-        name may use it.
+    Why: a waiver for a future file is a blank cheque. The first person who adds a file with this
+        name uses the waiver.
 
     Bad:
         # register.yaml
@@ -220,9 +220,9 @@ def waiver_ahead(settings: Settings) -> Iterator[Finding]:
 
 @rule
 def waiver_expired(settings: Settings, today: date) -> Iterator[Finding]:
-    """A waiver has not passed its last day.
+    """The last day of a waiver has not passed.
 
-    Why: what was acceptable for a while is to be decided anew.
+    Why: somebody accepted the finding for a limited time. After that time, somebody decides again.
 
     Bad:
         # register.yaml
@@ -246,18 +246,18 @@ def waiver_expired(settings: Settings, today: date) -> Iterator[Finding]:
     for index, waiver in enumerate(settings.policy.waivers):
         if waiver.until is not None and waiver.until < today:
             message = f"this waiver ended on {waiver.until}"
-            hint = "mend the finding and remove the waiver, or have it approved anew"
+            hint = "remove the waiver and correct the file, or get a new approval and a new `until`"
             yield Finding(message, ("waivers", index, "until"), hint)
 
 
 @rule
 def waiver_unused(settings: Settings, today: date) -> Iterator[Finding]:
-    """A waiver covers a finding.
+    """A waiver covers at least one finding.
 
-    Said only when everything could be read, and not of rules about changes: such
-    a waiver is used once, and stays until its end.
+    The rule is silent if a file could not be read. It ignores waivers of rules about changes: each
+    of them is used once, and may stay until its last day.
 
-    Why: a waiver that is no longer needed would cover the next mistake of its kind.
+    Why: a waiver that nobody needs any more would cover the next mistake of the same kind.
 
     Bad:
         # register.yaml
@@ -288,12 +288,12 @@ def waiver_unused(settings: Settings, today: date) -> Iterator[Finding]:
 
 
 def holds(waiver: Waiver, today: date) -> bool:
-    """Whether the waiver counts on that day."""
+    """Whether the waiver is complete and has not ended on `today`."""
     return not missing(waiver) and waiver.until is not None and waiver.until >= today
 
 
 def missing(waiver: Waiver) -> list[str]:
-    """What the waiver lacks."""
+    """The names of the fields that the waiver lacks."""
     parts = {
         "reason": waiver.reason,
         "approved-by": waiver.approved_by,
@@ -304,5 +304,5 @@ def missing(waiver: Waiver) -> list[str]:
 
 def _unknown_rule(name: str, rules: Iterable[str], place: Place, *, on_key: bool) -> Finding:
     similar = closest(name, rules)
-    hint = f"did you mean {similar}?" if similar else "`subprocessors explain` lists the rules"
+    hint = f"did you mean `{similar}`?" if similar else "`subprocessors explain` lists all rules"
     return Finding(f"there is no rule `{name}`", place, hint, on_key=on_key)

@@ -1,4 +1,4 @@
-"""Text: what readers see is what was written, and it says something."""
+"""Text: readers see exactly the text that somebody wrote, and the text has a meaning."""
 
 import html
 import re
@@ -9,25 +9,26 @@ from checks.characters import all_visible, first_invisible
 from checks.data import facts
 from checks.escaping import markdown_problem
 from checks.findings import Finding, Place, Severity
-from checks.register.model import Policy, Subprocessor
+from checks.register.model import Subprocessor
+from checks.register.policy import Policy
 from checks.rules.rule import rule
 
 
 def _odd_texts(record: Subprocessor | Policy) -> tuple[tuple[Place, str], ...]:
-    """The texts to look at. Of a vendor, only texts with unusual characters: it saves time."""
+    """The texts to check. For a vendor, only texts with unusual characters: this saves time."""
     return record.odd_texts if isinstance(record, Subprocessor) else record.texts
 
 
 @rule(when=_odd_texts)
 def invisible_character(record: Subprocessor | Policy) -> Iterator[Finding]:
-    r"""Texts hold no control, bidirectional or invisible characters, and no line breaks.
+    r"""A text has no control, bidirectional or invisible characters, and no line breaks.
 
-    Only `internal.notes` and introductions may run over several lines. Joiners and variation
-    selectors are allowed where a script or an emoji needs them: in Persian, in Sinhala and in
-    emoji of families, for example.
+    Only `internal.notes` and introductions may have several lines. Joiners and variation
+    selectors are allowed where a script or an emoji needs them, for example in Persian, in
+    Sinhala and in emoji of families.
 
-    Why: such characters make a text look like another, break published tables, or steer the
-        terminal of whoever reads them. They mostly come from copying out of a web page.
+    Why: these characters make a text look like another text, break published tables, or control
+        the reader's terminal. They usually come from text copied out of a web page.
     Source: Unicode Technical Report 36, sections 2 and 3; CVE-2021-42574 (bidirectional
         control). Joiners: Unicode Standard Annex 31, section 2.3, and RFC 5892, appendix A.
 
@@ -48,18 +49,19 @@ def invisible_character(record: Subprocessor | Policy) -> Iterator[Finding]:
             text = text.replace("\n", " ").replace("\t", " ")
         character = first_invisible(text)
         if character == "\n":
-            hint = "write it on one line, or start it with `>-`"
-            yield Finding("this text holds a line break", place, hint)
+            hint = "write the text on a single line, or write `>-` before its first line"
+            yield Finding("this text has a line break", place, hint)
         elif character:
-            message = f"this text holds the invisible character U+{ord(character):04X}"
-            yield Finding(message, place, "type the text anew, without it")
+            message = f"this text has the invisible character U+{ord(character):04X}"
+            hint = "type the text on your keyboard, instead of copying it"
+            yield Finding(message, place, hint)
 
 
 @rule(when=_odd_texts)
 def surrounding_space(record: Subprocessor | Policy) -> Iterator[Finding]:
-    """Texts start and end without spaces.
+    """A text does not start or end with a space.
 
-    Why: nobody sees the difference, and every comparison does.
+    Why: nobody sees the space, but to a program the text is different.
 
     Bad:
         purpose: "Cloud hosting "
@@ -67,9 +69,10 @@ def surrounding_space(record: Subprocessor | Policy) -> Iterator[Finding]:
         purpose: Cloud hosting
     """
     for place, text in _odd_texts(record):
-        # Line breaks at the end are those of a YAML block, and reported as such.
+        # A line break at the end comes from a YAML block. invisible-character reports it.
         if text != text.strip(" \u00a0\u3000") and place != ("internal", "notes"):
-            yield Finding("this text starts or ends with a space", place, "remove the space")
+            hint = "remove the space at the start or end of the text"
+            yield Finding("this text starts or ends with a space", place, hint)
 
 
 _NULLS = frozenset({"null", "Null", "NULL", "~"})
@@ -79,8 +82,8 @@ _NULLS = frozenset({"null", "Null", "NULL", "~"})
 def null_text(record: Subprocessor | Policy) -> Iterator[Finding]:
     """No text is `null` or `~`.
 
-    Why: elsewhere YAML reads them as "no value"; here a text is what is written, and they would
-        be published.
+    Why: other programs read `null` as "no value". A register takes every text literally, so the
+        list would show `null`.
     Source: YAML 1.2.2, section 10.3.2.
 
     Bad:
@@ -90,8 +93,8 @@ def null_text(record: Subprocessor | Policy) -> Iterator[Finding]:
     """
     for place, text in _odd_texts(record):
         if text in _NULLS:
-            hint = "write the text here, or remove the whole line where it may be left out"
-            yield Finding(f"`{text}` stands where a text should", place, hint)
+            hint = "write a text here; if the field is optional, remove the whole line instead"
+            yield Finding(f"`{text}` is not a text", place, hint)
 
 
 _MARKUP = re.compile(
@@ -109,9 +112,9 @@ _MARKUP_STARTS = re.compile(r"[<&\[*_~`#]")  # quick, and absent from most texts
 
 @rule
 def markup(vendor: Subprocessor) -> Iterator[Finding]:
-    """Texts are plain: no HTML, no Markdown.
+    """A text is plain, without HTML and Markdown.
 
-    Why: they are published in four formats, and markup would show up as it stands in each.
+    Why: the list is published in several formats, and readers would see the marks in all formats.
 
     Bad:
         purpose: Cloud hosting and **storage**
@@ -126,19 +129,22 @@ def markup(vendor: Subprocessor) -> Iterator[Finding]:
     for place, text in vendor.texts:
         if not _MARKUP_STARTS.search(text) or place[0] == "internal":
             continue
-        if place[-1] in ("website", "url", "email"):  # these have rules of their own
+        if place[-1] in ("website", "url", "email"):  # other rules check addresses
             continue
-        found = _MARKUP.search(text)
-        if found and (found[0][0] != "&" or html.unescape(found[0]) != found[0]):
-            yield Finding(f"this text holds markup: {found[0]}", place, "write it as plain text")
+        mark = _MARKUP.search(text)
+        if mark and (mark[0][0] != "&" or html.unescape(mark[0]) != mark[0]):
+            hint = f"remove {mark[0].strip()} and all other HTML or Markdown"
+            if mark[0][0] == "&":
+                hint = f"write {html.unescape(mark[0])} instead of {mark[0]}"
+            yield Finding(f"this text has markup: {mark[0]}", place, hint)
 
 
 @rule
 def introduction_html(policy: Policy) -> Iterator[Finding]:
-    """Introductions in register.yaml are Markdown without raw HTML, and end each block of code.
+    """An introduction in register.yaml is Markdown without HTML, and each block of code ends.
 
-    Why: the page shows raw HTML as text, and whoever renders the published Markdown might run it.
-        A block of code that never ends takes in the list below it.
+    Why: the page shows HTML as text, but a program that reads the published Markdown might run
+        the HTML. An unclosed block of code swallows the list below.
     Source: CommonMark 0.31.2, sections 4.5, 4.6 and 6.6.
 
     Bad:
@@ -158,10 +164,10 @@ def introduction_html(policy: Policy) -> Iterator[Finding]:
     for place, text in _introductions(policy):
         problem = markdown_problem(text)
         if problem:
-            hint = "write it in Markdown"
+            hint = "write Markdown instead: **bold**, *italic*, [text](https://address)"
             if "code" in problem:
-                hint = "end the block with the marks that start it, or remove them"
-            yield Finding(f"this text holds {problem}", place, hint)
+                hint = "write the marks that start the block, ``` or ~~~, again after its last line"
+            yield Finding(f"this text has {problem}", place, hint)
 
 
 def _introductions(record: Subprocessor | Policy) -> list[tuple[Place, str]]:
@@ -183,13 +189,13 @@ _QUOTES = {
 
 @rule(when=_odd_texts)
 def quoted_text(record: Subprocessor | Policy) -> Iterator[Finding]:
-    """Texts stand without quotation marks around them.
+    """A text is not in quotation marks.
 
     YAML removes straight marks around a text, and keeps curly marks as part of the text. Marks
-    inside a text are fine.
+    inside a text are allowed.
 
-    Why: word processors and chats turn straight marks into curly marks. The published list would
-        show them.
+    Why: word processors and chats turn straight marks into curly marks, and the published list
+        would show the curly marks.
     Source: YAML 1.2.2, section 7.3.
 
     Bad:
@@ -208,7 +214,7 @@ def quoted_text(record: Subprocessor | Policy) -> Iterator[Finding]:
             yield Finding("this text is in quotation marks", place, hint)
         elif not text.isascii() and (mark := _lonely_quote(text)):
             message = f"this text has the quotation mark {mark} on one side only"
-            yield Finding(message, place, f"remove {mark}, or add its counterpart")
+            yield Finding(message, place, f"remove {mark}, or add the mark on the other side")
 
 
 def _is_quoted(text: str) -> bool:
@@ -235,9 +241,9 @@ def _lonely_quote(text: str) -> str:
 
 @rule(when=_odd_texts)
 def replacement_character(record: Subprocessor | Policy) -> Iterator[Finding]:
-    """No text holds U+FFFD, which stands for a character that was lost.
+    """No text has the character U+FFFD, the sign of a lost character.
 
-    Why: a program read the text in the wrong encoding, and the original character is unknown.
+    Why: a program read the text in the wrong encoding, and nobody knows the original character.
     Source: Unicode Standard, section 23.8.
 
     Bad:
@@ -247,12 +253,12 @@ def replacement_character(record: Subprocessor | Policy) -> Iterator[Finding]:
     """
     for place, text in (*_odd_texts(record), *_introductions(record)):
         if "\ufffd" in text:
-            hint = "type the text anew, with the letter that was lost"
-            yield Finding("a character of this text was lost (U+FFFD)", place, hint)
+            hint = "type the lost letter in place of the character U+FFFD"
+            yield Finding("this text has lost a character (U+FFFD)", place, hint)
 
 
-# A letter that begins a character of UTF-8, read in a one-byte encoding of Latin or Cyrillic
-# letters, and a character that goes on with it. Real texts seldom hold such a pair.
+# The first byte of a character in UTF-8, read as a Latin or Cyrillic letter, and then a character
+# for a further byte. Real texts seldom contain both in a row.
 _SUSPICIOUS = re.compile(
     "[\u00c2-\u00c5\u00c9-\u00cb\u00ce-\u00d1\u00d7-\u00d9\u00e0-\u00f4\u0102-\u0158\u0393\u0411-\u0432"
     "\u221a\u251c][^\x00-\x7fa-zà-ÿ]|[\x80-\x9f\u00b7\u0192\u201a\u221a\u2248\u2500-\u257f]"
@@ -263,9 +269,9 @@ _SUSPICIOUS = re.compile(
 def mojibake(record: Subprocessor | Policy) -> Iterator[Finding]:
     """No text is garbled by a wrong encoding.
 
-    Why: a program that reads `café` as Windows-1252, although it is UTF-8, shows `cafÃ©`. The
-        published list would show the garbled text.
-    Source: ftfy, which repairs such texts.
+    Why: a program that reads UTF-8 as Windows-1252 turns `café` into `cafÃ©`. The published list
+        would show the garbled text.
+    Source: ftfy, a library that repairs garbled text.
 
     Bad:
         purpose: Hosting for cafÃ©s
@@ -280,7 +286,7 @@ def mojibake(record: Subprocessor | Policy) -> Iterator[Finding]:
         repaired = fix_encoding(text)
         if repaired != text and "\ufffd" not in text:
             message = "this text is garbled: a program read it in the wrong encoding"
-            yield Finding(message, place, f"write {repaired}")
+            yield Finding(message, place, f"write: {repaired}")
 
 
 _DEFERRED = re.compile(
@@ -319,16 +325,16 @@ _DEFERRED = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""Purposes that promise an answer for later, or send the reader elsewhere."""
+"""Purposes that promise an answer for later, or send the reader to another place."""
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
 
 @rule(severity=Severity.WARNING)
 def vague_purpose(vendor: Subprocessor) -> Iterator[Finding]:
-    """`purpose` says what the vendor does for us, in at least two words.
+    """`purpose` says in at least two words what the vendor does for us.
 
-    Why: a customer decides by it whether to object.
+    Why: customers read the purpose before they decide whether to object.
     Source: GDPR Art. 28(2) gives controllers the opportunity to object to changes.
 
     Bad:
@@ -349,9 +355,11 @@ def vague_purpose(vendor: Subprocessor) -> Iterator[Finding]:
     place: Place = ("purpose",)
     purpose = vendor.purpose.strip().rstrip(".")
     if _is_vague(purpose):
-        yield Finding(f"“{vendor.purpose}” could be said of any vendor", place, "name the service")
+        hint = "name the service, for example: Delivery of e-mail"
+        yield Finding(f"“{vendor.purpose}” could describe any vendor", place, hint)
     elif len(purpose.split()) < 2 and not _says_much(purpose):
-        yield Finding("one word does not say what the vendor does", place, "say it in a few words")
+        message = "a single word does not say what the vendor does"
+        yield Finding(message, place, "add a few words, for example: Delivery of e-mail")
 
 
 @lru_cache(maxsize=4096)
@@ -370,7 +378,7 @@ def _generic() -> frozenset[str]:
 
 
 def _says_much(word: str) -> bool:
-    """Whether one word can say it: a compound, as German has, or a script without spaces."""
+    """Whether a single word is enough: a German compound, or a script without spaces."""
     return len(word) >= 14 or any(
         "\u0e00" <= c <= "\u0eff" or "\u3040" <= c <= "\u9fff" for c in word
     )

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from checks.findings import Finding, Place, Severity
-from checks.register.model import Policy, Subprocessor
+from checks.register.model import Subprocessor
+from checks.register.policy import Policy
 from checks.rules.links import (
     BAD_PERCENT,
     bad_punycode,

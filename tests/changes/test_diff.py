@@ -16,7 +16,8 @@ from checks.changes.diff import diff, replay
 from checks.changes.kinds import KINDS
 from checks.changes.proposal import Proposal, Removal, Revision
 from checks.register.fields import read_subprocessor
-from checks.register.model import Policy, Register, Subprocessor
+from checks.register.model import Register, Subprocessor
+from checks.register.policy import Policy
 
 POLICY = Policy.model_validate(
     {
@@ -44,7 +45,7 @@ VALUES: Mapping[str, Any] = {
 
 
 def subprocessor(slug: str = "acme", /, **fields: Any) -> Subprocessor:
-    """A vendor with these fields instead of its own; what cannot be read is left out of it."""
+    """A vendor with these fields instead of its own. Unreadable fields are left out."""
     written = {name.replace("_", "-"): value for name, value in fields.items()}
     return read_subprocessor({**VALUES, **written}, f"subprocessors/{slug}.yaml")[0]
 
@@ -357,7 +358,7 @@ def test_files_that_swap_their_contents_are_no_renames() -> None:
 
 
 def test_a_rename_is_seen_although_a_rule_has_read_one_of_the_two() -> None:
-    """Rules ask a vendor for its texts, which it keeps for the next one who asks."""
+    """Rules ask a vendor for its texts, and the vendor keeps them for the next rule."""
     before, after = subprocessor("acme"), subprocessor("zenith")
     assert after.texts
     assert after.urls
@@ -386,7 +387,7 @@ def test_what_a_proposal_changes_is_the_difference_of_its_registers() -> None:
     assert [type(part) for part in proposal.parts()] == [Revision, Removal]
 
 
-# Few values, so that registers meet again: equal contents, lists with the same items.
+# A few values, to draw equal contents and lists with the same items often.
 _TEXTS = st.sampled_from(["Acme", "ACME", "A.C.M.E.", "Beta", "..."])
 _CODES = st.lists(st.sampled_from(["US", "DE", "IN"]), max_size=5)
 _DAYS = st.sampled_from(["2026-01-10", "2026-02-01", "2026-03-01"])
@@ -461,7 +462,7 @@ def test_what_differs_is_changed_and_what_does_not_is_not(
 
 @given(st.lists(st.sampled_from("abc"), max_size=6), st.lists(st.sampled_from("abc"), max_size=6))
 def test_the_changes_of_a_list_lead_from_one_to_the_other(one: list[str], other: list[str]) -> None:
-    """What stands twice came and went no more than once; that it does is a matter of order."""
+    """A repeated item comes and goes at most once. The repetition is a matter of order."""
     before, after = subprocessor(also_known_as=one), subprocessor(also_known_as=other)
     made = between(before, after)
     added = [change.new for change in made if change.kind == "alias-added"]

@@ -173,7 +173,7 @@ def test_many_ends_that_come_and_go_are_read_in_one_go(company: Company) -> None
 
 
 def test_a_vendor_that_is_used_for_less_than_a_notice_period_is_told(company: Company) -> None:
-    """A waiver may let it begin at once; that it ends soon does not make it unsaid."""
+    """A waiver may let the vendor begin at once. Customers are told although it ends soon."""
     beta = vendor(name="Beta Ltd", engaged="2026-06-05", ended="2026-06-20")
     company.land("2026-06-01", {BETA: beta})
     assert told(company, "HEAD~1") == {"added": ("2026-07-01", "2026-07-01")}

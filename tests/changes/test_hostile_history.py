@@ -9,7 +9,7 @@ import pytest
 from checks.changes.history import history
 from checks.changes.outlook import standing
 from checks.register.repository import Repository
-from tests.repositories import Files, Repo, path_of, plain_git, policy, vendor
+from tests.repositories import Files, Repo, path_of, policy, vendor
 
 START = 1767268800  # 2026-01-01, noon
 DAY = 24 * 60 * 60
@@ -17,13 +17,8 @@ DAY = 24 * 60 * 60
 Landings = Sequence[tuple[int, str, Files]]
 
 
-@pytest.fixture(autouse=True)
-def _plain_git(monkeypatch: pytest.MonkeyPatch) -> None:
-    plain_git(monkeypatch)
-
-
 def _landings(changes: Sequence[Files], first: Files) -> Landings:
-    """Landings one second apart, after the first one."""
+    """Landings one second apart, after the first landing."""
     started = (START, "Start", {"register.yaml": policy(), **first})
     return [started, *((START + n, f"no. {n}", files) for n, files in enumerate(changes, 1))]
 
@@ -36,13 +31,13 @@ def _unreadable(count: int) -> Landings:
 
 
 def _moved(count: int) -> Landings:
-    """Broken files that are renamed in one landing."""
+    """A landing that renames broken files."""
     old, new = ({path_of(f"{name}{n}"): f"[{n}" for n in range(count)} for name in "ab")
     return _landings([old, {**dict.fromkeys(old), **new}], {})
 
 
 def _renamed(count: int) -> Landings:
-    """A vendor whose file gets another name between its changes."""
+    """A vendor with a renamed file between its changes."""
     changes: list[Files] = []
     for n in range(count):
         content = vendor(purpose=f"Purpose {n}")

@@ -27,7 +27,7 @@ NOTICE = 30
 _START = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 Lists = Mapping[int, str]
-"""What the file lists, from the days on that are given."""
+"""The codes in the file, by the first day."""
 
 
 def _day(number: int) -> date:
@@ -43,7 +43,7 @@ def _vendor(codes: str, **more: Any) -> Subprocessor:
 
 
 def _history(states: Mapping[int, Subprocessor], notice: int = NOTICE) -> History:
-    """The history of a vendor that is in these states from these days on."""
+    """The history of a vendor with these states, by their first days."""
     landings = {n: Landing(f"commit {n}", _START + timedelta(days=n)) for n in states}
     numbers = sorted(states)
     made = [
@@ -58,7 +58,7 @@ def _history(states: Mapping[int, Subprocessor], notice: int = NOTICE) -> Histor
 
 
 def _shown_of(states: Mapping[int, Subprocessor], day: int, notice: int = NOTICE) -> Subprocessor:
-    """The vendor as the list of that day shows it, which knows nothing of later landings."""
+    """The vendor on the list of that day. Later landings do not count."""
     past = _history({number: state for number, state in states.items() if number <= day}, notice)
     [vendor] = past.vendors
     return in_effect(vendor, outlook(past, [vendor], _day(day)).later.get(vendor.slug, ()))
@@ -89,7 +89,7 @@ def _named(change: Change) -> str:
         ("DE", "US", "DE"),
         ("DE", "US IN", "DE"),
         ("DE FR", "US", "DE FR"),
-        # It stands where it stood, if the other is written in its place.
+        # The old code keeps its position if the new code is written there.
         ("DE FR", "US FR", "DE FR"),
         ("FR DE IT", "FR US IT", "FR DE IT"),
         ("FR DE", "FR US", "FR DE"),
@@ -213,9 +213,9 @@ def test_of_a_vendor_that_has_ended_nothing_waits() -> None:
     [
         # All of it is taken back: nothing ever went, and nothing came.
         ({0: "DE", 1: "US", 5: "DE"}, {5: "DE", 31: "DE", 35: "DE"}, {"-US": 5}),
-        # The one that was to go stays after all, beside the new one.
+        # DE was to go. It stays after all, beside US.
         ({0: "DE", 1: "US", 5: "US DE"}, {5: "DE", 30: "DE", 31: "US DE"}, {"+US": 31}),
-        # Another comes instead: what was to go waits for that.
+        # IN comes instead of US, and DE waits for IN.
         (
             {0: "DE", 1: "US", 5: "IN"},
             {5: "DE", 31: "DE", 34: "DE", 35: "IN"},
@@ -224,15 +224,15 @@ def test_of_a_vendor_that_has_ended_nothing_waits() -> None:
         # And so on.
         ({0: "DE", 1: "US", 5: "IN", 9: "JP"}, {9: "DE", 35: "DE", 38: "DE", 39: "JP"}, None),
         ({0: "DE", 1: "US", 5: "IN", 9: "DE"}, {9: "DE", 31: "DE", 39: "DE"}, None),
-        # Of two that come, one is exchanged.
+        # US and FR come, and IN replaces US.
         (
             {0: "DE", 1: "US FR", 5: "IN FR"},
             {5: "DE", 30: "DE", 31: "DE FR", 34: "DE FR", 35: "IN FR"},
             None,
         ),
-        # Of two that come, one is taken back: the other is waited for.
+        # US and FR come. US is taken back, and DE waits for FR.
         ({0: "DE", 1: "US FR", 5: "FR"}, {5: "DE", 30: "DE", 31: "FR"}, None),
-        # One comes back, and so nothing is left for which the other would wait.
+        # DE comes back, so FR has nothing to wait for.
         ({0: "DE FR", 1: "US", 5: "DE"}, {4: "DE FR", 5: "DE", 35: "DE"}, None),
         # The same, and it comes again later: then that is news.
         ({0: "DE FR", 1: "US", 5: "DE", 9: "DE FR"}, {9: "DE", 38: "DE", 39: "DE FR"}, None),
@@ -244,7 +244,7 @@ def test_of_a_vendor_that_has_ended_nothing_waits() -> None:
             {5: "DE FR", 30: "DE FR", 31: "US FR", 34: "US FR", 35: "US IN"},
             {"-DE": 31, "+US": 31, "-FR": 35, "+IN": 35},
         ),
-        # What came and what goes then, when nothing else holds: it waits all the same.
+        # US comes and DE goes later. Nothing else holds, so DE waits all the same.
         ({0: "DE", 1: "DE US", 5: "US"}, {5: "DE", 30: "DE", 31: "US"}, {"-DE": 31, "+US": 31}),
         ({0: "DE", 1: "DE US", 3: "DE US IN", 5: "IN US"}, {5: "DE", 31: "US"}, None),
         ({0: "DE", 1: "DE US", 2: "US", 3: "US IN", 4: "US"}, {4: "DE", 30: "DE", 31: "US"}, None),

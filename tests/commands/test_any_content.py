@@ -16,7 +16,7 @@ from checks.documents import deadlines, deadlines_page, review, review_page
 from checks.engine import check
 from checks.publish.site import render, unpublishable
 from checks.register.load import ConfigurationError, load
-from tests.repositories import WITHOUT_LEDGER, Repo, path_of, plain_git
+from tests.repositories import WITHOUT_LEDGER, Repo, path_of
 from tests.trees import FILES, TODAY, VENDOR_PATH, MemoryTree
 
 FULL: dict[str, Any] = {
@@ -61,7 +61,7 @@ ODD: tuple[Any, ...] = (
     "null", ["contact", "usgae"], ["x", ["y"]], {"[key]": []}, {"privacy": ["2026-01-10", "soon"]},
     "2026-02-30", "0001-01-01", "9999-12-31", "\u202e", "x" * 9000, "<b>&'\"|`{{ 7*7 }}",
 )  # fmt: skip
-"""Values that some fields, or all of them, cannot take."""
+"""Values that a field, or every field, refuses."""
 
 
 def _places(value: Any, above: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -90,7 +90,7 @@ def _with(value: Any, place: tuple[Any, ...], odd: Any) -> Any:
 
 
 def _text(values: Any) -> str:
-    """A file with these values. JSON is YAML, and quotes what needs it."""
+    """A file with these values. JSON is YAML, and quotes each text."""
     return json.dumps(values, ensure_ascii=False, indent=1)
 
 
@@ -102,7 +102,7 @@ def _mutants(values: Any, places: tuple[tuple[Any, ...], ...]) -> Iterator[str]:
 
 
 def _say_everything(before: str, after: str) -> None:
-    """All that commands say of a vendor whose file changes."""
+    """The output of all commands about a vendor with a changed file."""
     tree = MemoryTree({**FILES, VENDOR_PATH: after})
     base, head = load(MemoryTree({**FILES, VENDOR_PATH: before})), load(tree)
     proposal = Proposal(base, head, frozenset({VENDOR_PATH}))
@@ -125,9 +125,8 @@ def test_no_value_of_a_vendor_breaks_a_command(place: tuple[Any, ...]) -> None:
 
 
 @pytest.fixture
-def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repo:
+def repo(tmp_path: Path) -> Repo:
     """A repository in which a register stands, and is published."""
-    plain_git(monkeypatch)
     made = Repo(tmp_path / "repo")
     made.land("2026-01-01", {"register.yaml": WITHOUT_LEDGER, path_of("first"): _text(FULL)})
     return made
@@ -281,9 +280,8 @@ def test_no_setting_breaks_a_command() -> None:
 
 
 def test_no_setting_of_the_past_stops_the_list_of_today(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    plain_git(monkeypatch)
     repo = Repo(tmp_path / "repo")
     policies = [mutant.encode() for mutant in _mutants(POLICY, POLICY_PLACES)][::2]
     policies += [

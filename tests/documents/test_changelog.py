@@ -38,7 +38,7 @@ INDIA = vendor(countries=["FR", "IN"])
 
 @pytest.fixture
 def company(tmp_path: Path) -> Company:
-    """A company with one vendor, and nothing that has changed."""
+    """A company with one vendor and no changes."""
     return found(tmp_path / "initech", "2026-03-02", {ACME: vendor()})
 
 
@@ -61,7 +61,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Company:
 
 
 def _page(company: Company, today: str, *more: str) -> Any:
-    """The page as it is published on that day."""
+    """The page published on that day."""
     return html.document_fromstring(company.published(today, *more)["index.html"].decode())
 
 
@@ -226,7 +226,7 @@ ALL = ["ended", "country-added", "countries-reordered", "added", "country-remove
 def test_since_and_until_bound_the_changelog(
     story: Company, options: list[str], kinds: list[str]
 ) -> None:
-    """A day as `--since` is part of it, and so is `--until` to its end; a revision is known."""
+    """The days of `--since` and `--until` are included; a revision is known."""
     story.git("tag", "sent", "HEAD~2")
     assert [change["kind"] for change in _changes(story, *options)] == kinds
 
@@ -402,7 +402,7 @@ def test_no_text_steers_the_terminal(hostile: Company) -> None:
 
 
 def _told(text: str, number: int) -> set[str]:
-    """What is told of the vendor of that number, where it had a hostile text and after that."""
+    """The entries about the vendor of that number: with its hostile text, and afterwards."""
     old = f"Vendor {number} Ltd"
     return {
         f"{text} takes the place of {old}",
@@ -890,7 +890,7 @@ def test_a_list_that_was_broken_is_not_published(
 
 
 def test_what_today_forbids_was_published_then(company: Company) -> None:
-    """What the checks of today find is said, and the list is the one that stood."""
+    """The command prints today's findings, and publishes the list of that time."""
     company.land("2026-05-11", {ACME: vendor(countries=["UK"], purpose="Hosting", colour="blue")})
     company.land("2026-05-12", {ACME: vendor()})
     outcome = company.run("publish", "--output", str(company.site), "--rev", "HEAD~1")

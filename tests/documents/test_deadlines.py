@@ -39,7 +39,7 @@ def _agreement(expires: str | None = None) -> dict[str, str]:
 
 
 def _evaluated(**areas: object) -> dict[str, object]:
-    """Evaluations that are out of date within no month, but for these."""
+    """Evaluations that stay valid for a month, except for these."""
     fresh = dict.fromkeys(("privacy", "security", "confidentiality"), "2026-05-01")
     return {**fresh, **areas}
 
@@ -144,7 +144,7 @@ def test_a_waiver_may_be_about_no_vendor_and_may_have_no_end() -> None:
     [(_in(0), False), (_in(-9), False), (_in(10), False), (_in(11), False), (_in(12), True)],
 )
 def test_a_vendor_that_ends_in_time_needs_nothing(ended: str, is_due: bool) -> None:
-    """`ended` is the first day without it, so one that ends the day after is in time."""
+    """`ended` is the first day without the vendor, so an end on the next day is in time."""
     evaluation = _evaluated(privacy=_in(10 - 365))
     acme = vendor(agreement=_agreement(_in(10)), evaluation=evaluation, ended=ended)
     kinds = [kind for kind, *_ in _due({ACME: acme})]
@@ -212,7 +212,7 @@ def test_the_end_of_time_is_no_deadline() -> None:
     files: Files = {"register.yaml": policy, ACME: vendor(agreement=_agreement("9999-12-31"))}
     (last,) = _document(files, 10**12)["deadlines"]
     assert (last["days_left"], last["path"]) == (36298, ACME)
-    # Those of one day stand in one row.
+    # The evaluations of one day share a row.
     assert last["what"].startswith("last day of the evaluation of privacy, security, confidential")
     far = _document(files, today=date.max)
     assert far["until"] == "9999-12-31"
@@ -407,7 +407,7 @@ def test_json_is_valid_against_its_schema(tmp_path: Path) -> None:
 
 
 def _hostile(text: str) -> Files:
-    """A register in which all that is due says a text."""
+    """A register with this text in everything due."""
     waiver = {"rule": text, "file": text, "until": _in(-1)}
     return {
         "register.yaml": REGISTER.replace("DPA-\\d{4}-\\d{3}", ".+")

@@ -1,4 +1,4 @@
-"""The notice to customers: what it tells, what it lacks, and that texts stay texts."""
+"""The notice to customers: its facts, missing facts, and hostile texts."""
 
 import json
 import re
@@ -35,7 +35,7 @@ def _notice(company: Company, since: str = "2026-03-03") -> Any:
 
 
 def _only(company: Company, since: str = "2026-03-03") -> dict[str, Any]:
-    """What the notice says about the only subprocessor in it."""
+    """The notice's part about its only subprocessor."""
     [notified] = _notice(company, since)["subprocessors"]
     assert isinstance(notified, dict)
     return notified
@@ -179,7 +179,7 @@ def test_what_goes_is_told_with_what_comes_instead(company: Company, form: str) 
     company.land("2026-06-15", {ACME: vendor(countries=["NO"], website="https://a.b/")})
     text = company.said("notice", "--since", "2026-06-01", "--format", form)
     assert text.index("no longer France") < text.index("also Norway") < text.index("2026-07-15")
-    # One day of effect, and one for objections.
+    # A day of effect, and a last day for objections.
     assert text.count("2026-07-15") == 2
     [gone, come] = _only(company)["changes"]
     assert (gone["summary"], gone["material"]) == ("no longer France", False)
@@ -261,7 +261,7 @@ def test_an_unknown_revision_is_said(company: Company) -> None:
 
 @pytest.mark.parametrize("form", ["text", "html"])
 def test_changes_of_two_landings_each_have_their_dates(company: Company, form: str) -> None:
-    """So that nobody believes that an objection to the first is in time until the second's."""
+    """An objection to the first change must not wait for the second change's day."""
     company.land("2026-06-01", {ACME: vendor(purpose="Hosting and backups")})
     company.land("2026-06-20", {ACME: vendor(purpose="Hosting and backups", scope="EU plan")})
     text = company.said("notice", "--since", "2026-06-01", "--format", form)
@@ -279,7 +279,7 @@ def test_use_before_the_notice_has_passed_is_told(company: Company, form: str) -
 
 
 def test_only_what_surely_belongs_together_replaces_one_another(company: Company) -> None:
-    """Of two that come while one goes, nobody knows which takes its place."""
+    """Two vendors come and one goes: nobody knows the replacement."""
     other = "subprocessors/gamma.yaml"
     some = {BETA: "Beta Ltd", other: "Gamma Ltd"}
     new: Files = {path: vendor(name=name, engaged="2026-08-01") for path, name in some.items()}
@@ -324,7 +324,7 @@ INDIA = vendor(countries=["FR", "IN"])
 def test_what_the_register_lacks_is_named(
     company: Company, text: str, field: str, what: str
 ) -> None:
-    """To whoever runs it, and in the notice itself, so that nobody sends it as it is."""
+    """Both the command and the notice say so, because nobody should send such a notice."""
     company.land("2026-06-15", {ACME: text})
     outcome = company.run("notice", "--since", "2026-06-01")
     assert outcome.status == 1
@@ -461,7 +461,7 @@ def test_html_shows_hostile_text_as_text(company: Company, slug: str) -> None:
 
 
 def _forms(text: str) -> set[str]:
-    """A text as it may be shown: as it is, or with what does not show written out."""
+    """A text as it may be shown: unchanged, or with invisible characters written out."""
     return {" ".join(visible(text).split()), " ".join(text.split())}
 
 

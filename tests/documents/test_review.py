@@ -1,4 +1,4 @@
-"""The review of a proposal: what reviewers are told, and that texts stay texts."""
+"""The review of a proposal: its facts for reviewers, and hostile texts."""
 
 import json
 import re
@@ -41,7 +41,7 @@ NEW = vendor(name="Beta Ltd", website="https://beta.com/", agreement=OTHER, enga
 
 @pytest.fixture
 def company(tmp_path: Path) -> Company:
-    """A company with one vendor, whose people work on a branch."""
+    """A company with one vendor, on a branch."""
     company = found(tmp_path / "initech", "2026-03-02", {ACME: vendor()})
     company.git("checkout", "--quiet", "-b", "proposal")
     return company
@@ -1132,7 +1132,7 @@ HEADINGS = {
 
 
 def _hostile(text: str) -> Files:
-    """A proposal that says a text wherever it can."""
+    """A proposal with a text in every field."""
     waiver = {"rule": text, "file": text, "reason": text, "approved-by": text}
     return {
         "register.yaml": REGISTER + f"waivers: {flow([waiver])}\n",

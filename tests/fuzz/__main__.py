@@ -1,4 +1,4 @@
-"""`python -m tests.fuzz`: fuzz for some minutes, or replay one input."""
+"""`python -m tests.fuzz`: fuzz for some minutes, or replay an input."""
 
 import argparse
 import secrets
@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 from tests.fuzz.driver import failure_of, limits, run
-from tests.fuzz.examining import quick_templates
 from tests.fuzz.kinds import KINDS
 from tests.fuzz.story import from_json
 
@@ -58,7 +57,7 @@ def _options() -> argparse.Namespace:
 
 def _replay(file: Path) -> int:
     name, story = from_json(file.read_text("utf-8"))
-    with quick_templates(), limits():
+    with limits():
         failed = failure_of(KINDS[name], story)
     _say(str(failed) if failed is not None else "It does not fail.")
     return 1 if failed is not None else 0

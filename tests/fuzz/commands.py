@@ -16,7 +16,7 @@ from tests.repositories import ENVIRONMENT
 
 
 class Ended(NamedTuple):
-    """How a command ended, and what it printed."""
+    """The status and output of a command."""
 
     status: int
     out: str
@@ -25,7 +25,7 @@ class Ended(NamedTuple):
 def run(folder: Path, allowed: Expected, name: str, command: str, *options: str) -> Ended:
     """Run a command on the register in a folder.
 
-    `name` says by its ending in which format the command prints. Raises `Failed`, or
+    The ending of `name` tells the output format. Raises `Failed`, or
     what the command raised.
     """
     out, err = io.StringIO(), io.StringIO()

@@ -11,7 +11,6 @@ from pathlib import Path
 from random import Random
 from types import FrameType
 
-from tests.fuzz.examining import quick_templates
 from tests.fuzz.failure import Failed, TooSlow, of_exception
 from tests.fuzz.kinds import Kind, draw
 from tests.fuzz.shrinking import smaller
@@ -28,7 +27,7 @@ Say = Callable[[str], None]
 
 @dataclass
 class Outcome:
-    """What a run of one kind has seen so far."""
+    """The results of a run of one kind so far."""
 
     kind: Kind
     inputs: int = 0
@@ -59,12 +58,12 @@ def failure_of(kind: Kind, story: Story) -> Failed | None:
 
 
 def run(kind: Kind, seed: int, seconds: float, folder: Path, say: Say) -> Outcome:
-    """Fuzz one kind for so long, on one processor. Failing inputs go into the folder."""
+    """Fuzz one kind for some seconds, on one processor. Failing inputs go into the folder."""
     outcome = Outcome(kind)
     random = Random(f"{kind.name} {seed}")
     end = time.monotonic() + seconds
     said = time.monotonic()
-    with quick_templates(), limits():
+    with limits():
         while (now := time.monotonic()) < end:
             if now > said + 10:
                 said = now
@@ -99,7 +98,7 @@ def keep(kind: Kind, story: Story, failed: Failed, folder: Path) -> Path:
 
 
 def limited(kind: Kind, story: Story) -> Failed | None:
-    """How an input fails, or None; one that takes too long fails, too."""
+    """How an input fails, or None. An input that takes too long fails."""
     signal.setitimer(signal.ITIMER_PROF, SECONDS)
     try:
         return failure_of(kind, story)

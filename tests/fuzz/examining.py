@@ -1,16 +1,12 @@
 """Run everything that a register goes through, and let the oracles read every output."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import date
-from functools import cache
-from unittest import mock
 
 from checks import engine
 from checks.changes.history import History
 from checks.documents import deadlines, deadlines_page
 from checks.findings import FAILED, Report
-from checks.publish import page
 from checks.publish.site import render, unpublishable
 from checks.register.load import ConfigurationError, load
 from checks.register.model import Register
@@ -28,18 +24,11 @@ from tests.fuzz.story import Files
 from tests.trees import MemoryTree
 
 SLOW, SLOWEST = 4, 32
-"""Of so many inputs, one goes through the slow reports, and through SARIF with all its rules."""
-
-
-@contextmanager
-def quick_templates() -> Iterator[None]:
-    """Compile the page's templates once: they cost fifty times as much as a small page."""
-    with mock.patch.object(page, "_environment", cache(page._environment)):
-        yield
+"""One input in so many goes through the slow reports and through SARIF with all rules."""
 
 
 def examine_tree(files: Files, today: date, turn: int) -> None:
-    """Check the register, and publish it where it can be.
+    """Check the register, and publish it if it has no errors.
 
     Slow reports are read where the number `turn` says so: always for the same input.
 

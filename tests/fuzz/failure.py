@@ -1,4 +1,4 @@
-"""A failure: an input that made something happen that must never happen."""
+"""A failure: an input with a forbidden effect."""
 
 import traceback
 from pathlib import Path

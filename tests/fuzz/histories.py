@@ -71,7 +71,7 @@ def _chosen(random: Random) -> Sequence[str]:
 
 
 def _content(path: str, known: dict[str, bytes | None], random: Random) -> bytes | None:
-    """What a file holds next: a new one, the old one mutated, another one's, or nothing."""
+    """The next content of a file: new, mutated, another file's content, or nothing."""
     data = known.get(path)
     choice = random.random()
     if choice < 0.1:

@@ -1,4 +1,4 @@
-"""The kinds of input: how each is made, and what it goes through."""
+"""The kinds of input: how each input is made and examined."""
 
 import gc
 from collections.abc import Callable, Sequence
@@ -35,14 +35,14 @@ class Kind:
     """Whether a file of the input can be repeated, to measure how the time grows."""
 
     def run(self, story: Story) -> None:
-        """Examine an input; one that grows, at two sizes."""
+        """Examine an input. An input that grows is examined at two sizes."""
         try:
             if story.growth is not None:
                 measure(story, self.examine)
             else:
                 self.examine(story)
         finally:
-            gc.enable()  # a command switches it off, since its process ends soon
+            gc.enable()  # a command switches the collector off, because its process is short
 
 
 _LEDGER = f'DPA-{SECRET}-001,"Acme 1 Cloud, Inc.",2025-01-15,,active\n'
@@ -85,7 +85,7 @@ def _register(random: Random) -> Files:
 
 
 def _changed(path: str, make: Callable[[Random], bytes], random: Random) -> Story:
-    """A register in which one file is drawn, or mutated, or both."""
+    """A register with a drawn or mutated file, or both."""
     files = _register(random)
     if path not in files or random.random() < 0.5:
         files[path] = make(random)
@@ -107,7 +107,7 @@ def _ledgers(random: Random) -> Story:
 
 
 def _proposals(random: Random) -> Story:
-    """A register, and what would become of it."""
+    """A register and a proposal."""
     base, head = _register(random), _register(random)
     if random.random() < 0.7:
         head = dict(base)

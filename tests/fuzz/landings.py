@@ -16,7 +16,7 @@ GAPS = (0, 1, 1, 2, 5, 9, 10, 20, 28, 29, 30, 31, 45)
 """Days between two landings: around the notice periods."""
 
 _AHEAD = (-5, 0, 1, 2, 5, 10, 20, 29, 30, 31, 40, 60)
-"""Days from a landing to a date that it sets."""
+"""Days from a landing to a new date."""
 
 _PURPOSES = (
     "Hosting of the application", "Delivery of e-mail to users", "hosting of the Application",
@@ -68,7 +68,7 @@ class Register:
 
 
 def start(random: Random) -> Register:
-    """A register of one or two vendors, that were engaged long ago."""
+    """A register of one or two vendors, engaged long ago."""
     vendors = {slug: vendor(number) for number, slug in enumerate(("acme", "beta"))}
     register = Register(vendors if random.random() < 0.3 else {"acme": vendors["acme"]})
     register.days = random.choice(("30", "30", "30", "7"))
@@ -177,7 +177,7 @@ ACTIONS: tuple[Callable[[Register, Fields, Random], None], ...] = (
     _value, _value, _list, _list, _list, _end, _end, _end, _start, _return, _add, _remove,
     _revert, _notice, _retitle, _since,
 )  # fmt: skip
-"""What a landing does to a register, and to one of its vendors."""
+"""The actions of a landing on a register and a vendor."""
 
 
 def land(register: Register, gap: int, actions: list[int], random: Random) -> Step:
@@ -192,7 +192,7 @@ def land(register: Register, gap: int, actions: list[int], random: Random) -> St
 
 
 def _step(before: Files, register: Register) -> Step:
-    """The landing that leads from these files to those of the register."""
+    """The landing from these files to the files of the register."""
     now = register.files()
     gone: dict[str, bytes | None] = dict.fromkeys(before.keys() - now.keys())
     changed = {path: data for path, data in now.items() if before.get(path) != data}

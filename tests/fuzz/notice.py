@@ -1,11 +1,10 @@
-"""No short notice: what takes effect was published as coming for the whole notice period.
+"""No short notice: the list announces each change for the whole notice period.
 
 Effect and announcement are both taken from the list as it is published, day by day.
-A *fact* is a material statement about a subprocessor: that it processes data, what
-for, where, which data, whose. The list of a day states the facts that hold, and
-promises those that will hold on later days. A fact that begins to hold has to be
-promised in every list since a landing that lies the notice period back; and the
-notice about the landings of that day has to name it.
+A *fact* is a material statement about a subprocessor: its use, purpose, places, data and data
+subjects. The list of a day states the facts that hold, and promises those that will hold on
+later days. A fact that begins to hold has to be promised in every list since a landing that
+lies the notice period back; and the notice about the landings of that day has to name it.
 """
 
 import json
@@ -120,7 +119,7 @@ def _promised(slug: str, entry: Mapping[str, Any], later: date) -> Iterator[Fact
     day = later.isoformat()
     if entry["engaged"] <= day and (entry["ended"] is None or day < entry["ended"]):
         yield Fact(slug, EXISTS)
-    single: dict[str, str] = {}  # the last value of each field that has only one
+    single: dict[str, str] = {}  # the last value of each single-valued field
     for change in sorted(entry["upcoming"], key=lambda change: change["effective"]):
         if change["effective"] > day or change["field"] is None:
             continue
@@ -179,8 +178,8 @@ class _Lists:
         held = lists[0].holds()
         for number, now in enumerate(lists):
             holds = now.holds()
-            # A list that promised an end has to take it back as early as it would promise a
-            # beginning. So that something is used is asked every day.
+            # A list must withdraw an end as early as it must announce a beginning. So every day
+            # asks for each use.
             used = {fact for fact in holds if fact.field == EXISTS}
             for fact in sorted(holds - held | used):
                 self._examine_fact(fact, lists[:number], now.day)
@@ -208,9 +207,8 @@ class _Lists:
             )
 
     def _period(self, day: date) -> int:
-        """The longest notice period of those that hold on a day.
-
-        One that was shortened holds until it has passed.
+        """The longest notice period in force on a day. A shortened period stays in force until
+        it has passed.
         """
         longest = 1
         count = Counter(step.day for step in self.story.steps)
@@ -218,7 +216,7 @@ class _Lists:
             if landed > day:
                 break
             if landed == day and count[day] > 1:
-                break  # which of the landings of that day it was is not known
+                break  # the day has several landings, and nobody knows the right landing
             days = register.policy.notice.days
             following = self.landings[number + 1 : number + 2]
             until = max(following[0][0], landed) if following else date.max

@@ -14,7 +14,7 @@ from tests.fuzz.story import Files
 
 
 def examine_files(files: Files) -> None:
-    """Each file is read, or says what is wrong with it; and each value has a place."""
+    """Each file is read, or has a defect; and each value has a place."""
     for path, data in files.items():
         if not is_yaml(path):
             ledger, problems = read_ledger(data, path)

@@ -14,7 +14,7 @@ Fails = Callable[[Story], bool]
 
 
 def smaller(story: Story, fails: Fails, seconds: float = 10) -> Story:
-    """The smallest input that is found in so many seconds."""
+    """The smallest failing input within so many seconds."""
     end = time.monotonic() + seconds
     shrunk = True
     while shrunk:
@@ -62,7 +62,7 @@ def _with_file(step: Step, path: str, data: bytes) -> Step:
 
 
 def _shorter(data: bytes) -> Iterator[bytes]:
-    """The content without some of its lines; then without some of the bytes of a line."""
+    """The content with lines removed, then with bytes of a line removed."""
     lines = data.splitlines(keepends=True)
     for part in _without_parts(lines):
         yield b"".join(part)

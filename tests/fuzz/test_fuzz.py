@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from tests.fuzz.driver import failure_of, keep
-from tests.fuzz.examining import quick_templates
 from tests.fuzz.failure import Failed
 from tests.fuzz.kinds import KINDS, draw
 from tests.fuzz.landings import ACTIONS, GAPS, Register, first, land, start
@@ -34,18 +33,16 @@ INPUTS = {
 def test_no_input_that_is_drawn_fails(name: str) -> None:
     random = Random(SEED)
     kind = KINDS[name]
-    with quick_templates():
-        for _ in range(INPUTS[name]):
-            story = draw(kind, random, timed=False)
-            failed = failure_of(kind, story)
-            assert failed is None, as_json(name, str(failed), story)
+    for _ in range(INPUTS[name]):
+        story = draw(kind, random, timed=False)
+        failed = failure_of(kind, story)
+        assert failed is None, as_json(name, str(failed), story)
 
 
 @pytest.mark.parametrize("file", sorted(KNOWN.glob("*.json")), ids=lambda file: file.stem)
 def test_no_input_that_once_failed_fails_again(file: Path) -> None:
     name, story = from_json(file.read_text("utf-8"))
-    with quick_templates():
-        failed = failure_of(KINDS[name], story)
+    failed = failure_of(KINDS[name], story)
     assert failed is None, str(failed)
 
 
@@ -71,8 +68,7 @@ class Landings(RuleBasedStateMachine):
         self.steps.append(land(self.register, gap, actions, random))
 
     def teardown(self) -> None:
-        with quick_templates():
-            examine_landings(Story(tuple(self.steps)))
+        examine_landings(Story(tuple(self.steps)))
 
 
 TestLandings = Landings.TestCase

@@ -29,7 +29,7 @@ Record = dict[str, Any]
 
 @dataclass
 class GitHub:
-    """One repository on GitHub: what a workflow may read of it, and what it wrote."""
+    """One repository on GitHub: the data for a workflow, and the workflow's writes."""
 
     pulls: dict[int, Record] = field(default_factory=dict)
     commits: dict[str, Record] = field(default_factory=dict)
@@ -41,8 +41,12 @@ class GitHub:
     archives: dict[int, bytes] = field(default_factory=dict)
     issues: list[Record] = field(default_factory=list)
     comments: list[Record] = field(default_factory=list)
+    tags: set[str] = field(default_factory=set)
+    releases: list[Record] = field(default_factory=list)
+    assets: dict[str, bytes] = field(default_factory=dict)
+    """The files of the release, by name."""
     started: list[tuple[str, Record]] = field(default_factory=list)
-    """Workflows that were started, and with what."""
+    """The started workflows and their inputs."""
     writes: list[tuple[str, str]] = field(default_factory=list)
     """Method and path of every request that changed something."""
     port: int = 0
@@ -83,7 +87,7 @@ class GitHub:
         self.trees[commit] = {path: sha for path, sha in found.items() if sha is not None}
 
     def tree(self, commit: str, recursive: bool) -> Record:
-        """What stands in a commit: at its top, or all of it."""
+        """The tree of a commit: its top folder, or the whole tree."""
         found: dict[str, list[str]] = {}
         for path, sha in self.trees[commit].items():
             *folders, _ = path.split("/")
@@ -121,7 +125,7 @@ class GitHub:
 
     def answer(self, method: str, path: str, query: Mapping[str, str], given: Record) -> Any:
         """The answer to a request: a record, a list of which a page is sent, or bytes."""
-        if method != "GET":
+        if method not in ("GET", "HEAD"):
             self.writes.append((method, path))
         for pattern, reply in _ROUTES.items():
             wanted, _, form = pattern.partition(" ")
@@ -138,6 +142,22 @@ class GitHub:
         made = {"id": 1000 + len(self.comments), "issue": number, "user": BOT, **given}
         self.comments.append(made)
         return made
+
+    def _has_tag(self, given: Record) -> Record:
+        """The answer to the GraphQL query for a tag."""
+        tag = given["variables"]["tagName"].removeprefix("refs/tags/")
+        return {"data": {"repository": {"ref": {"id": tag} if tag in self.tags else None}}}
+
+    def _release(self, given: Record) -> Record:
+        number = len(self.releases) + 1
+        address = f"http://api.github.localhost/repos/{REPOSITORY}/releases/{number}"
+        made = {"id": number, "url": address, "upload_url": f"{address}/assets", **given}
+        self.releases.append(made)
+        return made
+
+    def _asset(self, name: str, data: bytes) -> Record:
+        self.assets[name] = data
+        return {"name": name, "state": "uploaded"}
 
     def _issue(self, given: Record) -> Record:
         made = {"number": 1 + len(self.issues), "state": "open", "user": BOT, **given}
@@ -169,6 +189,17 @@ _ROUTES: Mapping[str, Reply] = {
         one for one in hub.issues if one["state"] == query["state"]
     ],
     "POST /issues": lambda hub, _n, _q, given: hub._issue(given),
+    "POST /graphql": lambda hub, _n, _q, given: hub._has_tag(given),
+    r"HEAD /releases/tags/(\S+)": lambda hub, n, _q, _g: next(
+        made for made in hub.releases if made["tag_name"] == n[0]
+    ),
+    "POST /releases": lambda hub, _n, _q, given: hub._release(given),
+    r"POST /releases/\d+/assets": lambda hub, _n, query, given: hub._asset(
+        query["name"], given["data"]
+    ),
+    r"PATCH /releases/(\d+)": lambda hub, n, _q, given: _changed(
+        hub.releases[int(n[0]) - 1], given
+    ),
     r"PATCH /issues/(\d+)": lambda hub, n, _q, given: _changed(hub.issues[int(n[0]) - 1], given),
 }
 
@@ -185,9 +216,12 @@ def serving(hub: GitHub) -> Iterator[GitHub]:
             path = address.path.removeprefix(f"/repos/{REPOSITORY}")
             query = {name: values[-1] for name, values in parse_qs(address.query).items()}
             headers = {"Content-Type": "application/json"}
+            body = self.body() or b"{}"
+            text = path == "/graphql" or "json" in self.headers.get("Content-Type", "json")
+            given = json.loads(body) if text else {"data": body}
             try:
-                answer = hub.answer(self.command, path, query, json.loads(self.body() or b"{}"))
-                status = 201 if self.command == "POST" else 200
+                answer = hub.answer(self.command, path, query, given)
+                status = 201 if self.command == "POST" and path != "/graphql" else 200
             except (KeyError, StopIteration):
                 answer, status = {"message": "Not Found"}, 404
             if isinstance(answer, list):

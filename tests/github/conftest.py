@@ -8,8 +8,8 @@ import pytest
 
 from tests.github.api import GitHub, serving
 from tests.github.runner import Runner, machine
-from tests.packages import cannot_run, download, quick_python
-from tests.project import ROOT, copy_with_qase
+from tests.packages import cannot_run
+from tests.project import copy_with_qase
 from tests.repositories import Repo
 
 PROGRAMS = ("gh", "jq", "unzip", "openssl", "git")
@@ -22,20 +22,6 @@ def programs() -> None:
     lacking = [program for program in PROGRAMS if shutil.which(program) is None]
     if lacking:
         cannot_run(f"install {', '.join(lacking)} to run the workflows")
-
-
-@pytest.fixture(scope="session")
-def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What the checks need to run."""
-    folder = tmp_path_factory.mktemp("wheels")
-    download(ROOT / "checks/requirements.txt", folder)
-    return folder
-
-
-@pytest.fixture(scope="session")
-def python(tmp_path_factory: pytest.TempPathFactory, wheels: Path) -> Path:
-    """The Python that the action finds."""
-    return quick_python(tmp_path_factory.mktemp("python") / "bin", wheels)
 
 
 @pytest.fixture
@@ -66,9 +52,9 @@ def _project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def repo(_project: Path, tmp_path: Path) -> Repo:
-    """A clone of it that the test may change."""
+    """A clone for the test to change."""
     repo = Repo(tmp_path / "clone")
-    repo.git("config", "gc.auto", "0")  # it would change the folder while act copies it
+    repo.git("config", "gc.auto", "0")  # pytest would change the folder while act copies it
     repo.git("remote", "add", "origin", "https://github.com/qase/subprocessors")
     repo.git("fetch", "--quiet", f"file://{_project}", "main")
     repo.git("reset", "--quiet", "--hard", "FETCH_HEAD")

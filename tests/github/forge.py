@@ -1,8 +1,8 @@
-"""A forge on this machine: a repository that is pushed to over HTTP, and runs its workflows.
+"""A forge on this machine: a repository with pushes over HTTP and workflows.
 
-What is pushed to a branch is a proposal: it is checked, and its review is
-posted. The main branch is protected: it takes only merges of proposals whose
-check has passed, and publishes each.
+What is pushed to a branch is a proposal: the forge checks it, and posts its review. The main
+branch is protected: it takes only merges of proposals whose check has passed, and publishes
+each.
 """
 
 import os
@@ -35,7 +35,7 @@ for line in lines:
     sys.stdout.buffer.write(text)
 sys.exit(refused)
 """
-"""A hook that asks the forge: about its arguments, or about each line that it is given."""
+"""A hook that asks the forge about its arguments, or about each line of its input."""
 
 
 @dataclass
@@ -73,7 +73,7 @@ class Forge:
         return ""
 
     def received(self, ref: str, new: str) -> str:
-        """Run what a push starts. Returns what the person reads who pushed."""
+        """Run the workflows of a push. Returns the message to the person who pushed."""
         if ref == _MAIN:
             run = self.runner.run("publish", "push", {"ref": _MAIN}, self._clone(new).top)
             self.published.append(run)
@@ -92,7 +92,7 @@ class Forge:
         review = run.artifact("review-13-1") / "review.md"
         self.hub.artifacts.clear()
         self.hub.add_artifact("review-13-1", {"review.md": review.read_bytes()})
-        # Such a workflow is always that of the main branch.
+        # Such a workflow always runs from the main branch.
         self.runner.run("comment", "workflow_run", workflow_run(new), self._clone(base).top)
         said = [f"{place}: {message}" for _, place, message in run.annotations]
         return "\n".join([f"Check: {run.jobs}", *said, ""])

@@ -42,7 +42,7 @@ def propose(repo: Repo, files: dict[str, str | bytes | None], branch: str = "pro
 
 
 def with_acme(repo: Repo, **fields: str) -> dict[str, str | bytes | None]:
-    """The files that propose the new vendor, its agreement in the ledger."""
+    """The files of the proposal: the new vendor, and its agreement in the ledger."""
     ledger = (repo.root / "agreements.csv").read_text("utf-8")
     line = f'DPA-2026-014,"{NAME}",{day(-20)},,active\n'
     return {PATH: acme(**fields), "agreements.csv": ledger + line}

@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import sysconfig
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -40,7 +40,7 @@ class Run:
 
     @property
     def jobs(self) -> Mapping[str, str]:
-        """The result of each job that ran, by its key."""
+        """The results of the jobs, by key."""
         return {one["jobID"]: one["jobResult"] for one in self.events if "jobResult" in one}
 
     @cached_property
@@ -78,9 +78,9 @@ class Run:
 
 @dataclass(frozen=True)
 class Runner:
-    """A machine that runs workflows: a home of its own, and what every step finds there.
+    """A machine that runs workflows: its own home folder, and the programs for every step.
 
-    `actions` are replaced beside those that have stubs, by `owner/name@commit`.
+    `actions` are further stubs, by `owner/name@commit`.
     """
 
     home: Path
@@ -97,7 +97,7 @@ class Runner:
     ) -> Run:
         """Run one workflow of a repository on an event.
 
-        `folder` is a clone, whose commit is the one that is checked out.
+        `folder` is a clone with the commit checked out.
         """
         self.home.mkdir(parents=True, exist_ok=True)
         (self.home / "event.json").write_text(json.dumps(payload), "utf-8")
@@ -158,6 +158,18 @@ def machine(home: Path, python: Path, wheels: Path) -> Runner:
         "GIT_CONFIG_SYSTEM": os.devnull,
     }
     return Runner(home, given)
+
+
+def replaced(
+    runner: Runner, workflow: str, action: str, steps: Sequence[Mapping[str, str]], folder: Path
+) -> Runner:
+    """The machine with other steps in place of an action that a workflow uses."""
+    text = (ROOT / f".github/workflows/{workflow}.yml").read_text("utf-8")
+    [uses] = {*re.findall(rf"uses: (actions/{action}@[0-9a-f]{{40}})", text)}
+    folder.mkdir()
+    composite = {"using": "composite", "steps": [{"shell": "bash", **step} for step in steps]}
+    (folder / "action.yml").write_text(json.dumps({"name": action, "runs": composite}), "utf-8")
+    return replace(runner, actions={uses: folder})
 
 
 def pull_request(number: int, base: str, head: str, branch: str = "proposal") -> Mapping[str, Any]:

@@ -20,7 +20,7 @@ class RequestHandler(BaseHTTPRequestHandler, ABC):
         """Answer, whatever the method."""
         self.handle_request()
 
-    do_POST = do_PATCH = do_PUT = do_GET  # noqa: N815
+    do_HEAD = do_POST = do_PATCH = do_PUT = do_GET  # noqa: N815
 
     def body(self) -> bytes:
         """What came with the request."""
@@ -39,7 +39,8 @@ class RequestHandler(BaseHTTPRequestHandler, ABC):
         for name, value in {**headers, "Content-Length": str(len(data))}.items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(data)
+        if self.command != "HEAD":
+            self.wfile.write(data)
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""

@@ -1,4 +1,4 @@
-"""The workflow that posts a review: it has a token, so it trusts nothing."""
+"""The workflow that posts a review. It has a token, so it trusts no input."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -129,7 +129,10 @@ NO_REVIEWS: Mapping[str, tuple[Sequence[tuple[str, Mapping[str, bytes], int | No
     "a name that is no number": ([("review-13-1; id", {"review.md": b"x"}, None)], "no review to"),
     "two names": ([("review-13-1\nreview-14-1", {"review.md": b"x"}, None)], "no review to post"),
     "no attempt": ([("review-13", {"review.md": b"x"}, None)], "no review to post"),
-    "a huge archive": ([("review-13-1", {"review.md": b"x"}, 50_000_000)], "too large to be one"),
+    "a huge archive": (
+        [("review-13-1", {"review.md": b"x"}, 50_000_000)],
+        "too large for a review",
+    ),
     "no such file": ([("review-13-1", {"other.md": b"x"}, None)], "holds no review"),
     "an empty file": ([("review-13-1", {"review.md": b""}, None)], "holds no review"),
     "a path outside": ([("review-13-1", {"../review.md": b"x"}, None)], "holds no review"),

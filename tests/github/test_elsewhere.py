@@ -36,11 +36,15 @@ def elsewhere(runner: Runner, action: Path) -> Runner:
 @pytest.fixture
 def register(tmp_path: Path) -> Repo:
     """A new register, as `init` writes it, with a vendor in the place of the example."""
-    repo = Repo(tmp_path / "register")
+    return started(tmp_path / "register", f"https://github.com/initech/checks@{COMMIT}")
+
+
+def started(folder: Path, checks: str) -> Repo:
+    """Make a register with a vendor. `checks` is the origin of the checks."""
+    repo = Repo(folder)
     answers = ("--organization=Initech", "--url=https://initech.com/subprocessors")
-    contact = "--contact=privacy@initech.com"
-    checks = f"--checks=https://github.com/initech/checks@{COMMIT}"
-    assert main(["init", str(repo.top), *answers, contact, checks, f"--today={TODAY}"]) == 0
+    options = ("--contact=privacy@initech.com", f"--checks={checks}", f"--today={TODAY}")
+    assert main(["init", str(repo.top), *answers, *options]) == 0
     (repo.top / EXAMPLE).unlink()
     known = acme(
         name="Beta Hosting, Inc.",
@@ -52,6 +56,42 @@ def register(tmp_path: Path) -> Repo:
     repo.git("remote", "add", "origin", f"https://github.com/{REPOSITORY}")
     repo.commit("The register", at="2026-11-01")
     return repo
+
+
+@pytest.fixture
+def shop(runner: Runner, index: Path, wheels: Path, monkeypatch: pytest.MonkeyPatch) -> Runner:
+    """A machine whose package index has version 0.2.0 of the checks. `init` asks it too."""
+    given = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": f"{wheels} {index}", "REAL_PIP": "yes"}
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    return Runner(runner.home, {**runner.environment, **given})
+
+
+def test_a_released_version_checks_and_publishes(shop: Runner, tmp_path: Path) -> None:
+    register = started(tmp_path / "register", "subprocessors==0.2.0")
+    run = shop.run("publish", "push", {"ref": "refs/heads/main"}, register.top)
+    assert run.jobs == {"build": "success", "attest": "success", "deploy": "success"}, run.log
+    assert "Beta Hosting, Inc." in (run.output / "pages/index.html").read_text("utf-8")
+
+    vendor = acme(countries="[UK]")
+    head = propose(register, {"subprocessors/acme-mail.yaml": vendor})
+    run = check(shop, register, head)
+    assert run.jobs == {"check": "failure"}, run.log
+    assert ("error", "subprocessors/acme-mail.yaml:5") in [one[:2] for one in run.annotations]
+    assert NAME in (run.artifact("review-13-1") / "review.md").read_text("utf-8")
+
+
+def test_a_release_with_another_hash_is_not_installed(shop: Runner, tmp_path: Path) -> None:
+    register = started(tmp_path / "register", "subprocessors==0.2.0")
+    pins = register.top / ".github/actions/subprocessors/requirements.txt"
+    forged = re.sub(
+        r"(subprocessors==0.2.0 \\\n +--hash=sha256:)\w+", rf"\g<1>{64 * '0'}", pins.read_text()
+    )
+    pins.write_text(forged)
+    register.commit("Another hash", at="2026-11-02")
+    run = shop.run("publish", "push", {"ref": "refs/heads/main"}, register.top)
+    assert run.jobs == {"build": "failure"}
+    assert "THESE PACKAGES DO NOT MATCH THE HASHES" in run.log
 
 
 def test_a_new_register_checks_a_proposal(elsewhere: Runner, register: Repo) -> None:

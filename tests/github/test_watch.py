@@ -1,7 +1,8 @@
-"""The weekly workflow that tells what falls due, and which links are dead."""
+"""The weekly workflow that reports deadlines and dead links."""
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,16 +20,16 @@ STRIPE = "subprocessors/stripe.yaml"
 
 
 @pytest.fixture(scope="session")
-def _lychee(wheels: Path) -> Path:
-    """What the workflow installs, among the other packages."""
-    download(ROOT / ".github/requirements.txt", wheels)
-    return wheels
+def lychee(shared: Path) -> Path:
+    """A folder with the packages that the workflow installs beside the checks."""
+    return download(ROOT / ".github/requirements.txt", shared / "lychee")
 
 
 @pytest.fixture
-def watcher(_lychee: Path, runner: Runner) -> Runner:
+def watcher(lychee: Path, wheels: Path, runner: Runner) -> Runner:
     """A machine that can look for dead links."""
-    return runner
+    packages = {"PIP_FIND_LINKS": f"{wheels} {lychee}"}
+    return replace(runner, environment={**runner.environment, **packages})
 
 
 @pytest.fixture

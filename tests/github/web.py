@@ -18,7 +18,7 @@ def alive(
 ) -> Iterator[Mapping[str, str]]:
     """Answer for these hosts until the end of the block. Gives what leads a program here.
 
-    `statuses` are what some of them answer, instead of 200.
+    `statuses` are the answers of pages that do not answer 200.
     """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(*_certificate(folder, hosts))

@@ -27,9 +27,8 @@ from checks.init.origin import PLACEHOLDER, BadOrigin, Origin, Release
 from checks.init.rendering import STAND_INS, Answers, Forge
 from checks.register.load import load
 from checks.register.source import parse
-from tests.packages import build_release
 from tests.project import ROOT
-from tests.repositories import Repo, plain_git
+from tests.repositories import Repo
 from tests.trees import TODAY, MemoryTree
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
@@ -86,20 +85,6 @@ AWKWARD = (
     "%41 ::error::x",
     "null.",
 )
-
-
-@pytest.fixture(autouse=True)
-def _plain(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("GITHUB_ACTIONS", "FORCE_COLOR", "NO_COLOR"):
-        monkeypatch.delenv(name, raising=False)
-    plain_git(monkeypatch)
-
-
-@pytest.fixture(scope="session")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that pip takes for an index. It has version 0.2.0 of the checks."""
-    source, folder = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("index")
-    return build_release(source, folder)
 
 
 def _files(folder: Path) -> dict[str, bytes]:
@@ -599,7 +584,7 @@ def _talk(folder: Path, replies: str, *arguments: str) -> tuple[int, str]:
         while part := os.read(master, 4096):
             shown += part
     except OSError:
-        pass  # Linux says so that nobody is left at the other end
+        pass  # Linux reports that the other end is closed
     os.close(master)
     return process.wait(timeout=60), shown.decode(errors="replace").replace("\r\n", "\n")
 
@@ -779,7 +764,7 @@ def test_a_commit_that_was_not_pushed_is_warned_about(
     commit = clone.land("2026-01-02", {"file": "y"})
     found = origin.of_clone(clone.top)
     assert found == Origin(ORIGIN.address, commit, fetchable=False)
-    monkeypatch.setattr(origin, "found", lambda: found)
+    monkeypatch.setattr(origin, "detect", lambda: found)
     assert main(["init", str(tmp_path / "acme"), *ANSWERS, *CONTACT]) == 0
     assert f"WARNING: {commit} is not in {ORIGIN.address}" in capsys.readouterr().err
     clone.git("tag", "v1")
@@ -843,7 +828,7 @@ def test_a_version_from_an_index_is_a_release(
 ) -> None:
     monkeypatch.setattr(origin, "of_clone", lambda folder: None)
     monkeypatch.setattr(origin, "_installation", lambda: installation)
-    assert origin.found() == expected
+    assert origin.detect() == expected
 
 
 def test_the_code_in_a_clone_comes_before_what_is_installed(
@@ -852,15 +837,15 @@ def test_the_code_in_a_clone_comes_before_what_is_installed(
     note = _direct_url(vcs_info={"vcs": "git", "commit_id": COMMIT})
     monkeypatch.setattr(origin, "_installation", lambda: Installation(note))
     monkeypatch.setattr(origin, "of_clone", lambda folder: None)
-    assert origin.found() == Origin("https://github.com/o/r", COMMIT)
+    assert origin.detect() == Origin("https://github.com/o/r", COMMIT)
     monkeypatch.setattr(origin, "of_clone", lambda folder: ORIGIN if folder == ROOT else None)
-    assert origin.found() == ORIGIN
+    assert origin.detect() == ORIGIN
 
 
 def test_an_unknown_origin_is_said_loudly(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(origin, "found", lambda: None)
+    monkeypatch.setattr(origin, "detect", lambda: None)
     (tmp_path / "README.md").write_text("mine")
     assert main(["init", str(tmp_path), *ANSWERS, *CONTACT]) == 0
     said = capsys.readouterr().err

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from checks.publish.addresses import address_of, address_on_page
 from checks.publish.public import published_head
 from checks.publish.published import PublishedHead
-from checks.register.model import Policy
+from checks.register.policy import Policy
 from tests.generated import DAY
 from tests.trees import FILES, check
 

@@ -16,6 +16,7 @@ import tarfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ from tests.histories import (
     many,
     vendor,
 )
+from tests.packages import cannot_run, once
 from tests.project import ROOT
 
 TODAY = "2026-06-30"
@@ -290,7 +292,7 @@ def test_changes_csv_has_every_change(company: Company) -> None:
     ]  # fmt: skip
 
 
-# What stays, and what moves.
+# Entries that stay, and entries that move.
 
 
 def _entries(site: Site) -> dict[str, str]:
@@ -391,7 +393,7 @@ def test_what_is_not_public_is_no_entry(company: Company) -> None:
     quiet = vendor(countries=["FR", "IN"], agreement=agreement, internal={"notes": "Ask Sam"})
     company.land("2026-06-15", {ACME: quiet})
     after = company.published(TODAY)
-    # That the list was edited may be told, and nothing of what.
+    # Feeds may say that the list was edited, but not how.
     assert _time(_feed(after).feed.updated) == datetime(2026, 6, 15, 12, tzinfo=UTC)
     assert _entries(after) == _entries(before)
     unlike = {name for name in before if before[name] != after[name]}
@@ -506,7 +508,7 @@ class Shown:
 
 
 def _expected(slug: str, dates: str = "") -> tuple[str, list[str]]:
-    """The title of the entry in which this vendor had a hostile text, and what it lists."""
+    """The title and the items of the entry with the vendor's hostile text."""
     shown, old = visible(HOSTILE[slug]), f"Vendor {list(HOSTILE).index(slug)} Ltd"
     replaced = f"{shown} takes the place of {old}"
     purpose = f"purpose: {shown} (before: Hosting of the application)"
@@ -613,7 +615,7 @@ SCHEMATRON = "http://www.ascc.net/xml/schematron"
 class Grammar:
     """The grammar of RFC 4287 (Appendix B): in RELAX NG, with rules in Schematron.
 
-    A rule is a context, a test that holds there, and what it means when it does not.
+    A rule has a context, a test, and a message for failure.
     """
 
     relax_ng: Any
@@ -632,23 +634,15 @@ class Grammar:
 
 
 @pytest.fixture(scope="session")
-def grammar(tmp_path_factory: pytest.TempPathFactory) -> Grammar:
+def grammar(shared: Path) -> Grammar:
     """The grammar, from the source archive of the lxml that constraints.txt pins."""
     pin = re.search(r"^lxml==([\w.]+)(.*\n(?: +--hash=.*\n)+)", _constraints(), re.MULTILINE)
     assert pin is not None
-    folder = tmp_path_factory.mktemp("lxml")
-    command = [sys.executable, "-m", "unearth", "--no-binary", "--download", str(folder)]
-    fetched = subprocess.run(
-        [*command, f"lxml=={pin[1]}"], check=False, capture_output=True, encoding="utf-8"
-    )
-    archive = folder / f"lxml-{pin[1]}.tar.gz"
-    if not archive.exists():
-        why = fetched.stderr.strip().rpartition("\n")[2]
-        assert not os.environ.get("CI"), f"the grammar of Atom cannot be fetched: {why}"
-        pytest.skip(f"the grammar of Atom is fetched from the package index: {why}")
+    name = f"lxml-{pin[1]}"
+    archive = once(shared / "lxml", partial(_fetch_sources, pin[1])) / f"{name}.tar.gz"
     assert f"sha256:{hashlib.sha256(archive.read_bytes()).hexdigest()}" in pin[2]
     with tarfile.open(archive) as members:
-        member = members.extractfile(f"lxml-{pin[1]}/doc/s5/ep2008/atom.rng")
+        member = members.extractfile(f"{name}/doc/s5/ep2008/atom.rng")
         assert member is not None
         document = etree.parse(member)
     rules = [
@@ -658,6 +652,17 @@ def grammar(tmp_path_factory: pytest.TempPathFactory) -> Grammar:
     ]
     assert len(rules) == 3
     return Grammar(etree.RelaxNG(document), rules)
+
+
+def _fetch_sources(version: str, folder: Path) -> None:
+    """Download the source archive of lxml into a folder."""
+    command = [sys.executable, "-m", "unearth", "--no-binary", "--download", str(folder)]
+    fetched = subprocess.run(
+        [*command, f"lxml=={version}"], check=False, capture_output=True, encoding="utf-8"
+    )
+    if not any(folder.iterdir()):
+        why = fetched.stderr.strip().rpartition("\n")[2]
+        cannot_run(f"the grammar of Atom is fetched from the package index: {why}")
 
 
 def _constraints() -> str:
@@ -696,7 +701,7 @@ def test_hostile_and_long_feeds_keep_to_the_grammar(
 def test_the_grammar_refuses_what_lacks_a_part(
     grammar: Grammar, company: Company, where: str, part: str, complaint: str
 ) -> None:
-    """So that the tests above can fail."""
+    """The tests above can fail."""
     company.land("2026-05-11", {ACME: INDIA})
     feed = company.published(TODAY)["changes.atom"].decode()
     head, start, entry = feed.partition("<entry>")

@@ -1,4 +1,4 @@
-"""Publishing that is killed, that runs out of space, or that is not alone.
+"""Publishing: killed, without disk space, and twice at once.
 
 Whatever happens, readers find a whole site, and the next run leaves nothing else.
 """
@@ -98,7 +98,7 @@ def _calls_of(work: Callable[[], object]) -> list[str]:
 
 
 def test_the_calls_that_change_something_are_seen(tmp_path: Path) -> None:
-    """So that the tests below try all of them."""
+    """The tests below try all of these calls."""
     write(_site(0), tmp_path / "site")
     calls = _calls_of(lambda: write(_site(1), tmp_path / "site"))
     assert set(calls) == {*CALLS, "exchange"} - {"rename"}

@@ -25,7 +25,8 @@ from checks.cli import main
 from checks.escaping import csv_cell, markdown, markdown_url
 from checks.publish.site import render
 from checks.register.load import load
-from checks.register.model import Agreement, Contact, Internal, Policy, Subprocessor, Waiver
+from checks.register.model import Agreement, Contact, Internal, Subprocessor
+from checks.register.policy import Policy, Waiver
 from checks.register.source import parse
 from checks.register.tree import WorkTree
 from tests import generated
@@ -53,7 +54,7 @@ PAGE_OF_QASE = {
         ("Salesforce, Inc.", "https://www.salesforce.com/", SERVICES, "USA"),
     ],
 }
-"""The public list of Qase, as its page has it."""
+"""The public list of Qase, as on its page."""
 
 
 def _site(files: Mapping[str, str] = SHOWN, day: date = DAY) -> dict[str, str]:
@@ -193,7 +194,7 @@ def test_only_fields_on_the_allow_list_are_published() -> None:
 
 
 def test_the_leak_test_marks_every_field_of_the_model() -> None:
-    """So that a new field cannot be forgotten here: it is marked, or known to hold no text."""
+    """No new field is forgotten here: it is marked, or known to hold no text."""
     vendor, policy = parse(MARKED.encode(), "x").values, parse(POLICY.encode(), "x").values
     assert vendor is not None
     assert policy is not None

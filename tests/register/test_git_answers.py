@@ -1,4 +1,4 @@
-"""What Git cannot answer is said plainly, and what it can is not misunderstood."""
+"""Clear messages where Git cannot answer, and no misread answers."""
 
 import shutil
 from datetime import timedelta
@@ -10,29 +10,14 @@ from checks.changes.history import history
 from checks.cli import main
 from checks.register.repository import Repository
 from checks.register.tree import GitError, NoRepository, WorkTree
-from tests.repositories import Repo, forget_history, path_of, plain_git, policy, vendor
+from tests.repositories import ACME, BETA, Repo, forget_history, policy, vendor
 from tests.rules.test_base import Command, beta, rules
 from tests.trees import TODAY
-
-ACME, BETA = path_of("acme"), path_of("beta")
 
 DAY = ("--today", str(TODAY))
 
 LATEST = TODAY - timedelta(31)
 """The last day with which a history may start, with a notice of 30 days."""
-
-
-@pytest.fixture(autouse=True)
-def _plain_git(monkeypatch: pytest.MonkeyPatch) -> None:
-    plain_git(monkeypatch)
-
-
-@pytest.fixture
-def repo(tmp_path: Path) -> Repo:
-    """A repository whose `main` has a register with one vendor and without findings."""
-    made = Repo(tmp_path / "register")
-    made.land("2026-03-01", {"register.yaml": policy(), ACME: vendor()}, "The register")
-    return made
 
 
 @pytest.fixture
@@ -160,8 +145,8 @@ def test_a_start_on_the_branch_of_the_proposal_is_refused(
     assert check.status == 1
     main(["--root", str(repo.root), "check", "--base", "main", *DAY])
     out = capsys.readouterr().out
-    assert f"{own[:10]} is no commit that landed on main" in out
-    assert f"set it to {LATEST} or an earlier day" in out
+    assert f"the commit {own[:10]} has not landed on main" in out
+    assert f"set `since` to {LATEST} or an earlier day" in out
     repo.land("2026-06-03", _start(f"{LATEST}"))
     assert rules(check()) == ["history-moved"]
 
@@ -230,7 +215,7 @@ def test_a_first_register_has_no_start_of_its_own(repo: Repo, check: Command) ->
     assert rules(check(base="empty")) == ["history-start"]
 
 
-# What Git is set to, and what it lacks.
+# Settings of Git, and missing objects.
 
 
 @pytest.mark.parametrize(

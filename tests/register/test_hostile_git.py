@@ -18,19 +18,12 @@ from checks.init.origin import of_clone
 from checks.register.repository import Repository
 from checks.register.tree import GitError
 from tests.project import ROOT
-from tests.repositories import ENVIRONMENT, Repo, path_of, plain_git, policy, vendor
+from tests.repositories import ACME, BETA, ENVIRONMENT, Repo, policy, vendor
 from tests.trees import TODAY
-
-ACME, BETA = path_of("acme"), path_of("beta")
 
 WITHIN = "privacy/register"
 
 DAY = ("--today", str(TODAY))
-
-
-@pytest.fixture(autouse=True)
-def _plain_git(monkeypatch: pytest.MonkeyPatch) -> None:
-    plain_git(monkeypatch)
 
 
 @pytest.fixture
@@ -51,7 +44,7 @@ def repo(tmp_path: Path) -> Repo:
 
 
 def _bare(folder: Path, up: str, settings: str) -> None:
-    """Let a folder look like a bare repository whose objects are those of the real one."""
+    """Let a folder look like a bare repository with the objects of the real repository."""
     for part in ("refs/heads", "objects/info"):
         (folder / part).mkdir(parents=True)
     (folder / "HEAD").write_text("ref: refs/heads/main\n")
@@ -109,7 +102,7 @@ COMMANDS: dict[str, tuple[int, tuple[str, ...]]] = {
     "publish --as-of": (0, ("publish", "--output", "{out}", "--as-of", "2026-06-01")),
     "deadlines": (0, ("deadlines", *DAY)),
 }
-"""Every command that asks Git, and how it ends."""
+"""Every command that starts Git, and its exit status."""
 
 
 def _run(root: Path, command: str, out: Path) -> int:
@@ -510,7 +503,7 @@ def test_every_git_in_a_script_is_protected() -> None:
         assert defined is not None, name
         assert all(part in defined[1] for part in PROTECTED), name
         assert defined[1].count("git ") == 1, name
-        # What stands before it would be another Git, and so would one that goes by its path.
+        # A call before the definition would start another Git, and so would a call by path.
         assert min(calls) >= defined.start(), name
         assert text.count("command git") == 1, name
         assert not re.search(r"/git\s|\benv\b.*\bgit\b|xargs.*\bgit\b", text), name
@@ -552,7 +545,7 @@ def test_the_root_of_the_action_in_other_words(
 
 
 def _judge(hostile: Repo, mark: Path, root: str, tmp_path: Path) -> None:
-    """Run the script on what GitHub has merged to try it."""
+    """Run the script on GitHub's test merge."""
     head = hostile.head
     hostile.switch("main")
     hostile.merge("proposal", "2026-06-04", "As GitHub merges it")

@@ -21,7 +21,8 @@ from checks.register import source
 from checks.register.ledger import MOST_DEFECTS, read_ledger
 from checks.register.load import load, load_like
 from checks.register.model import Subprocessor
-from checks.register.source import FIELDS, locate, parse
+from checks.register.source import locate, parse
+from checks.register.syntax import FIELDS
 from checks.register.tree import FileType, WorkTree
 from checks.reports import codequality, github, json_report, sarif
 from checks.reports import text as text_report
@@ -829,5 +830,5 @@ def test_no_repetition_is_slow(unit: str, tmp_path: Path) -> None:
         "import sys; from checks.register.source import parse, locate\n"
         "data = open(sys.argv[1], 'rb').read(); parse(data, 'x'); locate(data)\n"
     )
-    # A guard against hanging, with a hundred times what it takes.
+    # A guard against hanging: a hundred times the usual duration.
     subprocess.run([sys.executable, "-c", code, str(path)], check=True, timeout=60)

@@ -14,10 +14,17 @@ import pytest
 from checks.cli import main
 from checks.rules import RULES
 from tests.project import ROOT
-from tests.repositories import ENVIRONMENT, Repo, forget_history, path_of, plain_git, policy, vendor
+from tests.repositories import (
+    ACME,
+    BETA,
+    ENVIRONMENT,
+    GAMMA,
+    Repo,
+    forget_history,
+    policy,
+    vendor,
+)
 from tests.trees import HEADER, REGISTER, TODAY
-
-ACME, BETA, GAMMA = path_of("acme"), path_of("beta"), path_of("gamma")
 
 BEFORE, AFTER = TODAY - timedelta(1), TODAY + timedelta(1)
 """Yesterday and tomorrow."""
@@ -49,26 +56,14 @@ def gamma() -> str:
     )
 
 
-@pytest.fixture(autouse=True)
-def _plain_git(monkeypatch: pytest.MonkeyPatch) -> None:
-    plain_git(monkeypatch)
-
-
-@pytest.fixture
-def repo(tmp_path: Path) -> Repo:
-    """A repository whose `main` has a register with one vendor and without findings."""
-    made = Repo(tmp_path / "register")
-    made.land("2026-06-01", {"register.yaml": policy(), ACME: vendor()}, "The register")
-    return made
-
-
 class Command:
-    """The command `check` on a repository, and what it said last."""
+    """The command `check` on a repository, and its last output."""
 
     def __init__(self, repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
         self.root = repo.root
         self.capsys = capsys
         self.status = -1
+        self.out = ""
         self.err = ""
 
     def __call__(self, base: str | None = "main", today: date | str = TODAY) -> list[str]:
@@ -76,10 +71,10 @@ class Command:
         compared = [] if base is None else ["--base", base]
         arguments = ["--format", "json", "--today", str(today), *compared]
         self.status = main(["--root", str(self.root), "check", *arguments])
-        out, self.err = self.capsys.readouterr()
-        if not out:
+        self.out, self.err = self.capsys.readouterr()
+        if not self.out:
             return []
-        found = json.loads(out)["findings"]
+        found = json.loads(self.out)["findings"]
         return [f"{one['path']}:{one['line']} {one['rule']}" for one in found]
 
 
@@ -134,7 +129,7 @@ def test_a_new_vendor_is_engaged_once_the_notice_has_passed(repo: Repo, check: C
     main(["--root", str(repo.root), "check", "--base", "main", "--today", str(TODAY)])
     out = check.capsys.readouterr().out
     assert "\n  11 | engaged: 2026-07-29\n" in out
-    assert f"hint: set it to {EARLIEST} or later" in out
+    assert f"hint: set `engaged` to {EARLIEST} or a later day" in out
 
 
 def test_without_a_base_nobody_can_tell_that_a_vendor_is_new(repo: Repo, check: Command) -> None:
@@ -194,6 +189,29 @@ def test_a_waiver_is_not_granted_by_the_proposal_that_needs_it(repo: Repo, check
     waived = policy(waivers=waivers("country-repeated", ACME))
     repo.land("2026-06-02", {"register.yaml": waived, ACME: vendor(countries="[US, US]")})
     assert (rules(check()), check.status) == (["waiver-introduced"], 0)
+    # A waiver in an earlier proposal would be unused.
+    assert "to approve the waiver with this proposal" in check.out
+
+
+def test_the_hint_to_grant_a_waiver_first_leads_to_no_other_finding(
+    repo: Repo, check: Command
+) -> None:
+    waived = policy(waivers=waivers("ended-postponed", ACME))
+    repo.land("2026-06-02", {ACME: vendor(ended="2026-07-20")})
+    repo.branch("proposal")
+    repo.land("2026-06-03", {"register.yaml": waived, ACME: vendor(ended="2027-01-01")})
+    assert rules(check()) == ["waiver-introduced"]
+    assert "to grant the waiver first, in a separate proposal" in check.out
+
+    repo.switch("main")
+    repo.branch("waiver")
+    repo.land("2026-06-03", {"register.yaml": waived})
+    assert check() == []
+    repo.switch("main")
+    repo.merge("waiver", "2026-06-03", "Grant a waiver")
+    repo.branch("end")
+    repo.land("2026-06-04", {ACME: vendor(ended="2027-01-01")})
+    assert check() == []
 
 
 @pytest.mark.parametrize(
@@ -247,12 +265,12 @@ DAYS: list[tuple[dict[str, str], dict[str, str], list[str]]] = [
     ({"engaged": f"{TODAY}"}, {"engaged": f"{AFTER}"}, ["engaged-rewritten"]),
     ({"engaged": f"{TODAY}"}, {"engaged": f"{BEFORE}"}, ["engaged-rewritten"]),
     ({"engaged": f"{TODAY}"}, {"engaged": "2026-12-01"}, ["engaged-rewritten"]),
-    # One that has not may move to a later day.
+    # A vendor that has not started may move to a later day.
     ({"engaged": f"{AFTER}"}, {"engaged": "2026-07-02"}, []),
     ({"engaged": f"{AFTER}"}, {"engaged": "2026-12-01"}, []),
     ({"engaged": f"{AFTER}"}, {"engaged": f"{TODAY}"}, ["engaged-rewritten"]),
     ({"engaged": "2026-07-29"}, {"engaged": "2026-07-28"}, ["engaged-rewritten"]),
-    # Or to an earlier one that leaves the notice period.
+    # Or to an earlier day after the notice period.
     ({"engaged": "2026-09-01"}, {"engaged": "2026-07-29"}, ["engaged-rewritten"]),
     ({"engaged": "2026-09-01"}, {"engaged": "2026-07-30"}, []),
     ({"engaged": "2026-09-01"}, {"engaged": "2026-07-31"}, []),
@@ -272,10 +290,10 @@ DAYS: list[tuple[dict[str, str], dict[str, str], list[str]]] = [
     ({"ended": "2026-07-29"}, {"ended": "2026-07-30"}, ["ended-postponed"]),
     ({"ended": "2026-07-30"}, {"ended": "2026-07-31"}, []),
     ({"ended": "2026-07-29"}, {"ended": "2026-07-28"}, []),
-    # A vendor that ends before it begins never was active; that is another rule's.
+    # A vendor that ends before it begins was never active; that is another rule's.
     ({}, {"ended": "2026-02-01"}, ["ended-backdated", "ended-order"]),
     ({}, {"ended": "2026-01-31"}, ["ended-order"]),
-    # An agreement is replaced by a newer one that is in force.
+    # A newer agreement in force replaces an agreement.
     ({}, {"agreement": "{reference: DPA-2024-007, executed: 2025-01-14}"}, ["agreement-replaced"]),
     ({}, {"agreement": "{reference: DPA-2024-007, executed: 2025-01-15}"}, []),
     ({}, {"agreement": "{reference: DPA-2024-007, executed: 2025-01-16}"}, []),
@@ -316,7 +334,7 @@ def test_the_day_before_the_day_itself_and_the_day_after(
         ({"engaged": "2026-07-29"}, ["notice-period"]),
         ({"engaged": "2026-07-30"}, []),
         ({"engaged": "2026-07-31"}, []),
-        # One that has ended already is entered for the record.
+        # A vendor that has already ended is entered for the record.
         ({"engaged": "2026-02-01", "ended": f"{BEFORE}"}, []),
         ({"engaged": "2026-02-01", "ended": f"{TODAY}"}, []),
         ({"engaged": "2026-02-01", "ended": f"{AFTER}"}, ["notice-period"]),
@@ -372,7 +390,7 @@ def test_a_new_vendor_was_not_announced_before_it_is_proposed(
 def test_the_longer_of_two_notice_periods_counts(
     repo: Repo, check: Command, shorter: int, longer: int
 ) -> None:
-    """A proposal cannot shorten the notice that it is given with, and can lengthen it."""
+    """A proposal cannot shorten its own notice period, but it can lengthen the period."""
     for before, after in ((shorter, longer), (longer, shorter)):
         repo.land("2026-06-02", {"register.yaml": policy(notice=f"{{days: {before}}}")})
         repo.git("checkout", "--quiet", "-B", "proposal")
@@ -478,7 +496,7 @@ def test_a_branch_that_is_behind_proposes_nothing(repo: Repo, check: Command) ->
 
 
 def test_a_base_without_common_history_is_refused(repo: Repo, check: Command) -> None:
-    """Whatever such a branch holds, nobody can tell what it proposes."""
+    """Nobody can tell the changes of a branch without a common commit."""
     repo.git("checkout", "--quiet", "--orphan", "proposal")
     repo.land("2026-06-02", {BETA: beta(engaged="2026-07-29")})
     assert (check(), check.status) == ([], 2)
@@ -688,12 +706,14 @@ def test_in_an_emergency_a_waiver_lets_a_vendor_in_at_once(repo: Repo, check: Co
     waived = policy(waivers=waivers("notice-period", BETA))
     repo.land("2026-06-30", {BETA: beta(engaged="2026-06-30"), "register.yaml": waived})
     assert (rules(check()), check.status) == (["waiver-introduced"], 0)
+    # A waiver in an earlier proposal would be a waiver ahead of its file.
+    assert "to approve the waiver with this proposal" in check.out
 
     repo.switch("main")
     repo.merge("emergency", "2026-06-30", "Merge pull request #13 from initech/emergency")
     assert (check(base=None), check.status) == ([], 0)
     assert (check(base="main"), check.status) == ([], 0)
-    # The proposal itself, looked at again, is what it was.
+    # A second check of the proposal has the same result.
     assert (rules(check(base="main~1")), check.status) == (["waiver-introduced"], 0)
 
     repo.branch("proposal")
@@ -775,7 +795,7 @@ def test_a_rule_is_made_weaker_before_the_proposal_that_needs_it(
 
 
 def test_a_hook_checks_what_is_about_to_be_committed(repo: Repo) -> None:
-    """Git tells a hook where its index is; the check must not lose its way by that."""
+    """Git tells a hook where its index is; the check must still work."""
     repo.branch("proposal")
     hook = repo.top / ".git/hooks/pre-commit"
     hook.parent.mkdir(exist_ok=True)

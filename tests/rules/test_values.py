@@ -35,7 +35,7 @@ def _ledger(*counterparties: str) -> str:
 
 
 def _findings(field: str, line: str, **files: str) -> Sequence[Located]:
-    """What is said about the valid vendor with another line for one of its fields."""
+    """The findings about the valid vendor with another line for a field."""
     kept = [old for old in VENDOR.splitlines() if not old.startswith(f"{field}:")]
     vendor = "\n".join([*kept, line, ""])
     return check({**FILES, VENDOR_PATH: vendor, **files}).findings
@@ -828,7 +828,7 @@ def test_text_after_a_value(
 
 
 HINTS_ABOUT_COMMENTS = [
-    # A line, the hint, and the lines that obey it.
+    # A line, its hint, and lines that follow the hint.
     (
         "purpose: Text messages #1 provider",
         'put the whole value in quotes: "Text messages #1 provider", or move the comment to its '

@@ -15,7 +15,7 @@ from tests.fuzz.failure import Failed
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 _BREAKS = ("\t", "\r", "\n")
-"""What some spreadsheets skip at the start of a cell."""
+"""Characters that spreadsheets skip at the start of a cell."""
 
 
 def check_json(text: str, name: str) -> Any:
@@ -32,7 +32,7 @@ def _validator(name: str) -> Draft202012Validator:
 
 
 def check_codequality(text: str) -> None:
-    """Every violation has what GitLab requires, and a fingerprint of its own."""
+    """Every violation has GitLab's required fields and its own fingerprint."""
     violations = json.loads(text)
     for violation in violations:
         if violation.keys() != {

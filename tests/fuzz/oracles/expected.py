@@ -1,4 +1,4 @@
-"""What the files of a register allow its outputs to hold."""
+"""The text that a register's files allow in its outputs."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Expected:
 
     links: frozenset[str] = frozenset()
     texts: frozenset[str] = frozenset()
-    """Every text that may be published, as it stands."""
+    """Every text that may be published, unchanged."""
     rich: bool = False
     """Whether there is an introduction, which is Markdown."""
     hostile: bool = False
@@ -36,7 +36,7 @@ class Expected:
 
 
 def expected(trees: Iterable[Files]) -> Expected:
-    """What the outputs may hold of a register that had these files, one tree after the other."""
+    """The text that outputs may contain, for a register with this series of trees."""
     values = [
         parsed
         for path, data in {item for files in trees for item in files.items()}

@@ -30,7 +30,7 @@ def refuse_controls(text: str, where: str) -> None:
 
 
 _UNSEEN = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""What changes the direction of the text that follows."""
+"""Characters that change the direction of the text after them."""
 
 
 def _sort(character: str) -> str:

@@ -1,0 +1,144 @@
+"""Records: the base of everything typed that is read from YAML, and the types of its fields.
+
+A file with a broken field is still checked in all its other fields. Its record lacks
+the broken field, and using that field raises `Unread`. A rule that needs the field
+then has no finding about this file.
+"""
+
+import os
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainValidator,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
+
+from checks.dates import parse_date
+from checks.findings import Place
+
+# pydantic would search all installed packages for plugins. The search is slow, and a plugin could
+# change the validity of values.
+os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
+
+UNREAD_ITEM = ""
+"""Replaces a list's item that could not be read, so that the other items keep their places."""
+
+UNREAD_DAY = date.max
+"""Replaces a day of an evaluation that could not be read."""
+
+
+class Unread(AttributeError):
+    """Raised for the use of a field that could not be read. The field has a defect already."""
+
+
+def _read_date(value: object) -> date:
+    if not isinstance(value, str):
+        raise PydanticCustomError("date_type", "not a date")
+    if not value:
+        raise PydanticCustomError("string_too_short", "empty")
+    try:
+        return parse_date(value)
+    except ValueError as error:
+        raise PydanticCustomError("bad_date", "{problem}", {"problem": str(error)}) from None
+
+
+def _as_list(value: object) -> object:
+    if value == []:
+        raise PydanticCustomError("too_short", "empty")
+    return value if isinstance(value, list) else [value]
+
+
+_DATE_SCHEMA: dict[str, Any] = {
+    "type": "string",
+    "format": "date",
+    "pattern": r"^\d{4}-\d{2}-\d{2}$",
+}
+
+Text = Annotated[str, StringConstraints(min_length=1)]
+IsoDate = Annotated[date, PlainValidator(_read_date), WithJsonSchema(_DATE_SCHEMA)]
+IsoDates = Annotated[
+    tuple[IsoDate, ...],
+    BeforeValidator(_as_list),
+    WithJsonSchema(
+        {"anyOf": [_DATE_SCHEMA, {"type": "array", "items": _DATE_SCHEMA, "minItems": 1}]}
+    ),
+]
+"""One day, or a list of days."""
+
+
+class Record(BaseModel):
+    """The base of all records. Keys in YAML are written with `-`. Unknown keys are refused."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        defer_build=True,  # a model inside another is built once, with it
+        extra="forbid",
+        alias_generator=lambda name: name.replace("_", "-"),
+    )
+
+    def read(self, *fields: str) -> bool:
+        """Whether all of these fields could be read. Ask before using them.
+
+        An inner record counts as read only if all its fields do, and a list only if all
+        its items do. A path such as `agreement.reference` asks for a single field of an
+        inner record.
+        """
+        for name in fields:
+            # Fast for texts, and most of these fields are texts.
+            if type(self.__dict__.get(name)) is not str and not self._read(name):
+                return False
+        return True
+
+    def _read(self, path: str) -> bool:
+        name, _, inner = path.partition(".")
+        if name not in self.__dict__:
+            return False
+        value = self.__dict__[name]
+        if isinstance(value, Record):
+            return value.read(*([inner] if inner else type(value).model_fields))
+        if isinstance(value, dict):
+            return not any(UNREAD_DAY in days for days in value.values())
+        return not isinstance(value, tuple) or UNREAD_ITEM not in value
+
+    if not TYPE_CHECKING:  # mypy must keep finding misspelt attributes
+
+        def __getattr__(self, name: str) -> Any:
+            if name in type(self).model_fields:
+                raise Unread(name)
+            return super().__getattr__(name)
+
+
+def texts_of(record: Record) -> tuple[tuple[Place, str], ...]:
+    """All texts in a record with their places, depth first. Dates are not texts."""
+    texts: list[tuple[Place, str]] = []
+    _add_texts(record, (), texts)
+    return tuple(texts)
+
+
+def _add_texts(record: Record, above: Place, texts: list[tuple[Place, str]]) -> None:
+    steps = _steps(type(record))
+    for name, value in record.__dict__.items():
+        kind = type(value)
+        if kind is str:
+            if name != "path":
+                texts.append((above + steps[name], value))
+        elif kind is tuple:
+            if value and type(value[0]) is str:
+                place = above + steps[name]
+                texts += [((*place, index), item) for index, item in enumerate(value)]
+        elif kind.__base__ is Record:  # isinstance is slow for pydantic's classes
+            _add_texts(value, above + steps[name], texts)
+
+
+@cache
+def _steps(model: type[Record]) -> Mapping[str, Place]:
+    """The last step to each field of a record, which is its key in YAML, by the field's name."""
+    return {name: (str(field.alias),) for name, field in model.model_fields.items()}

@@ -1,0 +1,61 @@
+"""What happened to a register, told in a few words."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from checks.changes.announcement import Announcement
+from checks.changes.history import (
+    History,
+    Uncommitted,
+    history,
+)
+from checks.changes.outlook import outlook
+from checks.register.load import load
+from checks.register.model import Register
+from checks.register.repository import Repository
+from checks.register.tree import WorkTree
+from tests.repositories import Repo
+from tests.trees import TODAY
+
+
+def past(repo: Repo, since: str | date | None = None, revision: str = "HEAD") -> History:
+    """The history of the register."""
+    return history(Repository(repo.root), revision, since)
+
+
+def told(found: History | Iterable[Announcement]) -> list[str]:
+    """What was announced: `acme country-added 2026-02-01`."""
+    made = found.announcements if isinstance(found, History) else found
+    return [f"{one.change.slug} {one.change.kind} {one.announced}" for one in made]
+
+
+def dated(found: History) -> list[str]:
+    """What takes effect: `acme country-added 2026-03-03`."""
+    made = found.announcements
+    return [f"{one.change.slug} {one.change.kind} {one.effective}" for one in made]
+
+
+def noted(found: History) -> list[tuple[str, str, str]]:
+    """What could not be read."""
+    return [(note.commit, note.path, note.reason) for note in found.notes]
+
+
+def at_head(repo: Repo) -> Register:
+    """The register as it is committed."""
+    return load(Repository(repo.root).at("HEAD"))
+
+
+def with_work(repo: Repo, today: date = TODAY) -> History:
+    """The history with what is not committed yet."""
+    there = Repository(repo.root)
+    changed = there.changes(there.resolve("HEAD"), None)
+    return history(there, uncommitted=Uncommitted(load(WorkTree(repo.root)), changed, today))
+
+
+def later(repo: Repo, today: str) -> dict[str, list[str]]:
+    """By slug, what takes effect after that day: `country-added IN 2026-03-03`."""
+    found = outlook(past(repo), at_head(repo).subprocessors, date.fromisoformat(today)).later
+    return {
+        slug: [f"{one.change.kind} {one.change.new} {one.effective}" for one in some]
+        for slug, some in found.items()
+    }
