@@ -1,19 +1,19 @@
-"""A change: one difference between two registers."""
+"""A change: a difference between two registers."""
 
 from typing import Any, NamedTuple
 
 from checks.changes.kinds import KINDS
 
 REGIONS = "regions"
-"""Start of the field of a change of a region's title: `regions.EU`."""
+"""First step in the field of a region's new title: `regions.EU`."""
 
 
 class Change(NamedTuple):
-    """One difference between two registers.
+    """A difference between two registers.
 
-    `old` and `new` are the field's values on both sides; of a list, the item
-    that went or came; of `added` and `removed`, the whole `Subprocessor`; of a
-    change of order, only `new`, the whole list.
+    `old` and `new` are the values of the field. For a list, they are the removed item
+    and the added item. For `added` and `removed`, they are the whole `Subprocessor`.
+    A change of order has only `new`, the whole list.
     """
 
     slug: str
@@ -24,16 +24,16 @@ class Change(NamedTuple):
 
     @property
     def material(self) -> bool:
-        """Whether customers must hear of it in time to object."""
+        """Whether customers must hear of the change in time to object."""
         return KINDS[self.kind].material
 
     @property
     def dated(self) -> bool:
-        """Whether a date changes that the list shows as it stands, also before it holds."""
+        """Whether a date changes. The list shows new dates at once, even before they hold."""
         return self.field in ("engaged", "ended")
 
     @property
     def steps(self) -> tuple[str, str]:
-        """The field's name in the model, and that of the field inside it, or nothing."""
+        """The names, in the model, of the field and of the inner field, which may be empty."""
         name, _, inner = self.field.replace("-", "_").partition(".")
         return name, inner

@@ -38,7 +38,7 @@ _GOES = "a subprocessor leaves, and no new company receives data"
 _LATER = "customers have more time to object"
 _RECORD = "it records a past event, and changes nothing else"
 _SAME = "it is the same company, with the same data"
-_WRITING = "only the spelling has changed"
+_WRITING = "only the spelling or the order has changed"
 _OURS = "it concerns our own records, which are not published"
 
 KINDS: Mapping[str, Kind] = {
@@ -168,11 +168,11 @@ KINDS: Mapping[str, Kind] = {
             "data: {new}",
         ),
         Kind(
-            "data-subject-added", "data-subjects", True, "people are added", _MORE,
+            "data-subject-added", "data-subjects", True, "data about other people is added", _MORE,
             "also data of {new}",
         ),
         Kind(
-            "data-subject-removed", "data-subjects", False, "people are removed", _LESS,
+            "data-subject-removed", "data-subjects", False, "a group of people is removed", _LESS,
             "no longer data of {old}",
         ),
         Kind(

@@ -27,7 +27,9 @@ class Wording:
         kind = KINDS[change.kind]
         old, new = change.old, change.new
         if change.kind == "added":
-            new = announcement.vendor  # as it is now, not as it was added
+            new = (
+                announcement.vendor
+            )  # with today's values, which may differ from the announced values
         wording = kind.wording
         if old is None:
             wording = kind.without_old or wording
@@ -77,7 +79,7 @@ class Wording:
 
 @cache
 def _pieces(wording: str) -> Sequence[str]:
-    """A wording, split into its words and the places of its values."""
+    """A wording, split into words and places of values."""
     return _VALUE.split(wording)
 
 

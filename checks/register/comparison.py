@@ -1,4 +1,4 @@
-"""What a proposal changes, according to Git."""
+"""A comparison of a proposal with its target branch, from Git."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -11,12 +11,12 @@ from checks.register.tree import FileTooLarge, FileType, GitError, WorkTree
 
 
 class Comparison(NamedTuple):
-    """How a proposal differs from its starting point: changed files, and the tree `before`.
+    """The differences between a proposal and the commit where it left the target branch.
 
-    `base` is the tip of the target branch, which may have moved on. `versions` are
-    those of register.yaml on the first-parent line of the base, oldest first:
-    commits, each with the hash of the file's blob. `head` is the proposed commit,
-    or None for the work tree.
+    `before` is the tree of that commit, and `changed` are the files that differ. `base`
+    is the tip of the target branch, which may have moved on. `versions` are the versions
+    of register.yaml on the first-parent line of the base, oldest first, as pairs of
+    commit and blob. `head` is the proposed commit, or None for the work tree.
     """
 
     before: GitTree
@@ -26,31 +26,33 @@ class Comparison(NamedTuple):
     head: str | None = None
 
     def refuse_hidden(self, name: str) -> None:
-        """Raise `GitError` if the base has its register in another form or place.
+        """Raise `GitError` if the proposal replaces or moves the register of the base.
 
-        Otherwise a proposal could replace or move the register, and no rule about
-        changes would apply. A register elsewhere may stay: then this register is new.
-        `name` is the name of the base.
+        Otherwise no rule about changes would apply. If the base has a register
+        elsewhere that the proposal leaves alone, the register here is new. `name` is
+        the name of the base.
         """
         repository = self.base.repository
-        there = repository.everything(self.base.commit)
+        in_base = repository.everything(self.base.commit)
         path = f"{repository.prefix}{REGISTER_FILE}"
         for place in (path, *_folders(path)):
-            file_type = there.get(place)
+            file_type = in_base.get(place)
             if file_type in (FileType.LINK, FileType.OTHER) or (
                 place == path and file_type is FileType.FOLDER
             ):
-                what = "submodule" if file_type is FileType.OTHER else file_type
+                form = "submodule" if file_type is FileType.OTHER else file_type
                 raise GitError(
-                    f"in {name}, {place} is a {what}: nobody can tell what the proposal changes"
+                    f"in {name}, {place} is a {form}: no proposal can be compared with it"
                 )
-        here = repository.everything(self.head) if self.head is not None else None
-        for other in there:
-            if other.rpartition("/")[2] == REGISTER_FILE and not _is_file(repository, here, other):
+        in_head = repository.everything(self.head) if self.head is not None else None
+        for other in in_base:
+            if other.rpartition("/")[2] != REGISTER_FILE:
+                continue
+            if not _is_file(repository, in_head, other):
                 raise GitError(
                     f"{name} has its register at {other}, and the proposal moves or removes it: "
-                    "nobody can tell what changes. Leave the register there, or let "
-                    "its owners move it"
+                    "nobody can tell what changes. Leave the register there, or let its owners "
+                    "move it"
                 )
 
     def refuse_converted(self) -> None:
@@ -69,11 +71,11 @@ class Comparison(NamedTuple):
         for path, blob in stored.items():
             data = contents[blob]
             try:
-                here = tree.read(path, limit_of(path))
+                converted = tree.read(path, limit_of(path))
             except (OSError, FileTooLarge):
                 continue  # a finding of the checks
             if isinstance(data, FileTooLarge) or (
-                data != here and parse(data, path).values != parse(here, path).values
+                data != converted and parse(data, path).values != parse(converted, path).values
             ):
                 raise GitError(
                     f"{path} has other values in Git than in this folder: "
@@ -82,9 +84,10 @@ class Comparison(NamedTuple):
 
 
 def compare(root: Path, base: str, head: str | None = None) -> Comparison:
-    """How `head`, or without it the work tree, differs from where it left the revision `base`.
+    """The comparison of the revision `head` with the revision `base`.
 
-    Raises `GitError`.
+    Without `head`, the work tree is compared. Raises `GitError` for an unknown revision,
+    without a common history, and in a shallow clone.
     """
     repository = Repository(root)
     repository.refuse_shallow()
@@ -95,30 +98,30 @@ def compare(root: Path, base: str, head: str | None = None) -> Comparison:
     changed = repository.changes(start, proposed)
     before = repository.before(start, changed)
     versions = repository.versions(tip, REGISTER_FILE)
-    now = before if start == tip else GitTree(repository, tip)
-    return Comparison(before, changed, now, versions, proposed)
+    target = before if start == tip else GitTree(repository, tip)
+    return Comparison(before, changed, target, versions, proposed)
 
 
 def _refuse_link(root: Path, top: str) -> None:
-    """Raise `GitError` where a link inside the work tree leads to the register.
+    """Raise `GitError` if a symbolic link inside the work tree leads to the register.
 
-    A proposal can let it lead to another folder, with another register.
+    A proposal could make the link lead to another register.
     """
-    way = root.absolute()
-    for folder in (way, *way.parents):
+    path = root.absolute()
+    for folder in (path, *path.parents):
         if folder.is_symlink() and folder.parent.resolve().is_relative_to(top):
             raise GitError(f"{folder} is a symbolic link: name the folder of the register itself")
 
 
-def _is_file(repository: Repository, here: Mapping[str, FileType] | None, path: str) -> bool:
-    """Whether a commit with these paths, or else the work tree, has a file there."""
-    if here is not None:
-        return here.get(path) is FileType.FILE
+def _is_file(repository: Repository, types: Mapping[str, FileType] | None, path: str) -> bool:
+    """Whether a commit with these file types, or else the work tree, has a file at the path."""
+    if types is not None:
+        return types.get(path) is FileType.FILE
     place = Path(repository.top, path)
     return place.is_file() and place.resolve() == place
 
 
 def _folders(path: str) -> Iterator[str]:
-    """The folders above a path, the nearest first."""
+    """The folders above a path, nearest first."""
     while path := path.rpartition("/")[0]:
         yield path

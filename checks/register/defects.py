@@ -122,7 +122,7 @@ class TextAfterValue(Defect):
 
 
 class NotAMapping(Defect):
-    """A file that holds `what` instead of `field: value` lines."""
+    """A file with other content than `field: value` lines: `what` describes the content."""
 
     what: str
 

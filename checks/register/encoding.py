@@ -31,7 +31,7 @@ def diagnose_encoding(data: bytes, path: str) -> BadEncoding | None:
         before = error.object[: error.start]
         problem = f"byte {error.object[error.start]:02X} (hexadecimal) is not UTF-8"
         return BadEncoding(path=path, span=_span_after(before), problem=problem, hint=_SAVE)
-    # A script or an emoji may need joiners and tags. This is rare, so it is checked last.
+    # A script or an emoji may need joiners and tags. The slow check for this rare case is last.
     if not _UNSEEN_ANYWHERE.search(text):
         return None
     position = position_outside_need(_UNSEEN, text)

@@ -13,7 +13,7 @@ _REMARK = PURPOSE[PURPOSE.index("(") :]
 
 
 def is_example(vendor: Subprocessor) -> bool:
-    """Whether the vendor is the example: by its file's name, or by a text that was not replaced.
+    """Whether the vendor is the example, judging by the file's name and by unchanged texts.
 
     A field that could not be read is ignored.
     """

@@ -1,9 +1,10 @@
-"""Git as a command that reads, and that nothing in the repository can turn into another one.
+"""The command `git`, used only to read, and protected against the repository.
 
-The tree that is judged may be hostile. A folder in it can look like a bare
+The tree under check may be hostile. A folder in it can look like a bare
 repository, with a configuration that names commands. Git never tracks a path
-with `.git` in it, so the nearest `.git` above the register is the real one. Every
-command names that repository, and switches off whatever else Git could start.
+with `.git` in it, so the nearest `.git` above the register is genuine. Every
+command names this repository, and switches off all other programs that Git could
+start.
 """
 
 import os
@@ -15,22 +16,22 @@ from typing import IO, NoReturn
 
 from checks.register.tree import GitError, NoRepository
 
-_OURS = ("GIT_CEILING_DIRECTORIES", "GIT_EXEC_PATH", "GIT_SSH", "GIT_SSH_COMMAND", "GIT_ASKPASS")
-"""Variables that Git keeps, beside its configuration: the user's Git, keys and passwords.
+_KEPT = ("GIT_CEILING_DIRECTORIES", "GIT_EXEC_PATH", "GIT_SSH", "GIT_SSH_COMMAND", "GIT_ASKPASS")
+"""Environment variables that Git needs for the user's Git, keys and passwords.
 
-All others are dropped. They name programs, or another repository: Git sets such
-variables for its hooks.
+All other variables of Git are dropped, except for `GIT_CONFIG_...`. They name programs
+or another repository, as in Git's hooks.
 """
 
 _OPTIONS = (
     "--no-pager",
-    # Replaced objects are another history than the one that everybody sees.
+    # With replaced objects, the history would differ from the history in other clones.
     "--no-replace-objects",
     "--literal-pathspecs",
 )
 
 _SETTINGS = (
-    # No bare repository is found by chance, and no program is started.
+    # Find no bare repository by chance, and start no program.
     "safe.bareRepository=explicit",
     "core.fsmonitor=false",
     f"core.hooksPath={os.devnull}",
@@ -39,7 +40,7 @@ _SETTINGS = (
     "fetch.recurseSubmodules=false",
     "gc.auto=0",
     "maintenance.auto=false",
-    # Answers read the same, whatever a user likes to see.
+    # Answers do not depend on the preferences of a user.
     "i18n.logOutputEncoding=UTF-8",
     "log.mailmap=false",
     "log.decorate=false",
@@ -49,7 +50,7 @@ _SETTINGS = (
 )
 
 _LACKING = re.compile("promisor|missing|unable to read|bad .*object|[Cc]ould not read|corrupt")
-"""Words of Git about an object that a clone lacks."""
+"""Words in Git's messages about objects that are missing in a clone."""
 
 Process = subprocess.Popen[bytes]
 
@@ -59,12 +60,12 @@ class Git:
 
     def __init__(self, top: str) -> None:
         self.top = top
-        # Git starts at the top, where it tries `.git` first. It must find the repository by
-        # itself: with `--git-dir`, it would not check who owns the repository.
+        # Git starts at the top, and looks for `.git` there first. Git must find the repository
+        # by itself: with `--git-dir`, Git would not check the owner of the repository.
         self._where = ["-C", top]
 
     def settle(self, repository: str, folder: str) -> None:
-        """Name the `repository` that Git found, and the folder of the register, from now on."""
+        """Run all later commands in this `repository`, and in the register's `folder`."""
         self._where = [f"--git-dir={repository}", f"--work-tree={self.top}", "-C", folder]
 
     def start(
@@ -74,7 +75,10 @@ class Git:
         stdout: int | IO[bytes] = subprocess.PIPE,
         stderr: int | IO[bytes] = subprocess.PIPE,
     ) -> Process:
-        """Start Git. No other function of the checks does."""
+        """Start Git. This is the only function that starts Git.
+
+        Raises `NoRepository` if Git is not installed.
+        """
         command = ["git", *_OPTIONS, *self._where]
         for setting in _SETTINGS:
             command += ["-c", setting]
@@ -94,14 +98,14 @@ class Git:
         return self.answer(self.start(*arguments))
 
     def answer(self, process: Process) -> bytes:
-        """The output of a process that was started. Raises `GitError` if the process fails."""
+        """The output of a started process. Raises `GitError` if the process fails."""
         out, error = process.communicate()
         if process.returncode:
             self.failed(error)
         return out
 
     def maybe(self, *arguments: str, stdin: int | IO[bytes] = subprocess.DEVNULL) -> bytes:
-        """The output of a command whose exit status 1 means "nothing"."""
+        """The output of a command whose exit status 1 means "nothing". Raises `GitError`."""
         process = self.start(*arguments, stdin=stdin)
         out, error = process.communicate()
         if process.returncode not in (0, 1):
@@ -109,7 +113,7 @@ class Git:
         return out
 
     def failed(self, error: bytes) -> NoReturn:
-        """Raise the `GitError` of a process that wrote this and failed."""
+        """Raise the `GitError` for a failed process, from its error output."""
         text = error.decode(errors="replace").strip()
         if "not a git repository" in text:
             raise NoRepository("this folder is in no Git repository")
@@ -125,7 +129,7 @@ class Git:
         raise GitError(reason or "git failed")
 
     def refuse_incomplete(self, problem: str) -> NoReturn:
-        """Raise `GitError` about a clone that lacks objects."""
+        """Raise `GitError` for a clone with missing objects."""
         keys = r"^(extensions\.partialclone|remote\..*\.promisor)$"
         if self.maybe("config", "--get-regexp", keys):
             raise GitError(
@@ -140,25 +144,25 @@ def _environment() -> dict[str, str]:
     kept = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith("GIT_") or name.startswith("GIT_CONFIG_") or name in _OURS
+        if not name.startswith("GIT_") or name.startswith("GIT_CONFIG_") or name in _KEPT
     }
     return kept | {
-        # Messages in a language that can be recognised, and no history but everybody's.
+        # Messages in English, and the same history as in every clone.
         "LC_ALL": "C",
         "GIT_GRAFT_FILE": os.devnull,
-        # Git only reads, and asks nobody.
+        # Git only reads, and asks no questions.
         "GIT_OPTIONAL_LOCKS": "0",
         "GIT_TERMINAL_PROMPT": "0",
     }
 
 
 def decoded(path: bytes) -> str:
-    """A path as Python has it, whatever its bytes are."""
+    """A path from Git's output as text. Bytes that are not UTF-8 become surrogates."""
     return path.decode(errors="surrogateescape")
 
 
 def file_of(lines: Iterable[str], end: str = "\n") -> IO[bytes]:
-    """A file with these lines, for another process to read."""
+    """A temporary file with these lines, for another process to read. The caller closes it."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
     file.write("".join(f"{line}{end}" for line in lines).encode(errors="surrogateescape"))
     file.seek(0)

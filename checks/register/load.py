@@ -1,4 +1,4 @@
-"""A tree to a `Register`, with defects for what could not be read."""
+"""A tree to a `Register`, with a defect for each part that cannot be read."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
@@ -31,7 +31,10 @@ _ReadPolicy = Callable[[Values, str], tuple[Policy | None, Sequence[Defect]]]
 
 
 class ConfigurationError(Exception):
-    """Without `register.yaml` nothing can be checked; `defects` say what is wrong with it."""
+    """Raised without a usable `register.yaml`, since nothing can be checked then.
+
+    `defects` are the defects of the file.
+    """
 
     def __init__(self, defects: Sequence[Defect]) -> None:
         super().__init__(f"{REGISTER_FILE} cannot be read")
@@ -41,7 +44,7 @@ class ConfigurationError(Exception):
 def load(tree: Tree, *, past: bool = False) -> Register:
     """The register in a tree. Raises `ConfigurationError` without a usable `register.yaml`.
 
-    In one of the `past`, settings that are unknown today do not matter.
+    In a tree of the `past`, settings that are unknown today are ignored.
     """
     policy, remarks = _load_policy(tree, read_known_policy if past else read_policy)
     defects: list[Defect] = []
@@ -51,22 +54,22 @@ def load(tree: Tree, *, past: bool = False) -> Register:
 
 
 def load_like(tree: Tree, like: Register, changed: Collection[str]) -> Register:
-    """The register in a tree where only the `changed` files differ from those of another.
+    """The register in a tree that differs from the register `like` only in `changed` files.
 
-    What has not changed is taken over; `defects` are those of what has. Raises
-    `ConfigurationError` without a usable `register.yaml`.
+    Other files are not read again: their vendors come from `like`, without defects.
+    Raises `ConfigurationError` without a usable `register.yaml`.
     """
     defects: list[Defect] = []
     remarks = [remark for remark in like.remarks if remark.path not in changed]
     policy = like.policy
     if REGISTER_FILE in changed:
-        policy, noted = _load_policy(tree, read_known_policy)
-        remarks += noted
+        policy, new_remarks = _load_policy(tree, read_known_policy)
+        remarks += new_remarks
     ledger = like.ledger
     path = policy.agreements.ledger
     if path in changed or path != like.policy.agreements.ledger:
         ledger = _load_ledger(tree, policy, [])
-    vendors = {v.path: v for v in like.subprocessors if v.path not in changed}
+    vendors = {vendor.path: vendor for vendor in like.subprocessors if vendor.path not in changed}
     for path in changed:
         if is_vendor(path) and _is_there(tree, path):
             source = _read_yaml(tree, path)
@@ -75,19 +78,19 @@ def load_like(tree: Tree, like: Register, changed: Collection[str]) -> Register:
                 defects += problems
             defects += source.defects
             remarks += source.remarks
-    listed = tuple(vendors[path] for path in sorted(vendors))
-    return Register(policy, listed, ledger, (*defects,), (*remarks,))
+    by_path = tuple(vendors[path] for path in sorted(vendors))
+    return Register(policy, by_path, ledger, (*defects,), (*remarks,))
 
 
 def load_policy(tree: Tree) -> Policy:
-    """The settings in a tree of the past. Raises `ConfigurationError` without usable ones."""
+    """The policy in a tree of the past. Raises `ConfigurationError` without a usable policy."""
     return _load_policy(tree, read_known_policy)[0]
 
 
 def _load_policy(tree: Tree, read: _ReadPolicy) -> tuple[Policy, list[Defect]]:
     source = _read_yaml(tree, REGISTER_FILE)
     policy, problems = read(source.values or {}, REGISTER_FILE)
-    # Without values, the fields that are missing are no news.
+    # In a file without values, each required field would be missing.
     defects = [*source.defects, *(problems if source.values is not None else ())]
     if policy is None or defects:
         raise ConfigurationError([*source.remarks, *defects])
@@ -119,28 +122,30 @@ def _load_vendors(tree: Tree, defects: list[Defect], remarks: list[Defect]) -> l
     except OSError as error:
         defects.append(UnreadableFile(path=VENDOR_FOLDER, reason=_reason(error)))
         return []
-    files = []
+    paths = []
     taken: Counter[str] = Counter()
     for entry in entries:
         if entry.type is not FileType.FILE:
             defects.append(StrayFile(path=entry.path, what=f"a {entry.type}"))
         elif VENDOR_FILE.fullmatch(entry.path):
-            files.append(entry.path)
+            paths.append(entry.path)
             if not is_safe(entry.path):
                 taken = taken or Counter(entry.path.casefold() for entry in entries)
                 defects.append(bad_name(entry.path, taken))
         elif entry.path != GITKEEP:
             defects.append(StrayFile(path=entry.path, what="a file of another kind"))
 
-    def read(paths: Sequence[str]) -> list[tuple[Values | None, list[Defect], list[Defect]]]:
-        # Tuples, since they travel between processes faster than objects do.
-        sources = (_read_yaml(tree, path) for path in paths)
+    def read(chunk: Sequence[str]) -> list[tuple[Values | None, list[Defect], list[Defect]]]:
+        # Tuples travel between processes faster than objects.
+        sources = (_read_yaml(tree, path) for path in chunk)
         return [(source.values, source.defects, source.remarks) for source in sources]
 
     vendors = []
-    for path, (values, broken, noted) in zip(files, map_chunks(read, files), strict=True):
-        defects += broken
-        remarks += noted
+    for path, (values, of_text, remarks_of_text) in zip(
+        paths, map_chunks(read, paths), strict=True
+    ):
+        defects += of_text
+        remarks += remarks_of_text
         if values is not None:
             vendor, problems = read_subprocessor(values, path)
             defects += problems

@@ -1,4 +1,4 @@
-"""A register that is not on disk."""
+"""A register in memory, instead of on disk."""
 
 from collections.abc import Mapping, Sequence
 
@@ -17,15 +17,15 @@ class MemoryTree:
         self.others = others or {}
 
     def entries(self, folder: str) -> Sequence[FolderEntry]:
-        """What stands in the folder."""
-        found = [
+        """The entries of the folder, sorted by path."""
+        entries = [
             FolderEntry(path, FileType.FILE) for path in self.files if path.startswith(f"{folder}/")
         ]
-        found += [FolderEntry(path, file_type) for path, file_type in self.others.items()]
-        return sorted(found, key=lambda entry: entry.path)
+        entries += [FolderEntry(path, file_type) for path, file_type in self.others.items()]
+        return sorted(entries, key=lambda entry: entry.path)
 
     def read(self, path: str, limit: int) -> bytes:
-        """The bytes of a file."""
+        """The bytes of a file. Raises like `Tree.read`."""
         if path not in self.files:
             raise FileNotFoundError(2, "no such file or directory")
         data = self.files[path]

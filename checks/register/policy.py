@@ -144,7 +144,7 @@ class Waiver(Record):
 
 
 class Policy(Record):
-    """`register.yaml`: the company that publishes the list, and its requirements of vendors."""
+    """`register.yaml`: the publisher of the list, and the requirements of vendors."""
 
     organization: Text = Field(description="Name of the company that publishes the list.")
     title: Text = Field("Subprocessors", description="Heading of the published page.")

@@ -1,7 +1,7 @@
 """Records: the base of everything typed that is read from YAML, and the types of its fields.
 
-A file with a broken field is still checked in all its other fields. Its record lacks
-the broken field, and using that field raises `Unread`. A rule that needs the field
+A file with a broken field is still checked in all other fields. The record lacks the
+broken field, and any use of the field raises `Unread`. A rule that needs the field
 then has no finding about this file.
 """
 
@@ -29,10 +29,10 @@ from checks.findings import Place
 os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
 
 UNREAD_ITEM = ""
-"""Replaces a list's item that could not be read, so that the other items keep their places."""
+"""Replaces an unreadable item of a list. All other items keep their places."""
 
 UNREAD_DAY = date.max
-"""Replaces a day of an evaluation that could not be read."""
+"""Replaces an unreadable day of an evaluation."""
 
 
 class Unread(AttributeError):

@@ -1,7 +1,6 @@
-"""A Git repository: a register as it stood at a revision, and the commits that led there.
+"""A Git repository: the register at a revision, and the commits up to the revision.
 
-Everything is read from Git's objects, in as few processes as the answer needs.
-Nothing is checked out.
+Answers come from Git's objects, with as few processes as possible. Nothing is checked out.
 """
 
 import os
@@ -29,36 +28,36 @@ _TYPES = {
     b"120000": FileType.LINK,
     b"040000": FileType.FOLDER,
 }
-"""What the modes of Git's trees mean; the others are submodules."""
+"""The file types of the modes in Git's trees. Other modes are submodules."""
 
 _FILE_MODES = (b"100644", b"100755")
 
 _NOT_STORED = "0" * 40
 
 _LONGEST = 1000
-"""Characters of a revision: no name of one is longer."""
+"""Characters of a revision. No revision has a longer name."""
 
 _COMMIT = re.compile("([0-9a-f]{40}|[0-9a-f]{64}) commit")
-"""Git's answer about the name of a commit."""
+"""Git's answer to the name of a commit."""
 
 _NO_NAME = re.compile(r"^-|[\0\n]")
-"""No revision, but an option or several lines."""
+"""Texts that are not revisions: options, and several lines."""
 
 _NO_BRANCH = re.compile(r"@|[A-Z_]*HEAD|refs/.*|[0-9a-f]{40}|[0-9a-f]{64}")
-"""Names that never mean a branch: Git's own, whole ones, and full hashes."""
+"""Names that never mean a branch: Git's own names, full references and full hashes."""
 
 _SHORT = re.compile(r"[0-9a-f]{7,63}(?![^~^@:])")
-"""The short hash at the start of a revision. Git prints seven digits or more."""
+"""A short hash at the start of a revision. Git prints at least seven digits."""
 
 _SUBMODULE = b"160000"
 
 _NO_FILTER = (("clean", ""), ("smudge", ""), ("process", ""), ("required", "false"))
 
 _FEW = 500
-"""Commits that one process compares as quickly as several."""
+"""The number of commits for which a single process is fast enough."""
 
 PREFETCHED = 1024 * 1024
-"""Bytes up to which a blob is read along with the others of its folder."""
+"""The largest size in bytes of blobs that are read together with all blobs of their folder."""
 
 
 _DIFF = (
@@ -69,7 +68,7 @@ _DIFF = (
     "--no-color",
     "--no-ext-diff",
     "--no-textconv",
-    # A change inside a submodule would need another Git, with the configuration there.
+    # To see changes inside a submodule, Git would start another Git, with the configuration there.
     "--ignore-submodules=dirty",
 )
 
@@ -79,7 +78,11 @@ _FILTER = re.compile(r"(filter\..+)\.(?:clean|smudge|process|required)", re.DOTA
 
 
 class Commit(NamedTuple):
-    """A commit on the first-parent line. `time` is the committer's, in seconds of Unix time."""
+    """A commit on the first-parent line.
+
+    `time` is the time by the committer's clock, in seconds of Unix time. `files` are the
+    files that differ from the first parent.
+    """
 
     hash: str
     time: int
@@ -88,9 +91,9 @@ class Commit(NamedTuple):
 
 
 class FileChange(NamedTuple):
-    """A file that is not the same on two sides: the hashes of its blobs.
+    """A file that differs between two trees: path, old blob and new blob, by hash.
 
-    A side without the file is None, and what is no regular file counts as none.
+    A blob is None if the tree does not have the file, or if it is not a regular file.
     """
 
     path: str
@@ -99,12 +102,12 @@ class FileChange(NamedTuple):
 
     @property
     def stored(self) -> str | None:
-        """The new blob, if Git has stored it. Git has no blob of a file that is not added yet."""
+        """The new blob, or None if Git has not stored it: the file may not be added yet."""
         return self.new if self.new is not None and self.new.strip("0") else None
 
 
-class _About(NamedTuple):
-    """A commit without what it changed. `parent` is its first one, or empty."""
+class _Header(NamedTuple):
+    """A commit without its files. `parent` is the hash of the first parent, or empty."""
 
     hash: str
     time: int
@@ -113,43 +116,43 @@ class _About(NamedTuple):
 
 
 class Repository:
-    """The Git repository around the folder of a register. Raises `NoRepository`."""
+    """The Git repository around a register's folder. Raises `NoRepository` and `GitError`."""
 
     def __init__(self, root: Path) -> None:
         self.root = os.fspath(root)
-        self._commits: set[str] = set()  # hashes of commits that were asked for
+        self._commits: set[str] = set()  # hashes that are resolved already
         here = os.path.realpath(self.root)
         top = find_top(here)
         if top is None:
             raise NoRepository("this folder is in no Git repository")
         self.top = top
-        """The folder of the work tree that the register is in, without symbolic links."""
+        """The top folder of the work tree, without symbolic links."""
         self._git = Git(top)
         where = ("--is-shallow-repository", "--absolute-git-dir", "--show-toplevel")
         answer = decoded(self._git.run("rev-parse", *where)).split("\n")
         if len(answer) != 4 or not _same(answer[2], top):
-            # An old Git does not know `safe.bareRepository`.
+            # An old version of Git ignores `safe.bareRepository`.
             raise GitError(f"{top}/.git is not the repository that Git finds there")
         self.shallow = answer[0] == "true"
-        """Whether commits are missing, so that every date taken from history would be wrong."""
+        """Whether commits are missing, which would falsify every date from the history."""
         self._git.settle(answer[1], here)
         below = os.path.relpath(here, top).replace(os.sep, "/")
         self.prefix = "" if below == "." else f"{below}/"
-        """The way from the top to the register's folder, with a `/` at its end."""
+        """The path from the top to the register's folder, with a `/` at the end, or empty."""
         self.at_top = not self.prefix
-        """Whether the folder is the repository's own, and not one inside it."""
+        """Whether the register's folder is the top folder."""
 
     def resolve(self, revision: str) -> str:
-        """The hash of the commit that a revision names. Raises `GitError` where there is none."""
+        """The hash of a revision's commit. Raises `GitError` for an unknown revision."""
         return self.resolve_all(revision)[0]
 
     def resolve_all(self, *revisions: str) -> list[str]:
-        """The hashes of the named commits, from one process.
+        """The hashes of the revisions' commits, from a single process.
 
         A branch wins over a tag of the same name: first the local branch, then the
         branch of a remote, `origin` if no remote is named. A full hash always means a
-        commit. Raises `GitError` for an unknown name, and for a branch whose name is
-        also the short hash of a commit.
+        commit. Raises `GitError` for an unknown revision, and for a branch whose name
+        is also the short hash of a commit.
         """
         if self._commits.issuperset(revisions):
             return list(revisions)
@@ -167,16 +170,16 @@ class Repository:
         return hashes
 
     def _named(self, names: Sequence[str]) -> dict[str, str]:
-        """The commits that names mean, by name."""
+        """The hashes of the commits with these names, by name. Unknown names are left out."""
         if not names:
             return {}
-        # Not `rev-parse`: given several names, it fails without saying which name is unknown.
+        # For several names, `rev-parse` would fail without naming the unknown name.
         with file_of(f"{name}^{{commit}}" for name in names) as lines:
             form = "--batch-check=%(objectname) %(objecttype)"
             process = self._git.start("cat-file", form, stdin=lines)
             out, _ = process.communicate()
         if process.returncode:
-            # Git gives up at some names, such as `@{upstream}` without an upstream branch.
+            # Git fails for a few names, such as `@{upstream}` without an upstream branch.
             return self._named(names[:1]) | self._named(names[1:]) if len(names) > 1 else {}
         answers = out.decode(errors="replace").splitlines()
         commits = (_COMMIT.fullmatch(answer) for answer in answers)
@@ -185,7 +188,7 @@ class Repository:
     def _refuse(self, revision: str) -> NoReturn:
         if revision == "HEAD":
             raise NoRepository("there is no commit yet")
-        hint = "; fetch everything first (`git fetch --unshallow`)" if self.shallow else ""
+        hint = "; fetch the whole history first (`git fetch --unshallow`)" if self.shallow else ""
         raise GitError(f"there is no revision {revision[:80]!r}{hint}")
 
     def _refuse_short(self, revision: str) -> None:
@@ -199,9 +202,9 @@ class Repository:
             )
 
     def remote(self, name: str) -> str | None:
-        """The address of a remote as it is configured, or None where there is none."""
+        """The configured address of a remote, or None without such a remote."""
         try:
-            # Not `remote get-url`: it applies what `insteadOf` says on this machine alone.
+            # `remote get-url` would apply `insteadOf`, a setting of this machine.
             return decoded(self._git.run("config", "--get", f"remote.{name}.url")).removesuffix(
                 "\n"
             )
@@ -209,7 +212,7 @@ class Repository:
             return None
 
     def pushed(self, commit: str, remote: str) -> bool:
-        """Whether a commit is in a branch of the remote or in a tag, as far as is known here."""
+        """Whether a commit is in a tag or a known branch of the remote."""
         refs = (f"refs/remotes/{remote}", "refs/tags")
         return bool(self._git.run("for-each-ref", "--count=1", f"--contains={commit}", *refs))
 
@@ -217,95 +220,101 @@ class Repository:
         """Raise `GitError` in a shallow clone."""
         if self.shallow:
             raise GitError(
-                "this clone is shallow, and lacks the commits that tell what changed when: "
-                "run `git fetch --unshallow`, or set `fetch-depth: 0` where a workflow checks out"
+                "this clone is shallow, and commits of the history are missing: "
+                "run `git fetch --unshallow`, or set `fetch-depth: 0` for a workflow's checkout"
             )
 
     def fork_point(self, base: str, head: str) -> str:
-        """The commit from which `head` set out: what it proposes is the difference from there."""
+        """The commit where `head` left `base`. A proposal is the difference from this commit.
+
+        Raises `GitError` without a common history.
+        """
         try:
             return self._git.run("merge-base", base, head).decode().split("\n", 1)[0]
         except GitError:
             raise GitError(f"{base[:10]} and {head[:10]} have no common history") from None
 
     def before(self, commit: str, changed: Iterable[FileChange]) -> "GitTree":
-        """The tree of a commit, for reading files of which it is known that they changed."""
+        """The tree of a commit, with the old blobs of changed files read already."""
         tree = GitTree(self, commit)
         register = (REGISTER_FILE, f"{VENDOR_FOLDER}/")
         tree.learn({file.path: file.old for file in changed if file.path.startswith(register)})
         return tree
 
     def at(self, revision: str) -> "GitTree":
-        """The tree of files at a revision. Raises `GitError` where there is none."""
+        """The tree of a revision. Raises `GitError` for an unknown revision."""
         return GitTree(self, self.resolve(revision))
 
     def between(self, base: str, head: str) -> frozenset[str]:
-        """The commits of the first-parent line of `head` that are not in the history of `base`."""
+        """The commits on the first-parent line of `head` that are not in the history of `base`."""
         listed = self._git.run("rev-list", "--first-parent", head, f"^{base}", "--")
         return frozenset(listed.decode().split())
 
     def times(self, head: str) -> Sequence[tuple[str, int]]:
-        """The commits of the first-parent line and their times, newest first."""
+        """The commits on the first-parent line of `head`, newest first.
+
+        Each hash comes with the time by the committer's clock, in seconds of Unix time.
+        """
         listed = self._git.run(*_LOG, "--format=%H %ct", head, "--").decode()
         lines = (line.partition(" ") for line in listed.splitlines())
         return [(commit, _seconds(time)) for commit, _, time in lines]
 
     def versions(self, head: str, path: str) -> Sequence[tuple[str, str | None]]:
-        """The commits of the first-parent line that change a file, oldest first.
+        """The commits on the first-parent line of `head` that change a file, oldest first.
 
-        Each comes with the hash of the file's blob afterwards, or None without the file.
+        Each hash comes with the file's blob after the commit, or None without the file.
         """
         options = ("-m", "--relative", "--format=%H", *_DIFF)
         tokens = iter(self._git.run(*_LOG, *options, head, "--", path).split(b"\0"))
-        found: list[tuple[str, str | None]] = []
+        versions: list[tuple[str, str | None]] = []
         commit = ""
         for token in (token.strip(b"\n") for token in tokens):
             if token.startswith(b":"):
                 change = _file_change(token, next(tokens))
                 if change.path == path:
-                    found.append((commit, change.new))
+                    versions.append((commit, change.new))
             elif token:
                 commit = token.decode()
-        return found[::-1]
+        return versions[::-1]
 
     def commits(self, head: str) -> "CommitLog":
-        """The commits of the first-parent line up to a hash, newest first, with their changes.
+        """The commits on the first-parent line of `head`, newest first, with their files.
 
-        Git starts to work at once, and the answer is waited for where it is read.
+        Git starts to compare the files at once. Reading the log waits for the result.
         """
         listed = self._git.run(*_LOG, "-z", "--format=%H %ct %P%n%B", head, "--")
-        commits = [_about(commit) for commit in listed.split(b"\0") if commit]
+        commits = [_header(commit) for commit in listed.split(b"\0") if commit]
         options = ("-r", "--root", "--relative", *_DIFF)
-        # In a repository of its own, the register is most of what there is, and
-        # Git is quicker without a filter.
+        # In a register's own repository, most files belong to the register, and Git is faster
+        # without a filter.
         where = (REGISTER_FILE, VENDOR_FOLDER) if self.prefix else ()
         running = []
-        for some in _shares(commits):
-            # Into a file: a pipe would soon be full, and Git would wait for us.
+        for share in _shares(commits):
+            # Into a file, because Git would wait once a pipe is full.
             answer = tempfile.TemporaryFile()  # noqa: SIM115 - closed where it is read
-            with file_of(f"{commit.hash} {commit.parent}" for commit in some) as pairs:
+            with file_of(f"{commit.hash} {commit.parent}" for commit in share) as pairs:
                 arguments = ("diff-tree", "--stdin", *options, "--", *where)
                 running.append((self._git.start(*arguments, stdin=pairs, stdout=answer), answer))
         return CommitLog(self._git, commits, running)
 
     def changes(self, base: str, head: str | None) -> Sequence[FileChange]:
-        """Files that are not the same at two revisions. Without `head`, in the work tree.
+        """The files that differ between two commits, or between a commit and the work tree.
 
-        There, blobs that Git has not stored yet have hashes of zeros. Files
-        outside the register's folder are among them, as `../name`.
+        Paths start at the register's folder, so a file outside is `../name`. In the work
+        tree, a blob that Git has not stored yet has a hash of zeros.
         """
         if head is not None:
             return self._diff([], base, head)
-        # Git looks for new files meanwhile.
+        # Meanwhile, another process looks for new files.
         with self._git.start(
             "ls-files", "--others", "-z", "--", REGISTER_FILE, VENDOR_FOLDER
         ) as listing:
-            found = {file.path: file for file in self._diff(self._without_filters(), base)}
+            changes = {file.path: file for file in self._diff(self._without_filters(), base)}
             others = self._git.answer(listing).split(b"\0")[:-1]
         for name in map(decoded, others):
-            known = found.get(name)  # taken out of the index, but still there
-            found[name] = FileChange(name, known.old if known else None, _NOT_STORED)
-        return list(found.values())
+            change = changes.get(name)  # of a file that is not in the index any more
+            changes[name] = FileChange(name, change.old if change else None, _NOT_STORED)
+        return list(changes.values())
 
     def _diff(self, settings: Sequence[str], *revisions: str) -> Sequence[FileChange]:
         tokens = iter(self._git.run(*settings, "diff", *_DIFF, *revisions, "--").split(b"\0"))
@@ -313,7 +322,7 @@ class Repository:
         return [file._replace(path=self.from_here(file.path)) for file in changed]
 
     def _without_filters(self) -> Sequence[str]:
-        """Settings that switch off every configured filter.
+        """Options that switch off every configured filter.
 
         Git runs filters on files of the work tree before it compares them. The
         `.gitattributes` of a proposal choose the filter for each file.
@@ -329,23 +338,23 @@ class Repository:
         return settings
 
     def from_here(self, path: str) -> str:
-        """A path below the top of the repository, from the register's folder."""
+        """The path of a file from the register's folder, given its path from the top."""
         if path.startswith(self.prefix):
             return path.removeprefix(self.prefix)
         return "../" * self.prefix.count("/") + path
 
     def ignored(self, paths: Iterable[str]) -> frozenset[str]:
-        """The ignored paths among these. Git never ignores a file that it tracks."""
+        """The paths that Git ignores. Git never ignores a tracked file."""
         with file_of(paths, end="\0") as names:
-            # This command refuses the option for literal paths. It tries every path literally.
+            # This command takes every path literally, and refuses the option for literal paths.
             command = ("--no-literal-pathspecs", "check-ignore", "-z", "--stdin")
             out = self._git.maybe(*command, stdin=names)
         return frozenset(decoded(path) for path in out.split(b"\0")[:-1])
 
     def refuse_absent(self, folder: str) -> None:
-        """Raise `GitError` where files that Git has for a folder are not in the work tree.
+        """Raise `GitError` if the work tree lacks files that Git has in a folder.
 
-        A submodule stands in their place, or a sparse checkout leaves them out.
+        A submodule may be in their place, or a sparse checkout may leave them out.
         """
         listed = self._git.run("ls-files", "--stage", "-t", "-z", "--", folder).split(b"\0")
         absent = []
@@ -369,28 +378,28 @@ class Repository:
 
     @property
     def has_attributes(self) -> bool:
-        """Whether files of the tree tell Git to convert the register's files at a checkout."""
+        """Whether a `.gitattributes` may tell Git to convert the register's files at a checkout."""
         folder = Path(self.top, self.prefix, VENDOR_FOLDER)
         above = (folder, *folder.parents)
         inside = above[: above.index(Path(self.top)) + 1]
         return any((place / ".gitattributes").exists() for place in inside)
 
     def everything(self, commit: str) -> Mapping[str, FileType]:
-        """All paths of a commit and what stands there, from the top of the repository."""
+        """The file types of all paths in a commit. Paths start at the top of the repository."""
         listed = self._git.run("ls-tree", "-r", "-t", "-z", "--full-tree", commit)
         return {path: file_type for path, (file_type, _) in _tree_entries(listed).items()}
 
     def entries(self, commit: str, path: str) -> Mapping[str, tuple[FileType, str]]:
-        """The type and hash of a path, or of what a folder holds, where `path` ends in `/`."""
+        """The type and hash of a path, or of each entry of a folder if `path` ends in `/`."""
         return _tree_entries(self._git.run("ls-tree", "-z", commit, "--", path))
 
     def blobs(self, hashes: Iterable[str], limit: int) -> dict[str, bytes | FileTooLarge]:
-        """The bytes of blobs by hash; of those over `limit` bytes, only how large they are."""
+        """The bytes of blobs, by hash. For a blob of more than `limit` bytes, only its size."""
         wanted = sorted(set(hashes))
         if not wanted:
             return {}
-        found: dict[str, bytes | FileTooLarge] = {}
-        # Messages go into a file: of a pipe that nobody reads, Git would wait.
+        contents: dict[str, bytes | FileTooLarge] = {}
+        # Error messages go into a file, because Git would wait for a pipe that nobody reads.
         with file_of(wanted) as names, tempfile.TemporaryFile() as errors:
             process = self._git.start("cat-file", "--batch", "--buffer", stdin=names, stderr=errors)
             with process, process.stdout as stream:  # type: ignore[union-attr]
@@ -402,20 +411,20 @@ class Repository:
                     size = int(answer[2])
                     if size > limit:
                         _skip(stream, size)
-                        found[blob] = FileTooLarge(size)
+                        contents[blob] = FileTooLarge(size)
                     else:
-                        found[blob] = stream.read(size)
+                        contents[blob] = stream.read(size)
                     stream.readline()
-        return found
+        return contents
 
 
 class CommitLog:
-    """Commits, newest first. What they changed is read when somebody iterates over them."""
+    """Commits, newest first. The first iteration waits for the processes that compare files."""
 
     def __init__(
         self,
         git: Git,
-        commits: Sequence[_About],
+        commits: Sequence[_Header],
         running: Sequence[tuple[Process, IO[bytes]]],
     ) -> None:
         self._git = git
@@ -438,12 +447,13 @@ class CommitLog:
                     files.append(_file_change(token, next(tokens)))
                 elif token:
                     files = changed.setdefault(token.decode(), [])
-        for one in self._commits:
-            yield Commit(one.hash, one.time, one.message, changed.get(one.hash, []))
+        for header in self._commits:
+            files = changed.get(header.hash, [])
+            yield Commit(header.hash, header.time, header.message, files)
 
 
 class GitTree:
-    """The files of a revision, as a `Tree`."""
+    """The files of a commit, as a `Tree`."""
 
     def __init__(self, repository: Repository, commit: str) -> None:
         self.repository = repository
@@ -452,31 +462,31 @@ class GitTree:
         self._blobs: dict[str, bytes | FileTooLarge] = {}
 
     def holds(self, path: str) -> bool:
-        """Whether there is a file at the path."""
+        """Whether the commit has a regular file at the path."""
         return self._find(path)[0] is FileType.FILE
 
     def entries(self, folder: str) -> Sequence[FolderEntry]:
-        """What the folder holds, sorted by path. All its files are read at once."""
+        """The entries of a folder, sorted by path. All files of the folder are read at once."""
         file_type, _ = self._find(folder)
         if file_type is None:
             return ()
         if file_type is not FileType.FOLDER:
             raise OSError(f"is a {file_type}")
-        found = self.repository.entries(self.commit, f"{folder}/")
-        self._known.update(found)
-        files = [blob for file_type, blob in found.values() if file_type is FileType.FILE]
+        entries = self.repository.entries(self.commit, f"{folder}/")
+        self._known.update(entries)
+        files = [blob for file_type, blob in entries.values() if file_type is FileType.FILE]
         self._blobs.update(self.repository.blobs(files, PREFETCHED))
         return sorted(
-            (FolderEntry(path, file_type) for path, (file_type, _) in found.items()), key=_by_path
+            (FolderEntry(path, file_type) for path, (file_type, _) in entries.items()), key=_by_path
         )
 
     def read(self, path: str, limit: int) -> bytes:
-        """The bytes of a file."""
+        """The bytes of a file. Raises like `Tree.read`."""
         file_type, blob = self._find(path)
         if file_type is None:
             raise FileNotFoundError(2, "no such file or directory")
         if file_type is not FileType.FILE:
-            raise OSError("is no regular file")
+            raise OSError("is not a regular file")
         data = self._blobs.get(blob)
         if data is None or (isinstance(data, FileTooLarge) and data.size <= limit):
             data = self._blobs[blob] = self.repository.blobs([blob], limit)[blob]
@@ -487,8 +497,9 @@ class GitTree:
         return data
 
     def learn(self, files: Mapping[str, str | None]) -> None:
-        """Take over which blobs are at these paths, and read all of them at once."""
-        self._known.update({p: (FileType.FILE, b) if b else (None, "") for p, b in files.items()})
+        """Read the blobs of these files at once. `files` are blobs by path, None without a file."""
+        for path, blob in files.items():
+            self._known[path] = (FileType.FILE, blob) if blob else (None, "")
         self._blobs.update(self.repository.blobs(filter(None, files.values()), PREFETCHED))
 
     def _find(self, path: str) -> tuple[FileType | None, str]:
@@ -499,10 +510,10 @@ class GitTree:
 
 
 def _spellings(revision: str) -> Iterator[str]:
-    """The possible meanings of a revision, the strongest first. Git's own choice is last.
+    """The names that a revision may stand for, best first. Git's own choice is last.
 
     Git prefers a tag to a branch of the same name. Branches named HEAD, or like a
-    full hash or a full reference, do not count.
+    full hash or a full reference, are not considered.
     """
     if _NO_NAME.search(revision) or len(revision) >= _LONGEST:
         return
@@ -521,17 +532,17 @@ def _same(folder: str, other: str) -> bool:
 
 
 def _tree_entries(listed: bytes) -> dict[str, tuple[FileType, str]]:
-    """From what `ls-tree -z` prints."""
-    found = {}
+    """The entries in the output of `ls-tree -z`: type and hash by path."""
+    entries = {}
     for entry in listed.split(b"\0")[:-1]:
         about, _, name = entry.partition(b"\t")
         mode, _, blob = about.split(b" ")
-        found[decoded(name)] = _TYPES.get(mode, FileType.OTHER), blob.decode()
-    return found
+        entries[decoded(name)] = _TYPES.get(mode, FileType.OTHER), blob.decode()
+    return entries
 
 
 def _file_change(about: bytes, path: bytes) -> FileChange:
-    """From `:100644 100644 OLD NEW M` and a path."""
+    """The change in Git's line `:100644 100644 OLD NEW M`, followed by a path."""
     old_mode, new_mode, old, new, _ = about[1:].split(b" ")
     return FileChange(
         decoded(path),
@@ -540,20 +551,20 @@ def _file_change(about: bytes, path: bytes) -> FileChange:
     )
 
 
-def _about(commit: bytes) -> _About:
-    """From `HASH TIME PARENT...` and, below it, the message."""
+def _header(commit: bytes) -> _Header:
+    """The header in Git's line `HASH TIME PARENT...`, followed by the message."""
     head, _, message = commit.decode(errors="replace").partition("\n")
     own, time, *parents = head.split(" ")
-    return _About(own, _seconds(time), parents[0] if parents else "", message.strip())
+    return _Header(own, _seconds(time), parents[0] if parents else "", message.strip())
 
 
 def _seconds(time: str) -> int:
-    """The time of a commit; 0 where it has none that makes sense."""
+    """The time of a commit in seconds, or 0 if the time is not a number."""
     return int(time) if time.isascii() and time.isdigit() else 0
 
 
-def _shares(commits: Sequence[_About]) -> Iterator[Sequence[_About]]:
-    """The commits in as many parts as there are processors, or one where they are few."""
+def _shares(commits: Sequence[_Header]) -> Iterator[Sequence[_Header]]:
+    """The commits in one part for each processor, or in a single part if there are few."""
     parts = os.cpu_count() or 1 if len(commits) > _FEW else 1
     size = max(1, -(-len(commits) // parts))
     for start in range(0, len(commits), size):

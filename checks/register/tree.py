@@ -1,7 +1,7 @@
-"""Where files come from.
+"""Trees: the files of a register on disk, in Git or in memory.
 
-A `Tree` answers two questions, which files a folder holds and what is in one of
-them, so that everything above works the same on a work tree and elsewhere.
+A `Tree` lists the entries of a folder, and reads the bytes of a file. All other modules
+work on any tree.
 """
 
 import contextlib
@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 _EXPECTED = re.compile(r"(?:.*/)?(?:[^./][^/]*\.ya?ml|\.gitkeep)", re.IGNORECASE | re.DOTALL)
-"""Files of a register's folder, and files that look like a vendor's. Hidden files do not."""
+"""Paths of expected files: `.gitkeep`, and YAML files that are not hidden."""
 
 
 class FileType(StrEnum):
-    """What stands under a name in a folder."""
+    """The type of an entry in a folder."""
 
     FILE = "file"
     FOLDER = "folder"
@@ -27,14 +27,14 @@ class FileType(StrEnum):
 
 
 class FolderEntry(NamedTuple):
-    """One name in a folder. `path` is relative to the root, with `/`."""
+    """An entry in a folder. `path` is relative to the root, with `/`."""
 
     path: str
     type: FileType
 
 
 class FileTooLarge(Exception):
-    """A file holds more bytes than its reader allows."""
+    """Raised for a file of more bytes than the limit. `size` is the size in bytes."""
 
     def __init__(self, size: int) -> None:
         super().__init__(f"{size} bytes")
@@ -42,65 +42,66 @@ class FileTooLarge(Exception):
 
 
 class GitError(Exception):
-    """Git cannot answer. The message says why, and what to do."""
+    """Raised if Git cannot answer. The message gives the reason and the remedy."""
 
 
 class NoRepository(GitError):
-    """The folder is in no Git repository, or in one without commits."""
+    """Raised outside a Git repository, and in a repository without commits."""
 
 
 class Tree(Protocol):
-    """Files below one root. Paths are relative to it, with `/`."""
+    """The files below a root folder. Paths are relative to the root, with `/`."""
 
     def entries(self, folder: str) -> Sequence[FolderEntry]:
-        """What the folder holds, sorted by path; nothing where there is no such folder.
+        """The entries of a folder, sorted by path. A missing folder has no entries.
 
-        Raises `OSError` where it cannot be listed, or is no folder.
+        Raises `OSError` if the folder cannot be listed, or is not a folder.
         """
 
     def read(self, path: str, limit: int) -> bytes:
         """The bytes of a file.
 
-        Raises `FileTooLarge` over `limit` bytes, `FileNotFoundError` where there
-        is none, and `OSError` where it cannot be read or is no regular file.
+        Raises `FileTooLarge` for more than `limit` bytes, `FileNotFoundError` for a
+        missing file, and `OSError` if the file cannot be read or is not a regular file.
         """
 
 
 class WorkTree:
-    """The files of a folder on disk. Symbolic links are never followed."""
+    """The files below a folder on disk. Symbolic links are not followed."""
 
     def __init__(self, root: Path) -> None:
         self.root = os.fspath(root)
-        self._real: set[str] = set()  # folders that are no links
+        self._real: set[str] = set()  # folders that are not links
 
     def entries(self, folder: str) -> Sequence[FolderEntry]:
-        """What the folder holds, sorted by path."""
+        """The entries of a folder, sorted by path, without files that Git ignores."""
         where = f"{self.root}/{folder}"
         if Path(where).is_symlink():
             raise OSError("is a symbolic link")
-        found: list[FolderEntry] = []
+        entries: list[FolderEntry] = []
         with contextlib.suppress(FileNotFoundError), os.scandir(where) as items:
-            found += (FolderEntry(f"{folder}/{item.name}", _type_of(item)) for item in items)
-        found.sort(key=lambda entry: entry.path)
-        if self._looks_incomplete(found) or not all(map(_is_expected, found)):
-            return self._as_git_knows(folder, found)
-        return found
+            entries += (FolderEntry(f"{folder}/{item.name}", _type_of(item)) for item in items)
+        entries.sort(key=lambda entry: entry.path)
+        if self._looks_incomplete(entries) or not all(map(_is_expected, entries)):
+            return self._without_ignored(folder, entries)
+        return entries
 
     def _looks_incomplete(self, entries: Sequence[FolderEntry]) -> bool:
-        """Whether Git may have files that are not here."""
+        """Whether Git may have more files of the folder than the work tree."""
         folders = any(entry.type is FileType.FOLDER for entry in entries)
         if folders or not any(entry.type is FileType.FILE for entry in entries):
             return True
         top = find_top(os.path.realpath(self.root))
         return top is not None and _may_be_sparse(Path(top, ".git"))
 
-    def _as_git_knows(self, folder: str, entries: Sequence[FolderEntry]) -> Sequence[FolderEntry]:
-        """The entries without the files that Git ignores.
+    def _without_ignored(
+        self, folder: str, entries: Sequence[FolderEntry]
+    ) -> Sequence[FolderEntry]:
+        """The entries without unexpected files that Git ignores.
 
-        A file that looks like a vendor's stays in any case. Raises `GitError` if the
-        work tree lacks files that Git has for this folder.
+        Raises `GitError` if the work tree lacks files that Git has in this folder.
         """
-        # Imported here, since few runs need it.
+        # Imported here, since few runs need Git.
         from checks.register.repository import Repository
 
         try:
@@ -121,8 +122,8 @@ class WorkTree:
             folder = folder.rpartition("/")[0]
 
     def read(self, path: str, limit: int) -> bytes:
-        """The bytes of a file, in one read."""
-        # O_NONBLOCK: opening a named pipe must not wait for somebody to write to it.
+        """The bytes of a file, in a single read."""
+        # O_NONBLOCK: opening a named pipe must not wait until another process writes.
         self._refuse_links_above(path)
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
         handle = os.open(f"{self.root}/{path}", flags | getattr(os, "O_BINARY", 0))
@@ -131,7 +132,7 @@ class WorkTree:
             if not data or len(data) > limit:
                 status = os.fstat(handle)
                 if not stat.S_ISREG(status.st_mode):
-                    raise OSError("is no regular file")
+                    raise OSError("is not a regular file")
                 if status.st_size > limit:
                     raise FileTooLarge(status.st_size)
             return data
@@ -140,10 +141,11 @@ class WorkTree:
 
 
 def find_top(start: str) -> str | None:
-    """The nearest folder from `start` upward that holds `.git`, or None.
+    """The nearest folder with a `.git`, from `start` upward, or None.
 
-    No proposal can bring a `.git`: Git does not track this name. `start` is a path
-    without symbolic links. Like Git, stop below the folders in GIT_CEILING_DIRECTORIES.
+    A proposal cannot add a `.git`, since Git does not track this name. `start` is a
+    path without symbolic links. Like Git, the search stops below the folders in
+    GIT_CEILING_DIRECTORIES.
     """
     ceilings = os.environ.get("GIT_CEILING_DIRECTORIES", "").split(os.pathsep)
     too_high = {os.path.realpath(ceiling) for ceiling in ceilings if ceiling}
@@ -151,7 +153,7 @@ def find_top(start: str) -> str | None:
     for above in (folder, *folder.parents):
         if above != folder and str(above) in too_high:
             return None
-        # Git, too, passes by an empty folder of this name.
+        # Like Git, skip an empty folder of this name.
         if (above / ".git").is_file() or os.path.lexists(above / ".git/HEAD"):
             return str(above)
     return None
@@ -164,7 +166,7 @@ def _is_expected(entry: FolderEntry) -> bool:
 
 
 def _may_be_sparse(repository: Path) -> bool:
-    """Whether a `.git` has, or once had, a list of files to check out."""
+    """Whether a `.git` has, or once had, a list of files for a sparse checkout."""
     if repository.is_file():
         try:
             pointer = repository.read_text("utf-8", "surrogateescape")

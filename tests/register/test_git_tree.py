@@ -120,7 +120,7 @@ def test_a_submodule_is_no_file_and_no_folder_of_ours(repo: Repo) -> None:
         ACME: FileType.FILE,
         BETA: FileType.OTHER,
     }
-    with pytest.raises(OSError, match="is no regular file"):
+    with pytest.raises(OSError, match="is not a regular file"):
         there.read(BETA, VENDOR_LIMIT)
 
 

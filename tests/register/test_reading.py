@@ -383,7 +383,7 @@ def test_a_pipe_that_took_the_place_of_a_file_does_not_hang(folder: Path) -> Non
     done = threading.Event()
 
     def read() -> None:
-        with pytest.raises(OSError, match="no regular file"):
+        with pytest.raises(OSError, match="not a regular file"):
             WorkTree(folder).read("pipe", 10)
         done.set()
 
@@ -409,7 +409,7 @@ def test_strange_file_names(folder: Path) -> None:
     ("name", "words", "better"),
     [
         ("aux.yaml", "Windows", "aux-company.yaml"),
-        ("CON.yml", "no slug", "con-company.yaml"),
+        ("CON.yml", "not a slug", "con-company.yaml"),
         ("com1.yaml", "Windows", "com1-company.yaml"),
         ("lpt9.yaml", "Windows", "lpt9-company.yaml"),
         ("prn.yaml", "Windows", "prn-company.yaml"),
@@ -417,15 +417,15 @@ def test_strange_file_names(folder: Path) -> None:
         ("a" * 196 + ".yaml", "201 characters", "a" * 100 + ".yaml"),
         ("a" * 5000 + ".yaml", "5005 characters", "a" * 100 + ".yaml"),
         ("a-" * 3000 + "a.yaml", "6006 characters", ("a-" * 50).rstrip("-") + ".yaml"),
-        ("\u00c4" * 300 + ".yaml", "no slug", "a" * 100 + ".yaml"),
-        ("acme .yaml", "no slug", "acme.yaml"),
-        ("acme..yaml", "no slug", "acme.yaml"),
-        ("Acme.yaml", "no slug", "acme.yaml"),
-        ("Acme Cloud.yaml", "no slug", "acme-cloud-2.yaml"),
-        ("caf\u00e9.yaml", "no slug", "cafe.yaml"),
-        ("cafe\u0301.yaml", "no slug", "cafe.yaml"),
-        ("\udcff.yaml", "no slug", ""),
-        ("\u5ba2\u6237.yaml", "no slug", ""),
+        ("\u00c4" * 300 + ".yaml", "not a slug", "a" * 100 + ".yaml"),
+        ("acme .yaml", "not a slug", "acme.yaml"),
+        ("acme..yaml", "not a slug", "acme.yaml"),
+        ("Acme.yaml", "not a slug", "acme.yaml"),
+        ("Acme Cloud.yaml", "not a slug", "acme-cloud-2.yaml"),
+        ("caf\u00e9.yaml", "not a slug", "cafe.yaml"),
+        ("cafe\u0301.yaml", "not a slug", "cafe.yaml"),
+        ("\udcff.yaml", "not a slug", ""),
+        ("\u5ba2\u6237.yaml", "not a slug", ""),
     ],
 )
 def test_names_that_some_system_cannot_hold(name: str, words: str, better: str) -> None:
