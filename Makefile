@@ -13,7 +13,7 @@ site: $(VENV)/ready
 check: $(VENV)/ready
 	$(BIN)/subprocessors check
 
-# Tests that need a program of tests/node are skipped where there is no npm.
+# Without npm, tests with a program of tests/node are skipped.
 test: $(VENV)/ready $(if $(shell command -v npm),tests/node/node_modules/.package-lock.json)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -23,19 +23,19 @@ test: $(VENV)/ready $(if $(shell command -v npm),tests/node/node_modules/.packag
 bench: $(VENV)/ready
 	$(BIN)/python -m bench
 
-# Looks for inputs that break something, on one processor. Failing inputs go into .fuzz/.
+# Looks for inputs that break the project, on a single processor. They go into .fuzz/.
 MINUTES ?= 10
 KIND ?= all
 fuzz: $(VENV)/ready
 	$(BIN)/python -m tests.fuzz --minutes $(MINUTES) --kind $(KIND) $(if $(SEED),--seed $(SEED))
 
-# What is generated from the code and kept in Git: the tests fail when it is stale.
+# Writes the files that are generated from the code and kept in Git. The tests fail if they are stale.
 generated: $(VENV)/ready
 	$(BIN)/python -m tests.generated
 
-# After a change of the dependencies in pyproject.toml: the newest versions, for
-# every system and every Python from 3.11 on. checks/requirements.txt is the part
-# of constraints.txt that the checks need to run. Needs uv.
+# After a change of the dependencies in pyproject.toml: pins the newest versions, for
+# every system and every Python from 3.11 on. checks/requirements.txt is the part of
+# constraints.txt that users of the checks install. Needs uv.
 COMPILE := uv pip compile --universal --python-version 3.11 --quiet --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header pyproject.toml
 
@@ -49,7 +49,7 @@ dist: $(VENV)/ready
 	$(BIN)/python -m build --no-isolation --outdir dist
 	ARCHIVES=dist $(BIN)/pytest tests/test_archives.py
 
-# Installs nothing while neither the pins nor the project's own metadata change.
+# Installs again only if the pins or the metadata of the project change.
 $(VENV)/ready: constraints.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or newer is needed: make PYTHON=python3.13"; exit 1; }
@@ -62,7 +62,7 @@ $(VENV)/ready: constraints.txt pyproject.toml
 
 tests/node/node_modules/.package-lock.json: tests/node/package-lock.json
 	@npm ci --prefix tests/node --ignore-scripts --no-audit --no-fund --loglevel error && touch $@ || \
-		echo "npm cannot install tests/node: tests that need it are skipped, or fail in CI."
+		echo "npm cannot install tests/node: its tests are skipped. In CI they fail."
 
 clean:
 	rm -rf $(VENV) .fuzz dist site tests/node/node_modules

@@ -17,9 +17,11 @@ _START, _END = "<!-- results: written by `python -m bench --write` -->\n", "<!--
 
 
 def main() -> int:
-    """Run the workloads that were asked for, or all of them. Returns the exit status."""
+    """Run the chosen workloads, or all workloads. Returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of {', '.join(WORKLOADS)}")
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help=f"choose from {', '.join(WORKLOADS)}"
+    )
     parser.add_argument("--write", action="store_true", help=f"put the results into {_README}")
     options = parser.parse_args()
     unknown = [name for name in options.names if name not in WORKLOADS]

@@ -1,8 +1,8 @@
 """Make a register of any size: `python -m bench.generate 10000 FOLDER [--seed 1]`.
 
-The same size and seed give the same bytes. The register is as a careful
-company's would be: it has no findings on `TODAY`, and its vendors use the
-optional fields as unevenly as real ones do.
+The same size and seed give the same bytes. The register looks like the register
+of a careful company: it has no findings on `TODAY`, and vendors use the optional
+fields as unevenly as real vendors do.
 """
 
 import argparse
@@ -70,7 +70,7 @@ notice: {days: 30}
 
 
 def generate(vendors: int, folder: Path, seed: int = 1) -> None:
-    """Write a register with this many vendors into a folder, which is made."""
+    """Write a register with this many vendors into a new folder."""
     chance = random.Random(seed)
     (folder / "subprocessors").mkdir(parents=True)
     (folder / "register.yaml").write_text(_REGISTER, encoding="utf-8")
@@ -83,7 +83,7 @@ def generate(vendors: int, folder: Path, seed: int = 1) -> None:
 
 
 def _vendor(number: int, chance: random.Random) -> tuple[str, str, str]:
-    """The slug, the file and the ledger's line of one vendor."""
+    """The slug of a vendor, the text of its file, and its line in the ledger."""
     first, second = chance.choice(_FIRST), chance.choice(_SECOND)
     slug = f"{first}-{second}-{number}".lower()
     name = f"{first} {second} {number}{chance.choice(_FORMS)}"

@@ -1,8 +1,8 @@
 """Make a repository with a long history: `python -m bench.history 10000 1000 FOLDER [--seed 1]`.
 
-The register starts whole, with as many vendors as asked for. Every commit after
-that lands a proposal: an edit of one vendor, a vendor that comes or one that goes;
-one in three by a merge, the others squashed.
+The first commit adds all vendors. Every later commit lands a proposal that edits,
+adds or removes a vendor. Every third proposal is merged, and the others are
+squashed.
 """
 
 import argparse
@@ -65,7 +65,7 @@ def _stream(commits: int, folder: Path, chance: random.Random) -> Iterator[bytes
 
 
 def _edited(text: str, chance: random.Random) -> str:
-    """The vendor's file with one field changed, as people change them."""
+    """The vendor's file with a changed field, as people change fields."""
     kind = chance.randrange(4)
     lines = text.splitlines()
     for index, line in enumerate(lines):

@@ -1,4 +1,4 @@
-"""Time whole processes, and measure the memory that they hold."""
+"""Measure the time and the memory of whole processes."""
 
 import os
 import shutil
@@ -11,30 +11,30 @@ from dataclasses import dataclass
 from pathlib import Path
 
 RUNS = 5
-"""How often each command is timed, unless a workload says otherwise."""
+"""The number of timed runs of a command, unless a workload says otherwise."""
 
 _SAMPLES_EVERY = 0.02
 _TOO_MUCH = 20
 
 
 class Failed(Exception):
-    """A command did not do its work, so its time means nothing. The message holds its output."""
+    """A command failed, so the measured time means nothing. The message has the output."""
 
 
 @dataclass(frozen=True)
 class Command:
-    """A command, and how to tell that it did its work."""
+    """A command, and the proof of its success."""
 
     arguments: Sequence[str | Path]
     shows: str = ""
-    """What its output must contain: how many vendors it saw."""
+    """Text in the output of a successful command, such as the number of vendors."""
     output: Path | None = None
-    """The folder that it writes: gone before each run."""
+    """The output folder of the command. It is removed before each run."""
 
 
 @dataclass(frozen=True)
 class Times:
-    """What the runs of one command took, in seconds."""
+    """The times of the runs of a command, in seconds."""
 
     seconds: Sequence[float]
 
@@ -44,31 +44,31 @@ class Times:
         return statistics.median(self.seconds)
 
 
-def alternate(one: Command, other: Command, other_runs: int = RUNS) -> tuple[Times, Times]:
-    """Time two commands in turn, after a run of each that does not count.
+def alternate(ours: Command, peer: Command, peer_runs: int = RUNS) -> tuple[Times, Times]:
+    """Time two commands in turn, after a first run of each command that does not count.
 
-    In turn, so that what slows the machine for a while slows both.
+    If the machine is slow for a while, it is slow for both commands.
     """
-    warm_up(one)
-    warm_up(other)
-    ones: list[float] = []
-    others: list[float] = []
-    for run in range(max(RUNS, other_runs)):
+    warm_up(ours)
+    warm_up(peer)
+    our_seconds: list[float] = []
+    peer_seconds: list[float] = []
+    for run in range(max(RUNS, peer_runs)):
         if run < RUNS:
-            ones.append(_time(one))
-        if run < other_runs:
-            others.append(_time(other))
-    return Times(ones), Times(others)
+            our_seconds.append(_time(ours))
+        if run < peer_runs:
+            peer_seconds.append(_time(peer))
+    return Times(our_seconds), Times(peer_seconds)
 
 
 def time_alone(command: Command) -> Times:
-    """Time one command, after a run that does not count."""
+    """Time a command, after a first run that does not count."""
     warm_up(command)
     return Times([_time(command) for _ in range(RUNS)])
 
 
 def warm_up(command: Command) -> str:
-    """Run a command, see that it does its work, and return what it wrote."""
+    """Run a command, and return its output. Raises `Failed` for a command without success."""
     _remove_output(command)
     done = subprocess.run(
         command.arguments, env=_environment(), stdin=subprocess.DEVNULL,
@@ -92,20 +92,19 @@ def _time(command: Command) -> float:
     )  # fmt: skip
     seconds = time.perf_counter() - start
     if done.returncode:
-        again = warm_up(command)  # for what it writes to standard output
+        again = warm_up(command)  # the failed run threw standard output away
         raise Failed(
             f"{_shown(command)}\nended with status {done.returncode}:\n{done.stderr}\n"
-            f"It did not fail when run again:\n{again}"
+            f"A second run did not fail:\n{again}"
         )
     return seconds
 
 
 def peak_memory(command: Command) -> int:
-    """The most memory that the command and its children hold at once, in bytes.
+    """The peak memory of a command and its children, in bytes.
 
-    On Linux it is the proportional set size (PSS) of all of them, sampled: it
-    counts a page once that several of them share. Elsewhere it is the largest
-    resident size of any one of them.
+    On Linux, the function samples the proportional set size (PSS) of all processes: a shared
+    page counts once. On other systems, the result is the largest resident size of a process.
     """
     _remove_output(command)
     process = subprocess.Popen(
@@ -126,7 +125,7 @@ def peak_memory(command: Command) -> int:
 
 
 def can_sample() -> bool:
-    """Whether the system tells the proportional set size, and the children, of a process."""
+    """Whether the system reports the proportional set size and the children of a process."""
     me = Path(f"/proc/{os.getpid()}")
     return (me / "smaps_rollup").exists() and (me / f"task/{os.getpid()}/children").exists()
 
@@ -143,7 +142,7 @@ def _proportional(process: int) -> int:
 
 
 def _environment() -> dict[str, str]:
-    """This environment without what changes the behaviour of the commands."""
+    """The environment without variables that change the behaviour of the commands."""
     changing = ("GITHUB_", "PYTHON", "FORCE_COLOR", "HUGO_")
     return {name: value for name, value in os.environ.items() if not name.startswith(changing)}
 
@@ -154,6 +153,6 @@ def _remove_output(command: Command) -> None:
 
 
 def _shown(command: Command) -> str:
-    """The command as a line, without the end of a list of ten thousand files."""
+    """The command as a line. The end of a long list of files is left out."""
     words = [str(word) for word in command.arguments]
     return " ".join([*words[:_TOO_MUCH], *(["..."] if len(words) > _TOO_MUCH else [])])

