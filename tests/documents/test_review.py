@@ -246,7 +246,7 @@ def test_rows_show_what_goes_until_what_comes_is_there(company: Company) -> None
         ({"name": "Acme SE"}, True, "GDPR Art. 28(2)"),
         ({"data": ["contact", "usage", "health"]}, True, "more personal data is shared"),
         ({"website": "https://acme.com/"}, False, "it is the same company"),
-        ({"purpose": "hosting of the application"}, False, "only how it is written"),
+        ({"purpose": "hosting of the application"}, False, "only the spelling or the order"),
         ({"data": ["contact"]}, False, "less than before"),
         ({"internal": {"notes": "Ask Sam"}}, False, "is not published"),
         ({"agreement": {**OTHER, "executed": "2025-02-01"}}, False, "is not published"),
