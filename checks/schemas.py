@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from checks.documents.changes import ChangesDocument
+from checks.documents.changelog import ChangesDocument
 from checks.documents.deadlines import DeadlinesDocument
 from checks.documents.notice import NoticeDocument
 from checks.documents.review_form import ReviewDocument

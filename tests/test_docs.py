@@ -1,5 +1,6 @@
 """What the documents show is what happens."""
 
+import inspect
 import json
 import re
 import shlex
@@ -10,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from checks.cli import main
+from checks.register.defects import Defect
 from checks.rules import RULES
+from checks.rules.rule import rule
 from tests.project import QASE, ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -128,6 +131,18 @@ def test_contributing_names_every_field() -> None:
     schema = json.loads((ROOT / "schemas/subprocessor.json").read_text("utf-8"))
     for field in schema["properties"]:
         assert f"`{field}`" in CONTRIBUTING, field
+
+
+def test_contributing_names_every_subject_and_argument_of_rules() -> None:
+    subjects = {subject for known in RULES.values() for subject in known.subjects}
+    names = {subject.__name__ for subject in subjects if not issubclass(subject, Defect)}
+    assert len(names) < len(subjects)
+    for name in names:
+        assert f"`{name}`" in CONTRIBUTING, name
+    for name in {name for known in RULES.values() for name in known.wants}:
+        assert f"`{name}: " in CONTRIBUTING, name
+    for option in inspect.signature(rule).parameters.keys() - {"function"}:
+        assert f"`@rule({option}=" in CONTRIBUTING, option
 
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "bench/README.md"])

@@ -274,7 +274,7 @@ def test_a_bad_proposal_fails_and_is_reviewed_all_the_same(project: Project) -> 
     assert outcome.violations() == ERRORS
     assert "2 subprocessors checked: 2 errors" in outcome.said("check")
     review = outcome.read("review/review.md")
-    assert "**Not ready**: 2 errors to mend." in review
+    assert "**Not ready**: 2 errors to fix." in review
     assert f"| after | [{NEW}]" in review
 
 
@@ -362,7 +362,7 @@ def test_nothing_that_a_proposal_brings_along_is_run(project: Project, tmp_path:
     assert outside.read_text() == "as it was"
     assert outcome.jobs == {"check": "FAIL", "review": "PASS"}, outcome.output
     assert outcome.violations() == ERRORS
-    assert "**Not ready**: 2 errors to mend." in outcome.read("review/review.md")
+    assert "**Not ready**: 2 errors to fix." in outcome.read("review/review.md")
 
 
 def test_a_released_version_is_installed_from_its_pins(

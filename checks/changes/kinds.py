@@ -30,16 +30,16 @@ class Kind(NamedTuple):
 
 
 _INTENDED = "GDPR Art. 28(2): customers are told of any addition or replacement, and may object"
-_WHERE = "data goes to further places, perhaps outside the EEA (GDPR Chapter V)"
-_LAW = "another country's law may reach the data (GDPR Chapter V)"
-_MORE = "more personal data is shared than customers were told about"
-_LESS = "customers' data is shared less than before"
-_GOES = "a subprocessor is removed, and none is added"
+_WHERE = "data goes to a new place, perhaps outside the EEA (GDPR Chapter V)"
+_LAW = "the data may come under another country's law (GDPR Chapter V)"
+_MORE = "more personal data is shared than customers were told"
+_LESS = "customers' data is shared less widely than before"
+_GOES = "a subprocessor leaves, and no new company receives data"
 _LATER = "customers have more time to object"
-_RECORD = "it records an event, and changes nothing"
+_RECORD = "it records a past event, and changes nothing else"
 _SAME = "it is the same company, with the same data"
 _WRITING = "only the spelling or the order has changed"
-_OURS = "it concerns internal records, and is not published"
+_OURS = "it concerns our own records, which are not published"
 
 KINDS: Mapping[str, Kind] = {
     kind.id: kind
@@ -54,33 +54,33 @@ KINDS: Mapping[str, Kind] = {
             "taken off the list",
         ),
         Kind(
-            "renamed", "slug", False, "the file has another name and the same content", _SAME,
+            "renamed", "slug", False, "the file is renamed, with the same content", _SAME,
             "listed as {new}, not as {old}",
         ),
         Kind(
-            "engaged", "engaged", False, "the start is later than announced", _LATER,
+            "engaged", "engaged", False, "it starts later than announced", _LATER,
             "starts on {new}, not on {old}",
         ),
         Kind(
-            "engaged-earlier", "engaged", True, "the start is sooner than announced", _INTENDED,
-            "starts on {new} already, not on {old}",
+            "engaged-earlier", "engaged", True, "it starts sooner than announced", _INTENDED,
+            "starts earlier: on {new}, not on {old}",
             early=", before the notice period has passed",
         ),
         Kind(
-            "ended", "ended", False, "the end is set, or moved to an earlier day", _GOES,
+            "ended", "ended", False, "its end is set, or moved to an earlier day", _GOES,
             "ends on {new}, not on {old}", "ends on {new}",
         ),
         Kind(
-            "resumed", "ended", True, "the end is withdrawn or postponed", _INTENDED,
+            "resumed", "ended", True, "its end is withdrawn or postponed", _INTENDED,
             "end postponed from {old} to {new}", without_new="end on {old} withdrawn",
             early="; use continues before the notice period has passed",
         ),
         Kind(
-            "announced-changed", "announced", False, "the day of the announcement", _RECORD,
+            "announced-changed", "announced", False, "the day when customers were told", _RECORD,
             "announced on {new}, not on {old}", "announced on {new}",
         ),
         Kind(
-            "entity-replaced", "name", True, "another legal entity takes over", _INTENDED,
+            "entity-replaced", "name", True, "another legal entity takes its place", _INTENDED,
             "{new} takes the place of {old}",
         ),
         Kind(
@@ -100,15 +100,15 @@ KINDS: Mapping[str, Kind] = {
             "also known as {new}",
         ),
         Kind(
-            "website-changed", "website", False, "the address of the vendor's page", _SAME,
+            "website-changed", "website", False, "the address of its website", _SAME,
             "website: {new}",
         ),
         Kind(
-            "group-changed", "group", False, "the group in the list", _SAME,
+            "group-changed", "group", False, "its group on the list", _SAME,
             "group: {new}",
         ),
         Kind(
-            "scope-changed", "scope", True, "another product, region or plan is served", _MORE,
+            "scope-changed", "scope", True, "it serves another product, region or plan", _MORE,
             "scope: {new} (before: {old})", "scope: {new}",
         ),
         Kind(
@@ -116,11 +116,11 @@ KINDS: Mapping[str, Kind] = {
             "scope: {new}",
         ),
         Kind(
-            "purpose-changed", "purpose", True, "the vendor does other work for us", _MORE,
+            "purpose-changed", "purpose", True, "it does something else for us", _MORE,
             "purpose: {new} (before: {old})", "purpose: {new}",
         ),
         Kind(
-            "purpose-respelt", "purpose", False, "capitals, punctuation of the purpose", _WRITING,
+            "purpose-respelt", "purpose", False, "capitals or punctuation of the purpose", _WRITING,
             "purpose: {new}",
         ),
         Kind(
@@ -136,7 +136,7 @@ KINDS: Mapping[str, Kind] = {
             "countries: {new}",
         ),
         Kind(
-            "region-retitled", "regions", True, "a region has another title", _WHERE,
+            "region-retitled", "regions", True, "a region gets another title", _WHERE,
             "region: {new} (before: {old})", "region: {new}",
         ),
         Kind(
@@ -152,7 +152,7 @@ KINDS: Mapping[str, Kind] = {
             "address: {new}",
         ),
         Kind(
-            "contact-changed", "contact", False, "the contact", _SAME,
+            "contact-changed", "contact", False, "the contact of the subprocessor", _SAME,
             "contact: {new}",
         ),
         Kind(
@@ -164,7 +164,7 @@ KINDS: Mapping[str, Kind] = {
             "no longer {old} data",
         ),
         Kind(
-            "data-reordered", "data", False, "the order of categories", _WRITING,
+            "data-reordered", "data", False, "the order of data", _WRITING,
             "data: {new}",
         ),
         Kind(
@@ -190,4 +190,4 @@ KINDS: Mapping[str, Kind] = {
         Kind("internal-changed", "internal", False, "notes for colleagues", _OURS),
     )
 }  # fmt: skip
-"""All kinds of change, by id."""
+"""Every kind of change by its id."""

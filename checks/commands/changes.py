@@ -7,7 +7,7 @@ from checks.commands.histories import history_between
 from checks.commands.outcome import OK, CannotRun
 from checks.commands.root import root_of
 from checks.commands.terminal import show
-from checks.documents.changes import as_json, as_markdown, as_text
+from checks.documents.changelog import as_json, as_markdown, as_text
 from checks.publish.news import entries
 
 

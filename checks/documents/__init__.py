@@ -1,1 +1,1 @@
-"""Documents for people: review, notice, deadlines, change log, transfers, rules."""
+"""Documents for people: review, notice, deadlines and change log."""

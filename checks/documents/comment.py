@@ -1,19 +1,22 @@
-"""Markdown for comments and issues of a forge: texts of others, and how much fits."""
+"""Markdown for comments and issues of a forge: harmless, and not too long."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from checks.escaping import markdown
 
 LONGEST = 300
-"""Characters of a text that are shown."""
+"""Characters of a text that a cell shows."""
+
+MOST_ROWS = 30
+"""Rows of a table, or items of an enumeration: about a screen."""
 
 LARGEST = 60_000
-"""Characters of the whole: GitHub takes 65,536 in a comment or issue."""
+"""Characters of a whole comment or issue. GitHub's limit is 65,536."""
 
-# What GitHub takes for a mention, a number of an issue or an address of e-mail, also
-# where it is escaped; not in addresses of links, nor in references to characters. To
-# GitHub, letters beyond ASCII end a word.
+# GitHub links mentions, issue numbers and e-mail addresses, even if they are escaped. It
+# leaves the targets of links and character references alone. To GitHub, a letter beyond
+# ASCII ends a word.
 _REFERENCE = re.compile(
     r"((?<!\\)\]\([^)\s]*\))|(@(?=\w)|(?<!&)#(?=\d)|(?<=\\&)#(?=\d)|\bGH-(?=\d))",
     re.ASCII | re.IGNORECASE,
@@ -21,10 +24,10 @@ _REFERENCE = re.compile(
 
 
 def comment(lines: Iterable[str], command: str) -> str:
-    """The lines as one text that calls nobody and refers to no issue.
+    """The lines as a text that mentions nobody and refers to no issue.
 
-    Those that are too many are left out, and `command` is said to give them all.
-    No more lines are taken than are needed.
+    A long text is cut, and then names the `command` for the full text. Lines after
+    the cut are never computed.
     """
     kept: list[str] = []
     size = 0
@@ -37,15 +40,22 @@ def comment(lines: Iterable[str], command: str) -> str:
     return "\n".join(kept) + "\n"
 
 
-def _defused(found: re.Match[str]) -> str:
-    return found[1] or f"{found[2]}&#8203;"
+def _defused(reference: re.Match[str]) -> str:
+    return reference[1] or f"{reference[2]}&#8203;"
 
 
 def cell(text: str) -> str:
-    """A text of others, safe in a table, and not too long for it."""
+    """A text from the register, safe and short enough for a table."""
     return markdown(cut(text))
 
 
 def cut(text: str) -> str:
-    """The text, or its beginning where it would fill a screen."""
+    """The text, or the beginning of a text that would fill a screen."""
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def listed(texts: Sequence[str]) -> str:
+    """The texts as an enumeration, or the first texts and the number of the others."""
+    more = len(texts) - MOST_ROWS
+    enumeration = ", ".join(cell(text) for text in texts[:MOST_ROWS])
+    return f"{enumeration} and {more:,} more" if more > 0 else enumeration

@@ -1,4 +1,4 @@
-"""What falls due soon, and what is overdue: told before a check turns red."""
+"""Overdue and coming tasks: people learn of them before a check fails."""
 
 import json
 from collections.abc import Iterator
@@ -25,12 +25,11 @@ DeadlineKind = Literal["agreement", "evaluation", "waiver", "objections"]
 
 
 class Deadline(TypedDict):
-    """One thing that falls due.
+    """A task with a deadline.
 
-    `day` is the last day on which all is well, ISO 8601, and `days_left` how many
-    are left until then: 0 today, below 0 where it is overdue. `what` says which
-    day it is, `action` what to do. The subprocessor is null where a waiver is
-    about another file.
+    `day` is the last day in time, ISO 8601. `days_left` counts the days until then:
+    0 today, negative for an overdue task. `what` is the reason for the day, and
+    `action` is the task. The subprocessor is null for a waiver of another file.
     """
 
     day: str
@@ -44,10 +43,9 @@ class Deadline(TypedDict):
 
 
 class DeadlinesDocument(TypedDict):
-    """What is overdue, and what falls due up to and with the day `until`; by day.
+    """The tasks that are overdue, or due by the end of the day `until`, sorted by day.
 
-    `history` says whether there was one: without it, the ends of notice periods
-    are left out.
+    Without a `history`, the ends of notice periods are left out.
     """
 
     version: Literal[1]
@@ -60,38 +58,38 @@ class DeadlinesDocument(TypedDict):
 def deadlines(
     register: Register, past: History | None, today: date, within: int
 ) -> DeadlinesDocument:
-    """What falls due within so many days, and what is overdue.
+    """The overdue tasks, and the tasks due within so many days.
 
-    Days are those of the rules: what is due today is overdue tomorrow, when the
-    rule about it finds something. A rule that is off in register.yaml sets no
-    deadline. Values that cannot be read are passed over: the check says so.
+    A task that is due today is overdue tomorrow, when its rule yields a finding. A
+    rule that is off in register.yaml sets no deadline. Unreadable values are
+    skipped, since `check` reports them.
     """
     until = days_after(today, within)
-    reader = _Reader(register, past, today, until)
+    tasks = _Deadlines(register, past, today, until)
     return {
         "version": 1,
         "today": today.isoformat(),
         "until": until.isoformat(),
         "history": past is not None,
-        "deadlines": sorted(reader.deadlines(), key=lambda one: (one["day"], one["path"])),
+        "deadlines": sorted(tasks.all(), key=lambda task: (task["day"], task["path"])),
     }
 
 
 @dataclass(frozen=True)
-class _Reader:
-    """Reads a register and its history for what falls due up to and with `until`."""
+class _Deadlines:
+    """The deadlines of a register and its history, up to and including `until`."""
 
     register: Register
     past: History | None
     today: date
     until: date
 
-    def deadlines(self) -> Iterator[Deadline]:
-        """All of them, those of a vendor in the order of its file."""
+    def all(self) -> Iterator[Deadline]:
+        """All deadlines. The deadlines of a vendor are in the order of its file."""
         agreements = self._is_on("agreement-expired")
         evaluations = self._is_on("evaluation-stale")
         for vendor in self.register.subprocessors:
-            # Each on its own: of a broken file, what can be read counts.
+            # Separately, because a broken file may still have a readable part.
             if agreements:
                 with suppress(Unread):
                     yield from self._agreement(vendor)
@@ -110,7 +108,7 @@ class _Reader:
         end = expiry(vendor, self.register)
         if end is not None and self._is_due(vendor, end):
             what = f"last day of the agreement {vendor.agreement.reference}"
-            action = "renew it and update the dates, or set `ended`"
+            action = "renew the agreement and update the dates, or set `ended`"
             yield self._of(vendor, end, "agreement", what, action)
 
     def _evaluations(self, vendor: Subprocessor) -> Iterator[Deadline]:
@@ -118,17 +116,17 @@ class _Reader:
         areas: dict[date, list[str]] = {}
         for area, days in vendor.evaluation.items():
             areas.setdefault(max(days), []).append(area)
-        for day, some in areas.items():
+        for day, names in areas.items():
             end = valid_until(day, valid)
             if self._is_due(vendor, end):
-                what = f"last day of the evaluation of {', '.join(some)} on {day}"
-                action = "evaluate it again and add the day to the list"
+                what = f"last day of the evaluation of {', '.join(names)} on {day}"
+                action = "evaluate the vendor again and add the day to the list"
                 yield self._of(vendor, end, "evaluation", what, action)
 
     def _is_due(self, vendor: Subprocessor, end: date) -> bool:
-        """Whether that is soon, and the vendor has not ended by the first day that is too late."""
+        """Whether the end is near, unless the vendor itself ends by the next day."""
         too_late = days_after(end, 1)
-        # A day that could not be read is the last one that there is.
+        # An unreadable day counts as the last day of the calendar, which has no next day.
         return (
             end <= self.until and too_late > end and not vendor.ended_by(max(self.today, too_late))
         )
@@ -145,8 +143,8 @@ class _Reader:
                     "subprocessor": vendor.slug if vendor is not None else None,
                     "name": name_of(vendor) if vendor is not None else None,
                     "path": waiver.file,
-                    "action": "mend the finding and remove the waiver from register.yaml, "
-                    "or have it approved anew",
+                    "action": "fix the finding and remove the waiver from register.yaml, "
+                    "or have the waiver approved again",
                 }
 
     @cached_property
@@ -154,20 +152,22 @@ class _Reader:
         return {vendor.path: vendor for vendor in self.register.subprocessors}
 
     def _objections(self, past: History) -> Iterator[Deadline]:
-        """The notice periods that last; of those that have passed, nothing is left to do."""
+        """The notice periods that have not passed yet. After a period, nothing is left to do."""
         wording = Wording(self.register.policy)
-        for some in standing(past).values():
-            windows: dict[date, list[Announcement]] = {}
-            for one in some:
-                until = one.objection_until
-                if until is not None and self.today <= until <= self.until and not one.moot:
-                    windows.setdefault(until, []).append(one)
-            for until, announced in windows.items():
-                changes = "; ".join(wording.summary(one) for one in announced)
-                effective = min(one.effective for one in announced)
+        for announcements in standing(past).values():
+            periods: dict[date, list[Announcement]] = {}
+            for announcement in announcements:
+                until = announcement.objection_until
+                if until is None or announcement.moot:
+                    continue
+                if self.today <= until <= self.until:
+                    periods.setdefault(until, []).append(announcement)
+            for until, ending in periods.items():
+                changes = "; ".join(map(wording.summary, ending))
+                effective = min(announcement.effective for announcement in ending)
                 what = f"last day for objections: {changes}"
-                action = f"answer objections before it takes effect on {effective}"
-                yield self._of(announced[0].vendor, until, "objections", what, action)
+                action = f"answer objections before the change takes effect on {effective}"
+                yield self._of(ending[0].vendor, until, "objections", what, action)
 
     def _of(
         self, vendor: Subprocessor, day: date, kind: DeadlineKind, what: str, action: str

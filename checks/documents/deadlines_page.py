@@ -10,7 +10,7 @@ from checks.escaping import visible
 def as_text(document: DeadlinesDocument) -> str:
     """The deadlines for a terminal, a line each."""
     if not document["deadlines"]:
-        return f"Nothing falls due until {document['until']}.\n"
+        return f"Nothing is due until {document['until']}.\n"
     parts = []
     for title, deadlines in _by_urgency(document):
         lines = [title, *map(_line, deadlines)]
@@ -50,7 +50,7 @@ def _row(deadline: Deadline) -> str:
 
 
 def _by_urgency(document: DeadlinesDocument) -> Iterator[tuple[str, list[Deadline]]]:
-    """The deadlines that are overdue, and those that fall due soon, under a title each.
+    """The overdue deadlines, then the coming deadlines, each with a title.
 
     A title without deadlines is left out.
     """

@@ -1,24 +1,23 @@
 """Signs that a vendor becomes another company.
 
-Website, aliases and address are not material: they change while the company
-stays the same. So a proposal could swap them for those of another company. No
-rule can tell the two cases apart, but a reviewer can.
+Changes of the website, aliases and address are not material, because the company
+usually stays the same. But a proposal could swap them for the data of another
+company. Only a reviewer can tell the two cases apart.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
 from checks.changes.diff import changes_of
 from checks.changes.proposal import Proposal
+from checks.documents.domains import domain_of, domain_word, page_of, same_domain, suffixes
 from checks.documents.naming import name_of
 from checks.register.model import Subprocessor
 from checks.register.names import normalised
-from checks.rules.links import parse_link
 
 SignKind = Literal["changed-together", "website-of-another", "alias-of-another"]
 
@@ -26,8 +25,8 @@ SignKind = Literal["changed-together", "website-of-another", "alias-of-another"]
 class Sign(NamedTuple):
     """A sign that a vendor becomes another company.
 
-    `before` and `after` are the values of what changes; `None` stands for no
-    value. `other` is the vendor to which the new value belongs, where there is one.
+    `before` and `after` are the values that change, or `None` for no value. `other`
+    is the vendor to which the new value belongs, if there is any.
     """
 
     kind: SignKind
@@ -46,7 +45,7 @@ class Identities:
     def signs(self, before: Subprocessor, after: Subprocessor) -> Iterator[Sign]:
         """The signs that the vendor becomes another company.
 
-        A field that cannot be read on one of the two sides gives no sign.
+        An unreadable field gives no sign.
         """
         yield from _together(before, after)
         yield from self._website(before, after)
@@ -55,12 +54,12 @@ class Identities:
     def _website(self, before: Subprocessor, after: Subprocessor) -> Iterator[Sign]:
         if not before.read("website") or not after.read("website"):
             return
-        old, new = _domain(before.website), _domain(after.website)
-        if not new or _same_domain(old, new):
+        old, new = domain_of(before.website), domain_of(after.website)
+        if not new or same_domain(old, new):
             return
         # Vendors on the new domain or below it come first, then vendors above it. A vendor above
         # it does not count if the old website was on that vendor's domain too.
-        above = [suffix for suffix in _suffixes(new)[1:] if not _same_domain(old, suffix)]
+        above = [suffix for suffix in suffixes(new)[1:] if not same_domain(old, suffix)]
         candidates = [self._by_suffix.get(new), *map(self._by_domain.get, above)]
         for owners in candidates:
             other = owners.other(before, after) if owners else None
@@ -80,11 +79,11 @@ class Identities:
         for word, alias in reversed(added.items()):
             if word in own:
                 continue
-            for what in _WHATS:
-                owners = self._by_word.get((word, what))
+            for origin in _ORIGINS:
+                owners = self._by_word.get((word, origin))
                 other = owners.other(before, after) if owners else None
                 if other is not None:
-                    summary = f"the new alias is {what} of {name_of(other)}"
+                    summary = f"the new alias is {origin} of {name_of(other)}"
                     yield Sign("alias-of-another", summary, (None,), (alias,), other)
                     break
 
@@ -99,7 +98,7 @@ class Identities:
         """The vendors by the domain of their website."""
         owners: dict[str, _Owners] = {}
         for vendor in self._vendors:
-            if vendor.read("website") and (domain := _domain(vendor.website)):
+            if vendor.read("website") and (domain := domain_of(vendor.website)):
                 owners.setdefault(domain, _Owners({})).add(vendor)
         return owners
 
@@ -109,13 +108,13 @@ class Identities:
         owners: dict[str, _Owners] = {}
         for vendor in self._vendors:
             if vendor.read("website"):
-                for suffix in _suffixes(_domain(vendor.website)):
+                for suffix in suffixes(domain_of(vendor.website)):
                     owners.setdefault(suffix, _Owners({})).add(vendor)
         return owners
 
     @cached_property
     def _by_word(self) -> Mapping[tuple[str, str], "_Owners"]:
-        """The vendors by each word that stands for them, and what the word is."""
+        """The vendors by each word for them and its origin."""
         owners: dict[tuple[str, str], _Owners] = {}
         for vendor in self._vendors:
             for word in _words(vendor):
@@ -126,7 +125,7 @@ class Identities:
 class _Owners(NamedTuple):
     """The vendors that share a domain or a word, by the company's name.
 
-    Each company keeps two vendors, since one of the two differs from any given vendor.
+    Each company keeps two vendors, so that at least one differs from any given vendor.
     So a search takes the same time however many vendors there are.
     """
 
@@ -138,7 +137,7 @@ class _Owners(NamedTuple):
             vendors.append(vendor)
 
     def other(self, before: Subprocessor, after: Subprocessor) -> Subprocessor | None:
-        """The first vendor that is neither this one nor another entry of the same company."""
+        """The first vendor of another company. Two entries of a company are no match."""
         for company, vendors in self.by_company.items():
             if company != _company(before):
                 for vendor in vendors:
@@ -154,7 +153,7 @@ def _together(before: Subprocessor, after: Subprocessor) -> Iterator[Sign]:
         for change in changes_of(before, after)
         if change.kind in ("entity-replaced", "website-changed", "address-changed")
     }
-    for field, same in (("website", _page), ("address", _letters)):
+    for field, same in (("website", page_of), ("address", _letters)):
         if field in changes and same(changes[field].old) == same(changes[field].new):
             del changes[field]
     if len(changes) > 1:
@@ -168,85 +167,36 @@ def _together(before: Subprocessor, after: Subprocessor) -> Iterator[Sign]:
 
 
 def _company(vendor: Subprocessor) -> str:
-    """The name of the company, without its spelling; the path where it cannot be read."""
+    """The name of the company, however it is spelt, or the path if the name is unreadable."""
     return (normalised(vendor.name) if vendor.read("name") else "") or f"/{vendor.path}"
 
 
-_NAME, _ALIAS, _DOMAIN = _WHATS = "the name", "an alias", "the domain"
+_NAME, _ALIAS, _DOMAIN = _ORIGINS = "the name", "an alias", "the domain"
 
 
 def _words(vendor: Subprocessor) -> Iterator[tuple[str, str]]:
-    """The words that stand for a vendor, each with what it is: one of `_WHATS`."""
+    """The words for a vendor, each with its origin: a member of `_ORIGINS`."""
     if vendor.read("name"):
         yield from _known(vendor.name, _NAME)
     if vendor.read("also_known_as"):
         for alias in vendor.also_known_as:
             yield from _known(alias, _ALIAS)
-    if vendor.read("website") and (domain := _domain(vendor.website)):
+    if vendor.read("website") and (domain := domain_of(vendor.website)):
         yield from _known(domain, _DOMAIN)
-        yield from _known(_domain_word(domain), _DOMAIN)
+        yield from _known(domain_word(domain), _DOMAIN)
 
 
-def _known(text: str, what: str) -> Iterator[tuple[str, str]]:
+def _known(text: str, origin: str) -> Iterator[tuple[str, str]]:
     word = _word(text)
     if word:
-        yield word, what
+        yield word, origin
 
 
 def _word(text: str) -> str:
-    """A name as one word: `Acme Mail, Inc.`, `acme-mail` and `AcmeMail` are the same."""
+    """A name as a single word: `Acme Mail, Inc.`, `acme-mail` and `AcmeMail` are equal."""
     return normalised(text).replace(" ", "")
 
 
 def _letters(text: str | None) -> str:
     """A text without case, punctuation and spaces."""
     return "".join(re.findall(r"\w+", unicodedata.normalize("NFKC", text or "").casefold()))
-
-
-def _page(url: str | None) -> tuple[str, str]:
-    """A website without the differences that lead to the same page."""
-    address = (url or "").casefold()
-    domain = _domain(address)
-    path = address.partition("://")[2].partition("/")[2].rstrip("/")
-    return (domain, path) if domain else (address, "")
-
-
-_LONGEST_HOST = 253
-
-
-def _domain(url: str) -> str:
-    """The host of a URL without `www.`, in ASCII; empty where it has no public host."""
-    host = parse_link(url).host.lower()
-    if len(host) > _LONGEST_HOST:
-        return ""
-    if not host.isascii():
-        import idna
-
-        # A host that is no international name stays as it is, and still equals itself.
-        with suppress(UnicodeError):
-            host = idna.encode(host, uts46=True).decode("ascii")
-    domain = host.removeprefix("www.")
-    domain = domain if "." in domain else host
-    return domain if "." in domain else ""
-
-
-def _same_domain(one: str, other: str) -> bool:
-    return one == other or one.endswith(f".{other}") or other.endswith(f".{one}")
-
-
-def _suffixes(domain: str) -> list[str]:
-    """The domain, then the domains above it, except the top-level domain."""
-    labels = domain.split(".")
-    return [".".join(labels[start:]) for start in range(len(labels) - 1)]
-
-
-# Below the domain of a country, such labels are part of the ending: `acme.co.uk`.
-_SECOND_LEVEL = {"ac", "co", "com", "edu", "go", "gov", "ne", "net", "or", "org"}
-
-
-def _domain_word(domain: str) -> str:
-    """The word that a company chose: `acme` in `cloud.acme.com` and in `acme.co.uk`."""
-    labels = domain.split(".")
-    if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL:
-        return labels[-3]
-    return labels[-2]

@@ -163,9 +163,9 @@ def _added(announcements: Sequence[Announcement]) -> Announcement | None:
 def _replaced(announcements: Sequence[Announcement], history: History) -> Iterator[str]:
     """The names of the vendors that this vendor replaces.
 
-    It replaces the legal entity that stood in its file before. A new vendor also
-    replaces the vendor that ends with the same landing, if each of the two is the
-    only such vendor of their group.
+    A vendor replaces the legal entity that its file named before. A new vendor also
+    replaces the vendor whose end landed with it, if no other vendor of their group
+    is new or ends with that landing.
     """
     for announcement in announcements:
         if announcement.change.kind == "entity-replaced":
@@ -185,5 +185,5 @@ def _replaced(announcements: Sequence[Announcement], history: History) -> Iterat
 
 
 def as_json(document: NoticeDocument) -> str:
-    """The notice for programs that send it."""
+    """The notice for programs that send e-mails."""
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"

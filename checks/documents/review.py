@@ -1,4 +1,4 @@
-"""The review of a proposal, as data: what a reviewer needs to know, on one screen."""
+"""The review of a proposal, as data: all that a reviewer needs, on a single screen."""
 
 import json
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""The form of a review. Programs rely on it: a change is a new version."""
+"""The form of a review. Programs rely on it: another form is a new version."""
 
 from typing import Literal
 
@@ -12,7 +12,7 @@ Verdict = Literal["not-ready", "ready"]
 
 
 class ReviewedChange(TypedDict):
-    """One change in words, with the reason why it is material or not."""
+    """A change in words, with the reason why it is material or not."""
 
     kind: str
     field: str | None
@@ -22,7 +22,7 @@ class ReviewedChange(TypedDict):
 
 
 class ReviewedTransfer(TypedDict):
-    """A transfer to a country outside the EEA. `open` is what the register does not tell."""
+    """A transfer to a country outside the EEA. `open` says what the register lacks."""
 
     country: str
     ground: str | None
@@ -30,7 +30,7 @@ class ReviewedTransfer(TypedDict):
 
 
 class ReviewedSubprocessor(TypedDict):
-    """A subprocessor that changes: as customers see it before, and after the merge."""
+    """A subprocessor that changes: as customers see it before and after the merge."""
 
     subprocessor: str
     name: str
@@ -44,11 +44,11 @@ class ReviewedSubprocessor(TypedDict):
 
 
 class ReviewedIdentity(TypedDict):
-    """A sign that a subprocessor becomes another company. No check can tell: people confirm.
+    """A sign that a subprocessor becomes another company, for people to judge.
 
-    `sign` is `changed-together` where two or three of name, website and address
-    change, `website-of-another` where the website moves to the domain of another
-    vendor, and `alias-of-another` where a new alias is the name, an alias or the
+    `sign` is `changed-together` if two or three of name, website and address
+    change, `website-of-another` if the website moves to the domain of another
+    vendor, and `alias-of-another` if a new alias is the name, an alias or the
     domain of another vendor. `before` and `after` are the values that change, in
     the same order. `other` is the slug of the other vendor.
     """
@@ -64,7 +64,7 @@ class ReviewedIdentity(TypedDict):
 
 
 class ReviewedWaiver(TypedDict):
-    """A waiver that the proposal adds, changes or takes away."""
+    """A waiver that the proposal adds, changes or removes."""
 
     what: Literal["added", "changed", "removed"]
     rule: str
@@ -83,7 +83,7 @@ class ReviewedSetting(TypedDict):
 
 
 class NoticeDue(TypedDict):
-    """Whether customers are to be told, and the earliest day of effect if it is merged today."""
+    """Whether a notice is due, and the earliest day of effect if the merge is today."""
 
     due: bool
     days: int
@@ -91,7 +91,7 @@ class NoticeDue(TypedDict):
 
 
 class Questions(TypedDict):
-    """What each of those who approve is asked to confirm."""
+    """The statements that each team is asked to confirm."""
 
     privacy: list[str]
     security: list[str]
@@ -101,11 +101,12 @@ class Questions(TypedDict):
 class ReviewDocument(TypedDict):
     """The review of a proposal, version 1.
 
-    `identities` are signs that a subprocessor becomes another company.
-    `findings` stand in files that the proposal changes, `elsewhere` in others: what
-    is wrong between several vendors, or with all of them under changed settings.
-    `files` are others that it changes, register.yaml among them; `uncompared` are
-    vendors that cannot be read on one of the two sides.
+    `identities` are signs that a subprocessor becomes another company. `findings`
+    are in files that the proposal changes, and `elsewhere` has the findings in
+    other files: a proposal can break a rule about several vendors, or change a
+    setting. `files` are the changed files that belong to no vendor, such as
+    register.yaml. `uncompared` are the files of vendors that cannot be read before
+    or after the proposal.
     """
 
     version: Literal[1]

@@ -53,9 +53,9 @@ def _for_privacy(vendor: Subprocessor, kinds: Set[str], wording: Wording) -> Ite
         purpose = vendor.purpose if vendor.read("purpose") else vendor.slug
         yield f"{name}: we use it for the stated purpose ({purpose})"
     if kinds & {"added", "data-added", "data-subject-added"}:
-        data = _listed(vendor, "data", wording) or "the register does not say which"
-        people = _listed(vendor, "data_subjects", wording) or "the register does not say whose"
-        yield f"{name}: the data ({data}; of: {people}) is no more than it needs"
+        data = _listed(vendor, "data", wording) or "data not stated"
+        people = _listed(vendor, "data_subjects", wording) or "people not stated"
+        yield f"{name}: it receives only necessary data ({data}; of: {people})"
     if "ended" in kinds:
         yield f"{name}: data is deleted or returned when it ends (GDPR Art. 28(3)(g))"
 
@@ -67,7 +67,7 @@ def _for_security(vendor: Subprocessor, kinds: Set[str]) -> Iterator[str]:
         when = f" of {days[-1]}" if days else ""
         yield f"{name}: the evaluation{when} leaves no open finding"
     if "entity-replaced" in kinds:
-        yield f"{name}: the evaluation is of this entity"
+        yield f"{name}: the evaluation covers this entity"
     if "country-added" in kinds:
         yield f"{name}: the evaluation covers the new location"
 

@@ -1,4 +1,4 @@
-"""The vendors that a proposal changes, as if it were merged today."""
+"""The vendors that a proposal changes, as after a merge today."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -63,7 +63,7 @@ def reviewed_subprocessors(
     proposal: Proposal,
     today: date,
 ) -> list[ReviewedSubprocessor]:
-    """What reviewers see of each of these vendors, in their order.
+    """The vendors as reviewers see them, in the same order.
 
     `identities` are the signs that vendors become other companies.
     """

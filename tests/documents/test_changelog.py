@@ -14,7 +14,7 @@ from lxml import html
 from markdown_it import MarkdownIt
 from pydantic import TypeAdapter
 
-from checks.documents.changes import ChangesDocument
+from checks.documents.changelog import ChangesDocument
 from checks.escaping import visible
 from checks.publish.ownership import MARKER
 from tests.histories import (
@@ -127,7 +127,7 @@ def test_the_changelog_reads_by_day_newest_first(story: Company) -> None:
     - no longer France [takes effect on 2026-06-10, objections until 2026-06-10]
     - also India [material: takes effect on 2026-06-10, objections until 2026-06-10]
 
-What stood on 2026-03-02, with {start}, is not listed.
+The history starts on 2026-03-02, with {start}. Facts from before are not listed.
 """
     )
 
@@ -144,7 +144,7 @@ def test_the_changelog_as_markdown(story: Company) -> None:
   - no longer France [takes effect on 2026-06-10, objections until 2026-06-10]
   - also India [material: takes effect on 2026-06-10, objections until 2026-06-10]
 
-What stood on 2026-03-02, with {start}, is not listed.
+The history starts on 2026-03-02, with {start}. Facts from before are not listed.
 """
     )
 
@@ -195,7 +195,9 @@ def test_json_is_valid_against_its_schema(story: Company) -> None:
 
 
 def test_before_anything_changes_there_is_nothing_to_list(company: Company) -> None:
-    assert company.said("changes").startswith("No changes.\n\nWhat stood on 2026-03-02, with ")
+    assert company.said("changes").startswith(
+        "No changes.\n\nThe history starts on 2026-03-02, with "
+    )
     assert "\nNone.\n" in company.said("changes", "--format", "markdown")
     assert _changes(company) == []
 

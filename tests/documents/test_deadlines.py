@@ -126,8 +126,8 @@ def test_a_waiver_is_due_on_its_last_day(days: int) -> None:
         "day": _in(days), "days_left": days, "kind": "waiver",
         "what": "last day of the waiver of markup",
         "subprocessor": "acme", "name": "Acme Cloud, Inc.", "path": ACME,
-        "action": "mend the finding and remove the waiver from register.yaml, "
-        "or have it approved anew",
+        "action": "fix the finding and remove the waiver from register.yaml, "
+        "or have the waiver approved again",
     }  # fmt: skip
 
 
@@ -284,7 +284,7 @@ def test_a_notice_period_is_due_on_its_last_day(
             "last day for objections: purpose: Storage (before: Hosting of the application); "
             "also India"
         )
-        assert one["action"] == "answer objections before it takes effect on 2026-07-15"
+        assert one["action"] == "answer objections before the change takes effect on 2026-07-15"
         assert (one["subprocessor"], one["path"]) == ("acme", ACME)
 
 
@@ -360,8 +360,8 @@ def test_a_shallow_clone_is_refused(company: Company, tmp_path: Path) -> None:
 
 def test_nothing_due_is_said_and_makes_no_issue(company: Company) -> None:
     day = ("deadlines", "--today", "2026-06-30")
-    assert company.said(*day) == "Nothing falls due until 2026-07-30.\n"
-    assert company.said(*day, "--within", "0") == "Nothing falls due until 2026-06-30.\n"
+    assert company.said(*day) == "Nothing is due until 2026-07-30.\n"
+    assert company.said(*day, "--within", "0") == "Nothing is due until 2026-06-30.\n"
     assert company.said(*day, "--format", "markdown") == ""
     assert json.loads(company.said(*day, "--format", "json")) == {
         "version": 1, "today": "2026-06-30", "until": "2026-07-30", "history": True,
@@ -374,7 +374,7 @@ def test_only_what_is_overdue_has_no_empty_group(company: Company) -> None:
     assert company.said("deadlines", "--today", "2026-06-30") == (
         "Overdue\n"
         "  2026-06-20  10 days ago   Acme Cloud, Inc. (subprocessors/acme.yaml): last day of the "
-        "agreement DPA-2025-001 [renew it and update the dates, or set `ended`]\n"
+        "agreement DPA-2025-001 [renew the agreement and update the dates, or set `ended`]\n"
     )
     page = company.said("deadlines", "--today", "2026-06-30", "--format", "markdown")
     assert page.startswith("### Overdue\n\n| Day |")

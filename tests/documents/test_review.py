@@ -170,14 +170,14 @@ def test_the_review_of_a_new_vendor(company: Company) -> None:
         """\
 ## Review of the proposal
 
-**Ready for your review**: the checks find no errors in it.
+**Ready for your review**: the checks find no errors.
 
 | | |
 | --- | --- |
 | Material changes | Beta Ltd |
 | Notice to customers | due with the merge, 30 days before effect |
 | Takes effect | on 2026-07-30 at the earliest, if merged today |
-| Transfer to a third country | none that is new |
+| Transfer to a third country | no new transfer |
 
 ### As customers will see it
 
@@ -186,7 +186,7 @@ def test_the_review_of_a_new_vendor(company: Company) -> None:
 | before | Beta Ltd: not on the list | | |
 | after | [Beta Ltd](https://beta.com/), from 2026-07-30 | Hosting of the application | France |
 
-### What changes, and why it matters
+### Changes, and why they matter
 
 | Subprocessor | Change | Material | Why |
 | --- | --- | --- | --- |
@@ -196,7 +196,7 @@ GDPR Art. 28(2): customers are told of any addition or replacement, and may obje
 ### To confirm
 
 - [ ] Privacy: Beta Ltd: we use it for the stated purpose (Hosting of the application)
-- [ ] Privacy: Beta Ltd: the data (contact, usage; of: end users) is no more than it needs
+- [ ] Privacy: Beta Ltd: it receives only necessary data (contact, usage; of: end users)
 - [ ] Security: Beta Ltd: the evaluation of 2025-12-10 leaves no open finding
 - [ ] Legal: Beta Ltd: DPA-2025-002 is executed with this entity, and passes on our obligations \
 (GDPR Art. 28(4))"""
@@ -242,14 +242,14 @@ def test_rows_show_what_goes_until_what_comes_is_there(company: Company) -> None
 @pytest.mark.parametrize(
     ("fields", "material", "why"),
     [
-        ({"countries": ["FR", "NO"]}, True, "data goes to further places"),
+        ({"countries": ["FR", "NO"]}, True, "data goes to a new place"),
         ({"name": "Acme SE"}, True, "GDPR Art. 28(2)"),
         ({"data": ["contact", "usage", "health"]}, True, "more personal data is shared"),
         ({"website": "https://acme.com/"}, False, "it is the same company"),
-        ({"purpose": "hosting of the application"}, False, "only the spelling or the order"),
-        ({"data": ["contact"]}, False, "less than before"),
-        ({"internal": {"notes": "Ask Sam"}}, False, "is not published"),
-        ({"agreement": {**OTHER, "executed": "2025-02-01"}}, False, "is not published"),
+        ({"purpose": "hosting of the application"}, False, "only the spelling"),
+        ({"data": ["contact"]}, False, "less widely than before"),
+        ({"internal": {"notes": "Ask Sam"}}, False, "are not published"),
+        ({"agreement": {**OTHER, "executed": "2025-02-01"}}, False, "are not published"),
         ({"agreement": SCC}, True, "the safeguard of a transfer changes"),
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else None,
@@ -267,7 +267,7 @@ def test_every_change_is_material_or_not_and_why(
     assert subprocessor["effective"] == day
     assert document["notice"] == {"due": material, "days": 30, "earliest": day}
     rendered = _rendered(_page(company))
-    rows = rendered.table("What changes, and why it matters")
+    rows = rendered.table("Changes, and why they matter")
     assert {row[2] for row in rows} == {"yes" if material else "no"}
     assert all(why in row[3] for row in rows)
     assert ("due with the merge" in _page(company)) is material
@@ -340,7 +340,7 @@ def test_transfers_to_third_countries(
         assert country in question
         assert (ground or f"open: {transfer['open']}") in question
         assert f"{country} ({'open: ' if lacking else ''}" in summary
-    assert ("none that is new" in summary) is (not told)
+    assert ("no new transfer" in summary) is (not told)
 
 
 def test_a_country_that_was_there_is_no_new_transfer(company: Company) -> None:
@@ -357,7 +357,7 @@ def test_findings_stand_with_file_and_line_errors_first(company: Company) -> Non
     company.land("2026-06-29", {BETA: bad})
     outcome = company.run(*_arguments())
     assert outcome.status == 1
-    assert "**Not ready**: 2 errors to mend." in outcome.out
+    assert "**Not ready**: 2 errors to fix." in outcome.out
     rows = _rendered(outcome.out).table("Findings")
     assert [(row[0], row[1], row[3]) for row in rows] == [
         ("error", f"{BETA}:5", "country-code"),
@@ -384,7 +384,7 @@ def test_findings_elsewhere_are_apart(company: Company) -> None:
     assert {finding["path"] for finding in document["findings"]} == {BETA}
     assert {finding["path"] for finding in document["elsewhere"]} == {ACME}
     page = _page(company)
-    assert "errors to mend, and" in page.replace("1 error to", "1 errors to")
+    assert "errors to fix, and" in page.replace("1 error to", "1 errors to")
     assert "elsewhere in the register**" in page or "elsewhere in the register." in page
     details = page.partition("<details>")[2].partition("</details>")[0]
     assert ACME in details
@@ -426,7 +426,7 @@ def test_a_waiver_is_loud(company: Company) -> None:
     assert [finding["rule"] for finding in document["waived"]] == ["country-repeated"]
     rendered = _rendered(_page(company))
     assert rendered.alerts() == [
-        ("CAUTION", "This proposal changes what judges it: register.yaml."),
+        ("CAUTION", "This proposal changes the checks or their settings: register.yaml."),
         (
             "CAUTION",
             "This proposal grants a waiver of country-repeated in subprocessors/acme.yaml, until "
@@ -434,7 +434,7 @@ def test_a_waiver_is_loud(company: Company) -> None:
         ),
         (
             "CAUTION",
-            "Waivers cover what the checks found here: country-repeated, see below.",
+            "Waivers cover findings here (see below): country-repeated.",
         ),
     ]
     assert [row[1] for row in rendered.table("Waived findings")] == [f"{ACME}:5"]
@@ -450,7 +450,7 @@ def test_a_waiver_is_loud(company: Company) -> None:
     ("before", "after", "said"),
     [
         ("2026-12-31", "2027-12-31", "This proposal changes the waiver of country-repeated"),
-        ("2026-12-31", None, "This proposal takes back the waiver of country-repeated"),
+        ("2026-12-31", None, "This proposal removes the waiver of country-repeated"),
     ],
 )
 def test_a_waiver_that_changes_is_told(
@@ -478,7 +478,10 @@ def test_settings_that_change_are_told(company: Company) -> None:
     )
     company.land("2026-06-29", {"register.yaml": changed})
     first, *others = _rendered(_page(company)).alerts()
-    assert first == ("CAUTION", "This proposal changes what judges it: register.yaml.")
+    assert first == (
+        "CAUTION",
+        "This proposal changes the checks or their settings: register.yaml.",
+    )
     assert others == [
         ("WARNING", f"This proposal changes register.yaml: {change}.")
         for change in (
@@ -527,7 +530,11 @@ def test_no_rule_that_is_off_hides_behind_other_settings(company: Company) -> No
 def test_files_that_judge_are_loud(company: Company, path: str, judges: bool) -> None:
     company.land("2026-06-29", {path: "x", ACME: vendor(scope="EU plan")})
     page = _page(company)
-    told = [("CAUTION", f"This proposal changes what judges it: {path}.")] if judges else []
+    told = (
+        [("CAUTION", f"This proposal changes the checks or their settings: {path}.")]
+        if judges
+        else []
+    )
     assert _rendered(page).alerts() == told
     assert f"| Other files | {path} |" in page
     assert _review(company)["files"] == [path]
@@ -542,7 +549,7 @@ def test_a_register_yaml_that_says_the_same_is_loud_too(company: Company, text: 
     assert (document["settings"], document["files"]) == ([], ["register.yaml"])
     page = _page(company)
     assert _rendered(page).alerts() == [
-        ("CAUTION", "This proposal changes what judges it: register.yaml."),
+        ("CAUTION", "This proposal changes the checks or their settings: register.yaml."),
     ]
     assert "| Other files | register.yaml |" in page
 
@@ -555,7 +562,8 @@ def test_what_judges_is_the_first_alert_and_register_yaml_the_first_file(company
     alerts = _rendered(_page(company)).alerts()
     assert [kind for kind, _ in alerts] == ["CAUTION", "CAUTION", "WARNING", "WARNING"]
     assert alerts[0][1].startswith(
-        "This proposal changes what judges it: register.yaml, checks/00.py, checks/01.py"
+        "This proposal changes the checks or their settings: register.yaml, checks/00.py, "
+        "checks/01.py"
     )
     assert alerts[0][1].endswith("and 11 more.")
 
@@ -571,7 +579,10 @@ def test_files_that_judge_are_loud_from_a_folder_below(tmp_path: Path) -> None:
         {".github/workflows/x.yaml": "x", "legal/other/checks/x": "x", "register.yaml": REGISTER},
     )
     assert _rendered(_page(below)).alerts() == [
-        ("CAUTION", "This proposal changes what judges it: ../../.github/workflows/x.yaml."),
+        (
+            "CAUTION",
+            "This proposal changes the checks or their settings: ../../.github/workflows/x.yaml.",
+        ),
     ]
 
 
@@ -592,11 +603,11 @@ def test_who_is_asked_what(company: Company) -> None:
     assert asked == {
         "privacy": [
             "Acme SE: we use it for the stated purpose (Hosting and backups)",
-            "Acme SE: the data (contact, health; of: end users) is no more than it needs",
+            "Acme SE: it receives only necessary data (contact, health; of: end users)",
             "Acme SE: data is deleted or returned when it ends (GDPR Art. 28(3)(g))",
         ],
         "security": [
-            "Acme SE: the evaluation is of this entity",
+            "Acme SE: the evaluation covers this entity",
             "Acme SE: the evaluation covers the new location",
         ],
         "legal": [
@@ -616,20 +627,19 @@ def test_what_the_register_does_not_say_is_asked(company: Company) -> None:
     silent = vendor(name="Beta Ltd", agreement=OTHER, data=None, data_subjects=None)
     company.land("2026-06-29", {BETA: silent})
     assert (
-        "Beta Ltd: the data (the register does not say which; of: the register does not say "
-        "whose) is no more than it needs"
+        "Beta Ltd: it receives only necessary data (data not stated; of: people not stated)"
     ) in _review(company)["confirm"]["privacy"]
 
 
 def test_nothing_proposed_is_nothing_to_review(company: Company) -> None:
     assert company.said(*_arguments()) == (
         "## Review of the proposal\n\n"
-        "**Ready for your review**: the checks find no errors in it.\n\n"
+        "**Ready for your review**: the checks find no errors.\n\n"
         "| | |\n"
         "| --- | --- |\n"
         "| Material changes | no subprocessor changes |\n"
         "| Notice to customers | not due |\n"
-        "| Transfer to a third country | none that is new |\n\n"
+        "| Transfer to a third country | no new transfer |\n\n"
     )
 
 
@@ -681,7 +691,7 @@ def test_the_first_register_is_reviewed_whole(tmp_path: Path) -> None:
     outcome = company.run(*_arguments())
     assert outcome.status == 0
     assert outcome.err == "Not compared: there is no register.yaml in main.\n"
-    assert "> This proposal changes what judges it: register.yaml.\n" in outcome.out
+    assert "> This proposal changes the checks or their settings: register.yaml.\n" in outcome.out
     assert "Acme Cloud, Inc.: not on the list" in outcome.out
 
 
@@ -708,7 +718,10 @@ def test_settings_that_cannot_be_read_are_reviewed_all_the_same(company: Company
     rendered = _is_only_text(outcome.out)
     assert rendered.headings == ["Review of the proposal", "Findings"]
     assert rendered.alerts() == [
-        ("CAUTION", "This proposal changes what judges it: register.yaml, checks/x.py.")
+        (
+            "CAUTION",
+            "This proposal changes the checks or their settings: register.yaml, checks/x.py.",
+        )
     ]
     [[severity, where, what, rule]] = rendered.table("Findings")
     assert (severity, where, rule) == ("error", "register.yaml:1", "yaml-syntax")
@@ -961,7 +974,7 @@ def test_signs_of_another_company_are_loud_and_people_are_asked(company: Company
         "Privacy and legal confirm that each vendor is the same company as before (see below): "
         "Acme Cloud, Inc.",
     )
-    assert {row[3] for row in rendered.table("What changes, and why it matters")} == {
+    assert {row[3] for row in rendered.table("Changes, and why they matter")} == {
         "if privacy and legal confirm that it is the same company"
     }
     assert rendered.headings[1] == "Is it the same company?"
@@ -1113,7 +1126,7 @@ PLAIN = {
 """What a review is made of."""
 
 HEADINGS = {
-    "Review of the proposal", "As customers will see it", "What changes, and why it matters",
+    "Review of the proposal", "As customers will see it", "Changes, and why they matter",
     "Findings", "Waived findings", "To confirm", "Is it the same company?",
 }  # fmt: skip
 
@@ -1158,13 +1171,13 @@ def test_hostile_text_is_shown_as_text(slug: str) -> None:
     assert f"; {shown} from 2026-07-30" in after[2]
     assert f"also {shown} from" in after[3]
     assert new[1] == f"{shown}: cannot be shown: see the findings"
-    changed = rendered.table("What changes, and why it matters")
+    changed = rendered.table("Changes, and why they matter")
     assert [shown, f"{shown} takes the place of Acme Cloud, Inc.", "yes"] in [
         row[:3] for row in changed
     ]
     waiver = next(said for _, said in rendered.alerts() if "waiver" in said)
     assert waiver == (
-        f"This proposal grants a waiver of {shown} in {shown}, until no end. "
+        f"This proposal grants a waiver of {shown} in {shown}, without an end. "
         f"Reason: {shown}. Approved by: {shown}."
     )
     assert any(task.startswith(f"Privacy: {shown}: we use it for") for task in rendered.tasks())
@@ -1214,7 +1227,7 @@ def test_markup_is_shown_as_written(text: str) -> None:
     page = _markdown({ACME: vendor()}, _hostile(text))
     rendered = _is_only_text(page)
     shown = " ".join(visible(text).split())
-    names = {row[0] for row in rendered.table("What changes, and why it matters")}
+    names = {row[0] for row in rendered.table("Changes, and why they matter")}
     assert names == {shown}
     # GitHub makes links of bare addresses.
     assert not re.search(r"(?<!\()\b(https?|ftp)://|\bwww\.", page, re.IGNORECASE)
@@ -1226,7 +1239,7 @@ def test_markup_is_shown_as_written(text: str) -> None:
 def test_any_text_is_shown_as_text(text: str) -> None:
     rendered = _is_only_text(_markdown({ACME: vendor()}, _hostile(text)))
     shown = " ".join(visible(text).split())
-    assert shown in {row[0] for row in rendered.table("What changes, and why it matters")}
+    assert shown in {row[0] for row in rendered.table("Changes, and why they matter")}
 
 
 @pytest.mark.parametrize(

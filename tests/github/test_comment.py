@@ -12,9 +12,7 @@ from tests.repositories import Repo
 HEAD = "1" * 40
 FORK = "somebody/subprocessors"
 MARK = "<!-- subprocessors: review -->"
-REVIEW = (
-    "## Review of the proposal\n\n**Ready for your review**: the checks find no errors in it.\n"
-)
+REVIEW = "## Review of the proposal\n\n**Ready for your review**: the checks find no errors.\n"
 
 
 def comment(runner: Runner, repo: Repo, event: Mapping[str, Any] | None = None) -> Run:

@@ -103,7 +103,7 @@ def test_a_proposal_that_edits_the_rules_says_so_and_runs_the_tests(
     assert run.jobs == {**GREEN, "test": "success"}
     assert run.log.count("The tests run") == 2  # on two Pythons
     review = (run.artifact("review-13-1") / "review.md").read_text("utf-8")
-    alert = review.index("This proposal changes what judges it")
+    alert = review.index("This proposal changes the checks or their settings")
     assert "> [!CAUTION]" in review[:alert]
     assert "checks/rules/countries.py" in review[alert : review.index("\n", alert)]
 
@@ -131,7 +131,7 @@ def test_a_proposal_that_touches_the_settings_says_so(runner: Runner, repo: Repo
     run = check(runner, repo, head)
     assert "test" not in run.jobs  # it is data
     review = (run.artifact("review-13-1") / "review.md").read_text("utf-8")
-    alert = review.index("This proposal changes what judges it")
+    alert = review.index("This proposal changes the checks or their settings")
     assert "register.yaml" in review[alert : review.index("\n", alert)]
     assert "rules.country-code: off" in review
 

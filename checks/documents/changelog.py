@@ -1,4 +1,4 @@
-"""The changelog, for a terminal, as Markdown and as JSON."""
+"""The change log for a terminal, as Markdown and as JSON."""
 
 import json
 import textwrap
@@ -19,7 +19,7 @@ from checks.publish.published import PublishedChange
 
 
 class ChangesDocument(TypedDict):
-    """All changes, newest first. The form is a promise: a change of it is a new version."""
+    """All changes, newest first. Programs rely on this form: another form is a new version."""
 
     version: Literal[1]
     changes: list[PublishedChange]
@@ -27,7 +27,7 @@ class ChangesDocument(TypedDict):
 
 def as_json(announcements: Sequence[Announcement], wording: Wording) -> str:
     """The public changes for programs, newest first."""
-    # Each on a line of its own: it diffs well, and without an indent the encoder is the fast one.
+    # A line for each change keeps diffs short. Without indentation, Python uses its fast encoder.
     encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
     def lines_of(announcements: Sequence[Announcement]) -> list[str]:
@@ -92,4 +92,4 @@ def _dates(change: PublishedChange) -> str:
 
 def _start(start: Landing) -> str:
     commit = (start.commit or "")[:10]
-    return f"What stood on {start.day}, with {commit}, is not listed."
+    return f"The history starts on {start.day}, with {commit}. Facts from before are not listed."

@@ -1,0 +1,111 @@
+"""The part of a review that no reviewer must overlook, as Markdown."""
+
+from collections.abc import Iterator, Sequence
+
+from checks.documents.comment import MOST_ROWS, cell, listed
+from checks.documents.review_form import ReviewDocument, ReviewedWaiver
+from checks.register.layout import REGISTER_FILE
+
+_CHECKING_FILES = (
+    "checks/", ".github/", ".gitlab-ci.yml", ".gitlab/", ".pre-commit", "action.yml", "action.yaml",
+    "CODEOWNERS", "docs/CODEOWNERS", "Makefile", "makefile", "GNUmakefile", "pyproject.toml",
+    "constraints.txt", "requirements.txt", ".venv/", ".ci/", ".circleci/", "Jenkinsfile",
+    "bitbucket-pipelines.yml", "azure-pipelines.yml", ".gitattributes",
+)  # fmt: skip
+"""Files and folders with the rules, and with everything that runs the rules."""
+
+
+def alerts(document: ReviewDocument) -> Iterator[str]:
+    """The lines of all alerts, the gravest first."""
+    yield from checking_files(document["files"])
+    yield from _waivers(document)
+    yield from _identities(document)
+    yield from _unknown(document)
+    yield from _settings(document)
+
+
+def checking_files(files: Sequence[str]) -> Iterator[str]:
+    """An alert about changes of the checks themselves: they could hide everything else."""
+    checking = [
+        path
+        for path in files
+        if path.replace("../", "").startswith(_CHECKING_FILES) or path.endswith("/.gitattributes")
+    ]
+    if REGISTER_FILE in files:
+        checking.insert(0, REGISTER_FILE)  # never hidden behind "and 5 more"
+    if checking:
+        yield from _alert(
+            "CAUTION", f"This proposal changes the checks or their settings: {listed(checking)}."
+        )
+
+
+def _waivers(document: ReviewDocument) -> Iterator[str]:
+    for waiver in document["waivers"][:MOST_ROWS]:
+        yield from _alert("CAUTION", _waiver(waiver))
+    more = len(document["waivers"]) - MOST_ROWS
+    if more > 0:
+        yield from _alert("CAUTION", f"{more:,} more waivers change than are shown here.")
+    rules = dict.fromkeys(cell(finding["rule"]) for finding in document["waived"])
+    if rules:
+        yield from _alert(
+            "CAUTION", f"Waivers cover findings here (see below): **{', '.join(rules)}**."
+        )
+
+
+def _waiver(waiver: ReviewedWaiver) -> str:
+    rule, file = cell(waiver["rule"]), cell(waiver["file"])
+    if waiver["what"] == "removed":
+        return f"This proposal removes the waiver of **{rule}** in {file}."
+    grants = "grants a waiver" if waiver["what"] == "added" else "changes the waiver"
+    until = f"until {waiver['until']}" if waiver["until"] else "without an end"
+    return (
+        f"This proposal {grants} of **{rule}** in {file}, {until}. "
+        f"Reason: {cell(waiver['reason'] or 'none')}. "
+        f"Approved by: {cell(waiver['approved_by'] or 'nobody')}."
+    )
+
+
+def _identities(document: ReviewDocument) -> Iterator[str]:
+    names = list(dict.fromkeys(identity["name"] for identity in document["identities"]))
+    if names:
+        yield from _alert(
+            "CAUTION",
+            "Privacy and legal confirm that each vendor is the same company as before "
+            f"(see below): {listed(names)}",
+        )
+
+
+def _unknown(document: ReviewDocument) -> Iterator[str]:
+    without_ground = [
+        vendor["name"]
+        for vendor in document["subprocessors"]
+        if any(transfer["open"] for transfer in vendor["transfers"])
+    ]
+    if without_ground:
+        yield from _alert(
+            "WARNING",
+            "The register names no ground for a transfer to a third country: "
+            f"{listed(without_ground)}.",
+        )
+    if document["uncompared"]:
+        yield from _alert(
+            "WARNING",
+            "Not compared, because the file cannot be read before or after the change: "
+            f"{listed(document['uncompared'])}.",
+        )
+
+
+def _settings(document: ReviewDocument) -> Iterator[str]:
+    more = len(document["settings"]) - MOST_ROWS
+    if more > 0:
+        yield from _alert("WARNING", f"{more:,} more settings change than are shown here.")
+    for setting in document["settings"][:MOST_ROWS]:
+        name = cell(setting["setting"])
+        old, new = cell(setting["old"] or "not set"), cell(setting["new"] or "not set")
+        yield from _alert(
+            "WARNING", f"This proposal changes register.yaml: {name}: {new} (before: {old})."
+        )
+
+
+def _alert(level: str, text: str) -> Iterator[str]:
+    yield from (f"> [!{level}]", f"> {text}", "")
