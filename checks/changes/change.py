@@ -33,7 +33,7 @@ class Change(NamedTuple):
         return self.field in ("engaged", "ended")
 
     @property
-    def steps(self) -> tuple[str, str]:
+    def model_path(self) -> tuple[str, str]:
         """The names, in the model, of the field and of the inner field, which may be empty."""
         name, _, inner = self.field.replace("-", "_").partition(".")
         return name, inner

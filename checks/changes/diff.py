@@ -100,7 +100,7 @@ def replay(vendors: Iterable[Subprocessor], changes: Iterable[Change]) -> tuple[
 
 def applied(vendor: Subprocessor, change: Change) -> Subprocessor:
     """The vendor after a change of a field."""
-    field, inner = change.steps
+    field, inner = change.model_path
     if field == REGIONS:
         return vendor  # register.yaml holds the titles
     value = getattr(vendor, field)

@@ -1,4 +1,4 @@
-"""The kinds of change: what each means, whether it is material and why, and its wording."""
+"""The kinds of change: meaning, materiality with the reason, and wording."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -7,15 +7,15 @@ from typing import NamedTuple
 class Kind(NamedTuple):
     """A kind of change.
 
-    `field` is the field that changes, as YAML writes it; empty for the whole
-    vendor. Customers must hear of a *material* change in time to object; `why`
-    gives the reason why the kind is material or not.
+    `field` is the name of the changed field in YAML, or empty for the whole vendor.
+    Customers must hear of a *material* change in time to object. `why` is the reason
+    why the kind is material or not.
 
-    `wording` says the change in words that follow the vendor's name. `{old}` and
-    `{new}` stand for the values. `without_old` and `without_new` replace it where
-    that value is missing, unless they are empty. A kind without a wording is
-    never published. `early` is added if the vendor is used before the notice
-    period has passed; its `{}` stands for the first day of use.
+    `wording` states the change after the vendor's name. `{old}` and `{new}` stand for
+    the values. `without_old` and `without_new` replace the wording if the value is
+    missing, unless they are empty. A kind without a wording is never published.
+    `early` is added if the vendor is used before the notice period has passed. The
+    `{}` in it stands for the first day of use.
     """
 
     id: str

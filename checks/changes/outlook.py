@@ -139,7 +139,7 @@ def in_effect(vendor: Subprocessor, later: Iterable[Announcement]) -> Subprocess
     values: dict[str, Any] = {}
     lists: defaultdict[str, list[Announcement]] = defaultdict(list)
     for announcement in later:
-        field, inner = announcement.change.steps
+        field, inner = announcement.change.model_path
         if not field or inner or announcement.change.dated:
             continue  # the list shows dates at once, and does not show agreements
         if isinstance(getattr(vendor, field), tuple):

@@ -36,7 +36,7 @@ def propose(comparison: Comparison, head: Register, today: date) -> Proposal | N
     return proposal
 
 
-def everything(comparison: Comparison, head: Register) -> Proposal:
+def propose_all(comparison: Comparison, head: Register) -> Proposal:
     """The proposal of the register `head` in a repository without a register: all is new."""
     files = {file.path for file in comparison.changed}
     files.update(vendor.path for vendor in head.subprocessors)
@@ -72,7 +72,7 @@ def landed_on_head(root: Path, register: Register) -> Landed | None:
     return _landed(repository, head, "HEAD", register.policy.notice.since)
 
 
-def _landed(repository: Repository, tip: str, line: str, since: str | None) -> Landed | None:
+def _landed(repository: Repository, tip: str, branch: str, since: str | None) -> Landed | None:
     if since is None or not is_hash(since):
         return None
-    return Landed(visible(line), landing_days(repository, tip).get(since))
+    return Landed(visible(branch), landing_days(repository, tip).get(since))

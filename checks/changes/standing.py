@@ -102,7 +102,7 @@ def _with_vendor(vendor: Subprocessor, announcement: Announcement) -> Announceme
 
 def _current_value(vendor: Subprocessor, change: Change) -> Any:
     """The value today of the field that a change is about, or None if it cannot be read."""
-    name, inner = change.steps
+    name, inner = change.model_path
     value = vendor.__dict__.get(name)
     return value.__dict__.get(inner) if inner and value is not None else value
 

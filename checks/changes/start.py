@@ -17,10 +17,10 @@ _HASH = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
 class Landed(NamedTuple):
     """The day on which a commit landed on a branch, or None if it never landed there.
 
-    `line` is the name of the branch.
+    `branch` is the name of the branch.
     """
 
-    line: str
+    branch: str
     day: date | None
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from checks.changes.proposing import everything, landed_on_base
+from checks.changes.proposing import landed_on_base, propose_all
 from checks.commands.outcome import CannotRun, status_of
 from checks.commands.proposals import proposal_of
 from checks.commands.root import root_of
@@ -36,7 +36,7 @@ def review(root: Path | None, base: str, head: str | None, form: str, today: dat
     proposal = proposal_of(comparison, register, base, today)
     landed = landed_on_base(comparison, base, register, proposal)
     if proposal is None:
-        proposal = everything(comparison, register)
+        proposal = propose_all(comparison, register)
         report = check(register, tree, today, landed=landed)
     else:
         report = check_proposal(proposal, tree, today, landed)

@@ -158,14 +158,14 @@ class Publisher:
 
         `leaving` are codes that the list still shows, but the vendor's file no longer names.
         """
-        changes = [a.change for a in later if a.change.steps[0] == REGIONS]
+        changes = [a.change for a in later if a.change.model_path[0] == REGIONS]
         titles = {
             code: self._outlook.titles[code] for code in leaving & self._outlook.titles.keys()
         }
         if not changes and not titles:
             return self._countries
         # The first of several changes has the title that holds now.
-        titles |= {change.steps[1]: change.old for change in reversed(changes)}
+        titles |= {change.model_path[1]: change.old for change in reversed(changes)}
         policy = self._countries.policy
         return _Countries(policy.model_copy(update={"regions": policy.regions | titles}))
 

@@ -33,7 +33,7 @@ class Comparison(NamedTuple):
         the name of the base.
         """
         repository = self.base.repository
-        in_base = repository.everything(self.base.commit)
+        in_base = repository.file_types(self.base.commit)
         path = f"{repository.prefix}{REGISTER_FILE}"
         for place in (path, *_folders(path)):
             file_type = in_base.get(place)
@@ -44,7 +44,7 @@ class Comparison(NamedTuple):
                 raise GitError(
                     f"in {name}, {place} is a {form}: no proposal can be compared with it"
                 )
-        in_head = repository.everything(self.head) if self.head is not None else None
+        in_head = repository.file_types(self.head) if self.head is not None else None
         for other in in_base:
             if other.rpartition("/")[2] != REGISTER_FILE:
                 continue

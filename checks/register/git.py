@@ -64,7 +64,7 @@ class Git:
         # by itself: with `--git-dir`, Git would not check the owner of the repository.
         self._where = ["-C", top]
 
-    def settle(self, repository: str, folder: str) -> None:
+    def use_repository(self, repository: str, folder: str) -> None:
         """Run all later commands in this `repository`, and in the register's `folder`."""
         self._where = [f"--git-dir={repository}", f"--work-tree={self.top}", "-C", folder]
 
@@ -95,24 +95,24 @@ class Git:
 
     def run(self, *arguments: str) -> bytes:
         """The output of a command. Raises `GitError` if the command fails."""
-        return self.answer(self.start(*arguments))
+        return self.output_of(self.start(*arguments))
 
-    def answer(self, process: Process) -> bytes:
+    def output_of(self, process: Process) -> bytes:
         """The output of a started process. Raises `GitError` if the process fails."""
         out, error = process.communicate()
         if process.returncode:
-            self.failed(error)
+            self.refuse_failure(error)
         return out
 
-    def maybe(self, *arguments: str, stdin: int | IO[bytes] = subprocess.DEVNULL) -> bytes:
+    def run_or_nothing(self, *arguments: str, stdin: int | IO[bytes] = subprocess.DEVNULL) -> bytes:
         """The output of a command whose exit status 1 means "nothing". Raises `GitError`."""
         process = self.start(*arguments, stdin=stdin)
         out, error = process.communicate()
         if process.returncode not in (0, 1):
-            self.failed(error)
+            self.refuse_failure(error)
         return out
 
-    def failed(self, error: bytes) -> NoReturn:
+    def refuse_failure(self, error: bytes) -> NoReturn:
         """Raise the `GitError` for a failed process, from its error output."""
         text = error.decode(errors="replace").strip()
         if "not a git repository" in text:
@@ -131,7 +131,7 @@ class Git:
     def refuse_incomplete(self, problem: str) -> NoReturn:
         """Raise `GitError` for a clone with missing objects."""
         keys = r"^(extensions\.partialclone|remote\..*\.promisor)$"
-        if self.maybe("config", "--get-regexp", keys):
+        if self.run_or_nothing("config", "--get-regexp", keys):
             raise GitError(
                 "this clone is partial: it lacks files of the history, and Git could not fetch "
                 "them now. Complete it with `git fetch --refetch --no-filter`, or clone without "

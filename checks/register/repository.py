@@ -135,7 +135,7 @@ class Repository:
             raise GitError(f"{top}/.git is not the repository that Git finds there")
         self.shallow = answer[0] == "true"
         """Whether commits are missing, which would falsify every date from the history."""
-        self._git.settle(answer[1], here)
+        self._git.use_repository(answer[1], here)
         below = os.path.relpath(here, top).replace(os.sep, "/")
         self.prefix = "" if below == "." else f"{below}/"
         """The path from the top to the register's folder, with a `/` at the end, or empty."""
@@ -310,7 +310,7 @@ class Repository:
             "ls-files", "--others", "-z", "--", REGISTER_FILE, VENDOR_FOLDER
         ) as listing:
             changes = {file.path: file for file in self._diff(self._without_filters(), base)}
-            others = self._git.answer(listing).split(b"\0")[:-1]
+            others = self._git.output_of(listing).split(b"\0")[:-1]
         for name in map(decoded, others):
             change = changes.get(name)  # of a file that is not in the index any more
             changes[name] = FileChange(name, change.old if change else None, _NOT_STORED)
@@ -327,7 +327,9 @@ class Repository:
         Git runs filters on files of the work tree before it compares them. The
         `.gitattributes` of a proposal choose the filter for each file.
         """
-        listed = self._git.maybe("config", "-z", "--name-only", "--get-regexp", r"^filter\.")
+        listed = self._git.run_or_nothing(
+            "config", "-z", "--name-only", "--get-regexp", r"^filter\."
+        )
         keys = (_FILTER.fullmatch(decoded(key)) for key in listed.split(b"\0"))
         settings: list[str] = []
         for driver in sorted({key[1] for key in keys if key}):
@@ -348,7 +350,7 @@ class Repository:
         with file_of(paths, end="\0") as names:
             # This command takes every path literally, and refuses the option for literal paths.
             command = ("--no-literal-pathspecs", "check-ignore", "-z", "--stdin")
-            out = self._git.maybe(*command, stdin=names)
+            out = self._git.run_or_nothing(*command, stdin=names)
         return frozenset(decoded(path) for path in out.split(b"\0")[:-1])
 
     def refuse_absent(self, folder: str) -> None:
@@ -384,7 +386,7 @@ class Repository:
         inside = above[: above.index(Path(self.top)) + 1]
         return any((place / ".gitattributes").exists() for place in inside)
 
-    def everything(self, commit: str) -> Mapping[str, FileType]:
+    def file_types(self, commit: str) -> Mapping[str, FileType]:
         """The file types of all paths in a commit. Paths start at the top of the repository."""
         listed = self._git.run("ls-tree", "-r", "-t", "-z", "--full-tree", commit)
         return {path: file_type for path, (file_type, _) in _tree_entries(listed).items()}
@@ -437,7 +439,7 @@ class CommitLog:
         for process, answer in self._running:
             _, error = process.communicate()
             if process.returncode:
-                self._git.failed(error)
+                self._git.refuse_failure(error)
             with answer:
                 answer.seek(0)
                 tokens = iter(answer.read().split(b"\0"))

@@ -40,7 +40,7 @@ from checks.register.syntax import PROSE, diagnose_syntax
 
 try:
     from ruamel.yaml.cyaml import CParser  # type: ignore[attr-defined]
-except ImportError:  # no wheel of libyaml for this machine: slower, the same otherwise
+except ImportError:  # without a wheel for this machine, parsing is only slower
     CParser = None
 
 MAX_DEPTH = 16
@@ -49,7 +49,7 @@ MOST_DEFECTS = 1000
 """The number of repeated keys after which the rest of a file is not read."""
 
 Values = dict[str, Any]
-"""Nested dict, list and str."""
+"""Nested dictionaries, lists and strings."""
 
 
 class Mark(NamedTuple):
@@ -60,6 +60,7 @@ class Mark(NamedTuple):
 
 
 Marks = dict[Place, Mark]
+"""The marks of values, by place."""
 
 
 @dataclass(slots=True)
@@ -126,14 +127,14 @@ def _texts_after_values(data: bytes, path: str, values: Values) -> Iterator[Defe
     libyaml's events leave comments out, so the lines are examined where the values end.
     """
     lines = _LINE_BREAK.split(data.decode("utf-8-sig"))
-    lines.append("")  # an absent value may stand after the last line
+    lines.append("")  # an absent value may be after the last line
     for place, mark in locate(data).items():
         span = mark.value
         value = _value_at(values, place)
         if type(value) is not str or lines[span.line - 1][span.column - 1 :][:1] in _NOT_PLAIN:
             continue
         if not value and mark.key is not None:
-            span = mark.key  # where the value is all comment, parsers disagree on its place
+            span = mark.key  # without a value, parsers disagree on its span
         comment = _COMMENT.match(lines[span.end_line - 1], span.end_column - 1)
         if comment is None:
             continue
@@ -186,7 +187,7 @@ class _Builder:
 
     def build(self, events: Iterable[Any]) -> Any:  # noqa: C901 - see below
         """The value of the first document. Raises `_Stop` if the document cannot be used."""
-        # One flat loop with few calls: it runs for every word of every file.
+        # A flat loop with few calls, since it runs for every word of every file.
         top: Any = None
         container: Any = None
         key: Any = None

@@ -28,7 +28,7 @@ def diagnose_syntax(data: bytes, path: str, error: Exception) -> BadSyntax:
     return BadSyntax(path=path, span=Span(), problem=str(error).splitlines()[0], hint=_GENERAL)
 
 
-_GENERAL = "compare with a file that passes: `field: value`, one a line, lists as `[a, b]`"
+_GENERAL = "compare with a valid file: a `field: value` on each line, and lists as `[a, b]`"
 
 
 def _broken_line(data: bytes, path: str, error: MarkedYAMLError) -> BadSyntax:
@@ -108,9 +108,7 @@ def _as_field(line: str) -> str:
         return f"write it as `{field[1]}: {field[2]}`"
     if item := re.fullmatch(r"[-–•*]\s*(\S.{0,100})", line):
         return f"write it as `- {item[1]}`, with a space after the hyphen"
-    return (
-        "write it as `field: value`; indent it by two spaces where it goes on with the line above"
-    )
+    return "write it as `field: value`, or indent it by two spaces if it continues the line above"
 
 
 def _countries(line: str, column: int) -> list[str]:
@@ -149,7 +147,7 @@ _BETWEEN_CODES = " ,;/|&+-[](){}"
 
 
 def codes_in(text: str) -> list[str]:
-    """The country codes in a text, or nothing if it has other words too."""
+    """The country codes in a text, or an empty list if the text has other words, too."""
     return [] if _CODE.sub("", text).strip(_BETWEEN_CODES) else _CODE.findall(text)
 
 

@@ -404,13 +404,13 @@ def history_start(start: Start, today: date) -> Iterator[Finding]:
     """
     latest = days_before(today, start.days + 1)
     hint = f"set `since` to {latest} or an earlier day, or to the full hash of a commit that "
-    hint += f"landed on {start.landed.line} by then" if start.landed else "landed by then"
+    hint += f"landed on {start.landed.branch} by then" if start.landed else "landed by then"
     if start.is_commit:
         if start.landed is None:
             return  # the check has no history
         day, name = start.landed.day, start.since[:10]
         if day is None:
-            message = f"the commit {name} has not landed on {start.landed.line}"
+            message = f"the commit {name} has not landed on {start.landed.branch}"
             yield Finding(message, SINCE, hint)
             return
     else:
