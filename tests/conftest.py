@@ -10,7 +10,8 @@ import pytest
 
 from tests.packages import build_release, download, once, quick_python
 from tests.project import ROOT
-from tests.repositories import ACME, ENVIRONMENT, Repo, policy, vendor
+from tests.registers import ACME, policy, vendor
+from tests.repositories import ENVIRONMENT, Repo
 from tests.trees import FILES
 
 _SHARED = pytest.StashKey[str]()

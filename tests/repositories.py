@@ -1,31 +1,30 @@
 """Real Git repositories for tests: merges, squashes, reverts, time zones and odd clocks."""
 
 import os
-import re
 import shutil
 import subprocess
-import tempfile
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory, gettempdir
+from unittest import mock
 
-from tests.trees import REGISTER, VENDOR
-
-Files = Mapping[str, str | bytes | None]
-"""Files by path. None deletes one."""
+from tests.folders import Files, RegisterFolder
 
 ENVIRONMENT: dict[str, str] = {
     "GIT_CONFIG_GLOBAL": os.devnull,
     "GIT_CONFIG_NOSYSTEM": "1",
     "GIT_TERMINAL_PROMPT": "0",
     # Should the folder for temporary files lie in somebody's repository.
-    "GIT_CEILING_DIRECTORIES": tempfile.gettempdir(),
+    "GIT_CEILING_DIRECTORIES": gettempdir(),
     "LC_ALL": "C",
 }
-"""What keeps Git from the configuration of the machine."""
+"""Variables that hide the machine's configuration of Git."""
 
 WRITTEN = "2001-02-03T04:05:06+00:00"
-"""When every author wrote: long before it landed. No test may depend on it."""
+"""The time at which every author wrote: long before the landing. No test may depend on it."""
 
 _PEOPLE = {
     "GIT_AUTHOR_NAME": "An Author",
@@ -35,9 +34,14 @@ _PEOPLE = {
     "GIT_COMMITTER_EMAIL": "committer@initech.com",
 }
 
-WITHOUT_LEDGER = REGISTER.replace("  ledger: agreements.csv\n", "")
-"""A register.yaml that needs no other file."""
-
+_SETTINGS = """
+[advice]
+\tdetachedHead = false
+[gc]
+\tauto = 0
+[maintenance]
+\tauto = false
+"""
 
 COLON = ":colon.txt"
 
@@ -50,81 +54,58 @@ ODD = (
 """Names of files that could be taken for something else on the way through Git."""
 
 
-def path_of(slug: str) -> str:
-    """The path of a vendor's file."""
-    return f"subprocessors/{slug}.yaml"
+LINK = b"link to "
+"""The start of a file that `commit_stream` stores as a symbolic link."""
 
 
-ACME, BETA, GAMMA = path_of("acme"), path_of("beta"), path_of("gamma")
+class GitFailed(Exception):
+    """Git refused a command. The message is Git's."""
 
 
-def vendor(**fields: str | None) -> str:
-    """The file of a valid vendor, with these fields instead of its own; None leaves one out."""
-    written = {name.replace("_", "-"): value for name, value in fields.items()}
-    return _with_fields(VENDOR, written)
+@contextmanager
+def plain_environment() -> Iterator[None]:
+    """Hide the machine's configuration, and the forge that runs the tests, from Git and the checks.
+
+    Neither has a say in colours.
+    """
+    outer = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("GIT_", "GITHUB_")) and name not in ("FORCE_COLOR", "NO_COLOR")
+    }
+    with mock.patch.dict(os.environ, {**outer, **ENVIRONMENT}, clear=True):
+        yield
 
 
-def policy(**fields: str | None) -> str:
-    """A valid register.yaml without a ledger, with these fields instead of its own."""
-    return _with_fields(WITHOUT_LEDGER, fields)
-
-
-def _with_fields(text: str, fields: Mapping[str, str | None]) -> str:
-    """A file with some of its fields replaced where they stand, and others added."""
-    lines: dict[str, str] = {}
-    for block in re.findall(r"^[\w-]+:.*\n(?:[ ].*\n)*", text, re.MULTILINE):
-        lines[block.partition(":")[0]] = block
-    for name, value in fields.items():
-        lines[name] = "" if value is None else f"{name}: {value}\n"
-    return "".join(lines.values())
-
-
-class Repo:
-    """A repository in `top` and its register: in `root`, `top` or below."""
+class Repo(RegisterFolder):
+    """A repository in `top`, and its register in the folder `root`: `top` itself or below."""
 
     def __init__(self, top: Path, within: str = "", object_format: str = "sha1") -> None:
+        super().__init__(top / within)
         self.top = top
-        self.root = top / within
-        self.root.mkdir(parents=True)
-        # Without templates, `git init` copies no hooks.
-        options = ("--quiet", "--initial-branch=main", "--template=")
-        self.git("init", *options, f"--object-format={object_format}")
+        self.root.mkdir(parents=True, exist_ok=True)
+        for path, data in _empty_repository(object_format).items():
+            (top / path).parent.mkdir(parents=True, exist_ok=True)
+            if data is None:
+                (top / path).mkdir(exist_ok=True)
+            else:
+                (top / path).write_bytes(data)
 
     def git(self, *arguments: str, given: bytes = b"", at: str = "2026-01-01") -> str:
-        """Run Git in the top folder. `at` is the committer's clock. Returns what Git prints."""
-        outer = {k: v for k, v in os.environ.items() if not k.startswith("GIT_")}
-        done = subprocess.run(
-            ["git", "-c", "advice.detachedHead=false", *arguments],
-            cwd=self.top,
-            env=outer | ENVIRONMENT | _PEOPLE | {"GIT_COMMITTER_DATE": _moment(at)},
-            input=given,
-            capture_output=True,
-            check=False,
-        )
-        assert done.returncode == 0, f"git {arguments}: {done.stderr.decode(errors='replace')}"
-        return done.stdout.decode(errors="surrogateescape").rstrip("\n")
+        """Run Git in the top folder. `at` is the committer's clock. Returns Git's output.
+
+        Raises `GitFailed`.
+        """
+        times = {"GIT_COMMITTER_DATE": _moment(at)}
+        return _git(self.top, *arguments, given=given, environment={**_PEOPLE, **times})
 
     @property
     def head(self) -> str:
         """The hash of the last commit."""
         return self.git("rev-parse", "HEAD")
 
-    def write(self, files: Files) -> None:
-        """Write files of the register, without a commit."""
-        for path, data in files.items():
-            where = self.root / path
-            if data is None:
-                where.unlink()
-                continue
-            where.parent.mkdir(parents=True, exist_ok=True)
-            where.write_bytes(data.encode() if isinstance(data, str) else data)
-
-    def rename(self, old: str, new: str) -> None:
-        """Rename a file of the register, without a commit."""
-        (self.root / old).rename(self.root / new)
-
     def commit(self, message: str = "A change", at: str = "2026-01-01") -> str:
-        """Commit all that is in the folder, at this time of the committer. Returns the hash.
+        """Commit every file of the folder, at this time of the committer. Returns the hash.
 
         `at` is a day, at noon in UTC, or a time with its zone, or `@` and Unix time.
         """
@@ -132,7 +113,10 @@ class Repo:
         self.git(
             "commit", "--quiet", "--allow-empty", "--allow-empty-message", "-m", message, at=at
         )
-        return self.head
+        # A fresh commit is always in the file of its branch, so Git need not be asked.
+        head = (self.top / ".git/HEAD").read_text().strip()
+        branch = head.removeprefix("ref: ")
+        return head if head == branch else (self.top / ".git" / branch).read_text().strip()
 
     def land(self, at: str, files: Files, message: str = "A change") -> str:
         """Write files and commit them. Returns the hash."""
@@ -151,6 +135,16 @@ class Repo:
         """Merge a branch with a commit of its own. Returns the hash."""
         self.git("merge", "--quiet", "--no-ff", "-m", message, branch, at=at)
         return self.head
+
+    def merge_pull_request(self, number: int, at: str, files: Files) -> str:
+        """Land files as GitHub merges a pull request. Returns the hash of the merge."""
+        branch = f"pull-{number}"
+        self.branch(branch)
+        self.land(at, files, f"Work on {number}")
+        self.switch("main")
+        merge = self.merge(branch, at, f"Merge pull request #{number} from initech/{branch}")
+        self.git("branch", "--quiet", "--delete", branch)
+        return merge
 
     def squash(self, branch: str, at: str, message: str) -> str:
         """Squash a branch into one commit. Returns the hash."""
@@ -187,7 +181,8 @@ class Repo:
 
     def import_line(self, landings: Sequence[tuple[int, str, Files]]) -> None:
         """Make many commits in one go: Unix time, message and files of each, oldest first."""
-        self.git("fast-import", "--quiet", given=b"".join(_stream(landings)))
+        stream = b"".join(commit_stream("refs/heads/main", *landing) for landing in landings)
+        self.git("fast-import", "--quiet", given=stream)
         self.git("reset", "--quiet", "--hard", "main")
 
     def clone(self, to: Path, *options: str) -> Path:
@@ -206,18 +201,60 @@ def _moment(at: str) -> str:
     return at if "T" in at else f"{at}T12:00:00+00:00"
 
 
-def _stream(landings: Sequence[tuple[int, str, Files]]) -> Iterator[bytes]:
-    """Commits in the language of `git fast-import`."""
-    for time, message, files in landings:
-        yield b"commit refs/heads/main\n"
-        yield b"committer A Committer <committer@initech.com> %d +0000\n" % time
-        yield b"data %d\n%s\n" % (len(message.encode()), message.encode())
-        for path, content in files.items():
-            if content is None:
-                yield b"D %s\n" % path.encode()
-            else:
-                data = content.encode() if isinstance(content, str) else content
-                yield b"M 100644 inline %s\ndata %d\n%s\n" % (path.encode(), len(data), data)
+def commit_stream(branch: str, time: int, message: str, files: Files) -> bytes:
+    """Returns a commit in the language of `git fast-import`, at this Unix time."""
+    text = message.encode("utf-8", "surrogateescape")
+    head = b"commit %s\ncommitter A Committer <committer@initech.com> %d +0000\ndata %d\n%s\n"
+    lines = [head % (branch.encode(), time, len(text), text)]
+    for path, content in files.items():
+        data = content.encode() if isinstance(content, str) else content
+        if data is None:
+            lines.append(b"D %s\n" % _quoted(path))
+        else:
+            mode = b"120000" if data.startswith(LINK) else b"100644"
+            start = b"M %s inline %s\ndata %d\n" % (mode, _quoted(path), len(data))
+            lines.append(start + data + b"\n")
+    return b"".join(lines)
+
+
+def _quoted(path: str) -> bytes:
+    """A path in the quotes of C, whatever its bytes are."""
+    safe = (
+        chr(byte) if 32 <= byte < 127 and byte not in b'"\\' else f"\\{byte:03o}"
+        for byte in path.encode("utf-8", "surrogateescape")
+    )
+    return f'"{"".join(safe)}"'.encode()
+
+
+def _git(folder: Path, *arguments: str, given: bytes, environment: Mapping[str, str]) -> str:
+    outer = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    done = subprocess.run(
+        ["git", *arguments], cwd=folder, env={**outer, **ENVIRONMENT, **environment},
+        input=given, capture_output=True, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        said = (done.stdout + done.stderr).decode(errors="replace")
+        raise GitFailed(f"git {arguments}: {said}")
+    return done.stdout.decode(errors="surrogateescape").rstrip("\n")
+
+
+@cache
+def _empty_repository(object_format: str) -> Mapping[str, bytes | None]:
+    """The files and empty folders of a new repository. Copying is quicker than `git init`."""
+    # Without templates, `git init` copies no hooks.
+    options = ("--quiet", "--initial-branch=main", "--template=")
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        _git(
+            folder, "init", *options, f"--object-format={object_format}", given=b"", environment={}
+        )
+        with (folder / ".git/config").open("a") as config:
+            config.write(_SETTINGS)
+        return {
+            path.relative_to(folder).as_posix(): path.read_bytes() if path.is_file() else None
+            for path in sorted(folder.rglob("*"))
+            if path.is_file() or not any(path.iterdir())
+        }
 
 
 def forget_history(repo: Repo) -> None:

@@ -21,9 +21,11 @@ from ruamel.yaml import YAML
 from checks.init.index import pinned
 from checks.init.origin import Origin, Release
 from checks.init.rendering import STAND_INS, Forge, render
+from tests.folders import Files
 from tests.packages import cannot_run
 from tests.project import ROOT, copy_project
-from tests.repositories import ENVIRONMENT, Files, Repo, path_of, vendor
+from tests.registers import path_of, vendor
+from tests.repositories import ENVIRONMENT, Repo
 from tests.trees import HEADER, REGISTER, TODAY
 
 PROGRAM = ROOT / "tests/node/node_modules/.bin/gitlab-ci-local"
@@ -50,9 +52,9 @@ def _vendor(name: str, number: int, engaged: int, country: str = "DE") -> str:
         name=name,
         website=f"https://{site}.com/",
         purpose=f"Delivery of {name.split()[1].strip(',').lower()} in Europe",
-        countries=f"[{country}]",
-        agreement=f"{{reference: DPA-2025-00{number}, executed: {_day(-100)}}}",
-        evaluation="{" + ", ".join(f"{area}: {_day(-100)}" for area in AREAS) + "}",
+        countries=[country],
+        agreement={"reference": f"DPA-2025-00{number}", "executed": _day(-100)},
+        evaluation=dict.fromkeys(AREAS, _day(-100)),
         engaged=_day(engaged),
         scope=None,
     )

@@ -54,9 +54,7 @@ def _violations(findings: Iterable[Located]) -> Iterator[Violation]:
         key = finding.rule, finding.path, _lasting(finding.message)
         seen[key] += 1
         yield {
-            "description": visible(
-                finding.message + (f" ({finding.hint})" if finding.hint else "")
-            ),
+            "description": visible(finding.message + hint),
             "check_name": finding.rule,
             "fingerprint": _fingerprint(*key, str(seen[key])),
             "severity": "major" if finding.severity is Severity.ERROR else "minor",

@@ -10,7 +10,8 @@ from checks.changes.landing import Landing
 from checks.register.layout import VENDOR_LIMIT
 from checks.register.repository import PREFETCHED
 from tests.changes.telling import noted, past, told
-from tests.repositories import ACME, BETA, GAMMA, Repo, path_of, policy, vendor
+from tests.registers import ACME, BETA, GAMMA, path_of, policy, vendor
+from tests.repositories import Repo
 
 # What cannot be read counts as unchanged, and is noted.
 
@@ -20,7 +21,7 @@ BROKEN: Mapping[str, tuple[str | bytes, str]] = {
     "empty": ("", "not a mapping"),
     "a list": ("- a\n- b\n", "not a mapping"),
     "no name": (vendor(name=None), "`name` cannot be read"),
-    "an empty name": (vendor(name='""'), "`name` cannot be read"),
+    "an empty name": (vendor(name=""), "`name` cannot be read"),
     "no purpose": (vendor(purpose=None), "`purpose` cannot be read"),
     "no countries": (vendor(countries=None), "`countries` cannot be read"),
     "one country that is no list": (vendor(countries="US"), "`countries` cannot be read"),
@@ -37,7 +38,7 @@ def test_a_broken_file_is_noted_and_the_mended_one_is_compared_with_the_last_goo
 ) -> None:
     text, reason = BROKEN[how]
     broken = repo.land("2026-02-01", {ACME: text, BETA: vendor(name="Beta Ltd")})
-    repo.land("2026-02-03", {ACME: vendor(countries="[US, IN]")})
+    repo.land("2026-02-03", {ACME: vendor(countries=["US", "IN"])})
     found = past(repo)
     assert told(found) == ["beta added 2026-02-01", "acme country-added 2026-02-03"]
     assert noted(found) == [(broken, ACME, reason)]
@@ -58,7 +59,7 @@ def test_two_files_that_break_in_the_same_way_are_both_noted(repo: Repo) -> None
 
 
 def test_a_file_of_the_largest_size_is_read(repo: Repo) -> None:
-    text = vendor(countries="[US, IN]")
+    text = vendor(countries=["US", "IN"])
     repo.land("2026-02-01", {ACME: text + "#" * (VENDOR_LIMIT - len(text))})
     assert told(past(repo)) == ["acme country-added 2026-02-01"]
 
@@ -79,22 +80,22 @@ def test_a_file_that_was_never_whole_is_a_vendor_from_when_it_is(repo: Repo) -> 
 
 def test_a_file_that_was_broken_where_the_history_starts_is_no_new_vendor(repo: Repo) -> None:
     """Else `notice --since` tells customers of a new subprocessor whom they know."""
-    repo.land("2026-01-10", {ACME: vendor(countries="[US, DE]")})
+    repo.land("2026-01-10", {ACME: vendor(countries=["US", "DE"])})
     broken = repo.land("2026-02-01", {ACME: "name: [\n"})
-    repo.land("2026-02-03", {ACME: vendor(countries="[US, DE, IN]")})
+    repo.land("2026-02-03", {ACME: vendor(countries=["US", "DE", "IN"])})
     assert told(past(repo, since=broken)) == ["acme country-added 2026-02-03"]
 
 
 @pytest.mark.parametrize(
     ("broken", "mended", "kind"),
     [
-        ({"established": "[DE]"}, {"established": "DE"}, "established-changed"),
-        ({"data": "health"}, {"data": "[health]"}, "data-added"),
-        ({"scope": "[EU plan]"}, {"scope": "EU plan"}, "scope-changed"),
+        ({"established": ["DE"]}, {"established": "DE"}, "established-changed"),
+        ({"data": "health"}, {"data": ["health"]}, "data-added"),
+        ({"scope": ["EU plan"]}, {"scope": "EU plan"}, "scope-changed"),
     ],
 )
 def test_a_field_that_was_broken_is_compared_with_its_last_good_state(
-    repo: Repo, broken: dict[str, str], mended: dict[str, str], kind: str
+    repo: Repo, broken: dict[str, object], mended: dict[str, object], kind: str
 ) -> None:
     """Else a material change goes by without anybody hearing of it."""
     repo.land("2026-02-01", {ACME: vendor(**broken)})
@@ -118,20 +119,20 @@ def test_a_file_renamed_while_it_was_broken_is_the_same_vendor(repo: Repo, new: 
 
 
 def test_a_field_that_is_given_twice_is_read_once(repo: Repo) -> None:
-    repo.land("2026-02-01", {ACME: vendor(countries="[US, IN]") + "countries: [DE]\n"})
+    repo.land("2026-02-01", {ACME: vendor(countries=["US", "IN"]) + "countries: [DE]\n"})
     assert told(past(repo)) == ["acme country-added 2026-02-01"]
 
 
 def test_fields_that_are_unknown_today_do_not_matter(repo: Repo) -> None:
-    repo.land("2026-02-01", {ACME: vendor(countries="[US, IN]", colour="blue", path="x")})
-    repo.land("2026-02-02", {ACME: vendor(countries="[US, IN]", colour="red")})
+    repo.land("2026-02-01", {ACME: vendor(countries=["US", "IN"], colour="blue", path="x")})
+    repo.land("2026-02-02", {ACME: vendor(countries=["US", "IN"], colour="red")})
     found = past(repo)
     assert (told(found), noted(found)) == (["acme country-added 2026-02-01"], [])
 
 
 def test_fields_that_are_required_today_may_have_been_missing(repo: Repo) -> None:
     repo.land("2026-02-01", {BETA: vendor(name="Beta Ltd", agreement=None, evaluation=None)})
-    repo.land("2026-02-02", {BETA: vendor(name="Beta Ltd", countries="[US, IN]")})
+    repo.land("2026-02-02", {BETA: vendor(name="Beta Ltd", countries=["US", "IN"])})
     found = past(repo)
     assert told(found) == ["beta added 2026-02-01", "beta country-added 2026-02-02"]
     assert noted(found) == []
@@ -139,9 +140,9 @@ def test_fields_that_are_required_today_may_have_been_missing(repo: Repo) -> Non
 
 def test_a_list_with_a_word_that_is_unknown_today_is_noted(repo: Repo) -> None:
     """A word may be misspelt: what was known of the list before is not taken away by that."""
-    repo.land("2026-02-01", {ACME: vendor(data="[contact, health]")})
-    misspelt = repo.land("2026-02-02", {ACME: vendor(data="[contact, helth]")})
-    repo.land("2026-02-03", {ACME: vendor(data="[contact, health, usage]")})
+    repo.land("2026-02-01", {ACME: vendor(data=["contact", "health"])})
+    misspelt = repo.land("2026-02-02", {ACME: vendor(data=["contact", "helth"])})
+    repo.land("2026-02-03", {ACME: vendor(data=["contact", "health", "usage"])})
     found = past(repo)
     assert told(found) == [
         "acme data-added 2026-02-01",
@@ -154,13 +155,13 @@ def test_a_list_with_a_word_that_is_unknown_today_is_noted(repo: Repo) -> None:
 
 def test_beside_a_word_that_is_unknown_today_others_are_announced(repo: Repo) -> None:
     """The word was right in its time, and stays. What comes after it is material."""
-    repo.land("2026-02-01", {ACME: vendor(data="[phrenology]")})
-    repo.land("2026-02-02", {ACME: vendor(data="[phrenology, health]")})
+    repo.land("2026-02-01", {ACME: vendor(data=["phrenology"])})
+    repo.land("2026-02-02", {ACME: vendor(data=["phrenology", "health"])})
     assert told(past(repo)) == ["acme data-added 2026-02-02"]
 
 
 def test_of_a_new_vendor_the_words_that_are_known_are_kept(repo: Repo) -> None:
-    repo.land("2026-02-01", {BETA: vendor(name="Beta Ltd", data="[contact, phrenology]")})
+    repo.land("2026-02-01", {BETA: vendor(name="Beta Ltd", data=["contact", "phrenology"])})
     [one] = past(repo).announcements
     assert one.vendor.data == ("contact",)
 
@@ -189,14 +190,14 @@ def test_a_link_in_the_place_of_a_file_is_no_vendor(repo: Repo) -> None:
 def test_a_submodule_in_the_place_of_a_file_is_no_vendor(repo: Repo) -> None:
     repo.add_submodule(BETA)
     repo.git("commit", "--quiet", "-m", "A submodule", at="2026-02-01")
-    repo.land("2026-02-02", {ACME: vendor(countries="[US, IN]")})
+    repo.land("2026-02-02", {ACME: vendor(countries=["US", "IN"])})
     assert told(past(repo)) == ["acme country-added 2026-02-02"]
 
 
 def test_a_file_that_can_be_executed_is_a_file(repo: Repo) -> None:
     (repo.root / ACME).chmod(0o755)
     repo.commit("Mode", "2026-02-01")
-    repo.land("2026-02-02", {ACME: vendor(countries="[US, IN]")})
+    repo.land("2026-02-02", {ACME: vendor(countries=["US", "IN"])})
     assert told(past(repo)) == ["acme country-added 2026-02-02"]
 
 
@@ -204,9 +205,9 @@ def test_a_file_that_can_be_executed_is_a_file(repo: Repo) -> None:
 
 
 def test_a_broken_register_yaml_is_noted_and_the_last_good_one_counts(repo: Repo) -> None:
-    repo.land("2026-01-02", {"register.yaml": policy(notice="{days: 60}")})
-    broken = repo.land("2026-01-03", {"register.yaml": policy(notice="{days: many}")})
-    repo.land("2026-02-01", {ACME: vendor(countries="[US, IN]")})
+    repo.land("2026-01-02", {"register.yaml": policy(notice={"days": "60"})})
+    broken = repo.land("2026-01-03", {"register.yaml": policy(notice={"days": "many"})})
+    repo.land("2026-02-01", {ACME: vendor(countries=["US", "IN"])})
     found = past(repo)
     assert [one.days for one in found.announcements] == [60]
     assert noted(found) == [(broken, "register.yaml", "notice.days cannot be read")]
@@ -229,7 +230,7 @@ def test_the_history_starts_with_the_first_register_yaml_that_can_be_read(tmp_pa
 
 def test_register_yaml_may_go_and_come_back(repo: Repo) -> None:
     repo.land("2026-01-02", {"register.yaml": None, BETA: vendor(name="Beta Ltd")})
-    repo.land("2026-01-03", {"register.yaml": policy(), ACME: vendor(countries="[US, IN]")})
+    repo.land("2026-01-03", {"register.yaml": policy(), ACME: vendor(countries=["US", "IN"])})
     found = past(repo)
     assert told(found) == ["beta added 2026-01-02", "acme country-added 2026-01-03"]
     assert noted(found) == []
@@ -239,20 +240,20 @@ def test_register_yaml_must_be_a_file(repo: Repo) -> None:
     (repo.root / "register.yaml").unlink()
     (repo.root / "register.yaml").symlink_to("README.md")
     repo.commit("A link", "2026-01-02")
-    repo.land("2026-02-01", {ACME: vendor(countries="[US, IN]")})
+    repo.land("2026-02-01", {ACME: vendor(countries=["US", "IN"])})
     assert told(past(repo)) == ["acme country-added 2026-02-01"]
 
 
 def test_groups_that_change_and_go_do_not_matter(repo: Repo) -> None:
-    repo.land("2026-02-01", {"register.yaml": policy(groups="{other: {title: Other}}")})
+    repo.land("2026-02-01", {"register.yaml": policy(groups={"other": {"title": "Other"}})})
     repo.land("2026-02-02", {ACME: vendor(group="other")})
     repo.land("2026-02-03", {ACME: vendor(group="never-declared")})
     assert told(past(repo)) == ["acme group-changed 2026-02-02", "acme group-changed 2026-02-03"]
 
 
 def test_settings_that_are_unknown_today_do_not_matter(repo: Repo) -> None:
-    repo.land("2026-01-02", {"register.yaml": policy(colour="blue", notice="{days: 60}")})
-    repo.land("2026-02-01", {ACME: vendor(countries="[US, IN]")})
+    repo.land("2026-01-02", {"register.yaml": policy(colour="blue", notice={"days": "60"})})
+    repo.land("2026-02-01", {ACME: vendor(countries=["US", "IN"])})
     found = past(repo)
     assert ([one.days for one in found.announcements], noted(found)) == ([60], [])
 
@@ -260,9 +261,9 @@ def test_settings_that_are_unknown_today_do_not_matter(repo: Repo) -> None:
 def test_settings_inside_others_that_are_unknown_today_do_not_matter(tmp_path: Path) -> None:
     """Else the history starts only where the setting was taken out."""
     repo = Repo(tmp_path / "register")
-    first = policy(groups="{infrastructure: {title: Infrastructure, colour: blue}}")
+    first = policy(groups={"infrastructure": {"title": "Infrastructure", "colour": "blue"}})
     start = repo.land("2026-01-01", {"register.yaml": first, ACME: vendor()})
-    repo.land("2026-02-01", {ACME: vendor(countries="[US, IN]")})
+    repo.land("2026-02-01", {ACME: vendor(countries=["US", "IN"])})
     repo.land("2026-03-01", {"register.yaml": policy()})
     found = past(repo)
     assert found.start is not None

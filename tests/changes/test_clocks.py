@@ -8,7 +8,8 @@ import pytest
 from checks.changes.branch import landing_days, last_commit_by
 from checks.register.repository import Repository
 from tests.changes.telling import past, told, with_work
-from tests.repositories import ACME, BETA, Repo, policy, vendor
+from tests.registers import ACME, BETA, policy, vendor
+from tests.repositories import Repo
 
 
 @pytest.mark.parametrize(
@@ -24,7 +25,7 @@ from tests.repositories import ACME, BETA, Repo, policy, vendor
     ],
 )
 def test_days_are_those_of_utc(repo: Repo, time: str, day: str) -> None:
-    commit = repo.land(time, {ACME: vendor(countries="[US, IN]")})
+    commit = repo.land(time, {ACME: vendor(countries=["US", "IN"])})
     assert told(past(repo)) == [f"acme country-added {day}"]
     assert landing_days(Repository(repo.root), commit)[commit] == date.fromisoformat(day)
 
@@ -48,7 +49,7 @@ def test_absurd_clocks_are_read_as_far_as_a_calendar_goes(
 ) -> None:
     repo = Repo(tmp_path / "register")
     repo.raw_commit(time, {"register.yaml": policy(), ACME: vendor()})
-    repo.raw_commit(time, {ACME: vendor(countries="[US, IN]")})
+    repo.raw_commit(time, {ACME: vendor(countries=["US", "IN"])})
     found = past(repo)
     assert told(found) == [f"acme country-added {day}"]
     assert found.announcements[0].effective > date.fromisoformat(day)
@@ -57,7 +58,7 @@ def test_absurd_clocks_are_read_as_far_as_a_calendar_goes(
 
 @pytest.mark.parametrize("time", ["-1 +0000", "nonsense", ""])
 def test_a_commit_without_a_time_is_no_crash(repo: Repo, time: str) -> None:
-    repo.raw_commit(time, {ACME: vendor(countries="[US, IN]")})
+    repo.raw_commit(time, {ACME: vendor(countries=["US", "IN"])})
     found = past(repo)
     assert [one.change.kind for one in found.announcements] == ["country-added"]
     assert last_commit_by(Repository(repo.root), date.max) == repo.head
@@ -65,9 +66,9 @@ def test_a_commit_without_a_time_is_no_crash(repo: Repo, time: str) -> None:
 
 def test_nothing_lands_before_what_landed_already(repo: Repo) -> None:
     """Where a clock is behind, customers cannot have known before they could see it."""
-    first = repo.land("2026-03-01", {ACME: vendor(countries="[US, IN]")})
-    behind = repo.land("2026-02-01", {ACME: vendor(countries="[US, IN, DE]")})
-    last = repo.land("2026-03-02", {ACME: vendor(countries="[US, IN, DE, FR]")})
+    first = repo.land("2026-03-01", {ACME: vendor(countries=["US", "IN"])})
+    behind = repo.land("2026-02-01", {ACME: vendor(countries=["US", "IN", "DE"])})
+    last = repo.land("2026-03-02", {ACME: vendor(countries=["US", "IN", "DE", "FR"])})
     assert told(past(repo)) == [
         "acme country-added 2026-03-01",
         "acme country-added 2026-03-01",
@@ -83,7 +84,7 @@ def test_nothing_lands_before_what_landed_already(repo: Repo) -> None:
 
 def test_a_clock_that_is_behind_hides_nothing_that_was_announced_since_a_day(repo: Repo) -> None:
     """Else one bad clock keeps a change out of the notice to customers."""
-    repo.land("2026-03-01", {ACME: vendor(countries="[US, IN]")})
+    repo.land("2026-03-01", {ACME: vendor(countries=["US", "IN"])})
     repo.land("1970-01-02", {"README.md": "Written on a computer without a battery"})
     assert told(past(repo, date(2026, 2, 1))) == ["acme country-added 2026-03-01"]
 
@@ -91,13 +92,13 @@ def test_a_clock_that_is_behind_hides_nothing_that_was_announced_since_a_day(rep
 def test_a_clock_that_was_ahead_once_does_not_put_off_all_that_lands_later(repo: Repo) -> None:
     """Else one bad clock keeps every later change from taking effect, and out of `--as-of`."""
     repo.land("2099-01-01", {"README.md": "Written on a computer that is ahead of its time"})
-    last = repo.land("2026-03-01", {ACME: vendor(countries="[US, IN]")})
+    last = repo.land("2026-03-01", {ACME: vendor(countries=["US", "IN"])})
     assert told(past(repo)) == ["acme country-added 2026-03-01"]
     assert last_commit_by(Repository(repo.root), date(2026, 3, 1)) == last
 
 
 def test_what_is_not_committed_lands_after_all_that_is(repo: Repo) -> None:
-    repo.land("2026-07-10", {ACME: vendor(countries="[US, IN]")})
+    repo.land("2026-07-10", {ACME: vendor(countries=["US", "IN"])})
     repo.write({BETA: vendor(name="Beta Ltd")})
     assert told(with_work(repo, date(2026, 7, 9)))[1:] == ["beta added 2026-07-10"]
     assert told(with_work(repo, date(2026, 7, 10)))[1:] == ["beta added 2026-07-10"]

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.histories import ACME, BETA, REGISTER, Company, found, vendor
+from tests.registers import ACME, BETA, full_vendor, policy
+from tests.repositories import Repo
+from tests.stories import start_register
 
 ENDS = {"ended": "2026-06-20"}
 """An end before the notice period of a change on 1 June has passed."""
@@ -17,12 +19,12 @@ CHANGED = {"purpose": "Hosting of the application and of its backups", "countrie
 
 
 @pytest.fixture
-def company(tmp_path: Path) -> Company:
+def company(tmp_path: Path) -> Repo:
     """A company with a vendor since March."""
-    return found(tmp_path / "initech", "2026-03-02", {ACME: vendor()})
+    return start_register(tmp_path / "initech", "2026-03-02", {ACME: full_vendor()})
 
 
-def told(company: Company, since: str) -> dict[str, tuple[str, str | None]]:
+def told(company: Repo, since: str) -> dict[str, tuple[str, str | None]]:
     """By kind, when the changes of a notice take effect, and until when customers may object."""
     outcome = company.run("notice", "--since", since, "--format", "json")
     document = json.loads(outcome.out)
@@ -30,20 +32,20 @@ def told(company: Company, since: str) -> dict[str, tuple[str, str | None]]:
     return {one["kind"]: (one["effective"], one["objection_until"]) for one in changes}
 
 
-def listed(company: Company, day: str) -> Any:
+def listed(company: Repo, day: str) -> Any:
     """The vendor on the published list of a day."""
     published = company.published(day, "--as-of", day)
     return json.loads(published["subprocessors.json"])["subprocessors"][0]
 
 
-def logged(company: Company) -> list[tuple[str, str, bool]]:
+def logged(company: Repo) -> list[tuple[str, str, bool]]:
     """Day, kind and materiality of all changes in the log, oldest first."""
     changes = json.loads(company.said("changes", "--format", "json"))["changes"]
     found = [(one["announced"], one["kind"], one["material"]) for one in changes]
     return sorted(found)
 
 
-def reviewed(company: Company, base: str, day: str) -> Any:
+def reviewed(company: Repo, base: str, day: str) -> Any:
     """The review of the last commit against a base."""
     outcome = company.run("review", "--base", base, "--head", "HEAD", "--today", day,
                           "--format", "json")  # fmt: skip
@@ -56,8 +58,8 @@ def material(review: Any) -> dict[str, bool]:
     return {change["kind"]: change["material"] for change in one["changes"]}
 
 
-def test_all_documents_agree_on_a_change_that_the_end_forestalls(company: Company) -> None:
-    company.land("2026-06-01", {ACME: vendor(**CHANGED, **ENDS)})
+def test_all_documents_agree_on_a_change_that_the_end_forestalls(company: Repo) -> None:
+    company.land("2026-06-01", {ACME: full_vendor(**CHANGED, **ENDS)})
     assert told(company, "HEAD~1") == {}
     assert logged(company) == [("2026-06-01", "ended", False)]
     review = reviewed(company, "main~1", "2026-06-01")
@@ -70,10 +72,10 @@ def test_all_documents_agree_on_a_change_that_the_end_forestalls(company: Compan
 @pytest.mark.parametrize("end", [None, "2027-06-01"])
 @pytest.mark.parametrize("when", ["2026-06-10", "2026-07-15"])
 def test_a_change_that_wakes_up_is_announced_again(
-    company: Company, end: str | None, when: str
+    company: Repo, end: str | None, when: str
 ) -> None:
-    company.land("2026-06-01", {ACME: vendor(**CHANGED, **ENDS)})
-    company.land(when, {ACME: vendor(**CHANGED, ended=end)})
+    company.land("2026-06-01", {ACME: full_vendor(**CHANGED, **ENDS)})
+    company.land(when, {ACME: full_vendor(**CHANGED, ended=end)})
     until = str(date.fromisoformat(when) + timedelta(days=30))
     dates = (until, until)
     expected = {"resumed": dates, "purpose-changed": dates, "country-added": dates}
@@ -92,12 +94,12 @@ def test_a_change_that_wakes_up_is_announced_again(
     assert [one["code"] for one in listed(company, until)["countries"]] == ["FR", "IN"]
 
 
-def test_an_end_that_comes_later_forestalls_a_change_too(company: Company) -> None:
-    company.land("2026-06-01", {ACME: vendor(**CHANGED)})
+def test_an_end_that_comes_later_forestalls_a_change_too(company: Repo) -> None:
+    company.land("2026-06-01", {ACME: full_vendor(**CHANGED)})
     assert set(told(company, "HEAD~1")) == {"purpose-changed", "country-added"}
-    company.land("2026-06-05", {ACME: vendor(**CHANGED, **ENDS)})
+    company.land("2026-06-05", {ACME: full_vendor(**CHANGED, **ENDS)})
     assert told(company, "HEAD~2") == {}
-    company.land("2026-06-10", {ACME: vendor(**CHANGED)})
+    company.land("2026-06-10", {ACME: full_vendor(**CHANGED)})
     dates = ("2026-07-10", "2026-07-10")
     assert told(company, "HEAD~3") == dict.fromkeys(
         ("resumed", "purpose-changed", "country-added"), dates
@@ -106,18 +108,18 @@ def test_an_end_that_comes_later_forestalls_a_change_too(company: Company) -> No
 
 
 def test_a_change_that_is_taken_back_while_it_is_dormant_does_not_wake_up(
-    company: Company,
+    company: Repo,
 ) -> None:
-    company.land("2026-06-01", {ACME: vendor(**CHANGED, **ENDS)})
-    company.land("2026-06-02", {ACME: vendor(countries=["FR", "IN"], **ENDS)})
-    company.land("2026-06-10", {ACME: vendor(countries=["FR", "IN"])})
+    company.land("2026-06-01", {ACME: full_vendor(**CHANGED, **ENDS)})
+    company.land("2026-06-02", {ACME: full_vendor(countries=["FR", "IN"], **ENDS)})
+    company.land("2026-06-10", {ACME: full_vendor(countries=["FR", "IN"])})
     assert told(company, "HEAD~1").keys() == {"resumed", "country-added"}
 
 
-def test_a_value_that_changed_twice_while_it_was_dormant_wakes_up_once(company: Company) -> None:
+def test_a_value_that_changed_twice_while_it_was_dormant_wakes_up_once(company: Repo) -> None:
     for landed in ("2026-06-01", "2026-06-02", "2026-06-03"):
-        company.land(landed, {ACME: vendor(purpose=f"Hosting, as of {landed}", **ENDS)})
-    company.land("2026-06-10", {ACME: vendor(purpose="Hosting, as of 2026-06-03")})
+        company.land(landed, {ACME: full_vendor(purpose=f"Hosting, as of {landed}", **ENDS)})
+    company.land("2026-06-10", {ACME: full_vendor(purpose="Hosting, as of 2026-06-03")})
     outcome = company.run("notice", "--since", "HEAD~1", "--format", "json")
     [one] = json.loads(outcome.out)["subprocessors"]
     changes = [(change["kind"], change["old"], change["new"]) for change in one["changes"]]
@@ -128,62 +130,62 @@ def test_a_value_that_changed_twice_while_it_was_dormant_wakes_up_once(company: 
     assert listed(company, "2026-07-10")["purpose"] == last
 
 
-def test_a_change_stays_dormant_while_the_new_end_forestalls_it_too(company: Company) -> None:
-    company.land("2026-06-01", {ACME: vendor(**CHANGED, **ENDS)})
+def test_a_change_stays_dormant_while_the_new_end_forestalls_it_too(company: Repo) -> None:
+    company.land("2026-06-01", {ACME: full_vendor(**CHANGED, **ENDS)})
     # Counted from 1 June, the changes would hold before this end; counted from now, they do not.
-    company.land("2026-06-10", {ACME: vendor(**CHANGED, ended="2026-07-05")})
+    company.land("2026-06-10", {ACME: full_vendor(**CHANGED, ended="2026-07-05")})
     assert set(told(company, "HEAD~2")) == {"resumed"}
     assert listed(company, "2026-07-04")["purpose"] == "Hosting of the application"
-    company.land("2026-06-20", {ACME: vendor(**CHANGED)})
+    company.land("2026-06-20", {ACME: full_vendor(**CHANGED)})
     assert told(company, "HEAD~1")["purpose-changed"] == ("2026-07-20", "2026-07-20")
 
 
 def test_a_change_of_a_vendor_that_has_ended_wakes_up_when_the_vendor_returns(
-    company: Company,
+    company: Repo,
 ) -> None:
-    company.land("2026-06-01", {ACME: vendor(**ENDS)})
-    company.land("2026-07-01", {ACME: vendor(**CHANGED, **ENDS)})
+    company.land("2026-06-01", {ACME: full_vendor(**ENDS)})
+    company.land("2026-07-01", {ACME: full_vendor(**CHANGED, **ENDS)})
     assert told(company, "HEAD~1") == {}
     assert listed(company, "2026-07-01")["purpose"] == CHANGED["purpose"]
-    company.land("2026-07-10", {ACME: vendor(**CHANGED, engaged="2026-08-20")})
+    company.land("2026-07-10", {ACME: full_vendor(**CHANGED, engaged="2026-08-20")})
     assert told(company, "HEAD~1")["purpose-changed"] == ("2026-08-20", "2026-08-09")
 
 
-def test_a_change_wakes_up_under_another_name_of_its_file(company: Company) -> None:
-    company.land("2026-06-01", {ACME: vendor(**CHANGED, **ENDS)})
-    company.land("2026-06-02", {ACME: None, BETA: vendor(**CHANGED, **ENDS)})
-    company.land("2026-06-10", {BETA: vendor(**CHANGED)})
+def test_a_change_wakes_up_under_another_name_of_its_file(company: Repo) -> None:
+    company.land("2026-06-01", {ACME: full_vendor(**CHANGED, **ENDS)})
+    company.land("2026-06-02", {ACME: None, BETA: full_vendor(**CHANGED, **ENDS)})
+    company.land("2026-06-10", {BETA: full_vendor(**CHANGED)})
     assert told(company, "HEAD~1")["country-added"] == ("2026-07-10", "2026-07-10")
 
 
-def test_a_change_that_is_not_committed_wakes_up_as_well(company: Company) -> None:
-    company.land("2026-06-01", {ACME: vendor(**CHANGED, **ENDS)})
-    company.write({ACME: vendor(**CHANGED)})
+def test_a_change_that_is_not_committed_wakes_up_as_well(company: Repo) -> None:
+    company.land("2026-06-01", {ACME: full_vendor(**CHANGED, **ENDS)})
+    company.write({ACME: full_vendor(**CHANGED)})
     site = company.published("2026-06-10")
     [one] = json.loads(site["subprocessors.json"])["subprocessors"]
     assert one["purpose"] == "Hosting of the application"
     assert {change["effective"] for change in one["upcoming"]} == {"2026-07-10"}
 
 
-def test_many_ends_that_come_and_go_are_read_in_one_go(company: Company) -> None:
+def test_many_ends_that_come_and_go_are_read_in_one_go(company: Repo) -> None:
     for day in range(1, 25):
         fields = {"purpose": f"Hosting, version {day}", **(ENDS if day % 2 else {})}
-        company.land(f"2026-05-{day:02}", {ACME: vendor(**fields)})
+        company.land(f"2026-05-{day:02}", {ACME: full_vendor(**fields)})
     assert told(company, "HEAD~1")["purpose-changed"][0] == "2026-06-23"
 
 
-def test_a_vendor_that_is_used_for_less_than_a_notice_period_is_told(company: Company) -> None:
+def test_a_vendor_that_is_used_for_less_than_a_notice_period_is_told(company: Repo) -> None:
     """A waiver may let the vendor begin at once. Customers are told although it ends soon."""
-    beta = vendor(name="Beta Ltd", engaged="2026-06-05", ended="2026-06-20")
+    beta = full_vendor(name="Beta Ltd", engaged="2026-06-05", ended="2026-06-20")
     company.land("2026-06-01", {BETA: beta})
     assert told(company, "HEAD~1") == {"added": ("2026-07-01", "2026-07-01")}
     notice = company.run("notice", "--since", "HEAD~1").out
     assert "Used from:   2026-06-05, before the notice period has passed" in notice
 
 
-def test_a_vendor_that_goes_on_before_the_notice_has_passed_is_named(company: Company) -> None:
-    company.land("2026-06-01", {ACME: vendor(**ENDS)})
-    company.land("2026-06-10", {ACME: vendor()})
+def test_a_vendor_that_goes_on_before_the_notice_has_passed_is_named(company: Repo) -> None:
+    company.land("2026-06-01", {ACME: full_vendor(**ENDS)})
+    company.land("2026-06-10", {ACME: full_vendor()})
     notice = company.run("notice", "--since", "HEAD~1").out
     words = "end on 2026-06-20 withdrawn; use continues before the notice period has passed"
     assert words in " ".join(notice.split())
@@ -191,15 +193,13 @@ def test_a_vendor_that_goes_on_before_the_notice_has_passed_is_named(company: Co
 
 # Titles of regions.
 
-REGIONS = "regions:\n  EU: {}\n"
-
 
 def test_a_new_title_of_a_region_is_announced_for_every_vendor_that_names_it(
-    company: Company,
+    company: Repo,
 ) -> None:
-    old, new = (REGISTER + REGIONS.format(title) for title in ("European Union", "Worldwide"))
-    eu = vendor(name="Beta Ltd", website="https://beta.com/", countries=["EU"])
-    company.land("2026-04-01", {"register.yaml": old, ACME: vendor(countries=["EU", "FR"])})
+    old, new = (policy(regions={"EU": title}) for title in ("European Union", "Worldwide"))
+    eu = full_vendor(name="Beta Ltd", website="https://beta.com/", countries=["EU"])
+    company.land("2026-04-01", {"register.yaml": old, ACME: full_vendor(countries=["EU", "FR"])})
     company.land("2026-04-02", {BETA: eu})
     company.land("2026-06-01", {"register.yaml": new})
     assert told(company, "HEAD~1") == {"region-retitled": ("2026-07-01", "2026-07-01")}
@@ -217,49 +217,49 @@ def test_a_new_title_of_a_region_is_announced_for_every_vendor_that_names_it(
         assert "Worldwide" in page[name].decode()
 
 
-def test_a_vendor_that_comes_with_the_new_title_has_it_at_once(company: Company) -> None:
-    old, new = (REGISTER + REGIONS.format(title) for title in ("European Union", "Worldwide"))
+def test_a_vendor_that_comes_with_the_new_title_has_it_at_once(company: Repo) -> None:
+    old, new = (policy(regions={"EU": title}) for title in ("European Union", "Worldwide"))
     company.land("2026-04-01", {"register.yaml": old})
-    eu = vendor(name="Beta Ltd", countries=["EU"], engaged="2026-08-01")
+    eu = full_vendor(name="Beta Ltd", countries=["EU"], engaged="2026-08-01")
     company.land("2026-06-01", {"register.yaml": new, BETA: eu})
     assert told(company, "HEAD~1") == {"added": ("2026-08-01", "2026-07-01")}
 
 
-def test_a_vendor_that_leaves_the_region_is_not_told_of_its_title(company: Company) -> None:
-    old, new = (REGISTER + REGIONS.format(title) for title in ("European Union", "Worldwide"))
-    company.land("2026-04-01", {"register.yaml": old, ACME: vendor(countries=["EU", "FR"])})
+def test_a_vendor_that_leaves_the_region_is_not_told_of_its_title(company: Repo) -> None:
+    old, new = (policy(regions={"EU": title}) for title in ("European Union", "Worldwide"))
+    company.land("2026-04-01", {"register.yaml": old, ACME: full_vendor(countries=["EU", "FR"])})
     company.land("2026-06-01", {"register.yaml": new})
-    company.land("2026-06-02", {ACME: vendor(countries=["FR"])})
+    company.land("2026-06-02", {ACME: full_vendor(countries=["FR"])})
     assert told(company, "HEAD~2") == {}
 
 
-def test_a_region_that_goes_keeps_its_title_until_then(company: Company) -> None:
-    old, new = (REGISTER + REGIONS.format(title) for title in ("European Union", "Worldwide"))
-    company.land("2026-04-01", {"register.yaml": old, ACME: vendor(countries=["EU"])})
-    company.land("2026-06-01", {ACME: vendor(countries=["FR"])})
+def test_a_region_that_goes_keeps_its_title_until_then(company: Repo) -> None:
+    old, new = (policy(regions={"EU": title}) for title in ("European Union", "Worldwide"))
+    company.land("2026-04-01", {"register.yaml": old, ACME: full_vendor(countries=["EU"])})
+    company.land("2026-06-01", {ACME: full_vendor(countries=["FR"])})
     company.land("2026-06-05", {"register.yaml": new})
     for day in ("2026-06-05", "2026-06-30"):
         assert listed(company, day)["countries"][0]["name"] == "European Union"
     assert [one["code"] for one in listed(company, "2026-07-01")["countries"]] == ["FR"]
 
 
-def test_a_title_that_is_taken_back_in_time_is_told_to_nobody(company: Company) -> None:
-    old, new = (REGISTER + REGIONS.format(title) for title in ("European Union", "Worldwide"))
-    company.land("2026-04-01", {"register.yaml": old, ACME: vendor(countries=["EU", "FR"])})
+def test_a_title_that_is_taken_back_in_time_is_told_to_nobody(company: Repo) -> None:
+    old, new = (policy(regions={"EU": title}) for title in ("European Union", "Worldwide"))
+    company.land("2026-04-01", {"register.yaml": old, ACME: full_vendor(countries=["EU", "FR"])})
     company.land("2026-06-01", {"register.yaml": new})
     company.land("2026-06-02", {"register.yaml": old})
     assert told(company, "HEAD~2") == {}
     assert listed(company, "2026-06-30")["countries"][0]["name"] == "European Union"
 
 
-def test_a_vendor_returns_with_the_values_of_its_return(company: Company) -> None:
+def test_a_vendor_returns_with_the_values_of_its_return(company: Repo) -> None:
     """A later change does not bring back the values from before the end."""
-    company.land("2026-06-01", {ACME: vendor(**ENDS)})
+    company.land("2026-06-01", {ACME: full_vendor(**ENDS)})
     engaged = {"engaged": "2026-08-10"}
     company.land(
-        "2026-07-01", {ACME: vendor(purpose="Delivery of e-mail", countries=["IN"], **engaged)}
+        "2026-07-01", {ACME: full_vendor(purpose="Delivery of e-mail", countries=["IN"], **engaged)}
     )
-    company.land("2026-07-20", {ACME: vendor(countries=["DE"], **engaged)})
+    company.land("2026-07-20", {ACME: full_vendor(countries=["DE"], **engaged)})
     returned = listed(company, "2026-08-10")
     assert returned["purpose"] == "Delivery of e-mail"
     assert [country["code"] for country in returned["countries"]] == ["IN"]

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from tests.changes.telling import dated, past
-from tests.repositories import ACME, BETA, Repo, policy, vendor
+from tests.registers import ACME, BETA, policy, vendor
+from tests.repositories import Repo
 
 
 @pytest.mark.parametrize(
@@ -13,10 +14,10 @@ from tests.repositories import ACME, BETA, Repo, policy, vendor
     [
         # Material: once the notice period has passed.
         ({}, {"purpose": "Cloud backups"}, "purpose-changed 2026-03-03"),
-        ({}, {"countries": "[US, IN]"}, "country-added 2026-03-03"),
+        ({}, {"countries": ["US", "IN"]}, "country-added 2026-03-03"),
         # And not before the vendor is engaged.
-        ({"engaged": "2026-03-04"}, {"countries": "[US, IN]"}, "country-added 2026-03-04"),
-        ({"engaged": "2026-03-03"}, {"countries": "[US, IN]"}, "country-added 2026-03-03"),
+        ({"engaged": "2026-03-04"}, {"countries": ["US", "IN"]}, "country-added 2026-03-04"),
+        ({"engaged": "2026-03-03"}, {"countries": ["US", "IN"]}, "country-added 2026-03-03"),
         ({"engaged": "2026-06-01"}, {"engaged": "2026-05-01"}, "engaged-earlier 2026-05-01"),
         ({"engaged": "2026-06-01"}, {"engaged": "2026-02-15"}, "engaged-earlier 2026-03-03"),
         ({"ended": "2026-06-30"}, {}, "resumed 2026-03-03"),
@@ -26,12 +27,12 @@ from tests.repositories import ACME, BETA, Repo, policy, vendor
         ({"engaged": "2026-05-01"}, {"engaged": "2026-06-01"}, "engaged 2026-06-01"),
         # The rest: at once.
         ({}, {"website": "https://acme.com/"}, "website-changed 2026-02-01"),
-        ({"countries": "[US, IN]"}, {"countries": "[US]"}, "country-removed 2026-02-01"),
+        ({"countries": ["US", "IN"]}, {"countries": ["US"]}, "country-removed 2026-02-01"),
         ({"engaged": "2026-06-01"}, {"website": "https://a.com/"}, "website-changed 2026-02-01"),
     ],
 )
 def test_from_when_a_change_holds(
-    repo: Repo, before: dict[str, str], after: dict[str, str], effective: str
+    repo: Repo, before: dict[str, object], after: dict[str, object], effective: str
 ) -> None:
     repo.land("2026-01-15", {BETA: vendor(**before)})
     known = repo.head
@@ -74,7 +75,7 @@ def test_what_becomes_of_a_vendor_that_has_ended_is_not_material(
 
 
 def test_only_a_new_vendor_is_early(repo: Repo) -> None:
-    repo.land("2026-02-01", {ACME: vendor(countries="[US, IN]")})
+    repo.land("2026-02-01", {ACME: vendor(countries=["US", "IN"])})
     assert [one.early_start for one in past(repo).announcements] == [None]
 
 
@@ -84,14 +85,14 @@ def test_a_removal_holds_at_once(repo: Repo) -> None:
 
 
 def test_no_notice_period_is_longer_than_the_calendar(repo: Repo) -> None:
-    repo.land("2026-01-02", {"register.yaml": policy(notice="{days: 36500}")})
-    repo.raw_commit("253402300800 +0000", {ACME: vendor(countries="[US, IN]")})
+    repo.land("2026-01-02", {"register.yaml": policy(notice={"days": "36500"})})
+    repo.raw_commit("253402300800 +0000", {ACME: vendor(countries=["US", "IN"])})
     assert dated(past(repo)) == [f"acme country-added {date.max}"]
 
 
 def test_a_landing_cannot_shorten_its_own_notice(repo: Repo) -> None:
-    shorter = policy(notice="{days: 1}")
-    repo.land("2026-02-01", {"register.yaml": shorter, ACME: vendor(countries="[US, IN]")})
+    shorter = policy(notice={"days": "1"})
+    repo.land("2026-02-01", {"register.yaml": shorter, ACME: vendor(countries=["US", "IN"])})
     assert dated(past(repo)) == ["acme country-added 2026-03-03"]
 
 
@@ -102,29 +103,29 @@ def test_a_shorter_period_holds_once_the_longer_one_has_passed(
     repo: Repo, day: str, days: int
 ) -> None:
     """Else two landings, one after the other, could do what one cannot."""
-    repo.land("2026-02-01", {"register.yaml": policy(notice="{days: 10}")})
-    repo.land(day, {ACME: vendor(countries="[US, IN]")})
+    repo.land("2026-02-01", {"register.yaml": policy(notice={"days": "10"})})
+    repo.land(day, {ACME: vendor(countries=["US", "IN"])})
     assert [one.days for one in past(repo).announcements] == [days]
 
 
 def test_where_one_starts_to_look_does_not_shorten_a_notice(repo: Repo) -> None:
-    shortened = repo.land("2026-02-01", {"register.yaml": policy(notice="{days: 10}")})
-    repo.land("2026-02-02", {ACME: vendor(countries="[US, IN]")})
+    shortened = repo.land("2026-02-01", {"register.yaml": policy(notice={"days": "10"})})
+    repo.land("2026-02-02", {ACME: vendor(countries=["US", "IN"])})
     assert dated(past(repo, shortened)) == dated(past(repo))
 
 
 def test_a_landing_can_lengthen_its_own_notice(repo: Repo) -> None:
-    longer = policy(notice="{days: 60}")
-    repo.land("2026-02-01", {"register.yaml": longer, ACME: vendor(countries="[US, IN]")})
+    longer = policy(notice={"days": "60"})
+    repo.land("2026-02-01", {"register.yaml": longer, ACME: vendor(countries=["US", "IN"])})
     assert dated(past(repo)) == ["acme country-added 2026-04-02"]
 
 
 def test_each_landing_has_the_notice_period_of_its_time(repo: Repo) -> None:
-    repo.land("2026-02-01", {ACME: vendor(countries="[US, IN]")})
-    repo.land("2026-02-02", {"register.yaml": policy(notice="{days: 60}")})
-    repo.land("2026-02-03", {ACME: vendor(countries="[US, IN, DE]")})
-    repo.land("2026-02-04", {"register.yaml": policy(notice="{days: 10}")})
-    repo.land("2026-02-05", {"register.yaml": policy(notice="{days: 20}")})
-    repo.land("2026-02-06", {ACME: vendor(countries="[US, IN, DE, FR]")})
-    repo.land("2026-06-01", {ACME: vendor(countries="[US, IN, DE, FR, BR]")})
+    repo.land("2026-02-01", {ACME: vendor(countries=["US", "IN"])})
+    repo.land("2026-02-02", {"register.yaml": policy(notice={"days": "60"})})
+    repo.land("2026-02-03", {ACME: vendor(countries=["US", "IN", "DE"])})
+    repo.land("2026-02-04", {"register.yaml": policy(notice={"days": "10"})})
+    repo.land("2026-02-05", {"register.yaml": policy(notice={"days": "20"})})
+    repo.land("2026-02-06", {ACME: vendor(countries=["US", "IN", "DE", "FR"])})
+    repo.land("2026-06-01", {ACME: vendor(countries=["US", "IN", "DE", "FR", "BR"])})
     assert [one.days for one in past(repo).announcements] == [30, 60, 60, 20]

@@ -9,7 +9,9 @@ import pytest
 from checks.changes.history import history
 from checks.changes.outlook import standing
 from checks.register.repository import Repository
-from tests.repositories import Files, Repo, path_of, policy, vendor
+from tests.folders import Files
+from tests.registers import path_of, policy, vendor
+from tests.repositories import Repo
 
 START = 1767268800  # 2026-01-01, noon
 DAY = 24 * 60 * 60

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from checks.changes.landing import Landing
 from tests.changes.telling import later, noted, past, told
-from tests.repositories import ACME, BETA, Repo, path_of, policy, vendor
+from tests.registers import ACME, BETA, path_of, policy, vendor
+from tests.repositories import Repo
 from tests.trees import LEDGER
 
 # Landings: every commit on the first-parent line, by the committer's clock.
@@ -14,9 +15,9 @@ from tests.trees import LEDGER
 
 def test_a_merge_is_one_landing_whatever_its_branch_did(repo: Repo) -> None:
     repo.branch("india")
-    repo.land("2026-01-10", {ACME: vendor(countries="[US, IN]")})
+    repo.land("2026-01-10", {ACME: vendor(countries=["US", "IN"])})
     repo.land("2026-01-11", {BETA: vendor(name="Beta Ltd")})
-    repo.land("2026-01-12", {ACME: vendor(countries="[US, IN, DE]")})
+    repo.land("2026-01-12", {ACME: vendor(countries=["US", "IN", "DE"])})
     repo.switch("main")
     merged = repo.merge("india", "2026-02-01", "Merge pull request #13 from initech/india\n\nIndia")
     found = past(repo)
@@ -31,7 +32,7 @@ def test_a_merge_is_one_landing_whatever_its_branch_did(repo: Repo) -> None:
 
 def test_what_main_got_before_the_merge_is_not_announced_with_it(repo: Repo) -> None:
     repo.branch("india")
-    repo.land("2026-01-10", {ACME: vendor(countries="[US, IN]")})
+    repo.land("2026-01-10", {ACME: vendor(countries=["US", "IN"])})
     repo.switch("main")
     repo.land("2026-01-20", {BETA: vendor(name="Beta Ltd")})
     repo.merge("india", "2026-02-01", "Merge pull request #13 from initech/india")
@@ -40,8 +41,8 @@ def test_what_main_got_before_the_merge_is_not_announced_with_it(repo: Repo) -> 
 
 def test_a_squash_is_a_landing(repo: Repo) -> None:
     repo.branch("india")
-    repo.land("2026-01-10", {ACME: vendor(countries="[US, DE]")})
-    repo.land("2026-01-11", {ACME: vendor(countries="[US, IN]")})
+    repo.land("2026-01-10", {ACME: vendor(countries=["US", "DE"])})
+    repo.land("2026-01-11", {ACME: vendor(countries=["US", "IN"])})
     repo.switch("main")
     repo.squash("india", "2026-02-01", "Acme also in India (#13)")
     [one] = past(repo).announcements
@@ -50,8 +51,8 @@ def test_a_squash_is_a_landing(repo: Repo) -> None:
 
 def test_each_rebased_commit_is_a_landing_on_the_day_of_the_rebase(repo: Repo) -> None:
     repo.branch("india")
-    repo.land("2026-01-10", {ACME: vendor(countries="[US, DE]")})
-    repo.land("2026-01-11", {ACME: vendor(countries="[US, IN]")})
+    repo.land("2026-01-10", {ACME: vendor(countries=["US", "DE"])})
+    repo.land("2026-01-11", {ACME: vendor(countries=["US", "IN"])})
     repo.switch("main")
     repo.land("2026-01-20", {BETA: vendor(name="Beta Ltd")})
     repo.rebase("india", "2026-02-01")
@@ -109,7 +110,7 @@ def test_a_message_tells_the_number_of_the_pull_request(tmp_path: Path) -> None:
 
 
 def test_a_revert_is_a_change_of_its_own(repo: Repo) -> None:
-    added = repo.land("2026-02-01", {ACME: vendor(countries="[US, IN]")})
+    added = repo.land("2026-02-01", {ACME: vendor(countries=["US", "IN"])})
     repo.revert(added, "2026-02-02")
     assert told(past(repo)) == ["acme country-added 2026-02-01", "acme country-removed 2026-02-02"]
 
@@ -176,7 +177,7 @@ def test_a_file_renamed_there_and_back_is_the_same_vendor(repo: Repo) -> None:
     repo.commit("Rename", "2026-02-01")
     repo.rename(path_of("zenith"), ACME)
     repo.commit("Rename back", "2026-02-02")
-    repo.land("2026-02-03", {ACME: vendor(countries="[US, IN]")})
+    repo.land("2026-02-03", {ACME: vendor(countries=["US", "IN"])})
     assert told(past(repo)) == [
         "zenith renamed 2026-02-01",
         "acme renamed 2026-02-02",
@@ -191,7 +192,7 @@ def test_a_file_renamed_and_rewritten_in_one_landing_is_another_vendor(repo: Rep
 
 
 def test_pending_changes_follow_a_renamed_file(repo: Repo) -> None:
-    repo.land("2026-02-01", {ACME: vendor(countries="[US, IN]")})
+    repo.land("2026-02-01", {ACME: vendor(countries=["US", "IN"])})
     repo.rename(ACME, path_of("zenith"))
     repo.commit("Rename", "2026-02-02")
     repo.rename(path_of("zenith"), path_of("zeta"))

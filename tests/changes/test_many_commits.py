@@ -11,7 +11,9 @@ from checks.register.load import load
 from checks.register.model import Register
 from checks.register.repository import Repository
 from tests.changes.telling import past
-from tests.repositories import ACME, Files, Repo, path_of, policy, vendor
+from tests.folders import Files
+from tests.registers import ACME, path_of, policy, vendor
+from tests.repositories import Repo
 from tests.trees import MemoryTree
 
 COMMITS = 603
@@ -25,9 +27,7 @@ def _states() -> list[Files]:
         name = f"Vendor {number % 3}"
         path = path_of(f"vendor-{number % 3}")
         codes = ("US", "IN", "DE", "FR")[: number % 4 + 1]
-        text: str | None = vendor(
-            name=name, countries=f"[{', '.join(codes)}]", scope=f"no. {number}"
-        )
+        text: str | None = vendor(name=name, countries=codes, scope=f"no. {number}")
         if number % 11 == 0:
             text = "name: [\n"
         if number % 17 == 0 and number > 17:

@@ -15,7 +15,8 @@ from checks.changes.start import parse_boundary
 from checks.register.repository import Repository
 from checks.register.tree import GitError, NoRepository
 from tests.changes.telling import past, told
-from tests.repositories import ACME, BETA, GAMMA, Repo, forget_history, policy, vendor
+from tests.registers import ACME, BETA, GAMMA, policy, vendor
+from tests.repositories import Repo, forget_history
 from tests.trees import TODAY
 
 # Where there is no history.
@@ -60,7 +61,7 @@ def test_without_git_there_is_no_history(repo: Repo, monkeypatch: pytest.MonkeyP
 
 
 def test_in_a_shallow_clone_a_history_would_be_wrong(repo: Repo, tmp_path: Path) -> None:
-    repo.land("2026-02-01", {ACME: vendor(countries="[US, IN]")})
+    repo.land("2026-02-01", {ACME: vendor(countries=["US", "IN"])})
     root = repo.clone(tmp_path / "clone", "--depth=1")
     shallow = Repository(root)
     hint = "run `git fetch --unshallow`, or set `fetch-depth: 0`"
@@ -82,7 +83,7 @@ def months(repo: Repo) -> list[str]:
     """The commits of a register that gets a country on the first of each month."""
     codes = ("IN", "DE", "FR", "BR")
     return [
-        repo.land(f"2026-0{month}-01", {ACME: vendor(countries=f"[{', '.join(codes[:count])}]")})
+        repo.land(f"2026-0{month}-01", {ACME: vendor(countries=codes[:count])})
         for count, month in enumerate(range(2, 6), 1)
     ]
 
@@ -146,22 +147,22 @@ def test_a_text_is_a_day_or_a_revision() -> None:
 def test_an_unknown_revision_is_no_start(repo: Repo, since: str) -> None:
     with pytest.raises(GitError, match="there is no revision"):
         past(repo, since)
-    repo.land("2026-06-01", {"register.yaml": policy(notice=f"{{since: {since}}}")})
+    repo.land("2026-06-01", {"register.yaml": policy(notice={"since": since})})
     with pytest.raises(GitError, match="there is no revision"):
         past(repo)
 
 
 def test_no_revision_has_a_character_that_no_process_takes(repo: Repo) -> None:
-    repo.land("2026-06-01", {"register.yaml": policy(notice='{since: "a\\0b"}')})
+    repo.land("2026-06-01", {"register.yaml": policy(notice={"since": "a\x00b"})})
     with pytest.raises(GitError, match="there is no revision"):
         past(repo)
 
 
 def test_a_register_says_from_when_its_history_counts(repo: Repo, months: list[str]) -> None:
     """What stood then counts as announced. The last word of the register on it holds."""
-    repo.land("2026-06-01", {"register.yaml": policy(notice="{since: 2026-03-02}")})
+    repo.land("2026-06-01", {"register.yaml": policy(notice={"since": "2026-03-02"})})
     assert news(past(repo)) == ["2026-04-01", "2026-05-01"]
-    repo.land("2026-06-02", {"register.yaml": policy(notice=f"{{since: {months[2]}}}")})
+    repo.land("2026-06-02", {"register.yaml": policy(notice={"since": months[2]})})
     assert news(past(repo)) == ["2026-05-01"]
     assert news(past(repo, revision=months[3])) == [
         "2026-02-01", "2026-03-01", "2026-04-01", "2026-05-01",
@@ -170,15 +171,15 @@ def test_a_register_says_from_when_its_history_counts(repo: Repo, months: list[s
 
 @pytest.mark.usefixtures("months")
 def test_of_two_starts_the_later_counts(repo: Repo) -> None:
-    repo.land("2026-06-01", {"register.yaml": policy(notice="{since: 2026-03-02}")})
+    repo.land("2026-06-01", {"register.yaml": policy(notice={"since": "2026-03-02"})})
     assert news(past(repo, date(2026, 2, 2))) == ["2026-04-01", "2026-05-01"]
     assert news(past(repo, date(2026, 4, 2))) == ["2026-05-01"]
 
 
 @pytest.mark.usefixtures("months")
 def test_the_notice_period_before_the_start_still_applies(repo: Repo) -> None:
-    repo.land("2026-06-01", {"register.yaml": policy(notice="{days: 90}")})
-    repo.land("2026-07-01", {ACME: vendor(countries="[US, IN]")})
+    repo.land("2026-06-01", {"register.yaml": policy(notice={"days": "90"})})
+    repo.land("2026-07-01", {ACME: vendor(countries=["US", "IN"])})
     found = past(repo, date(2026, 6, 15))
     assert {one.days for one in found.announcements} == {90}
 

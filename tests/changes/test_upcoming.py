@@ -14,7 +14,8 @@ from checks.cli import main
 from checks.register.model import Subprocessor
 from checks.register.repository import Repository
 from tests.changes.telling import at_head, later, past, told
-from tests.repositories import ACME, BETA, Repo, vendor
+from tests.registers import ACME, BETA, vendor
+from tests.repositories import Repo
 from tests.trees import TODAY
 
 
@@ -27,7 +28,7 @@ def now(repo: Repo, today: str) -> Subprocessor:
 
 
 def test_a_country_is_upcoming_until_the_day_of_its_effect(repo: Repo) -> None:
-    repo.land("2026-02-01", {ACME: vendor(countries="[US, IN]")})
+    repo.land("2026-02-01", {ACME: vendor(countries=["US", "IN"])})
     assert later(repo, "2026-03-02") == {"acme": ["country-added IN 2026-03-03"]}
     assert now(repo, "2026-03-02").countries == ("US",)
     assert later(repo, "2026-03-03") == {}
@@ -35,24 +36,24 @@ def test_a_country_is_upcoming_until_the_day_of_its_effect(repo: Repo) -> None:
 
 
 def test_a_country_that_was_taken_back_is_not_upcoming(repo: Repo) -> None:
-    repo.land("2026-02-01", {ACME: vendor(countries="[US, IN, DE]")})
-    repo.land("2026-02-02", {ACME: vendor(countries="[US, DE]")})
+    repo.land("2026-02-01", {ACME: vendor(countries=["US", "IN", "DE"])})
+    repo.land("2026-02-02", {ACME: vendor(countries=["US", "DE"])})
     assert later(repo, "2026-02-10") == {"acme": ["country-added DE 2026-03-03"]}
     assert now(repo, "2026-02-10").countries == ("US",)
 
 
 def test_of_a_country_that_came_went_and_came_the_last_coming_counts(repo: Repo) -> None:
-    repo.land("2026-02-01", {ACME: vendor(countries="[US, IN]")})
+    repo.land("2026-02-01", {ACME: vendor(countries=["US", "IN"])})
     repo.land("2026-02-02", {ACME: vendor()})
-    repo.land("2026-02-10", {ACME: vendor(countries="[US, IN]")})
+    repo.land("2026-02-10", {ACME: vendor(countries=["US", "IN"])})
     assert later(repo, "2026-02-20") == {"acme": ["country-added IN 2026-03-12"]}
     assert now(repo, "2026-03-11").countries == ("US",)
     assert now(repo, "2026-03-12").countries == ("US", "IN")
 
 
 def test_countries_of_several_landings_come_one_after_the_other(repo: Repo) -> None:
-    repo.land("2026-02-01", {ACME: vendor(countries="[US, IN]")})
-    repo.land("2026-02-10", {ACME: vendor(countries="[DE, IN, US]", data="[health]")})
+    repo.land("2026-02-01", {ACME: vendor(countries=["US", "IN"])})
+    repo.land("2026-02-10", {ACME: vendor(countries=["DE", "IN", "US"], data=["health"])})
     assert now(repo, "2026-03-02").countries == ("US",)
     assert now(repo, "2026-03-03").countries == ("IN", "US")
     assert now(repo, "2026-03-03").data == ()
@@ -112,32 +113,32 @@ def test_an_end_is_upcoming_until_its_day(repo: Repo) -> None:
 
 
 def test_a_vendor_that_is_added_again_starts_anew(repo: Repo) -> None:
-    repo.land("2026-02-01", {ACME: vendor(countries="[US, IN]")})
+    repo.land("2026-02-01", {ACME: vendor(countries=["US", "IN"])})
     repo.land("2026-02-02", {ACME: None})
-    repo.land("2026-02-10", {ACME: vendor(countries="[US, IN]")})
+    repo.land("2026-02-10", {ACME: vendor(countries=["US", "IN"])})
     [added] = later(repo, "2026-02-20")["acme"]
     assert added.startswith("added")
     assert now(repo, "2026-02-20").countries == ("US", "IN")
 
 
 def test_a_safeguard_is_upcoming(repo: Repo) -> None:
-    terms = "{reference: DPA-2025-001, executed: 2025-01-15, kind: scc}"
+    terms = {"reference": "DPA-2025-001", "executed": "2025-01-15", "kind": "scc"}
     repo.land("2026-02-01", {ACME: vendor(agreement=terms)})
     assert later(repo, "2026-02-10") == {"acme": ["safeguard-changed scc 2026-03-03"]}
     assert now(repo, "2026-02-10").agreement.kind == "scc"
 
 
 def test_a_safeguard_that_cannot_be_read_any_more_is_no_crash(repo: Repo) -> None:
-    terms = "{reference: DPA-2025-001, executed: 2025-01-15, kind: scc}"
+    terms = {"reference": "DPA-2025-001", "executed": "2025-01-15", "kind": "scc"}
     repo.land("2026-02-01", {ACME: vendor(agreement=terms)})
-    repo.land("2026-02-02", {ACME: vendor(agreement=terms.replace("scc", "handshake"))})
+    repo.land("2026-02-02", {ACME: vendor(agreement={**terms, "kind": "handshake"})})
     assert now(repo, "2026-02-10").purpose == "Cloud hosting"
 
 
 def test_what_stands_twice_in_a_list_was_there_before(repo: Repo) -> None:
-    repo.land("2026-01-02", {ACME: vendor(data="[contact]")})
+    repo.land("2026-01-02", {ACME: vendor(data=["contact"])})
     known = repo.head
-    repo.land("2026-02-01", {ACME: vendor(data="[contact, contact]")})
+    repo.land("2026-02-01", {ACME: vendor(data=["contact", "contact"])})
     found = history(Repository(repo.root), since=known)
     [vendor_at_head] = at_head(repo).subprocessors
     pending = outlook(found, [vendor_at_head], date(2026, 2, 10)).later.get("acme", ())
@@ -148,7 +149,7 @@ def test_a_list_of_a_day_before_the_last_landing_tells_nothing_that_is_internal(
     repo: Repo, tmp_path: Path
 ) -> None:
     """That day is in the past for whoever asks for it, or the clock of a committer is ahead."""
-    repo.land("2026-07-01", {ACME: vendor(internal="{notes: secret}", countries="[US, IN]")})
+    repo.land("2026-07-01", {ACME: vendor(internal={"notes": "secret"}, countries=["US", "IN"])})
     arguments = ["publish", "--today", "2026-06-30", "--output", str(tmp_path / "site")]
     assert main(["--root", str(repo.root), *arguments]) == 0
     files = {file.name: file.read_text("utf-8") for file in (tmp_path / "site").iterdir()}
@@ -159,8 +160,8 @@ def test_a_list_of_a_day_before_the_last_landing_tells_nothing_that_is_internal(
 def test_a_contact_of_the_past_that_cannot_be_read_is_no_crash(
     repo: Repo, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    repo.land("2026-02-01", {ACME: vendor(contact="{name: [DPO], email: dpo@acme.cloud}")})
-    repo.land("2026-02-02", {ACME: vendor(contact="{name: DPO, email: dpo@acme.cloud}")})
+    repo.land("2026-02-01", {ACME: vendor(contact={"name": ["DPO"], "email": "dpo@acme.cloud"})})
+    repo.land("2026-02-02", {ACME: vendor(contact={"name": "DPO", "email": "dpo@acme.cloud"})})
     assert main(["--root", str(repo.root), "changes"]) == 0
     assert "contact: DPO, dpo@acme.cloud" in capsys.readouterr().out
 
@@ -189,9 +190,9 @@ def test_a_vendor_without_news_has_nothing_upcoming(repo: Repo) -> None:
 
 def test_what_stands_is_what_was_not_taken_back(repo: Repo) -> None:
     """Also what holds already: a notice tells all of it."""
-    repo.land("2026-02-01", {ACME: vendor(countries="[US, IN]", website="https://a.com/")})
-    repo.land("2026-02-02", {ACME: vendor(countries="[US, IN, DE]", website="https://a.com/")})
-    repo.land("2026-02-03", {ACME: vendor(countries="[US, DE]"), BETA: vendor(name="Beta Ltd")})
+    repo.land("2026-02-01", {ACME: vendor(countries=["US", "IN"], website="https://a.com/")})
+    repo.land("2026-02-02", {ACME: vendor(countries=["US", "IN", "DE"], website="https://a.com/")})
+    repo.land("2026-02-03", {ACME: vendor(countries=["US", "DE"]), BETA: vendor(name="Beta Ltd")})
     repo.land("2026-02-04", {BETA: None})
     found = standing(past(repo))
     assert {slug: told(some) for slug, some in found.items()} == {

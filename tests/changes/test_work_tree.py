@@ -15,13 +15,14 @@ from checks.register.load import load
 from checks.register.repository import Repository
 from checks.register.tree import WorkTree
 from tests.changes.telling import past, told, with_work
-from tests.repositories import ACME, BETA, GAMMA, Repo, path_of, policy, vendor
+from tests.registers import ACME, BETA, GAMMA, path_of, policy, vendor
+from tests.repositories import GitFailed, Repo
 from tests.trees import TODAY
 
 
 def test_what_is_not_committed_is_announced_today(repo: Repo) -> None:
     repo.land("2026-02-01", {BETA: vendor(name="Beta Ltd"), GAMMA: vendor(name="Gamma Ltd")})
-    repo.write({ACME: vendor(countries="[US, IN]"), BETA: None, path_of("new"): vendor()})
+    repo.write({ACME: vendor(countries=["US", "IN"]), BETA: None, path_of("new"): vendor()})
     repo.write({GAMMA: vendor(name="Gamma Inc.")})
     repo.git("add", GAMMA)
     found = with_work(repo)
@@ -36,7 +37,7 @@ def test_what_is_not_committed_is_announced_today(repo: Repo) -> None:
 
 
 def test_without_changes_the_work_tree_adds_nothing(repo: Repo) -> None:
-    repo.land("2026-02-01", {ACME: vendor(countries="[US, IN]")})
+    repo.land("2026-02-01", {ACME: vendor(countries=["US", "IN"])})
     os.utime(repo.root / ACME, (1, 1))
     assert with_work(repo) == past(repo)
 
@@ -48,7 +49,7 @@ def test_a_file_that_is_broken_in_the_work_tree_counts_as_unchanged(repo: Repo) 
 
 def test_a_file_mended_in_the_work_tree_is_compared_with_the_last_good_one(repo: Repo) -> None:
     repo.land("2026-02-01", {ACME: "name: [\n"})
-    repo.write({ACME: vendor(countries="[US, IN]")})
+    repo.write({ACME: vendor(countries=["US", "IN"])})
     assert told(with_work(repo)) == ["acme country-added 2026-06-30"]
 
 
@@ -73,9 +74,9 @@ def test_a_file_renamed_in_the_work_tree_is_renamed(repo: Repo, checked: bool) -
 
 
 def test_the_work_tree_cannot_shorten_its_own_notice(repo: Repo) -> None:
-    repo.write({"register.yaml": policy(notice="{days: 1}"), ACME: vendor(countries="[IN]")})
+    repo.write({"register.yaml": policy(notice={"days": "1"}), ACME: vendor(countries=["IN"])})
     assert {one.days for one in with_work(repo).announcements} == {30}
-    repo.write({"register.yaml": policy(notice="{days: 60}")})
+    repo.write({"register.yaml": policy(notice={"days": "60"})})
     assert {one.days for one in with_work(repo).announcements} == {60}
 
 
@@ -88,16 +89,16 @@ def test_files_that_git_ignores_are_in_the_register_too(repo: Repo) -> None:
 def test_a_file_taken_out_of_the_index_is_still_in_the_register(repo: Repo) -> None:
     repo.git("rm", "--quiet", "--cached", ACME)
     assert told(with_work(repo)) == []
-    repo.write({ACME: vendor(countries="[US, IN]")})
+    repo.write({ACME: vendor(countries=["US", "IN"])})
     assert told(with_work(repo)) == ["acme country-added 2026-06-30"]
 
 
 def test_a_conflict_in_the_work_tree_is_no_crash(repo: Repo) -> None:
     repo.branch("india")
-    repo.land("2026-02-01", {ACME: vendor(countries="[US, IN]")})
+    repo.land("2026-02-01", {ACME: vendor(countries=["US", "IN"])})
     repo.switch("main")
-    repo.land("2026-02-02", {ACME: vendor(countries="[US, DE]")})
-    with pytest.raises(AssertionError):
+    repo.land("2026-02-02", {ACME: vendor(countries=["US", "DE"])})
+    with pytest.raises(GitFailed, match="CONFLICT"):
         repo.merge("india", "2026-02-03", "Conflict")
     assert told(with_work(repo)) == ["acme country-added 2026-02-02"]
 

@@ -16,7 +16,8 @@ from checks.documents import deadlines, deadlines_page, review, review_page
 from checks.engine import check
 from checks.publish.site import render, unpublishable
 from checks.register.load import ConfigurationError, load
-from tests.repositories import WITHOUT_LEDGER, Repo, path_of
+from tests.registers import WITHOUT_LEDGER, path_of
+from tests.repositories import Repo
 from tests.trees import FILES, TODAY, VENDOR_PATH, MemoryTree
 
 FULL: dict[str, Any] = {

@@ -14,9 +14,10 @@ from icalendar import Calendar
 from jsonschema import Draft202012Validator
 
 from checks.rules import RULES
-from tests.histories import ACME, BETA, Company, flow, vendor
 from tests.project import ROOT
 from tests.publish.test_csv_cells import SEPARATORS, is_formula, split
+from tests.registers import ACME, BETA, full_vendor, policy
+from tests.repositories import Repo
 
 _STEERS = regex.compile(r"[[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}]--[\n]]", regex.V1)
 """Characters that steer a terminal; a line break is no such character."""
@@ -55,14 +56,17 @@ HOSTILE = {
 
 
 def _register(value: str) -> str:
-    rules = "".join(f"  {rule.id}: off\n" for rule in RULES.values() if not rule.fixed)
-    url = value if value.startswith("https://") else f"https://{value}"
-    text = flow(value)
-    return (
-        f"organization: {text}\ntitle: {text}\nintroduction: {text}\nurl: {flow(url)}\n"
-        f"contact: {text}\ngroups:\n  infrastructure: {{title: {text}, introduction: {text}}}\n"
-        f"regions: {{{flow(value[:99])}: {text}, EU: {text}}}\n"
-        f"evaluation: {{areas: [{text}]}}\nrules:\n{rules}"
+    return policy(
+        organization=value,
+        title=value,
+        introduction=value,
+        url=value if value.startswith("https://") else f"https://{value}",
+        contact=value,
+        groups={"infrastructure": {"title": value, "introduction": value}},
+        regions={value[:99]: value, "EU": value},
+        agreements=None,
+        evaluation={"areas": [value]},
+        rules={rule.id: "off" for rule in RULES.values() if not rule.fixed},
     )
 
 
@@ -78,20 +82,17 @@ def _vendor(value: str, day: str, **more: object) -> str:
         "address": value,
         "contact": dict.fromkeys(("name", "role", "email", "url"), value),
         "agreement": {"reference": value, "executed": "2025-01-15", "url": value},
-        "evaluation": {},
+        "evaluation": {value[:99]: "2025-01-01"},
         "engaged": day,
         "internal": dict.fromkeys(("owner", "risk", "notes"), value),
     }
-    text = vendor(**{**fields, **more})
-    return text.replace("evaluation: {}", f"evaluation: {{{flow(value[:99])}: 2025-01-01}}")
+    return full_vendor(**{**fields, **more})
 
 
-def _story(folder: Path, value: str) -> Company:
+def _story(folder: Path, value: str) -> Repo:
     """A register whose every text is the value, or was, with changes of each field."""
-    folder.mkdir()
-    company = Company(folder)
-    company.git("init", "--quiet", "--initial-branch=main")
-    calm = vendor(agreement={"reference": "DPA-2025-001", "executed": "2025-01-15"})
+    company = Repo(folder)
+    calm = full_vendor(agreement={"reference": "DPA-2025-001", "executed": "2025-01-15"})
     company.land("2026-05-01", {"register.yaml": _register(value), ACME: calm, "x/y.txt": "x"})
     company.land("2026-05-02", {ACME: _vendor(value, "2026-01-02")})
     company.land("2026-05-03", {BETA: _vendor(f"b{value}", "2026-08-01", announced="2026-05-03")})

@@ -17,50 +17,41 @@ from pydantic import TypeAdapter
 from checks.documents.changelog import ChangesDocument
 from checks.escaping import visible
 from checks.publish.ownership import MARKER
-from tests.histories import (
-    ACME,
-    BETA,
-    HOSTILE,
-    REGISTER,
-    Company,
-    Files,
-    found,
-    goldens,
-    hostile_past,
-    many,
-    vendor,
-)
+from tests.folders import Files, RegisterFolder
+from tests.registers import ACME, BETA, full_vendor, policy
+from tests.repositories import Repo
+from tests.stories import HOSTILE, goldens, hostile_past, many, start_register
 
 TODAY = "2026-06-30"
 
-INDIA = vendor(countries=["FR", "IN"])
+INDIA = full_vendor(countries=["FR", "IN"])
 
 
 @pytest.fixture
-def company(tmp_path: Path) -> Company:
+def company(tmp_path: Path) -> Repo:
     """A company with one vendor and no changes."""
-    return found(tmp_path / "initech", "2026-03-02", {ACME: vendor()})
+    return start_register(tmp_path / "initech", "2026-03-02", {ACME: full_vendor()})
 
 
 @pytest.fixture
-def story(company: Company) -> Company:
+def story(company: Repo) -> Repo:
     """Three landings: a merge, a squash, and a commit without a pull request."""
-    company.merge("2026-05-11", {ACME: vendor(countries=["IN"])}, 14)
-    beta = vendor(name="Beta Ltd", purpose="E-mail to users", engaged="2026-08-01")
+    company.merge_pull_request(14, "2026-05-11", {ACME: full_vendor(countries=["IN"])})
+    beta = full_vendor(name="Beta Ltd", purpose="E-mail to users", engaged="2026-08-01")
     company.land("2026-06-11", {ACME: INDIA, BETA: beta}, "Add Beta (#17)")
-    company.land("2026-06-12", {ACME: vendor(countries=["FR", "IN"], ended="2026-12-31")})
+    company.land("2026-06-12", {ACME: full_vendor(countries=["FR", "IN"], ended="2026-12-31")})
     return company
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Company:
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Repo:
     """A company whose past has hostile texts, published."""
     company = hostile_past(tmp_path_factory.mktemp("hostile") / "initech")
     company.published(TODAY)
     return company
 
 
-def _page(company: Company, today: str, *more: str) -> Any:
+def _page(company: Repo, today: str, *more: str) -> Any:
     """The page published on that day."""
     return html.document_fromstring(company.published(today, *more)["index.html"].decode())
 
@@ -101,12 +92,12 @@ def _depths(tokens: list[Any]) -> list[int]:
 # The command.
 
 
-def _commits(company: Company) -> list[str]:
+def _commits(company: Repo) -> list[str]:
     """The commits that have landed, newest first."""
     return company.git("rev-list", "--first-parent", "HEAD").split()
 
 
-def test_the_changelog_reads_by_day_newest_first(story: Company) -> None:
+def test_the_changelog_reads_by_day_newest_first(story: Repo) -> None:
     last, squash, merge, start = (commit[:10] for commit in _commits(story))
     assert story.said("changes") == (
         f"""\
@@ -132,7 +123,7 @@ The history starts on 2026-03-02, with {start}. Facts from before are not listed
     )
 
 
-def test_the_changelog_as_markdown(story: Company) -> None:
+def test_the_changelog_as_markdown(story: Repo) -> None:
     _, _, merge, start = (commit[:10] for commit in _commits(story))
     assert story.said("changes", "--format", "markdown", "--until", "2026-06-01") == (
         f"""\
@@ -149,14 +140,14 @@ The history starts on 2026-03-02, with {start}. Facts from before are not listed
     )
 
 
-def _changes(company: Company, *more: str) -> list[dict[str, Any]]:
+def _changes(company: Repo, *more: str) -> list[dict[str, Any]]:
     document = json.loads(company.said("changes", "--format", "json", *more))
     assert document["version"] == 1
     changes: list[dict[str, Any]] = document["changes"]
     return changes
 
 
-def test_the_changelog_as_json(story: Company) -> None:
+def test_the_changelog_as_json(story: Repo) -> None:
     last, squash, merge, _ = _commits(story)
     what, when, where = (
         ("subprocessor", "kind", "field", "old", "new", "material"),
@@ -184,7 +175,7 @@ def test_the_changelog_as_json(story: Company) -> None:
     assert [tuple(change[key] for key in where) for change in changes] == landings
 
 
-def test_json_is_valid_against_its_schema(story: Company) -> None:
+def test_json_is_valid_against_its_schema(story: Repo) -> None:
     schema = TypeAdapter(ChangesDocument).json_schema()
     Draft202012Validator.check_schema(schema)
     validator = Draft202012Validator(schema)
@@ -194,7 +185,7 @@ def test_json_is_valid_against_its_schema(story: Company) -> None:
     assert list(validator.iter_errors(document))
 
 
-def test_before_anything_changes_there_is_nothing_to_list(company: Company) -> None:
+def test_before_anything_changes_there_is_nothing_to_list(company: Repo) -> None:
     assert company.said("changes").startswith(
         "No changes.\n\nThe history starts on 2026-03-02, with "
     )
@@ -224,7 +215,7 @@ ALL = ["ended", "country-added", "countries-reordered", "added", "country-remove
     ],
 )
 def test_since_and_until_bound_the_changelog(
-    story: Company, options: list[str], kinds: list[str]
+    story: Repo, options: list[str], kinds: list[str]
 ) -> None:
     """The days of `--since` and `--until` are included; a revision is known."""
     story.git("tag", "sent", "HEAD~2")
@@ -239,20 +230,20 @@ def test_since_and_until_bound_the_changelog(
         ("2026-05-11T23:59:59+00:00", "2026-05-11"),
     ],
 )
-def test_days_are_those_of_utc(company: Company, time: str, day: str) -> None:
+def test_days_are_those_of_utc(company: Repo, time: str, day: str) -> None:
     company.land(time, {ACME: INDIA})
     [change] = _changes(company, "--since", day, "--until", day)
     assert change["announced"] == day
 
 
-def test_what_is_not_committed_is_not_in_the_changelog(company: Company) -> None:
+def test_what_is_not_committed_is_not_in_the_changelog(company: Repo) -> None:
     company.write({ACME: INDIA})
     assert _changes(company) == []
 
 
 @pytest.mark.parametrize("option", ["--since", "--until"])
 @pytest.mark.parametrize("revision", ["nobody-knows", "-x", ""])
-def test_an_unknown_revision_is_said(company: Company, option: str, revision: str) -> None:
+def test_an_unknown_revision_is_said(company: Repo, option: str, revision: str) -> None:
     outcome = company.run("changes", f"{option}={revision}")
     assert (outcome.status, outcome.out) == (2, "")
     assert outcome.err == f"subprocessors: there is no revision {revision!r}\n"
@@ -260,13 +251,13 @@ def test_an_unknown_revision_is_said(company: Company, option: str, revision: st
 
 @pytest.mark.parametrize("option", ["--since", "--until"])
 @pytest.mark.parametrize("day", ["2026-02-30", "2026-6-1"])
-def test_a_day_that_is_none_is_said(company: Company, option: str, day: str) -> None:
+def test_a_day_that_is_none_is_said(company: Repo, option: str, day: str) -> None:
     outcome = company.run("changes", option, day)
     assert (outcome.status, outcome.out) == (2, "")
     assert outcome.err == f"subprocessors: {day} is not a day: write it as 2026-11-23\n"
 
 
-def test_a_day_before_the_history_is_said(company: Company) -> None:
+def test_a_day_before_the_history_is_said(company: Repo) -> None:
     outcome = company.run("changes", "--until", "2026-03-01")
     assert (outcome.status, outcome.out) == (2, "")
     assert "nothing had landed by 2026-03-01: the history starts on 2026-03-02" in outcome.err
@@ -282,23 +273,20 @@ COMMANDS = [
 
 
 @pytest.mark.parametrize("command", [*COMMANDS, ("publish",)])
-def test_a_shallow_clone_is_refused(company: Company, command: tuple[str, ...]) -> None:
+def test_a_shallow_clone_is_refused(company: Repo, command: tuple[str, ...]) -> None:
     company.land("2026-05-11", {ACME: INDIA})
-    shallow = Company(company.folder.parent / "shallow")
-    company.git("clone", "--quiet", "--depth=1", f"file://{company.folder}", str(shallow.folder))
+    shallow = RegisterFolder(company.clone(company.root.parent / "shallow", "--depth=1"))
     outcome = shallow.run(*command)
     assert (outcome.status, outcome.out) == (2, "")
     assert "this clone is shallow" in outcome.err
     assert "git fetch --unshallow" in outcome.err
-    assert not (shallow.folder / "site").exists()
+    assert not (shallow.root / "site").exists()
 
 
-def _not_committed(folder: Path) -> Company:
+def _not_committed(folder: Path) -> Repo:
     """A register in a repository without commits."""
-    company = Company(folder)
-    folder.mkdir()
-    company.git("init", "--quiet")
-    company.write({"register.yaml": REGISTER, ACME: vendor()})
+    company = Repo(folder)
+    company.write({"register.yaml": policy(), ACME: full_vendor()})
     return company
 
 
@@ -311,8 +299,8 @@ def test_without_commits_there_is_no_history(tmp_path: Path, command: tuple[str,
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_outside_git_there_is_no_history(tmp_path: Path, command: tuple[str, ...]) -> None:
-    company = Company(tmp_path / "plain")
-    company.write({"register.yaml": REGISTER, ACME: vendor()})
+    company = RegisterFolder(tmp_path / "plain")
+    company.write({"register.yaml": policy(), ACME: full_vendor()})
     outcome = company.run(*command)
     assert (outcome.status, outcome.out) == (2, "")
     assert outcome.err == "subprocessors: this folder is in no Git repository\n"
@@ -326,7 +314,7 @@ def test_a_register_that_is_not_committed_has_no_changelog(tmp_path: Path) -> No
     assert "the register is not committed yet" in outcome.err
 
 
-def test_a_broken_file_of_the_past_is_noted_and_skipped(company: Company) -> None:
+def test_a_broken_file_of_the_past_is_noted_and_skipped(company: Repo) -> None:
     commit = company.land("2026-05-10", {ACME: "name: ["})
     company.land("2026-05-11", {ACME: INDIA})
     outcome = company.run("changes", "--format", "json")
@@ -336,7 +324,7 @@ def test_a_broken_file_of_the_past_is_noted_and_skipped(company: Company) -> Non
     assert (change["kind"], change["announced"]) == ("country-added", "2026-05-11")
 
 
-def test_only_ten_broken_files_are_noted_one_by_one(company: Company) -> None:
+def test_only_ten_broken_files_are_noted_one_by_one(company: Repo) -> None:
     broken: Files = {f"subprocessors/v{number}.yaml": f"name: [{number}" for number in range(13)}
     company.land("2026-05-10", broken)
     company.land("2026-05-11", dict.fromkeys(broken))
@@ -349,9 +337,9 @@ def test_only_ten_broken_files_are_noted_one_by_one(company: Company) -> None:
 # What is public.
 
 
-def test_only_public_fields_are_told(company: Company) -> None:
+def test_only_public_fields_are_told(company: Repo) -> None:
     """Markers stand in all that changes and is our own; they are in no output."""
-    secret = vendor(
+    secret = full_vendor(
         agreement={
             "reference": "DPA-2024-777", "executed": "2024-03-04", "expires": "2028-08-09",
             "url": "https://secret.com/dpa",
@@ -380,9 +368,9 @@ def test_only_public_fields_are_told(company: Company) -> None:
     assert [change["kind"] for change in _changes(company)] == ["country-added"]
 
 
-def test_the_kind_of_an_agreement_is_told_where_it_changes(company: Company) -> None:
+def test_the_kind_of_an_agreement_is_told_where_it_changes(company: Repo) -> None:
     agreement = {"reference": "DPA-2025-001", "executed": "2025-01-15", "kind": "scc"}
-    company.land("2026-05-11", {ACME: vendor(agreement=agreement)})
+    company.land("2026-05-11", {ACME: full_vendor(agreement=agreement)})
     [change] = _changes(company)
     assert (change["field"], change["new"], change["material"]) == ("agreement.kind", "scc", True)
     assert "standard contractual clauses (GDPR Art. 46(2)(c))" in change["summary"]
@@ -391,7 +379,7 @@ def test_the_kind_of_an_agreement_is_told_where_it_changes(company: Company) -> 
 # Hostile texts.
 
 
-def test_no_text_steers_the_terminal(hostile: Company) -> None:
+def test_no_text_steers_the_terminal(hostile: Repo) -> None:
     text = hostile.said("changes")
     for line in text.splitlines():
         assert line.isprintable()
@@ -415,14 +403,14 @@ def _told(text: str, number: int) -> set[str]:
 
 
 @pytest.mark.parametrize("slug", HOSTILE)
-def test_markdown_shows_hostile_text_as_text(hostile: Company, slug: str) -> None:
+def test_markdown_shows_hostile_text_as_text(hostile: Repo, slug: str) -> None:
     shown = " ".join(visible(HOSTILE[slug]).split())
     page = hostile.said("changes", "--format", "markdown")
     items = [re.sub(r" \[material: .*\]$", "", item) for item in _lists(page)]
     assert _told(shown, list(HOSTILE).index(slug)) <= set(items)
 
 
-def test_markdown_links_and_embeds_nothing(hostile: Company) -> None:
+def test_markdown_links_and_embeds_nothing(hostile: Repo) -> None:
     site = {file.name: file.read_text("utf-8") for file in hostile.site.iterdir()}
     changes = hostile.said("changes", "--format", "markdown")
     for page, links in ((changes, 0), (site["subprocessors.md"], len(HOSTILE))):
@@ -434,7 +422,7 @@ def test_markdown_links_and_embeds_nothing(hostile: Company) -> None:
 
 
 @pytest.mark.parametrize("slug", HOSTILE)
-def test_the_page_shows_hostile_text_as_text(hostile: Company, slug: str) -> None:
+def test_the_page_shows_hostile_text_as_text(hostile: Repo, slug: str) -> None:
     page = html.document_fromstring((hostile.site / "index.html").read_text("utf-8"))
     told = _section(page, "changes")
     number = list(HOSTILE).index(slug)
@@ -447,7 +435,7 @@ def test_the_page_shows_hostile_text_as_text(hostile: Company, slug: str) -> Non
 # The published page.
 
 
-def test_upcoming_and_latest_changes_are_published(story: Company) -> None:
+def test_upcoming_and_latest_changes_are_published(story: Repo) -> None:
     page = _page(story, TODAY)
     assert _section(page, "upcoming") == (
         "Upcoming changes Announced changes that take effect later "
@@ -467,11 +455,13 @@ def test_upcoming_and_latest_changes_are_published(story: Company) -> None:
     assert [link.removeprefix("#") in targets for link in links] == [True] * 3
 
 
-def test_upcoming_and_latest_changes_in_markdown(story: Company) -> None:
+def test_upcoming_and_latest_changes_in_markdown(story: Repo) -> None:
     text = story.published(TODAY)["subprocessors.md"].decode()
     assert text == (
         """\
 # Subprocessors
+
+Companies that process personal data for us.
 
 ## Upcoming changes
 
@@ -500,14 +490,14 @@ As of 2026-06-30. Questions and objections: privacy@initech.com
     )
 
 
-def test_without_changes_there_are_no_sections(company: Company) -> None:
+def test_without_changes_there_are_no_sections(company: Repo) -> None:
     page = _page(company, TODAY)
     assert _section(page, "upcoming") == _section(page, "changes") == ""
     text = company.published(TODAY)["subprocessors.md"].decode()
     assert re.findall("^## .*", text, re.MULTILINE) == ["## Infrastructure"]
 
 
-def test_the_page_links_its_feeds(company: Company) -> None:
+def test_the_page_links_its_feeds(company: Repo) -> None:
     site = company.published(TODAY)
     page = html.document_fromstring(site["index.html"].decode())
     feeds = {"changes.atom", "changes.json", "changes.csv", "calendar.ics"}
@@ -576,9 +566,9 @@ CHANGED = [
     ("fields", "row", "before", "after"), CHANGED, ids=lambda value: str(value)[:20]
 )
 def test_a_row_shows_both_until_the_day_of_effect(
-    company: Company, fields: dict[str, Any], row: str, before: str, after: str
+    company: Repo, fields: dict[str, Any], row: str, before: str, after: str
 ) -> None:
-    company.land("2026-05-11", {ACME: vendor(**fields)})
+    company.land("2026-05-11", {ACME: full_vendor(**fields)})
     for day, later in (("2026-05-11", True), ("2026-06-09", True), ("2026-06-10", False)):
         site = company.published(day)
         page = html.document_fromstring(site["index.html"].decode())
@@ -588,16 +578,16 @@ def test_a_row_shows_both_until_the_day_of_effect(
         assert (before if later else after) in site["subprocessors.md"].decode()
 
 
-MOVED: Files = {ACME: vendor(countries=["IN", "NO"], data=["contact", "health"])}
+MOVED: Files = {ACME: full_vendor(countries=["IN", "NO"], data=["contact", "health"])}
 """From France, with Norway beside it; and other data, from usage."""
 
 
 @pytest.fixture
-def moved(tmp_path: Path) -> Company:
+def moved(tmp_path: Path) -> Repo:
     """A company whose vendor moved from France to India, announced on 11 May."""
-    start = {ACME: vendor(countries=["FR", "NO"])}
-    company = found(tmp_path / "initech", "2026-03-02", start)
-    company.merge("2026-05-11", MOVED, 14)
+    start = {ACME: full_vendor(countries=["FR", "NO"])}
+    company = start_register(tmp_path / "initech", "2026-03-02", start)
+    company.merge_pull_request(14, "2026-05-11", MOVED)
     return company
 
 
@@ -617,7 +607,7 @@ def _of_acme(site: Mapping[str, bytes]) -> tuple[Any, dict[str, str]]:
     ],
 )
 def test_json_and_csv_have_what_holds_where_one_takes_the_place_of_another(
-    moved: Company, day: str, codes: str, data: str
+    moved: Repo, day: str, codes: str, data: str
 ) -> None:
     as_json, as_csv = _of_acme(moved.published(day))
     assert (as_csv["countries"], as_csv["data"]) == (codes, data)
@@ -635,7 +625,7 @@ def test_json_and_csv_have_what_holds_where_one_takes_the_place_of_another(
         assert dates == {("2026-06-10", "2026-06-10")}
 
 
-def test_what_goes_and_what_comes_are_one_row_of_what_is_upcoming(moved: Company) -> None:
+def test_what_goes_and_what_comes_are_one_row_of_what_is_upcoming(moved: Repo) -> None:
     words = "no longer France; also India; no longer usage data; also health data"
     page = _page(moved, "2026-05-20")
     assert _section(page, "upcoming").endswith(
@@ -647,15 +637,15 @@ def test_what_goes_and_what_comes_are_one_row_of_what_is_upcoming(moved: Company
 
 
 @pytest.mark.parametrize("option", [("--rev", "HEAD~1"), ("--as-of", "2026-06-09")])
-def test_a_list_of_the_past_shows_what_held_then(moved: Company, option: tuple[str, str]) -> None:
+def test_a_list_of_the_past_shows_what_held_then(moved: Repo, option: tuple[str, str]) -> None:
     """Also where what went is back in the file today."""
-    moved.land("2026-06-11", {ACME: vendor(countries=["FR", "NO", "IN"])})
+    moved.land("2026-06-11", {ACME: full_vendor(countries=["FR", "NO", "IN"])})
     as_json, as_csv = _of_acme(moved.published("2026-06-09", *option))
     assert (as_csv["countries"], as_csv["data"]) == ("FR; NO", "contact; usage")
     assert [one["summary"] for one in as_json["upcoming"]][:2] == ["no longer France", "also India"]
 
 
-def test_what_goes_and_comes_follows_a_renamed_file(moved: Company) -> None:
+def test_what_goes_and_comes_follows_a_renamed_file(moved: Repo) -> None:
     [text] = MOVED.values()
     moved.land("2026-05-20", {ACME: None, "subprocessors/acme-cloud.yaml": text})
     as_json, _ = _of_acme(moved.published("2026-06-09"))
@@ -665,16 +655,16 @@ def test_what_goes_and_comes_follows_a_renamed_file(moved: Company) -> None:
     assert [country["code"] for country in as_json["countries"]] == ["IN", "NO"]
 
 
-def test_what_goes_and_comes_in_work_that_is_not_committed_waits_too(company: Company) -> None:
-    company.write({ACME: vendor(countries=["IN"])})
+def test_what_goes_and_comes_in_work_that_is_not_committed_waits_too(company: Repo) -> None:
+    company.write({ACME: full_vendor(countries=["IN"])})
     outcome = company.run("publish", "--output", str(company.site), "--today", TODAY)
     assert outcome.status == 0
     text = (company.site / "subprocessors.md").read_text("utf-8")
     assert "| France, no longer France from 2026-07-30, also India from 2026-07-30 |" in text
 
 
-def test_a_country_that_goes_alone_goes_at_once(moved: Company) -> None:
-    moved.land("2026-05-20", {ACME: vendor(countries=["IN"], data=["contact", "health"])})
+def test_a_country_that_goes_alone_goes_at_once(moved: Repo) -> None:
+    moved.land("2026-05-20", {ACME: full_vendor(countries=["IN"], data=["contact", "health"])})
     as_json, as_csv = _of_acme(moved.published("2026-05-20"))
     assert as_csv["countries"] == "FR"
     assert "no longer Norway" not in [one["summary"] for one in as_json["upcoming"]]
@@ -682,14 +672,18 @@ def test_a_country_that_goes_alone_goes_at_once(moved: Company) -> None:
 
 def test_a_scope_that_goes_is_told(tmp_path: Path) -> None:
     """There is no new value that Markdown could show."""
-    company = found(tmp_path / "initech", "2026-03-02", {ACME: vendor(scope="EU plan")})
-    company.land("2026-05-11", {ACME: vendor()})
+    company = start_register(
+        tmp_path / "initech", "2026-03-02", {ACME: full_vendor(scope="EU plan")}
+    )
+    company.land("2026-05-11", {ACME: full_vendor()})
     text = company.published("2026-05-20")["subprocessors.md"].decode()
     assert "(EU plan); scope: none (before: EU plan) from 2026-06-10 |" in text
 
 
-def test_json_tells_what_holds_and_what_is_upcoming(company: Company) -> None:
-    commit = company.merge("2026-05-11", {ACME: vendor(countries=["FR", "IN"], name="Acme SE")}, 14)
+def test_json_tells_what_holds_and_what_is_upcoming(company: Repo) -> None:
+    commit = company.merge_pull_request(
+        14, "2026-05-11", {ACME: full_vendor(countries=["FR", "IN"], name="Acme SE")}
+    )
 
     def vendor_on(day: str) -> Any:
         [found_there] = json.loads(company.published(day)["subprocessors.json"])["subprocessors"]
@@ -713,39 +707,39 @@ def test_json_tells_what_holds_and_what_is_upcoming(company: Company) -> None:
     assert after["upcoming"] == []
 
 
-def test_what_is_taken_back_is_not_upcoming(company: Company) -> None:
+def test_what_is_taken_back_is_not_upcoming(company: Repo) -> None:
     company.land("2026-06-11", {ACME: INDIA})
-    company.land("2026-06-12", {ACME: vendor()})
+    company.land("2026-06-12", {ACME: full_vendor()})
     page = _page(company, TODAY)
     assert _section(page, "upcoming") == ""
     assert "India" not in _row(page, "acme")
     assert "no longer India" in _section(page, "changes")
 
 
-def test_what_never_takes_effect_is_not_upcoming(company: Company) -> None:
+def test_what_never_takes_effect_is_not_upcoming(company: Repo) -> None:
     changed = {"countries": ["FR", "NO"]}
-    company.land("2026-06-01", {ACME: vendor(**changed)})
-    company.land("2026-06-02", {ACME: vendor(**changed, ended="2026-06-15")})
+    company.land("2026-06-01", {ACME: full_vendor(**changed)})
+    company.land("2026-06-02", {ACME: full_vendor(**changed, ended="2026-06-15")})
     page = _page(company, "2026-06-20")
     assert "Ended 15 June 2026" in _row(page, "acme")
     assert "Norway" not in _row(page, "acme")
     assert _section(page, "upcoming") == ""
 
 
-def test_a_longer_notice_counts_for_what_follows(company: Company) -> None:
-    company.land("2026-05-11", {"register.yaml": REGISTER.replace("30", "60")})
+def test_a_longer_notice_counts_for_what_follows(company: Repo) -> None:
+    company.land("2026-05-11", {"register.yaml": policy(notice={"days": 60})})
     company.land("2026-05-12", {ACME: INDIA})
     [india] = _changes(company)
     assert (india["announced"], india["effective"]) == ("2026-05-12", "2026-07-11")
 
 
-def test_a_shorter_notice_counts_when_the_longer_one_has_passed(company: Company) -> None:
+def test_a_shorter_notice_counts_when_the_longer_one_has_passed(company: Repo) -> None:
     """Nobody shortens the period and announces at once."""
-    company.land("2026-05-11", {"register.yaml": REGISTER.replace("30", "10")})
+    company.land("2026-05-11", {"register.yaml": policy(notice={"days": 10})})
     countries = ["FR"]
     for day, country in (("2026-05-11", "IN"), ("2026-06-10", "JP"), ("2026-06-11", "BR")):
         countries.append(country)
-        company.land(day, {ACME: vendor(countries=countries)})
+        company.land(day, {ACME: full_vendor(countries=countries)})
     assert [(change["new"], change["effective"]) for change in _changes(company)] == [
         ("BR", "2026-06-21"),
         ("JP", "2026-07-10"),
@@ -762,7 +756,7 @@ def test_the_page_shows_the_latest_twenty(tmp_path: Path) -> None:
     assert len(_changes(company)) == 25
 
 
-def test_what_is_not_committed_is_published_as_of_today(company: Company) -> None:
+def test_what_is_not_committed_is_published_as_of_today(company: Repo) -> None:
     company.write({ACME: INDIA})
     outcome = company.run("publish", "--output", str(company.site), "--today", TODAY)
     assert outcome.status == 0
@@ -773,8 +767,10 @@ def test_what_is_not_committed_is_published_as_of_today(company: Company) -> Non
 
 @pytest.mark.parametrize("with_git", [False, True], ids=["no repository", "no commit"])
 def test_without_a_history_the_list_is_published(tmp_path: Path, with_git: bool) -> None:
-    company = _not_committed(tmp_path / "new") if with_git else Company(tmp_path / "plain")
-    company.write({"register.yaml": REGISTER, ACME: vendor()})
+    company = RegisterFolder(tmp_path / "plain")
+    if with_git:
+        company = _not_committed(tmp_path / "new")
+    company.write({"register.yaml": policy(), ACME: full_vendor()})
     outcome = company.run("publish", "--output", str(company.site), "--today", TODAY)
     assert outcome.status == 0
     why = "there is no commit yet" if with_git else "this folder is in no Git repository"
@@ -785,9 +781,9 @@ def test_without_a_history_the_list_is_published(tmp_path: Path, with_git: bool)
     assert "changes.atom" not in (company.site / "index.html").read_text("utf-8")
 
 
-def test_a_site_that_loses_its_history_loses_its_feeds(company: Company) -> None:
+def test_a_site_that_loses_its_history_loses_its_feeds(company: Repo) -> None:
     assert "changes.atom" in company.published(TODAY)
-    (company.folder / ".git").rename(company.folder.parent / "aside.git")
+    (company.root / ".git").rename(company.root.parent / "aside.git")
     outcome = company.run("publish", "--output", str(company.site), "--today", TODAY)
     assert outcome.status == 0
     assert "changes.atom" not in [file.name for file in company.site.iterdir()]
@@ -796,7 +792,7 @@ def test_a_site_that_loses_its_history_loses_its_feeds(company: Company) -> None
 # Lists of the past.
 
 
-def test_a_list_of_the_past_says_which_it_is(story: Company) -> None:
+def test_a_list_of_the_past_says_which_it_is(story: Repo) -> None:
     commit = _commits(story)[2]
     for option, value, day in (
         ("--rev", "HEAD~2", "2026-05-11"),
@@ -818,14 +814,14 @@ def test_a_list_of_the_past_says_which_it_is(story: Company) -> None:
         assert "Beta" not in site["index.html"]
 
 
-def test_the_list_of_today_names_no_commit(story: Company) -> None:
+def test_the_list_of_today_names_no_commit(story: Repo) -> None:
     site = story.published(TODAY)
     assert json.loads(site["subprocessors.json"])["commit"] is None
     assert b"as it stood" not in site["index.html"]
     assert b"as it stood" not in site["subprocessors.md"]
 
 
-def test_a_list_of_the_past_knows_no_later_changes(story: Company) -> None:
+def test_a_list_of_the_past_knows_no_later_changes(story: Repo) -> None:
     site = story.published("2026-05-31", "--as-of", "2026-05-31")
     for name, data in site.items():
         assert b"2026-06-11T" not in data, name
@@ -836,27 +832,27 @@ def test_a_list_of_the_past_knows_no_later_changes(story: Company) -> None:
 @pytest.mark.parametrize(
     ("day", "vendors"), [("2026-06-10", 1), ("2026-06-11", 2), ("2026-11-01", 2)]
 )
-def test_a_day_lasts_to_its_end(story: Company, day: str, vendors: int) -> None:
+def test_a_day_lasts_to_its_end(story: Repo, day: str, vendors: int) -> None:
     outcome = story.run("publish", "--output", str(story.site), "--as-of", day)
     assert outcome.status == 0
     document = json.loads((story.site / "subprocessors.json").read_text("utf-8"))
     assert len(document["subprocessors"]) == vendors
 
 
-def test_no_list_is_published_as_of_a_day_ahead(company: Company) -> None:
+def test_no_list_is_published_as_of_a_day_ahead(company: Repo) -> None:
     outcome = company.run("publish", "--as-of", "9998-01-01")
     assert (outcome.status, outcome.out) == (2, "")
     assert "9998-01-01 is in the future" in outcome.err
 
 
-def test_work_that_is_not_committed_is_no_list_of_the_past(company: Company) -> None:
-    company.write({ACME: "name: [", BETA: vendor(name="Beta Ltd")})
+def test_work_that_is_not_committed_is_no_list_of_the_past(company: Repo) -> None:
+    company.write({ACME: "name: [", BETA: full_vendor(name="Beta Ltd")})
     site = company.published(TODAY, "--rev", "HEAD")
     [vendor_then] = json.loads(site["subprocessors.json"])["subprocessors"]
     assert vendor_then["name"] == "Acme Cloud, Inc."
 
 
-def test_before_the_first_commit_there_is_no_list(story: Company) -> None:
+def test_before_the_first_commit_there_is_no_list(story: Repo) -> None:
     before = story.published(TODAY)
     outcome = story.run("publish", "--output", str(story.site), "--as-of", "2026-03-01")
     assert (outcome.status, outcome.out) == (2, "")
@@ -868,18 +864,16 @@ def test_before_the_first_commit_there_is_no_list(story: Company) -> None:
     ("files", "named"),
     [
         ({ACME: "name: ["}, ACME),
-        ({ACME: vendor(countries=None)}, ACME),
-        ({ACME: vendor(group="nobody")}, ACME),
+        ({ACME: full_vendor(countries=None)}, ACME),
+        ({ACME: full_vendor(group="nobody")}, ACME),
         ({"register.yaml": "organization: Initech\n"}, "register.yaml"),
         ({"register.yaml": None}, "register.yaml"),
     ],
     ids=["syntax", "missing field", "unknown group", "settings", "no settings"],
 )
-def test_a_list_that_was_broken_is_not_published(
-    company: Company, files: Files, named: str
-) -> None:
+def test_a_list_that_was_broken_is_not_published(company: Repo, files: Files, named: str) -> None:
     commit = company.land("2026-05-11", files)
-    company.land("2026-05-12", {ACME: vendor(), "register.yaml": REGISTER})
+    company.land("2026-05-12", {ACME: full_vendor(), "register.yaml": policy()})
     before = company.published(TODAY)
     outcome = company.run("publish", "--output", str(company.site), "--rev", "HEAD~1")
     assert (outcome.status, outcome.out) == (2, "")
@@ -889,10 +883,12 @@ def test_a_list_that_was_broken_is_not_published(
     assert {file.name: file.read_bytes() for file in company.site.iterdir()} == before
 
 
-def test_what_today_forbids_was_published_then(company: Company) -> None:
+def test_what_today_forbids_was_published_then(company: Repo) -> None:
     """The command prints today's findings, and publishes the list of that time."""
-    company.land("2026-05-11", {ACME: vendor(countries=["UK"], purpose="Hosting", colour="blue")})
-    company.land("2026-05-12", {ACME: vendor()})
+    company.land(
+        "2026-05-11", {ACME: full_vendor(countries=["UK"], purpose="Hosting", colour="blue")}
+    )
+    company.land("2026-05-12", {ACME: full_vendor()})
     outcome = company.run("publish", "--output", str(company.site), "--rev", "HEAD~1")
     assert outcome.status == 0
     assert "[country-code]" in outcome.err
@@ -901,9 +897,9 @@ def test_what_today_forbids_was_published_then(company: Company) -> None:
     assert "also UK from 2026-06-10" in text
 
 
-def test_a_setting_of_the_past_does_not_matter(company: Company) -> None:
-    company.land("2026-05-11", {"register.yaml": REGISTER + "theme: blue\n"})
-    company.land("2026-05-12", {"register.yaml": REGISTER})
+def test_a_setting_of_the_past_does_not_matter(company: Repo) -> None:
+    company.land("2026-05-11", {"register.yaml": policy(theme="blue")})
+    company.land("2026-05-12", {"register.yaml": policy()})
     outcome = company.run("publish", "--output", str(company.site), "--rev", "HEAD~1")
     assert outcome.status == 0
 
@@ -911,12 +907,10 @@ def test_a_setting_of_the_past_does_not_matter(company: Company) -> None:
 @pytest.mark.parametrize(
     "address", ["javascript:alert(1)", "data:text/html,<script>alert(1)</script>", "http://a.com/"]
 )
-def test_an_address_of_the_past_that_is_not_https_is_no_link(
-    company: Company, address: str
-) -> None:
+def test_an_address_of_the_past_that_is_not_https_is_no_link(company: Repo, address: str) -> None:
     contact = {"role": "DPO", "url": address}
-    company.land("2026-05-11", {ACME: vendor(website=address, contact=contact)})
-    company.land("2026-05-12", {ACME: vendor()})
+    company.land("2026-05-11", {ACME: full_vendor(website=address, contact=contact)})
+    company.land("2026-05-12", {ACME: full_vendor()})
     site = company.published(TODAY, "--rev", "HEAD~1")
     page = html.document_fromstring(site["index.html"].decode())
     assert page.get_element_by_id("acme").xpath(".//a/@href") == ["about:blank"] * 2
@@ -928,13 +922,13 @@ def test_an_address_of_the_past_that_is_not_https_is_no_link(
     assert [c.attrs["href"] for c in children if c.type == "link_open"] == ["about:blank"]
 
 
-def test_one_list_of_the_past_at_a_time(company: Company) -> None:
+def test_one_list_of_the_past_at_a_time(company: Repo) -> None:
     outcome = company.run("publish", "--rev", "HEAD", "--as-of", "2026-06-30")
     assert (outcome.status, outcome.out) == (2, "")
     assert "not allowed with" in outcome.err
 
 
-def test_an_unknown_revision_publishes_nothing(company: Company) -> None:
+def test_an_unknown_revision_publishes_nothing(company: Repo) -> None:
     outcome = company.run("publish", "--rev", "nobody-knows")
     assert (outcome.status, outcome.out) == (2, "")
     assert "there is no revision 'nobody-knows'" in outcome.err

@@ -17,12 +17,17 @@ from checks.documents.deadlines_page import as_markdown, as_text
 from checks.escaping import visible
 from checks.register.load import load
 from checks.schemas import schema
-from tests.histories import ACME, BETA, HOSTILE, REGISTER, Company, Files, due, flow, found, vendor
+from tests.folders import Files, RegisterFolder
+from tests.registers import ACME, BETA, full_vendor, policy
+from tests.repositories import Repo
+from tests.stories import HOSTILE, due, start_register
 from tests.trees import TODAY, MemoryTree, check
 
 LEDGER = "agreements.csv"
 
-WITH_LEDGER = REGISTER.replace("notice:", "  ledger: agreements.csv\nnotice:")
+IN_THE_LEDGER = {"pattern": "DPA-\\d{4}-\\d{3}", "ledger": LEDGER}
+
+WITH_LEDGER = policy(agreements=IN_THE_LEDGER)
 
 WAIVER = {"rule": "markup", "file": ACME, "reason": "x", "approved-by": "y"}
 
@@ -52,7 +57,7 @@ def _ledger(expires: str, reference: str = "DPA-2025-001") -> str:
 
 
 def _tree(files: Files) -> MemoryTree:
-    some = {"register.yaml": REGISTER, **files}
+    some = {"register.yaml": policy(), **files}
     return MemoryTree({path: text for path, text in some.items() if text is not None})
 
 
@@ -68,7 +73,7 @@ def _due(files: Files, within: int = 30, today: date = TODAY) -> list[tuple[str,
 
 
 def _waived(**fields: str) -> str:
-    return REGISTER + f"waivers: {flow([{**WAIVER, **fields}])}\n"
+    return policy(waivers=[{**WAIVER, **fields}])
 
 
 # Which days.
@@ -76,15 +81,19 @@ def _waived(**fields: str) -> str:
 
 @pytest.mark.parametrize("days", [-400, -1, 0, 1, 30])
 def test_an_agreement_is_due_on_its_last_day(days: int) -> None:
-    assert _due({ACME: vendor(agreement=_agreement(_in(days)))}) == [("agreement", days, ACME)]
-    with_ledger: Files = {"register.yaml": WITH_LEDGER, LEDGER: _ledger(_in(days)), ACME: vendor()}
+    assert _due({ACME: full_vendor(agreement=_agreement(_in(days)))}) == [("agreement", days, ACME)]
+    with_ledger: Files = {
+        "register.yaml": WITH_LEDGER,
+        LEDGER: _ledger(_in(days)),
+        ACME: full_vendor(),
+    }
     assert _due(with_ledger) == [("agreement", days, ACME)]
 
 
 def test_what_lies_beyond_the_period_is_not_due() -> None:
     files: Files = {
         "register.yaml": _waived(until=_in(31)),
-        ACME: vendor(
+        ACME: full_vendor(
             agreement=_agreement(_in(31)),
             evaluation=_evaluated(privacy=_in(31 - 365)),
         ),
@@ -97,14 +106,14 @@ def test_the_earlier_of_two_dates_counts() -> None:
     both: Files = {
         "register.yaml": WITH_LEDGER,
         LEDGER: _ledger(_in(5)),
-        ACME: vendor(agreement=_agreement(_in(9))),
+        ACME: full_vendor(agreement=_agreement(_in(9))),
     }
     assert _due(both) == [("agreement", 5, ACME)]
 
 
 def test_each_area_is_due_so_many_days_after_its_latest_evaluation() -> None:
     evaluation = _evaluated(privacy=["2024-01-01", _in(-366)], security=_in(-365))
-    some = _document({ACME: vendor(evaluation=evaluation)}, 0)["deadlines"]
+    some = _document({ACME: full_vendor(evaluation=evaluation)}, 0)["deadlines"]
     assert [(one["day"], one["days_left"], one["what"]) for one in some] == [
         (_in(-1), -1, f"last day of the evaluation of privacy on {_in(-366)}"),
         (_in(0), 0, f"last day of the evaluation of security on {_in(-365)}"),
@@ -112,15 +121,15 @@ def test_each_area_is_due_so_many_days_after_its_latest_evaluation() -> None:
 
 
 def test_the_policy_says_how_long_evaluations_are_valid() -> None:
-    policy = REGISTER + "evaluation: {areas: [privacy], valid-days: 100}\n"
+    settings = policy(evaluation={"areas": ["privacy"], "valid-days": 100})
     evaluation = {"privacy": _in(-90)}
-    files: Files = {"register.yaml": policy, ACME: vendor(evaluation=evaluation)}
+    files: Files = {"register.yaml": settings, ACME: full_vendor(evaluation=evaluation)}
     assert _due(files) == [("evaluation", 10, ACME)]
 
 
 @pytest.mark.parametrize("days", [-1, 0, 30])
 def test_a_waiver_is_due_on_its_last_day(days: int) -> None:
-    files: Files = {"register.yaml": _waived(until=_in(days)), ACME: vendor()}
+    files: Files = {"register.yaml": _waived(until=_in(days)), ACME: full_vendor()}
     [one] = _document(files)["deadlines"]
     assert one == {
         "day": _in(days), "days_left": days, "kind": "waiver",
@@ -132,11 +141,11 @@ def test_a_waiver_is_due_on_its_last_day(days: int) -> None:
 
 
 def test_a_waiver_may_be_about_no_vendor_and_may_have_no_end() -> None:
-    files: Files = {"register.yaml": _waived(until=_in(1), file=LEDGER), ACME: vendor()}
+    files: Files = {"register.yaml": _waived(until=_in(1), file=LEDGER), ACME: full_vendor()}
     [one] = _document(files)["deadlines"]
     assert (one["subprocessor"], one["name"], one["path"]) == (None, None, LEDGER)
     assert f"  {_in(1)}  in 1 day      {LEDGER}: last day" in as_text(_document(files))
-    assert _due({"register.yaml": _waived(), ACME: vendor()}) == []
+    assert _due({"register.yaml": _waived(), ACME: full_vendor()}) == []
 
 
 @pytest.mark.parametrize(
@@ -146,20 +155,20 @@ def test_a_waiver_may_be_about_no_vendor_and_may_have_no_end() -> None:
 def test_a_vendor_that_ends_in_time_needs_nothing(ended: str, is_due: bool) -> None:
     """`ended` is the first day without the vendor, so an end on the next day is in time."""
     evaluation = _evaluated(privacy=_in(10 - 365))
-    acme = vendor(agreement=_agreement(_in(10)), evaluation=evaluation, ended=ended)
+    acme = full_vendor(agreement=_agreement(_in(10)), evaluation=evaluation, ended=ended)
     kinds = [kind for kind, *_ in _due({ACME: acme})]
     assert kinds == (["agreement", "evaluation"] if is_due else [])
 
 
 def test_what_is_overdue_stays_so_until_the_vendor_has_ended() -> None:
     expired = _agreement(_in(-5))
-    assert _due({ACME: vendor(agreement=expired, ended=_in(1))}) == [("agreement", -5, ACME)]
-    assert _due({ACME: vendor(agreement=expired, ended=_in(0))}) == []
+    assert _due({ACME: full_vendor(agreement=expired, ended=_in(1))}) == [("agreement", -5, ACME)]
+    assert _due({ACME: full_vendor(agreement=expired, ended=_in(0))}) == []
 
 
 def test_a_rule_that_is_off_sets_no_deadline() -> None:
     waived = _waived(until=_in(0))
-    acme = vendor(agreement=_agreement(_in(0)), evaluation=_evaluated(privacy=_in(-365)))
+    acme = full_vendor(agreement=_agreement(_in(0)), evaluation=_evaluated(privacy=_in(-365)))
     for rule, kind in (
         ("agreement-expired", "agreement"),
         ("evaluation-stale", "evaluation"),
@@ -179,9 +188,11 @@ def test_what_is_overdue_is_what_the_rules_find(
     expires: int, ledger: int | None, stale: int, until: int, ended: int | None
 ) -> None:
     files: dict[str, str | bytes] = {
-        "register.yaml": WITH_LEDGER + f"waivers: {flow([{**WAIVER, 'until': _in(until)}])}\n",
+        "register.yaml": policy(
+            agreements=IN_THE_LEDGER, waivers=[{**WAIVER, "until": _in(until)}]
+        ),
         LEDGER: _ledger(_in(ledger) if ledger is not None else ""),
-        ACME: vendor(
+        ACME: full_vendor(
             agreement=_agreement(_in(expires)),
             evaluation=_evaluated(privacy=_in(stale - 365)),
             ended=_in(ended) if ended is not None else None,
@@ -201,15 +212,18 @@ def test_what_is_overdue_is_what_the_rules_find(
 def test_they_are_sorted_by_day() -> None:
     files: Files = {
         "register.yaml": _waived(until=_in(2)),
-        ACME: vendor(agreement=_agreement(_in(3)), evaluation=_evaluated(privacy=_in(-365))),
-        BETA: vendor(agreement=_agreement(_in(-1))),
+        ACME: full_vendor(agreement=_agreement(_in(3)), evaluation=_evaluated(privacy=_in(-365))),
+        BETA: full_vendor(agreement=_agreement(_in(-1))),
     }
     assert [days for _, days, _ in _due(files)] == [-1, 0, 2, 3]
 
 
 def test_the_end_of_time_is_no_deadline() -> None:
-    policy = REGISTER + "evaluation: {valid-days: 36500}\n"
-    files: Files = {"register.yaml": policy, ACME: vendor(agreement=_agreement("9999-12-31"))}
+    settings = policy(evaluation={"valid-days": 36500})
+    files: Files = {
+        "register.yaml": settings,
+        ACME: full_vendor(agreement=_agreement("9999-12-31")),
+    }
     (last,) = _document(files, 10**12)["deadlines"]
     assert (last["days_left"], last["path"]) == (36298, ACME)
     # The evaluations of one day share a row.
@@ -224,12 +238,12 @@ def test_the_end_of_time_is_no_deadline() -> None:
 def test_of_a_broken_file_counts_what_can_be_read() -> None:
     expired = _agreement(_in(0))
     for broken in (
-        vendor(agreement=expired, purpose=["x"]),
-        vendor(agreement=expired, evaluation={"privacy": "soon"}),
-        vendor(agreement=expired, name=None),
+        full_vendor(agreement=expired, purpose=["x"]),
+        full_vendor(agreement=expired, evaluation={"privacy": "soon"}),
+        full_vendor(agreement=expired, name=None),
     ):
         assert _due({ACME: broken}, 10**12)[0] == ("agreement", 0, ACME)
-    [one] = _document({ACME: vendor(agreement=expired, name=None)})["deadlines"]
+    [one] = _document({ACME: full_vendor(agreement=expired, name=None)})["deadlines"]
     assert one["name"] == "acme"
 
 
@@ -239,15 +253,17 @@ def test_of_a_broken_file_counts_what_can_be_read() -> None:
         "name: [",
         "",
         "just text\n",
-        vendor(agreement=_agreement("soon")),
-        vendor(agreement=_agreement(_in(0)), ended="soon"),
-        vendor(agreement=None),
-        vendor(evaluation={"privacy": "soon", "security": [], "confidentiality": "2026-02-30"}),
-        vendor(evaluation=None),
+        full_vendor(agreement=_agreement("soon")),
+        full_vendor(agreement=_agreement(_in(0)), ended="soon"),
+        full_vendor(agreement=None),
+        full_vendor(
+            evaluation={"privacy": "soon", "security": [], "confidentiality": "2026-02-30"}
+        ),
+        full_vendor(evaluation=None),
     ],
 )
 def test_what_cannot_be_read_is_passed_over(text: str) -> None:
-    files: Files = {ACME: text, BETA: vendor(agreement=_agreement(_in(1)))}
+    files: Files = {ACME: text, BETA: full_vendor(agreement=_agreement(_in(1)))}
     assert _due(files) == [("agreement", 1, BETA)]
     assert all(one["day"] < "9999" for one in _document({ACME: text}, 10**12)["deadlines"])
 
@@ -256,12 +272,12 @@ def test_what_cannot_be_read_is_passed_over(text: str) -> None:
 
 
 @pytest.fixture
-def company(tmp_path: Path) -> Company:
+def company(tmp_path: Path) -> Repo:
     """A company with one vendor, and nothing that falls due for half a year."""
-    return found(tmp_path / "initech", "2026-03-02", {ACME: vendor()})
+    return start_register(tmp_path / "initech", "2026-03-02", {ACME: full_vendor()})
 
 
-def _windows(company: Company, today: str, within: int = 30) -> list[Deadline]:
+def _windows(company: Repo, today: str, within: int = 30) -> list[Deadline]:
     arguments = ("--today", today, "--within", str(within), "--format", "json")
     document = json.loads(company.said("deadlines", *arguments))
     assert document["history"] is True
@@ -273,9 +289,11 @@ def _windows(company: Company, today: str, within: int = 30) -> list[Deadline]:
     [("2026-06-14", None), ("2026-06-15", 30), ("2026-07-15", 0), ("2026-07-16", None)],
 )
 def test_a_notice_period_is_due_on_its_last_day(
-    company: Company, today: str, days: int | None
+    company: Repo, today: str, days: int | None
 ) -> None:
-    company.merge("2026-06-15", {ACME: vendor(countries=["FR", "IN"], purpose="Storage")}, 17)
+    company.merge_pull_request(
+        17, "2026-06-15", {ACME: full_vendor(countries=["FR", "IN"], purpose="Storage")}
+    )
     some = _windows(company, today)
     assert [one["days_left"] for one in some] == ([] if days is None else [days])
     for one in some:
@@ -288,34 +306,34 @@ def test_a_notice_period_is_due_on_its_last_day(
         assert (one["subprocessor"], one["path"]) == ("acme", ACME)
 
 
-def test_what_goes_has_its_last_day_with_what_comes(company: Company) -> None:
-    company.land("2026-06-10", {ACME: vendor(countries=["IN"])})
+def test_what_goes_has_its_last_day_with_what_comes(company: Repo) -> None:
+    company.land("2026-06-10", {ACME: full_vendor(countries=["IN"])})
     [one] = _windows(company, "2026-06-20")
     assert one["day"] == "2026-07-10"
     assert one["what"] == "last day for objections: no longer France; also India"
 
 
-def test_each_announcement_has_its_own_last_day(company: Company) -> None:
-    company.land("2026-06-10", {ACME: vendor(countries=["FR", "IN"])})
-    company.land("2026-06-15", {ACME: vendor(countries=["FR", "IN", "BR"])})
+def test_each_announcement_has_its_own_last_day(company: Repo) -> None:
+    company.land("2026-06-10", {ACME: full_vendor(countries=["FR", "IN"])})
+    company.land("2026-06-15", {ACME: full_vendor(countries=["FR", "IN", "BR"])})
     some = _windows(company, "2026-06-20")
     assert [(one["day"], one["what"][-10:]) for one in some] == [
         ("2026-07-10", "also India"), ("2026-07-15", "lso Brazil"),
     ]  # fmt: skip
 
 
-def test_what_is_not_material_or_taken_back_or_moot_has_no_last_day(company: Company) -> None:
-    company.land("2026-06-10", {ACME: vendor(website="https://acme.com/")})
+def test_what_is_not_material_or_taken_back_or_moot_has_no_last_day(company: Repo) -> None:
+    company.land("2026-06-10", {ACME: full_vendor(website="https://acme.com/")})
     assert _windows(company, "2026-06-20") == []
-    company.land("2026-06-11", {ACME: vendor(countries=["FR", "IN"])})
-    company.land("2026-06-12", {ACME: vendor()})
+    company.land("2026-06-11", {ACME: full_vendor(countries=["FR", "IN"])})
+    company.land("2026-06-12", {ACME: full_vendor()})
     assert _windows(company, "2026-06-20") == []
-    company.land("2026-06-13", {ACME: vendor(countries=["FR", "IN"], ended="2026-07-01")})
+    company.land("2026-06-13", {ACME: full_vendor(countries=["FR", "IN"], ended="2026-07-01")})
     assert _windows(company, "2026-06-20") == []
 
 
-def test_what_is_not_committed_is_not_announced(company: Company) -> None:
-    company.write({ACME: vendor(countries=["FR", "IN"])})
+def test_what_is_not_committed_is_not_announced(company: Repo) -> None:
+    company.write({ACME: full_vendor(countries=["FR", "IN"])})
     assert _windows(company, "2026-06-20") == []
 
 
@@ -327,10 +345,9 @@ def test_every_material_change_can_be_said() -> None:
 def test_without_a_history_the_rest_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    company = Company(tmp_path / "plain")
-    company.folder.mkdir()
-    expired = vendor(agreement=_agreement(_in(-1)))
-    company.write({"register.yaml": REGISTER, ACME: expired})
+    company = RegisterFolder(tmp_path / "plain")
+    expired = full_vendor(agreement=_agreement(_in(-1)))
+    company.write({"register.yaml": policy(), ACME: expired})
     arguments = ("deadlines", "--today", _in(0), "--format", "json")
     outcome = company.run(*arguments)
     assert outcome.status == 0
@@ -338,18 +355,17 @@ def test_without_a_history_the_rest_is_told(
     document = json.loads(outcome.out)
     assert document["history"] is False
     assert [one["kind"] for one in document["deadlines"]] == ["agreement"]
-    company.git("init", "--quiet", "--initial-branch=main")
+    repo = Repo(company.root)
     assert company.run(*arguments).err == "Notice windows are left out: there is no commit yet.\n"
-    company.git("commit", "--quiet", "--allow-empty", "--message=Start")
+    repo.git("commit", "--quiet", "--allow-empty", "--message=Start")
     assert company.run(*arguments).err == (
         "Notice windows are left out: the register is not committed yet.\n"
     )
 
 
-def test_a_shallow_clone_is_refused(company: Company, tmp_path: Path) -> None:
-    company.land("2026-06-10", {ACME: vendor(countries=["FR", "IN"])})
-    clone = Company(tmp_path / "clone")
-    company.git("clone", "--quiet", "--depth=1", f"file://{company.folder}", str(clone.folder))
+def test_a_shallow_clone_is_refused(company: Repo, tmp_path: Path) -> None:
+    company.land("2026-06-10", {ACME: full_vendor(countries=["FR", "IN"])})
+    clone = RegisterFolder(company.clone(tmp_path / "clone", "--depth=1"))
     outcome = clone.run("deadlines")
     assert (outcome.status, outcome.out) == (2, "")
     assert "this clone is shallow" in outcome.err
@@ -358,7 +374,7 @@ def test_a_shallow_clone_is_refused(company: Company, tmp_path: Path) -> None:
 # The command, and its forms.
 
 
-def test_nothing_due_is_said_and_makes_no_issue(company: Company) -> None:
+def test_nothing_due_is_said_and_makes_no_issue(company: Repo) -> None:
     day = ("deadlines", "--today", "2026-06-30")
     assert company.said(*day) == "Nothing is due until 2026-07-30.\n"
     assert company.said(*day, "--within", "0") == "Nothing is due until 2026-06-30.\n"
@@ -369,8 +385,8 @@ def test_nothing_due_is_said_and_makes_no_issue(company: Company) -> None:
     }  # fmt: skip
 
 
-def test_only_what_is_overdue_has_no_empty_group(company: Company) -> None:
-    company.land("2026-03-03", {ACME: vendor(agreement=_agreement("2026-06-20"))})
+def test_only_what_is_overdue_has_no_empty_group(company: Repo) -> None:
+    company.land("2026-03-03", {ACME: full_vendor(agreement=_agreement("2026-06-20"))})
     assert company.said("deadlines", "--today", "2026-06-30") == (
         "Overdue\n"
         "  2026-06-20  10 days ago   Acme Cloud, Inc. (subprocessors/acme.yaml): last day of the "
@@ -383,7 +399,7 @@ def test_only_what_is_overdue_has_no_empty_group(company: Company) -> None:
     assert today.startswith("Due until 2026-07-20\n  2026-06-20  today         Acme")
 
 
-def test_settings_that_cannot_be_read_tell_nothing(company: Company) -> None:
+def test_settings_that_cannot_be_read_tell_nothing(company: Repo) -> None:
     company.write({"register.yaml": "organization: [\n"})
     outcome = company.run("deadlines")
     assert (outcome.status, outcome.out) == (2, "")
@@ -392,7 +408,7 @@ def test_settings_that_cannot_be_read_tell_nothing(company: Company) -> None:
 
 
 @pytest.mark.parametrize("days", ["-1", "soon", "1.5", "", "9" * 5000])
-def test_days_are_counted(company: Company, days: str) -> None:
+def test_days_are_counted(company: Repo, days: str) -> None:
     outcome = company.run("deadlines", "--within", days)
     assert outcome.status == 2
     assert "is not a number of days" in outcome.err
@@ -410,9 +426,8 @@ def _hostile(text: str) -> Files:
     """A register with this text in everything due."""
     waiver = {"rule": text, "file": text, "until": _in(-1)}
     return {
-        "register.yaml": REGISTER.replace("DPA-\\d{4}-\\d{3}", ".+")
-        + f"waivers: {flow([waiver])}\n",
-        ACME: vendor(
+        "register.yaml": policy(agreements={"pattern": ".+"}, waivers=[waiver]),
+        ACME: full_vendor(
             name=text,
             agreement={"reference": text, "executed": "2025-01-15", "expires": _in(0)},
         ),
@@ -463,7 +478,7 @@ def test_nobody_is_called_and_no_issue_named(text: str) -> None:
 
 def test_a_page_of_many_fits_into_an_issue() -> None:
     files: dict[str, str | bytes | None] = {
-        f"subprocessors/v{number:04}.yaml": vendor(
+        f"subprocessors/v{number:04}.yaml": full_vendor(
             name="{" * 400, agreement=_agreement(_in(number % 60 - 30))
         )
         for number in range(500)

@@ -16,7 +16,10 @@ from checks.data.countries import assigned
 from checks.data.transfers import Adequacy, adequacy, third_country
 from checks.documents.notice import NoticeDocument
 from checks.escaping import visible
-from tests.histories import ACME, BETA, HOSTILE, REGISTER, Company, Files, found, vendor
+from tests.folders import Files
+from tests.registers import ACME, BETA, full_vendor, policy
+from tests.repositories import Repo
+from tests.stories import HOSTILE, start_register
 
 SCC = {"reference": "DPA-2025-001", "executed": "2025-01-15", "kind": "scc"}
 
@@ -24,24 +27,24 @@ SAFE = "standard contractual clauses (GDPR Art. 46(2)(c))"
 
 
 @pytest.fixture
-def company(tmp_path: Path) -> Company:
+def company(tmp_path: Path) -> Repo:
     """A company with one vendor, and nothing that has changed."""
-    return found(tmp_path / "initech", "2026-03-02", {ACME: vendor()})
+    return start_register(tmp_path / "initech", "2026-03-02", {ACME: full_vendor()})
 
 
-def _notice(company: Company, since: str = "2026-03-03") -> Any:
+def _notice(company: Repo, since: str = "2026-03-03") -> Any:
     """The notice as data. Nothing is missing in it."""
     return json.loads(company.said("notice", "--since", since, "--format", "json"))
 
 
-def _only(company: Company, since: str = "2026-03-03") -> dict[str, Any]:
+def _only(company: Repo, since: str = "2026-03-03") -> dict[str, Any]:
     """The notice's part about its only subprocessor."""
     [notified] = _notice(company, since)["subprocessors"]
     assert isinstance(notified, dict)
     return notified
 
 
-def _page(company: Company) -> Any:
+def _page(company: Repo) -> Any:
     """The notice as an e-mail in HTML, read as a mail program reads it."""
     outcome = company.run("notice", "--since", "2026-03-03", "--format", "html")
     return html.document_fromstring(outcome.out)
@@ -54,13 +57,15 @@ def _rows(page: Any) -> list[tuple[str, str]]:
 # What it tells.
 
 
-def test_the_notice_of_a_new_subprocessor(company: Company) -> None:
-    beta = vendor(
+def test_the_notice_of_a_new_subprocessor(company: Repo) -> None:
+    beta = full_vendor(
         name="Beta SARL", website="https://beta.fr/", purpose="Support of users, by chat",
         countries=["FR", "IN"], agreement=SCC, engaged="2026-08-01", scope="EU plan",
         data=["contact", "communications"], data_subjects=["end-users", "customers"],
     )  # fmt: skip
-    company.merge("2026-06-15", {BETA: beta, ACME: vendor(ended="2026-08-01")}, 17)
+    company.merge_pull_request(
+        17, "2026-06-15", {BETA: beta, ACME: full_vendor(ended="2026-08-01")}
+    )
     assert company.said("notice", "--since", "2026-06-01") == (
         """\
 Subject: Subprocessors of Initech: changes
@@ -87,9 +92,9 @@ The full list: https://initech.com/subprocessors
     )
 
 
-def test_the_notice_of_a_changed_subprocessor(company: Company) -> None:
-    changed = vendor(countries=["FR", "IN"], agreement=SCC, purpose="Hosting and backups")
-    company.land("2026-05-10", {ACME: vendor(agreement=SCC)})
+def test_the_notice_of_a_changed_subprocessor(company: Repo) -> None:
+    changed = full_vendor(countries=["FR", "IN"], agreement=SCC, purpose="Hosting and backups")
+    company.land("2026-05-10", {ACME: full_vendor(agreement=SCC)})
     company.land("2026-06-15", {ACME: changed})
     page = html.document_fromstring(
         company.said("notice", "--since", "2026-06-01", "--format", "html")
@@ -113,8 +118,8 @@ def test_the_notice_of_a_changed_subprocessor(company: Company) -> None:
     assert page.xpath("//a/@href") == ["https://acme.cloud/", "https://initech.com/subprocessors"]
 
 
-def test_the_notice_as_data(company: Company) -> None:
-    commit = company.merge("2026-06-15", {ACME: vendor(name="Acme SE")}, 17)
+def test_the_notice_as_data(company: Repo) -> None:
+    commit = company.merge_pull_request(17, "2026-06-15", {ACME: full_vendor(name="Acme SE")})
     assert _notice(company) == {
         "version": 1,
         "organization": "Initech",
@@ -144,11 +149,11 @@ def test_the_notice_as_data(company: Company) -> None:
     }  # fmt: skip
 
 
-def test_json_is_valid_against_its_schema(company: Company) -> None:
+def test_json_is_valid_against_its_schema(company: Repo) -> None:
     schema = TypeAdapter(NoticeDocument).json_schema()
     Draft202012Validator.check_schema(schema)
     validator = Draft202012Validator(schema)
-    company.land("2026-06-15", {ACME: vendor(countries=["FR", "IN"], data=None)})
+    company.land("2026-06-15", {ACME: full_vendor(countries=["FR", "IN"], data=None)})
     document = json.loads(company.run("notice", "--since", "HEAD~1", "--format", "json").out)
     assert len(document["missing"]) == 2
     assert not list(validator.iter_errors(document))
@@ -156,9 +161,9 @@ def test_json_is_valid_against_its_schema(company: Company) -> None:
     assert list(validator.iter_errors(document))
 
 
-def test_subprocessors_come_by_their_day_of_effect(company: Company) -> None:
-    company.land("2026-06-10", {BETA: vendor(name="Beta Ltd", engaged="2026-08-01")})
-    company.land("2026-06-15", {ACME: vendor(purpose="Hosting and backups")})
+def test_subprocessors_come_by_their_day_of_effect(company: Repo) -> None:
+    company.land("2026-06-10", {BETA: full_vendor(name="Beta Ltd", engaged="2026-08-01")})
+    company.land("2026-06-15", {ACME: full_vendor(purpose="Hosting and backups")})
     notified = _notice(company)["subprocessors"]
     assert [(one["subprocessor"], one["effective"]) for one in notified] == [
         ("acme", "2026-07-15"),
@@ -167,16 +172,16 @@ def test_subprocessors_come_by_their_day_of_effect(company: Company) -> None:
 
 
 @pytest.mark.parametrize("since", ["2026-06-02", "HEAD~1", "sent"])
-def test_only_what_landed_since_is_told(company: Company, since: str) -> None:
-    company.land("2026-06-01", {ACME: vendor(purpose="Hosting and backups")})
+def test_only_what_landed_since_is_told(company: Repo, since: str) -> None:
+    company.land("2026-06-01", {ACME: full_vendor(purpose="Hosting and backups")})
     company.git("tag", "sent")
-    company.land("2026-06-02", {BETA: vendor(name="Beta Ltd", engaged="2026-08-01")})
+    company.land("2026-06-02", {BETA: full_vendor(name="Beta Ltd", engaged="2026-08-01")})
     assert _only(company, since)["subprocessor"] == "beta"
 
 
 @pytest.mark.parametrize("form", ["text", "html"])
-def test_what_goes_is_told_with_what_comes_instead(company: Company, form: str) -> None:
-    company.land("2026-06-15", {ACME: vendor(countries=["NO"], website="https://a.b/")})
+def test_what_goes_is_told_with_what_comes_instead(company: Repo, form: str) -> None:
+    company.land("2026-06-15", {ACME: full_vendor(countries=["NO"], website="https://a.b/")})
     text = company.said("notice", "--since", "2026-06-01", "--format", form)
     assert text.index("no longer France") < text.index("also Norway") < text.index("2026-07-15")
     # A day of effect, and a last day for objections.
@@ -188,56 +193,58 @@ def test_what_goes_is_told_with_what_comes_instead(company: Company, form: str) 
         assert gone[key] == come[key]
 
 
-def test_what_goes_alone_is_left_to_the_changelog(company: Company) -> None:
-    company.land("2026-06-14", {ACME: vendor(countries=["FR", "NO"])})
-    company.land("2026-07-20", {ACME: vendor(countries=["NO"], scope="EU plan")})
+def test_what_goes_alone_is_left_to_the_changelog(company: Repo) -> None:
+    company.land("2026-06-14", {ACME: full_vendor(countries=["FR", "NO"])})
+    company.land("2026-07-20", {ACME: full_vendor(countries=["NO"], scope="EU plan")})
     assert [one["summary"] for one in _only(company, "HEAD~1")["changes"]] == ["scope: EU plan"]
-    company.land("2026-07-21", {ACME: vendor(countries=["NO"], scope="EU plan", data=["usage"])})
+    company.land(
+        "2026-07-21", {ACME: full_vendor(countries=["NO"], scope="EU plan", data=["usage"])}
+    )
     outcome = company.run("notice", "--since", "HEAD~1")
     assert (outcome.status, outcome.out) == (0, "")
 
 
 def test_what_went_for_another_that_has_gone_again_is_no_reason_for_a_notice(
-    company: Company,
+    company: Repo,
 ) -> None:
-    company.land("2026-04-01", {ACME: vendor(countries=["FR", "DE"])})
-    company.land("2026-06-01", {ACME: vendor(countries=["NO", "DE"])})
-    company.land("2026-08-01", {ACME: vendor(countries=["DE"])})
+    company.land("2026-04-01", {ACME: full_vendor(countries=["FR", "DE"])})
+    company.land("2026-06-01", {ACME: full_vendor(countries=["NO", "DE"])})
+    company.land("2026-08-01", {ACME: full_vendor(countries=["DE"])})
     outcome = company.run("notice", "--since", "2026-06-01")
     assert (outcome.status, outcome.out) == (0, "")
 
 
-def test_what_is_not_material_is_left_to_the_changelog(company: Company) -> None:
+def test_what_is_not_material_is_left_to_the_changelog(company: Repo) -> None:
     company.land(
-        "2026-06-15", {ACME: vendor(purpose="Hosting and backups", website="https://a.b/")}
+        "2026-06-15", {ACME: full_vendor(purpose="Hosting and backups", website="https://a.b/")}
     )
     kinds = [change["kind"] for change in _only(company)["changes"]]
     assert kinds == ["purpose-changed"]
 
 
-def test_a_change_that_is_taken_back_is_not_told(company: Company) -> None:
+def test_a_change_that_is_taken_back_is_not_told(company: Repo) -> None:
     more = {"countries": ["FR", "NO"], "purpose": "Hosting and backups", "scope": "EU plan"}
-    company.land("2026-06-01", {ACME: vendor(**more)})
-    company.land("2026-06-02", {ACME: vendor(countries=["FR", "NO"])})
+    company.land("2026-06-01", {ACME: full_vendor(**more)})
+    company.land("2026-06-02", {ACME: full_vendor(countries=["FR", "NO"])})
     assert [change["summary"] for change in _only(company)["changes"]] == ["also Norway"]
 
 
-def test_a_vendor_that_came_and_went_is_not_told(company: Company) -> None:
-    company.land("2026-06-01", {BETA: vendor(name="Beta Ltd", engaged="2026-08-01")})
+def test_a_vendor_that_came_and_went_is_not_told(company: Repo) -> None:
+    company.land("2026-06-01", {BETA: full_vendor(name="Beta Ltd", engaged="2026-08-01")})
     company.land("2026-06-02", {BETA: None})
     outcome = company.run("notice", "--since", "2026-06-01")
     assert (outcome.status, outcome.out) == (0, "")
 
 
-def test_a_vendor_that_comes_again_is_new(company: Company) -> None:
+def test_a_vendor_that_comes_again_is_new(company: Repo) -> None:
     company.land("2026-06-01", {ACME: None})
-    company.land("2026-06-02", {ACME: vendor()})
+    company.land("2026-06-02", {ACME: full_vendor()})
     assert _only(company)["is_new"] is True
 
 
 @pytest.mark.parametrize("form", ["text", "html", "json"])
-def test_without_a_material_change_no_notice_is_due(company: Company, form: str) -> None:
-    company.land("2026-06-15", {ACME: vendor(website="https://acme.com/")})
+def test_without_a_material_change_no_notice_is_due(company: Repo, form: str) -> None:
+    company.land("2026-06-15", {ACME: full_vendor(website="https://acme.com/")})
     outcome = company.run("notice", "--since", "2026-06-01", "--format", form)
     assert outcome.status == 0
     assert outcome.err == "No material change since 2026-06-01: no notice is due.\n"
@@ -247,83 +254,81 @@ def test_without_a_material_change_no_notice_is_due(company: Company, form: str)
         assert outcome.out == ""
 
 
-def test_a_notice_needs_to_know_since_when(company: Company) -> None:
+def test_a_notice_needs_to_know_since_when(company: Repo) -> None:
     outcome = company.run("notice")
     assert (outcome.status, outcome.out) == (2, "")
     assert "--since" in outcome.err
 
 
-def test_an_unknown_revision_is_said(company: Company) -> None:
+def test_an_unknown_revision_is_said(company: Repo) -> None:
     outcome = company.run("notice", "--since", "nobody-knows")
     assert (outcome.status, outcome.out) == (2, "")
     assert outcome.err == "subprocessors: there is no revision 'nobody-knows'\n"
 
 
 @pytest.mark.parametrize("form", ["text", "html"])
-def test_changes_of_two_landings_each_have_their_dates(company: Company, form: str) -> None:
+def test_changes_of_two_landings_each_have_their_dates(company: Repo, form: str) -> None:
     """An objection to the first change must not wait for the second change's day."""
-    company.land("2026-06-01", {ACME: vendor(purpose="Hosting and backups")})
-    company.land("2026-06-20", {ACME: vendor(purpose="Hosting and backups", scope="EU plan")})
+    company.land("2026-06-01", {ACME: full_vendor(purpose="Hosting and backups")})
+    company.land("2026-06-20", {ACME: full_vendor(purpose="Hosting and backups", scope="EU plan")})
     text = company.said("notice", "--since", "2026-06-01", "--format", form)
     for day in ("2026-07-01", "2026-07-20"):
         assert text.count(day) >= 2, f"effective and objections until {day}"
 
 
 @pytest.mark.parametrize("form", ["text", "html"])
-def test_use_before_the_notice_has_passed_is_told(company: Company, form: str) -> None:
+def test_use_before_the_notice_has_passed_is_told(company: Repo, form: str) -> None:
     """An emergency that was granted a waiver: customers are told since when it is used."""
-    company.land("2026-06-20", {BETA: vendor(name="Beta Ltd", engaged="2026-06-25")})
+    company.land("2026-06-20", {BETA: full_vendor(name="Beta Ltd", engaged="2026-06-25")})
     text = company.said("notice", "--since", "2026-06-01", "--format", form)
     assert "2026-06-25, before the notice period has passed" in text
     assert _only(company)["used_from"] == "2026-06-25"
 
 
-def test_only_what_surely_belongs_together_replaces_one_another(company: Company) -> None:
+def test_only_what_surely_belongs_together_replaces_one_another(company: Repo) -> None:
     """Two vendors come and one goes: nobody knows the replacement."""
     other = "subprocessors/gamma.yaml"
     some = {BETA: "Beta Ltd", other: "Gamma Ltd"}
-    new: Files = {path: vendor(name=name, engaged="2026-08-01") for path, name in some.items()}
-    company.land("2026-06-15", {**new, ACME: vendor(ended="2026-08-01")})
+    new: Files = {path: full_vendor(name=name, engaged="2026-08-01") for path, name in some.items()}
+    company.land("2026-06-15", {**new, ACME: full_vendor(ended="2026-08-01")})
     assert [one["replaces"] for one in _notice(company)["subprocessors"]] == [[], []]
 
 
-def test_what_never_takes_effect_is_not_told(company: Company) -> None:
+def test_what_never_takes_effect_is_not_told(company: Repo) -> None:
     changed = {"countries": ["FR", "NO"]}
-    company.land("2026-06-01", {ACME: vendor(**changed)})
-    company.land("2026-06-02", {ACME: vendor(**changed, ended="2026-06-15")})
+    company.land("2026-06-01", {ACME: full_vendor(**changed)})
+    company.land("2026-06-02", {ACME: full_vendor(**changed, ended="2026-06-15")})
     outcome = company.run("notice", "--since", "2026-06-01")
     assert (outcome.status, outcome.out) == (0, "")
 
 
 # What the register lacks.
 
-INDIA = vendor(countries=["FR", "IN"])
+INDIA = full_vendor(countries=["FR", "IN"])
 
 
 @pytest.mark.parametrize(
     ("text", "field", "what"),
     [
         (
-            vendor(countries=["FR", "IN"]),
+            full_vendor(countries=["FR", "IN"]),
             "agreement.kind",
             "the safeguard for India: no adequacy decision (as of 2026-09-30): set "
             "`agreement.kind` to scc or bcr",
         ),
         (
-            vendor(countries=["FR", "US"]),
+            full_vendor(countries=["FR", "US"]),
             "agreement.kind",
             "the safeguard for United States: adequacy decision (EU) 2023/1795 covers only "
             "organisations certified under the EU-U.S. Data Privacy Framework: unless this "
             "vendor is covered, set `agreement.kind` to scc or bcr",
         ),
-        (vendor(scope="EU plan", data=None), "data", "which personal data it processes"),
-        (vendor(scope="EU plan", data_subjects=None), "data-subjects", "whose data it is"),
+        (full_vendor(scope="EU plan", data=None), "data", "which personal data it processes"),
+        (full_vendor(scope="EU plan", data_subjects=None), "data-subjects", "whose data it is"),
     ],
     ids=["safeguard", "limited decision", "data", "data subjects"],
 )
-def test_what_the_register_lacks_is_named(
-    company: Company, text: str, field: str, what: str
-) -> None:
+def test_what_the_register_lacks_is_named(company: Repo, text: str, field: str, what: str) -> None:
     """Both the command and the notice say so, because nobody should send such a notice."""
     company.land("2026-06-15", {ACME: text})
     outcome = company.run("notice", "--since", "2026-06-01")
@@ -340,9 +345,9 @@ def test_what_the_register_lacks_is_named(
     ]
 
 
-def test_a_region_that_nobody_knows_has_no_safeguard(company: Company) -> None:
-    regions = REGISTER + "regions: {GLOBAL: Worldwide}\n"
-    company.land("2026-06-15", {"register.yaml": regions, ACME: vendor(countries=["GLOBAL"])})
+def test_a_region_that_nobody_knows_has_no_safeguard(company: Repo) -> None:
+    regions = policy(regions={"GLOBAL": "Worldwide"})
+    company.land("2026-06-15", {"register.yaml": regions, ACME: full_vendor(countries=["GLOBAL"])})
     outcome = company.run("notice", "--since", "2026-06-01")
     assert outcome.status == 1
     assert "the safeguard for Worldwide: it may lie in or outside the EEA" in outcome.err
@@ -365,12 +370,12 @@ BRITISH = "adequacy decision (EU) 2021/1772, renewed by (EU) 2025/2574"
     ],
 )
 def test_safeguards_of_transfers(
-    company: Company, countries: list[str], kind: str | None, safeguards: list[tuple[str, str]]
+    company: Repo, countries: list[str], kind: str | None, safeguards: list[tuple[str, str]]
 ) -> None:
     agreement = {**SCC, "kind": kind} if kind else {k: v for k, v in SCC.items() if k != "kind"}
-    policy = REGISTER + "regions: {EU: European Union}\n"
-    company.land("2026-06-01", {"register.yaml": policy, ACME: vendor(agreement=agreement)})
-    company.land("2026-06-15", {ACME: vendor(countries=countries, agreement=agreement)})
+    regions = policy(regions={"EU": "European Union"})
+    company.land("2026-06-01", {"register.yaml": regions, ACME: full_vendor(agreement=agreement)})
+    company.land("2026-06-15", {ACME: full_vendor(countries=countries, agreement=agreement)})
     notified = _only(company, "HEAD~1")
     assert [(one["country"], one["ground"]) for one in notified["safeguards"]] == safeguards
 
@@ -385,24 +390,24 @@ def test_safeguards_of_transfers(
     ],
     ids=lambda change: next(iter(change)),
 )
-def test_the_safeguard_is_told_whatever_changes(company: Company, change: dict[str, Any]) -> None:
+def test_the_safeguard_is_told_whatever_changes(company: Repo, change: dict[str, Any]) -> None:
     """The data goes to India as before, and customers are to know under which safeguard."""
-    company.land("2026-06-01", {ACME: vendor(countries=["IN"], agreement=SCC)})
-    company.land("2026-06-15", {ACME: vendor(countries=["IN"], agreement=SCC, **change)})
+    company.land("2026-06-01", {ACME: full_vendor(countries=["IN"], agreement=SCC)})
+    company.land("2026-06-15", {ACME: full_vendor(countries=["IN"], agreement=SCC, **change)})
     assert _only(company, "HEAD~1")["safeguards"] == [{"country": "India", "ground": SAFE}]
 
 
-def test_a_safeguard_that_goes_is_missing(company: Company) -> None:
+def test_a_safeguard_that_goes_is_missing(company: Repo) -> None:
     plain = {key: value for key, value in SCC.items() if key != "kind"}
-    company.land("2026-06-01", {ACME: vendor(countries=["IN"], agreement=SCC)})
-    company.land("2026-06-15", {ACME: vendor(countries=["IN"], agreement=plain)})
+    company.land("2026-06-01", {ACME: full_vendor(countries=["IN"], agreement=SCC)})
+    company.land("2026-06-15", {ACME: full_vendor(countries=["IN"], agreement=plain)})
     outcome = company.run("notice", "--since", "HEAD~1")
     assert f"agreement: none (before: {SAFE})" in " ".join(outcome.out.split())
     assert outcome.status == 1
     assert "the safeguard for India" in outcome.err
 
 
-NORWAY = vendor(countries=["FR", "NO"])
+NORWAY = full_vendor(countries=["FR", "NO"])
 
 
 @pytest.mark.parametrize(
@@ -415,9 +420,7 @@ NORWAY = vendor(countries=["FR", "NO"])
     ],
     ids=["syntax", "missing field", "no date", "wrong type"],
 )
-def test_a_file_that_cannot_be_read_counts_as_unchanged(
-    company: Company, text: str, why: str
-) -> None:
+def test_a_file_that_cannot_be_read_counts_as_unchanged(company: Repo, text: str, why: str) -> None:
     """What landed before is told all the same, and whoever runs it is told why not all is."""
     company.land("2026-06-14", {ACME: NORWAY})
     commit = company.land("2026-06-15", {ACME: text})
@@ -427,7 +430,7 @@ def test_a_file_that_cannot_be_read_counts_as_unchanged(
     assert outcome.err == f"{ACME} in {commit[:10]} counts as unchanged there: {why}.\n"
 
 
-def test_settings_that_cannot_be_read_count_as_unchanged(company: Company) -> None:
+def test_settings_that_cannot_be_read_count_as_unchanged(company: Repo) -> None:
     commit = company.land("2026-06-15", {ACME: NORWAY, "register.yaml": "organization: [\n"})
     outcome = company.run("notice", "--since", "2026-06-01")
     assert outcome.status == 0
@@ -438,13 +441,13 @@ def test_settings_that_cannot_be_read_count_as_unchanged(company: Company) -> No
 # Hostile texts.
 
 
-def _land_hostile(company: Company, text: str) -> None:
-    hostile = vendor(name=text, purpose=text, scope=text, countries=["IN"], data=None)
+def _land_hostile(company: Repo, text: str) -> None:
+    hostile = full_vendor(name=text, purpose=text, scope=text, countries=["IN"], data=None)
     company.land("2026-06-15", {ACME: hostile})
 
 
 @pytest.mark.parametrize("slug", HOSTILE)
-def test_html_shows_hostile_text_as_text(company: Company, slug: str) -> None:
+def test_html_shows_hostile_text_as_text(company: Repo, slug: str) -> None:
     _land_hostile(company, HOSTILE[slug])
     page = _page(company)
     tags = {element.tag for element in page.iter()}
@@ -466,7 +469,7 @@ def _forms(text: str) -> set[str]:
 
 
 @pytest.mark.parametrize("slug", HOSTILE)
-def test_the_text_steers_no_terminal_and_no_mail(company: Company, slug: str) -> None:
+def test_the_text_steers_no_terminal_and_no_mail(company: Repo, slug: str) -> None:
     _land_hostile(company, HOSTILE[slug])
     outcome = company.run("notice", "--since", "2026-06-01")
     lines = outcome.out.splitlines()
@@ -484,8 +487,8 @@ def test_the_text_steers_no_terminal_and_no_mail(company: Company, slug: str) ->
     ]
 
 
-def test_an_address_that_is_not_https_is_no_link(company: Company) -> None:
-    company.land("2026-06-15", {ACME: vendor(scope="EU plan", website="javascript:alert(1)")})
+def test_an_address_that_is_not_https_is_no_link(company: Repo) -> None:
+    company.land("2026-06-15", {ACME: full_vendor(scope="EU plan", website="javascript:alert(1)")})
     assert _page(company).xpath("//h2/a/@href") == ["about:blank"]
 
 

@@ -24,7 +24,10 @@ from checks.documents.review_page import as_markdown
 from checks.escaping import visible
 from checks.register.load import load
 from checks.schemas import schema
-from tests.histories import ACME, BETA, HOSTILE, REGISTER, Company, Files, flow, found, vendor
+from tests.folders import Files, RegisterFolder
+from tests.registers import ACME, BETA, flow, full_vendor, path_of, policy
+from tests.repositories import Repo
+from tests.stories import HOSTILE, start_register
 from tests.trees import TODAY, MemoryTree
 
 MOST = 65_536
@@ -36,14 +39,16 @@ OTHER = {"reference": "DPA-2025-002", "executed": "2025-01-15"}
 
 SAFE = "standard contractual clauses (GDPR Art. 46(2)(c))"
 
-NEW = vendor(name="Beta Ltd", website="https://beta.com/", agreement=OTHER, engaged="2026-07-30")
+NEW = full_vendor(
+    name="Beta Ltd", website="https://beta.com/", agreement=OTHER, engaged="2026-07-30"
+)
 
 
 @pytest.fixture
-def company(tmp_path: Path) -> Company:
+def company(tmp_path: Path) -> Repo:
     """A company with one vendor, on a branch."""
-    company = found(tmp_path / "initech", "2026-03-02", {ACME: vendor()})
-    company.git("checkout", "--quiet", "-b", "proposal")
+    company = start_register(tmp_path / "initech", "2026-03-02", {ACME: full_vendor()})
+    company.branch("proposal")
     return company
 
 
@@ -51,12 +56,12 @@ def _arguments(*more: str) -> tuple[str, ...]:
     return ("review", "--base", "main", "--today", TODAY.isoformat(), *more)
 
 
-def _review(company: Company, *more: str) -> Any:
+def _review(company: RegisterFolder, *more: str) -> Any:
     """The review as data."""
     return json.loads(company.run(*_arguments("--format", "json", *more)).out)
 
 
-def _page(company: Company, *more: str) -> str:
+def _page(company: RegisterFolder, *more: str) -> str:
     """The review as Markdown."""
     return company.run(*_arguments(*more)).out
 
@@ -74,7 +79,7 @@ def _document(before: Files, after: Files) -> ReviewDocument:
 
 
 def _tree(files: Files) -> MemoryTree:
-    some = {"register.yaml": REGISTER, **files}
+    some = {"register.yaml": policy(), **files}
     return MemoryTree({path: text for path, text in some.items() if text is not None})
 
 
@@ -164,7 +169,7 @@ def _rendered(page: str) -> Rendered:
 # What it tells.
 
 
-def test_the_review_of_a_new_vendor(company: Company) -> None:
+def test_the_review_of_a_new_vendor(company: Repo) -> None:
     company.land("2026-06-29", {BETA: NEW})
     assert company.said(*_arguments()).rstrip("\n") == (
         """\
@@ -203,11 +208,11 @@ GDPR Art. 28(2): customers are told of any addition or replacement, and may obje
     )
 
 
-def test_rows_before_and_after(company: Company) -> None:
-    company.git("checkout", "--quiet", "main")
+def test_rows_before_and_after(company: Repo) -> None:
+    company.switch("main")
     company.land("2026-03-03", {BETA: NEW.replace("2026-07-30", "2026-01-02")})
     company.git("checkout", "--quiet", "-B", "proposal")
-    changed = vendor(name="Acme SE", countries=["FR", "IN"], purpose="Hosting and backups")
+    changed = full_vendor(name="Acme SE", countries=["FR", "IN"], purpose="Hosting and backups")
     company.land("2026-06-29", {ACME: changed, BETA: None})
     rows = _rendered(_page(company)).table("As customers will see it")
     assert rows == [
@@ -223,8 +228,8 @@ def test_rows_before_and_after(company: Company) -> None:
     ]
 
 
-def test_rows_show_what_goes_until_what_comes_is_there(company: Company) -> None:
-    moved = vendor(countries=["NO"], data=["contact", "health"])
+def test_rows_show_what_goes_until_what_comes_is_there(company: Repo) -> None:
+    moved = full_vendor(countries=["NO"], data=["contact", "health"])
     company.land("2026-06-29", {ACME: moved})
     [_, after] = _rendered(_page(company)).table("As customers will see it")
     assert after[3] == "France, no longer France from 2026-07-30, also Norway from 2026-07-30"
@@ -255,9 +260,9 @@ def test_rows_show_what_goes_until_what_comes_is_there(company: Company) -> None
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else None,
 )
 def test_every_change_is_material_or_not_and_why(
-    company: Company, fields: dict[str, Any], material: bool, why: str
+    company: Repo, fields: dict[str, Any], material: bool, why: str
 ) -> None:
-    company.land("2026-06-29", {ACME: vendor(**fields)})
+    company.land("2026-06-29", {ACME: full_vendor(**fields)})
     document = _review(company)
     [subprocessor] = document["subprocessors"]
     assert {change["material"] for change in subprocessor["changes"]} == {material}
@@ -273,17 +278,17 @@ def test_every_change_is_material_or_not_and_why(
     assert ("due with the merge" in _page(company)) is material
 
 
-def test_the_earliest_day_of_effect_is_told(company: Company) -> None:
+def test_the_earliest_day_of_effect_is_told(company: Repo) -> None:
     later = NEW.replace("2026-07-30", "2026-09-01")
-    company.land("2026-06-29", {BETA: later, ACME: vendor(scope="EU plan")})
+    company.land("2026-06-29", {BETA: later, ACME: full_vendor(scope="EU plan")})
     document = _review(company)
     assert {one["effective"] for one in document["subprocessors"]} == {"2026-07-30", "2026-09-01"}
     assert document["notice"]["earliest"] == "2026-07-30"
 
 
-def test_a_proposal_cannot_shorten_its_own_notice(company: Company) -> None:
-    shorter = REGISTER.replace("days: 30", "days: 5")
-    company.land("2026-06-29", {"register.yaml": shorter, ACME: vendor(scope="EU plan")})
+def test_a_proposal_cannot_shorten_its_own_notice(company: Repo) -> None:
+    shorter = policy(notice={"days": 5})
+    company.land("2026-06-29", {"register.yaml": shorter, ACME: full_vendor(scope="EU plan")})
     assert _review(company)["notice"] == {"due": True, "days": 30, "earliest": "2026-07-30"}
 
 
@@ -314,16 +319,16 @@ def test_a_proposal_cannot_shorten_its_own_notice(company: Company) -> None:
     ids=lambda value: " ".join(map(str, value)) if isinstance(value, list) else None,
 )  # fmt: skip
 def test_transfers_to_third_countries(
-    company: Company, countries: list[str], kind: str | None, told: list[tuple[str, str, str]]
+    company: Repo, countries: list[str], kind: str | None, told: list[tuple[str, str, str]]
 ) -> None:
-    regions = REGISTER + "regions: {EU: European Union, EEA: EEA, GLOBAL: Worldwide}\n"
+    regions = policy(regions={"EU": "European Union", "EEA": "EEA", "GLOBAL": "Worldwide"})
     agreement = {**SCC, "kind": kind} if kind is not None else {**SCC}
     if kind is None:
         del agreement["kind"]
-    company.git("checkout", "--quiet", "main")
-    company.land("2026-03-03", {"register.yaml": regions, ACME: vendor(agreement=agreement)})
+    company.switch("main")
+    company.land("2026-03-03", {"register.yaml": regions, ACME: full_vendor(agreement=agreement)})
     company.git("checkout", "--quiet", "-B", "proposal")
-    company.land("2026-06-29", {ACME: vendor(countries=countries, agreement=agreement)})
+    company.land("2026-06-29", {ACME: full_vendor(countries=countries, agreement=agreement)})
     document = _review(company)
     [subprocessor] = document["subprocessors"]
     assert [one["country"] for one in subprocessor["transfers"]] == [
@@ -343,17 +348,17 @@ def test_transfers_to_third_countries(
     assert ("no new transfer" in summary) is (not told)
 
 
-def test_a_country_that_was_there_is_no_new_transfer(company: Company) -> None:
-    company.git("checkout", "--quiet", "main")
-    company.land("2026-03-03", {ACME: vendor(countries=["IN"])})
+def test_a_country_that_was_there_is_no_new_transfer(company: Repo) -> None:
+    company.switch("main")
+    company.land("2026-03-03", {ACME: full_vendor(countries=["IN"])})
     company.git("checkout", "--quiet", "-B", "proposal")
-    company.land("2026-06-29", {ACME: vendor(countries=["FR", "IN"])})
+    company.land("2026-06-29", {ACME: full_vendor(countries=["FR", "IN"])})
     assert _review(company)["subprocessors"][0]["transfers"] == []
 
 
-def test_findings_stand_with_file_and_line_errors_first(company: Company) -> None:
+def test_findings_stand_with_file_and_line_errors_first(company: Repo) -> None:
     facts = {"website": "https://beta.eu/", "purpose": "Hosting", "engaged": "2026-07-29"}
-    bad = vendor(name="Beta Ltd", countries=["UK"], **facts)
+    bad = full_vendor(name="Beta Ltd", countries=["UK"], **facts)
     company.land("2026-06-29", {BETA: bad})
     outcome = company.run(*_arguments())
     assert outcome.status == 1
@@ -375,9 +380,9 @@ def test_findings_stand_with_file_and_line_errors_first(company: Company) -> Non
     }  # fmt: skip
 
 
-def test_findings_elsewhere_are_apart(company: Company) -> None:
+def test_findings_elsewhere_are_apart(company: Repo) -> None:
     """A change of settings may break files that the proposal leaves alone."""
-    areas = REGISTER + "evaluation: {areas: [privacy, resilience]}\n"
+    areas = policy(evaluation={"areas": ["privacy", "resilience"]})
     company.land("2026-06-29", {"register.yaml": areas, BETA: NEW})
     document = _review(company)
     assert document["verdict"] == "not-ready"
@@ -391,9 +396,9 @@ def test_findings_elsewhere_are_apart(company: Company) -> None:
     assert BETA not in details
 
 
-def test_what_others_got_wrong_is_not_held_against_a_proposal(company: Company) -> None:
-    company.git("checkout", "--quiet", "main")
-    company.land("2026-03-03", {ACME: vendor(countries=["UK"])})
+def test_what_others_got_wrong_is_not_held_against_a_proposal(company: Repo) -> None:
+    company.switch("main")
+    company.land("2026-03-03", {ACME: full_vendor(countries=["UK"])})
     company.git("checkout", "--quiet", "-B", "proposal")
     company.land("2026-06-29", {BETA: NEW})
     outcome = company.run(*_arguments())
@@ -401,20 +406,20 @@ def test_what_others_got_wrong_is_not_held_against_a_proposal(company: Company) 
     assert "**Ready for your review**" in outcome.out
 
 
-WAIVER = """\
-waivers:
-  - rule: country-repeated
-    file: subprocessors/acme.yaml
-    reason: Two separate sites
-    approved-by: privacy team
-    until: {until}
-"""
+def _waiver(until: str) -> dict[str, str]:
+    return {
+        "rule": "country-repeated",
+        "file": ACME,
+        "reason": "Two separate sites",
+        "approved-by": "privacy team",
+        "until": until,
+    }
 
 
-def test_a_waiver_is_loud(company: Company) -> None:
-    settings_ = REGISTER + WAIVER.format(until="2026-12-31")
+def test_a_waiver_is_loud(company: Repo) -> None:
+    settings_ = policy(waivers=[_waiver("2026-12-31")])
     company.land(
-        "2026-06-29", {"register.yaml": settings_, ACME: vendor(countries=["FR", "FR", "DE"])}
+        "2026-06-29", {"register.yaml": settings_, ACME: full_vendor(countries=["FR", "FR", "DE"])}
     )
     document = _review(company)
     assert document["waivers"] == [
@@ -454,16 +459,14 @@ def test_a_waiver_is_loud(company: Company) -> None:
     ],
 )
 def test_a_waiver_that_changes_is_told(
-    company: Company, before: str, after: str | None, said: str
+    company: Repo, before: str, after: str | None, said: str
 ) -> None:
-    twice = vendor(countries=["FR", "FR"])
-    company.git("checkout", "--quiet", "main")
-    company.land(
-        "2026-03-03", {"register.yaml": REGISTER + WAIVER.format(until=before), ACME: twice}
-    )
+    twice = full_vendor(countries=["FR", "FR"])
+    company.switch("main")
+    company.land("2026-03-03", {"register.yaml": policy(waivers=[_waiver(before)]), ACME: twice})
     company.git("checkout", "--quiet", "-B", "proposal")
-    waiver = WAIVER.format(until=after) if after is not None else ""
-    company.land("2026-06-29", {"register.yaml": REGISTER + waiver})
+    waivers = [_waiver(after)] if after is not None else None
+    company.land("2026-06-29", {"register.yaml": policy(waivers=waivers)})
     [_, (kind, text)] = _rendered(_page(company)).alerts()
     assert kind == "CAUTION"
     assert text.startswith(said)
@@ -471,10 +474,12 @@ def test_a_waiver_that_changes_is_told(
     assert bool(_review(company)["confirm"]["legal"]) is (after is not None)
 
 
-def test_settings_that_change_are_told(company: Company) -> None:
-    changed = (
-        REGISTER.replace("days: 30", "days: 5").replace("privacy@", "legal@")
-        + "rules: {country-code: off}\nregions: {EU: European Union}\n"
+def test_settings_that_change_are_told(company: Repo) -> None:
+    changed = policy(
+        notice={"days": 5},
+        contact="legal@initech.com",
+        rules={"country-code": "off"},
+        regions={"EU": "European Union"},
     )
     company.land("2026-06-29", {"register.yaml": changed})
     first, *others = _rendered(_page(company)).alerts()
@@ -494,10 +499,10 @@ def test_settings_that_change_are_told(company: Company) -> None:
     assert _review(company)["settings"][1] == {"setting": "notice.days", "old": "30", "new": "5"}
 
 
-def test_no_rule_that_is_off_hides_behind_other_settings(company: Company) -> None:
+def test_no_rule_that_is_off_hides_behind_other_settings(company: Repo) -> None:
     regions = {f"X{number}": f"Region {number}" for number in range(100)}
-    more = f"rules: {{country-code: off}}\nregions: {flow(regions)}\n"
-    company.land("2026-06-29", {"register.yaml": REGISTER + more})
+    settings_ = policy(rules={"country-code": "off"}, regions=regions)
+    company.land("2026-06-29", {"register.yaml": settings_})
     alerts = [text for _, text in _rendered(_page(company)).alerts()]
     assert (
         "This proposal changes register.yaml: rules.country-code: off (before: not set)." in alerts
@@ -527,8 +532,8 @@ def test_no_rule_that_is_off_hides_behind_other_settings(company: Company) -> No
         ("docs/checks/x.md", False),
     ],
 )
-def test_files_that_judge_are_loud(company: Company, path: str, judges: bool) -> None:
-    company.land("2026-06-29", {path: "x", ACME: vendor(scope="EU plan")})
+def test_files_that_judge_are_loud(company: Repo, path: str, judges: bool) -> None:
+    company.land("2026-06-29", {path: "x", ACME: full_vendor(scope="EU plan")})
     page = _page(company)
     told = (
         [("CAUTION", f"This proposal changes the checks or their settings: {path}.")]
@@ -541,9 +546,9 @@ def test_files_that_judge_are_loud(company: Company, path: str, judges: bool) ->
 
 
 @pytest.mark.parametrize(
-    "text", ["# Only a remark\n" + REGISTER, REGISTER.replace("days: 30", "days:   30")]
+    "text", ["# Only a remark\n" + policy(), policy().replace("days: 30", "days:   30")]
 )
-def test_a_register_yaml_that_says_the_same_is_loud_too(company: Company, text: str) -> None:
+def test_a_register_yaml_that_says_the_same_is_loud_too(company: Repo, text: str) -> None:
     company.land("2026-06-29", {"register.yaml": text})
     document = _review(company)
     assert (document["settings"], document["files"]) == ([], ["register.yaml"])
@@ -554,10 +559,10 @@ def test_a_register_yaml_that_says_the_same_is_loud_too(company: Company, text: 
     assert "| Other files | register.yaml |" in page
 
 
-def test_what_judges_is_the_first_alert_and_register_yaml_the_first_file(company: Company) -> None:
-    acme = vendor(countries=["FR", "IN"])
+def test_what_judges_is_the_first_alert_and_register_yaml_the_first_file(company: Repo) -> None:
+    acme = full_vendor(countries=["FR", "IN"])
     files: dict[str, str | bytes | None] = {f"checks/{n:02}.py": "x" for n in range(40)}
-    settings_ = REGISTER.replace("days: 30", "days: 5") + WAIVER.format(until="2026-12-31")
+    settings_ = policy(notice={"days": 5}, waivers=[_waiver("2026-12-31")])
     company.land("2026-06-29", {**files, "register.yaml": settings_, ACME: acme})
     alerts = _rendered(_page(company)).alerts()
     assert [kind for kind, _ in alerts] == ["CAUTION", "CAUTION", "WARNING", "WARNING"]
@@ -569,14 +574,14 @@ def test_what_judges_is_the_first_alert_and_register_yaml_the_first_file(company
 
 
 def test_files_that_judge_are_loud_from_a_folder_below(tmp_path: Path) -> None:
-    company = found(tmp_path / "initech", "2026-03-02", {ACME: vendor()})
-    below = Company(company.folder / "legal/register")
-    below.folder.mkdir(parents=True)
-    below.land("2026-03-03", {"register.yaml": REGISTER, ACME: vendor()})
-    company.git("checkout", "--quiet", "-b", "proposal")
+    company = start_register(tmp_path / "initech", "2026-03-02", {ACME: full_vendor()})
+    below = RegisterFolder(company.root / "legal/register")
+    below.write({"register.yaml": policy(), ACME: full_vendor()})
+    company.commit("Another register below", "2026-03-03")
+    company.branch("proposal")
     company.land(
         "2026-06-29",
-        {".github/workflows/x.yaml": "x", "legal/other/checks/x": "x", "register.yaml": REGISTER},
+        {".github/workflows/x.yaml": "x", "legal/other/checks/x": "x", "register.yaml": policy()},
     )
     assert _rendered(_page(below)).alerts() == [
         (
@@ -586,15 +591,15 @@ def test_files_that_judge_are_loud_from_a_folder_below(tmp_path: Path) -> None:
     ]
 
 
-def test_other_files_are_told_also_without_a_vendor(company: Company) -> None:
+def test_other_files_are_told_also_without_a_vendor(company: Repo) -> None:
     company.land("2026-06-29", {"README.md": "x"})
     page = _page(company)
     assert "| Material changes | no subprocessor changes |" in page
     assert "| Other files | README.md |" in page
 
 
-def test_who_is_asked_what(company: Company) -> None:
-    changed = vendor(
+def test_who_is_asked_what(company: Repo) -> None:
+    changed = full_vendor(
         name="Acme SE", purpose="Hosting and backups", countries=["FR", "IN"], agreement=OTHER,
         data=["contact", "health"], ended="2026-12-31", scope="EU plan",
     )  # fmt: skip
@@ -623,15 +628,15 @@ def test_who_is_asked_what(company: Company) -> None:
     assert _rendered(_page(company)).tasks() == everything
 
 
-def test_what_the_register_does_not_say_is_asked(company: Company) -> None:
-    silent = vendor(name="Beta Ltd", agreement=OTHER, data=None, data_subjects=None)
+def test_what_the_register_does_not_say_is_asked(company: Repo) -> None:
+    silent = full_vendor(name="Beta Ltd", agreement=OTHER, data=None, data_subjects=None)
     company.land("2026-06-29", {BETA: silent})
     assert (
         "Beta Ltd: it receives only necessary data (data not stated; of: people not stated)"
     ) in _review(company)["confirm"]["privacy"]
 
 
-def test_nothing_proposed_is_nothing_to_review(company: Company) -> None:
+def test_nothing_proposed_is_nothing_to_review(company: Repo) -> None:
     assert company.said(*_arguments()) == (
         "## Review of the proposal\n\n"
         "**Ready for your review**: the checks find no errors.\n\n"
@@ -644,7 +649,7 @@ def test_nothing_proposed_is_nothing_to_review(company: Company) -> None:
 
 
 @pytest.mark.parametrize("files", [{BETA: NEW}, {BETA: NEW, ACME: None}], ids=["added", "both"])
-def test_json_is_valid_against_its_schema(company: Company, files: Files) -> None:
+def test_json_is_valid_against_its_schema(company: Repo, files: Files) -> None:
     validator = Draft202012Validator(json.loads(schema("review")))
     validator.check_schema(validator.schema)
     company.land("2026-06-29", files)
@@ -657,7 +662,7 @@ def test_json_is_valid_against_its_schema(company: Company, files: Files) -> Non
 # From where, and where to.
 
 
-def test_work_that_is_not_committed_is_reviewed(company: Company) -> None:
+def test_work_that_is_not_committed_is_reviewed(company: Repo) -> None:
     company.write({BETA: NEW})
     here = _page(company)
     company.land("2026-06-29", {})
@@ -665,29 +670,27 @@ def test_work_that_is_not_committed_is_reviewed(company: Company) -> None:
     assert _page(company) == here
 
 
-def test_a_branch_is_reviewed_from_anywhere(company: Company) -> None:
+def test_a_branch_is_reviewed_from_anywhere(company: Repo) -> None:
     company.land("2026-06-29", {BETA: NEW})
     here = _page(company)
-    company.git("checkout", "--quiet", "main")
+    company.switch("main")
     company.write({ACME: "name: ["})
     assert _page(company, "--head", "proposal") == here
 
 
-def test_what_others_merged_meanwhile_is_not_part_of_it(company: Company) -> None:
-    company.git("checkout", "--quiet", "main")
-    company.land("2026-06-28", {ACME: vendor(scope="EU plan")})
-    company.git("checkout", "--quiet", "proposal")
+def test_what_others_merged_meanwhile_is_not_part_of_it(company: Repo) -> None:
+    company.switch("main")
+    company.land("2026-06-28", {ACME: full_vendor(scope="EU plan")})
+    company.switch("proposal")
     company.land("2026-06-29", {BETA: NEW})
     assert [one["subprocessor"] for one in _review(company)["subprocessors"]] == ["beta"]
 
 
 def test_the_first_register_is_reviewed_whole(tmp_path: Path) -> None:
-    company = Company(tmp_path / "initech")
-    company.folder.mkdir()
-    company.git("init", "--quiet", "--initial-branch=main")
-    company.git("commit", "--quiet", "--allow-empty", "--message=Start")
-    company.git("checkout", "--quiet", "-b", "proposal")
-    company.land("2026-06-29", {"register.yaml": REGISTER, ACME: vendor(engaged="2026-08-01")})
+    company = Repo(tmp_path / "initech")
+    company.commit("Start")
+    company.branch("proposal")
+    company.land("2026-06-29", {"register.yaml": policy(), ACME: full_vendor(engaged="2026-08-01")})
     outcome = company.run(*_arguments())
     assert outcome.status == 0
     assert outcome.err == "Not compared: there is no register.yaml in main.\n"
@@ -696,13 +699,13 @@ def test_the_first_register_is_reviewed_whole(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("option", ["--base", "--head"])
-def test_an_unknown_revision_is_said(company: Company, option: str) -> None:
+def test_an_unknown_revision_is_said(company: Repo, option: str) -> None:
     outcome = company.run(*_arguments(option, "nobody-knows"))
     assert (outcome.status, outcome.out) == (2, "")
     assert outcome.err == "subprocessors: there is no revision 'nobody-knows'\n"
 
 
-def test_settings_that_cannot_be_read_are_reviewed_all_the_same(company: Company) -> None:
+def test_settings_that_cannot_be_read_are_reviewed_all_the_same(company: Repo) -> None:
     company.land(
         "2026-06-29",
         {"register.yaml": "organization: Initech: @octocat #12\n", "checks/x.py": "", BETA: NEW},
@@ -727,15 +730,15 @@ def test_settings_that_cannot_be_read_are_reviewed_all_the_same(company: Company
     assert (severity, where, rule) == ("error", "register.yaml:1", "yaml-syntax")
     assert what.startswith("a colon inside a value")
     # From elsewhere, too.
-    company.git("checkout", "--quiet", "main")
+    company.switch("main")
     again = company.run(*_arguments("--head", "proposal"))
     assert (again.status, again.out) == (2, outcome.out)
 
 
-def test_many_findings_about_settings_fit_into_a_comment(company: Company) -> None:
+def test_many_findings_about_settings_fit_into_a_comment(company: Repo) -> None:
     text = "@octocat #12 " + "{" * 300
     bad = "".join(f"{flow(text + str(number))}: x\n" for number in range(500))
-    company.land("2026-06-29", {"register.yaml": REGISTER + bad})
+    company.land("2026-06-29", {"register.yaml": policy() + bad})
     outcome = company.run(*_arguments())
     assert outcome.status == 2
     assert len(outcome.out) < MOST
@@ -745,16 +748,16 @@ def test_many_findings_about_settings_fit_into_a_comment(company: Company) -> No
     assert "#12 " not in outcome.out
 
 
-def test_without_a_register_yaml_there_is_a_review_too(company: Company) -> None:
+def test_without_a_register_yaml_there_is_a_review_too(company: Repo) -> None:
     company.land("2026-06-29", {"register.yaml": None})
-    company.git("checkout", "--quiet", "main")
+    company.switch("main")
     outcome = company.run(*_arguments("--head", "proposal"))
     assert outcome.status == 2
     assert "**Not ready**" in outcome.out
     assert [row[1] for row in _rendered(outcome.out).table("Findings")] == ["register.yaml:1"]
 
 
-def test_settings_that_cannot_be_read_are_no_data(company: Company) -> None:
+def test_settings_that_cannot_be_read_are_no_data(company: Repo) -> None:
     company.land("2026-06-29", {"register.yaml": "organization: [\n"})
     outcome = company.run(*_arguments("--format", "json"))
     assert (outcome.status, outcome.out) == (2, "")
@@ -764,7 +767,7 @@ def test_settings_that_cannot_be_read_are_no_data(company: Company) -> None:
 
 # Whether a vendor becomes another company.
 
-BETA_GROUP = vendor(name="Beta Group Ltd", website="https://www.beta.co.uk/", agreement=OTHER)
+BETA_GROUP = full_vendor(name="Beta Group Ltd", website="https://www.beta.co.uk/", agreement=OTHER)
 
 
 def _signs(
@@ -796,8 +799,8 @@ def _signs(
 def test_name_website_and_address_that_change_together_are_told(
     fields: Mapping[str, str], said: str
 ) -> None:
-    before = vendor(address="1 Rue de Rivoli, Paris")
-    assert _signs(before, vendor(**{"address": "1 Rue de Rivoli, Paris", **fields})) == [
+    before = full_vendor(address="1 Rue de Rivoli, Paris")
+    assert _signs(before, full_vendor(**{"address": "1 Rue de Rivoli, Paris", **fields})) == [
         ("changed-together", f"{said} change together")
     ]
 
@@ -819,8 +822,8 @@ def test_name_website_and_address_that_change_together_are_told(
 def test_a_field_alone_or_written_another_way_is_no_other_company(
     fields: Mapping[str, object],
 ) -> None:
-    before = vendor(address="1 Rue de Rivoli, Paris")
-    assert _signs(before, vendor(**{"address": "1 Rue de Rivoli, Paris", **fields})) == []
+    before = full_vendor(address="1 Rue de Rivoli, Paris")
+    assert _signs(before, full_vendor(**{"address": "1 Rue de Rivoli, Paris", **fields})) == []
 
 
 MOVED = "the website moves to the domain of Beta Group Ltd"
@@ -852,28 +855,28 @@ MOVED = "the website moves to the domain of Beta Group Ltd"
 def test_a_website_that_moves_to_the_domain_of_another_vendor_is_told(
     old: str, new: str, told: bool
 ) -> None:
-    signs = _signs(vendor(website=old), vendor(website=new))
+    signs = _signs(full_vendor(website=old), full_vendor(website=new))
     assert signs == [("website-of-another", MOVED)] * told
 
 
 def test_the_domain_of_a_vendor_that_comes_or_goes_or_moves_counts() -> None:
-    moved = vendor(website="https://beta.co.uk/")
-    assert _signs(vendor(), moved, {}, {BETA: BETA_GROUP})
-    assert _signs(vendor(), moved, {BETA: BETA_GROUP}, {})
+    moved = full_vendor(website="https://beta.co.uk/")
+    assert _signs(full_vendor(), moved, {}, {BETA: BETA_GROUP})
+    assert _signs(full_vendor(), moved, {BETA: BETA_GROUP}, {})
     elsewhere = BETA_GROUP.replace("www.beta.co.uk", "beta.com")
-    assert _signs(vendor(), moved, {BETA: BETA_GROUP}, {BETA: elsewhere})
-    assert _signs(vendor(), moved, {BETA: elsewhere}, {BETA: BETA_GROUP})
+    assert _signs(full_vendor(), moved, {BETA: BETA_GROUP}, {BETA: elsewhere})
+    assert _signs(full_vendor(), moved, {BETA: elsewhere}, {BETA: BETA_GROUP})
     # A vendor that takes over the other's name at the same time is still not the other vendor.
-    together = vendor(name="Beta Group Ltd", website="https://beta.co.uk/")
+    together = full_vendor(name="Beta Group Ltd", website="https://beta.co.uk/")
     for others in ({BETA: BETA_GROUP}, {}):  # already on the list, or new
-        kinds = [kind for kind, _ in _signs(vendor(), together, others, {BETA: BETA_GROUP})]
+        kinds = [kind for kind, _ in _signs(full_vendor(), together, others, {BETA: BETA_GROUP})]
         assert kinds == ["changed-together", "website-of-another"]
 
 
 def test_two_vendors_that_swap_their_websites_are_both_told() -> None:
-    before = {ACME: vendor(), BETA: BETA_GROUP}
+    before = {ACME: full_vendor(), BETA: BETA_GROUP}
     after = {
-        ACME: vendor(website="https://www.beta.co.uk/"),
+        ACME: full_vendor(website="https://www.beta.co.uk/"),
         BETA: BETA_GROUP.replace("https://www.beta.co.uk/", "https://acme.cloud/"),
     }
     signs = _document(before, after)["identities"]
@@ -888,15 +891,19 @@ def test_two_vendors_that_swap_their_websites_are_both_told() -> None:
 
 
 def test_international_names_of_hosts_are_compared_in_one_form() -> None:
-    others = {BETA: vendor(name="Müller AG", website="https://müller.de/", agreement=OTHER)}
-    [(kind, _)] = _signs(vendor(), vendor(website="https://www.xn--mller-kva.de/"), others)
+    others = {BETA: full_vendor(name="Müller AG", website="https://müller.de/", agreement=OTHER)}
+    [(kind, _)] = _signs(
+        full_vendor(), full_vendor(website="https://www.xn--mller-kva.de/"), others
+    )
     assert kind == "website-of-another"
 
 
 def test_another_entry_of_the_same_company_is_not_another_company() -> None:
-    others = {BETA: vendor(scope="US plan", website="https://acme.com/", also_known_as=["Acme"])}
-    after = vendor(scope="EU plan", website="https://mail.acme.com/", also_known_as=["Acme"])
-    assert _signs(vendor(scope="EU plan"), after, others) == []
+    others = {
+        BETA: full_vendor(scope="US plan", website="https://acme.com/", also_known_as=["Acme"])
+    }
+    after = full_vendor(scope="EU plan", website="https://mail.acme.com/", also_known_as=["Acme"])
+    assert _signs(full_vendor(scope="EU plan"), after, others) == []
 
 
 @pytest.mark.parametrize(
@@ -919,14 +926,16 @@ def test_another_entry_of_the_same_company_is_not_another_company() -> None:
 )
 def test_an_alias_of_another_vendor_is_told(alias: str, told: str | None) -> None:
     others = {BETA: BETA_GROUP + "also-known-as: [Beta Mail]\n"}
-    signs = _signs(vendor(also_known_as=["Old"]), vendor(also_known_as=["Old", alias]), others)
+    signs = _signs(
+        full_vendor(also_known_as=["Old"]), full_vendor(also_known_as=["Old", alias]), others
+    )
     said = f"the new alias is {told} of Beta Group Ltd"
     assert signs == ([("alias-of-another", said)] if told else [])
 
 
 def test_an_alias_that_was_there_is_no_sign() -> None:
-    before = vendor(also_known_as=["Beta Group", "Old"])
-    after = vendor(also_known_as=["Older", "beta group"])
+    before = full_vendor(also_known_as=["Beta Group", "Old"])
+    after = full_vendor(also_known_as=["Older", "beta group"])
     assert _signs(before, after) == []
 
 
@@ -936,26 +945,29 @@ def test_a_vendor_that_is_broken_gives_no_sign_and_no_crash(field: str) -> None:
     beta = {
         "name": "Beta Group Ltd", "website": "https://beta.co.uk/", "also_known_as": ["Beta Mail"],
     }  # fmt: skip
-    after = vendor(website="https://beta.co.uk/", also_known_as=["Beta Mail", "Beta Group"])
-    assert _signs(vendor(**broken), vendor(**broken)) == []
-    for others in ({BETA: vendor(**{**beta, **broken, "agreement": OTHER})}, {BETA: "name: ["}):
-        _signs(vendor(), after, others)
-        _signs(vendor(**broken), after, others)
-        _signs(vendor(), vendor(**broken), others)
+    after = full_vendor(website="https://beta.co.uk/", also_known_as=["Beta Mail", "Beta Group"])
+    assert _signs(full_vendor(**broken), full_vendor(**broken)) == []
+    for others in (
+        {BETA: full_vendor(**{**beta, **broken, "agreement": OTHER})},
+        {BETA: "name: ["},
+    ):
+        _signs(full_vendor(), after, others)
+        _signs(full_vendor(**broken), after, others)
+        _signs(full_vendor(), full_vendor(**broken), others)
 
 
 def test_a_new_vendor_and_a_renamed_file_give_no_sign() -> None:
-    before = {ACME: vendor()}
-    renamed = {"subprocessors/acme-cloud.yaml": vendor()}
+    before = {ACME: full_vendor()}
+    renamed = {"subprocessors/acme-cloud.yaml": full_vendor()}
     assert _document(before, renamed)["identities"] == []
     assert _document(before, {**before, BETA: NEW})["identities"] == []
 
 
-def test_signs_of_another_company_are_loud_and_people_are_asked(company: Company) -> None:
-    company.git("checkout", "--quiet", "main")
+def test_signs_of_another_company_are_loud_and_people_are_asked(company: Repo) -> None:
+    company.switch("main")
     company.land("2026-03-03", {BETA: BETA_GROUP})
     company.git("checkout", "--quiet", "-B", "proposal")
-    after = vendor(website="https://beta.co.uk/", address="1 High St", also_known_as=["Beta"])
+    after = full_vendor(website="https://beta.co.uk/", address="1 High St", also_known_as=["Beta"])
     company.land("2026-06-29", {ACME: after})
     document = _review(company)
     assert not document["notice"]["due"], "no sign is material by itself"
@@ -996,11 +1008,11 @@ def test_signs_of_another_company_are_loud_and_people_are_asked(company: Company
 
 def test_what_is_asked_of_the_company_hides_behind_no_other_question() -> None:
     others = {
-        f"subprocessors/a{number:03}.yaml": vendor(name=f"A {number}", agreement=OTHER)
+        f"subprocessors/a{number:03}.yaml": full_vendor(name=f"A {number}", agreement=OTHER)
         for number in range(60)
     }
-    after = {ACME: vendor(name="Acme SE", website="https://acme.com/"), **others}
-    tasks = _rendered(_markdown({ACME: vendor()}, after)).tasks()
+    after = {ACME: full_vendor(name="Acme SE", website="https://acme.com/"), **others}
+    tasks = _rendered(_markdown({ACME: full_vendor()}, after)).tasks()
     for who in ("Privacy", "Legal"):
         first = next(task for task in tasks if task.startswith(who))
         assert first.startswith(f"{who}: Acme SE: it is the same company as before")
@@ -1012,7 +1024,7 @@ def test_signs_take_no_quadratic_time() -> None:
     def seconds(count: int) -> float:
         def files(host: str, alias: str) -> dict[str, str | None]:
             return {
-                f"subprocessors/v{number}.yaml": vendor(
+                f"subprocessors/v{number}.yaml": full_vendor(
                     name=f"Vendor {number}", website=f"https://{host}/", also_known_as=[alias]
                 )
                 for number in range(count)
@@ -1060,7 +1072,7 @@ BROKEN: dict[str, str | bytes] = {
 
 @pytest.mark.parametrize("name", BROKEN)
 @pytest.mark.parametrize("path", [ACME, BETA], ids=["changed", "new"])
-def test_a_broken_file_is_a_finding_and_no_crash(company: Company, path: str, name: str) -> None:
+def test_a_broken_file_is_a_finding_and_no_crash(company: Repo, path: str, name: str) -> None:
     company.land("2026-06-29", {path: BROKEN[name]})
     outcome = company.run(*_arguments())
     assert (outcome.status, outcome.err) == (1, "")
@@ -1071,16 +1083,16 @@ def test_a_broken_file_is_a_finding_and_no_crash(company: Company, path: str, na
     assert not list(Draft202012Validator(json.loads(schema("review"))).iter_errors(document))
 
 
-def test_a_broken_file_on_main_can_be_mended(company: Company) -> None:
-    company.git("checkout", "--quiet", "main")
+def test_a_broken_file_on_main_can_be_mended(company: Repo) -> None:
+    company.switch("main")
     for name, text in BROKEN.items():
         company.land("2026-06-01", {ACME: text})
         company.git("checkout", "--quiet", "-B", "proposal")
-        company.land("2026-06-29", {ACME: vendor()})
+        company.land("2026-06-29", {ACME: full_vendor()})
         outcome = company.run(*_arguments())
         assert outcome.status in (0, 1), name
         assert outcome.out.startswith("## Review of the proposal"), name
-        company.git("checkout", "--quiet", "main")
+        company.switch("main")
 
 
 _VALUES = st.sampled_from(
@@ -1095,14 +1107,14 @@ _FIELDS = (
 
 
 def _file(values: Mapping[str, object]) -> str:
-    return vendor(**{name: value for name, value in values.items() if value is not ...})
+    return full_vendor(**{name: value for name, value in values.items() if value is not ...})
 
 
 _VENDORS = st.dictionaries(st.sampled_from(_FIELDS), _VALUES, max_size=5).map(_file)
 
 
 @settings(max_examples=150, deadline=None)
-@example(vendor(), vendor(name=None))
+@example(full_vendor(), full_vendor(name=None))
 @given(_VENDORS | st.none(), _VENDORS | st.none())
 def test_whatever_a_file_says_there_is_a_review(before: str | None, after: str | None) -> None:
     document = _document({ACME: before}, {ACME: after})
@@ -1135,13 +1147,13 @@ def _hostile(text: str) -> Files:
     """A proposal with a text in every field."""
     waiver = {"rule": text, "file": text, "reason": text, "approved-by": text}
     return {
-        "register.yaml": REGISTER + f"waivers: {flow([waiver])}\n",
-        BETA: vendor(
+        "register.yaml": policy(waivers=[waiver]),
+        BETA: full_vendor(
             name=text, purpose=text, scope=text, also_known_as=[text], address=text, group=text,
             established=text, countries=["IN", text], agreement={**OTHER, "reference": text},
             data=[text], engaged=text,
         ),
-        ACME: vendor(
+        ACME: full_vendor(
             name=text, purpose=text, scope=text, countries=["FR", text], address=text,
             also_known_as=[text],
         ),
@@ -1163,7 +1175,7 @@ def _is_only_text(page: str) -> Rendered:
 @pytest.mark.parametrize("slug", HOSTILE)
 def test_hostile_text_is_shown_as_text(slug: str) -> None:
     text = HOSTILE[slug]
-    before = {ACME: vendor()}
+    before = {ACME: full_vendor()}
     rendered = _is_only_text(_markdown(before, _hostile(text)))
     shown = " ".join(visible(text).split())
     _, after, _, new = rendered.table("As customers will see it")
@@ -1224,7 +1236,7 @@ def _tables(rendered: Rendered) -> list[list[str]]:
     ],
 )
 def test_markup_is_shown_as_written(text: str) -> None:
-    page = _markdown({ACME: vendor()}, _hostile(text))
+    page = _markdown({ACME: full_vendor()}, _hostile(text))
     rendered = _is_only_text(page)
     shown = " ".join(visible(text).split())
     names = {row[0] for row in rendered.table("Changes, and why they matter")}
@@ -1237,7 +1249,7 @@ def test_markup_is_shown_as_written(text: str) -> None:
 @example("{")
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40))
 def test_any_text_is_shown_as_text(text: str) -> None:
-    rendered = _is_only_text(_markdown({ACME: vendor()}, _hostile(text)))
+    rendered = _is_only_text(_markdown({ACME: full_vendor()}, _hostile(text)))
     shown = " ".join(visible(text).split())
     assert shown in {row[0] for row in rendered.table("Changes, and why they matter")}
 
@@ -1247,7 +1259,7 @@ def test_any_text_is_shown_as_text(text: str) -> None:
 )
 def test_nobody_is_called(text: str) -> None:
     """GitHub looks for mentions in what is rendered (html-pipeline, @mention_filter.rb)."""
-    rendered = _rendered(_markdown({ACME: vendor()}, _hostile(text)))
+    rendered = _rendered(_markdown({ACME: full_vendor()}, _hostile(text)))
     texts = [_raw(token) for token in rendered.tokens if token.type == "inline"]
     mention = re.compile(r"(?:^|\W)@[a-z0-9]", re.IGNORECASE | re.ASCII)
     assert not [said for said in texts if mention.search(said)]
@@ -1260,23 +1272,25 @@ def test_nobody_is_called(text: str) -> None:
 )  # fmt: skip
 def test_no_text_becomes_a_link(text: str) -> None:
     """GitHub finds links in text, too (GFM 6.9; in the middle of a word: cmark-gfm, autolink.c)."""
-    page = re.sub(r"(?<!\\)\]\([^)\s]*\)", "", _markdown({ACME: vendor()}, _hostile(text)))
+    page = re.sub(r"(?<!\\)\]\([^)\s]*\)", "", _markdown({ACME: full_vendor()}, _hostile(text)))
     assert "evil" in page
     assert not re.search(r"(https?|ftp|mailto|xmpp):|\w@\w", page)
 
 
-def test_no_waiver_hides_behind_others(company: Company) -> None:
+def test_no_waiver_hides_behind_others(company: Repo) -> None:
     waivers = [
         {"rule": "country-repeated", "file": f"subprocessors/v{number}.yaml", "reason": "x"}
         for number in range(40)
     ]
-    company.land("2026-06-29", {"register.yaml": REGISTER + f"waivers: {flow(waivers)}\n"})
+    company.land("2026-06-29", {"register.yaml": policy(waivers=waivers)})
     alerts = [text for _, text in _rendered(_page(company)).alerts()]
     assert len(alerts) == 40 or any("10 more" in text for text in alerts)
 
 
-def test_an_address_with_a_number_or_an_at_sign_leads_where_it_says(company: Company) -> None:
-    company.land("2026-06-29", {ACME: vendor(website="https://acme.cloud/@team#1", scope="EU")})
+def test_an_address_with_a_number_or_an_at_sign_leads_where_it_says(company: Repo) -> None:
+    company.land(
+        "2026-06-29", {ACME: full_vendor(website="https://acme.cloud/@team#1", scope="EU")}
+    )
     links = _rendered(_page(company)).links
     assert links == {"https://acme.cloud/", "https://acme.cloud/@team#1"}
 
@@ -1284,9 +1298,9 @@ def test_an_address_with_a_number_or_an_at_sign_leads_where_it_says(company: Com
 # How long it may be.
 
 
-def test_five_hundred_vendors_fit_into_a_comment(company: Company) -> None:
+def test_five_hundred_vendors_fit_into_a_comment(company: Repo) -> None:
     new: Files = {
-        f"subprocessors/v{number:03}.yaml": vendor(
+        f"subprocessors/v{number:03}.yaml": full_vendor(
             name=f"Vendor {number} Ltd", countries=["US", "IN"], engaged="2026-08-01"
         )
         for number in range(500)
@@ -1302,35 +1316,46 @@ def test_five_hundred_vendors_fit_into_a_comment(company: Company) -> None:
 
 
 LONG: dict[str, Files] = {
-    "a long text": {ACME: vendor(purpose="very " * 10_000), BETA: vendor(name="x" * 30_000)},
-    "a text of braces": {ACME: vendor(name="{" * 30_000), BETA: vendor(purpose="*" * 50_000)},
+    "a long text": {
+        ACME: full_vendor(purpose="very " * 10_000),
+        BETA: full_vendor(name="x" * 30_000),
+    },
+    "a text of braces": {
+        ACME: full_vendor(name="{" * 30_000),
+        BETA: full_vendor(purpose="*" * 50_000),
+    },
     "hostile texts": _hostile("{" * 3_000),
     "many long names": {
-        f"subprocessors/v{number}.yaml": vendor(name=f"{number} " + "{" * 290, purpose="&" * 290)
+        f"subprocessors/v{number}.yaml": full_vendor(
+            name=f"{number} " + "{" * 290, purpose="&" * 290
+        )
         for number in range(60)
     },
     "many waivers": {
-        "register.yaml": REGISTER
-        + "waivers:\n"
-        + "".join(
-            f"  - {{rule: country-code, file: subprocessors/v{number}.yaml, reason: {'x' * 200}, "
-            "approved-by: me, until: 2026-12-31}\n"
-            for number in range(500)
+        "register.yaml": policy(
+            waivers=[
+                {
+                    "rule": "country-code",
+                    "file": path_of(f"v{number}"),
+                    "reason": "x" * 200,
+                    "approved-by": "me",
+                    "until": "2026-12-31",
+                }
+                for number in range(500)
+            ]
         )
     },
     "many settings": {
-        "register.yaml": REGISTER
-        + "regions:\n"
-        + "".join(f"  X{number}: {flow('*' * 500)}\n" for number in range(500))
+        "register.yaml": policy(regions={f"X{number}": "*" * 500 for number in range(500)})
     },
     "many files": {f"docs/{number}{'{' * 200}": "x" for number in range(2000)},
-    "many countries": {BETA: vendor(name="Beta", countries=["{" * 60] * 900)},
+    "many countries": {BETA: full_vendor(name="Beta", countries=["{" * 60] * 900)},
 }
 
 
 @pytest.mark.parametrize("name", LONG)
 def test_every_review_fits_into_a_comment(name: str) -> None:
-    page = _markdown({ACME: vendor()}, LONG[name])
+    page = _markdown({ACME: full_vendor()}, LONG[name])
     assert len(page) < MOST
     rendered = _rendered(page)
     assert rendered.types <= PLAIN | {"html_block", "code_inline"}

@@ -1,18 +1,16 @@
 """Run a command as a person would, in this process, and let the oracles read what it prints."""
 
 import io
-import os
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import NamedTuple
-from unittest import mock
 
 from checks.cli import main
 from tests.fuzz.examining import examine_output
 from tests.fuzz.failure import Failed
 from tests.fuzz.oracles.expected import Expected
 from tests.fuzz.oracles.terminal import check_text
-from tests.repositories import ENVIRONMENT
+from tests.repositories import plain_environment
 
 
 class Ended(NamedTuple):
@@ -29,12 +27,7 @@ def run(folder: Path, allowed: Expected, name: str, command: str, *options: str)
     what the command raised.
     """
     out, err = io.StringIO(), io.StringIO()
-    outer = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
-    with (
-        mock.patch.dict(os.environ, outer | ENVIRONMENT, clear=True),
-        redirect_stdout(out),
-        redirect_stderr(err),
-    ):
+    with plain_environment(), redirect_stdout(out), redirect_stderr(err):
         try:
             status = main([command, "--root", str(folder), *options])
         except SystemExit as stopped:

@@ -43,12 +43,7 @@ _RULES = ("markup", "country-code", "notice-period", "Zqx", "yaml-syntax", "vagu
 def vendor_file(random: Random, number: int = 1) -> bytes:
     """The file of a vendor with a few hostile, strange or missing fields."""
     fields = vendor_fields(random, number)
-    for name in list(fields):
-        chance = random.random()
-        if chance < 0.02:
-            del fields[name]
-        elif chance < 0.06:
-            fields[name] = random.choice(_STRANGE)
+    _spoil(fields, random)
     if random.random() < 0.05:
         fields[random.choice(("Zqx", "nmae", "", "path", "a b", "name "))] = "Zqx"
     return _written(fields, random)
@@ -131,12 +126,7 @@ def settings_file(random: Random) -> bytes:
             },
         ),
     }  # fmt: skip
-    for name in list(fields):
-        chance = random.random()
-        if chance < 0.02:
-            del fields[name]
-        elif chance < 0.06:
-            fields[name] = random.choice(_STRANGE)
+    _spoil(fields, random)
     return _written(fields, random)
 
 
@@ -160,6 +150,16 @@ def ledger_file(random: Random) -> bytes:
     if random.random() < 0.1:
         text = text.replace('"', random.choice(("", "'", '""', "“")))
     return text.encode("utf-8", "surrogatepass")
+
+
+def _spoil(fields: dict[str, Value], random: Random) -> None:
+    """Omit a few fields, and give a few others a strange value."""
+    for name in list(fields):
+        chance = random.random()
+        if chance < 0.02:
+            del fields[name]
+        elif chance < 0.06:
+            fields[name] = random.choice(_STRANGE)
 
 
 def _cell(random: Random, column: str, number: int) -> str:

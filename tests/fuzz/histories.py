@@ -13,9 +13,10 @@ from tests.fuzz.hostile import HOSTILE
 from tests.fuzz.mutations import mutated
 from tests.fuzz.oracles.data import check_json
 from tests.fuzz.oracles.expected import expected
-from tests.fuzz.repository import LINK, Refused, commits_of, make_repository
+from tests.fuzz.repository import commits_of, make_repository
 from tests.fuzz.story import Step, Story
-from tests.histories import REGISTER
+from tests.registers import WITHOUT_LEDGER
+from tests.repositories import LINK, GitFailed
 
 _PATHS = (
     "subprocessors/acme.yaml", "subprocessors/acme.yaml", "subprocessors/beta.yaml",
@@ -50,7 +51,7 @@ _JUMPS = (
 def make_history(random: Random) -> Story:
     """A register of up to thirty landings, most of them a vendor's file that changes."""
     files: dict[str, bytes | None] = {
-        "register.yaml": REGISTER.encode(),
+        "register.yaml": WITHOUT_LEDGER.encode(),
         "subprocessors/acme.yaml": vendor_file(random),
     }
     time = 1_767_225_600 if random.random() < 0.9 else random.choice((0, 1, 2**31, 10**11))
@@ -83,36 +84,35 @@ def _content(path: str, known: dict[str, bytes | None], random: Random) -> bytes
     if data and choice < 0.5:
         return mutated(data, random, [data])
     if path == "register.yaml":
-        return REGISTER.encode() if choice < 0.75 else settings_file(random)
+        return WITHOUT_LEDGER.encode() if choice < 0.75 else settings_file(random)
     return vendor_file(random, random.randint(1, 3))
 
 
 def examine_history(story: Story) -> None:
     """Run every command that reads a history. Raises `Failed`, or what a command raised."""
     with tempfile.TemporaryDirectory() as top:
-        folder = Path(top) / "register"
         try:
-            make_repository(folder, story)
-        except Refused:
+            repo = make_repository(Path(top) / "register", story)
+        except GitFailed:
             return
-        commits = commits_of(folder)
+        commits = commits_of(repo)
         if not commits:
             return
         first, last = commits[0], commits[-1]
         allowed = expected(files for _, files in story.trees())
         for form, name in (("text", "txt"), ("markdown", "md"), ("json", "")):
-            run(folder, allowed, f"changes.{name}", "changes", "--format", form)
+            run(repo.root, allowed, f"changes.{name}", "changes", "--format", form)
         for form, name in (("text", "txt"), ("html", "html"), ("json", "")):
             since = ("--since", first, "--format", form)
-            text = run(folder, allowed, f"notice.{name}", "notice", *since).out
+            text = run(repo.root, allowed, f"notice.{name}", "notice", *since).out
             if form == "json" and text.strip():
                 check_json(text, "notice")
         for form, name in (("markdown", "md"), ("json", "")):
             between = ("--base", first, "--head", last, "--today", "2026-06-30", "--format", form)
             # Reviewers are colleagues: they may read what is internal.
-            run(folder, replace(allowed, leaks=True), f"review.{name}", "review", *between)
+            run(repo.root, replace(allowed, leaks=True), f"review.{name}", "review", *between)
         for commit in {first, last}:
             site = Path(top) / commit
-            run(folder, allowed, "", "publish", "--rev", commit, "--output", str(site))
+            run(repo.root, allowed, "", "publish", "--rev", commit, "--output", str(site))
             for file in sorted(site.iterdir()) if site.exists() else ():
                 examine_output(file.name, file.read_bytes().decode(), allowed)

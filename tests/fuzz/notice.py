@@ -33,6 +33,7 @@ from tests.fuzz.oracles.data import check_json
 from tests.fuzz.oracles.expected import Expected, expected
 from tests.fuzz.repository import BRANCH, PROPOSAL, commits_of, land, make_empty, propose
 from tests.fuzz.story import Files, Step, Story
+from tests.repositories import Repo
 from tests.trees import MemoryTree, check
 
 
@@ -54,28 +55,27 @@ _SINGLE = ("name", "purpose", "scope")
 def examine_landings(story: Story) -> None:
     """Land what the checks accept, and look for short notice. Raises `Failed`."""
     with tempfile.TemporaryDirectory() as top:
-        folder = Path(top) / "register"
-        make_empty(folder)
+        repo = make_empty(Path(top) / "register")
         allowed = expected(files for _, files in story.trees())
-        landed = accepted(story, lambda *proposal: _lands(folder, allowed, *proposal))
+        landed = accepted(story, lambda *proposal: _lands(repo, allowed, *proposal))
         if landed.steps:
-            _Lists(folder, landed, allowed).examine()
+            _Lists(repo, landed, allowed).examine()
 
 
-def _lands(folder: Path, allowed: Expected, before: Files, after: Files, step: Step) -> bool:
+def _lands(repo: Repo, allowed: Expected, before: Files, after: Files, step: Step) -> bool:
     """Land a proposal if the checks accept it. Returns whether they do."""
     if not before:
         try:
             accepts = not check(after, step.day).errors
         except ConfigurationError:
             return False
-        propose(folder, step, first=True)
+        propose(repo, step, first=True)
     else:
-        propose(folder, step, first=False)
+        propose(repo, step, first=False)
         options = ("--base", BRANCH, "--head", PROPOSAL, "--today", step.day.isoformat())
-        accepts = run(folder, allowed, "review.md", "review", *options).status == 0
+        accepts = run(repo.root, allowed, "review.md", "review", *options).status == 0
     if accepts:
-        land(folder)
+        land(repo)
     return accepts
 
 
@@ -148,18 +148,18 @@ def _alike(text: str | None) -> str:
 class _Lists:
     """The published lists of a register, day by day."""
 
-    folder: Path
+    repo: Repo
     story: Story
     allowed: Expected
 
     @cached_property
     def repository(self) -> Repository:
-        return Repository(self.folder)
+        return Repository(self.repo.root)
 
     @cached_property
     def landings(self) -> Sequence[tuple[date, str, Register, History]]:
         """Day, commit, register and history of each landing; the last one of each day."""
-        commits = commits_of(self.folder)
+        commits = commits_of(self.repo)
         last = {step.day: number for number, step in enumerate(self.story.steps)}
         files = [files for _, files in self.story.trees()]
         return [

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+from tests.registers import vendor
 from tests.repositories import Repo
 
 TODAY = datetime.now(UTC).date()
@@ -16,22 +17,23 @@ def day(ahead: int) -> date:
     return TODAY + timedelta(days=ahead)
 
 
-def acme(**fields: str) -> str:
+def acme(**fields: object) -> str:
     """The file of a new vendor, with these values instead of its own."""
-    own = {
+    evaluated = str(day(-30))
+    own: dict[str, object] = {
         "name": NAME,
         "website": "https://acme-mail.com/",
         "group": "other",
         "purpose": "Delivery of transactional e-mail",
-        "countries": "[US]",
-        "agreement": f"{{reference: DPA-2026-014, executed: {day(-20)}, kind: scc}}",
-        "evaluation": f"{{privacy: {day(-30)}, security: {day(-30)}, confidentiality: {day(-30)}}}",
+        "countries": ["US"],
+        "agreement": {"reference": "DPA-2026-014", "executed": str(day(-20)), "kind": "scc"},
+        "evaluation": dict.fromkeys(("privacy", "security", "confidentiality"), evaluated),
         "engaged": str(day(60)),
-        "data": "[contact]",
-        "data-subjects": "[customers]",
+        "scope": None,
+        "data": ["contact"],
+        "data_subjects": ["customers"],
     }
-    named = {name.replace("_", "-"): value for name, value in fields.items()}
-    return "".join(f"{name}: {value}\n" for name, value in {**own, **named}.items())
+    return vendor(**{**own, **fields})
 
 
 def propose(repo: Repo, files: dict[str, str | bytes | None], branch: str = "proposal") -> str:
@@ -41,7 +43,7 @@ def propose(repo: Repo, files: dict[str, str | bytes | None], branch: str = "pro
     return repo.commit("Propose")
 
 
-def with_acme(repo: Repo, **fields: str) -> dict[str, str | bytes | None]:
+def with_acme(repo: Repo, **fields: object) -> dict[str, str | bytes | None]:
     """The files of the proposal: the new vendor, and its agreement in the ledger."""
     ledger = (repo.root / "agreements.csv").read_text("utf-8")
     line = f'DPA-2026-014,"{NAME}",{day(-20)},,active\n'

@@ -64,7 +64,7 @@ def test_an_error_elsewhere_is_told_in_the_review(runner: Runner, repo: Repo) ->
 
 
 def test_a_bad_proposal_fails_on_its_line_and_is_reviewed(runner: Runner, repo: Repo) -> None:
-    run = check(runner, repo, propose(repo, with_acme(repo, countries="[US, UK]")))
+    run = check(runner, repo, propose(repo, with_acme(repo, countries=["US", "UK"])))
     assert (run.status, run.jobs) == (1, RED)
     message = "'UK' is not an assigned country code"
     (found,) = run.annotations

@@ -50,7 +50,7 @@ def started(folder: Path, checks: str) -> Repo:
         name="Beta Hosting, Inc.",
         website="https://beta-hosting.com/",
         engaged=str(day(-5)),
-        agreement=f"{{reference: DPA-2026-013, executed: {day(-20)}, kind: scc}}",
+        agreement={"reference": "DPA-2026-013", "executed": day(-20), "kind": "scc"},
     )
     (repo.top / KNOWN).write_text(known, "utf-8")
     repo.git("remote", "add", "origin", f"https://github.com/{REPOSITORY}")
@@ -73,7 +73,7 @@ def test_a_released_version_checks_and_publishes(shop: Runner, tmp_path: Path) -
     assert run.jobs == {"build": "success", "attest": "success", "deploy": "success"}, run.log
     assert "Beta Hosting, Inc." in (run.output / "pages/index.html").read_text("utf-8")
 
-    vendor = acme(countries="[UK]")
+    vendor = acme(countries=["UK"])
     head = propose(register, {"subprocessors/acme-mail.yaml": vendor})
     run = check(shop, register, head)
     assert run.jobs == {"check": "failure"}, run.log
@@ -95,7 +95,7 @@ def test_a_release_with_another_hash_is_not_installed(shop: Runner, tmp_path: Pa
 
 
 def test_a_new_register_checks_a_proposal(elsewhere: Runner, register: Repo) -> None:
-    vendor = acme(countries="[UK]")
+    vendor = acme(countries=["UK"])
     head = propose(register, {"subprocessors/acme-mail.yaml": vendor})
     run = check(elsewhere, register, head)
     assert run.jobs == {"check": "failure"}, run.log
@@ -143,7 +143,7 @@ def test_the_workflow_of_the_readme_in_another_repository(
     assert run.status == 0, run.log
     assert NAME in run.summary
 
-    repo.land("2026-11-02", {"subprocessors/acme-mail.yaml": acme(countries="[UK]")})
+    repo.land("2026-11-02", {"subprocessors/acme-mail.yaml": acme(countries=["UK"])})
     run = check(elsewhere, repo, repo.head)
     (found,) = run.annotations
     assert found[:2] == ("error", "privacy/register/subprocessors/acme-mail.yaml:5")

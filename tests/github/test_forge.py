@@ -47,7 +47,7 @@ def merge(clone: Repo) -> tuple[bool, str]:
 
 
 def test_from_proposal_to_published(served: Forge, person: Repo, hub: GitHub) -> None:
-    propose(person, with_acme(person, countries="[US, UK]"))
+    propose(person, with_acme(person, countries=["US", "UK"]))
     taken, said = push(person, "proposal")
     assert taken, said
     assert f"Check: {RED}" in said
@@ -65,7 +65,7 @@ def test_from_proposal_to_published(served: Forge, person: Repo, hub: GitHub) ->
     assert served.published == []
 
     person.switch("proposal")
-    person.land("2026-11-20", {PATH: acme(countries="[US, GB]")})
+    person.land("2026-11-20", {PATH: acme(countries=["US", "GB"])})
     taken, said = push(person, "proposal")
     assert f"Check: {GREEN}" in said
     (review,) = hub.comments
@@ -106,7 +106,7 @@ def test_a_history_with_two_points_in_common_hides_no_code(
     # The next one merges the same two commits in another way.
     person.branch("next", "one")
     person.git("merge", "--quiet", "--no-ff", "--no-commit", "two")
-    person.land("2026-11-12", {**evil, PATH: acme(countries="[UK]")})
+    person.land("2026-11-12", {**evil, PATH: acme(countries=["UK"])})
     assert person.git("diff", "--name-only", "main...next") == PATH
     assert push(person, "next")[0]
     assert "[!CAUTION]" in hub.comments[-1]["body"].splitlines()[1]

@@ -45,7 +45,8 @@ def test_a_text_stays_a_text(
 ) -> None:
     text = TEXTS[what].format(here=tmp_path)
     quoted = '"' + text.replace('"', '\\"') + '"'
-    head = propose(repo, with_acme(repo, name=quoted, purpose=quoted, countries="[UK]"))
+    files = with_acme(repo, name="TEXT", purpose="TEXT", countries=["UK"])
+    head = propose(repo, {**files, PATH: str(files[PATH]).replace("TEXT", quoted)})
     run = check(runner, repo, head)
     assert run.status == 1, run.log
     # All that was obeyed are the annotations of our own findings, and their log.
@@ -98,7 +99,7 @@ WEAKENED = {
 def test_a_proposal_that_edits_the_rules_says_so_and_runs_the_tests(
     runner: Runner, repo: Repo
 ) -> None:
-    head = propose(repo, {**with_acme(repo, countries="[UK]"), **WEAKENED})
+    head = propose(repo, {**with_acme(repo, countries=["UK"]), **WEAKENED})
     run = check(runner, repo, head)
     assert run.jobs == {**GREEN, "test": "success"}
     assert run.log.count("The tests run") == 2  # on two Pythons
@@ -109,7 +110,7 @@ def test_a_proposal_that_edits_the_rules_says_so_and_runs_the_tests(
 
 
 def test_a_proposal_of_data_is_judged_by_the_checks_of_the_base(runner: Runner, repo: Repo) -> None:
-    head = propose(repo, with_acme(repo, countries="[UK]"))
+    head = propose(repo, with_acme(repo, countries=["UK"]))
     # What stands in the folder is the proposal's, from before the rule was mended.
     repo.switch("main")
     rules = (repo.root / "checks/rules/countries.py").read_text("utf-8")
@@ -127,7 +128,7 @@ def test_a_proposal_of_data_is_judged_by_the_checks_of_the_base(runner: Runner, 
 def test_a_proposal_that_touches_the_settings_says_so(runner: Runner, repo: Repo) -> None:
     register = (repo.root / "register.yaml").read_text("utf-8")
     weaker = register.replace("rules: {", "rules: {country-code: off, ")
-    head = propose(repo, {**with_acme(repo, countries="[UK]"), "register.yaml": weaker})
+    head = propose(repo, {**with_acme(repo, countries=["UK"]), "register.yaml": weaker})
     run = check(runner, repo, head)
     assert "test" not in run.jobs  # it is data
     review = (run.artifact("review-13-1") / "review.md").read_text("utf-8")
@@ -150,7 +151,7 @@ def test_a_proposal_brings_no_code_into_the_checks(
     files: Mapping[str, str], runner: Runner, repo: Repo
 ) -> None:
     stop = {".ci/run": "#!/usr/bin/env bash\n"}
-    head = propose(repo, {**with_acme(repo, countries="[UK]"), **files, **stop})
+    head = propose(repo, {**with_acme(repo, countries=["UK"]), **files, **stop})
     assert check(runner, repo, head, REAL_PIP="1").jobs["check"] == "failure"
 
 
@@ -252,7 +253,9 @@ def older_commands(run: Run) -> list[str]:
 
 
 def test_the_line_of_a_warning_is_no_command(runner: Runner, repo: Repo) -> None:
-    run = check(runner, repo, propose(repo, with_acme(repo, purpose=f"Services # {FORGED}")))
+    files = with_acme(repo, purpose="Services")
+    commented = str(files[PATH]).replace("Services", f"Services # {FORGED}")
+    run = check(runner, repo, propose(repo, {**files, PATH: commented}))
     assert run.jobs == GREEN, run.log
     # A vague purpose, and a comment behind it.
     assert [found[:2] for found in run.annotations] == [("warning", f"{PATH}:4")] * 2

@@ -50,7 +50,7 @@ def test_an_error_is_red_and_leaves_the_last_site(runner: Runner, repo: Repo) ->
     site = runner.home / "output/pages"
     before = {file.name: file.read_bytes() for file in site.iterdir()}
     assert before
-    repo.land("2026-11-02", {PATH: acme(countries="[UK]")})
+    repo.land("2026-11-02", {PATH: acme(countries=["UK"])})
     run = publish(runner, repo)
     assert (run.status, run.jobs) == (1, {"build": "failure"})
     assert ("error", f"{PATH}:5") in [found[:2] for found in run.annotations]

@@ -110,7 +110,7 @@ def test_a_register_with_errors_is_watched_all_the_same(
     watcher: Runner, repo: Repo, hub: GitHub
 ) -> None:
     expires(repo, -3)
-    repo.land("2026-11-02", {PATH: acme(countries="[UK]")})
+    repo.land("2026-11-02", {PATH: acme(countries=["UK"])})
     run = watch(watcher, repo, NO_PROXY_LISTENS_THERE)
     assert run.jobs == {"look": "success", "tell": "success"}, run.log
     (issue,) = hub.issues

@@ -28,32 +28,24 @@ from lxml import etree, html
 
 from checks.escaping import visible
 from checks.publish.ownership import MARKER
-from tests.histories import (
-    ACME,
-    BETA,
-    HOSTILE,
-    REGISTER,
-    Company,
-    Files,
-    found,
-    hostile_past,
-    many,
-    vendor,
-)
+from tests.folders import Files
 from tests.packages import cannot_run, once
 from tests.project import ROOT
+from tests.registers import ACME, BETA, full_vendor, policy
+from tests.repositories import Repo
+from tests.stories import HOSTILE, hostile_past, many, start_register
 
 TODAY = "2026-06-30"
 
-INDIA = vendor(countries=["FR", "IN"])
+INDIA = full_vendor(countries=["FR", "IN"])
 
 Site = Mapping[str, bytes]
 
 
 @pytest.fixture
-def company(tmp_path: Path) -> Company:
+def company(tmp_path: Path) -> Repo:
     """A company with one vendor, and nothing that has changed."""
-    return found(tmp_path / "initech", "2026-03-02", {ACME: vendor()})
+    return start_register(tmp_path / "initech", "2026-03-02", {ACME: full_vendor()})
 
 
 @pytest.fixture(scope="module")
@@ -110,8 +102,10 @@ START = (date(2026, 3, 2), "Subprocessors of Initech")
 # What readers read.
 
 
-def test_atom_says_what_changed_when_and_where(company: Company) -> None:
-    company.land("2026-05-11", {ACME: vendor(countries=["FR", "IN"], website="https://a.com/")})
+def test_atom_says_what_changed_when_and_where(company: Repo) -> None:
+    company.land(
+        "2026-05-11", {ACME: full_vendor(countries=["FR", "IN"], website="https://a.com/")}
+    )
     feed = _feed(company.published(TODAY))
     assert feed.feed.title == "Subprocessors of Initech: changes"
     assert feed.feed.author == "Initech"
@@ -136,9 +130,9 @@ def test_atom_says_what_changed_when_and_where(company: Company) -> None:
         assert re.fullmatch(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", name)
 
 
-def test_json_feed_says_the_same_as_atom(company: Company) -> None:
+def test_json_feed_says_the_same_as_atom(company: Repo) -> None:
     company.land("2026-05-11", {ACME: INDIA})
-    company.land("2026-05-12", {BETA: vendor(name="Beta Ltd", engaged="2026-08-01")})
+    company.land("2026-05-12", {BETA: full_vendor(name="Beta Ltd", engaged="2026-08-01")})
     site = company.published(TODAY)
     feed, atom = _json(site), _feed(site)
     assert feed.feed.title == atom.feed.title
@@ -153,8 +147,8 @@ def test_json_feed_says_the_same_as_atom(company: Company) -> None:
         assert one.content[0].value == other.content[0].value
 
 
-def test_items_of_the_json_feed_carry_the_changes_as_data(company: Company) -> None:
-    company.merge("2026-05-11", {ACME: INDIA}, 14)
+def test_items_of_the_json_feed_carry_the_changes_as_data(company: Repo) -> None:
+    company.merge_pull_request(14, "2026-05-11", {ACME: INDIA})
     site = company.published(TODAY)
     document = json.loads(site["changes.json"])
     assert document["feed_url"] == "https://initech.com/subprocessors/changes.json"
@@ -163,10 +157,10 @@ def test_items_of_the_json_feed_carry_the_changes_as_data(company: Company) -> N
     assert (change["kind"], change["new"], change["pull_request"]) == ("country-added", "IN", 14)
 
 
-def test_the_calendar_has_deadlines_and_days_of_effect(company: Company) -> None:
+def test_the_calendar_has_deadlines_and_days_of_effect(company: Repo) -> None:
     company.land("2026-05-11", {ACME: INDIA})
-    company.land("2026-05-12", {BETA: vendor(name="Beta Ltd", engaged="2026-08-01")})
-    company.land("2026-05-13", {ACME: vendor(countries=["FR", "IN"], ended="2026-12-31")})
+    company.land("2026-05-12", {BETA: full_vendor(name="Beta Ltd", engaged="2026-08-01")})
+    company.land("2026-05-13", {ACME: full_vendor(countries=["FR", "IN"], ended="2026-12-31")})
     site = company.published(TODAY)
     assert _calendar(site) == [
         START,
@@ -193,15 +187,15 @@ def test_the_calendar_has_deadlines_and_days_of_effect(company: Company) -> None
     }
 
 
-def test_what_is_not_material_needs_no_day_in_the_calendar(company: Company) -> None:
-    company.land("2026-05-11", {ACME: vendor(website="https://acme.com/")})
+def test_what_is_not_material_needs_no_day_in_the_calendar(company: Repo) -> None:
+    company.land("2026-05-11", {ACME: full_vendor(website="https://acme.com/")})
     site = company.published(TODAY)
     assert len(_feed(site).entries) == 1
     assert _calendar(site) == [START]
 
 
-def test_each_change_has_its_own_dates(company: Company) -> None:
-    company.land("2026-05-11", {ACME: vendor(countries=["FR", "IN"], ended="2026-12-31")})
+def test_each_change_has_its_own_dates(company: Repo) -> None:
+    company.land("2026-05-11", {ACME: full_vendor(countries=["FR", "IN"], ended="2026-12-31")})
     site = company.published(TODAY)
     [entry] = _feed(site).entries
     body = html.fromstring(entry.content[0].value)
@@ -217,8 +211,8 @@ def test_each_change_has_its_own_dates(company: Company) -> None:
     }
 
 
-def test_what_goes_has_the_dates_of_what_comes_instead(company: Company) -> None:
-    company.land("2026-05-11", {ACME: vendor(countries=["IN"])})
+def test_what_goes_has_the_dates_of_what_comes_instead(company: Repo) -> None:
+    company.land("2026-05-11", {ACME: full_vendor(countries=["IN"])})
     site = company.published(TODAY)
     said = [
         f"{words} (takes effect on 2026-06-10, objections until 2026-06-10)"
@@ -239,10 +233,10 @@ def test_what_goes_has_the_dates_of_what_comes_instead(company: Company) -> None
     }
 
 
-def test_what_waits_for_another_landing_has_no_last_day_of_its_own(company: Company) -> None:
+def test_what_waits_for_another_landing_has_no_last_day_of_its_own(company: Repo) -> None:
     """India is announced, then France goes: nothing else holds until India does."""
     company.land("2026-05-11", {ACME: INDIA})
-    company.land("2026-05-20", {ACME: vendor(countries=["IN"])})
+    company.land("2026-05-20", {ACME: full_vendor(countries=["IN"])})
     events = ics.Calendar(company.published(TODAY)["calendar.ics"].decode()).events
     assert sorted((str(one.begin.date()), one.name, one.description or "") for one in events) == [
         ("2026-03-02", "Subprocessors of Initech", ""),
@@ -252,29 +246,31 @@ def test_what_waits_for_another_landing_has_no_last_day_of_its_own(company: Comp
     ]
 
 
-def test_what_would_come_and_go_and_is_taken_back_takes_no_effect(company: Company) -> None:
-    company.land("2026-06-11", {ACME: vendor(countries=["IN"])})
+def test_what_would_come_and_go_and_is_taken_back_takes_no_effect(company: Repo) -> None:
+    company.land("2026-06-11", {ACME: full_vendor(countries=["IN"])})
     assert len(_calendar(company.published(TODAY))) == 3
-    company.land("2026-06-12", {ACME: vendor()})
+    company.land("2026-06-12", {ACME: full_vendor()})
     assert _calendar(company.published(TODAY)) == [START]
 
 
-def test_what_was_taken_back_takes_no_effect(company: Company) -> None:
-    company.land("2026-06-11", {ACME: INDIA, BETA: vendor(name="Beta Ltd", engaged="2026-08-01")})
+def test_what_was_taken_back_takes_no_effect(company: Repo) -> None:
+    company.land(
+        "2026-06-11", {ACME: INDIA, BETA: full_vendor(name="Beta Ltd", engaged="2026-08-01")}
+    )
     assert len(_calendar(company.published(TODAY))) == 5
-    company.land("2026-06-12", {ACME: vendor(), BETA: None})
+    company.land("2026-06-12", {ACME: full_vendor(), BETA: None})
     assert _calendar(company.published(TODAY)) == [START]
 
 
-def test_a_day_of_effect_that_moves_is_told_as_it_is_now(company: Company) -> None:
-    company.land("2026-06-11", {BETA: vendor(name="Beta Ltd", engaged="2026-08-01")})
-    company.land("2026-06-12", {BETA: vendor(name="Beta Ltd", engaged="2026-10-01")})
+def test_a_day_of_effect_that_moves_is_told_as_it_is_now(company: Repo) -> None:
+    company.land("2026-06-11", {BETA: full_vendor(name="Beta Ltd", engaged="2026-08-01")})
+    company.land("2026-06-12", {BETA: full_vendor(name="Beta Ltd", engaged="2026-10-01")})
     effects = [day for day, title in _calendar(company.published(TODAY)) if "effect" in title]
     assert set(effects) == {date(2026, 10, 1)}
 
 
-def test_changes_csv_has_every_change(company: Company) -> None:
-    commit = company.merge("2026-05-11", {ACME: vendor(countries=["IN"])}, 14)
+def test_changes_csv_has_every_change(company: Repo) -> None:
+    commit = company.merge_pull_request(14, "2026-05-11", {ACME: full_vendor(countries=["IN"])})
     rows = list(csv.DictReader(io.StringIO(company.published(TODAY)["changes.csv"].decode())))
     assert rows == [
         {
@@ -309,41 +305,43 @@ def _uids(site: Site) -> dict[str, str]:
     return {event.uid: event.name for event in ics.Calendar(site["calendar.ics"].decode()).events}
 
 
-def test_what_is_published_later_changes_no_entry(company: Company) -> None:
+def test_what_is_published_later_changes_no_entry(company: Repo) -> None:
     company.land("2026-05-11", {ACME: INDIA})
     before = company.published("2026-05-12")
-    company.land("2026-06-01", {ACME: vendor(name="Acme SE", countries=["FR", "IN"])})
-    company.land("2026-06-02", {BETA: vendor(name="Beta Ltd", engaged="2026-08-01")})
+    company.land("2026-06-01", {ACME: full_vendor(name="Acme SE", countries=["FR", "IN"])})
+    company.land("2026-06-02", {BETA: full_vendor(name="Beta Ltd", engaged="2026-08-01")})
     uids = _uids(before)
     assert len(uids) == 3
     assert uids.keys() <= _uids(company.published(TODAY)).keys()
-    company.land("2026-06-03", {ACME: None, "register.yaml": REGISTER.replace("30", "60")})
+    company.land("2026-06-03", {ACME: None, "register.yaml": policy(notice={"days": 60})})
     after = company.published(TODAY)
     assert len(_entries(after)) == 4
     assert _entries(before).items() <= _entries(after).items()
     assert _feed(after).feed.id == _feed(before).feed.id
 
 
-def test_a_feed_of_another_page_is_another_feed(company: Company) -> None:
+def test_a_feed_of_another_page_is_another_feed(company: Repo) -> None:
     company.land("2026-05-11", {ACME: INDIA})
     before = company.published(TODAY)
-    company.land("2026-05-12", {"register.yaml": REGISTER.replace("initech.com/sub", "x.com/sub")})
+    company.land("2026-05-12", {"register.yaml": policy(url="https://x.com/subprocessors")})
     after = company.published(TODAY)
     assert _feed(after).feed.id != _feed(before).feed.id
     assert _entries(after) == _entries(before)
 
 
-def test_two_vendors_in_one_landing_are_two_entries(company: Company) -> None:
-    company.land("2026-05-11", {ACME: INDIA, BETA: vendor(name="Beta Ltd", engaged="2026-08-01")})
+def test_two_vendors_in_one_landing_are_two_entries(company: Repo) -> None:
+    company.land(
+        "2026-05-11", {ACME: INDIA, BETA: full_vendor(name="Beta Ltd", engaged="2026-08-01")}
+    )
     assert sorted(_entries(company.published(TODAY)).values()) == [
         "Acme Cloud, Inc.: also India",
         "Beta Ltd: new subprocessor: Hosting of the application (France)",
     ]
 
 
-def test_the_same_change_made_again_is_a_new_entry(company: Company) -> None:
+def test_the_same_change_made_again_is_a_new_entry(company: Repo) -> None:
     for day in ("2026-05-11", "2026-05-12", "2026-05-13"):
-        company.land(day, {ACME: INDIA if day.endswith(("1", "3")) else vendor()})
+        company.land(day, {ACME: INDIA if day.endswith(("1", "3")) else full_vendor()})
     titles = list(_entries(company.published(TODAY)).values())
     india, france = "Acme Cloud, Inc.: also India", "Acme Cloud, Inc.: no longer India"
     assert titles == [india, france, india]
@@ -353,26 +351,26 @@ def test_the_same_change_made_again_is_a_new_entry(company: Company) -> None:
     ("changed", "title"),
     [
         (
-            {BETA: vendor(name="Beta Ltd", engaged="2026-08-01")},
+            {BETA: full_vendor(name="Beta Ltd", engaged="2026-08-01")},
             "Beta Ltd: new subprocessor: Hosting of the application (France)",
         ),
         ({ACME: INDIA}, "Acme Cloud, Inc.: also India"),
         (
-            {ACME: vendor(website="https://acme.com/")},
+            {ACME: full_vendor(website="https://acme.com/")},
             "Acme Cloud, Inc.: website: https://acme.com/",
         ),
         (
-            {ACME: vendor(contact={"role": "DPO", "email": "dpo@acme.cloud"})},
+            {ACME: full_vendor(contact={"role": "DPO", "email": "dpo@acme.cloud"})},
             "Acme Cloud, Inc.: contact: DPO, dpo@acme.cloud",
         ),
-        ({ACME: vendor(ended="2026-06-15")}, "Acme Cloud, Inc.: ends on 2026-06-15"),
+        ({ACME: full_vendor(ended="2026-06-15")}, "Acme Cloud, Inc.: ends on 2026-06-15"),
         ({ACME: None}, "Acme Cloud, Inc.: taken off the list"),
     ],
     ids=["addition", "material edit", "website", "contact", "end", "removal"],
 )
-def test_every_change_moves_the_feed(company: Company, changed: Files, title: str) -> None:
-    company.land("2026-05-01", {ACME: vendor(also_known_as=["Acme"])})
-    company.land("2026-05-02", {ACME: vendor()})
+def test_every_change_moves_the_feed(company: Repo, changed: Files, title: str) -> None:
+    company.land("2026-05-01", {ACME: full_vendor(also_known_as=["Acme"])})
+    company.land("2026-05-02", {ACME: full_vendor()})
     before = _feed(company.published(TODAY))
     company.land("2026-06-15T09:08:07+02:00", changed)
     after = _feed(company.published(TODAY))
@@ -384,13 +382,13 @@ def test_every_change_moves_the_feed(company: Company, changed: Files, title: st
     ]
 
 
-def test_what_is_not_public_is_no_entry(company: Company) -> None:
+def test_what_is_not_public_is_no_entry(company: Repo) -> None:
     company.land("2026-05-01", {ACME: INDIA})
     before = company.published(TODAY)
     company.land("2026-05-02", {"notes.txt": "x"})
     assert company.published(TODAY) == before
     agreement = {"reference": "DPA-2025-009", "executed": "2025-01-20"}
-    quiet = vendor(countries=["FR", "IN"], agreement=agreement, internal={"notes": "Ask Sam"})
+    quiet = full_vendor(countries=["FR", "IN"], agreement=agreement, internal={"notes": "Ask Sam"})
     company.land("2026-06-15", {ACME: quiet})
     after = company.published(TODAY)
     # Feeds may say that the list was edited, but not how.
@@ -400,16 +398,18 @@ def test_what_is_not_public_is_no_entry(company: Company) -> None:
     assert unlike == {"changes.atom", MARKER}
 
 
-def test_a_clock_that_goes_wrong_moves_no_feed_back(company: Company) -> None:
+def test_a_clock_that_goes_wrong_moves_no_feed_back(company: Repo) -> None:
     """Nothing lands before what has landed: customers cannot have known earlier."""
     company.land("2026-05-11", {ACME: INDIA})
-    company.land("2026-05-01", {ACME: vendor(countries=["FR", "IN"], website="https://a.com/")})
+    company.land(
+        "2026-05-01", {ACME: full_vendor(countries=["FR", "IN"], website="https://a.com/")}
+    )
     feed = _feed(company.published(TODAY))
     assert _time(feed.feed.updated) == NOON
     assert [_time(entry.updated) for entry in feed.entries] == [NOON, NOON]
 
 
-def test_the_feeds_of_another_day_are_the_same(company: Company) -> None:
+def test_the_feeds_of_another_day_are_the_same(company: Repo) -> None:
     """A reader that asks every hour finds something new when something is new."""
     company.land("2026-05-11", {ACME: INDIA})
     before, after = company.published("2026-05-11"), company.published("2027-05-11")
@@ -418,11 +418,10 @@ def test_the_feeds_of_another_day_are_the_same(company: Company) -> None:
     assert before["index.html"] != after["index.html"]
 
 
-def test_every_machine_makes_the_same_feeds(company: Company) -> None:
-    company.land("2026-05-11", {ACME: INDIA, BETA: vendor(name="Bêta", engaged="2026-08-01")})
+def test_every_machine_makes_the_same_feeds(company: Repo) -> None:
+    company.land("2026-05-11", {ACME: INDIA, BETA: full_vendor(name="Bêta", engaged="2026-08-01")})
     here = company.published(TODAY)
-    clone = company.folder.parent / "clone"
-    company.git("clone", "--quiet", str(company.folder), str(clone))
+    clone = company.clone(company.root.parent / "clone")
     for number, zone in enumerate(("Pacific/Kiritimati", "America/Lima")):
         site = clone.parent / f"elsewhere-{number}"
         command = [sys.executable, "-m", "checks", "--root", str(clone), "publish"]
@@ -437,7 +436,7 @@ def test_every_machine_makes_the_same_feeds(company: Company) -> None:
 # How much, and how little.
 
 
-def test_before_anything_changes_the_feeds_are_empty(company: Company) -> None:
+def test_before_anything_changes_the_feeds_are_empty(company: Repo) -> None:
     site = company.published(TODAY)
     feed = _feed(site)
     assert feed.entries == []
@@ -448,10 +447,10 @@ def test_before_anything_changes_the_feeds_are_empty(company: Company) -> None:
 
 
 def test_a_register_without_vendors_has_feeds(tmp_path: Path) -> None:
-    company = found(tmp_path / "initech", "2026-03-02", {})
+    company = start_register(tmp_path / "initech", "2026-03-02", {})
     site = company.published(TODAY)
     assert _feed(site).entries == []
-    company.land("2026-05-11", {ACME: vendor(engaged="2026-08-01")})
+    company.land("2026-05-11", {ACME: full_vendor(engaged="2026-08-01")})
     assert len(_feed(company.published(TODAY)).entries) == 1
 
 
@@ -463,9 +462,9 @@ def test_feeds_hold_the_latest_hundred_entries(long: Site) -> None:
     assert [entry.title for entry in _json(long).entries] == latest
 
 
-def test_the_calendar_holds_all_that_is_to_come_and_a_hundred_entries(company: Company) -> None:
+def test_the_calendar_holds_all_that_is_to_come_and_a_hundred_entries(company: Repo) -> None:
     new = {
-        f"subprocessors/v{number:03}.yaml": vendor(name=f"V{number}", engaged="2026-09-01")
+        f"subprocessors/v{number:03}.yaml": full_vendor(name=f"V{number}", engaged="2026-09-01")
         for number in range(101)
     }
     company.land("2026-05-11", new)
@@ -478,13 +477,13 @@ def test_the_calendar_holds_all_that_is_to_come_and_a_hundred_entries(company: C
     assert "Takes effect: V100" not in past
 
 
-def test_what_is_not_committed_is_in_no_feed(company: Company) -> None:
+def test_what_is_not_committed_is_in_no_feed(company: Repo) -> None:
     company.land("2026-05-11", {ACME: INDIA})
     before = company.published(TODAY)
     company.write(
         {
-            ACME: vendor(countries=["FR", "IN", "JP"]),
-            BETA: vendor(name="Beta Ltd", engaged="2026-08-01"),
+            ACME: full_vendor(countries=["FR", "IN", "JP"]),
+            BETA: full_vendor(name="Beta Ltd", engaged="2026-08-01"),
         }
     )
     outcome = company.run("publish", "--output", str(company.site), "--today", TODAY)
@@ -597,10 +596,10 @@ def test_no_cell_of_changes_csv_is_a_formula(hostile: Site, slug: str) -> None:
     assert [row["summary"] for row in mine] == [start + replaced, *rest]
 
 
-def test_a_hostile_title_of_the_past_is_shown_as_text(company: Company) -> None:
-    bell = REGISTER.replace("organization: Initech", 'organization: "Ini\\atech <b>"')
+def test_a_hostile_title_of_the_past_is_shown_as_text(company: Repo) -> None:
+    bell = policy(organization="Ini\atech <b>")
     company.land("2026-05-01", {"register.yaml": bell})
-    company.land("2026-05-02", {"register.yaml": REGISTER})
+    company.land("2026-05-02", {"register.yaml": policy()})
     site = company.published(TODAY, "--rev", "HEAD~1")
     assert _feed(site).feed.title == visible("Subprocessors of Ini\atech <b>: changes")
 
@@ -669,7 +668,7 @@ def _constraints() -> str:
     return (ROOT / "constraints.txt").read_text(encoding="utf-8")
 
 
-def test_feeds_keep_to_the_grammar(grammar: Grammar, company: Company) -> None:
+def test_feeds_keep_to_the_grammar(grammar: Grammar, company: Repo) -> None:
     empty = company.published(TODAY)["changes.atom"]
     assert grammar.complaints(empty) == []
     company.land("2026-05-11", {ACME: INDIA})
@@ -699,7 +698,7 @@ def test_hostile_and_long_feeds_keep_to_the_grammar(
     ],
 )
 def test_the_grammar_refuses_what_lacks_a_part(
-    grammar: Grammar, company: Company, where: str, part: str, complaint: str
+    grammar: Grammar, company: Repo, where: str, part: str, complaint: str
 ) -> None:
     """The tests above can fail."""
     company.land("2026-05-11", {ACME: INDIA})
@@ -714,7 +713,7 @@ def test_the_grammar_refuses_what_lacks_a_part(
     assert any(complaint in one for one in grammar.complaints(broken.encode()))
 
 
-def test_the_grammar_refuses_a_time_that_is_none(grammar: Grammar, company: Company) -> None:
+def test_the_grammar_refuses_a_time_that_is_none(grammar: Grammar, company: Repo) -> None:
     feed = company.published(TODAY)["changes.atom"].decode()
     broken = re.sub("<updated>.*?</updated>", "<updated>yesterday</updated>", feed)
     assert grammar.complaints(broken.encode())

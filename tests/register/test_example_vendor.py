@@ -7,7 +7,8 @@ import pytest
 
 from checks.cli import main
 from checks.register.example import NAME, PURPOSE, SLUG, WEBSITE
-from tests.histories import Company, vendor
+from tests.registers import full_vendor
+from tests.repositories import Repo
 
 EXAMPLE = f"subprocessors/{SLUG}.yaml"
 START = "2026-05-01"
@@ -15,19 +16,18 @@ LATER = "2026-06-01"
 
 
 @pytest.fixture
-def company(tmp_path: Path) -> Company:
+def company(tmp_path: Path) -> Repo:
     """A company with a new register, committed as `init` wrote it."""
     folder = tmp_path / "initech"
     answers = ("--organization=Initech", "--url=https://initech.com/list")
     who = ("--contact=privacy@initech.com", f"--today={START}")
     assert main(["init", str(folder), *answers, *who]) == 0
-    new = Company(folder)
-    new.git("init", "--quiet", "--initial-branch=main")
-    new.land(START, {})
-    return new
+    company = Repo(folder)
+    company.commit("The register", START)
+    return company
 
 
-def test_the_check_accepts_the_example_and_publish_refuses_it(company: Company) -> None:
+def test_the_check_accepts_the_example_and_publish_refuses_it(company: Repo) -> None:
     assert company.run("check", "--today", START).status == 0
     outcome = company.run("publish", "--today", START, "--output", str(company.site))
     assert outcome.status == 1
@@ -48,9 +48,9 @@ def test_the_check_accepts_the_example_and_publish_refuses_it(company: Company) 
     ],
 )
 def test_a_copy_that_still_says_what_the_example_says_is_refused(
-    kept: dict[str, str], company: Company
+    kept: dict[str, str], company: Repo
 ) -> None:
-    copy = vendor(group="other", **kept)
+    copy = full_vendor(group="other", **kept)
     company.land(LATER, {EXAMPLE: None, "subprocessors/acme.yaml": copy})
     outcome = company.run("publish", "--today", LATER, "--output", str(company.site))
     assert outcome.status == 1
@@ -63,21 +63,21 @@ def test_a_copy_that_still_says_what_the_example_says_is_refused(
     [{}, {"name": "Example Systems GmbH"}, {"website": "https://www.iana.org/"},
      {"purpose": "Delivery of transactional e-mail"}],
 )  # fmt: skip
-def test_real_vendors_are_no_examples(fields: dict[str, str], company: Company) -> None:
-    real = vendor(group="other", **fields)
+def test_real_vendors_are_no_examples(fields: dict[str, str], company: Repo) -> None:
+    real = full_vendor(group="other", **fields)
     company.land(LATER, {EXAMPLE: None, "subprocessors/acme.yaml": real})
     assert company.published(LATER)
 
 
-def test_the_remedy_is_accepted_and_customers_are_not_told(company: Company) -> None:
+def test_the_remedy_is_accepted_and_customers_are_not_told(company: Repo) -> None:
     """A maintainer who forgot the example deletes it in a proposal, days after the start."""
-    company.git("checkout", "--quiet", "-b", "proposal")
+    company.branch("proposal")
     engaged = date.fromisoformat(LATER) + timedelta(60)
-    real = vendor(group="other", engaged=str(engaged))
+    real = full_vendor(group="other", engaged=str(engaged))
     company.land(LATER, {EXAMPLE: None, "subprocessors/acme.yaml": real})
     outcome = company.run("check", "--base=main", "--today", LATER)
     assert outcome.status == 0, outcome.out
-    company.git("checkout", "--quiet", "main")
+    company.switch("main")
     company.git("merge", "--quiet", "--ff-only", "proposal")
     for name, data in company.published(LATER).items():
         assert b"Example" not in data, name
@@ -85,6 +85,6 @@ def test_the_remedy_is_accepted_and_customers_are_not_told(company: Company) -> 
         assert "Example" not in company.run(*command).out
 
 
-def test_a_list_of_the_past_stays_what_it_was(company: Company) -> None:
+def test_a_list_of_the_past_stays_what_it_was(company: Repo) -> None:
     company.land(LATER, {EXAMPLE: None})
     assert company.published(LATER, "--rev", "HEAD~1")

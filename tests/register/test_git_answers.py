@@ -10,7 +10,8 @@ from checks.changes.history import history
 from checks.cli import main
 from checks.register.repository import Repository
 from checks.register.tree import GitError, NoRepository, WorkTree
-from tests.repositories import ACME, BETA, Repo, forget_history, policy, vendor
+from tests.registers import ACME, BETA, policy, vendor
+from tests.repositories import Repo, forget_history
 from tests.rules.test_base import Command, beta, rules
 from tests.trees import TODAY
 
@@ -27,7 +28,7 @@ def check(repo: Repo, capsys: pytest.CaptureFixture[str]) -> Command:
 
 
 def _start(commit: str, days: int = 30) -> dict[str, str]:
-    return {"register.yaml": policy(notice=f"{{days: {days}, since: {commit}}}")}
+    return {"register.yaml": policy(notice={"days": days, "since": commit})}
 
 
 # Names that mean several things.
@@ -182,7 +183,7 @@ def test_without_a_history_a_commit_is_believed(repo: Repo, check: Command, tmp_
 @pytest.mark.parametrize("form", ["day", "commit"])
 def test_the_longest_notice_period_counts(repo: Repo, check: Command, form: str) -> None:
     """A proposal cannot shorten the period by which its own start is judged."""
-    repo.land("2026-03-02", {"register.yaml": policy(notice="{days: 60}")})
+    repo.land("2026-03-02", {"register.yaml": policy(notice={"days": "60"})})
     day = TODAY - timedelta(40)
     commit = repo.land(f"{day}", {ACME: vendor(scope="a")})
     repo.branch("proposal")
@@ -251,8 +252,8 @@ def test_a_partial_clone_that_is_offline_is_said(
     command: tuple[str, ...],
     filter_: str,
 ) -> None:
-    repo.land("2026-04-01", {ACME: vendor(countries="[IN]")})
-    repo.land("2026-05-01", {ACME: vendor(countries="[IN, DE]"), BETA: beta()})
+    repo.land("2026-04-01", {ACME: vendor(countries=["IN"])})
+    repo.land("2026-05-01", {ACME: vendor(countries=["IN", "DE"]), BETA: beta()})
     repo.git("config", "uploadpack.allowFilter", "true")
     root = repo.clone(tmp_path / "clone", f"--filter={filter_}")
     repo.top.rename(tmp_path / "gone")
@@ -265,8 +266,8 @@ def test_a_partial_clone_that_is_offline_is_said(
 
 
 def test_a_partial_clone_is_completed_as_is_said(repo: Repo, tmp_path: Path) -> None:
-    repo.land("2026-04-01", {ACME: vendor(countries="[IN]")})
-    repo.land("2026-05-01", {ACME: vendor(countries="[IN, DE]")})
+    repo.land("2026-04-01", {ACME: vendor(countries=["IN"])})
+    repo.land("2026-05-01", {ACME: vendor(countries=["IN", "DE"])})
     repo.git("config", "uploadpack.allowFilter", "true")
     root = repo.clone(tmp_path / "clone", "--filter=blob:none")
     repo.git("-C", str(root), "fetch", "--quiet", "--refetch", "--no-filter")
@@ -280,8 +281,8 @@ def test_a_partial_clone_is_completed_as_is_said(repo: Repo, tmp_path: Path) -> 
 def test_a_damaged_clone_is_said(
     repo: Repo, capsys: pytest.CaptureFixture[str], command: str, lost: str, how: str
 ) -> None:
-    repo.land("2026-04-01", {ACME: vendor(countries="[IN]")})
-    repo.land("2026-05-01", {ACME: vendor(countries="[IN, DE]")})
+    repo.land("2026-04-01", {ACME: vendor(countries=["IN"])})
+    repo.land("2026-05-01", {ACME: vendor(countries=["IN", "DE"])})
     name = repo.git("rev-parse", lost)
     file = repo.top / ".git/objects" / name[:2] / name[2:]
     file.chmod(0o644)

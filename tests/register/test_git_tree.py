@@ -8,7 +8,8 @@ from checks.register.layout import VENDOR_LIMIT
 from checks.register.load import load
 from checks.register.repository import PREFETCHED, GitTree, Repository
 from checks.register.tree import FileTooLarge, FileType, GitError, WorkTree
-from tests.repositories import ACME, BETA, COLON, GAMMA, ODD, Repo, path_of, policy, vendor
+from tests.registers import ACME, BETA, GAMMA, path_of, policy, vendor
+from tests.repositories import COLON, ODD, Repo
 from tests.trees import LEDGER, REGISTER
 
 
@@ -150,7 +151,7 @@ def test_what_names_a_commit_is_taken(repo: Repo) -> None:
     first = repo.head
     repo.git("tag", "v1")
     repo.git("tag", "-a", "-m", "Two", "v2")
-    last = repo.land("2026-02-01", {ACME: vendor(countries="[US, IN]")})
+    last = repo.land("2026-02-01", {ACME: vendor(countries=["US", "IN"])})
     there = Repository(repo.root)
     for revision in ("HEAD~1", "HEAD^", "v1", "v2", "main~1", first, first[:10], "v1^{commit}"):
         assert there.resolve(revision) == first

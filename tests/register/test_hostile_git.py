@@ -18,7 +18,8 @@ from checks.init.origin import of_clone
 from checks.register.repository import Repository
 from checks.register.tree import GitError
 from tests.project import ROOT
-from tests.repositories import ACME, BETA, ENVIRONMENT, Repo, policy, vendor
+from tests.registers import ACME, BETA, policy, vendor
+from tests.repositories import ENVIRONMENT, Repo
 from tests.trees import TODAY
 
 WITHIN = "privacy/register"
@@ -185,7 +186,7 @@ def test_variables_name_no_program(
     repo: Repo, mark: Path, name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv(name, f"touch '{mark}'")
-    repo.write({ACME: vendor(countries="[IN]")})
+    repo.write({ACME: vendor(countries=["IN"])})
     for command in COMMANDS:
         _run(repo.root, command, tmp_path)
     assert not mark.exists()

@@ -14,16 +14,8 @@ import pytest
 from checks.cli import main
 from checks.rules import RULES
 from tests.project import ROOT
-from tests.repositories import (
-    ACME,
-    BETA,
-    ENVIRONMENT,
-    GAMMA,
-    Repo,
-    forget_history,
-    policy,
-    vendor,
-)
+from tests.registers import ACME, BETA, GAMMA, policy, vendor
+from tests.repositories import ENVIRONMENT, Repo, forget_history
 from tests.trees import HEADER, REGISTER, TODAY
 
 BEFORE, AFTER = TODAY - timedelta(1), TODAY + timedelta(1)
@@ -33,13 +25,13 @@ EARLIEST = date(2026, 7, 30)
 """Thirty days after today: the day on which something announced today may begin."""
 
 
-def beta(**fields: str | None) -> str:
+def beta(**fields: object) -> str:
     """The file of another vendor than Acme, to be engaged when the notice has passed."""
-    given: Mapping[str, str | None] = {
+    given: Mapping[str, object] = {
         "name": "Beta Hosting GmbH",
         "website": "https://beta-hosting.com/",
         "purpose": "Storage of backups",
-        "agreement": "{reference: DPA-2025-002, executed: 2025-01-16}",
+        "agreement": {"reference": "DPA-2025-002", "executed": "2025-01-16"},
         "engaged": f"{EARLIEST}",
         **fields,
     }
@@ -52,7 +44,7 @@ def gamma() -> str:
         name="Gamma Ltd",
         website="https://gamma.io/",
         purpose="Delivery of e-mail",
-        agreement="{reference: DPA-2025-003, executed: 2025-01-16}",
+        agreement={"reference": "DPA-2025-003", "executed": "2025-01-16"},
     )
 
 
@@ -89,7 +81,7 @@ def rules(found: list[str]) -> list[str]:
     return [one.partition(" ")[2] for one in found]
 
 
-def propose(repo: Repo, before: Mapping[str, str | None], after: Mapping[str, str | None]) -> None:
+def propose(repo: Repo, before: Mapping[str, object], after: Mapping[str, object]) -> None:
     """Let `main` have Acme with some fields, and a branch have it with others."""
     repo.land("2026-06-02", {ACME: vendor(**before)})
     repo.branch("proposal")
@@ -99,9 +91,9 @@ def propose(repo: Repo, before: Mapping[str, str | None], after: Mapping[str, st
 def test_annotations_in_files_that_the_proposal_changes_come_first(
     repo: Repo, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    repo.land("2026-06-02", {ACME: vendor(countries="[UK]")})
+    repo.land("2026-06-02", {ACME: vendor(countries=["UK"])})
     repo.branch("proposal")
-    repo.land("2026-06-03", {BETA: beta(countries="[UK]")})
+    repo.land("2026-06-03", {BETA: beta(countries=["UK"])})
     start = ["--root", str(repo.root), "check", "--today", str(TODAY), "--format", "github"]
     orders = []
     for more in ([], ["--base", "main"]):
@@ -117,7 +109,7 @@ def test_annotations_in_files_that_the_proposal_changes_come_first(
 
 def test_a_proposal_that_keeps_all_rules_has_no_findings(repo: Repo, check: Command) -> None:
     repo.branch("proposal")
-    repo.land("2026-06-02", {BETA: beta(), ACME: vendor(countries="[US, IN]")})
+    repo.land("2026-06-02", {BETA: beta(), ACME: vendor(countries=["US", "IN"])})
     assert (check(), check.status) == ([], 0)
 
 
@@ -180,14 +172,14 @@ def test_an_end_is_not_backdated(repo: Repo, check: Command) -> None:
 
 
 def test_an_agreement_is_not_replaced_by_an_older_one(repo: Repo, check: Command) -> None:
-    propose(repo, {}, {"agreement": "{reference: DPA-2024-007, executed: 2025-01-14}"})
+    propose(repo, {}, {"agreement": {"reference": "DPA-2024-007", "executed": "2025-01-14"}})
     assert check() == [f"{ACME}:6 agreement-replaced"]
 
 
 def test_a_waiver_is_not_granted_by_the_proposal_that_needs_it(repo: Repo, check: Command) -> None:
     repo.branch("proposal")
     waived = policy(waivers=waivers("country-repeated", ACME))
-    repo.land("2026-06-02", {"register.yaml": waived, ACME: vendor(countries="[US, US]")})
+    repo.land("2026-06-02", {"register.yaml": waived, ACME: vendor(countries=["US", "US"])})
     assert (rules(check()), check.status) == (["waiver-introduced"], 0)
     # A waiver in an earlier proposal would be unused.
     assert "to approve the waiver with this proposal" in check.out
@@ -229,7 +221,7 @@ def test_the_start_of_the_history_is_not_moved(
 ) -> None:
     for branch, since in (("main", before), ("proposal", after)):
         repo.git("checkout", "--quiet", "-B", branch)
-        notice = f"{{since: {since}}}" if since else None
+        notice = {"since": since} if since else None
         repo.land("2026-06-02", {"register.yaml": policy(notice=notice)})
     assert (rules(check()), check.status) == (expected, 0)
 
@@ -253,7 +245,7 @@ def test_every_rule_about_proposals_is_tested_here() -> None:
 
 # Boundary days: the day before, the day itself, the day after.
 
-DAYS: list[tuple[dict[str, str], dict[str, str], list[str]]] = [
+DAYS: list[tuple[dict[str, object], dict[str, object], list[str]]] = [
     # A vendor that had ended and comes back is as good as new.
     ({"ended": f"{BEFORE}"}, {"engaged": "2026-07-29", "ended": "2027-01-01"}, ["notice-period"]),
     ({"ended": f"{TODAY}"}, {"engaged": "2026-07-29", "ended": "2027-01-01"}, ["notice-period"]),
@@ -294,23 +286,45 @@ DAYS: list[tuple[dict[str, str], dict[str, str], list[str]]] = [
     ({}, {"ended": "2026-02-01"}, ["ended-backdated", "ended-order"]),
     ({}, {"ended": "2026-01-31"}, ["ended-order"]),
     # A newer agreement in force replaces an agreement.
-    ({}, {"agreement": "{reference: DPA-2024-007, executed: 2025-01-14}"}, ["agreement-replaced"]),
-    ({}, {"agreement": "{reference: DPA-2024-007, executed: 2025-01-15}"}, []),
-    ({}, {"agreement": "{reference: DPA-2024-007, executed: 2025-01-16}"}, []),
-    ({}, {"agreement": "{reference: DPA-2025-001, executed: 2025-01-14}"}, []),
+    (
+        {},
+        {"agreement": {"reference": "DPA-2024-007", "executed": "2025-01-14"}},
+        ["agreement-replaced"],
+    ),
+    ({}, {"agreement": {"reference": "DPA-2024-007", "executed": "2025-01-15"}}, []),
+    ({}, {"agreement": {"reference": "DPA-2024-007", "executed": "2025-01-16"}}, []),
+    ({}, {"agreement": {"reference": "DPA-2025-001", "executed": "2025-01-14"}}, []),
     (
         {"ended": f"{BEFORE}"},
-        {"agreement": f"{{reference: DPA-2025-007, executed: 2025-01-15, expires: {BEFORE}}}"},
+        {
+            "agreement": {
+                "reference": "DPA-2025-007",
+                "executed": "2025-01-15",
+                "expires": str(BEFORE),
+            }
+        },
         ["agreement-replaced"],
     ),
     (
         {"ended": f"{BEFORE}"},
-        {"agreement": f"{{reference: DPA-2025-007, executed: 2025-01-15, expires: {TODAY}}}"},
+        {
+            "agreement": {
+                "reference": "DPA-2025-007",
+                "executed": "2025-01-15",
+                "expires": str(TODAY),
+            }
+        },
         [],
     ),
     (
         {"ended": f"{BEFORE}"},
-        {"agreement": f"{{reference: DPA-2025-007, executed: 2025-01-15, expires: {AFTER}}}"},
+        {
+            "agreement": {
+                "reference": "DPA-2025-007",
+                "executed": "2025-01-15",
+                "expires": str(AFTER),
+            }
+        },
         [],
     ),
 ]
@@ -320,8 +334,8 @@ DAYS: list[tuple[dict[str, str], dict[str, str], list[str]]] = [
 def test_the_day_before_the_day_itself_and_the_day_after(
     repo: Repo,
     check: Command,
-    before: dict[str, str],
-    after: dict[str, str],
+    before: dict[str, object],
+    after: dict[str, object],
     expected: list[str],
 ) -> None:
     propose(repo, before, after)
@@ -341,7 +355,7 @@ def test_the_day_before_the_day_itself_and_the_day_after(
     ],
 )
 def test_the_days_of_a_new_vendor(
-    repo: Repo, check: Command, fields: dict[str, str], expected: list[str]
+    repo: Repo, check: Command, fields: dict[str, object], expected: list[str]
 ) -> None:
     repo.branch("proposal")
     repo.land("2026-06-02", {BETA: beta(**fields)})
@@ -392,9 +406,9 @@ def test_the_longer_of_two_notice_periods_counts(
 ) -> None:
     """A proposal cannot shorten its own notice period, but it can lengthen the period."""
     for before, after in ((shorter, longer), (longer, shorter)):
-        repo.land("2026-06-02", {"register.yaml": policy(notice=f"{{days: {before}}}")})
+        repo.land("2026-06-02", {"register.yaml": policy(notice={"days": before})})
         repo.git("checkout", "--quiet", "-B", "proposal")
-        proposed = policy(notice=f"{{days: {after}}}")
+        proposed = policy(notice={"days": after})
         repo.land("2026-06-03", {"register.yaml": proposed, BETA: beta()})
         assert rules(check()) == ([] if longer == 30 else ["notice-period"])
         repo.switch("main")
@@ -402,7 +416,7 @@ def test_the_longer_of_two_notice_periods_counts(
 
 @pytest.mark.parametrize("day", ["9999-12-31", "9999-12-01", "0001-01-01", "1970-01-01"])
 def test_the_ends_of_the_calendar_are_no_crash(repo: Repo, check: Command, day: str) -> None:
-    repo.land("2026-06-02", {"register.yaml": policy(notice="{days: 36500}")})
+    repo.land("2026-06-02", {"register.yaml": policy(notice={"days": "36500"})})
     repo.branch("proposal")
     repo.land("2026-06-03", {BETA: beta(), ACME: vendor(engaged="2026-02-02", ended=day)})
     found = rules(check(today=day))
@@ -420,7 +434,7 @@ def test_on_the_last_day_of_all_only_that_day_is_left(repo: Repo, check: Command
 
 
 def test_an_agreement_may_hold_for_ever(repo: Repo, check: Command) -> None:
-    terms = "{reference: DPA-2025-001, executed: 2025-01-15, expires: 9999-12-31}"
+    terms = {"reference": "DPA-2025-001", "executed": "2025-01-15", "expires": "9999-12-31"}
     propose(repo, {"agreement": terms}, {"ended": "2026-12-31"})
     assert check() == []
 
@@ -507,21 +521,21 @@ def test_the_notice_period_is_the_one_of_today_also_where_main_moved_on(
     repo: Repo, check: Command
 ) -> None:
     """A branch that set out while the period was shorter does not keep the shorter one."""
-    repo.land("2026-06-02", {"register.yaml": policy(notice="{days: 10}")})
+    repo.land("2026-06-02", {"register.yaml": policy(notice={"days": "10"})})
     repo.branch("proposal")
     repo.land("2026-06-03", {BETA: beta(engaged="2026-07-29")})
     after_the_cut = "2026-07-03"
     assert check(today=after_the_cut) == []
     repo.switch("main")
-    repo.land("2026-06-04", {"register.yaml": policy(notice="{days: 30}")})
+    repo.land("2026-06-04", {"register.yaml": policy(notice={"days": "30"})})
     repo.switch("proposal")
     assert check(today=after_the_cut) == [f"{BETA}:11 notice-period"]
 
 
 def test_a_cut_of_the_notice_period_waits_for_the_longer_period(repo: Repo, check: Command) -> None:
     """Cut on 2 June, 30 days last until 2 July: the last day on which they count."""
-    repo.land("2026-06-02", {"register.yaml": policy(notice="{days: 20}")})
-    repo.land("2026-06-03", {"register.yaml": policy(notice="{days: 1}")})
+    repo.land("2026-06-02", {"register.yaml": policy(notice={"days": "20"})})
+    repo.land("2026-06-03", {"register.yaml": policy(notice={"days": "1"})})
     repo.land("2026-06-04", {"README.md": "Nothing that counts"})
     repo.branch("proposal")
     repo.land("2026-06-05", {BETA: beta(engaged="2026-07-20")})
@@ -533,7 +547,7 @@ def test_a_policy_that_cannot_be_read_does_not_end_a_notice_period(
     repo: Repo, check: Command
 ) -> None:
     repo.land("2026-06-02", {"register.yaml": "notice: {days: 1}"})
-    repo.land("2026-06-03", {"register.yaml": policy(notice="{days: 1}")})
+    repo.land("2026-06-03", {"register.yaml": policy(notice={"days": "1"})})
     repo.branch("proposal")
     repo.land("2026-06-05", {BETA: beta(engaged="2026-07-20")})
     assert check() == [f"{BETA}:11 notice-period"]
@@ -575,7 +589,7 @@ def test_a_proposal_with_a_ledger(repo: Repo, check: Command) -> None:
     propose(
         repo,
         {"ended": f"{BEFORE}"},
-        {"agreement": "{reference: DPA-2024-007, executed: 2025-01-16}"},
+        {"agreement": {"reference": "DPA-2024-007", "executed": "2025-01-16"}},
     )
     assert check() == []
     repo.land("2026-06-04", {"register.yaml": REGISTER, "agreements.csv": HEADER + line})
@@ -608,7 +622,7 @@ def test_a_base_whose_register_yaml_is_broken_cannot_be_compared(
 
 def test_settings_of_the_base_may_be_unknown_today(repo: Repo, check: Command) -> None:
     """As when the version of the checks changes together with the settings."""
-    old = policy(colour="blue", notice="{days: 31, hours: 2}")
+    old = policy(colour="blue", notice={"days": "31", "hours": "2"})
     repo.land("2026-06-02", {"register.yaml": old})
     repo.branch("proposal")
     repo.land("2026-06-03", {"register.yaml": policy(), BETA: beta()})
@@ -694,10 +708,17 @@ def test_a_base_needs_a_repository_and_a_commit(repo: Repo, check: Command, tmp_
 # An emergency.
 
 
-def waivers(rule: str, file: str, until: str = "2026-07-31") -> str:
-    """A waiver, as it stands in register.yaml."""
-    reason = f"reason: The other one is down, approved-by: privacy team, until: {until}"
-    return f"\n  - {{rule: {rule}, file: {file}, {reason}}}"
+def waivers(rule: str, file: str, until: str = "2026-07-31") -> list[dict[str, str]]:
+    """The setting `waivers` with a single waiver."""
+    return [
+        {
+            "rule": rule,
+            "file": file,
+            "reason": "The other one is down",
+            "approved-by": "privacy team",
+            "until": until,
+        }
+    ]
 
 
 def test_in_an_emergency_a_waiver_lets_a_vendor_in_at_once(repo: Repo, check: Command) -> None:
@@ -717,7 +738,7 @@ def test_in_an_emergency_a_waiver_lets_a_vendor_in_at_once(repo: Repo, check: Co
     assert (rules(check(base="main~1")), check.status) == (["waiver-introduced"], 0)
 
     repo.branch("proposal")
-    repo.land("2026-07-01", {ACME: vendor(countries="[US, IN]")})
+    repo.land("2026-07-01", {ACME: vendor(countries=["US", "IN"])})
     assert (check(), check.status) == ([], 0)
     assert "waiver-expired" in rules(check(base=None, today="2027-01-01"))
 
@@ -767,11 +788,11 @@ def test_a_waiver_covers_its_rule_in_its_file_until_its_day(
 
 
 def test_a_rule_about_changes_can_be_bent_like_any_other(repo: Repo, check: Command) -> None:
-    repo.land("2026-06-02", {"register.yaml": policy(rules="{notice-period: warning}")})
+    repo.land("2026-06-02", {"register.yaml": policy(rules={"notice-period": "warning"})})
     repo.branch("proposal")
     repo.land("2026-06-03", {BETA: beta(engaged="2026-07-29")})
     assert (rules(check()), check.status) == (["notice-period"], 0)
-    repo.land("2026-06-04", {"register.yaml": policy(rules='{notice-period: "off"}')})
+    repo.land("2026-06-04", {"register.yaml": policy(rules={"notice-period": "off"})})
     assert (rules(check()), check.status) == (["severity-introduced"], 0)
 
 
@@ -779,7 +800,7 @@ def test_a_rule_is_made_weaker_before_the_proposal_that_needs_it(
     repo: Repo, check: Command
 ) -> None:
     repo.branch("proposal")
-    off = {"register.yaml": policy(rules='{notice-period: "off"}')}
+    off = {"register.yaml": policy(rules={"notice-period": "off"})}
     repo.land("2026-06-03", off)
     assert check() == []
     repo.land("2026-06-04", {BETA: beta(engaged="2026-07-29")})

@@ -1,0 +1,69 @@
+"""Folders with a register, and the commands that are run on them in this process."""
+
+import io
+from collections.abc import Mapping
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+
+from checks.cli import main
+
+Files = Mapping[str, str | bytes | None]
+"""Files by path. None deletes a file."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The exit status of a command, and everything that it printed."""
+
+    status: int
+    out: str
+    err: str
+
+
+class RegisterFolder:
+    """The folder `root` with a register. Its site is published beside the folder."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @property
+    def site(self) -> Path:
+        """The folder of the published list."""
+        return self.root.parent / f"{self.root.name}-site"
+
+    def write(self, files: Files) -> None:
+        """Write and delete files of the register."""
+        for path, content in files.items():
+            file = self.root / path
+            if content is None:
+                file.unlink()
+                continue
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content.encode() if isinstance(content, str) else content)
+
+    def rename(self, old: str, new: str) -> None:
+        """Rename a file of the register."""
+        (self.root / old).rename(self.root / new)
+
+    def run(self, *arguments: str) -> Outcome:
+        """Run a command on this register."""
+        out, err = io.StringIO(), io.StringIO()
+        with redirect_stdout(out), redirect_stderr(err):
+            try:
+                status = main([arguments[0], "--root", str(self.root), *arguments[1:]])
+            except SystemExit as stopped:  # of argparse
+                status = int(stopped.code or 0)
+        return Outcome(status, out.getvalue(), err.getvalue())
+
+    def said(self, *arguments: str) -> str:
+        """Run a command that has to succeed without a complaint. Returns its output."""
+        outcome = self.run(*arguments)
+        assert (outcome.status, outcome.err) == (0, "")
+        return outcome.out
+
+    def published(self, today: str, *more: str) -> dict[str, bytes]:
+        """Publish the list, as of that day. Returns the files of the site."""
+        outcome = self.run("publish", "--output", str(self.site), "--today", today, *more)
+        assert outcome.status == 0, outcome.err
+        return {file.name: file.read_bytes() for file in sorted(self.site.iterdir())}
