@@ -1,4 +1,4 @@
-"""Characters that nobody sees, and the few places where a script or an emoji needs them.
+"""Invisible characters, and the few places where a script or an emoji needs them.
 
 The properties come from the library `regex`, which knows a newer Unicode than Python does.
 """
@@ -8,8 +8,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-# Printable to Python, and yet blank: fillers, variation selectors, the blank of Braille. With
-# this, most texts are judged without the library, which takes 15 ms to import.
+# Blank characters that Python calls printable: fillers, variation selectors, the blank of
+# Braille. They decide about most texts without the library, which takes 15 ms to import.
 _BLANK = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\uffa0\ufe00-\ufe0f"
     "\U000e0100-\U000e01ef]"
@@ -20,10 +20,10 @@ _INVISIBLE = (
     r"\p{Noncharacter_Code_Point}\p{Pattern_White_Space}\u2800]"
     r"--[\x20\p{Prepended_Concatenation_Mark}]]"
 )
-"""Controls, formats, private use, surrogates, separators and blanks. A character that is not
-assigned is none of them: a later Unicode may give it a shape."""
+"""Controls, formats, private use, surrogates, separators and blanks. Unassigned characters
+are left out: a later Unicode may give them a shape."""
 
-_LIMIT = "{0,8}"  # marks between two letters that join: more are no writing
+_LIMIT = "{0,8}"  # marks between two joining letters; no script uses more
 
 _NEEDED = "|".join(
     (
@@ -67,29 +67,29 @@ def _pattern(characters: str) -> Any:
 
 
 def all_visible(text: str) -> bool:
-    """Whether the text surely holds nothing invisible. Quick; False decides nothing."""
+    """Whether the text certainly has no invisible characters. A quick test: False means unknown."""
     return text.isprintable() and (text.isascii() or not _BLANK.search(text))
 
 
 def first_invisible(text: str) -> str:
-    """The first character of the text that nobody sees and no script needs there, or nothing."""
+    """The first invisible character without need in the text, or an empty text."""
     if all_visible(text):
         return ""
-    found = _pattern(_INVISIBLE).search(text)
-    return str(found[0]) if found else ""
+    match = _pattern(_INVISIBLE).search(text)
+    return str(match[0]) if match else ""
 
 
 def position_outside_need(characters: str, text: str) -> int | None:
-    """Where the first of the characters stands that no script needs there.
+    """The position of the first of the `characters` that no script needs there, or None.
 
-    `characters` is a pattern of `regex` for them.
+    `characters` is a pattern of `regex`.
     """
-    found = _pattern(characters).search(text)
-    return int(found.start()) if found else None
+    match = _pattern(characters).search(text)
+    return int(match.start()) if match else None
 
 
 def replace_invisible(text: str, replacement: Callable[[str], str]) -> str:
     """The text, with `replacement` applied to every invisible character."""
     if all_visible(text):
         return text
-    return str(_pattern(_INVISIBLE).sub(lambda found: replacement(found[0]), text))
+    return str(_pattern(_INVISIBLE).sub(lambda match: replacement(match[0]), text))

@@ -32,9 +32,9 @@ def annotation_property(text: str) -> str:
     return annotation_message(text).replace(":", "%3A").replace(",", "%2C")
 
 
-# What CommonMark, or GitHub beyond it, could take for markup inside a line.
+# Characters that CommonMark or GitHub could read as markup inside a line.
 _MARKDOWN = re.compile(r"([\\`*_\[\]<#|~$&])")
-# To GitHub, letters beyond ASCII end a word; and a link may begin after a digit or `_`, too.
+# To GitHub, a letter beyond ASCII ends a word. A link may even begin after a digit or `_`.
 _MENTION = re.compile(r"(?<!\w)@(?=\w)", re.ASCII)
 _AUTOLINK = re.compile("(https?|ftp|mailto|xmpp|www)(?=[:.])", re.IGNORECASE | re.ASCII)
 
@@ -43,20 +43,20 @@ _HARMLESS = re.compile(r"(?!.*www)[\w,.'()/+;!?-]+(?: [\w,.'()/+;!?-]+)*", re.AS
 
 
 def markdown(text: str) -> str:
-    """Text in a line or table cell of Markdown: shown as written, on one line."""
+    """Text in a line or table cell of Markdown: shown as written, without line breaks."""
     if _HARMLESS.fullmatch(text) and "_" not in text:
-        return text  # as most are
+        return text  # the usual case
     text = _MARKDOWN.sub(r"\\\1", " ".join(visible(text).split()))
     text = text.replace("{", "&#123;")  # templates of Jekyll and others
     text = _MENTION.sub("&#64;", text)
-    return _AUTOLINK.sub(lambda found: f"{found[0][:-1]}&#{ord(found[0][-1])};", text)
+    return _AUTOLINK.sub(lambda scheme: f"{scheme[0][:-1]}&#{ord(scheme[0][-1])};", text)
 
 
 def introduction(text: str) -> str:
     """A text of Markdown for the middle of a page.
 
-    The rules refuse a text that could change the page after it. A list of the past may contain
-    such a text, and shows it as plain text.
+    The rules refuse a text that could change the rest of the page. A list of the past may
+    contain such a text, and shows it as plain text.
     """
     if markdown_problem(text):
         return markdown(text)
@@ -65,13 +65,13 @@ def introduction(text: str) -> str:
 
 
 def markdown_problem(text: str) -> str:
-    """Why a text of Markdown cannot stand in the middle of a page, in words; or nothing.
+    """Why a text of Markdown cannot be part of a page, in words. Empty if it can.
 
     Source: CommonMark 0.31.2, sections 4.5 (code), 4.6 and 6.6 (raw HTML).
     """
     if not any(mark in text for mark in ("<", "```", "~~~")):
         return ""
-    from markdown_it import MarkdownIt  # slow to import, and seldom needed
+    from markdown_it import MarkdownIt  # loads slowly, and is seldom needed
 
     tokens = MarkdownIt("commonmark").parse(f"{text.strip()}\n\n{_AFTER}\n")
     parts = [token for block in tokens for token in (block, *(block.children or ()))]
@@ -82,7 +82,7 @@ def markdown_problem(text: str) -> str:
 
 
 _AFTER = "after"
-"""A paragraph that follows the text."""
+"""A paragraph after the text."""
 
 
 def safe_url(url: str) -> str:
@@ -115,8 +115,8 @@ def markdown_url(url: str) -> str:
     return url.replace("&", "&amp;")
 
 
-# After these characters, some spreadsheets start a new cell: in some countries, or after they
-# lose track of quotation marks.
+# Spreadsheets can start a new cell after these characters: in some countries, or after losing
+# track of quotation marks.
 _CELL_END = ";\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029"
 # Spreadsheets skip or hide these at the start of a cell: spaces, quotation marks (they open the
 # cell), control and format characters.
@@ -141,20 +141,20 @@ def csv_cell(text: str) -> str:
     Source: OWASP, CSV Injection.
     """
     if not text or (text[0].isalnum() and ";" not in text and text.isprintable()):
-        return text  # as most are
+        return text  # the usual case
     if _BREAKS.match(text):
         text = f"'{text}"
     return _START.sub(_with_apostrophe, text)
 
 
 def _with_apostrophe(start: re.Match[str]) -> str:
-    """What stands before an operator, with an apostrophe where a cell can start there."""
+    """The text before an operator, with an apostrophe if a cell can start there."""
     starts_cell = not start.start() or _ENDS_CELL.search(start[0])
     return f"{start[0]}'" if starts_cell else start[0]
 
 
 def yaml_text(text: str) -> str:
-    """A scalar of YAML in double quotes, on one line: whatever the text holds, it stays a text.
+    """A scalar of YAML in double quotes, on a single line. Any text stays a text.
 
     Source: YAML 1.2.2, sections 5.7 and 7.3.1.
     """

@@ -35,9 +35,9 @@ class Span(NamedTuple):
 class Finding(NamedTuple):
     """A problem, its place, and a hint for the correction.
 
-    `path` may stay empty in a rule about one file. `on_key` puts the finding on
-    the key of the place and not on its value. Only findings about text without a place, such as
-    a syntax error, have a `span`.
+    `path` may stay empty in a rule about a single file. `on_key` puts the finding on
+    the key of the place and not on its value. A `span` is given only if the text has
+    no place, as in a syntax error.
     """
 
     message: str
@@ -80,7 +80,7 @@ class Report:
     """Paths of the files that the proposal changes; empty without a proposal."""
 
     def below(self, way: str) -> "Report":
-        """The report with paths from a folder above the root, from which `way` leads to it."""
+        """The report with paths from a folder above the root. `way` leads down to the root."""
         if not way:
             return self
         return replace(
@@ -92,12 +92,12 @@ class Report:
 
     @property
     def errors(self) -> int:
-        """How many findings are errors."""
+        """The number of errors."""
         return sum(finding.severity is Severity.ERROR for finding in self.findings)
 
     @property
     def warnings(self) -> int:
-        """How many findings are warnings."""
+        """The number of warnings."""
         return len(self.findings) - self.errors
 
     @property

@@ -15,18 +15,18 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 CHUNK = 250
-"""Items that a process takes at once: with fewer, taking costs; with more, the last one lasts."""
+"""Items in a chunk. Smaller chunks cost more to hand out, and larger chunks end less evenly."""
 
 MOST_CHUNKS = 1000
 """The numbers of all chunks must fit into a pipe."""
 
 
 def map_chunks(function: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -> list[R]:
-    """`function(items)`, computed in chunks side by side, results in order.
+    """`function(items)`, computed in chunks by several processes. The results are in order.
 
-    `function` takes a slice of the items and returns a list that can be pickled.
-    Where processes cannot be forked safely, or one of them dies, the work is
-    done here, so the result is always whole. An exception of `function` is raised.
+    `function` takes a slice of the items and returns a list that can be pickled. If
+    the system cannot fork safely, or if a process dies, this process does the work.
+    So the result is always complete. Exceptions of `function` are raised.
     """
     size = max(CHUNK, -(-len(items) // MOST_CHUNKS))
     chunks = [items[start : start + size] for start in range(0, len(items), size)]
@@ -56,7 +56,7 @@ def _processors() -> int:
 
 
 def _queue(count: int) -> int:
-    """A pipe that holds the numbers of the chunks. Whoever reads two bytes has taken one."""
+    """A pipe with the numbers of the chunks. A process takes a chunk by reading two bytes."""
     reader, writer = os.pipe()
     os.write(writer, b"".join(number.to_bytes(2, "big") for number in range(count)))
     os.close(writer)
@@ -71,9 +71,7 @@ def _take(queue: int) -> Iterator[int]:
 def _start(
     function: Callable[[Sequence[T]], list[R]], chunks: Sequence[Sequence[T]], queue: int
 ) -> tuple[int, IO[bytes]]:
-    """Fork a process that works on chunks. Returns its process id and the stream for its
-    results.
-    """
+    """Fork a process that works on chunks. Returns the process id and a stream of results."""
     stream = os.fdopen(os.memfd_create("results"), "w+b")
     child = os.fork()
     if child:
@@ -85,7 +83,7 @@ def _start(
         stream.flush()
         status = 0
     finally:
-        # No clean-up of the parent's files and buffers: they are not ours.
+        # Exit without clean-up: the files and buffers belong to the parent.
         os._exit(status)
 
 

@@ -1,4 +1,4 @@
-"""JSON Schemas of what people edit and of what is published, from the types themselves."""
+"""JSON Schemas of input files and of outputs, made from their types."""
 
 import json
 from typing import Any
@@ -20,13 +20,13 @@ SCHEMAS: dict[str, tuple[type, str]] = {
     "subprocessor": (Subprocessor, "A vendor's file, subprocessors/<slug>.yaml"),
     "register": (Policy, "register.yaml: who we are, and our policy"),
     "published": (Published, "The published list, subprocessors.json"),
-    "findings": (FindingsDocument, "What `subprocessors check --format json` prints"),
-    "changes": (ChangesDocument, "What `subprocessors changes --format json` prints"),
-    "review": (ReviewDocument, "What `subprocessors review --format json` prints"),
-    "notice": (NoticeDocument, "What `subprocessors notice --format json` prints"),
-    "deadlines": (DeadlinesDocument, "What `subprocessors deadlines --format json` prints"),
+    "findings": (FindingsDocument, "The output of `subprocessors check --format json`"),
+    "changes": (ChangesDocument, "The output of `subprocessors changes --format json`"),
+    "review": (ReviewDocument, "The output of `subprocessors review --format json`"),
+    "notice": (NoticeDocument, "The output of `subprocessors notice --format json`"),
+    "deadlines": (DeadlinesDocument, "The output of `subprocessors deadlines --format json`"),
 }
-"""The types that have a schema, by the schema's name, with their titles."""
+"""The type and the title of each schema, by name."""
 
 
 def schema(name: str) -> str:
@@ -39,7 +39,7 @@ def schema(name: str) -> str:
 
 
 def _tidy(part: Any) -> None:
-    """Take out what editors would show and people did not write."""
+    """Remove generated titles and null values, which editors would show."""
     if isinstance(part, list):
         for item in part:
             _tidy(item)

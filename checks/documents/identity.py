@@ -125,7 +125,7 @@ class Identities:
 class _Owners(NamedTuple):
     """The vendors that share a domain or a word, by the company's name.
 
-    Each company keeps two vendors, so that at least one differs from any given vendor.
+    Each company keeps two vendors: at least one of them differs from any given vendor.
     So a search takes the same time however many vendors there are.
     """
 

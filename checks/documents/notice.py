@@ -163,7 +163,7 @@ def _added(announcements: Sequence[Announcement]) -> Announcement | None:
 def _replaced(announcements: Sequence[Announcement], history: History) -> Iterator[str]:
     """The names of the vendors that this vendor replaces.
 
-    A vendor replaces the legal entity that its file named before. A new vendor also
+    A vendor replaces the legal entity in the earlier version of its file. A new vendor also
     replaces the vendor whose end landed with it, if no other vendor of their group
     is new or ends with that landing.
     """

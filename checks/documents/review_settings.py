@@ -45,8 +45,8 @@ def reviewed_settings(base: Policy, head: Policy) -> Iterator[ReviewedSetting]:
 _CHECKING = ("rules", "notice", "agreements", "evaluation", "regions")
 """Settings that can weaken the checks.
 
-A proposal can change only a few of the first ones. So they come first, and no
-number of other settings pushes them off the page.
+A proposal can change only a few of the settings at the front, so no number of
+other settings pushes these off the page.
 """
 
 

@@ -22,7 +22,7 @@ class Format(Protocol):
         """The row of a subprocessor, with the separator after the row."""
 
     def whole(self, head: PublishedHead, rows: Rows, news: News | None) -> str:
-        """The file with these rows, which `row` made, and with the news, if there is any."""
+        """The file with the rows that `row` made, and with the news, if there is any."""
 
 
 class Json:

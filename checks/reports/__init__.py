@@ -1,1 +1,1 @@
-"""Findings and rules, as people and programs read them."""
+"""Findings in every format, for people and programs."""

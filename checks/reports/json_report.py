@@ -1,4 +1,4 @@
-"""Findings for programs. The form is a promise: a change of it is a new version."""
+"""Findings for programs. They rely on this form: another form is a new version."""
 
 import json
 from typing import Literal
@@ -9,7 +9,7 @@ from checks.findings import Located, Report
 
 
 class Summary(TypedDict):
-    """How much was checked, and how much was finding."""
+    """The numbers of checked vendors and of findings."""
 
     subprocessors: int
     errors: int
@@ -18,7 +18,7 @@ class Summary(TypedDict):
 
 
 class FindingDocument(TypedDict):
-    """One finding. Lines and columns count from 1, columns in characters."""
+    """A finding. Lines and columns count from 1, columns in characters."""
 
     rule: str
     severity: Literal["error", "warning"]
@@ -32,7 +32,7 @@ class FindingDocument(TypedDict):
 
 
 class FindingsDocument(TypedDict):
-    """All findings of a check, by path and place."""
+    """All findings of a check, sorted by path and place."""
 
     version: Literal[1]
     summary: Summary

@@ -14,7 +14,9 @@ import pytest
 from ruamel.yaml import YAML
 
 from checks.cli import main
-from checks.init.origin import of_clone
+from checks.init import rendering
+from checks.init.origin import Origin, Release, of_clone
+from checks.init.rendering import STAND_INS, Forge
 from checks.register.repository import Repository
 from checks.register.tree import GitError
 from tests.project import ROOT
@@ -457,6 +459,11 @@ def test_one_place_starts_git() -> None:
             ]
             assert len(started) == 1
             assert not called & {"run", "check_output", "check_call", "system"}
+        elif path == ROOT / "checks/init/index.py":
+            [command] = [ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.List)
+                         and "pip" in ast.unparse(node)]  # fmt: skip
+            assert command.startswith("[sys.executable, '-I', '-m', 'pip', 'download', ")
+            assert not called & {"Popen", "check_output", "check_call", "system"}
         else:
             assert "subprocess" not in imported, path
         others = {"system", "popen", "execv", "execvp", "execve", "spawnv", "posix_spawn", "spawnl"}
@@ -474,21 +481,35 @@ PROTECTED = (
 _CALL = re.compile(r"(?:^|[;&|(]\s*|\b(?:if|then|do|else|command|exec|!)\s+)git\s", re.MULTILINE)
 
 
+ORIGINS = (Origin("https://github.com/initech/checks", "0" * 40), Release("0.2.0"))
+
+
 def _scripts() -> Iterator[tuple[str, str]]:
-    """The scripts of the action, the workflows and the pipelines, by file."""
-    files = [ROOT / "action.yml", *(ROOT / ".github/workflows").glob("*.yml")]
-    for file in files:
-        data = YAML(typ="safe", pure=True).load(file)
+    """The scripts of the actions, the workflows and the pipelines, by file."""
+    texts = [
+        (file.name, file.read_text("utf-8"))
+        for file in (ROOT / "action.yml", *(ROOT / ".github/workflows").glob("*.yml"))
+    ]
+    for origin in ORIGINS:
+        files = rendering.render(Forge.GITHUB, STAND_INS, origin, TODAY)
+        texts += [
+            (f"new {path}", text)
+            for path, text in files.items()
+            if "/workflows/" in path or path.endswith("/action.yml")
+        ]
+    for name, text in texts:
+        data = YAML(typ="safe", pure=True).load(text)
         jobs = [data["runs"]] if "runs" in data else data["jobs"].values()
         for job in jobs:
             for step in job.get("steps", ()):
-                yield file.name, step.get("run", "")
-    text = (ROOT / "checks/init/templates/gitlab/.gitlab-ci.yml").read_text("utf-8")
-    data = YAML(typ="safe", pure=True).load(re.sub(r"\[\[.*?\]\]", '"x"', text))
-    yield "gitlab", "\n".join(data["default"]["before_script"])
-    for name, job in data.items():
-        if isinstance(job, dict) and "script" in job:
-            yield f"gitlab {name}", "\n".join(job["script"])
+                yield name, step.get("run", "")
+    for origin in ORIGINS:
+        text = rendering.render(Forge.GITLAB, STAND_INS, origin, TODAY)[".gitlab-ci.yml"]
+        data = YAML(typ="safe", pure=True).load(text)
+        yield "gitlab", "\n".join(data["default"]["before_script"])
+        for name, job in data.items():
+            if isinstance(job, dict) and "script" in job:
+                yield f"gitlab {name}", "\n".join(job["script"])
 
 
 def test_every_git_in_a_script_is_protected() -> None:
@@ -508,7 +529,8 @@ def test_every_git_in_a_script_is_protected() -> None:
         assert min(calls) >= defined.start(), name
         assert text.count("command git") == 1, name
         assert not re.search(r"/git\s|\benv\b.*\bgit\b|xargs.*\bgit\b", text), name
-    assert calling >= {"action.yml", "check.yml", "gitlab"}
+    released = "new .github/actions/subprocessors/action.yml"
+    assert calling >= {"action.yml", "check.yml", "release.yml", "gitlab", released}
 
 
 # The script of the action.
