@@ -335,7 +335,7 @@ def test_every_shell_completes_commands_and_options(shell: str) -> None:
     [("de", "deadlines"), ("check --st", "--strict"), ("init --forge g", "github gitlab")],
 )
 def test_bash_completes_what_is_typed(words: str, completed: str, tmp_path: Path) -> None:
-    script = tmp_path / "subprocessors"
+    script = tmp_path / "completion.bash"
     script.write_text(_run("-m", "shtab", "--shell=bash", "checks.cli.parser").stdout)
     typed = ["subprocessors", *words.split()]
     # What bash does when somebody presses the tabulator after the last word.

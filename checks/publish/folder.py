@@ -14,7 +14,7 @@ from checks.publish.ownership import MARKER, NotOurs, marked, marker, refuse_for
 from checks.publish.place import absolute
 
 LONGEST_WAIT = 60
-"""Seconds to wait for another publication into the same folder. Writing takes less than a second."""
+"""Seconds to wait for another publication into the same folder. Writing takes a moment."""
 
 
 class Busy(Exception):
