@@ -105,6 +105,9 @@ class Runner:
         output.mkdir(exist_ok=True)
         shutil.rmtree(output / "artifacts", ignore_errors=True)
         given = {"STUB_OUTPUT": str(output), **self.environment, **(environment or {})}
+        programs = _patient_bash(self.home / "programs")
+        if "PATH" in given:
+            given["PATH"] = f"{programs}{os.pathsep}{given['PATH']}"
         command = [
             str(Path(sysconfig.get_path("scripts"), "act")), event,
             "--workflows", f".github/workflows/{workflow}.yml", "--eventpath",
@@ -119,13 +122,29 @@ class Runner:
             command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, check=False,
             encoding="utf-8", errors="replace", timeout=300,
             env={
-                "PATH": os.environ["PATH"],
+                "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
                 "HOME": str(self.home),
                 "XDG_CACHE_HOME": str(self.home / "cache"),
                 "XDG_CONFIG_HOME": str(self.home / "config"),
             },
         )  # fmt: skip
         return Run(done.returncode, list(_events(done.stdout + done.stderr)), output)
+
+
+def _patient_bash(folder: Path) -> Path:
+    """A folder with a bash that waits a second after a failure.
+
+    On a busy machine, act loses the last lines of a step that ends at once.
+    """
+    folder.mkdir(exist_ok=True)
+    script = folder / "bash"
+    script.write_text(
+        f"#!/bin/sh\n{shutil.which('bash')} \"$@\"\nstatus=$?\n"
+        '[ "$status" -eq 0 ] || sleep 1\nexit "$status"\n',
+        encoding="utf-8",
+    )
+    script.chmod(0o755)
+    return folder
 
 
 def _events(text: str) -> Iterator[Mapping[str, Any]]:

@@ -478,7 +478,9 @@ PROTECTED = (
     "--git-dir=",
 )
 
-_CALL = re.compile(r"(?:^|[;&|(]\s*|(?:\b(?:if|then|do|else|command|exec)|!)\s+)git\s", re.MULTILINE)
+_CALL = re.compile(
+    r"(?:^|[;&|(]\s*|(?:\b(?:if|then|do|else|command|exec)|!)\s+)git\s", re.MULTILINE
+)
 
 
 ORIGINS = (Origin("https://github.com/initech/checks", "0" * 40), Release("0.2.0"))
