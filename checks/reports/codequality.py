@@ -1,4 +1,4 @@
-"""Findings for GitLab, which shows them in a merge request: a Code Quality report.
+"""Findings for merge requests on GitLab: a Code Quality report.
 
 Source: GitLab documentation, "Code Quality", section "Code Quality report format":
 https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
@@ -18,7 +18,7 @@ from checks.findings import Located, Report, Severity
 
 
 class Lines(TypedDict):
-    """Where a finding begins. Lines count from 1."""
+    """The line where a finding begins. Lines count from 1."""
 
     begin: int
 
@@ -41,13 +41,13 @@ class Violation(TypedDict):
 
 
 def render(report: Report) -> str:
-    """The report as GitLab reads it, without waived findings: it knows no way to mark them."""
+    """The report for GitLab, without waived findings: GitLab has no mark for them."""
     violations = list(_violations(report.findings))
     return json.dumps(violations, indent=2) + "\n"
 
 
 def _violations(findings: Iterable[Located]) -> Iterator[Violation]:
-    """The findings, told apart by a counter where they are alike."""
+    """The findings. A counter gives equal findings different fingerprints."""
     seen: Counter[tuple[str, ...]] = Counter()
     for finding in findings:
         hint = f" ({finding.hint})" if finding.hint else ""
@@ -66,16 +66,17 @@ _NUMBER = re.compile(r"(?<![\w-])\d[\d,]*(?![\w-])")
 
 
 def _lasting(message: str) -> str:
-    """A message without what changes by itself: numbers of lines, and of days until today.
+    """A message without the numbers that change by themselves: of lines, and of days.
 
-    Dates and references stay: their numbers are tied to others by a hyphen.
+    Dates and references stay, because hyphens join their numbers.
     """
     return _NUMBER.sub("0", message)
 
 
 def _fingerprint(*parts: str) -> str:
-    """By what GitLab knows a finding again in another report, where it may stand elsewhere.
+    """The id by which GitLab recognises a finding in a later report.
 
-    So it has no line. JSON keeps the parts apart, and is ASCII whatever a file is called.
+    A finding can move to another line, so the line is no part of the id. JSON
+    separates the parts, and is ASCII for any file name.
     """
     return hashlib.sha256(json.dumps(parts).encode("ascii")).hexdigest()

@@ -17,8 +17,8 @@ MOST_ROWS = 150
 def render(report: Report) -> str:
     """Annotations, then the report as text.
 
-    The text holds lines of the proposal, which could be workflow commands: while
-    it is printed, commands are stopped, until a word that nobody can guess.
+    The text quotes lines of the proposal, which could be workflow commands. So
+    GitHub ignores commands until a word appears that nobody can guess.
     """
     nearest = sorted(report.findings, key=lambda finding: finding.path not in report.changed)
     annotations = "".join(_annotation(finding) for finding in nearest)
@@ -49,7 +49,7 @@ def _annotation(finding: Located) -> str:
         "title": finding.rule,
     }
     if span.end_line != span.line:
-        # GitHub takes columns for one line only.
+        # GitHub allows columns only within a single line.
         del properties["col"], properties["endColumn"]
     listed = ",".join(f"{name}={annotation_property(value)}" for name, value in properties.items())
     message = visible(finding.message) + (

@@ -61,7 +61,7 @@ def _finding(finding: Located, colours: Colours) -> str:
 
 
 def _excerpt(finding: Located, colour: str, off: str) -> list[str]:
-    """The line, and a caret below what is meant."""
+    """The line, with carets below the faulty part."""
     if not finding.excerpt.strip():
         return []
     span = finding.span
@@ -80,7 +80,7 @@ def _excerpt(finding: Located, colour: str, off: str) -> list[str]:
 
 
 def _width(text: str) -> int:
-    """Columns that a terminal gives the text."""
+    """The columns that a text takes on a terminal."""
     wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
     return len(text) + wide - sum(unicodedata.combining(c) > 0 for c in text)
 

@@ -139,7 +139,7 @@ def _patient_bash(folder: Path) -> Path:
     folder.mkdir(exist_ok=True)
     script = folder / "bash"
     script.write_text(
-        f"#!/bin/sh\n{shutil.which('bash')} \"$@\"\nstatus=$?\n"
+        f'#!/bin/sh\n{shutil.which("bash")} "$@"\nstatus=$?\n'
         '[ "$status" -eq 0 ] || sleep 1\nexit "$status"\n',
         encoding="utf-8",
     )
