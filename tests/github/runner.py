@@ -132,7 +132,7 @@ class Runner:
 
 
 def _patient_bash(folder: Path) -> Path:
-    """A folder with a bash that waits a second after a failure.
+    """A folder with a bash that waits a moment after a failure.
 
     On a busy machine, act loses the last lines of a step that ends at once.
     """
@@ -140,7 +140,7 @@ def _patient_bash(folder: Path) -> Path:
     script = folder / "bash"
     script.write_text(
         f'#!/bin/sh\n{shutil.which("bash")} "$@"\nstatus=$?\n'
-        '[ "$status" -eq 0 ] || sleep 1\nexit "$status"\n',
+        '[ "$status" -eq 0 ] || sleep 0.3\nexit "$status"\n',
         encoding="utf-8",
     )
     script.chmod(0o755)
