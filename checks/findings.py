@@ -62,6 +62,11 @@ class Located(NamedTuple):
     span: Span
     excerpt: str = ""
 
+    @property
+    def message_with_hint(self) -> str:
+        """The message, and the hint in brackets if there is one."""
+        return f"{self.message} ({self.hint})" if self.hint else self.message
+
 
 FAILED = "rule-failed"
 """The rule id of a failed rule, which is a bug in the rule."""

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from checks.changes.agreements import SAFEGUARDS
-from checks.changes.change import REGIONS, Change
+from checks.changes.change import Change
 from checks.changes.regions import NONE, Titles, changes_of_regions, codes_of, retitled
 from checks.changes.spelling import same_words
 from checks.register.model import Agreement, Register, Subprocessor
@@ -79,40 +79,6 @@ def matched(pairs: Iterable[Pair], titles: Titles = NONE) -> list[Pair]:
         for before, after in joined
         if after is not None or (before is not None and before.path not in renamed)
     ]
-
-
-def replay(vendors: Iterable[Subprocessor], changes: Iterable[Change]) -> tuple[Subprocessor, ...]:
-    """The vendors after these changes, sorted by slug: the inverse of `diff`."""
-    by_slug = {vendor.slug: vendor for vendor in vendors}
-    for change in changes:
-        if change.kind == "added":
-            by_slug[change.slug] = change.new
-        elif change.kind == "removed":
-            del by_slug[change.slug]
-        elif change.kind == "renamed":
-            vendor = by_slug.pop(change.old)
-            path = vendor.path.removesuffix(f"{change.old}.yaml") + f"{change.new}.yaml"
-            by_slug[change.slug] = vendor.model_copy(update={"path": path})
-        else:
-            by_slug[change.slug] = applied(by_slug[change.slug], change)
-    return tuple(by_slug[slug] for slug in sorted(by_slug))
-
-
-def applied(vendor: Subprocessor, change: Change) -> Subprocessor:
-    """The vendor after a change of a field."""
-    field, inner = change.model_path
-    if field == REGIONS:
-        return vendor  # register.yaml holds the titles
-    value = getattr(vendor, field)
-    if inner:
-        new: Any = value.model_copy(update={inner: change.new})
-    elif field not in _LISTS or change.kind.endswith("-reordered"):
-        new = change.new
-    elif change.new is not None:
-        new = (*value, change.new)
-    else:
-        new = tuple(item for item in value if item != change.old)
-    return vendor.model_copy(update={field: new})
 
 
 def _differ(before: Subprocessor | None, after: Subprocessor | None, titles: Titles) -> bool:

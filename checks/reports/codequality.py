@@ -50,11 +50,10 @@ def _violations(findings: Iterable[Located]) -> Iterator[Violation]:
     """The findings. A counter gives equal findings different fingerprints."""
     seen: Counter[tuple[str, ...]] = Counter()
     for finding in findings:
-        hint = f" ({finding.hint})" if finding.hint else ""
         key = finding.rule, finding.path, _lasting(finding.message)
         seen[key] += 1
         yield {
-            "description": visible(finding.message + hint),
+            "description": visible(finding.message_with_hint),
             "check_name": finding.rule,
             "fingerprint": _fingerprint(*key, str(seen[key])),
             "severity": "major" if finding.severity is Severity.ERROR else "minor",

@@ -62,12 +62,11 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 
 def _result(finding: Located) -> dict[str, Any]:
-    message = finding.message + (f" ({finding.hint})" if finding.hint else "")
     span = finding.span
     return {
         "ruleId": finding.rule,
         "level": finding.severity,
-        "message": {"text": message},
+        "message": {"text": finding.message_with_hint},
         "locations": [
             {
                 "physicalLocation": {

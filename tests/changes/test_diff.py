@@ -1,7 +1,7 @@
 """The difference between two registers: every kind of change, and back again."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checks.changes.change import Change
-from checks.changes.diff import diff, replay
+from checks.changes.change import REGIONS, Change
+from checks.changes.diff import diff
 from checks.changes.kinds import KINDS
 from checks.changes.proposal import Proposal, Removal, Revision
 from checks.register.fields import read_subprocessor
@@ -48,6 +48,40 @@ def subprocessor(slug: str = "acme", /, **fields: Any) -> Subprocessor:
     """A vendor with these fields instead of its own. Unreadable fields are left out."""
     written = {name.replace("_", "-"): value for name, value in fields.items()}
     return read_subprocessor({**VALUES, **written}, f"subprocessors/{slug}.yaml")[0]
+
+
+def replay(vendors: Iterable[Subprocessor], changes: Iterable[Change]) -> tuple[Subprocessor, ...]:
+    """The vendors after these changes, sorted by slug: the inverse of `diff`."""
+    by_slug = {vendor.slug: vendor for vendor in vendors}
+    for change in changes:
+        if change.kind == "added":
+            by_slug[change.slug] = change.new
+        elif change.kind == "removed":
+            del by_slug[change.slug]
+        elif change.kind == "renamed":
+            vendor = by_slug.pop(change.old)
+            path = vendor.path.removesuffix(f"{change.old}.yaml") + f"{change.new}.yaml"
+            by_slug[change.slug] = vendor.model_copy(update={"path": path})
+        else:
+            by_slug[change.slug] = _applied(by_slug[change.slug], change)
+    return tuple(by_slug[slug] for slug in sorted(by_slug))
+
+
+def _applied(vendor: Subprocessor, change: Change) -> Subprocessor:
+    """The vendor after a change of a field."""
+    field, inner = change.model_path
+    if field == REGIONS:
+        return vendor  # register.yaml holds the titles
+    value = getattr(vendor, field)
+    if inner:
+        new: Any = value.model_copy(update={inner: change.new})
+    elif not isinstance(value, tuple) or change.kind.endswith("-reordered"):
+        new = change.new
+    elif change.new is not None:
+        new = (*value, change.new)
+    else:
+        new = tuple(item for item in value if item != change.old)
+    return vendor.model_copy(update={field: new})
 
 
 def register(*vendors: Subprocessor) -> Register:

@@ -106,8 +106,6 @@ class Runner:
         shutil.rmtree(output / "artifacts", ignore_errors=True)
         given = {"STUB_OUTPUT": str(output), **self.environment, **(environment or {})}
         programs = _patient_bash(self.home / "programs")
-        if "PATH" in given:
-            given["PATH"] = f"{programs}{os.pathsep}{given['PATH']}"
         command = [
             str(Path(sysconfig.get_path("scripts"), "act")), event,
             "--workflows", f".github/workflows/{workflow}.yml", "--eventpath",

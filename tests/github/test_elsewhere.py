@@ -67,18 +67,23 @@ def shop(runner: Runner, index: Path, wheels: Path, monkeypatch: pytest.MonkeyPa
     return Runner(runner.home, {**runner.environment, **given})
 
 
+def _assert_checks_a_proposal(runner: Runner, register: Repo) -> None:
+    """A proposal with a wrong country fails, with an annotation and a review."""
+    vendor = acme(countries=["UK"])
+    head = propose(register, {"subprocessors/acme-mail.yaml": vendor})
+    run = check(runner, register, head)
+    assert run.jobs == {"check": "failure"}, run.log
+    assert ("error", "subprocessors/acme-mail.yaml:5") in [one[:2] for one in run.annotations]
+    assert NAME in (run.artifact("review-13-1") / "review.md").read_text("utf-8")
+
+
 def test_a_released_version_checks_and_publishes(shop: Runner, tmp_path: Path) -> None:
     register = started(tmp_path / "register", "subprocessors==0.2.0")
     run = shop.run("publish", "push", {"ref": "refs/heads/main"}, register.top)
     assert run.jobs == {"build": "success", "attest": "success", "deploy": "success"}, run.log
     assert "Beta Hosting, Inc." in (run.output / "pages/index.html").read_text("utf-8")
 
-    vendor = acme(countries=["UK"])
-    head = propose(register, {"subprocessors/acme-mail.yaml": vendor})
-    run = check(shop, register, head)
-    assert run.jobs == {"check": "failure"}, run.log
-    assert ("error", "subprocessors/acme-mail.yaml:5") in [one[:2] for one in run.annotations]
-    assert NAME in (run.artifact("review-13-1") / "review.md").read_text("utf-8")
+    _assert_checks_a_proposal(shop, register)
 
 
 def test_a_release_with_another_hash_is_not_installed(shop: Runner, tmp_path: Path) -> None:
@@ -95,12 +100,7 @@ def test_a_release_with_another_hash_is_not_installed(shop: Runner, tmp_path: Pa
 
 
 def test_a_new_register_checks_a_proposal(elsewhere: Runner, register: Repo) -> None:
-    vendor = acme(countries=["UK"])
-    head = propose(register, {"subprocessors/acme-mail.yaml": vendor})
-    run = check(elsewhere, register, head)
-    assert run.jobs == {"check": "failure"}, run.log
-    assert ("error", "subprocessors/acme-mail.yaml:5") in [one[:2] for one in run.annotations]
-    assert NAME in (run.artifact("review-13-1") / "review.md").read_text("utf-8")
+    _assert_checks_a_proposal(elsewhere, register)
 
 
 def test_a_new_register_is_published(elsewhere: Runner, register: Repo) -> None:

@@ -45,6 +45,13 @@ def _assert_alone(site: Path) -> None:
     assert [path.name for path in site.parent.iterdir()] == [site.name]
 
 
+def _assert_can_publish(number: int, site: Path) -> None:
+    """The next call publishes, and leaves nothing but the site."""
+    write(_site(number), site)
+    assert _number(site) == number
+    _assert_alone(site)
+
+
 @contextmanager
 def _at_call(number: int, act: Callable[[], object]) -> Iterator[list[str]]:
     """Do something before the call with this number. Yields the names of the calls so far."""
@@ -125,9 +132,7 @@ def test_killed_at_any_call_the_site_is_whole(atomic: bool, tmp_path: Path) -> N
             assert status in (0, -signal.SIGKILL)
             if atomic or site.exists():
                 assert _number(site) in (before, number)
-            write(_site(number + 1000), site)
-            assert _number(site) == number + 1000
-            _assert_alone(site)
+            _assert_can_publish(number + 1000, site)
     assert number > 20
 
 
@@ -144,9 +149,7 @@ def test_killed_at_the_first_publication_there_is_a_whole_site_or_none(tmp_path:
         status = _in_child(work)
         if site.exists():
             assert _number(site) == number
-        write(_site(0), site)
-        assert _number(site) == 0
-        _assert_alone(site)
+        _assert_can_publish(0, site)
     assert number > 15
 
 
@@ -229,9 +232,7 @@ def test_on_a_full_disk_the_old_site_stays(known: bool, tmp_path: Path) -> None:
             assert not site.parent.exists()
         elif site.exists():
             assert _number(site) in (0, number)
-        write(_site(1), site)
-        assert _number(site) == 1
-        _assert_alone(site)
+        _assert_can_publish(1, site)
     assert number > 15
 
 
