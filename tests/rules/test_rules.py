@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from importlib import import_module
 
 import pytest
 import validators
@@ -15,6 +16,7 @@ from checks.register.names import normalised
 from checks.rules import RULES, links, mailboxes, text
 from checks.rules.rule import Example, Rule
 from tests.examples import register_of
+from tests.project import ROOT
 from tests.trees import FILES, VENDOR, check, check_change, said
 
 BAD = [
@@ -72,6 +74,14 @@ def test_a_rule_is_documented(rule: Rule) -> None:
     assert documentation.good
     for example in documentation.bad + documentation.good:
         assert bool(example.before) is rule.needs_base
+
+
+def test_the_rules_of_every_module_run() -> None:
+    """A module that nobody lists would never run."""
+    names = [path.stem for path in (ROOT / "checks/rules").glob("[!_]*.py")]
+    modules = [import_module(f"checks.rules.{name}") for name in names]
+    written = [value for module in modules for value in vars(module).values()]
+    assert {value.id for value in written if isinstance(value, Rule)} == RULES.keys()
 
 
 def test_ids_are_plain_words() -> None:
