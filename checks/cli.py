@@ -222,7 +222,7 @@ def _add_deadlines(commands: _Commands) -> None:
 def _add_explain(commands: _Commands) -> None:
     explain = commands.add(
         "explain", "explain a rule, or list all rules",
-        "Explain a rule: its reason, its source and examples. Without RULE, list all rules.",
+        "Explain a rule, with the reason, the source and examples. Without RULE, list all rules.",
         "explain country-code", root=False,
     )  # fmt: skip
     explain.add_argument("rule", nargs="?", metavar="RULE", help="id of a rule")

@@ -39,7 +39,7 @@ _LATER = "customers have more time to object"
 _RECORD = "it records a past event, and changes nothing else"
 _SAME = "it is the same company, with the same data"
 _WRITING = "only the spelling or the order has changed"
-_OURS = "it concerns our own records, which are not published"
+_OURS = "our own records are not published"
 
 KINDS: Mapping[str, Kind] = {
     kind.id: kind

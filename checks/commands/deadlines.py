@@ -17,7 +17,7 @@ from checks.register.tree import WorkTree
 
 
 def deadlines(root: Path | None, within: int, form: str, today: date | None) -> int:
-    """Print the tasks that are due within so many days. Returns the exit status."""
+    """Print the tasks due within a number of days. Returns the exit status."""
     root = root_of(root)
     register = load_or_report(WorkTree(root))
     if isinstance(register, Report):

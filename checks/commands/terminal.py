@@ -22,7 +22,7 @@ MOST_NOTES = 10
 
 
 def show(result: str) -> None:
-    """Print the result, even on a terminal that lacks some of its characters.
+    """Print the result. A character that the terminal lacks is printed as an escape.
 
     Raises `CannotRun` if the result cannot be written: on a full disk, or after the reader
     has closed the pipe.
