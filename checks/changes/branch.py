@@ -18,7 +18,7 @@ def landing_days(repository: Repository, head: str) -> dict[str, date]:
 
     The days are by hash, oldest first. `head` is a hash.
     """
-    line = repository.times(head)[::-1]
+    line = repository.log.times(head)[::-1]
     times = landing_times([clock for _, clock in line])
     return {commit: time.date() for (commit, _), time in zip(line, times, strict=True)}
 
@@ -45,7 +45,7 @@ def notice_days(
     first, as pairs of commit and blob. Versions that cannot be read do not count.
     The period is 0 if no version can be read.
     """
-    blobs = repository.blobs((blob for _, blob in versions if blob), POLICY_LIMIT)
+    blobs = repository.objects.blobs((blob for _, blob in versions if blob), POLICY_LIMIT)
     policies = {blob: past_policy(data)[0] for blob, data in blobs.items()}
     readable = [(commit, policies[blob]) for commit, blob in versions if blob]
     lengths = [(commit, policy.notice.days) for commit, policy in readable if policy is not None]

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from checks.changes.past import Version, completed, read_vendors
+from checks.register.commits import Commit
 from checks.register.model import Subprocessor
-from checks.register.repository import Commit, Repository
+from checks.register.repository import Repository
 
 
 def last_known(

@@ -19,10 +19,11 @@ from checks.changes.regions import NONE, Retitled, retitled
 from checks.changes.start import Boundary, parse_boundary
 from checks.changes.vendors import Note, Step, VendorReplay
 from checks.dates import days_after
+from checks.register.commits import Commit, FileChange
 from checks.register.layout import POLICY_LIMIT, REGISTER_FILE, is_vendor
 from checks.register.model import Register, Subprocessor
 from checks.register.policy import Policy
-from checks.register.repository import Commit, FileChange, Repository
+from checks.register.repository import Repository
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def history(
     `register.yaml`, the `notice.since` of the register at the revision, and `since`.
     Raises `GitError` for an unknown revision, and in a shallow clone.
     """
-    log = repository.commits(repository.resolve(revision))
+    log = repository.log.commits(repository.resolve(revision))
     repository.refuse_shallow()  # while Git works on the log
     return _Reader(repository, list(log)[::-1]).read(since, uncommitted)
 
@@ -154,7 +155,9 @@ class _Reader:
             for file in commit.files
             if file.path == REGISTER_FILE
         ]
-        blobs = self.repository.blobs((file.new for _, file in changes if file.new), POLICY_LIMIT)
+        blobs = self.repository.objects.blobs(
+            (file.new for _, file in changes if file.new), POLICY_LIMIT
+        )
         read: dict[str, tuple[Policy | None, str]] = {}
         for index, file in changes:
             if file.new is None:

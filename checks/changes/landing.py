@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from itertools import zip_longest
 from typing import NamedTuple
 
-from checks.register.repository import Commit
+from checks.register.commits import Commit
 
 _IMPLAUSIBLE = 365 * 24 * 60 * 60
 """Seconds. A clock that is further ahead than this is wrong, not merely inexact."""

@@ -36,7 +36,7 @@ class Version(NamedTuple):
 def read_vendors(repository: Repository, paths: dict[str, str]) -> dict[str, Version]:
     """The vendors in blobs, by hash. `paths` gives the path of each blob's file, by hash."""
     hashes = list(paths)
-    blobs = repository.blobs(hashes, VENDOR_LIMIT)
+    blobs = repository.objects.blobs(hashes, VENDOR_LIMIT)
 
     def parse_chunk(chunk: Sequence[str]) -> list[tuple[Values | None, str]]:
         return [_values(blobs[blob]) for blob in chunk]

@@ -28,7 +28,7 @@ def propose(comparison: Comparison, head: Register, today: date) -> Proposal | N
     before = load_like(comparison.before, head, files)
     if comparison.base is not comparison.before:
         load_policy(comparison.base)
-    repository, tip = comparison.base.repository, comparison.base.commit
+    repository, tip = comparison.repository, comparison.base.commit
     days = notice_days(repository, tip, comparison.versions, today)
     proposal = Proposal(before, head, files, days)
     if any(change.kind == "resumed" for change in proposal.changes):
@@ -54,7 +54,7 @@ def landed_on_base(
     notice = register.policy.notice
     if proposal is not None and proposal.base.policy.notice == notice:
         return None
-    return _landed(comparison.base.repository, comparison.base.commit, base, notice.since)
+    return _landed(comparison.repository, comparison.base.commit, base, notice.since)
 
 
 def landed_on_head(root: Path, register: Register) -> Landed | None:

@@ -11,9 +11,10 @@ from checks.changes.landing import Landing
 from checks.changes.past import Version, completed, read_vendors
 from checks.changes.regions import NONE, Titles
 from checks.changes.standing import standing_announcements
+from checks.register.commits import Commit, FileChange
 from checks.register.layout import VENDOR_FOLDER, is_vendor
 from checks.register.model import Subprocessor
-from checks.register.repository import Commit, FileChange, Repository
+from checks.register.repository import Repository
 from checks.register.tree import FileType
 
 _UNREADABLE = Version(None, False)
@@ -196,7 +197,7 @@ class VendorReplay:
 
 def _initial_blobs(repository: Repository, commit: str) -> Mapping[str, str]:
     """The hashes of all vendors' files in a commit, by path."""
-    entries = repository.entries(commit, f"{VENDOR_FOLDER}/")
+    entries = repository.objects.entries(commit, f"{VENDOR_FOLDER}/")
     return {
         path: blob
         for path, (file_type, blob) in entries.items()

@@ -11,7 +11,7 @@ from checks.dates import utc_today
 from checks.init import index, origin, terminal, trial
 from checks.init.origin import PLACEHOLDER, BadOrigin, Release
 from checks.init.rendering import MANUAL, OTHER_MANUAL, Answers, Forge, render
-from checks.init.writing import NotFree, place_of, refuse_taken, write
+from checks.init.writing import NotFree, refuse_taken, surroundings_of, write
 
 
 def init(
@@ -30,15 +30,15 @@ def init(
         refuse_taken(folder)  # before the first question
         source = origin.parse(checks) if checks is not None else origin.detect()
         source = source or PLACEHOLDER
-        place = place_of(folder)
+        surroundings = surroundings_of(folder)
         chosen = Forge(forge) if forge else terminal.forge()
         if chosen is Forge.GITHUB:
             _ = source.uses  # raises before the first question, not after the last
-        if isinstance(source, Release) and not place.within:
+        if isinstance(source, Release) and not surroundings.within:
             source = index.pinned(source)
 
         def files_of(answers: Answers) -> Mapping[str, str]:
-            return render(chosen, answers, source, today, place.within)
+            return render(chosen, answers, source, today, surroundings.within)
 
         answers = terminal.answers(given, lambda draft: trial.check(files_of(draft), today))
         files = dict(files_of(answers))
@@ -56,5 +56,5 @@ def init(
         raise CannotRun(f"{path} cannot be written: {error.strerror}; nothing is left") from None
     for line in terminal.left_open(source, files, outcome):
         tell(line)
-    show(terminal.next_steps(folder, place, outcome.written, manual))
+    show(terminal.next_steps(folder, surroundings, outcome.written, manual))
     return OK

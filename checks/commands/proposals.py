@@ -29,7 +29,7 @@ def proposal_of(
             ) from None
         raise CannotRun(f"the register.yaml of {base} cannot be read") from None
     if comparison.head is None:
-        tell_ignored(comparison.base.repository, comparison.changed)
+        tell_ignored(comparison.repository, comparison.changed)
         comparison.refuse_converted()
     if proposal is None:
         comparison.refuse_hidden(base)

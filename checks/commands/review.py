@@ -24,7 +24,7 @@ def review(root: Path | None, base: str, head: str | None, form: str, today: dat
     root, today = root_of(root), today or utc_today()
     comparison = compare(root, base, head)
     commit = comparison.head
-    tree = WorkTree(root) if commit is None else comparison.base.repository.at(commit)
+    tree = WorkTree(root) if commit is None else comparison.repository.at(commit)
     register = load_or_report(tree)
     if isinstance(register, Report):
         if form == "markdown":

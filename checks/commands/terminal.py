@@ -15,7 +15,8 @@ from checks.reports import text
 
 if TYPE_CHECKING:
     from checks.changes.history import History
-    from checks.register.repository import FileChange, Repository
+    from checks.register.commits import FileChange
+    from checks.register.repository import Repository
 
 MOST_NOTES = 10
 """At most so many notes about a history are printed."""

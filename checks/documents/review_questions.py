@@ -12,13 +12,13 @@ from checks.documents.review_form import (
 )
 from checks.register.model import Subprocessor
 
-Proposed = tuple[Subprocessor, Set[str], Sequence[ReviewedTransfer]]
+Asked = tuple[Subprocessor, Set[str], Sequence[ReviewedTransfer]]
 """A vendor as proposed, the kinds of its changes, and its transfers to review."""
 
 
 def questions(
     identities: Sequence[ReviewedIdentity],
-    vendors: Iterable[Proposed],
+    vendors: Iterable[Asked],
     waivers: Sequence[ReviewedWaiver],
     wording: Wording,
 ) -> Questions:

@@ -11,7 +11,7 @@ from checks.findings import Report
 from checks.init import questions
 from checks.init.origin import PLACEHOLDER, Origin, Release
 from checks.init.rendering import Answers, Forge
-from checks.init.writing import Outcome, Place
+from checks.init.writing import Outcome, Surroundings
 
 
 class Unanswered(Exception):
@@ -98,17 +98,19 @@ def left_open(
         )
 
 
-def next_steps(folder: Path, place: Place, written: Sequence[str], manual: str) -> str:
+def next_steps(
+    folder: Path, surroundings: Surroundings, written: Sequence[str], manual: str
+) -> str:
     """The written files and the next commands. `manual` is the path of the company's guide."""
     name = visible(shlex.quote(str(folder)))
     enter = [f"  cd {name}"] if name != "." else []
-    start = "" if place.top else "git init --initial-branch main && "
+    start = "" if surroundings.top else "git init --initial-branch main && "
     return "\n".join(
         [
             f"Wrote to {visible(str(folder))}:",
             *(f"  {path}" for path in written),
             "",
-            *(_below_the_top(place, manual) if place.within else []),
+            *(_below_the_top(surroundings, manual) if surroundings.within else []),
             "Before the first commit, add the vendors that you use already to subprocessors/:",
             "they count as announced. Delete example-vendor.yaml, because nothing is published",
             "while it is there.",
@@ -124,9 +126,9 @@ def next_steps(folder: Path, place: Place, written: Sequence[str], manual: str) 
     )
 
 
-def _below_the_top(place: Place, manual: str) -> list[str]:
+def _below_the_top(surroundings: Surroundings, manual: str) -> list[str]:
     return [
-        f"This folder is {visible(place.within)} in the repository {visible(place.top)}.",
+        f"This folder is {visible(surroundings.within)} in the repository {visible(surroundings.top)}.",
         "Workflows, owners, forms and the commit hook belong at the top of a repository,",
         "so none was written here. A workflow at the top checks this register with",
         f"action.yml, the action of the checks. {manual} shows the step.",

@@ -15,8 +15,8 @@ class NotFree(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """The place of a folder in the repository around it."""
+class Surroundings:
+    """The repository around a folder."""
 
     top: str
     """The top folder of the repository, or "" if there is none."""
@@ -32,14 +32,14 @@ class Outcome:
     kept: tuple[str, ...]
 
 
-def place_of(folder: Path) -> Place:
-    """The place of a folder, which may not exist yet."""
+def surroundings_of(folder: Path) -> Surroundings:
+    """The repository around a folder, which may not exist yet."""
     path = os.path.realpath(folder)
     top = find_top(path)
     if top is None:
-        return Place("", "")
+        return Surroundings("", "")
     way = os.path.relpath(path, top).replace(os.sep, "/")
-    return Place(top, "" if way == "." else way)
+    return Surroundings(top, "" if way == "." else way)
 
 
 def refuse_taken(folder: Path) -> None:

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from checks.register.commits import FileChange
 from checks.register.layout import REGISTER_FILE, is_yaml, limit_of
-from checks.register.repository import FileChange, GitTree, Repository
+from checks.register.objects import GitTree
+from checks.register.repository import Repository
 from checks.register.source import parse
 from checks.register.tree import FileTooLarge, FileType, GitError, WorkTree
 
@@ -19,6 +21,7 @@ class Comparison(NamedTuple):
     commit and blob. `head` is the proposed commit, or None for the work tree.
     """
 
+    repository: Repository
     before: GitTree
     changed: Sequence[FileChange]
     base: GitTree
@@ -32,9 +35,9 @@ class Comparison(NamedTuple):
         elsewhere that the proposal leaves alone, the register here is new. `name` is
         the name of the base.
         """
-        repository = self.base.repository
-        in_base = repository.file_types(self.base.commit)
-        path = f"{repository.prefix}{REGISTER_FILE}"
+        objects = self.repository.objects
+        in_base = objects.file_types(self.base.commit)
+        path = f"{self.repository.prefix}{REGISTER_FILE}"
         for place in (path, *_folders(path)):
             file_type = in_base.get(place)
             if file_type in (FileType.LINK, FileType.OTHER) or (
@@ -44,11 +47,11 @@ class Comparison(NamedTuple):
                 raise GitError(
                     f"in {name}, {place} is a {form}: no proposal can be compared with it"
                 )
-        in_head = repository.file_types(self.head) if self.head is not None else None
+        in_head = objects.file_types(self.head) if self.head is not None else None
         for other in in_base:
             if other.rpartition("/")[2] != REGISTER_FILE:
                 continue
-            if not _is_file(repository, in_head, other):
+            if not _is_file(self.repository, in_head, other):
                 raise GitError(
                     f"{name} has its register at {other}, and the proposal moves or removes it: "
                     "nobody can tell what changes. Leave the register there, or let its owners "
@@ -61,13 +64,12 @@ class Comparison(NamedTuple):
         A proposal can add a `.gitattributes` that converts files at a checkout. The
         checks would judge the converted file, and the history would hold the stored file.
         """
-        repository = self.base.repository
         blobs = {file.path: file.stored for file in self.changed if is_yaml(file.path)}
         stored = {path: blob for path, blob in blobs.items() if blob}
-        if not stored or not repository.has_attributes:
+        if not stored or not self.repository.has_attributes:
             return
-        tree = WorkTree(Path(repository.root))
-        contents = repository.blobs(stored.values(), max(map(limit_of, stored)))
+        tree = WorkTree(Path(self.repository.root))
+        contents = self.repository.objects.blobs(stored.values(), max(map(limit_of, stored)))
         for path, blob in stored.items():
             data = contents[blob]
             try:
@@ -97,9 +99,9 @@ def compare(root: Path, base: str, head: str | None = None) -> Comparison:
     proposed = commit if head is not None else None
     changed = repository.changes(start, proposed)
     before = repository.before(start, changed)
-    versions = repository.versions(tip, REGISTER_FILE)
-    target = before if start == tip else GitTree(repository, tip)
-    return Comparison(before, changed, target, versions, proposed)
+    versions = repository.log.versions(tip, REGISTER_FILE)
+    target = before if start == tip else GitTree(repository.objects, tip)
+    return Comparison(repository, before, changed, target, versions, proposed)
 
 
 def _refuse_link(root: Path, top: str) -> None:

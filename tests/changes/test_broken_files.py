@@ -8,7 +8,7 @@ import pytest
 
 from checks.changes.landing import Landing
 from checks.register.layout import VENDOR_LIMIT
-from checks.register.repository import PREFETCHED
+from checks.register.objects import PREFETCHED
 from tests.changes.telling import noted, past, told
 from tests.registers import ACME, BETA, GAMMA, path_of, policy, vendor
 from tests.repositories import Repo

@@ -8,6 +8,7 @@ import pytest
 
 from checks.changes.history import history
 from checks.changes.outlook import standing
+from checks.register.objects import Objects
 from checks.register.repository import Repository
 from tests.folders import Files
 from tests.registers import path_of, policy, vendor
@@ -76,13 +77,13 @@ def test_few_processes_read_what_held_before_the_start(
     repo.import_line(_unreadable(200))
     repository = Repository(repo.root)
     calls: list[int] = []
-    blobs = Repository.blobs
+    blobs = Objects.blobs
 
-    def counted(self: Repository, hashes: Sequence[str], limit: int) -> object:
+    def counted(self: Objects, hashes: Sequence[str], limit: int) -> object:
         calls.append(1)
         return blobs(self, hashes, limit)
 
-    monkeypatch.setattr(Repository, "blobs", counted)
+    monkeypatch.setattr(Objects, "blobs", counted)
     past = history(repository, since=repo.git("rev-parse", "HEAD~1"))
     assert [one.change.kind for one in past.announcements] == ["purpose-changed"]
     assert len(calls) < 20

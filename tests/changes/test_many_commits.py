@@ -67,7 +67,7 @@ def test_a_long_history_is_the_sum_of_its_differences(
     for one in found.announcements:
         assert one.landing.time.timestamp() == start + (one.landing.pull_request or 0)
 
-    log = list(Repository(repo.root).commits(repo.head))
+    log = list(Repository(repo.root).log.commits(repo.head))
     assert [commit.time for commit in log] == [start + n for n in range(COMMITS)][::-1]
     for commit, files in zip(log[::-1], changes, strict=True):
         assert {file.path for file in commit.files} == files.keys()
@@ -81,6 +81,6 @@ def test_commits_are_shared_out_without_losing_one(
     monkeypatch.setattr(os, "cpu_count", lambda: processors)
     repo = Repo(tmp_path / "register")
     repo.import_line([(n, f"no. {n}", {"a.txt": f"{n}"}) for n in range(count)])
-    log = list(Repository(repo.root).commits(repo.head))
+    log = list(Repository(repo.root).log.commits(repo.head))
     assert [commit.message for commit in log] == [f"no. {n}" for n in range(count)][::-1]
     assert {tuple(file.path for file in commit.files) for commit in log} == {("a.txt",)}

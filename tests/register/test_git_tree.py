@@ -6,7 +6,8 @@ import pytest
 
 from checks.register.layout import VENDOR_LIMIT
 from checks.register.load import load
-from checks.register.repository import PREFETCHED, GitTree, Repository
+from checks.register.objects import PREFETCHED, GitTree
+from checks.register.repository import Repository
 from checks.register.tree import FileTooLarge, FileType, GitError, WorkTree
 from tests.registers import ACME, BETA, GAMMA, path_of, policy, vendor
 from tests.repositories import COLON, ODD, Repo

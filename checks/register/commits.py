@@ -1,0 +1,194 @@
+"""The commits on the first-parent line of a revision, and the files that differ."""
+
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from typing import IO, NamedTuple
+
+from checks.register.git import Git, Process, decoded, file_of
+from checks.register.layout import REGISTER_FILE, VENDOR_FOLDER
+
+_FILE_MODES = (b"100644", b"100755")
+
+_FEW = 500
+"""The number of commits for which a single process is fast enough."""
+
+_DIFF = (
+    "--raw",
+    "-z",
+    "--no-abbrev",
+    "--no-renames",
+    "--no-color",
+    "--no-ext-diff",
+    "--no-textconv",
+    # To see changes inside a submodule, Git would start another Git, with the configuration there.
+    "--ignore-submodules=dirty",
+)
+
+_LOG = ("log", "--first-parent", "--encoding=UTF-8", "--no-show-signature", "--no-notes")
+
+
+class FileChange(NamedTuple):
+    """A file that differs between two trees: path, old blob and new blob, by hash.
+
+    A blob is None if the tree does not have the file, or if it is not a regular file.
+    """
+
+    path: str
+    old: str | None
+    new: str | None
+
+    @property
+    def stored(self) -> str | None:
+        """The new blob, or None if Git has not stored it: the file may not be added yet."""
+        return self.new if self.new is not None and self.new.strip("0") else None
+
+
+class Commit(NamedTuple):
+    """A commit on the first-parent line.
+
+    `time` is the time by the committer's clock, in seconds of Unix time. `files` are the
+    files that differ from the first parent.
+    """
+
+    hash: str
+    time: int
+    message: str
+    files: Sequence[FileChange]
+
+
+class _Header(NamedTuple):
+    """A commit without its files. `parent` is the hash of the first parent, or empty."""
+
+    hash: str
+    time: int
+    parent: str
+    message: str
+
+
+class CommitLog:
+    """Commits, newest first. The first iteration waits for the processes that compare files."""
+
+    def __init__(
+        self,
+        git: Git,
+        commits: Sequence[_Header],
+        running: Sequence[tuple[Process, IO[bytes]]],
+    ) -> None:
+        self._git = git
+        self._commits = commits
+        self._running = running
+
+    def __iter__(self) -> Iterator[Commit]:
+        """The commits, newest first."""
+        changed: dict[str, list[FileChange]] = {}
+        for process, answer in self._running:
+            _, error = process.communicate()
+            if process.returncode:
+                self._git.refuse_failure(error)
+            with answer:
+                answer.seek(0)
+                tokens = iter(answer.read().split(b"\0"))
+            files: list[FileChange] = []
+            for token in tokens:
+                if token.startswith(b":"):
+                    files.append(_file_change(token, next(tokens)))
+                elif token:
+                    files = changed.setdefault(token.decode(), [])
+        for header in self._commits:
+            files = changed.get(header.hash, [])
+            yield Commit(header.hash, header.time, header.message, files)
+
+
+class Log:
+    """The log of a repository. `below_top`: the register's folder is below the top folder."""
+
+    def __init__(self, git: Git, *, below_top: bool) -> None:
+        self._git = git
+        self._below_top = below_top
+
+    def commits(self, head: str) -> CommitLog:
+        """The commits on the first-parent line of `head`, newest first, with their files.
+
+        Git starts to compare the files at once. Reading the log waits for the result.
+        """
+        listed = self._git.run(*_LOG, "-z", "--format=%H %ct %P%n%B", head, "--")
+        commits = [_header(commit) for commit in listed.split(b"\0") if commit]
+        options = ("-r", "--root", "--relative", *_DIFF)
+        # In a register's own repository, most files belong to the register, and Git is faster
+        # without a filter.
+        where = (REGISTER_FILE, VENDOR_FOLDER) if self._below_top else ()
+        running = []
+        for share in _shares(commits):
+            # Into a file, because Git would wait once a pipe is full.
+            answer = tempfile.TemporaryFile()  # noqa: SIM115 - closed where it is read
+            with file_of(f"{commit.hash} {commit.parent}" for commit in share) as pairs:
+                arguments = ("diff-tree", "--stdin", *options, "--", *where)
+                running.append((self._git.start(*arguments, stdin=pairs, stdout=answer), answer))
+        return CommitLog(self._git, commits, running)
+
+    def times(self, head: str) -> Sequence[tuple[str, int]]:
+        """The commits on the first-parent line of `head`, newest first.
+
+        Each hash comes with the time by the committer's clock, in seconds of Unix time.
+        """
+        listed = self._git.run(*_LOG, "--format=%H %ct", head, "--").decode()
+        lines = (line.partition(" ") for line in listed.splitlines())
+        return [(commit, _seconds(time)) for commit, _, time in lines]
+
+    def versions(self, head: str, path: str) -> Sequence[tuple[str, str | None]]:
+        """The commits on the first-parent line of `head` that change a file, oldest first.
+
+        Each hash comes with the file's blob after the commit, or None without the file.
+        """
+        options = ("-m", "--relative", "--format=%H", *_DIFF)
+        tokens = iter(self._git.run(*_LOG, *options, head, "--", path).split(b"\0"))
+        versions: list[tuple[str, str | None]] = []
+        commit = ""
+        for token in (token.strip(b"\n") for token in tokens):
+            if token.startswith(b":"):
+                change = _file_change(token, next(tokens))
+                if change.path == path:
+                    versions.append((commit, change.new))
+            elif token:
+                commit = token.decode()
+        return versions[::-1]
+
+
+def files_that_differ(git: Git, settings: Sequence[str], *revisions: str) -> Sequence[FileChange]:
+    """The files that differ between two commits, or between a commit and the work tree.
+
+    Paths start at the top. `settings` are options of Git for this comparison.
+    """
+    tokens = iter(git.run(*settings, "diff", *_DIFF, *revisions, "--").split(b"\0"))
+    return [_file_change(about, next(tokens)) for about in tokens if about]
+
+
+def _file_change(about: bytes, path: bytes) -> FileChange:
+    """The change in Git's line `:100644 100644 OLD NEW M`, followed by a path."""
+    old_mode, new_mode, old, new, _ = about[1:].split(b" ")
+    return FileChange(
+        decoded(path),
+        old.decode() if old_mode in _FILE_MODES else None,
+        new.decode() if new_mode in _FILE_MODES else None,
+    )
+
+
+def _header(commit: bytes) -> _Header:
+    """The header in Git's line `HASH TIME PARENT...`, followed by the message."""
+    head, _, message = commit.decode(errors="replace").partition("\n")
+    own, time, *parents = head.split(" ")
+    return _Header(own, _seconds(time), parents[0] if parents else "", message.strip())
+
+
+def _seconds(time: str) -> int:
+    """The time of a commit in seconds, or 0 if the time is not a number."""
+    return int(time) if time.isascii() and time.isdigit() else 0
+
+
+def _shares(commits: Sequence[_Header]) -> Iterator[Sequence[_Header]]:
+    """The commits in one part for each processor, or in a single part if there are few."""
+    parts = os.cpu_count() or 1 if len(commits) > _FEW else 1
+    size = max(1, -(-len(commits) // parts))
+    for start in range(0, len(commits), size):
+        yield commits[start : start + size]
