@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site check test bench fuzz generated constraints dist clean
+.PHONY: site check test test-fast bench fuzz generated constraints dist clean
 
 site: $(VENV)/ready
 	$(BIN)/subprocessors publish
@@ -18,7 +18,11 @@ test: $(VENV)/ready $(if $(shell command -v npm),tests/node/node_modules/.packag
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest --numprocesses auto --dist worksteal
+	$(BIN)/pytest --numprocesses auto --dist worksteal $(SKIPPED)
+
+# Without the slowest tests: workflows, and hooks that install packages.
+test-fast: SKIPPED := --ignore tests/github --ignore tests/test_hooks.py
+test-fast: test
 
 bench: $(VENV)/ready
 	$(BIN)/python -m bench

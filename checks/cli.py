@@ -13,8 +13,8 @@ from checks import __version__
 from checks.escaping import visible
 
 _STATUSES = (
-    "Exit status: 0 clean, 1 findings that fail or facts that are missing, 2 usage or "
-    "configuration error, or output that cannot be written."
+    "Exit status: 0 success; 1 errors (or warnings, with --strict) or missing facts; 2 wrong "
+    "usage or configuration, or output that cannot be written."
 )
 
 
@@ -139,13 +139,13 @@ def _add_check(commands: _Commands) -> None:
         choices=("auto", "text", "github", "json", "sarif", "codequality"),
         help="auto is github in GitHub Actions, else text; codequality is for GitLab",
     )  # fmt: skip
-    check.add_argument("--output", type=Path, metavar="FILE", help="write the report there")
+    check.add_argument("--output", type=Path, metavar="FILE", help="write the report to FILE")
     _add_today(check)
     check.add_argument(
         "--base", metavar="REV",
-        help="also check the changes since this branch left REV, such as main",
+        help="also check what this branch changes, compared with REV, such as main",
     )  # fmt: skip
-    check.add_argument("--strict", action="store_true", help="let warnings fail too")
+    check.add_argument("--strict", action="store_true", help="make warnings fail too")
 
 
 def _add_publish(commands: _Commands) -> None:
@@ -158,7 +158,7 @@ def _add_publish(commands: _Commands) -> None:
     publish.add_argument(
         "--output", type=Path, metavar="DIR", help="folder of the site (default: site)"
     )
-    _add_today(publish)
+    _add_today(publish, "today, UTC; for a past list, its day")
     past = publish.add_mutually_exclusive_group()
     past.add_argument("--rev", metavar="REV", help="the list as it stood at a revision")
     past.add_argument(
@@ -184,7 +184,7 @@ def _add_review(commands: _Commands) -> None:
         "review --base main",
     )  # fmt: skip
     review.add_argument(
-        "--base", metavar="REV", required=True, help="what the proposal is compared with: main"
+        "--base", metavar="REV", required=True, help="compare the proposal with REV, such as main"
     )
     review.add_argument("--head", metavar="REV", help="the proposal (default: the files here)")
     _add_format(review, "markdown", "json")
@@ -199,7 +199,10 @@ def _add_notice(commands: _Commands) -> None:
         "notice --since 2026-10-01 --format html > notice.html",
     )  # fmt: skip
     notice.add_argument(
-        "--since", metavar="REV|DATE", required=True, help="customers know what landed before"
+        "--since",
+        metavar="REV|DATE",
+        required=True,
+        help="report changes that landed after REV, or from DATE on",
     )
     _add_format(notice, "text", "html", "json")
 
@@ -207,7 +210,7 @@ def _add_notice(commands: _Commands) -> None:
 def _add_deadlines(commands: _Commands) -> None:
     deadlines = commands.add(
         "deadlines", "list what is due soon or overdue",
-        "List agreements, evaluations, waivers and notice windows that end soon or have ended.\n"
+        "List agreements, evaluations, waivers and notice periods that end soon or have ended.\n"
         "The exit status is 0 whether or not something is due.",
         "deadlines --within 60",
     )  # fmt: skip
@@ -234,14 +237,19 @@ def _add_init(commands: _Commands) -> None:
         "init", "write the register of a new company",
         "Write the files of a new company's register: settings, ledger, an example of a vendor,\n"
         "hook, workflows or pipeline, owners, forms, README. At a terminal, the command asks for\n"
-        "what is not given.",
+        "missing values.",
         "init register --organization 'Initech GmbH' --url https://initech.com/subprocessors",
         root=False,
     )  # fmt: skip
-    init.add_argument("folder", type=_folder, metavar="DIR", help="where to; existing files stay")
+    init.add_argument(
+        "folder",
+        type=_folder,
+        metavar="DIR",
+        help="folder to write to; existing files stay as they are",
+    )
     init.add_argument("--organization", metavar="NAME", help="name of the company")
     init.add_argument("--url", metavar="URL", help="https address where the list is published")
-    init.add_argument("--contact", metavar="ADDRESS", help="e-mail or https, for objections")
+    init.add_argument("--contact", metavar="ADDRESS", help="e-mail or https address for objections")
     init.add_argument("--forge", choices=("github", "gitlab"), help="default: github")
     init.add_argument(
         "--checks", metavar="ORIGIN",
@@ -267,13 +275,13 @@ def _add_schema(commands: _Commands) -> None:
 def _add_root(parser: argparse.ArgumentParser, default: str | None) -> None:
     parser.add_argument(
         "--root", type=Path, metavar="DIR", default=default,
-        help="folder of register.yaml (default: looked for from here upward)",
+        help="folder of register.yaml (default: the nearest, from here upward)",
     )  # fmt: skip
 
 
-def _add_today(parser: argparse.ArgumentParser) -> None:
+def _add_today(parser: argparse.ArgumentParser, default: str = "today, UTC") -> None:
     parser.add_argument(
-        "--today", type=_day, metavar="DATE", help="the day to judge dates by (default: now, UTC)"
+        "--today", type=_day, metavar="DATE", help=f"day to judge dates by (default: {default})"
     )
 
 

@@ -190,14 +190,14 @@ def _runner(
     subject: type, register: Register | None, today: date, proposal: Proposal | None
 ) -> Callable[[Any, str], Iterator[RuleFinding]]:
     """A function that runs all rules about a subject of this type."""
-    groups: dict[Any, list[tuple[Rule, Any, tuple[Any, ...]]]] = {}
+    by_predicate: dict[Any, list[tuple[Rule, Any, tuple[Any, ...]]]] = {}
     for rule in RULES.values():
         if subject in rule.subjects:
             wanted = arguments(rule, register, today, proposal)
-            groups.setdefault(rule.when, []).append((rule, rule.function, wanted))
+            by_predicate.setdefault(rule.when, []).append((rule, rule.function, wanted))
 
     def run(subject: Any, path: str) -> Iterator[RuleFinding]:
-        for when, rules in groups.items():
+        for when, rules in by_predicate.items():
             if when is not None and not _applies(when, subject):
                 continue
             for rule, function, wanted in rules:

@@ -120,10 +120,20 @@ def files() -> Iterator[tuple[str, str]]:
         yield f"{GOLDEN}/{name}", content
 
 
+_COMPLETION = """\
+Tab completion in bash, zsh or fish comes from shtab. Outside this repository, install
+`subprocessors[completion]`. Then, for example:
+
+```sh
+shtab --shell fish checks.cli.parser > ~/.config/fish/completions/subprocessors.fish
+```"""
+
+
 def _commands() -> str:
     """The commands and their options, as Markdown."""
     parts = ["# Commands", (parser().epilog or "")]
     parts += ["`--root DIR` goes before or after a command. `--version` prints the version."]
+    parts += [_COMPLETION]
     for name, command in parsers().items():
         example = (command.epilog or "").removeprefix("example:\n  ")
         parts += [f"## {name}", command.description or "", f"```sh\n{example}\n```"]

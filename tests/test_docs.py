@@ -18,6 +18,8 @@ from tests.project import QASE, ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+DEVELOPMENT = (ROOT / "docs/development.md").read_text("utf-8")
+OWN_REGISTER = (ROOT / "docs/own-register.md").read_text("utf-8")
 
 
 def _block(text: str, kind: str, containing: str) -> str:
@@ -105,11 +107,11 @@ def test_the_start_of_a_register_in_the_readme_works(
     assert main(["--root", "acme", "check", "--strict"]) == 0
 
 
-def test_the_waiver_in_the_readme_is_one() -> None:
+def test_the_documented_waiver_is_valid() -> None:
     from checks.register.fields import read_policy
     from checks.register.source import parse
 
-    example = parse(_block(README, "yaml", "waivers:").encode(), "x").values
+    example = parse(_block(OWN_REGISTER, "yaml", "waivers:").encode(), "x").values
     policy = parse((ROOT / "register.yaml").read_bytes(), "register.yaml").values
     assert example is not None
     assert policy is not None
@@ -119,8 +121,8 @@ def test_the_waiver_in_the_readme_is_one() -> None:
     assert {waiver.rule for waiver in read.waivers} | read.rules.keys() <= RULES.keys()
 
 
-def test_the_rule_in_contributing_is_the_real_one() -> None:
-    shown = _block(CONTRIBUTING, "python", "def country_repeated")
+def test_the_documented_rule_is_the_real_one() -> None:
+    shown = _block(DEVELOPMENT, "python", "def country_repeated")
     real = (ROOT / "checks/rules/countries.py").read_text("utf-8")
     docstring = re.search(r'""".*?"""', shown, re.DOTALL)
     assert docstring is not None
@@ -133,21 +135,35 @@ def test_contributing_names_every_field() -> None:
         assert f"`{field}`" in CONTRIBUTING, field
 
 
-def test_contributing_names_every_subject_and_argument_of_rules() -> None:
+def test_every_subject_and_argument_of_rules_is_documented() -> None:
     subjects = {subject for known in RULES.values() for subject in known.subjects}
     names = {subject.__name__ for subject in subjects if not issubclass(subject, Defect)}
     assert len(names) < len(subjects)
     for name in names:
-        assert f"`{name}`" in CONTRIBUTING, name
+        assert f"`{name}`" in DEVELOPMENT, name
     for name in {name for known in RULES.values() for name in known.wants}:
-        assert f"`{name}: " in CONTRIBUTING, name
+        assert f"`{name}: " in DEVELOPMENT, name
     for option in inspect.signature(rule).parameters.keys() - {"function"}:
-        assert f"`@rule({option}=" in CONTRIBUTING, option
+        assert f"`@rule({option}=" in DEVELOPMENT, option
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "bench/README.md"])
-def test_links_lead_somewhere(name: str) -> None:
-    path = ROOT / name
-    for target in re.findall(r"\]\(([^)#]+)", path.read_text("utf-8")):
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "bench/README.md", "docs/*.md")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for name in DOCUMENTS for path in sorted(ROOT.glob(name))],
+    ids=lambda path: str(path.relative_to(ROOT)),
+)
+def test_links_lead_somewhere(path: Path) -> None:
+    for target, _, anchor in re.findall(r"\]\(([^)#]*)(#([^)]+))?\)", path.read_text("utf-8")):
         if not target.startswith("https://"):
-            assert (path.parent / target).exists(), target
+            file = path.parent / target if target else path
+            assert file.exists(), target
+            assert not anchor or anchor in _anchors(file), f"{target}#{anchor}"
+
+
+def _anchors(path: Path) -> set[str]:
+    """The anchors that a forge gives to the headings of a page."""
+    headings = re.findall("^#+ (.+)$", path.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}

@@ -1,4 +1,4 @@
-"""Announcements, grouped by vendor."""
+"""Announcements, by vendor."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence

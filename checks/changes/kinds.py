@@ -172,7 +172,8 @@ KINDS: Mapping[str, Kind] = {
             "also data of {new}",
         ),
         Kind(
-            "data-subject-removed", "data-subjects", False, "a group of people is removed", _LESS,
+            "data-subject-removed", "data-subjects", False,
+            "data about some people is removed", _LESS,
             "no longer data of {old}",
         ),
         Kind(

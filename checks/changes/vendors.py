@@ -56,9 +56,9 @@ class VendorReplay:
     ) -> None:
         """Read the files of all steps. `before` are the commits up to the start, oldest first."""
         self.announcements: list[Announcement] = []
-        # The first `_grouped` announcements, by vendor.
+        # The first `_sorted` announcements, by vendor.
         self._by_vendor = AnnouncementsByVendor()
-        self._grouped = 0
+        self._sorted = 0
         # A new title concerns vendors that no step touches, so all vendors must be known.
         titled = any(step.titles for step in steps)
         initial = _initial_blobs(repository, before[-1].hash) if titled else {}
@@ -116,10 +116,10 @@ class VendorReplay:
     def _announcements_about(self, vendor: Subprocessor) -> Sequence[Announcement]:
         """The announcements about a vendor so far.
 
-        They are grouped by vendor only here, since few vendors ever have an end.
+        They are sorted by vendor only here, since few vendors ever have an end.
         """
-        self._by_vendor.add(self.announcements[self._grouped :])
-        self._grouped = len(self.announcements)
+        self._by_vendor.add(self.announcements[self._sorted :])
+        self._sorted = len(self.announcements)
         return self._by_vendor.of(vendor.slug)
 
     def _pair(

@@ -73,7 +73,8 @@ def _publish_past(
     tell_findings(check(register, tree, day))
     broken = next(unpublishable(register), None)
     if broken is not None:
-        raise CannotRun(f"{commit} cannot be published: {broken} lacks what the list shows")
+        problem = f"a published field of {broken} is missing or invalid"
+        raise CannotRun(f"{commit} cannot be published: {problem}")
     past = history(repository, commit)
     tell_notes(past)
     _write(render(register, day, past, commit), output, len(register.subprocessors))

@@ -81,11 +81,11 @@ def _about(vendor: Notified, missing: Sequence[Missing]) -> Iterator[str]:
 def _by_dates(
     changes: Sequence[PublishedChange],
 ) -> Iterator[tuple[tuple[str, str | None], Sequence[PublishedChange]]]:
-    """The changes, grouped by their dates."""
-    groups: dict[tuple[str, str | None], list[PublishedChange]] = {}
+    """The changes, by their dates."""
+    by_dates: dict[tuple[str, str | None], list[PublishedChange]] = {}
     for change in changes:
-        groups.setdefault((change["effective"], change["objection_until"]), []).append(change)
-    yield from groups.items()
+        by_dates.setdefault((change["effective"], change["objection_until"]), []).append(change)
+    yield from by_dates.items()
 
 
 def _fact(label: str, text: str) -> Sequence[str]:

@@ -1,4 +1,4 @@
-"""The changes of the published list, grouped by landing and subprocessor, newest first."""
+"""The changes of the published list, by landing and subprocessor, newest first."""
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
@@ -78,11 +78,11 @@ def news_of(history: History, outlook: Outlook, wording: Wording) -> News | None
     }
 
 
-def _public(groups: Iterable[Iterable[Announcement]]) -> list[Announcement]:
-    """The public announcements of all groups, without moot changes: they never take effect."""
+def _public(parts: Iterable[Iterable[Announcement]]) -> list[Announcement]:
+    """The public announcements of all parts, without moot changes: they never take effect."""
     return [
         announcement
-        for announcements in groups
+        for announcements in parts
         for announcement in announcements
         if is_public(announcement.change) and not announcement.moot
     ]
@@ -105,8 +105,8 @@ def _upcoming(later: Iterable[Announcement], wording: Wording) -> list[UpcomingE
 
 def entries(announcements: Iterable[Announcement], wording: Wording) -> list[NewsEntry]:
     """The public part of these announcements, newest first."""
-    groups = groupby(newest_first(announcements), key=_landing_and_slug)
-    return [_entry(list(group), wording) for _, group in groups]
+    parts = groupby(newest_first(announcements), key=_landing_and_slug)
+    return [_entry(list(part), wording) for _, part in parts]
 
 
 def newest_first(announcements: Iterable[Announcement]) -> list[Announcement]:
@@ -115,7 +115,7 @@ def newest_first(announcements: Iterable[Announcement]) -> list[Announcement]:
     Moot changes are left out: they never take effect.
     """
     landings = [
-        list(group) for _, group in groupby(_public([announcements]), key=lambda a: a.landing)
+        list(part) for _, part in groupby(_public([announcements]), key=lambda a: a.landing)
     ]
     return [announcement for landing in reversed(landings) for announcement in landing]
 

@@ -43,7 +43,7 @@ def render(
 
 
 def unpublishable(register: Register) -> Iterator[str]:
-    """The files that prevent a list of the past: the list shows facts that they lack.
+    """The files that prevent a list of the past: they lack a valid value of a published field.
 
     Other findings of today's checks do not matter: the list was published with them.
     """

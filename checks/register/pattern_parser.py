@@ -17,7 +17,7 @@ MOST_POSITIONS = 500
 """Characters in a pattern when all counts are written out."""
 
 _DEEPEST = 10
-"""Groups inside each other."""
+"""Parentheses inside each other."""
 
 Test = Callable[[str], bool]
 """Whether a position accepts a character."""
@@ -61,7 +61,9 @@ class Parser:
         self.follow: list[int] = []
         self.part = self._alternatives()
         if self.at < len(self.text):
-            self._refuse(self.at, self.at + 1, "no group is open here: remove it, or write `\\)`")
+            self._refuse(
+                self.at, self.at + 1, "no parenthesis is open here: remove it, or write `\\)`"
+            )
         if self.part.shortest > LONGEST_REFERENCE:
             hint = "ask for fewer characters"
             problem = f"asks for more than the {LONGEST_REFERENCE} characters of a reference"
@@ -118,16 +120,18 @@ class Parser:
             self.follow[position] |= first
 
     def _counted(self) -> Part:
-        """A character, class or group, with its count."""
+        """A character, class or parentheses, with the count."""
         start = self.at
-        read = self._group if self._peek() == "(" else self._character
+        read = self._parentheses if self._peek() == "(" else self._character
         part = read()
         after = self.at
         least, most = self._count()
         if self.at == after:
             return part
         if part.counted and (least, most) != (0, 1):
-            hint = "a group with counts inside takes no count except `?`: write its content out"
+            hint = (
+                "parentheses with counts inside take no count except `?`: write their content out"
+            )
             self._refuse(start, self.at, hint)
         end = self.at
         if least > LONGEST_REFERENCE:
@@ -196,20 +200,20 @@ class Parser:
             self._refuse(start, self.at + 1, "give one count only")
         return limits
 
-    def _group(self) -> Part:
+    def _parentheses(self) -> Part:
         start = self.at
         self.at += 1
         if self.text.startswith("?:", self.at):
             self.at += 2
         elif self._peek() == "?":
-            hint = "write a plain group: `(DPA|SCC)`"
+            hint = "write plain parentheses: `(DPA|SCC)`"
             self._refuse(start, self.at + 2, hint)
         self.depth += 1
         if self.depth > _DEEPEST:
-            self._refuse(start, self.at, f"nest at most {_DEEPEST} groups")
+            self._refuse(start, self.at, f"nest at most {_DEEPEST} parentheses")
         part = self._alternatives()
         if self._peek() != ")":
-            self._refuse(start, start + 1, "close the group with `)`, or write `\\(`")
+            self._refuse(start, start + 1, "close the parenthesis with `)`, or write `\\(`")
         self.at += 1
         self.depth -= 1
         return part

@@ -7,11 +7,11 @@ A pattern consists of
 - `.` for any character, `\d` for a digit, `\w` for a letter, digit or `_`, `\s`
   for a space; `\D`, `\W` and `\S` for all other characters
 - classes: `[A-Z0-9_-]`, `[^0-9]`
-- counts after a character, class or group: `?`, `*`, `+`, `{3}`, `{2,5}`, `{3,}`
-- groups with alternatives: `(DPA|SCC)`, `(?:DPA|SCC)`
+- counts after a character, class or parentheses: `?`, `*`, `+`, `{3}`, `{2,5}`, `{3,}`
+- parentheses with alternatives: `(DPA|SCC)`, `(?:DPA|SCC)`
 - `(?i)` at the start, to ignore the difference between capitals and small letters
 
-A group that contains counts takes no count except `?`. `^` at the start and `$` at the
+Parentheses that contain counts take no count except `?`. `^` at the start and `$` at the
 end have no effect: a pattern always matches a whole reference.
 
 Matching takes time in proportion to the length of the text. Python's `re` tries

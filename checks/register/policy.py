@@ -101,8 +101,8 @@ class AgreementPolicy(Record):
     pattern: Annotated[str, AfterValidator(_pattern)] = Field(
         ".+",
         description=r"Form of a whole reference: characters, \d, \w, classes such as [A-Z], counts "
-        "such as {3} or +, and groups such as (DPA|SCC). `subprocessors explain agreement-pattern` "
-        "has the grammar.",
+        "such as {3} or +, and alternatives such as (DPA|SCC). `subprocessors explain "
+        "agreement-pattern` has the grammar.",
     )
     ledger: Annotated[Text, AfterValidator(_ledger_path)] | None = Field(
         None, description="CSV file of executed agreements, in this repository."

@@ -168,7 +168,9 @@ def _explain(error: MarkedYAMLError, character: str) -> tuple[str, str]:
     if "quoted" in str(error.context):
         return "a quotation mark that is never closed", "close it, or remove it"
     if "mapping values are not allowed" in problem or "unexpected ':'" in problem:
-        hint = 'put the value in quotes, `name: "Acme: Cloud"`, and indent fields of a group alike'
+        hint = (
+            'put the value in quotes, `name: "Acme: Cloud"`, and indent the fields of a block alike'
+        )
         return "a colon inside a value, or a line indented too far", hint
     if "cannot start any token" in problem:
         return f"a value that starts with {character}", "put the value in quotes"

@@ -1,4 +1,4 @@
-"""The rules: a module for each subject, and in it a function for each rule."""
+"""The rules: a module for each topic, and in it a function for each rule."""
 
 from collections.abc import Mapping
 from types import ModuleType
@@ -22,15 +22,15 @@ from checks.rules import (
 from checks.rules.rule import Rule
 
 # In the order in which a reader looks at a file.
-_SUBJECTS: tuple[ModuleType, ...] = (
+_TOPICS: tuple[ModuleType, ...] = (
     files, shape, identity, text, countries, urls, contacts,
     agreements, evaluation, order, dates, ledger, settings, proposals,
 )  # fmt: skip
 
 RULES: Mapping[str, Rule] = {
     value.id: value
-    for subject in _SUBJECTS
-    for value in vars(subject).values()
+    for topic in _TOPICS
+    for value in vars(topic).values()
     if isinstance(value, Rule)
 }
-"""All rules by id, in the order of their subjects."""
+"""All rules by id, in the order of their topics."""

@@ -30,11 +30,11 @@ def agreement_pattern(vendor: Subprocessor, register: Register) -> Iterator[Find
     In a pattern, a letter or digit matches itself. `.` matches any character, `\d` a digit, `\w` a
     letter, digit or `_`, and `\s` a space. `\D`, `\W` and `\S` match all other characters. A class
     such as `[A-Z]` or `[^0-9]` matches a single character. A count may follow each of these: `?`,
-    `*`, `+`, `{3}`, `{2,5}` or `{3,}`. A group such as `(DPA|SCC)` lists alternatives. After a
-    group with a count inside, only the count `?` is allowed. A backslash before a punctuation mark
-    matches the mark: `\.`. `(?i)` at the start ignores the difference between capitals and small
-    letters. A pattern has at most 500 characters, and must match the whole reference. A reference
-    has at most 100 characters.
+    `*`, `+`, `{3}`, `{2,5}` or `{3,}`. Parentheses such as `(DPA|SCC)` list alternatives. After
+    parentheses with a count inside, only the count `?` is allowed. A backslash before a punctuation
+    mark matches the mark: `\.`. `(?i)` at the start ignores the difference between capitals and
+    small letters. A pattern has at most 500 characters, and must match the whole reference. A
+    reference has at most 100 characters.
 
     Why: a reference in another form is usually a note such as "signed, see mail". Nobody can look
         up a note later.
@@ -373,8 +373,8 @@ def agreement_shared(register: Register) -> Iterator[Finding]:
 def agreement_unused(register: Register) -> Iterator[Finding]:
     """Every active agreement in the ledger belongs to a vendor.
 
-    Lines whose reference does not have the form of `agreements.pattern` are ignored: they are
-    about other contracts. The rule is silent if a file could not be read.
+    The rule ignores lines with a reference that does not match `agreements.pattern`, because they
+    belong to other contracts. The rule reports nothing if a file cannot be read.
 
     Why: an agreement without a vendor may mean that a vendor is missing from the list.
 

@@ -20,7 +20,7 @@ def as_text(rule: Rule) -> str:
 
 
 def all_as_text(rules: Iterable[Rule]) -> str:
-    """All rules for a terminal, by subject: a line for each rule."""
+    """All rules for a terminal, by topic: a line for each rule."""
     lines: list[str] = []
     topic = ""
     rules = list(rules)
@@ -66,7 +66,7 @@ def _fields(rule: Rule) -> dict[str, object]:
     doc = rule.documentation
     return {
         "id": rule.id,
-        "subject": rule.topic,
+        "topic": rule.topic,
         "severity": rule.severity,
         "fixed": rule.fixed,
         "summary": doc.summary,

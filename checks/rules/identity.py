@@ -164,10 +164,10 @@ def same_service(register: Register) -> Iterator[Finding]:
 
 @rule(severity=Severity.WARNING)
 def same_website(register: Register) -> Iterator[Finding]:
-    """Two vendors do not have the same website, unless they belong to the same group.
+    """Two vendors do not have the same website, unless they are affiliates.
 
-    Vendors belong to the same group if their names or brands start with the same word, or if a
-    name or brand of each vendor contains a word of the host name.
+    Vendors count as affiliates if their names or brands start with the same word, or if a name or
+    brand of each vendor contains a word of the host name.
 
     Why: usually, somebody copied the file of another vendor and forgot to change the website.
 
@@ -194,13 +194,13 @@ def same_website(register: Register) -> Iterator[Finding]:
     for first, *others in _alike(register, names, lambda vendor: _site(vendor.website)):
         for other in others:
             # same-service reports entries that also have the same purpose.
-            if _service(first) != _service(other) and not _one_group(first, other):
+            if _service(first) != _service(other) and not _are_affiliates(first, other):
                 message = f"{first.path} has the same website"
-                hint = "correct the website, or name the group of companies in `also-known-as`"
+                hint = "correct the website, or name the shared brand in `also-known-as`"
                 yield Finding(message, ("website",), hint, other.path)
 
 
-def _one_group(vendor: Subprocessor, other: Subprocessor) -> bool:
+def _are_affiliates(vendor: Subprocessor, other: Subprocessor) -> bool:
     words, other_words = _brands(vendor), _brands(other)
     if {brand[0] for brand in words} & {brand[0] for brand in other_words}:
         return True
@@ -232,15 +232,15 @@ def _service(vendor: Subprocessor) -> Hashable:
 def _alike(
     register: Register, fields: Sequence[str], key: Callable[[Subprocessor], Hashable]
 ) -> Iterator[Sequence[Subprocessor]]:
-    """Groups of two or more vendors with the same key, in the order of their paths."""
+    """Lists of two or more vendors with the same key, in the order of their paths."""
     # Most vendors are alone and need no list. Most registers can be read as a whole.
     whole = register.whole
     firsts: dict[Hashable, Subprocessor] = {}
-    groups: dict[Hashable, list[Subprocessor]] = {}
+    alike: dict[Hashable, list[Subprocessor]] = {}
     for vendor in register.subprocessors:
         if whole or vendor.read(*fields):
             value = key(vendor)
             first = firsts.setdefault(value, vendor)
             if first is not vendor:
-                groups.setdefault(value, [first]).append(vendor)
-    yield from groups.values()
+                alike.setdefault(value, [first]).append(vendor)
+    yield from alike.values()

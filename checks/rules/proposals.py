@@ -108,7 +108,7 @@ def slug_renamed(proposed: Revision) -> Iterator[Finding]:
 def engaged_rewritten(proposed: Revision, today: date) -> Iterator[Finding]:
     """The day of an engagement is not rewritten.
 
-    After a subprocessor is engaged, the day never changes. Before, the day may move to a later
+    After the engagement, the day never changes. Before the engagement, the day may move to a later
     day, or to an earlier day after the notice period.
 
     Why: customers know this day, and could object until then.
@@ -142,7 +142,7 @@ def engaged_rewritten(proposed: Revision, today: date) -> Iterator[Finding]:
 
 @rule
 def announced_rewritten(proposed: Addition | Revision, today: date) -> Iterator[Finding]:
-    """The day of an announcement is not rewritten, and is not set to a past day.
+    """An announcement keeps its day. A new announcement is not dated in the past.
 
     Why: the day is evidence of the notice to customers.
     Source: GDPR Art. 5(2) and 28(2).
@@ -177,7 +177,7 @@ def announced_rewritten(proposed: Addition | Revision, today: date) -> Iterator[
 
 @rule
 def ended_backdated(proposed: Revision, today: date) -> Iterator[Finding]:
-    """A subprocessor does not end on a past day: the list showed it as active.
+    """A subprocessor does not end on a past day on which the list showed it as active.
 
     Why: readers relied on the list on that day.
 
@@ -208,9 +208,9 @@ def ended_backdated(proposed: Revision, today: date) -> Iterator[Finding]:
 def ended_postponed(proposed: Revision, today: date) -> Iterator[Finding]:
     """The end of a subprocessor is withdrawn or postponed early enough for customers to object.
 
-    Until the announced end, the notice period still has time to pass. Otherwise the subprocessor
-    would continue before customers could object. A subprocessor that has ended may return:
-    `notice-period` says when. In an emergency, the owners of register.yaml grant a waiver.
+    The notice period must pass before the announced end. Otherwise the subprocessor would continue
+    before customers could object. For the return of a subprocessor that has ended, see
+    `notice-period`. In an emergency, the owners of register.yaml can grant a waiver.
 
     Why: customers know the end, and rely on it.
     Source: GDPR Art. 28(2). The number of days comes from your contracts.

@@ -63,7 +63,7 @@ class Rule:
 
     @property
     def topic(self) -> str:
-        """The name of the rule's module, which is the subject in lists of rules."""
+        """The name of the rule's module, the heading above the rule in lists."""
         return self.function.__module__.rpartition(".")[2]
 
     @property

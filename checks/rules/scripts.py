@@ -169,7 +169,7 @@ def _looks(character: str) -> list[str]:
 
 @cache
 def _scripts() -> Any:
-    """A pattern of runs of letters of a single script. The group has the name of the script.
+    """A pattern of runs of letters of a single script. `lastgroup` of a match names the script.
 
     Characters that several scripts share are not part of a run.
     """

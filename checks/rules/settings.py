@@ -254,8 +254,8 @@ def waiver_expired(settings: Settings, today: date) -> Iterator[Finding]:
 def waiver_unused(settings: Settings, today: date) -> Iterator[Finding]:
     """A waiver covers at least one finding.
 
-    The rule is silent if a file could not be read. It ignores waivers of rules about changes: each
-    of them is used once, and may stay until its last day.
+    The rule reports nothing if a file cannot be read. It ignores waivers of rules about changes,
+    because such a waiver is used once, and may stay until its last day.
 
     Why: a waiver that nobody needs any more would cover the next mistake of the same kind.
 

@@ -57,7 +57,7 @@ def missing_field(defect: MissingField) -> Iterator[Finding]:
 
 @rule(fixed=True)
 def wrong_type(defect: WrongType) -> Iterator[Finding]:
-    """A value is a text, a list or a group of fields, as the schema says.
+    """A value is a text, a list or a block of fields, as the schema says.
 
     Why: nobody can check or publish a value of another kind.
 

@@ -385,7 +385,7 @@ def test_nothing_due_is_said_and_makes_no_issue(company: Repo) -> None:
     }  # fmt: skip
 
 
-def test_only_what_is_overdue_has_no_empty_group(company: Repo) -> None:
+def test_only_what_is_overdue_has_no_empty_part(company: Repo) -> None:
     company.land("2026-03-03", {ACME: full_vendor(agreement=_agreement("2026-06-20"))})
     assert company.said("deadlines", "--today", "2026-06-30") == (
         "Overdue\n"

@@ -120,12 +120,12 @@ def test_a_register_with_the_example_is_not_published(elsewhere: Runner, registe
     assert f"{EXAMPLE}: error: this is the example" in run.log
 
 
-def test_the_workflow_of_the_readme_in_another_repository(
+def test_the_documented_workflow_in_another_repository(
     elsewhere: Runner, register: Repo, tmp_path: Path
 ) -> None:
     """All of it in ten lines, for a register below the top."""
-    readme = (ROOT / "README.md").read_text("utf-8")
-    (own,) = re.findall(r"```yaml\n(on: {pull_request.*?)```", readme, re.DOTALL)
+    page = (ROOT / "docs/own-workflow.md").read_text("utf-8")
+    (own,) = re.findall(r"```yaml\n(on: {pull_request.*?)```", page, re.DOTALL)
     assert len(own.splitlines()) == 10
     own = own.replace("OWNER/REPOSITORY@COMMIT", USES)
     repo = Repo(tmp_path / "other", "privacy/register")

@@ -165,7 +165,7 @@ def test_what_is_attested_and_deployed_is_the_archive_that_was_compiled() -> Non
     assert jobs["deploy"]["steps"][2]["with"] == {"artifact_name": compiled["name"]}
 
 
-@pytest.mark.parametrize("name", ["README.md", "checks/init/templates/common/README.md"])
+@pytest.mark.parametrize("name", ["docs/attestations.md", "checks/init/templates/common/README.md"])
 def test_the_documents_verify_the_workflow_and_the_branch(name: str) -> None:
     text = (ROOT / name).read_text("utf-8").replace("\\\n", "")
     [command] = re.findall("^gh attestation verify .*", text, re.MULTILINE)
