@@ -36,7 +36,7 @@ def test_requirements_are_the_part_of_constraints_that_runs() -> None:
     names = {name for name, _ in PINNED.findall(part)}
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     needed = (re.match(r"[\w.-]+", requirement) for requirement in project["dependencies"])
-    assert {re.sub("[_.]", "-", found[0]) for found in needed if found} <= names
+    assert {re.sub("[_.]", "-", match[0]) for match in needed if match} <= names
 
 
 def test_pins_name_no_host() -> None:

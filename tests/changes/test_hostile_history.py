@@ -84,5 +84,5 @@ def test_few_processes_read_what_held_before_the_start(
 
     monkeypatch.setattr(Repository, "blobs", counted)
     past = history(repository, since=repo.git("rev-parse", "HEAD~1"))
-    assert [one.change.kind for one in past.announcements] == ["purpose-changed"]
+    assert [announcement.change.kind for announcement in past.announcements] == ["purpose-changed"]
     assert len(calls) < 20

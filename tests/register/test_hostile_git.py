@@ -582,7 +582,7 @@ def _judge(hostile: Repo, mark: Path, root: str, tmp_path: Path) -> None:
     assert "Not compared" not in done.stdout
     assert not mark.exists()
     findings = json.loads((tmp_path / "temp/reports/findings.sarif").read_text("utf-8"))
-    assert "removed-active" in {one["ruleId"] for one in findings["runs"][0]["results"]}
+    assert "removed-active" in {result["ruleId"] for result in findings["runs"][0]["results"]}
 
 
 def test_the_action_never_passes_what_it_cannot_compare(repo: Repo, tmp_path: Path) -> None:

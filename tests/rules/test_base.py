@@ -66,8 +66,8 @@ class Command:
         self.out, self.err = self.capsys.readouterr()
         if not self.out:
             return []
-        found = json.loads(self.out)["findings"]
-        return [f"{one['path']}:{one['line']} {one['rule']}" for one in found]
+        findings = json.loads(self.out)["findings"]
+        return [f"{finding['path']}:{finding['line']} {finding['rule']}" for finding in findings]
 
 
 @pytest.fixture
@@ -76,9 +76,9 @@ def check(repo: Repo, capsys: pytest.CaptureFixture[str]) -> Command:
     return Command(repo, capsys)
 
 
-def rules(found: list[str]) -> list[str]:
+def rules(findings: list[str]) -> list[str]:
     """The rules of findings."""
-    return [one.partition(" ")[2] for one in found]
+    return [line.partition(" ")[2] for line in findings]
 
 
 def propose(repo: Repo, before: Mapping[str, object], after: Mapping[str, object]) -> None:
@@ -419,9 +419,9 @@ def test_the_ends_of_the_calendar_are_no_crash(repo: Repo, check: Command, day: 
     repo.land("2026-06-02", {"register.yaml": policy(notice={"days": "36500"})})
     repo.branch("proposal")
     repo.land("2026-06-03", {BETA: beta(), ACME: vendor(engaged="2026-02-02", ended=day)})
-    found = rules(check(today=day))
-    assert "rule-failed" not in found
-    assert ("notice-period" in found) is (day > "1")
+    ids = rules(check(today=day))
+    assert "rule-failed" not in ids
+    assert ("notice-period" in ids) is (day > "1")
     assert check.status == 1
 
 
@@ -646,9 +646,9 @@ def test_a_file_that_is_broken_on_the_branch_was_not_deleted(
 ) -> None:
     repo.branch("proposal")
     repo.land("2026-06-02", {ACME: text})
-    found = rules(check())
-    assert found
-    assert not {*found} & {rule.id for rule in RULES.values() if rule.needs_base}
+    ids = rules(check())
+    assert ids
+    assert not {*ids} & {rule.id for rule in RULES.values() if rule.needs_base}
 
 
 def test_a_file_that_is_mended_on_the_branch_is_no_new_vendor(repo: Repo, check: Command) -> None:

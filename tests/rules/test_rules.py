@@ -45,7 +45,7 @@ def _findings(example: Example) -> Sequence[Located]:
 @pytest.mark.parametrize(("rule", "example"), BAD)
 def test_a_bad_example_triggers_its_rule_and_no_other(rule: Rule, example: Example) -> None:
     findings = _findings(example)
-    assert {found.rule for found in findings} == {rule.id}, said(findings)
+    assert {finding.rule for finding in findings} == {rule.id}, said(findings)
 
 
 @pytest.mark.parametrize(("rule", "example"), GOOD)
@@ -57,11 +57,14 @@ def test_a_good_example_has_no_findings(rule: Rule, example: Example) -> None:
 def test_a_finding_says_how_to_mend_it_and_stands_on_its_cause(
     rule: Rule, example: Example
 ) -> None:
-    for found in _findings(example):
-        assert found.hint
-        assert not found.message.endswith(".")
-        assert found.severity is rule.severity
-        assert (found.span.line, found.span.column) <= (found.span.end_line, found.span.end_column)
+    for finding in _findings(example):
+        assert finding.hint
+        assert not finding.message.endswith(".")
+        assert finding.severity is rule.severity
+        assert (finding.span.line, finding.span.column) <= (
+            finding.span.end_line,
+            finding.span.end_column,
+        )
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)
@@ -118,8 +121,8 @@ def _vendor_with(**fields: str) -> str:
 
 
 def _hints(example: str, today: date = date(2026, 6, 30)) -> Iterator[tuple[str, str]]:
-    for found in check(register_of(example), today).findings:
-        yield found.rule, found.hint
+    for finding in check(register_of(example), today).findings:
+        yield finding.rule, finding.hint
 
 
 @pytest.mark.parametrize(
@@ -198,8 +201,8 @@ def test_a_wrong_country_code_is_answered_with_the_right_one(written: str, advic
     ],
 )
 def test_urls(url: str, rule: str) -> None:
-    found = [name for name, _ in _hints(_vendor_with(website=f'"{url}"'))]
-    assert found == ([rule] if rule else [])
+    ids = [name for name, _ in _hints(_vendor_with(website=f'"{url}"'))]
+    assert ids == ([rule] if rule else [])
 
 
 @pytest.mark.parametrize(
@@ -210,9 +213,9 @@ def test_urls(url: str, rule: str) -> None:
 def test_invisible_characters_are_named(character: str) -> None:
     number = f"{ord(character):04X}"
     escape = f"\\U{ord(character):08x}"
-    found = check(register_of(f'purpose: "Cloud{escape}hosting here"\n')).findings
-    assert [one.rule for one in found] == ["invisible-character"]
-    assert f"U+{number}" in found[0].message
+    findings = check(register_of(f'purpose: "Cloud{escape}hosting here"\n')).findings
+    assert [finding.rule for finding in findings] == ["invisible-character"]
+    assert f"U+{number}" in findings[0].message
 
 
 @pytest.mark.parametrize(
@@ -392,12 +395,12 @@ def test_addresses_of_the_register_are_checked_too(setting: str, rule: str) -> N
 
 def test_the_ledger_alone_can_tell_that_an_agreement_has_expired() -> None:
     example = '# agreements.csv\nDPA-2025-001,"Acme Cloud, Inc.",2025-01-15,2026-06-01,active\n'
-    found = check(register_of(example)).findings
-    assert said(found) == ["subprocessors/acme-cloud.yaml:7:14 agreement-expired"]
+    findings = check(register_of(example)).findings
+    assert said(findings) == ["subprocessors/acme-cloud.yaml:7:14 agreement-expired"]
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("name", "same_name"),
     [
         ("Hubspot Inc", "HubSpot, Inc."),
         ("OptimaData BV", "OptimaData B.V."),
@@ -408,20 +411,20 @@ def test_the_ledger_alone_can_tell_that_an_agreement_has_expired() -> None:
         ("Delta A/S", "DELTA"),
     ],
 )
-def test_names_of_one_entity(one: str, other: str) -> None:
-    assert normalised(one) == normalised(other)
+def test_names_of_one_entity(name: str, same_name: str) -> None:
+    assert normalised(name) == normalised(same_name)
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("name", "other_name"),
     [
         ("Stripe, LLC", "Stripe Payments Europe, Ltd."),
         ("Google LLC", "Google Cloud EMEA Limited"),
         ("Limited", "Company"),
     ],
 )
-def test_names_of_two_entities(one: str, other: str) -> None:
-    assert normalised(one) != normalised(other)
+def test_names_of_two_entities(name: str, other_name: str) -> None:
+    assert normalised(name) != normalised(other_name)
 
 
 @pytest.mark.parametrize("part", ["a", "-", "/", "a-", "%41", ".", "?a=", "[", "a@", "xn--"])
@@ -486,7 +489,7 @@ def test_severities_and_waivers_bend_a_rule() -> None:
     report = check(register_of(bad + waiver))
     assert (report.findings, len(report.waived)) == ((), 1)
     late = check(register_of(bad + waiver), date(2026, 7, 1))
-    assert {found.rule for found in late.findings} == {"country-repeated", "waiver-expired"}
+    assert {finding.rule for finding in late.findings} == {"country-repeated", "waiver-expired"}
 
 
 def test_a_rule_that_is_needed_to_read_files_cannot_be_bent() -> None:
@@ -495,5 +498,5 @@ def test_a_rule_that_is_needed_to_read_files_cannot_be_bent() -> None:
         "waivers:\n  - {rule: date-format, file: subprocessors/acme-cloud.yaml, reason: r, "
         "approved-by: a, until: 2027-01-01}\n"
     )
-    rules = sorted(found.rule for found in check(register_of(example)).findings)
+    rules = sorted(finding.rule for finding in check(register_of(example)).findings)
     assert rules == ["date-format", "severity-unknown", "waiver-unknown"]

@@ -823,8 +823,8 @@ def test_text_after_a_value(
     areas = ("  privacy", "  security", "  confidentiality") if field == "evaluation" else ()
     kept = [old for old in VENDOR.splitlines() if not old.startswith((f"{field}:", *areas))]
     findings = check({**FILES, VENDOR_PATH: "\n".join([*kept, line, ""])}).findings
-    found = [(f.rule, f.span.column) for f in findings]
-    assert found == ([(rule, column)] if rule else [])
+    places = [(f.rule, f.span.column) for f in findings]
+    assert places == ([(rule, column)] if rule else [])
 
 
 HINTS_ABOUT_COMMENTS = [
@@ -996,9 +996,9 @@ OTHER_FORM = [
 @pytest.mark.parametrize(("name", "counterparty"), SAME_FORM)
 def test_the_ledger_may_write_a_form_in_another_way(name: str, counterparty: str) -> None:
     assert normalised(name) == normalised(counterparty)
-    for one, other in ((name, counterparty), (counterparty, name)):
-        files = {"agreements.csv": _ledger(other)}
-        assert _findings("name", f"name: {_yaml(one)}", **files) == ()
+    for in_file, in_ledger in ((name, counterparty), (counterparty, name)):
+        files = {"agreements.csv": _ledger(in_ledger)}
+        assert _findings("name", f"name: {_yaml(in_file)}", **files) == ()
 
 
 @pytest.mark.parametrize(("name", "counterparty"), OTHER_FORM)
@@ -1010,10 +1010,10 @@ def test_another_form_in_the_ledger_is_another_entity(name: str, counterparty: s
     assert legal_form(counterparty) in findings[0].message
 
 
-def _pair(one: str, other: str) -> list[str]:
-    """What is said about two vendors without a scope; each text replaces fields of one."""
+def _pair(first: str, second: str) -> list[str]:
+    """The findings about two vendors without a scope. Each text replaces fields of its vendor."""
     vendors, names = [], []
-    for number, text in enumerate((one, other), 1):
+    for number, text in enumerate((first, second), 1):
         fields = dict(line.split(": ", 1) for line in text.split("; "))
         vendor = VENDOR.replace("scope: US plan\n", "").replace(
             "DPA-2025-001", f"DPA-2025-{number:03}"
@@ -1032,7 +1032,7 @@ BOTH = ["a same-name", "b same-name"]
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "expected"),
+    ("first", "second", "expected"),
     [
         ("name: Acme GmbH; established: DE", "name: Acme Inc.; established: US", []),
         ("name: Acme GmbH", "name: Acme Inc.", []),
@@ -1046,8 +1046,8 @@ BOTH = ["a same-name", "b same-name"]
         ("name: Smith & Jones", "name: Smith and Jones", BOTH),
     ],
 )
-def test_affiliates_are_entities_of_their_own(one: str, other: str, expected: list[str]) -> None:
-    assert _pair(one, other) == expected
+def test_affiliates_are_entities_of_their_own(first: str, second: str, expected: list[str]) -> None:
+    assert _pair(first, second) == expected
 
 
 def test_many_vendors_of_one_name_take_linear_time() -> None:
@@ -1086,7 +1086,7 @@ MAIL = "purpose: E-mail delivery"
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "expected"),
+    ("first", "second", "expected"),
     [
         (f"name: Beta GmbH; {MAIL}", "name: Acme Inc.", ["b same-website"]),
         (
@@ -1112,8 +1112,8 @@ MAIL = "purpose: E-mail delivery"
         ),
     ],
 )
-def test_the_website_of_another_vendor(one: str, other: str, expected: list[str]) -> None:
-    assert _pair(one, other) == expected
+def test_the_website_of_another_vendor(first: str, second: str, expected: list[str]) -> None:
+    assert _pair(first, second) == expected
 
 
 # Scripts
