@@ -14,7 +14,7 @@ Files = Mapping[str, str | bytes | None]
 
 @dataclass(frozen=True)
 class Outcome:
-    """The exit status of a command, and everything that it printed."""
+    """The exit status and the output of a command."""
 
     status: int
     out: str

@@ -1,4 +1,4 @@
-"""Registers as texts: the smallest valid one, with the fields that a test gives."""
+"""Registers as texts: the smallest valid register, with further fields."""
 
 import re
 from collections.abc import Mapping, Sequence

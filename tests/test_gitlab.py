@@ -233,7 +233,7 @@ def pipeline(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture
 def project(tmp_path: Path, environment: Mapping[str, str], pipeline: str) -> Project:
-    """A project whose register has one vendor."""
+    """A project with a register of a single vendor."""
     return Project(tmp_path, environment, pipeline)
 
 

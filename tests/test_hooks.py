@@ -28,7 +28,7 @@ from tests.project import ROOT, copy_project
 
 REGISTER = ("register.yaml", "agreements.csv", "subprocessors", "schemas")
 CHECKS = ("checks", "pyproject.toml", ".pre-commit-config.yaml")
-"""The files that a company copies beside its register. Ruff reads pyproject.toml."""
+"""Files copied from this repository into a register. Ruff reads pyproject.toml."""
 
 VENDOR_PATH = "subprocessors/acme-cloud.yaml"
 

@@ -49,7 +49,7 @@ def test_pins_name_no_host() -> None:
 
 
 def _entries(text: str) -> list[str]:
-    """What is pinned, each with its hashes."""
+    """The pinned packages, each with its hashes."""
     return re.split(r"\n(?=\S)", text.strip())
 
 

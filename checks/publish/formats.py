@@ -70,7 +70,7 @@ class Csv:
 
 
 class _Echo:
-    """A file for csv.writer. Its `write` returns the text, so the writer returns the text too."""
+    """A file for csv.writer. The writer returns the result of `write`: the text itself."""
 
     def write(self, text: str) -> str:
         return text

@@ -59,7 +59,7 @@ def with_work(repo: Repo, today: date = TODAY) -> History:
 
 
 def later(repo: Repo, today: str) -> dict[str, list[str]]:
-    """By slug, what takes effect after that day: `country-added IN 2026-03-03`."""
+    """The changes of each vendor that take effect after a day: `country-added IN 2026-03-03`."""
     announcements = outlook(
         past(repo), at_head(repo).subprocessors, date.fromisoformat(today)
     ).later

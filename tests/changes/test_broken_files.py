@@ -154,7 +154,7 @@ def test_a_list_with_a_word_that_is_unknown_today_is_noted(repo: Repo) -> None:
 
 
 def test_beside_a_word_that_is_unknown_today_others_are_announced(repo: Repo) -> None:
-    """The word was right in its time, and stays. What comes after it is material."""
+    """The word was right in its time, and stays. A later addition is material."""
     repo.land("2026-02-01", {ACME: vendor(data=["phrenology"])})
     repo.land("2026-02-02", {ACME: vendor(data=["phrenology", "health"])})
     assert told(past(repo)) == ["acme data-added 2026-02-02"]

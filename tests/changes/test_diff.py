@@ -45,7 +45,7 @@ VALUES: Mapping[str, Any] = {
 
 
 def subprocessor(slug: str = "acme", /, **fields: Any) -> Subprocessor:
-    """A vendor with these fields instead of its own. Unreadable fields are left out."""
+    """A vendor with some fields replaced. Unreadable fields are left out."""
     written = {name.replace("_", "-"): value for name, value in fields.items()}
     return read_subprocessor({**VALUES, **written}, f"subprocessors/{slug}.yaml")[0]
 

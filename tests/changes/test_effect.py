@@ -104,7 +104,7 @@ def test_a_landing_cannot_shorten_its_own_notice(repo: Repo) -> None:
 def test_a_shorter_period_holds_once_the_longer_one_has_passed(
     repo: Repo, day: str, days: int
 ) -> None:
-    """Else two landings, one after the other, could do what one cannot."""
+    """Otherwise two landings could avoid the notice period that a single landing must keep."""
     repo.land("2026-02-01", {"register.yaml": policy(notice={"days": "10"})})
     repo.land(day, {ACME: vendor(countries=["US", "IN"])})
     assert [announcement.days for announcement in past(repo).announcements] == [days]

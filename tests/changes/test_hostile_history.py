@@ -1,4 +1,4 @@
-"""Histories that are made to take time: each is read in time that grows with its length."""
+"""Histories made to be slow. Reading time must grow only with the length of the history."""
 
 import time
 from collections.abc import Callable, Sequence

@@ -80,7 +80,7 @@ SETTINGS = (
     "diff.autoRefreshIndex=false", "diff.ignoreSubmodules=all", "diff.orderFile=/dev/null",
     "status.showUntrackedFiles=no", "i18n.logOutputEncoding=ISO-8859-1",
 )  # fmt: skip
-"""What people set in Git, and what changes its answers to people."""
+"""Settings of Git in people's configuration. Many of them change Git's output."""
 
 
 @pytest.mark.parametrize("within", ["", "legal/register"])

@@ -20,7 +20,7 @@ from tests.trees import TODAY
 
 
 def now(repo: Repo, today: str) -> Subprocessor:
-    """The one vendor of the register as it is on that day."""
+    """The only vendor of the register, as it is on a day."""
     [vendor_at_head] = at_head(repo).subprocessors
     day = date.fromisoformat(today)
     pending = outlook(past(repo), [vendor_at_head], day).later

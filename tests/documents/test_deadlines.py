@@ -44,7 +44,7 @@ def _agreement(expires: str | None = None) -> dict[str, str]:
 
 
 def _evaluated(**areas: object) -> dict[str, object]:
-    """Evaluations that stay valid for a month, except for these."""
+    """Evaluations of all areas, valid for another month. The given areas replace them."""
     fresh = dict.fromkeys(("privacy", "security", "confidentiality"), "2026-05-01")
     return {**fresh, **areas}
 

@@ -28,7 +28,7 @@ SAFE = "standard contractual clauses (GDPR Art. 46(2)(c))"
 
 @pytest.fixture
 def company(tmp_path: Path) -> Repo:
-    """A company with one vendor, and nothing that has changed."""
+    """A company with a single vendor and no changes."""
     return start_register(tmp_path / "initech", "2026-03-02", {ACME: full_vendor()})
 
 

@@ -1,4 +1,4 @@
-"""The workflow that posts a review. It has a token, so it trusts no input."""
+"""The workflow that posts a review. The workflow holds a token and trusts no input."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any

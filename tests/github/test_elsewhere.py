@@ -1,4 +1,4 @@
-"""Other repositories: a new register, and one that uses the action in its own way."""
+"""Other repositories: a new register, and a workflow of its own around the action."""
 
 import re
 from pathlib import Path

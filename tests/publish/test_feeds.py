@@ -44,7 +44,7 @@ Site = Mapping[str, bytes]
 
 @pytest.fixture
 def company(tmp_path: Path) -> Repo:
-    """A company with one vendor, and nothing that has changed."""
+    """A company with a single vendor and no changes."""
     return start_register(tmp_path / "initech", "2026-03-02", {ACME: full_vendor()})
 
 
@@ -290,7 +290,7 @@ def test_changes_csv_has_every_change(company: Repo) -> None:
     ]  # fmt: skip
 
 
-# Entries that stay, and entries that move.
+# Entries with a stable place, and entries with a new place.
 
 
 def _entries(site: Site) -> dict[str, str]:

@@ -105,7 +105,7 @@ COMMANDS: dict[str, tuple[int, tuple[str, ...]]] = {
     "publish --as-of": (0, ("publish", "--output", "{out}", "--as-of", "2026-06-01")),
     "deadlines": (0, ("deadlines", *DAY)),
 }
-"""Every command that starts Git, and its exit status."""
+"""The exit status of every command that starts Git."""
 
 
 def _run(root: Path, command: str, out: Path) -> int:

@@ -282,7 +282,7 @@ DAYS: list[tuple[dict[str, object], dict[str, object], list[str]]] = [
     ({"ended": "2026-07-29"}, {"ended": "2026-07-30"}, ["ended-postponed"]),
     ({"ended": "2026-07-30"}, {"ended": "2026-07-31"}, []),
     ({"ended": "2026-07-29"}, {"ended": "2026-07-28"}, []),
-    # A vendor that ends before it begins was never active; that is another rule's.
+    # A vendor was never active if its end precedes its beginning. `ended-order` reports it.
     ({}, {"ended": "2026-02-01"}, ["ended-backdated", "ended-order"]),
     ({}, {"ended": "2026-01-31"}, ["ended-order"]),
     # A newer agreement in force replaces an agreement.

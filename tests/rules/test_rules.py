@@ -1,4 +1,4 @@
-"""Every rule does what its documentation says."""
+"""Every rule behaves as documented."""
 
 import re
 from collections.abc import Iterator, Sequence

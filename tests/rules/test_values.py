@@ -828,7 +828,7 @@ def test_text_after_a_value(
 
 
 HINTS_ABOUT_COMMENTS = [
-    # A line, its hint, and lines that follow the hint.
+    # A line, its hint, and corrected lines.
     (
         "purpose: Text messages #1 provider",
         'put the whole value in quotes: "Text messages #1 provider", or move the comment to its '
