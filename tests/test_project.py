@@ -90,7 +90,7 @@ ROOMS = (
     ("rules",),
     ("changes",),
     ("register",),
-    ("findings", "escaping", "parallel", "data", "dates", "suggestion"),
+    ("findings", "escaping", "json_text", "parallel", "data", "dates", "suggestion"),
     ("characters",),
 )
 """The rooms, from the top of the house down."""
