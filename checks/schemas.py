@@ -1,6 +1,5 @@
 """JSON Schemas of input files and of outputs, made from their types."""
 
-import json
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -9,6 +8,7 @@ from checks.documents.changelog import ChangesDocument
 from checks.documents.deadlines import DeadlinesDocument
 from checks.documents.notice import NoticeDocument
 from checks.documents.review_form import ReviewDocument
+from checks.json_text import indented_json
 from checks.publish.published import Published
 from checks.register.model import Subprocessor
 from checks.register.policy import Policy
@@ -35,7 +35,7 @@ def schema(name: str) -> str:
     body: dict[str, Any] = TypeAdapter(kind).json_schema(by_alias=True)
     _tidy(body)
     document = {"$schema": DIALECT, **body, "title": title}
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return indented_json(document)
 
 
 def _tidy(part: Any) -> None:

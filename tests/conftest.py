@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.folders import CheckCommand
 from tests.packages import build_release, download, once, quick_python
 from tests.project import ROOT
 from tests.registers import ACME, policy, vendor
@@ -76,6 +77,12 @@ def repo(tmp_path: Path) -> Repo:
     repo = Repo(tmp_path / "register")
     repo.land("2026-01-01", {"register.yaml": policy(), ACME: vendor()}, "The register")
     return repo
+
+
+@pytest.fixture
+def check(repo: Repo, capsys: pytest.CaptureFixture[str]) -> CheckCommand:
+    """The command `check` on the repository."""
+    return CheckCommand(repo, capsys)
 
 
 @pytest.fixture

@@ -66,5 +66,5 @@ def _fields(text: str) -> list[str]:
     return re.findall(r"^([\w-]+):", text, re.MULTILINE)
 
 
-def _expand(found: re.Match[bytes]) -> bytes:
-    return bytes.fromhex(found[1].decode()) * int(found[2] or 1)
+def _expand(repeated: re.Match[bytes]) -> bytes:
+    return bytes.fromhex(repeated[1].decode()) * int(repeated[2] or 1)

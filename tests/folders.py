@@ -1,12 +1,17 @@
 """Folders with a register, and the commands that are run on them in this process."""
 
 import io
+import json
 from collections.abc import Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
+import pytest
+
 from checks.cli import main
+from tests.trees import TODAY
 
 Files = Mapping[str, str | bytes | None]
 """Files by path. None deletes a file."""
@@ -14,7 +19,7 @@ Files = Mapping[str, str | bytes | None]
 
 @dataclass(frozen=True)
 class Outcome:
-    """The exit status of a command, and everything that it printed."""
+    """The exit status and the output of a command."""
 
     status: int
     out: str
@@ -67,3 +72,30 @@ class RegisterFolder:
         outcome = self.run("publish", "--output", str(self.site), "--today", today, *more)
         assert outcome.status == 0, outcome.err
         return {file.name: file.read_bytes() for file in sorted(self.site.iterdir())}
+
+
+class CheckCommand:
+    """The command `check` on a register, and its last output."""
+
+    def __init__(self, folder: RegisterFolder, capsys: pytest.CaptureFixture[str]) -> None:
+        self.root = folder.root
+        self.capsys = capsys
+        self.status = -1
+        self.out = ""
+        self.err = ""
+
+    def __call__(self, base: str | None = "main", today: date | str = TODAY) -> list[str]:
+        """The findings, as `path:line rule`."""
+        compared = [] if base is None else ["--base", base]
+        arguments = ["--format", "json", "--today", str(today), *compared]
+        self.status = main(["--root", str(self.root), "check", *arguments])
+        self.out, self.err = self.capsys.readouterr()
+        if not self.out:
+            return []
+        findings = json.loads(self.out)["findings"]
+        return [f"{finding['path']}:{finding['line']} {finding['rule']}" for finding in findings]
+
+
+def rules(findings: list[str]) -> list[str]:
+    """The rules of the findings of a `CheckCommand`."""
+    return [line.partition(" ")[2] for line in findings]

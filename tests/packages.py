@@ -28,7 +28,7 @@ def cannot_run(why: str) -> NoReturn:
 
 
 def once(folder: Path, fill: Callable[[Path], None]) -> Path:
-    """Make a folder and fill it. If another process has filled it or is filling it, use that work.
+    """Make and fill a folder, once for all processes.
 
     A folder that could not be filled is removed, and the next process tries again.
     """

@@ -1,7 +1,8 @@
-"""Registers as texts: the smallest valid one, with the fields that a test gives."""
+"""Registers as texts: the smallest valid register, with further fields."""
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from tests.trees import REGISTER, VENDOR
 
@@ -39,6 +40,23 @@ def full_vendor(**fields: object) -> str:
     A notice about this vendor lacks nothing, and no transfer needs a safeguard.
     """
     return vendor(**{**_TOLD, **fields})
+
+
+EARLIEST = date(2026, 7, 30)
+"""Thirty days after today: the first day on which a vendor announced today may begin."""
+
+
+def beta(**fields: object) -> str:
+    """The file of another vendor than Acme, to be engaged when the notice has passed."""
+    given: Mapping[str, object] = {
+        "name": "Beta Hosting GmbH",
+        "website": "https://beta-hosting.com/",
+        "purpose": "Storage of backups",
+        "agreement": {"reference": "DPA-2025-002", "executed": "2025-01-16"},
+        "engaged": f"{EARLIEST}",
+        **fields,
+    }
+    return vendor(**given)
 
 
 def policy(**fields: object) -> str:

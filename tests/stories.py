@@ -14,7 +14,7 @@ from tests.repositories import Repo, plain_environment
 
 
 def start_register(folder: Path, when: str, files: Files) -> Repo:
-    """A company whose register starts on that day with `register.yaml` and these files."""
+    """A company whose register starts on a day with `register.yaml` and these files."""
     company = Repo(folder)
     company.land(when, {"register.yaml": policy(), **files}, "Start the register")
     return company

@@ -127,11 +127,11 @@ def test_a_forge_gets_paths_from_the_top_of_its_checkout(
     vendor.write_text(vendor.read_text("utf-8").replace("[US]", "[UK]"), "utf-8")
     command = ["--root", str(folder), "check", "--format", form]
     wanted = f"{folder.name}/{VENDOR_PATH}"
-    for top, found in ((folder.parent, True), (folder, False), (folder / "elsewhere", False)):
+    for top, expected in ((folder.parent, True), (folder, False), (folder / "elsewhere", False)):
         monkeypatch.setenv(variable, str(top))
         assert main(command) == 1
         said = capsys.readouterr().out
-        assert (wanted in said) is found
+        assert (wanted in said) is expected
         assert VENDOR_PATH in said
     assert main(["--root", str(folder), "check", "--format", "json"]) == 1
     assert wanted not in capsys.readouterr().out
@@ -158,8 +158,8 @@ def test_a_broken_register_yaml_is_unusable(
     assert main(["check", *DAY]) == 2
     assert "register.yaml:1:16: error: a colon inside a value" in capsys.readouterr().out
     assert main(["check", *DAY, "--format", "json"]) == 2
-    [found] = json.loads(capsys.readouterr().out)["findings"]
-    assert (found["path"], found["line"], found["column"]) == ("register.yaml", 1, 16)
+    [finding] = json.loads(capsys.readouterr().out)["findings"]
+    assert (finding["path"], finding["line"], finding["column"]) == ("register.yaml", 1, 16)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What the documents show is what happens."""
+"""The commands in the documents work, and print the output shown."""
 
 import inspect
 import json

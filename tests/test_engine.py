@@ -31,7 +31,7 @@ from tests.trees import (
 def test_rules_about_some_vendors_run_where_nobody_can_tell_which() -> None:
     """A contact without a value cannot be looked at; other hosts of the vendor can."""
     vendor = VENDOR.replace("https://acme.cloud/", "https://acme.internal/") + "contact:\n"
-    rules = {found.rule for found in check({**FILES, VENDOR_PATH: vendor}).findings}
+    rules = {finding.rule for finding in check({**FILES, VENDOR_PATH: vendor}).findings}
     assert rules == {"missing-field", "url-public-host"}
 
 

@@ -99,8 +99,12 @@ class Outcome:
     def violations(self) -> list[tuple[str, str, int]]:
         """Rule, path and line of what the Code Quality report holds."""
         return [
-            (one["check_name"], one["location"]["path"], one["location"]["lines"]["begin"])
-            for one in json.loads(self.read(f"check/{REPORT}"))
+            (
+                violation["check_name"],
+                violation["location"]["path"],
+                violation["location"]["lines"]["begin"],
+            )
+            for violation in json.loads(self.read(f"check/{REPORT}"))
         ]
 
     def said(self, job: str) -> list[str]:
@@ -205,7 +209,7 @@ def environment(
     """Variables for the runner and its jobs, free of those of whoever runs the tests."""
     folder = tmp_path_factory.mktemp("runner")
     ours = str(Path(sys.executable).parent)
-    others = [one for one in os.environ["PATH"].split(os.pathsep) if one != ours]
+    others = [entry for entry in os.environ["PATH"].split(os.pathsep) if entry != ours]
     return ENVIRONMENT | {
         "PATH": os.pathsep.join([str(python.parent), *others]),
         "HOME": str(folder),
@@ -229,7 +233,7 @@ def pipeline(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture
 def project(tmp_path: Path, environment: Mapping[str, str], pipeline: str) -> Project:
-    """A project whose register has one vendor."""
+    """A project with a register of a single vendor."""
     return Project(tmp_path, environment, pipeline)
 
 

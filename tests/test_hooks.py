@@ -28,7 +28,7 @@ from tests.project import ROOT, copy_project
 
 REGISTER = ("register.yaml", "agreements.csv", "subprocessors", "schemas")
 CHECKS = ("checks", "pyproject.toml", ".pre-commit-config.yaml")
-"""The files that a company copies beside its register. Ruff reads pyproject.toml."""
+"""Files copied from this repository into a register. Ruff reads pyproject.toml."""
 
 VENDOR_PATH = "subprocessors/acme-cloud.yaml"
 
@@ -331,14 +331,14 @@ def _by_name(requirements: Iterable[str]) -> dict[str, Requirement]:
 
 def _with_dependencies(requirements: Iterable[str]) -> dict[str, set[str]]:
     """Names of the packages and of all that they need in turn, with their extras."""
-    found: dict[str, set[str]] = {}
+    packages: dict[str, set[str]] = {}
     ahead = [Requirement(text) for text in requirements]
     while ahead:
         package = ahead.pop()
         name = canonicalize_name(package.name)
-        if name in found and package.extras <= found[name]:
+        if name in packages and package.extras <= packages[name]:
             continue
-        extras = found.setdefault(name, set())
+        extras = packages.setdefault(name, set())
         extras |= package.extras
         for needed in map(Requirement, metadata.requires(name) or ()):
             wanted = (needed.marker is None) or any(
@@ -346,4 +346,4 @@ def _with_dependencies(requirements: Iterable[str]) -> dict[str, set[str]]:
             )
             if wanted:
                 ahead.append(needed)
-    return found
+    return packages

@@ -36,7 +36,7 @@ def test_requirements_are_the_part_of_constraints_that_runs() -> None:
     names = {name for name, _ in PINNED.findall(part)}
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     needed = (re.match(r"[\w.-]+", requirement) for requirement in project["dependencies"])
-    assert {re.sub("[_.]", "-", found[0]) for found in needed if found} <= names
+    assert {re.sub("[_.]", "-", match[0]) for match in needed if match} <= names
 
 
 def test_pins_name_no_host() -> None:
@@ -49,7 +49,7 @@ def test_pins_name_no_host() -> None:
 
 
 def _entries(text: str) -> list[str]:
-    """What is pinned, each with its hashes."""
+    """The pinned packages, each with its hashes."""
     return re.split(r"\n(?=\S)", text.strip())
 
 
@@ -90,7 +90,7 @@ ROOMS = (
     ("rules",),
     ("changes",),
     ("register",),
-    ("findings", "escaping", "parallel", "data", "dates", "suggestion"),
+    ("findings", "escaping", "json_text", "parallel", "data", "dates", "suggestion"),
     ("characters",),
 )
 """The rooms, from the top of the house down."""

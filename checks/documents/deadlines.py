@@ -1,6 +1,5 @@
 """Overdue and coming tasks: people learn of them before a check fails."""
 
-import json
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from checks.changes.outlook import standing
 from checks.changes.wording import Wording
 from checks.dates import days_after
 from checks.documents.naming import name_of
+from checks.json_text import indented_json
 from checks.register.model import Register, Subprocessor
 from checks.register.record import Unread
 from checks.rules.agreements import expiry
@@ -186,4 +186,4 @@ class _Deadlines:
 
 def as_json(document: DeadlinesDocument) -> str:
     """The deadlines for programs."""
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return indented_json(document)

@@ -1,6 +1,5 @@
 """The notice to customers about material changes, as data. `notice_mail` writes the e-mail."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
@@ -11,6 +10,7 @@ from checks.changes.history import History
 from checks.changes.outlook import standing
 from checks.changes.wording import Wording
 from checks.documents.transfers import Transfer, transfers
+from checks.json_text import indented_json
 from checks.publish.public import is_public, published_change
 from checks.publish.published import PublishedChange
 from checks.register.model import Subprocessor
@@ -186,4 +186,4 @@ def _replaced(announcements: Sequence[Announcement], history: History) -> Iterat
 
 def as_json(document: NoticeDocument) -> str:
     """The notice for programs that send e-mails."""
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return indented_json(document)

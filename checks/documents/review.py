@@ -1,6 +1,5 @@
 """The review of a proposal, as data: all that a reviewer needs, on a single screen."""
 
-import json
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -13,6 +12,7 @@ from checks.documents.review_questions import questions
 from checks.documents.review_settings import reviewed_settings, reviewed_waivers
 from checks.documents.review_vendors import proposed_vendors, reviewed_subprocessors
 from checks.findings import Located, Report, Severity
+from checks.json_text import indented_json
 from checks.register.layout import is_vendor
 from checks.reports.json_report import FindingDocument, finding_document
 
@@ -92,4 +92,4 @@ def other_files(paths: Iterable[str]) -> list[str]:
 
 def as_json(document: ReviewDocument) -> str:
     """The review for programs."""
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return indented_json(document)

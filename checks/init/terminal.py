@@ -127,8 +127,9 @@ def next_steps(
 
 
 def _below_the_top(surroundings: Surroundings, manual: str) -> list[str]:
+    within, top = visible(surroundings.within), visible(surroundings.top)
     return [
-        f"This folder is {visible(surroundings.within)} in the repository {visible(surroundings.top)}.",
+        f"This folder is {within} in the repository {top}.",
         "Workflows, owners, forms and the commit hook belong at the top of a repository,",
         "so none was written here. A workflow at the top checks this register with",
         f"action.yml, the action of the checks. {manual} shows the step.",

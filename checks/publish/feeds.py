@@ -1,7 +1,6 @@
 """The latest changes as feeds: Atom (RFC 4287) and JSON Feed (version 1.1)."""
 
 import io
-import json
 from collections.abc import Iterator
 from datetime import datetime
 from html import escape
@@ -9,6 +8,7 @@ from html import escape
 from feedgenerator import Atom1Feed
 
 from checks.escaping import visible
+from checks.json_text import indented_json
 from checks.publish.addresses import address_of, address_on_page, stable_id
 from checks.publish.news import News, NewsEntry
 from checks.publish.published import PublishedChange, PublishedHead
@@ -76,7 +76,7 @@ def json_feed(head: PublishedHead, news: News) -> bytes:
             for entry in _latest(news, head["as_of"])
         ],
     }
-    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+    return indented_json(document).encode()
 
 
 def _latest(news: News, as_of: str) -> Iterator[NewsEntry]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from checks.escaping import csv_cell, introduction, markdown, markdown_url, safe_url
+from checks.json_text import indented_json
 from checks.publish.news import News, UpcomingEntry
 from checks.publish.published import PublishedHead, PublishedSubprocessor
 
@@ -41,7 +42,7 @@ class Json:
     def whole(self, head: PublishedHead, rows: Rows, news: News | None) -> str:
         """The document, valid against schemas/published.json."""
         lines = "".join(rows.values()).removesuffix(",\n")
-        start = json.dumps(head, ensure_ascii=False, indent=2).removesuffix("\n}")
+        start = indented_json(head).removesuffix("\n}\n")
         return f'{start},\n  "subprocessors": [\n{lines}\n  ]\n}}\n'
 
 
@@ -70,7 +71,7 @@ class Csv:
 
 
 class _Echo:
-    """A file for csv.writer. Its `write` returns the text, so the writer returns the text too."""
+    """A file for csv.writer. The writer returns the result of `write`: the text itself."""
 
     def write(self, text: str) -> str:
         return text

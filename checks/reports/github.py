@@ -17,8 +17,8 @@ MOST_ROWS = 150
 def render(report: Report) -> str:
     """Annotations, then the report as text.
 
-    The text quotes lines of the proposal, which could be workflow commands. So
-    GitHub ignores commands until a word appears that nobody can guess.
+    The text quotes lines of the proposal, and a line could be a workflow command.
+    Therefore GitHub is told to ignore commands until a random word appears.
     """
     nearest = sorted(report.findings, key=lambda finding: finding.path not in report.changed)
     annotations = "".join(_annotation(finding) for finding in nearest)

@@ -1,9 +1,9 @@
 """The documentation of rules, made from their docstrings."""
 
-import json
 import textwrap
 from collections.abc import Iterable, Iterator
 
+from checks.json_text import indented_json
 from checks.rules.rule import Documentation, Example, Rule
 
 EXAMPLES = (
@@ -59,7 +59,7 @@ def all_as_markdown(rules: Iterable[Rule]) -> str:
 def as_json(rules: Iterable[Rule]) -> str:
     """Rules for programs: version 1 of the format."""
     document = {"version": 1, "rules": [_fields(rule) for rule in rules]}
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return indented_json(document)
 
 
 def _fields(rule: Rule) -> dict[str, object]:

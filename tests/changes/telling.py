@@ -23,21 +23,27 @@ def past(repo: Repo, since: str | date | None = None, revision: str = "HEAD") ->
     return history(Repository(repo.root), revision, since)
 
 
-def told(found: History | Iterable[Announcement]) -> list[str]:
+def told(timeline: History | Iterable[Announcement]) -> list[str]:
     """What was announced: `acme country-added 2026-02-01`."""
-    made = found.announcements if isinstance(found, History) else found
-    return [f"{one.change.slug} {one.change.kind} {one.announced}" for one in made]
+    made = timeline.announcements if isinstance(timeline, History) else timeline
+    return [
+        f"{announcement.change.slug} {announcement.change.kind} {announcement.announced}"
+        for announcement in made
+    ]
 
 
-def dated(found: History) -> list[str]:
+def dated(timeline: History) -> list[str]:
     """What takes effect: `acme country-added 2026-03-03`."""
-    made = found.announcements
-    return [f"{one.change.slug} {one.change.kind} {one.effective}" for one in made]
+    made = timeline.announcements
+    return [
+        f"{announcement.change.slug} {announcement.change.kind} {announcement.effective}"
+        for announcement in made
+    ]
 
 
-def noted(found: History) -> list[tuple[str, str, str]]:
+def noted(timeline: History) -> list[tuple[str, str, str]]:
     """What could not be read."""
-    return [(note.commit, note.path, note.reason) for note in found.notes]
+    return [(note.commit, note.path, note.reason) for note in timeline.notes]
 
 
 def at_head(repo: Repo) -> Register:
@@ -53,9 +59,14 @@ def with_work(repo: Repo, today: date = TODAY) -> History:
 
 
 def later(repo: Repo, today: str) -> dict[str, list[str]]:
-    """By slug, what takes effect after that day: `country-added IN 2026-03-03`."""
-    found = outlook(past(repo), at_head(repo).subprocessors, date.fromisoformat(today)).later
+    """The changes of each vendor that take effect after a day: `country-added IN 2026-03-03`."""
+    announcements = outlook(
+        past(repo), at_head(repo).subprocessors, date.fromisoformat(today)
+    ).later
     return {
-        slug: [f"{one.change.kind} {one.change.new} {one.effective}" for one in some]
-        for slug, some in found.items()
+        slug: [
+            f"{announcement.change.kind} {announcement.change.new} {announcement.effective}"
+            for announcement in pending
+        ]
+        for slug, pending in announcements.items()
     }

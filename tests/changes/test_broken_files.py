@@ -39,17 +39,17 @@ def test_a_broken_file_is_noted_and_the_mended_one_is_compared_with_the_last_goo
     text, reason = BROKEN[how]
     broken = repo.land("2026-02-01", {ACME: text, BETA: vendor(name="Beta Ltd")})
     repo.land("2026-02-03", {ACME: vendor(countries=["US", "IN"])})
-    found = past(repo)
-    assert told(found) == ["beta added 2026-02-01", "acme country-added 2026-02-03"]
-    assert noted(found) == [(broken, ACME, reason)]
+    history = past(repo)
+    assert told(history) == ["beta added 2026-02-01", "acme country-added 2026-02-03"]
+    assert noted(history) == [(broken, ACME, reason)]
 
 
 def test_the_same_broken_file_is_noted_once(repo: Repo) -> None:
     broken = repo.land("2026-02-01", {ACME: "name: [\n"})
     repo.land("2026-02-02", {ACME: vendor()})
     repo.land("2026-02-03", {ACME: "name: [\n"})
-    found = past(repo)
-    assert (told(found), noted(found)) == ([], [(broken, ACME, "bad syntax")])
+    history = past(repo)
+    assert (told(history), noted(history)) == ([], [(broken, ACME, "bad syntax")])
 
 
 def test_two_files_that_break_in_the_same_way_are_both_noted(repo: Repo) -> None:
@@ -126,16 +126,16 @@ def test_a_field_that_is_given_twice_is_read_once(repo: Repo) -> None:
 def test_fields_that_are_unknown_today_do_not_matter(repo: Repo) -> None:
     repo.land("2026-02-01", {ACME: vendor(countries=["US", "IN"], colour="blue", path="x")})
     repo.land("2026-02-02", {ACME: vendor(countries=["US", "IN"], colour="red")})
-    found = past(repo)
-    assert (told(found), noted(found)) == (["acme country-added 2026-02-01"], [])
+    history = past(repo)
+    assert (told(history), noted(history)) == (["acme country-added 2026-02-01"], [])
 
 
 def test_fields_that_are_required_today_may_have_been_missing(repo: Repo) -> None:
     repo.land("2026-02-01", {BETA: vendor(name="Beta Ltd", agreement=None, evaluation=None)})
     repo.land("2026-02-02", {BETA: vendor(name="Beta Ltd", countries=["US", "IN"])})
-    found = past(repo)
-    assert told(found) == ["beta added 2026-02-01", "beta country-added 2026-02-02"]
-    assert noted(found) == []
+    history = past(repo)
+    assert told(history) == ["beta added 2026-02-01", "beta country-added 2026-02-02"]
+    assert noted(history) == []
 
 
 def test_a_list_with_a_word_that_is_unknown_today_is_noted(repo: Repo) -> None:
@@ -143,18 +143,18 @@ def test_a_list_with_a_word_that_is_unknown_today_is_noted(repo: Repo) -> None:
     repo.land("2026-02-01", {ACME: vendor(data=["contact", "health"])})
     misspelt = repo.land("2026-02-02", {ACME: vendor(data=["contact", "helth"])})
     repo.land("2026-02-03", {ACME: vendor(data=["contact", "health", "usage"])})
-    found = past(repo)
-    assert told(found) == [
+    history = past(repo)
+    assert told(history) == [
         "acme data-added 2026-02-01",
         "acme data-added 2026-02-01",
         "acme data-added 2026-02-03",
     ]
-    assert found.announcements[2].change.new == "usage"
-    assert noted(found) == [(misspelt, ACME, "`data` cannot be read")]
+    assert history.announcements[2].change.new == "usage"
+    assert noted(history) == [(misspelt, ACME, "`data` cannot be read")]
 
 
 def test_beside_a_word_that_is_unknown_today_others_are_announced(repo: Repo) -> None:
-    """The word was right in its time, and stays. What comes after it is material."""
+    """The word was right in its time, and stays. A later addition is material."""
     repo.land("2026-02-01", {ACME: vendor(data=["phrenology"])})
     repo.land("2026-02-02", {ACME: vendor(data=["phrenology", "health"])})
     assert told(past(repo)) == ["acme data-added 2026-02-02"]
@@ -162,16 +162,16 @@ def test_beside_a_word_that_is_unknown_today_others_are_announced(repo: Repo) ->
 
 def test_of_a_new_vendor_the_words_that_are_known_are_kept(repo: Repo) -> None:
     repo.land("2026-02-01", {BETA: vendor(name="Beta Ltd", data=["contact", "phrenology"])})
-    [one] = past(repo).announcements
-    assert one.vendor.data == ("contact",)
+    [announcement] = past(repo).announcements
+    assert announcement.vendor.data == ("contact",)
 
 
 def test_windows_line_ends_and_a_byte_order_mark_change_nothing(repo: Repo) -> None:
     text = vendor().replace("\n", "\r\n")
     repo.land("2026-02-01", {ACME: text, "register.yaml": policy().replace("\n", "\r\n")})
     repo.land("2026-02-02", {ACME: "\ufeff" + text})
-    found = past(repo)
-    assert (told(found), noted(found)) == ([], [])
+    history = past(repo)
+    assert (told(history), noted(history)) == ([], [])
 
 
 def test_a_link_in_the_place_of_a_file_is_no_vendor(repo: Repo) -> None:
@@ -182,9 +182,9 @@ def test_a_link_in_the_place_of_a_file_is_no_vendor(repo: Repo) -> None:
     repo.commit("Another one", "2026-02-02")
     (repo.root / ACME).unlink()
     repo.land("2026-02-03", {ACME: vendor()})
-    found = past(repo)
-    assert told(found) == ["acme removed 2026-02-02", "acme added 2026-02-03"]
-    assert noted(found) == []
+    history = past(repo)
+    assert told(history) == ["acme removed 2026-02-02", "acme added 2026-02-03"]
+    assert noted(history) == []
 
 
 def test_a_submodule_in_the_place_of_a_file_is_no_vendor(repo: Repo) -> None:
@@ -208,11 +208,11 @@ def test_a_broken_register_yaml_is_noted_and_the_last_good_one_counts(repo: Repo
     repo.land("2026-01-02", {"register.yaml": policy(notice={"days": "60"})})
     broken = repo.land("2026-01-03", {"register.yaml": policy(notice={"days": "many"})})
     repo.land("2026-02-01", {ACME: vendor(countries=["US", "IN"])})
-    found = past(repo)
-    assert [one.days for one in found.announcements] == [60]
-    assert noted(found) == [(broken, "register.yaml", "notice.days cannot be read")]
-    assert found.policy is not None
-    assert found.policy.notice.days == 60
+    history = past(repo)
+    assert [announcement.days for announcement in history.announcements] == [60]
+    assert noted(history) == [(broken, "register.yaml", "notice.days cannot be read")]
+    assert history.policy is not None
+    assert history.policy.notice.days == 60
 
 
 def test_the_history_starts_with_the_first_register_yaml_that_can_be_read(tmp_path: Path) -> None:
@@ -222,18 +222,18 @@ def test_the_history_starts_with_the_first_register_yaml_that_can_be_read(tmp_pa
     broken = repo.land("2026-01-03", {"register.yaml": "organization: [\n"})
     start = repo.land("2026-01-04", {"register.yaml": policy(), BETA: vendor(name="Beta Ltd")})
     repo.land("2026-01-05", {GAMMA: vendor(name="Gamma Ltd")})
-    found = past(repo)
-    assert found.start == Landing(start, datetime(2026, 1, 4, 12, tzinfo=UTC))
-    assert told(found) == ["gamma added 2026-01-05"]
-    assert noted(found) == [(broken, "register.yaml", "bad syntax")]
+    history = past(repo)
+    assert history.start == Landing(start, datetime(2026, 1, 4, 12, tzinfo=UTC))
+    assert told(history) == ["gamma added 2026-01-05"]
+    assert noted(history) == [(broken, "register.yaml", "bad syntax")]
 
 
 def test_register_yaml_may_go_and_come_back(repo: Repo) -> None:
     repo.land("2026-01-02", {"register.yaml": None, BETA: vendor(name="Beta Ltd")})
     repo.land("2026-01-03", {"register.yaml": policy(), ACME: vendor(countries=["US", "IN"])})
-    found = past(repo)
-    assert told(found) == ["beta added 2026-01-02", "acme country-added 2026-01-03"]
-    assert noted(found) == []
+    history = past(repo)
+    assert told(history) == ["beta added 2026-01-02", "acme country-added 2026-01-03"]
+    assert noted(history) == []
 
 
 def test_register_yaml_must_be_a_file(repo: Repo) -> None:
@@ -254,8 +254,11 @@ def test_groups_that_change_and_go_do_not_matter(repo: Repo) -> None:
 def test_settings_that_are_unknown_today_do_not_matter(repo: Repo) -> None:
     repo.land("2026-01-02", {"register.yaml": policy(colour="blue", notice={"days": "60"})})
     repo.land("2026-02-01", {ACME: vendor(countries=["US", "IN"])})
-    found = past(repo)
-    assert ([one.days for one in found.announcements], noted(found)) == ([60], [])
+    history = past(repo)
+    assert ([announcement.days for announcement in history.announcements], noted(history)) == (
+        [60],
+        [],
+    )
 
 
 def test_settings_inside_others_that_are_unknown_today_do_not_matter(tmp_path: Path) -> None:
@@ -265,7 +268,7 @@ def test_settings_inside_others_that_are_unknown_today_do_not_matter(tmp_path: P
     start = repo.land("2026-01-01", {"register.yaml": first, ACME: vendor()})
     repo.land("2026-02-01", {ACME: vendor(countries=["US", "IN"])})
     repo.land("2026-03-01", {"register.yaml": policy()})
-    found = past(repo)
-    assert found.start is not None
-    assert found.start.commit == start
-    assert told(found) == ["acme country-added 2026-02-01"]
+    history = past(repo)
+    assert history.start is not None
+    assert history.start.commit == start
+    assert told(history) == ["acme country-added 2026-02-01"]

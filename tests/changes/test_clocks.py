@@ -50,17 +50,17 @@ def test_absurd_clocks_are_read_as_far_as_a_calendar_goes(
     repo = Repo(tmp_path / "register")
     repo.raw_commit(time, {"register.yaml": policy(), ACME: vendor()})
     repo.raw_commit(time, {ACME: vendor(countries=["US", "IN"])})
-    found = past(repo)
-    assert told(found) == [f"acme country-added {day}"]
-    assert found.announcements[0].effective > date.fromisoformat(day)
+    history = past(repo)
+    assert told(history) == [f"acme country-added {day}"]
+    assert history.announcements[0].effective > date.fromisoformat(day)
     assert last_commit_by(Repository(repo.root), date.max) == repo.head
 
 
 @pytest.mark.parametrize("time", ["-1 +0000", "nonsense", ""])
 def test_a_commit_without_a_time_is_no_crash(repo: Repo, time: str) -> None:
     repo.raw_commit(time, {ACME: vendor(countries=["US", "IN"])})
-    found = past(repo)
-    assert [one.change.kind for one in found.announcements] == ["country-added"]
+    history = past(repo)
+    assert [announcement.change.kind for announcement in history.announcements] == ["country-added"]
     assert last_commit_by(Repository(repo.root), date.max) == repo.head
 
 

@@ -45,7 +45,7 @@ VALUES: Mapping[str, Any] = {
 
 
 def subprocessor(slug: str = "acme", /, **fields: Any) -> Subprocessor:
-    """A vendor with these fields instead of its own. Unreadable fields are left out."""
+    """A vendor with some fields replaced. Unreadable fields are left out."""
     written = {name.replace("_", "-"): value for name, value in fields.items()}
     return read_subprocessor({**VALUES, **written}, f"subprocessors/{slug}.yaml")[0]
 
@@ -166,8 +166,8 @@ def test_a_change_of_a_file_is_one_change_of_its_kind(kind: str) -> None:
 
 def with_region(title: str, *vendors: Subprocessor) -> Register:
     """A register that declares the region EU with this title."""
-    found = register(*vendors)
-    return replace(found, policy=found.policy.model_copy(update={"regions": {"EU": title}}))
+    settled = register(*vendors)
+    return replace(settled, policy=settled.policy.model_copy(update={"regions": {"EU": title}}))
 
 
 @pytest.mark.parametrize("kind", OF_SETTINGS)
@@ -182,9 +182,10 @@ def test_a_title_is_a_change_of_every_vendor_that_names_the_region(
 
 
 def test_a_title_is_no_change_of_a_vendor_that_comes_or_goes_with_the_region() -> None:
-    one, other = subprocessor("acme"), subprocessor("acme", countries=["US", "DE", "EU"])
+    outside = subprocessor("acme")
+    inside = subprocessor("acme", countries=["US", "DE", "EU"])
     old, new = OF_SETTINGS["region-retitled"]
-    for before, after in ((one, other), (other, one)):
+    for before, after in ((outside, inside), (inside, outside)):
         changes = diff(with_region(old, before), with_region(new, after))
         assert not any(change.kind == "region-retitled" for change in changes)
 
@@ -264,7 +265,7 @@ def test_values_are_given_before_and_after() -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "one", "other"),
+    ("field", "text", "respelt"),
     [
         ("name", "Acme Cloud, Inc.", "Acme Cloud Inc"),
         ("name", "Hubspot, Inc.", "HubSpot, Inc."),
@@ -275,8 +276,8 @@ def test_values_are_given_before_and_after() -> None:
         ("scope", "US plan", "“US” plan!"),
     ],
 )
-def test_how_a_text_is_spelt_is_not_material(field: str, one: str, other: str) -> None:
-    for before, after in ((one, other), (other, one)):
+def test_how_a_text_is_spelt_is_not_material(field: str, text: str, respelt: str) -> None:
+    for before, after in ((text, respelt), (respelt, text)):
         [change] = between(subprocessor(**{field: before}), subprocessor(**{field: after}))
         assert (change.kind, change.material) == (f"{field}-respelt", False)
 
@@ -384,9 +385,9 @@ def test_of_two_equal_files_that_go_and_one_that_comes_one_was_renamed() -> None
 
 
 def test_files_that_swap_their_contents_are_no_renames() -> None:
-    one, other = {"website": "https://one.com/"}, {"website": "https://other.com/"}
-    before = [subprocessor("acme", **one), subprocessor("beta", **other)]
-    after = [subprocessor("acme", **other), subprocessor("beta", **one)]
+    first, second = {"website": "https://first.com/"}, {"website": "https://second.com/"}
+    before = [subprocessor("acme", **first), subprocessor("beta", **second)]
+    after = [subprocessor("acme", **second), subprocessor("beta", **first)]
     made = diff(register(*before), register(*after))
     assert [change.kind for change in made] == ["website-changed"] * 2
 
@@ -483,10 +484,10 @@ def test_the_changes_between_registers_lead_from_the_first_to_the_last(
 
 @given(_VENDORS, _VENDORS)
 def test_what_differs_is_changed_and_what_does_not_is_not(
-    one: dict[str, Any], other: dict[str, Any]
+    old: dict[str, Any], new: dict[str, Any]
 ) -> None:
     before, after = (
-        read_subprocessor(dict(said), "subprocessors/acme.yaml")[0] for said in (one, other)
+        read_subprocessor(dict(fields), "subprocessors/acme.yaml")[0] for fields in (old, new)
     )
     made = diff(register(before), register(after))
     assert {change.field.partition(".")[0].replace("-", "_") for change in made} == {
@@ -495,9 +496,9 @@ def test_what_differs_is_changed_and_what_does_not_is_not(
 
 
 @given(st.lists(st.sampled_from("abc"), max_size=6), st.lists(st.sampled_from("abc"), max_size=6))
-def test_the_changes_of_a_list_lead_from_one_to_the_other(one: list[str], other: list[str]) -> None:
+def test_the_changes_of_a_list_lead_from_one_to_the_other(old: list[str], new: list[str]) -> None:
     """A repeated item comes and goes at most once. The repetition is a matter of order."""
-    before, after = subprocessor(also_known_as=one), subprocessor(also_known_as=other)
+    before, after = subprocessor(also_known_as=old), subprocessor(also_known_as=new)
     made = between(before, after)
     added = [change.new for change in made if change.kind == "alias-added"]
     removed = [change.old for change in made if change.kind == "alias-removed"]

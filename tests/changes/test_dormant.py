@@ -28,8 +28,8 @@ def told(company: Repo, since: str) -> dict[str, tuple[str, str | None]]:
     """By kind, when the changes of a notice take effect, and until when customers may object."""
     outcome = company.run("notice", "--since", since, "--format", "json")
     document = json.loads(outcome.out)
-    changes = [change for one in document["subprocessors"] for change in one["changes"]]
-    return {one["kind"]: (one["effective"], one["objection_until"]) for one in changes}
+    changes = [change for notified in document["subprocessors"] for change in notified["changes"]]
+    return {change["kind"]: (change["effective"], change["objection_until"]) for change in changes}
 
 
 def listed(company: Repo, day: str) -> Any:
@@ -41,8 +41,8 @@ def listed(company: Repo, day: str) -> Any:
 def logged(company: Repo) -> list[tuple[str, str, bool]]:
     """Day, kind and materiality of all changes in the log, oldest first."""
     changes = json.loads(company.said("changes", "--format", "json"))["changes"]
-    found = [(one["announced"], one["kind"], one["material"]) for one in changes]
-    return sorted(found)
+    rows = [(change["announced"], change["kind"], change["material"]) for change in changes]
+    return sorted(rows)
 
 
 def reviewed(company: Repo, base: str, day: str) -> Any:
@@ -54,8 +54,8 @@ def reviewed(company: Repo, base: str, day: str) -> Any:
 
 def material(review: Any) -> dict[str, bool]:
     """By kind, whether the review calls a change material."""
-    [one] = review["subprocessors"]
-    return {change["kind"]: change["material"] for change in one["changes"]}
+    [vendor] = review["subprocessors"]
+    return {change["kind"]: change["material"] for change in vendor["changes"]}
 
 
 def test_all_documents_agree_on_a_change_that_the_end_forestalls(company: Repo) -> None:
@@ -66,7 +66,7 @@ def test_all_documents_agree_on_a_change_that_the_end_forestalls(company: Repo) 
     assert review["notice"] == {"due": False, "days": 30, "earliest": None}
     assert material(review) == {"purpose-changed": False, "country-added": False, "ended": False}
     assert listed(company, "2026-06-19")["purpose"] == "Hosting of the application"
-    assert [one["kind"] for one in listed(company, "2026-06-19")["upcoming"]] == ["ended"]
+    assert [change["kind"] for change in listed(company, "2026-06-19")["upcoming"]] == ["ended"]
 
 
 @pytest.mark.parametrize("end", [None, "2027-06-01"])
@@ -88,10 +88,10 @@ def test_a_change_that_wakes_up_is_announced_again(
     before = str(date.fromisoformat(until) - timedelta(days=1))
     vendor_then = listed(company, before)
     assert vendor_then["purpose"] == "Hosting of the application"
-    assert [one["code"] for one in vendor_then["countries"]] == ["FR"]
-    assert {one["kind"] for one in vendor_then["upcoming"]} == expected.keys()
+    assert [country["code"] for country in vendor_then["countries"]] == ["FR"]
+    assert {change["kind"] for change in vendor_then["upcoming"]} == expected.keys()
     assert listed(company, until)["purpose"] == CHANGED["purpose"]
-    assert [one["code"] for one in listed(company, until)["countries"]] == ["FR", "IN"]
+    assert [country["code"] for country in listed(company, until)["countries"]] == ["FR", "IN"]
 
 
 def test_an_end_that_comes_later_forestalls_a_change_too(company: Repo) -> None:
@@ -121,8 +121,8 @@ def test_a_value_that_changed_twice_while_it_was_dormant_wakes_up_once(company: 
         company.land(landed, {ACME: full_vendor(purpose=f"Hosting, as of {landed}", **ENDS)})
     company.land("2026-06-10", {ACME: full_vendor(purpose="Hosting, as of 2026-06-03")})
     outcome = company.run("notice", "--since", "HEAD~1", "--format", "json")
-    [one] = json.loads(outcome.out)["subprocessors"]
-    changes = [(change["kind"], change["old"], change["new"]) for change in one["changes"]]
+    [vendor] = json.loads(outcome.out)["subprocessors"]
+    changes = [(change["kind"], change["old"], change["new"]) for change in vendor["changes"]]
     first, last = "Hosting of the application", "Hosting, as of 2026-06-03"
     assert ("purpose-changed", first, last) in changes
     assert [kind for kind, _, _ in changes].count("purpose-changed") == 1
@@ -162,9 +162,9 @@ def test_a_change_that_is_not_committed_wakes_up_as_well(company: Repo) -> None:
     company.land("2026-06-01", {ACME: full_vendor(**CHANGED, **ENDS)})
     company.write({ACME: full_vendor(**CHANGED)})
     site = company.published("2026-06-10")
-    [one] = json.loads(site["subprocessors.json"])["subprocessors"]
-    assert one["purpose"] == "Hosting of the application"
-    assert {change["effective"] for change in one["upcoming"]} == {"2026-07-10"}
+    [vendor] = json.loads(site["subprocessors.json"])["subprocessors"]
+    assert vendor["purpose"] == "Hosting of the application"
+    assert {change["effective"] for change in vendor["upcoming"]} == {"2026-07-10"}
 
 
 def test_many_ends_that_come_and_go_are_read_in_one_go(company: Repo) -> None:
@@ -207,7 +207,7 @@ def test_a_new_title_of_a_region_is_announced_for_every_vendor_that_names_it(
     assert notice.count("region: Worldwide (before: European Union)") == 2
     assert logged(company)[-2:] == [("2026-06-01", "region-retitled", True)] * 2
     review = reviewed(company, "main~1", "2026-06-01")
-    assert [one["subprocessor"] for one in review["subprocessors"]] == ["acme", "beta"]
+    assert [vendor["subprocessor"] for vendor in review["subprocessors"]] == ["acme", "beta"]
     assert review["notice"]["due"]
     assert listed(company, "2026-06-30")["countries"][0]["name"] == "European Union"
     assert listed(company, "2026-07-01")["countries"][0]["name"] == "Worldwide"
@@ -240,7 +240,7 @@ def test_a_region_that_goes_keeps_its_title_until_then(company: Repo) -> None:
     company.land("2026-06-05", {"register.yaml": new})
     for day in ("2026-06-05", "2026-06-30"):
         assert listed(company, day)["countries"][0]["name"] == "European Union"
-    assert [one["code"] for one in listed(company, "2026-07-01")["countries"]] == ["FR"]
+    assert [country["code"] for country in listed(company, "2026-07-01")["countries"]] == ["FR"]
 
 
 def test_a_title_that_is_taken_back_in_time_is_told_to_nobody(company: Repo) -> None:

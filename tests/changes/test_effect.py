@@ -39,9 +39,11 @@ def test_from_when_a_change_holds(
     repo.land("2026-02-01", {BETA: vendor(**{**before, **after})})
     if "resumed" in effective:
         repo.land("2026-02-01", {BETA: vendor()})
-    [one] = past(repo, known).announcements
-    assert f"{one.change.kind} {one.effective}" == effective
-    assert one.objection_until == (date(2026, 3, 3) if one.change.material else None)
+    [announcement] = past(repo, known).announcements
+    assert f"{announcement.change.kind} {announcement.effective}" == effective
+    assert announcement.objection_until == (
+        date(2026, 3, 3) if announcement.change.material else None
+    )
 
 
 @pytest.mark.parametrize(
@@ -57,9 +59,9 @@ def test_a_new_vendor_that_is_used_before_the_notice_has_passed_is_early(
     repo: Repo, engaged: str, effective: str, early: date | None
 ) -> None:
     repo.land("2026-02-01", {BETA: vendor(name="Beta Ltd", engaged=engaged)})
-    [one] = past(repo).announcements
-    assert (str(one.effective), one.early_start) == (effective, early)
-    assert one.objection_until == date(2026, 3, 3)
+    [announcement] = past(repo).announcements
+    assert (str(announcement.effective), announcement.early_start) == (effective, early)
+    assert announcement.objection_until == date(2026, 3, 3)
 
 
 @pytest.mark.parametrize(
@@ -69,14 +71,14 @@ def test_what_becomes_of_a_vendor_that_has_ended_is_not_material(
     repo: Repo, ended: str, material: bool
 ) -> None:
     repo.land("2026-02-01", {BETA: vendor(name="Beta Ltd", ended=ended)})
-    [one] = past(repo).announcements
-    assert (one.material, one.objection_until is not None) == (material, material)
-    assert one.effective == (date(2026, 3, 3) if material else date(2026, 2, 1))
+    [announcement] = past(repo).announcements
+    assert (announcement.material, announcement.objection_until is not None) == (material, material)
+    assert announcement.effective == (date(2026, 3, 3) if material else date(2026, 2, 1))
 
 
 def test_only_a_new_vendor_is_early(repo: Repo) -> None:
     repo.land("2026-02-01", {ACME: vendor(countries=["US", "IN"])})
-    assert [one.early_start for one in past(repo).announcements] == [None]
+    assert [announcement.early_start for announcement in past(repo).announcements] == [None]
 
 
 def test_a_removal_holds_at_once(repo: Repo) -> None:
@@ -102,10 +104,10 @@ def test_a_landing_cannot_shorten_its_own_notice(repo: Repo) -> None:
 def test_a_shorter_period_holds_once_the_longer_one_has_passed(
     repo: Repo, day: str, days: int
 ) -> None:
-    """Else two landings, one after the other, could do what one cannot."""
+    """Otherwise two landings could avoid the notice period that a single landing must keep."""
     repo.land("2026-02-01", {"register.yaml": policy(notice={"days": "10"})})
     repo.land(day, {ACME: vendor(countries=["US", "IN"])})
-    assert [one.days for one in past(repo).announcements] == [days]
+    assert [announcement.days for announcement in past(repo).announcements] == [days]
 
 
 def test_where_one_starts_to_look_does_not_shorten_a_notice(repo: Repo) -> None:
@@ -128,4 +130,4 @@ def test_each_landing_has_the_notice_period_of_its_time(repo: Repo) -> None:
     repo.land("2026-02-05", {"register.yaml": policy(notice={"days": "20"})})
     repo.land("2026-02-06", {ACME: vendor(countries=["US", "IN", "DE", "FR"])})
     repo.land("2026-06-01", {ACME: vendor(countries=["US", "IN", "DE", "FR", "BR"])})
-    assert [one.days for one in past(repo).announcements] == [30, 60, 60, 20]
+    assert [announcement.days for announcement in past(repo).announcements] == [30, 60, 60, 20]

@@ -1,4 +1,4 @@
-"""Histories that are made to take time: each is read in time that grows with its length."""
+"""Histories made to be slow. Reading time must grow only with the length of the history."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -85,5 +85,5 @@ def test_few_processes_read_what_held_before_the_start(
 
     monkeypatch.setattr(Objects, "blobs", counted)
     past = history(repository, since=repo.git("rev-parse", "HEAD~1"))
-    assert [one.change.kind for one in past.announcements] == ["purpose-changed"]
+    assert [announcement.change.kind for announcement in past.announcements] == ["purpose-changed"]
     assert len(calls) < 20

@@ -47,9 +47,9 @@ def _history(states: Mapping[int, Subprocessor], notice: int = NOTICE) -> Histor
     landings = {n: Landing(f"commit {n}", _START + timedelta(days=n)) for n in states}
     numbers = sorted(states)
     made = [
-        one
+        announcement
         for before, after in pairwise(numbers)
-        for one in announce(
+        for announcement in announce(
             changes_of(states[before], states[after]), states[after], landings[after], notice
         )
     ]
@@ -72,8 +72,11 @@ def _shown(lists: Lists, day: int, notice: int = NOTICE) -> str:
 def _stands(lists: Lists) -> dict[str, int]:
     """What stands: `+US` or `-DE`, and the day of its effect."""
     states = {number: _vendor(codes) for number, codes in lists.items()}
-    found = standing(_history(states)).get("acme", [])
-    return {_named(one.change): (one.effective - _day(0)).days for one in found}
+    announcements = standing(_history(states)).get("acme", [])
+    return {
+        _named(announcement.change): (announcement.effective - _day(0)).days
+        for announcement in announcements
+    }
 
 
 def _named(change: Change) -> str:
@@ -117,11 +120,14 @@ def test_what_goes_has_the_dates_of_what_comes() -> None:
     assert _stands({0: "DE", 1: "US"}) == {"-DE": 31, "+US": 31}
     assert _stands({0: "DE FR", 1: "FR"}) == {"-DE": 1}
     past = _history({0: _vendor("DE"), 1: _vendor("US")})
-    for one in past.announcements:
-        assert (one.announced, one.effective, one.objection_until) == (
+    for announcement in past.announcements:
+        assert (announcement.announced, announcement.effective, announcement.objection_until) == (
             _day(1), _day(31), _day(31),
         )  # fmt: skip
-        assert (one.material, one.deferred) == (one.change.new == "US", True)
+        assert (announcement.material, announcement.deferred) == (
+            announcement.change.new == "US",
+            True,
+        )
 
 
 def test_only_what_goes_from_the_same_list_waits() -> None:
@@ -145,17 +151,17 @@ def test_other_lists_are_the_same(field: str) -> None:
 
 def test_the_order_of_a_list_to_which_something_comes_waits_with_it() -> None:
     past = _history({0: _vendor("DE FR"), 1: _vendor("US FR")})
-    assert {one.change.kind: one.effective for one in past.announcements} == dict.fromkeys(
-        ("country-removed", "country-added", "countries-reordered"), _day(31)
-    )
+    assert {
+        announcement.change.kind: announcement.effective for announcement in past.announcements
+    } == dict.fromkeys(("country-removed", "country-added", "countries-reordered"), _day(31))
     past = _history({0: _vendor("DE FR"), 1: _vendor("FR DE")})
-    assert [one.effective for one in past.announcements] == [_day(1)]
+    assert [announcement.effective for announcement in past.announcements] == [_day(1)]
 
 
 def test_without_a_notice_period_nothing_waits() -> None:
     past = _history({0: _vendor("DE"), 1: _vendor("US")}, notice=0)
-    assert {one.effective for one in past.announcements} == {_day(1)}
-    assert {one.objection_until for one in past.announcements} == {None}
+    assert {announcement.effective for announcement in past.announcements} == {_day(1)}
+    assert {announcement.objection_until for announcement in past.announcements} == {None}
 
 
 def test_a_vendor_that_starts_later_starts_with_what_comes() -> None:
@@ -183,7 +189,11 @@ def test_what_would_take_effect_after_the_end_never_does() -> None:
     states = {0: _vendor("DE"), 1: _vendor("US"), 2: _vendor("US", ended=ends)}
     assert [_shown_of(states, day).countries for day in (2, 20, 31, 100)] == [("DE",)] * 4
     told = standing(_history(states))["acme"]
-    assert {_named(one.change): one.moot for one in told if one.change.field == "countries"} == {
+    assert {
+        _named(announcement.change): announcement.moot
+        for announcement in told
+        if announcement.change.field == "countries"
+    } == {
         "-DE": True,
         "+US": True,
     }

@@ -20,14 +20,14 @@ def test_a_merge_is_one_landing_whatever_its_branch_did(repo: Repo) -> None:
     repo.land("2026-01-12", {ACME: vendor(countries=["US", "IN", "DE"])})
     repo.switch("main")
     merged = repo.merge("india", "2026-02-01", "Merge pull request #13 from initech/india\n\nIndia")
-    found = past(repo)
-    assert told(found) == [
+    history = past(repo)
+    assert told(history) == [
         "acme country-added 2026-02-01",
         "acme country-added 2026-02-01",
         "beta added 2026-02-01",
     ]
     landing = Landing(merged, datetime(2026, 2, 1, 12, tzinfo=UTC), 13)
-    assert {one.landing for one in found.announcements} == {landing}
+    assert {announcement.landing for announcement in history.announcements} == {landing}
 
 
 def test_what_main_got_before_the_merge_is_not_announced_with_it(repo: Repo) -> None:
@@ -45,8 +45,12 @@ def test_a_squash_is_a_landing(repo: Repo) -> None:
     repo.land("2026-01-11", {ACME: vendor(countries=["US", "IN"])})
     repo.switch("main")
     repo.squash("india", "2026-02-01", "Acme also in India (#13)")
-    [one] = past(repo).announcements
-    assert (one.change.new, one.announced, one.landing.pull_request) == ("IN", date(2026, 2, 1), 13)
+    [announcement] = past(repo).announcements
+    assert (announcement.change.new, announcement.announced, announcement.landing.pull_request) == (
+        "IN",
+        date(2026, 2, 1),
+        13,
+    )
 
 
 def test_each_rebased_commit_is_a_landing_on_the_day_of_the_rebase(repo: Repo) -> None:
@@ -105,7 +109,7 @@ def test_a_message_tells_the_number_of_the_pull_request(tmp_path: Path) -> None:
     ]
     start = (1_767_268_000, "The register", {"register.yaml": policy(), ACME: vendor()})
     repo.import_line([start, *changed])
-    numbers = [one.landing.pull_request for one in past(repo).announcements]
+    numbers = [announcement.landing.pull_request for announcement in past(repo).announcements]
     assert dict(zip(MESSAGES, numbers, strict=True)) == MESSAGES
 
 
@@ -132,9 +136,9 @@ def test_a_merge_can_be_reverted_and_the_revert_too(repo: Repo) -> None:
 def test_a_vendor_deleted_and_added_again_is_new_again(repo: Repo) -> None:
     repo.land("2026-02-01", {ACME: None})
     repo.land("2026-02-10", {ACME: vendor()})
-    found = past(repo)
-    assert told(found) == ["acme removed 2026-02-01", "acme added 2026-02-10"]
-    assert found.announcements[1].effective == date(2026, 3, 12)
+    history = past(repo)
+    assert told(history) == ["acme removed 2026-02-01", "acme added 2026-02-10"]
+    assert history.announcements[1].effective == date(2026, 3, 12)
 
 
 def test_a_change_has_the_vendor_after_it_and_a_removal_the_one_before(repo: Repo) -> None:
@@ -156,8 +160,8 @@ def test_what_is_not_a_vendor_is_no_news(repo: Repo) -> None:
         "subprocessors.yaml": vendor(),
     }
     repo.land("2026-02-01", others)
-    found = past(repo)
-    assert (told(found), noted(found)) == ([], [])
+    history = past(repo)
+    assert (told(history), noted(history)) == ([], [])
 
 
 # Renames.
@@ -166,10 +170,14 @@ def test_what_is_not_a_vendor_is_no_news(repo: Repo) -> None:
 def test_a_renamed_file_is_one_change(repo: Repo) -> None:
     repo.rename(ACME, path_of("zenith"))
     repo.commit("Rename", "2026-02-01")
-    found = past(repo)
-    assert told(found) == ["zenith renamed 2026-02-01"]
-    [one] = found.announcements
-    assert (one.change.old, one.vendor.slug, one.effective) == ("acme", "zenith", date(2026, 2, 1))
+    history = past(repo)
+    assert told(history) == ["zenith renamed 2026-02-01"]
+    [announcement] = history.announcements
+    assert (announcement.change.old, announcement.vendor.slug, announcement.effective) == (
+        "acme",
+        "zenith",
+        date(2026, 2, 1),
+    )
 
 
 def test_a_file_renamed_there_and_back_is_the_same_vendor(repo: Repo) -> None:

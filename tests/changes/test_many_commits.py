@@ -56,16 +56,18 @@ def test_a_long_history_is_the_sum_of_its_differences(
             else:
                 standing_files.setdefault(path, text)
         registers.append(load(MemoryTree(dict(standing_files))))
-    expected = [change for one, other in pairwise(registers) for change in diff(one, other)]
+    expected = [change for before, after in pairwise(registers) for change in diff(before, after)]
 
     repo = Repo(tmp_path / "register")
     start = 1_700_000_000
     repo.import_line([(start + n, f"Change (#{n})", files) for n, files in enumerate(changes)])
-    found = past(repo)
-    assert [one.change for one in found.announcements] == expected
+    history = past(repo)
+    assert [announcement.change for announcement in history.announcements] == expected
     assert len(expected) > COMMITS
-    for one in found.announcements:
-        assert one.landing.time.timestamp() == start + (one.landing.pull_request or 0)
+    for announcement in history.announcements:
+        assert announcement.landing.time.timestamp() == start + (
+            announcement.landing.pull_request or 0
+        )
 
     log = list(Repository(repo.root).log.commits(repo.head))
     assert [commit.time for commit in log] == [start + n for n in range(COMMITS)][::-1]

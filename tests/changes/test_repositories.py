@@ -44,8 +44,8 @@ def test_odd_names_of_other_files_confuse_nothing(repo: Repo) -> None:
     repo.land("2026-02-02", {**dict.fromkeys(ODD, "c: d\n"), ACME: vendor(countries=["US", "IN"])})
     repo.land("2026-02-03", dict.fromkeys(ODD, None))
     repo.write(dict.fromkeys(ODD, "e: f\n"))
-    found = with_work(repo)
-    assert (told(found), noted(found)) == (["acme country-added 2026-02-02"], [])
+    timeline = with_work(repo)
+    assert (told(timeline), noted(timeline)) == (["acme country-added 2026-02-02"], [])
     changed = Repository(repo.root).changes(f"{repo.head}~1", repo.head)
     assert {file.path for file in changed} == {*ODD}
 
@@ -80,7 +80,7 @@ SETTINGS = (
     "diff.autoRefreshIndex=false", "diff.ignoreSubmodules=all", "diff.orderFile=/dev/null",
     "status.showUntrackedFiles=no", "i18n.logOutputEncoding=ISO-8859-1",
 )  # fmt: skip
-"""What people set in Git, and what changes its answers to people."""
+"""Settings of Git in people's configuration. Many of them change Git's output."""
 
 
 @pytest.mark.parametrize("within", ["", "legal/register"])
@@ -92,7 +92,12 @@ def test_how_somebody_likes_git_to_print_does_not_matter(tmp_path: Path, within:
     repo.commit("Rename", "2026-02-02")
     repo.write({BETA: vendor(countries=["US", "IN", "DE"]), GAMMA: vendor(name="Gamma Ltd")})
     expected = with_work(repo)
-    assert [one.landing.pull_request for one in expected.announcements] == [13, None, None, None]
+    assert [announcement.landing.pull_request for announcement in expected.announcements] == [
+        13,
+        None,
+        None,
+        None,
+    ]
     for setting in SETTINGS:
         repo.git("config", *setting.split("=", 1))
     assert with_work(repo) == expected

@@ -25,9 +25,9 @@ from tests.trees import TODAY
 def test_an_empty_register_has_a_start_and_no_news(tmp_path: Path) -> None:
     repo = Repo(tmp_path / "register")
     start = repo.land("2026-01-01", {"register.yaml": policy(), "subprocessors/.gitkeep": ""})
-    found = past(repo)
-    assert found.start == Landing(start, datetime(2026, 1, 1, 12, tzinfo=UTC))
-    assert told(found) == []
+    timeline = past(repo)
+    assert timeline.start == Landing(start, datetime(2026, 1, 1, 12, tzinfo=UTC))
+    assert told(timeline) == []
     repo.land("2026-02-01", {ACME: vendor(), "subprocessors/.gitkeep": None})
     assert told(past(repo)) == ["acme added 2026-02-01"]
 
@@ -88,9 +88,11 @@ def months(repo: Repo) -> list[str]:
     ]
 
 
-def news(found: History) -> list[str]:
+def news(timeline: History) -> list[str]:
     """The days on which something was announced, each once."""
-    return list(dict.fromkeys(str(one.announced) for one in found.announcements))
+    return list(
+        dict.fromkeys(str(announcement.announced) for announcement in timeline.announcements)
+    )
 
 
 @pytest.mark.usefixtures("months")
@@ -180,8 +182,8 @@ def test_of_two_starts_the_later_counts(repo: Repo) -> None:
 def test_the_notice_period_before_the_start_still_applies(repo: Repo) -> None:
     repo.land("2026-06-01", {"register.yaml": policy(notice={"days": "90"})})
     repo.land("2026-07-01", {ACME: vendor(countries=["US", "IN"])})
-    found = past(repo, date(2026, 6, 15))
-    assert {one.days for one in found.announcements} == {90}
+    timeline = past(repo, date(2026, 6, 15))
+    assert {announcement.days for announcement in timeline.announcements} == {90}
 
 
 # The list as it stood.

@@ -20,7 +20,7 @@ from tests.trees import TODAY
 
 
 def now(repo: Repo, today: str) -> Subprocessor:
-    """The one vendor of the register as it is on that day."""
+    """The only vendor of the register, as it is on a day."""
     [vendor_at_head] = at_head(repo).subprocessors
     day = date.fromisoformat(today)
     pending = outlook(past(repo), [vendor_at_head], day).later
@@ -139,9 +139,9 @@ def test_what_stands_twice_in_a_list_was_there_before(repo: Repo) -> None:
     repo.land("2026-01-02", {ACME: vendor(data=["contact"])})
     known = repo.head
     repo.land("2026-02-01", {ACME: vendor(data=["contact", "contact"])})
-    found = history(Repository(repo.root), since=known)
+    timeline = history(Repository(repo.root), since=known)
     [vendor_at_head] = at_head(repo).subprocessors
-    pending = outlook(found, [vendor_at_head], date(2026, 2, 10)).later.get("acme", ())
+    pending = outlook(timeline, [vendor_at_head], date(2026, 2, 10)).later.get("acme", ())
     assert "contact" in in_effect(vendor_at_head, pending).data
 
 
@@ -170,16 +170,18 @@ def test_what_stood_at_the_start_is_upcoming_without_a_notice(repo: Repo) -> Non
     """It counts as announced; but the day of its engagement, or of its end, is still to come."""
     files = {BETA: vendor(name="Beta Ltd", engaged="2026-05-01", ended="2027-05-01")}
     known = repo.land("2026-02-01", files)
-    register, found = at_head(repo), past(repo, known)
+    register, timeline = at_head(repo), past(repo, known)
     for day, kinds in (
         ("2026-04-30", ["added", "ended"]),
         ("2026-05-01", ["ended"]),
         ("2027-04-30", ["ended"]),
         ("2027-05-01", []),
     ):
-        some = outlook(found, register.subprocessors, date.fromisoformat(day)).later.get("beta", ())
-        assert [one.change.kind for one in some] == kinds
-        assert {one.objection_until for one in some} <= {None}
+        upcoming = outlook(timeline, register.subprocessors, date.fromisoformat(day)).later.get(
+            "beta", ()
+        )
+        assert [announcement.change.kind for announcement in upcoming] == kinds
+        assert {announcement.objection_until for announcement in upcoming} <= {None}
 
 
 def test_a_vendor_without_news_has_nothing_upcoming(repo: Repo) -> None:
@@ -194,8 +196,8 @@ def test_what_stands_is_what_was_not_taken_back(repo: Repo) -> None:
     repo.land("2026-02-02", {ACME: vendor(countries=["US", "IN", "DE"], website="https://a.com/")})
     repo.land("2026-02-03", {ACME: vendor(countries=["US", "DE"]), BETA: vendor(name="Beta Ltd")})
     repo.land("2026-02-04", {BETA: None})
-    found = standing(past(repo))
-    assert {slug: told(some) for slug, some in found.items()} == {
+    by_vendor = standing(past(repo))
+    assert {slug: told(announcements) for slug, announcements in by_vendor.items()} == {
         "acme": [
             "acme website-changed 2026-02-01",
             "acme country-added 2026-02-02",
@@ -203,4 +205,4 @@ def test_what_stands_is_what_was_not_taken_back(repo: Repo) -> None:
             "acme website-changed 2026-02-03",
         ]
     }
-    assert found["acme"][1].change.new == "DE"
+    assert by_vendor["acme"][1].change.new == "DE"

@@ -25,15 +25,15 @@ def test_what_is_not_committed_is_announced_today(repo: Repo) -> None:
     repo.write({ACME: vendor(countries=["US", "IN"]), BETA: None, path_of("new"): vendor()})
     repo.write({GAMMA: vendor(name="Gamma Inc.")})
     repo.git("add", GAMMA)
-    found = with_work(repo)
-    assert told(found)[2:] == [
+    timeline = with_work(repo)
+    assert told(timeline)[2:] == [
         "acme country-added 2026-06-30",
         "beta removed 2026-06-30",
         "gamma entity-replaced 2026-06-30",
         "new added 2026-06-30",
     ]
-    assert {one.landing.commit for one in found.announcements[2:]} == {None}
-    assert found.announcements[2].effective == date(2026, 7, 30)
+    assert {announcement.landing.commit for announcement in timeline.announcements[2:]} == {None}
+    assert timeline.announcements[2].effective == date(2026, 7, 30)
 
 
 def test_without_changes_the_work_tree_adds_nothing(repo: Repo) -> None:
@@ -69,15 +69,15 @@ def test_a_file_renamed_in_the_work_tree_is_renamed(repo: Repo, checked: bool) -
     if checked:
         engine.check(register, tree, TODAY)
     changed = there.changes(there.resolve("HEAD"), None)
-    found = history(there, uncommitted=Uncommitted(register, changed, TODAY))
-    assert told(found) == ["beta renamed 2026-06-30"]
+    timeline = history(there, uncommitted=Uncommitted(register, changed, TODAY))
+    assert told(timeline) == ["beta renamed 2026-06-30"]
 
 
 def test_the_work_tree_cannot_shorten_its_own_notice(repo: Repo) -> None:
     repo.write({"register.yaml": policy(notice={"days": "1"}), ACME: vendor(countries=["IN"])})
-    assert {one.days for one in with_work(repo).announcements} == {30}
+    assert {announcement.days for announcement in with_work(repo).announcements} == {30}
     repo.write({"register.yaml": policy(notice={"days": "60"})})
-    assert {one.days for one in with_work(repo).announcements} == {60}
+    assert {announcement.days for announcement in with_work(repo).announcements} == {60}
 
 
 def test_files_that_git_ignores_are_in_the_register_too(repo: Repo) -> None:

@@ -108,7 +108,7 @@ def _say_everything(before: str, after: str) -> None:
     base, head = load(MemoryTree({**FILES, VENDOR_PATH: before})), load(tree)
     proposal = Proposal(base, head, frozenset({VENDOR_PATH}))
     report = check(head, tree, TODAY, proposal)
-    assert not report.rule_failed, [one.message for one in report.findings]
+    assert not report.rule_failed, [finding.message for finding in report.findings]
     review_page.as_markdown(review.review(report, proposal, TODAY))
     due = deadlines.deadlines(head, None, TODAY, 30)
     deadlines_page.as_text(due)
@@ -276,7 +276,7 @@ def test_no_setting_breaks_a_command() -> None:
             continue
         proposal = Proposal(before, head, frozenset({"register.yaml"}))
         report = check(head, tree, TODAY, proposal)
-        assert not report.rule_failed, [one.message for one in report.findings]
+        assert not report.rule_failed, [finding.message for finding in report.findings]
         review_page.as_markdown(review.review(report, proposal, TODAY))
 
 

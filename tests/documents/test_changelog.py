@@ -149,13 +149,13 @@ def _changes(company: Repo, *more: str) -> list[dict[str, Any]]:
 
 def test_the_changelog_as_json(story: Repo) -> None:
     last, squash, merge, _ = _commits(story)
-    what, when, where = (
+    contents, when, where = (
         ("subprocessor", "kind", "field", "old", "new", "material"),
         ("announced", "effective"),
         ("commit", "pull_request"),
     )
     changes = _changes(story)
-    assert [tuple(change[key] for key in what) for change in changes] == [
+    assert [tuple(change[key] for key in contents) for change in changes] == [
         ("acme", "ended", "ended", None, "2026-12-31", False),
         ("acme", "country-added", "countries", None, "FR", True),
         ("acme", "countries-reordered", "countries", None, "FR, IN", False),
@@ -613,8 +613,8 @@ def test_json_and_csv_have_what_holds_where_one_takes_the_place_of_another(
     assert (as_csv["countries"], as_csv["data"]) == (codes, data)
     assert [country["code"] for country in as_json["countries"]] == codes.split("; ")
     assert as_json["data"] == data.split("; ")
-    kinds = [(one["kind"], one["old"], one["new"]) for one in as_json["upcoming"]]
-    dates = {(one["effective"], one["objection_until"]) for one in as_json["upcoming"]}
+    kinds = [(change["kind"], change["old"], change["new"]) for change in as_json["upcoming"]]
+    dates = {(change["effective"], change["objection_until"]) for change in as_json["upcoming"]}
     if day == "2026-06-10":
         assert kinds == []
     else:
@@ -642,7 +642,10 @@ def test_a_list_of_the_past_shows_what_held_then(moved: Repo, option: tuple[str,
     moved.land("2026-06-11", {ACME: full_vendor(countries=["FR", "NO", "IN"])})
     as_json, as_csv = _of_acme(moved.published("2026-06-09", *option))
     assert (as_csv["countries"], as_csv["data"]) == ("FR; NO", "contact; usage")
-    assert [one["summary"] for one in as_json["upcoming"]][:2] == ["no longer France", "also India"]
+    assert [change["summary"] for change in as_json["upcoming"]][:2] == [
+        "no longer France",
+        "also India",
+    ]
 
 
 def test_what_goes_and_comes_follows_a_renamed_file(moved: Repo) -> None:
@@ -667,7 +670,7 @@ def test_a_country_that_goes_alone_goes_at_once(moved: Repo) -> None:
     moved.land("2026-05-20", {ACME: full_vendor(countries=["IN"], data=["contact", "health"])})
     as_json, as_csv = _of_acme(moved.published("2026-05-20"))
     assert as_csv["countries"] == "FR"
-    assert "no longer Norway" not in [one["summary"] for one in as_json["upcoming"]]
+    assert "no longer Norway" not in [change["summary"] for change in as_json["upcoming"]]
 
 
 def test_a_scope_that_goes_is_told(tmp_path: Path) -> None:

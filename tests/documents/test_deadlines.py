@@ -44,7 +44,7 @@ def _agreement(expires: str | None = None) -> dict[str, str]:
 
 
 def _evaluated(**areas: object) -> dict[str, object]:
-    """Evaluations that stay valid for a month, except for these."""
+    """Evaluations of all areas, valid for another month. The given areas replace them."""
     fresh = dict.fromkeys(("privacy", "security", "confidentiality"), "2026-05-01")
     return {**fresh, **areas}
 
@@ -57,8 +57,8 @@ def _ledger(expires: str, reference: str = "DPA-2025-001") -> str:
 
 
 def _tree(files: Files) -> MemoryTree:
-    some = {"register.yaml": policy(), **files}
-    return MemoryTree({path: text for path, text in some.items() if text is not None})
+    texts = {"register.yaml": policy(), **files}
+    return MemoryTree({path: text for path, text in texts.items() if text is not None})
 
 
 def _document(files: Files, within: int = 30, today: date = TODAY) -> DeadlinesDocument:
@@ -68,8 +68,8 @@ def _document(files: Files, within: int = 30, today: date = TODAY) -> DeadlinesD
 
 def _due(files: Files, within: int = 30, today: date = TODAY) -> list[tuple[str, int, str]]:
     """The same, as kind, days left and path."""
-    some = _document(files, within, today)["deadlines"]
-    return [(one["kind"], one["days_left"], one["path"]) for one in some]
+    listed = _document(files, within, today)["deadlines"]
+    return [(deadline["kind"], deadline["days_left"], deadline["path"]) for deadline in listed]
 
 
 def _waived(**fields: str) -> str:
@@ -113,8 +113,8 @@ def test_the_earlier_of_two_dates_counts() -> None:
 
 def test_each_area_is_due_so_many_days_after_its_latest_evaluation() -> None:
     evaluation = _evaluated(privacy=["2024-01-01", _in(-366)], security=_in(-365))
-    some = _document({ACME: full_vendor(evaluation=evaluation)}, 0)["deadlines"]
-    assert [(one["day"], one["days_left"], one["what"]) for one in some] == [
+    listed = _document({ACME: full_vendor(evaluation=evaluation)}, 0)["deadlines"]
+    assert [(deadline["day"], deadline["days_left"], deadline["what"]) for deadline in listed] == [
         (_in(-1), -1, f"last day of the evaluation of privacy on {_in(-366)}"),
         (_in(0), 0, f"last day of the evaluation of security on {_in(-365)}"),
     ]
@@ -130,8 +130,8 @@ def test_the_policy_says_how_long_evaluations_are_valid() -> None:
 @pytest.mark.parametrize("days", [-1, 0, 30])
 def test_a_waiver_is_due_on_its_last_day(days: int) -> None:
     files: Files = {"register.yaml": _waived(until=_in(days)), ACME: full_vendor()}
-    [one] = _document(files)["deadlines"]
-    assert one == {
+    [deadline] = _document(files)["deadlines"]
+    assert deadline == {
         "day": _in(days), "days_left": days, "kind": "waiver",
         "what": "last day of the waiver of markup",
         "subprocessor": "acme", "name": "Acme Cloud, Inc.", "path": ACME,
@@ -142,8 +142,8 @@ def test_a_waiver_is_due_on_its_last_day(days: int) -> None:
 
 def test_a_waiver_may_be_about_no_vendor_and_may_have_no_end() -> None:
     files: Files = {"register.yaml": _waived(until=_in(1), file=LEDGER), ACME: full_vendor()}
-    [one] = _document(files)["deadlines"]
-    assert (one["subprocessor"], one["name"], one["path"]) == (None, None, LEDGER)
+    [deadline] = _document(files)["deadlines"]
+    assert (deadline["subprocessor"], deadline["name"], deadline["path"]) == (None, None, LEDGER)
     assert f"  {_in(1)}  in 1 day      {LEDGER}: last day" in as_text(_document(files))
     assert _due({"register.yaml": _waived(), ACME: full_vendor()}) == []
 
@@ -175,7 +175,7 @@ def test_a_rule_that_is_off_sets_no_deadline() -> None:
         ("waiver-expired", "waiver"),
     ):
         off = waived + f"rules: {{{rule}: off}}\n"
-        left = {found for found, *_ in _due({"register.yaml": off, ACME: acme})}
+        left = {remaining for remaining, *_ in _due({"register.yaml": off, ACME: acme})}
         assert left == {"agreement", "evaluation", "waiver"} - {kind}
 
 
@@ -200,13 +200,15 @@ def test_what_is_overdue_is_what_the_rules_find(
     }
     rules = {"agreement-expired": "agreement", "evaluation-stale": "evaluation"}
     rules["waiver-expired"] = "waiver"
-    found = {rules[one.rule] for one in check(files).findings if one.rule in rules}
-    assert {kind for kind, days, _ in _due(files) if days < 0} == found
+    overdue = {rules[finding.rule] for finding in check(files).findings if finding.rule in rules}
+    assert {kind for kind, days, _ in _due(files) if days < 0} == overdue
     # And what is due today is found tomorrow.
     tomorrow = TODAY + timedelta(1)
-    found = {rules[one.rule] for one in check(files, tomorrow).findings if one.rule in rules}
+    overdue = {
+        rules[finding.rule] for finding in check(files, tomorrow).findings if finding.rule in rules
+    }
     today = {kind for kind, days, _ in _due(files, 0) if days == 0}
-    assert today <= found <= {kind for kind, *_ in _due(files, 0)}
+    assert today <= overdue <= {kind for kind, *_ in _due(files, 0)}
 
 
 def test_they_are_sorted_by_day() -> None:
@@ -243,8 +245,8 @@ def test_of_a_broken_file_counts_what_can_be_read() -> None:
         full_vendor(agreement=expired, name=None),
     ):
         assert _due({ACME: broken}, 10**12)[0] == ("agreement", 0, ACME)
-    [one] = _document({ACME: full_vendor(agreement=expired, name=None)})["deadlines"]
-    assert one["name"] == "acme"
+    [deadline] = _document({ACME: full_vendor(agreement=expired, name=None)})["deadlines"]
+    assert deadline["name"] == "acme"
 
 
 @pytest.mark.parametrize(
@@ -265,7 +267,9 @@ def test_of_a_broken_file_counts_what_can_be_read() -> None:
 def test_what_cannot_be_read_is_passed_over(text: str) -> None:
     files: Files = {ACME: text, BETA: full_vendor(agreement=_agreement(_in(1)))}
     assert _due(files) == [("agreement", 1, BETA)]
-    assert all(one["day"] < "9999" for one in _document({ACME: text}, 10**12)["deadlines"])
+    assert all(
+        deadline["day"] < "9999" for deadline in _document({ACME: text}, 10**12)["deadlines"]
+    )
 
 
 # Notice periods.
@@ -294,30 +298,30 @@ def test_a_notice_period_is_due_on_its_last_day(
     company.merge_pull_request(
         17, "2026-06-15", {ACME: full_vendor(countries=["FR", "IN"], purpose="Storage")}
     )
-    some = _windows(company, today)
-    assert [one["days_left"] for one in some] == ([] if days is None else [days])
-    for one in some:
-        assert one["kind"] == "objections"
-        assert one["what"] == (
+    windows = _windows(company, today)
+    assert [window["days_left"] for window in windows] == ([] if days is None else [days])
+    for window in windows:
+        assert window["kind"] == "objections"
+        assert window["what"] == (
             "last day for objections: purpose: Storage (before: Hosting of the application); "
             "also India"
         )
-        assert one["action"] == "answer objections before the change takes effect on 2026-07-15"
-        assert (one["subprocessor"], one["path"]) == ("acme", ACME)
+        assert window["action"] == "answer objections before the change takes effect on 2026-07-15"
+        assert (window["subprocessor"], window["path"]) == ("acme", ACME)
 
 
 def test_what_goes_has_its_last_day_with_what_comes(company: Repo) -> None:
     company.land("2026-06-10", {ACME: full_vendor(countries=["IN"])})
-    [one] = _windows(company, "2026-06-20")
-    assert one["day"] == "2026-07-10"
-    assert one["what"] == "last day for objections: no longer France; also India"
+    [window] = _windows(company, "2026-06-20")
+    assert window["day"] == "2026-07-10"
+    assert window["what"] == "last day for objections: no longer France; also India"
 
 
 def test_each_announcement_has_its_own_last_day(company: Repo) -> None:
     company.land("2026-06-10", {ACME: full_vendor(countries=["FR", "IN"])})
     company.land("2026-06-15", {ACME: full_vendor(countries=["FR", "IN", "BR"])})
-    some = _windows(company, "2026-06-20")
-    assert [(one["day"], one["what"][-10:]) for one in some] == [
+    windows = _windows(company, "2026-06-20")
+    assert [(window["day"], window["what"][-10:]) for window in windows] == [
         ("2026-07-10", "also India"), ("2026-07-15", "lso Brazil"),
     ]  # fmt: skip
 
@@ -354,7 +358,7 @@ def test_without_a_history_the_rest_is_told(
     assert outcome.err == "Notice windows are left out: this folder is in no Git repository.\n"
     document = json.loads(outcome.out)
     assert document["history"] is False
-    assert [one["kind"] for one in document["deadlines"]] == ["agreement"]
+    assert [deadline["kind"] for deadline in document["deadlines"]] == ["agreement"]
     repo = Repo(company.root)
     assert company.run(*arguments).err == "Notice windows are left out: there is no commit yet.\n"
     repo.git("commit", "--quiet", "--allow-empty", "--message=Start")
@@ -438,9 +442,11 @@ def _cells(page: str) -> list[list[str]]:
     """The tables of a page as it is rendered, row by row, and that nothing else is in it."""
     tokens = MarkdownIt("commonmark").enable("table").enable("strikethrough").parse(page)
     inline = [child for token in tokens for child in token.children or ()]
-    assert {one.type for one in inline} <= {"text", "text_special", "html_inline"}
-    assert {one.content for one in inline if one.type == "html_inline"} <= {"<br>"}
-    assert not {one.type for one in tokens if one.type.startswith(("html", "bullet", "fence"))}
+    assert {piece.type for piece in inline} <= {"text", "text_special", "html_inline"}
+    assert {piece.content for piece in inline if piece.type == "html_inline"} <= {"<br>"}
+    assert not {
+        token.type for token in tokens if token.type.startswith(("html", "bullet", "fence"))
+    }
     rows: list[list[str]] = []
     for token, following in pairwise(tokens):
         if token.type == "tr_open":

@@ -28,7 +28,7 @@ SAFE = "standard contractual clauses (GDPR Art. 46(2)(c))"
 
 @pytest.fixture
 def company(tmp_path: Path) -> Repo:
-    """A company with one vendor, and nothing that has changed."""
+    """A company with a single vendor and no changes."""
     return start_register(tmp_path / "initech", "2026-03-02", {ACME: full_vendor()})
 
 
@@ -165,7 +165,7 @@ def test_subprocessors_come_by_their_day_of_effect(company: Repo) -> None:
     company.land("2026-06-10", {BETA: full_vendor(name="Beta Ltd", engaged="2026-08-01")})
     company.land("2026-06-15", {ACME: full_vendor(purpose="Hosting and backups")})
     notified = _notice(company)["subprocessors"]
-    assert [(one["subprocessor"], one["effective"]) for one in notified] == [
+    assert [(vendor["subprocessor"], vendor["effective"]) for vendor in notified] == [
         ("acme", "2026-07-15"),
         ("beta", "2026-08-01"),
     ]
@@ -196,7 +196,9 @@ def test_what_goes_is_told_with_what_comes_instead(company: Repo, form: str) -> 
 def test_what_goes_alone_is_left_to_the_changelog(company: Repo) -> None:
     company.land("2026-06-14", {ACME: full_vendor(countries=["FR", "NO"])})
     company.land("2026-07-20", {ACME: full_vendor(countries=["NO"], scope="EU plan")})
-    assert [one["summary"] for one in _only(company, "HEAD~1")["changes"]] == ["scope: EU plan"]
+    assert [change["summary"] for change in _only(company, "HEAD~1")["changes"]] == [
+        "scope: EU plan"
+    ]
     company.land(
         "2026-07-21", {ACME: full_vendor(countries=["NO"], scope="EU plan", data=["usage"])}
     )
@@ -288,10 +290,12 @@ def test_use_before_the_notice_has_passed_is_told(company: Repo, form: str) -> N
 def test_only_what_surely_belongs_together_replaces_one_another(company: Repo) -> None:
     """Two vendors come and one goes: nobody knows the replacement."""
     other = "subprocessors/gamma.yaml"
-    some = {BETA: "Beta Ltd", other: "Gamma Ltd"}
-    new: Files = {path: full_vendor(name=name, engaged="2026-08-01") for path, name in some.items()}
+    names = {BETA: "Beta Ltd", other: "Gamma Ltd"}
+    new: Files = {
+        path: full_vendor(name=name, engaged="2026-08-01") for path, name in names.items()
+    }
     company.land("2026-06-15", {**new, ACME: full_vendor(ended="2026-08-01")})
-    assert [one["replaces"] for one in _notice(company)["subprocessors"]] == [[], []]
+    assert [vendor["replaces"] for vendor in _notice(company)["subprocessors"]] == [[], []]
 
 
 def test_what_never_takes_effect_is_not_told(company: Repo) -> None:
@@ -308,7 +312,7 @@ INDIA = full_vendor(countries=["FR", "IN"])
 
 
 @pytest.mark.parametrize(
-    ("text", "field", "what"),
+    ("text", "field", "fact"),
     [
         (
             full_vendor(countries=["FR", "IN"]),
@@ -328,20 +332,20 @@ INDIA = full_vendor(countries=["FR", "IN"])
     ],
     ids=["safeguard", "limited decision", "data", "data subjects"],
 )
-def test_what_the_register_lacks_is_named(company: Repo, text: str, field: str, what: str) -> None:
+def test_what_the_register_lacks_is_named(company: Repo, text: str, field: str, fact: str) -> None:
     """Both the command and the notice say so, because nobody should send such a notice."""
     company.land("2026-06-15", {ACME: text})
     outcome = company.run("notice", "--since", "2026-06-01")
     assert outcome.status == 1
     assert outcome.err == (
-        f"{ACME}: missing: {what} (`{field}`)\n"
+        f"{ACME}: missing: {fact} (`{field}`)\n"
         "The notice is not ready to be sent: facts are missing.\n"
     )
-    assert f"[MISSING]: {what}" in " ".join(outcome.out.split())
-    assert ("[MISSING]", what) in _rows(_page(company))
+    assert f"[MISSING]: {fact}" in " ".join(outcome.out.split())
+    assert ("[MISSING]", fact) in _rows(_page(company))
     document = json.loads(company.run("notice", "--since", "HEAD~1", "--format", "json").out)
     assert document["missing"] == [
-        {"subprocessor": "acme", "path": ACME, "field": field, "what": what}
+        {"subprocessor": "acme", "path": ACME, "field": field, "what": fact}
     ]
 
 
@@ -377,7 +381,9 @@ def test_safeguards_of_transfers(
     company.land("2026-06-01", {"register.yaml": regions, ACME: full_vendor(agreement=agreement)})
     company.land("2026-06-15", {ACME: full_vendor(countries=countries, agreement=agreement)})
     notified = _only(company, "HEAD~1")
-    assert [(one["country"], one["ground"]) for one in notified["safeguards"]] == safeguards
+    assert [
+        (safeguard["country"], safeguard["ground"]) for safeguard in notified["safeguards"]
+    ] == safeguards
 
 
 @pytest.mark.parametrize(

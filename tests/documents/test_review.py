@@ -79,8 +79,8 @@ def _document(before: Files, after: Files) -> ReviewDocument:
 
 
 def _tree(files: Files) -> MemoryTree:
-    some = {"register.yaml": policy(), **files}
-    return MemoryTree({path: text for path, text in some.items() if text is not None})
+    texts = {"register.yaml": policy(), **files}
+    return MemoryTree({path: text for path, text in texts.items() if text is not None})
 
 
 def _markdown(before: Files, after: Files) -> str:
@@ -109,19 +109,19 @@ class Rendered:
     @property
     def links(self) -> set[str]:
         """Where links lead."""
-        return {str(one.attrs["href"]) for one in self.inline if one.type == "link_open"}
+        return {str(token.attrs["href"]) for token in self.inline if token.type == "link_open"}
 
     @property
     def html(self) -> set[str]:
         """Raw HTML."""
-        html = [one for one in (*self.tokens, *self.inline) if one.type.startswith("html")]
-        return {one.content.strip() for one in html}
+        html = [token for token in (*self.tokens, *self.inline) if token.type.startswith("html")]
+        return {token.content.strip() for token in html}
 
     @property
     def headings(self) -> list[str]:
         """The headings, as they read."""
-        found = zip(self.tokens, self.tokens[1:], strict=False)
-        return [_text(text) for mark, text in found if mark.type == "heading_open"]
+        pairs = zip(self.tokens, self.tokens[1:], strict=False)
+        return [_text(text) for mark, text in pairs if mark.type == "heading_open"]
 
     def table(self, heading: str) -> list[list[str]]:
         """The rows of the table below a heading, without those of its head; empty for none."""
@@ -138,12 +138,12 @@ class Rendered:
 
     def alerts(self) -> list[tuple[str, str]]:
         """Kind and text of the alerts of GitHub."""
-        found = []
+        alerts = []
         for mark, _, text in zip(self.tokens, self.tokens[1:], self.tokens[2:], strict=False):
             if mark.type == "blockquote_open":
                 kind, _, rest = _text(text).partition("\n")
-                found.append((kind.strip("[]!"), rest))
-        return found
+                alerts.append((kind.strip("[]!"), rest))
+        return alerts
 
     def tasks(self) -> list[str]:
         """What is to be ticked off."""
@@ -158,7 +158,7 @@ def _text(token: Token) -> str:
 
 def _raw(token: Token) -> str:
     breaks = {"softbreak": "\n", "html_inline": "\n"}
-    return "".join(breaks.get(one.type, one.content) for one in token.children or ())
+    return "".join(breaks.get(child.type, child.content) for child in token.children or ())
 
 
 def _rendered(page: str) -> Rendered:
@@ -237,7 +237,7 @@ def test_rows_show_what_goes_until_what_comes_is_there(company: Repo) -> None:
     shown = subprocessor["after"]
     assert [country["code"] for country in shown["countries"]] == ["FR"]
     assert shown["data"] == ["contact", "usage"]
-    assert {(one["summary"], one["effective"]) for one in shown["upcoming"]} == {
+    assert {(change["summary"], change["effective"]) for change in shown["upcoming"]} == {
         (words, "2026-07-30")
         for words in ("no longer France", "also Norway", "no longer usage data", "also health data")
     }
@@ -282,7 +282,10 @@ def test_the_earliest_day_of_effect_is_told(company: Repo) -> None:
     later = NEW.replace("2026-07-30", "2026-09-01")
     company.land("2026-06-29", {BETA: later, ACME: full_vendor(scope="EU plan")})
     document = _review(company)
-    assert {one["effective"] for one in document["subprocessors"]} == {"2026-07-30", "2026-09-01"}
+    assert {vendor["effective"] for vendor in document["subprocessors"]} == {
+        "2026-07-30",
+        "2026-09-01",
+    }
     assert document["notice"]["earliest"] == "2026-07-30"
 
 
@@ -331,10 +334,10 @@ def test_transfers_to_third_countries(
     company.land("2026-06-29", {ACME: full_vendor(countries=countries, agreement=agreement)})
     document = _review(company)
     [subprocessor] = document["subprocessors"]
-    assert [one["country"] for one in subprocessor["transfers"]] == [
+    assert [listed["country"] for listed in subprocessor["transfers"]] == [
         country for country, *_ in told
     ]
-    questions = [one for one in document["confirm"]["legal"] if "the transfer to" in one]
+    questions = [asked for asked in document["confirm"]["legal"] if "the transfer to" in asked]
     summary = next(line for line in _page(company).split("\n") if "Transfer to a third" in line)
     for transfer, question, (country, ground, lacking) in zip(
         subprocessor["transfers"], questions, told, strict=True
@@ -623,7 +626,9 @@ def test_who_is_asked_what(company: Repo) -> None:
         ],
     }
     everything = [
-        f"{who.capitalize()}: {question}" for who, some in asked.items() for question in some
+        f"{who.capitalize()}: {question}"
+        for who, questions in asked.items()
+        for question in questions
     ]
     assert _rendered(_page(company)).tasks() == everything
 
@@ -683,7 +688,7 @@ def test_what_others_merged_meanwhile_is_not_part_of_it(company: Repo) -> None:
     company.land("2026-06-28", {ACME: full_vendor(scope="EU plan")})
     company.switch("proposal")
     company.land("2026-06-29", {BETA: NEW})
-    assert [one["subprocessor"] for one in _review(company)["subprocessors"]] == ["beta"]
+    assert [vendor["subprocessor"] for vendor in _review(company)["subprocessors"]] == ["beta"]
 
 
 def test_the_first_register_is_reviewed_whole(tmp_path: Path) -> None:
@@ -726,9 +731,9 @@ def test_settings_that_cannot_be_read_are_reviewed_all_the_same(company: Repo) -
             "This proposal changes the checks or their settings: register.yaml, checks/x.py.",
         )
     ]
-    [[severity, where, what, rule]] = rendered.table("Findings")
+    [[severity, where, message, rule]] = rendered.table("Findings")
     assert (severity, where, rule) == ("error", "register.yaml:1", "yaml-syntax")
-    assert what.startswith("a colon inside a value")
+    assert message.startswith("a colon inside a value")
     # From elsewhere, too.
     company.switch("main")
     again = company.run(*_arguments("--head", "proposal"))
@@ -778,9 +783,9 @@ def _signs(
     later = others if later is None else later
     document = _document({**others, ACME: before}, {**later, ACME: after})
     return [
-        (one["sign"], one["summary"])
-        for one in document["identities"]
-        if one["subprocessor"] == "acme"
+        (sign["sign"], sign["summary"])
+        for sign in document["identities"]
+        if sign["subprocessor"] == "acme"
     ]
 
 
@@ -880,7 +885,7 @@ def test_two_vendors_that_swap_their_websites_are_both_told() -> None:
         BETA: BETA_GROUP.replace("https://www.beta.co.uk/", "https://acme.cloud/"),
     }
     signs = _document(before, after)["identities"]
-    assert [(one["subprocessor"], one["sign"], one["other"]) for one in signs] == [
+    assert [(sign["subprocessor"], sign["sign"], sign["other"]) for sign in signs] == [
         ("acme", "website-of-another", "beta"),
         ("beta", "website-of-another", "acme"),
     ]
@@ -971,7 +976,7 @@ def test_signs_of_another_company_are_loud_and_people_are_asked(company: Repo) -
     company.land("2026-06-29", {ACME: after})
     document = _review(company)
     assert not document["notice"]["due"], "no sign is material by itself"
-    assert [one["sign"] for one in document["identities"]] == [
+    assert [sign["sign"] for sign in document["identities"]] == [
         "changed-together", "website-of-another", "alias-of-another",
     ]  # fmt: skip
     asked = (
@@ -1360,5 +1365,5 @@ def test_every_review_fits_into_a_comment(name: str) -> None:
     rendered = _rendered(page)
     assert rendered.types <= PLAIN | {"html_block", "code_inline"}
     assert rendered.headings[0] == "Review of the proposal"
-    commands = [one.content for one in rendered.inline if one.type == "code_inline"]
+    commands = [token.content for token in rendered.inline if token.type == "code_inline"]
     assert commands in ([], ["subprocessors review --format json"])

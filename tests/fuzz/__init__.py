@@ -1,1 +1,1 @@
-"""Fuzzing: inputs that nobody wrote, and oracles that say what must never happen."""
+"""Fuzzing: random inputs, and oracles that forbid certain results."""

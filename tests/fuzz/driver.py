@@ -27,7 +27,7 @@ Say = Callable[[str], None]
 
 @dataclass
 class Outcome:
-    """The results of a run of one kind so far."""
+    """The results so far of fuzzing a kind."""
 
     kind: Kind
     inputs: int = 0
@@ -58,7 +58,7 @@ def failure_of(kind: Kind, story: Story) -> Failed | None:
 
 
 def run(kind: Kind, seed: int, seconds: float, folder: Path, say: Say) -> Outcome:
-    """Fuzz one kind for some seconds, on one processor. Failing inputs go into the folder."""
+    """Fuzz a kind for so many seconds, on a single processor. Failing inputs go into the folder."""
     outcome = Outcome(kind)
     random = Random(f"{kind.name} {seed}")
     end = time.monotonic() + seconds

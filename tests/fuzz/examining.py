@@ -28,7 +28,7 @@ SLOW, SLOWEST = 4, 32
 
 
 def examine_tree(files: Files, today: date, turn: int) -> None:
-    """Check the register, and publish it if it has no errors.
+    """Check a register. Without errors, publish it too.
 
     Slow reports are read where the number `turn` says so: always for the same input.
 

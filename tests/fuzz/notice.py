@@ -239,9 +239,9 @@ class _Lists:
 
     def _list(self, day: date) -> _Day:
         """The list as it is published at the end of a day."""
-        _, _, register, past = [one for one in self.landings if one[0] <= day][-1]
+        _, _, register, past = [landing for landing in self.landings if landing[0] <= day][-1]
         files = render(register, day, past)
-        landed = any(day == one[0] for one in self.landings)
+        landed = any(day == landing[0] for landing in self.landings)
         if landed:
             examine_site(files, self.allowed)
             examine_deadlines(register, day, past)
@@ -251,13 +251,13 @@ class _Lists:
     def _days(self) -> Sequence[date]:
         """The days on which a list may differ from that of the day before."""
         first = self.landings[0][0]
-        found = {first}
+        days = {first}
         for day, _, _, _ in self.landings:
-            found |= {day, day - timedelta(days=1), day + timedelta(days=1)}
+            days |= {day, day - timedelta(days=1), day + timedelta(days=1)}
         for day, _, register, past in self.landings:
             text = render(register, day, past)["subprocessors.json"].decode()
-            found |= {date.fromisoformat(named) for named in _DAY.findall(text)}
-        return sorted(day for day in found if day >= first)
+            days |= {date.fromisoformat(named) for named in _DAY.findall(text)}
+        return sorted(day for day in days if day >= first)
 
 
 def _names(entry: Mapping[str, Any], fact: Fact) -> bool:

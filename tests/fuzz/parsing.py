@@ -34,9 +34,9 @@ def examine_files(files: Files) -> None:
             read_subprocessor(source.values, path)
 
 
-def _refuse_silence(what: str, read: object, problems: Sequence[object]) -> None:
+def _refuse_silence(reader: str, read: object, problems: Sequence[object]) -> None:
     if read is None and not problems:
-        raise Failed(f"{what}: neither read nor refused", what)
+        raise Failed(f"{reader}: neither read nor refused", reader)
 
 
 def _lost(value: Any, marks: Mapping[Place, object], above: Place = ()) -> Iterator[Place]:

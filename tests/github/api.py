@@ -83,17 +83,17 @@ class GitHub:
 
     def add_tree(self, commit: str, changed: Mapping[str, str | None]) -> None:
         """The files of a commit: the same as elsewhere, and what is changed."""
-        found: dict[str, str | None] = {**dict.fromkeys(FILES, "1" * 40), **changed}
-        self.trees[commit] = {path: sha for path, sha in found.items() if sha is not None}
+        files: dict[str, str | None] = {**dict.fromkeys(FILES, "1" * 40), **changed}
+        self.trees[commit] = {path: sha for path, sha in files.items() if sha is not None}
 
     def tree(self, commit: str, recursive: bool) -> Record:
         """The tree of a commit: its top folder, or the whole tree."""
-        found: dict[str, list[str]] = {}
+        entries_by_name: dict[str, list[str]] = {}
         for path, sha in self.trees[commit].items():
             *folders, _ = path.split("/")
             above = ["/".join(folders[: depth + 1]) for depth in range(len(folders))]
             for name in (*above, path):
-                found.setdefault(name, []).append(f"{path} {sha}")
+                entries_by_name.setdefault(name, []).append(f"{path} {sha}")
         entries = [
             {
                 "path": name,
@@ -101,7 +101,7 @@ class GitHub:
                 "mode": "100644" if name in self.trees[commit] else "040000",
                 "sha": hashlib.sha1("\n".join(sorted(parts)).encode()).hexdigest(),
             }
-            for name, parts in sorted(found.items())
+            for name, parts in sorted(entries_by_name.items())
             if recursive or "/" not in name
         ]
         return {"sha": commit, "truncated": self.truncated, "tree": entries}
@@ -129,9 +129,9 @@ class GitHub:
             self.writes.append((method, path))
         for pattern, reply in _ROUTES.items():
             wanted, _, form = pattern.partition(" ")
-            found = re.fullmatch(form, path)
-            if found and wanted == method:
-                return reply(self, found.groups(), query, given)
+            match = re.fullmatch(form, path)
+            if match and wanted == method:
+                return reply(self, match.groups(), query, given)
         started = re.fullmatch(r"/actions/workflows/([\w.]+)/(dispatches|enable)", path)
         if started and (method, started[2]) in (("POST", "dispatches"), ("PUT", "enable")):
             self.started += [(started[1], given)] if method == "POST" else []
@@ -179,14 +179,14 @@ _ROUTES: Mapping[str, Reply] = {
     r"GET /actions/runs/(\d+)/artifacts": lambda hub, _n, _q, _g: {"artifacts": hub.artifacts},
     r"GET /actions/artifacts/(\d+)/zip": lambda hub, n, _q, _g: hub.archives[int(n[0])],
     r"GET /issues/(\d+)/comments": lambda hub, n, _q, _g: [
-        one for one in hub.comments if one["issue"] == int(n[0])
+        comment for comment in hub.comments if comment["issue"] == int(n[0])
     ],
     r"POST /issues/(\d+)/comments": lambda hub, n, _q, given: hub._comment(int(n[0]), given),
     r"PATCH /issues/comments/(\d+)": lambda hub, n, _q, given: _changed(
-        next(one for one in hub.comments if one["id"] == int(n[0])), given
+        next(comment for comment in hub.comments if comment["id"] == int(n[0])), given
     ),
     "GET /issues": lambda hub, _n, query, _g: [
-        one for one in hub.issues if one["state"] == query["state"]
+        issue for issue in hub.issues if issue["state"] == query["state"]
     ],
     "POST /issues": lambda hub, _n, _q, given: hub._issue(given),
     "POST /graphql": lambda hub, _n, _q, given: hub._has_tag(given),

@@ -1,8 +1,8 @@
 """A forge on this machine: a repository with pushes over HTTP and workflows.
 
-What is pushed to a branch is a proposal: the forge checks it, and posts its review. The main
-branch is protected: it takes only merges of proposals whose check has passed, and publishes
-each.
+A push to a branch is a proposal. The forge checks the proposal and posts a review. The main
+branch is protected: the forge merges a proposal only after its check has passed. It publishes
+every merge.
 """
 
 import os
@@ -35,7 +35,7 @@ for line in lines:
     sys.stdout.buffer.write(text)
 sys.exit(refused)
 """
-"""A hook that asks the forge about its arguments, or about each line of its input."""
+"""A hook sends its arguments to the forge. Without arguments it sends each line of its input."""
 
 
 @dataclass

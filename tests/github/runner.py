@@ -41,35 +41,37 @@ class Run:
     @property
     def jobs(self) -> Mapping[str, str]:
         """The results of the jobs, by key."""
-        return {one["jobID"]: one["jobResult"] for one in self.events if "jobResult" in one}
+        return {event["jobID"]: event["jobResult"] for event in self.events if "jobResult" in event}
 
     @cached_property
     def log(self) -> str:
         """All that the steps printed."""
-        return "".join(one["msg"] for one in self.events if one.get("raw_output"))
+        return "".join(event["msg"] for event in self.events if event.get("raw_output"))
 
     @property
     def commands(self) -> Sequence[tuple[str, Mapping[str, str], str]]:
         """The workflow commands that were obeyed: name, properties, message."""
         return [
-            (one["command"], one.get("kvPairs") or {}, one.get("arg", ""))
-            for one in self.events
-            if one.get("command") not in (None, "set-output", "summary")
+            (event["command"], event.get("kvPairs") or {}, event.get("arg", ""))
+            for event in self.events
+            if event.get("command") not in (None, "set-output", "summary")
         ]
 
     @property
     def annotations(self) -> Sequence[tuple[str, str, str]]:
         """Severity, place and message of each annotation."""
         return [
-            (name, f"{found.get('file')}:{found.get('line')}", message)
-            for name, found, message in self.commands
+            (name, f"{place.get('file')}:{place.get('line')}", message)
+            for name, place, message in self.commands
             if name in ("error", "warning", "notice")
         ]
 
     @property
     def summary(self) -> str:
         """What the steps wrote into the summary."""
-        return "".join(one["content"] for one in self.events if one.get("command") == "summary")
+        return "".join(
+            event["content"] for event in self.events if event.get("command") == "summary"
+        )
 
     def artifact(self, name: str) -> Path:
         """The folder of an artifact, which may not exist."""
@@ -156,7 +158,7 @@ def _events(text: str) -> Iterator[Mapping[str, Any]]:
 def _replacements(folder: Path) -> Mapping[str, Path]:
     """The stub of each action that the workflows and actions of a repository use."""
     files = [*folder.glob(".github/workflows/*.yml"), ROOT / "action.yml"]
-    used = {found for file in files for found in _USES.findall(file.read_text("utf-8"))}
+    used = {action for file in files for action in _USES.findall(file.read_text("utf-8"))}
     return {
         uses: STUBS / name
         for uses in used

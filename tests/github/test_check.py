@@ -67,8 +67,8 @@ def test_a_bad_proposal_fails_on_its_line_and_is_reviewed(runner: Runner, repo: 
     run = check(runner, repo, propose(repo, with_acme(repo, countries=["US", "UK"])))
     assert (run.status, run.jobs) == (1, RED)
     message = "'UK' is not an assigned country code"
-    (found,) = run.annotations
-    assert found[:2] == ("error", f"{PATH}:5")
-    assert found[2].startswith(message)
+    (annotation,) = run.annotations
+    assert annotation[:2] == ("error", f"{PATH}:5")
+    assert annotation[2].startswith(message)
     assert "**Not ready**" in (run.artifact("review-13-1") / "review.md").read_text("utf-8")
     assert not run.artifact("site-1").exists()

@@ -1,4 +1,4 @@
-"""The workflow that posts a review. It has a token, so it trusts no input."""
+"""The workflow that posts a review. The workflow holds a token and trusts no input."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -64,10 +64,10 @@ def test_a_later_review_replaces_it_and_touches_no_other(
         (BOT, f"{MARK}\nAn earlier review"),
     ):
         hub.comments.append({"id": len(hub.comments), "issue": 13, "user": who, "body": body})
-    before = [one["body"] for one in hub.comments]
+    before = [post["body"] for post in hub.comments]
     reviewed(hub)
     assert comment(runner, repo).status == 0
-    assert [one["body"] for one in hub.comments[:-1]] == before[:-1]
+    assert [post["body"] for post in hub.comments[:-1]] == before[:-1]
     assert hub.comments[-1]["body"].startswith(f"{MARK}\n{REVIEW}")
     assert hub.writes == [("PATCH", "/issues/comments/122")]
 
@@ -139,11 +139,13 @@ NO_REVIEWS: Mapping[str, tuple[Sequence[tuple[str, Mapping[str, bytes], int | No
 }
 
 
-@pytest.mark.parametrize("what", NO_REVIEWS)
-def test_an_artifact_that_is_no_review(what: str, runner: Runner, repo: Repo, hub: GitHub) -> None:
+@pytest.mark.parametrize("artifact", NO_REVIEWS)
+def test_an_artifact_that_is_no_review(
+    artifact: str, runner: Runner, repo: Repo, hub: GitHub
+) -> None:
     hub.add_pull(13, HEAD)
     hub.add_pull(14, HEAD)
-    artifacts, words = NO_REVIEWS[what]
+    artifacts, words = NO_REVIEWS[artifact]
     for name, files, size in artifacts:
         hub.add_artifact(name, files, size)
     run = comment(runner, repo)
@@ -183,12 +185,12 @@ CODE: Mapping[str, Mapping[str, str | None]] = {
 }
 
 
-@pytest.mark.parametrize("what", CODE)
+@pytest.mark.parametrize("place", CODE)
 def test_what_a_proposal_could_have_written_is_plain_text(
-    what: str, runner: Runner, repo: Repo, hub: GitHub
+    place: str, runner: Runner, repo: Repo, hub: GitHub
 ) -> None:
     hub.add_pull(13, HEAD)
-    hub.add_tree("e" * 40, CODE[what])
+    hub.add_tree("e" * 40, CODE[place])
     reviewed(hub, FORGED)
     run = comment(runner, repo)
     assert run.status == 0, run.log
@@ -211,12 +213,12 @@ UNKNOWN: Mapping[str, Callable[[GitHub], object]] = {
 }
 
 
-@pytest.mark.parametrize("what", UNKNOWN)
+@pytest.mark.parametrize("answer", UNKNOWN)
 def test_what_cannot_be_compared_is_not_trusted(
-    what: str, runner: Runner, repo: Repo, hub: GitHub
+    answer: str, runner: Runner, repo: Repo, hub: GitHub
 ) -> None:
     hub.add_pull(13, HEAD)
-    UNKNOWN[what](hub)
+    UNKNOWN[answer](hub)
     reviewed(hub)
     comment(runner, repo)
     assert "[!CAUTION]" in hub.comments[0]["body"]

@@ -1,4 +1,4 @@
-"""Other repositories: a new register, and one that uses the action in its own way."""
+"""Other repositories: a new register, and a workflow of its own around the action."""
 
 import re
 from pathlib import Path
@@ -73,7 +73,9 @@ def _assert_checks_a_proposal(runner: Runner, register: Repo) -> None:
     head = propose(register, {"subprocessors/acme-mail.yaml": vendor})
     run = check(runner, register, head)
     assert run.jobs == {"check": "failure"}, run.log
-    assert ("error", "subprocessors/acme-mail.yaml:5") in [one[:2] for one in run.annotations]
+    assert ("error", "subprocessors/acme-mail.yaml:5") in [
+        annotation[:2] for annotation in run.annotations
+    ]
     assert NAME in (run.artifact("review-13-1") / "review.md").read_text("utf-8")
 
 
@@ -145,8 +147,8 @@ def test_the_documented_workflow_in_another_repository(
 
     repo.land("2026-11-02", {"subprocessors/acme-mail.yaml": acme(countries=["UK"])})
     run = check(elsewhere, repo, repo.head)
-    (found,) = run.annotations
-    assert found[:2] == ("error", "privacy/register/subprocessors/acme-mail.yaml:5")
+    (annotation,) = run.annotations
+    assert annotation[:2] == ("error", "privacy/register/subprocessors/acme-mail.yaml:5")
 
 
 @pytest.mark.parametrize(("strict", "status"), [("true", 1), ("false", 0)])
@@ -164,7 +166,7 @@ def test_warnings_fail_where_they_shall(
     register.commit("Strict", at="2026-11-02")
     vendor = acme(purpose="Services")
     run = check(elsewhere, register, propose(register, {"subprocessors/acme-mail.yaml": vendor}))
-    assert [one[0] for one in run.annotations] == ["warning"]
+    assert [annotation[0] for annotation in run.annotations] == ["warning"]
     assert run.status == status, run.log
 
 

@@ -39,11 +39,11 @@ def posted(runner: Runner, repo: Repo, hub: GitHub, run: Run, head: str) -> str:
     return str(hub.comments[-1]["body"])
 
 
-@pytest.mark.parametrize("what", TEXTS)
+@pytest.mark.parametrize("attack", TEXTS)
 def test_a_text_stays_a_text(
-    what: str, runner: Runner, repo: Repo, hub: GitHub, tmp_path: Path
+    attack: str, runner: Runner, repo: Repo, hub: GitHub, tmp_path: Path
 ) -> None:
-    text = TEXTS[what].format(here=tmp_path)
+    text = TEXTS[attack].format(here=tmp_path)
     quoted = '"' + text.replace('"', '\\"') + '"'
     files = with_acme(repo, name="TEXT", purpose="TEXT", countries=["UK"])
     head = propose(repo, {**files, PATH: str(files[PATH]).replace("TEXT", quoted)})
@@ -120,7 +120,7 @@ def test_a_proposal_of_data_is_judged_by_the_checks_of_the_base(runner: Runner, 
     repo.switch("proposal")
     run = check(runner, repo, head)
     assert (run.status, run.jobs) == (1, RED)
-    assert [found[2].partition("\n")[0] for found in run.annotations] == [
+    assert [annotation[2].partition("\n")[0] for annotation in run.annotations] == [
         "'UK' is refused by the base"
     ]
 
@@ -240,16 +240,16 @@ FORGED = "##[error file=README.md;line=1]forged"
 
 def older_commands(run: Run) -> list[str]:
     """The lines with a command in the older form that GitHub would obey."""
-    found, end = [], ""
-    for one in run.events:
-        command = one.get("command", "")
+    commands, end = [], ""
+    for event in run.events:
+        command = event.get("command", "")
         if command == "stop-commands":
-            end = one["arg"]
+            end = event["arg"]
         elif command and command == end:
             end = ""
-        elif one.get("raw_output") and not end and _OLDER.search(one["msg"]):
-            found.append(one["msg"])
-    return found
+        elif event.get("raw_output") and not end and _OLDER.search(event["msg"]):
+            commands.append(event["msg"])
+    return commands
 
 
 def test_the_line_of_a_warning_is_no_command(runner: Runner, repo: Repo) -> None:
@@ -258,7 +258,7 @@ def test_the_line_of_a_warning_is_no_command(runner: Runner, repo: Repo) -> None
     run = check(runner, repo, propose(repo, {**files, PATH: commented}))
     assert run.jobs == GREEN, run.log
     # A vague purpose, and a comment behind it.
-    assert [found[:2] for found in run.annotations] == [("warning", f"{PATH}:4")] * 2
+    assert [annotation[:2] for annotation in run.annotations] == [("warning", f"{PATH}:4")] * 2
     assert FORGED in run.log
     assert older_commands(run) == []
 

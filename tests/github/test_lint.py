@@ -64,9 +64,9 @@ def test_what_zizmor_is_told_to_ignore_has_a_reason() -> None:
     for file in ROOT.glob(".github/**/*.yml"):
         lines = file.read_text("utf-8").splitlines()
         for number, line in enumerate(lines):
-            if found := re.search(r"# zizmor: ignore\[[\w-]+\](.*)", line):
+            if comment := re.search(r"# zizmor: ignore\[[\w-]+\](.*)", line):
                 above = lines[number - 1].strip()
-                assert len(found[1].split()) > 2 or above.startswith("#"), f"{file.name}: {line}"
+                assert len(comment[1].split()) > 2 or above.startswith("#"), f"{file.name}: {line}"
 
 
 def test_actionlint(folder: Path) -> None:
@@ -116,19 +116,19 @@ PINNED = re.compile(r"[\w-]+/[\w-]+@[0-9a-f]{40}")
 def test_actions_are_pinned_by_commit_with_the_version_beside(folder: Path) -> None:
     for file in [*folder.glob(".github/workflows/*.yml"), *folder.glob("**/action.yml")]:
         for line in file.read_text("utf-8").splitlines():
-            if found := re.search(r"uses: (\S+)(.*)", line):
-                if found[1].startswith("./"):
+            if use := re.search(r"uses: (\S+)(.*)", line):
+                if use[1].startswith("./"):
                     continue
-                assert PINNED.fullmatch(found[1]), line
-                assert re.match(r" # (v\d+\.\d+\.\d+|a commit of the checks)$", found[2]), line
+                assert PINNED.fullmatch(use[1]), line
+                assert re.match(r" # (v\d+\.\d+\.\d+|a commit of the checks)$", use[2]), line
 
 
 def test_one_version_of_each_action() -> None:
     texts = [
         file.read_text("utf-8") for file in [*ROOT.glob(".github/**/*.yml"), ROOT / "action.yml"]
     ]
-    used = {found for text in texts for found in PINNED.findall(text)}
-    names = [one.partition("@")[0] for one in used]
+    used = {action for text in texts for action in PINNED.findall(text)}
+    names = [action.partition("@")[0] for action in used]
     assert len(names) == len(set(names))
 
 

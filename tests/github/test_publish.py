@@ -53,7 +53,7 @@ def test_an_error_is_red_and_leaves_the_last_site(runner: Runner, repo: Repo) ->
     repo.land("2026-11-02", {PATH: acme(countries=["UK"])})
     run = publish(runner, repo)
     assert (run.status, run.jobs) == (1, {"build": "failure"})
-    assert ("error", f"{PATH}:5") in [found[:2] for found in run.annotations]
+    assert ("error", f"{PATH}:5") in [annotation[:2] for annotation in run.annotations]
     assert {file.name: file.read_bytes() for file in site.iterdir()} == before
 
 

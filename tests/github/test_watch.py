@@ -47,8 +47,8 @@ def watch(runner: Runner, repo: Repo, environment: Mapping[str, str]) -> Run:
 def hosts(repo: Repo) -> list[str]:
     """The hosts of all addresses in the register."""
     files = [*repo.root.glob("subprocessors/*.yaml"), repo.root / "register.yaml"]
-    found = {h for f in files for h in re.findall(r"https://([^/\s]+)", f.read_text("utf-8"))}
-    return sorted(found)
+    names = {h for f in files for h in re.findall(r"https://([^/\s]+)", f.read_text("utf-8"))}
+    return sorted(names)
 
 
 def expires(repo: Repo, ahead: int) -> None:

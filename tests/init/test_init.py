@@ -310,7 +310,7 @@ def test_the_ledger_waits_to_be_enabled() -> None:
     files = dict(_render())
     assert files["agreements.csv"] == "reference,counterparty,executed,expires,status\n"
     files["register.yaml"] = files["register.yaml"].replace("  # ledger:", "  ledger:")
-    assert [found.rule for found in trial.check(files, TODAY).findings] == ["agreement-ledger"]
+    assert [finding.rule for finding in trial.check(files, TODAY).findings] == ["agreement-ledger"]
     files["agreements.csv"] += "DPA-2026-001,Example Vendor GmbH,2026-06-23,,active\n"
     assert not trial.check(files, TODAY).findings
 
@@ -515,9 +515,9 @@ def test_the_next_steps_work_as_printed(tmp_path: Path, capsys: pytest.CaptureFi
         "subprocessors check", f"{sys.executable} -m checks check --today 2026-06-30"
     )
     people = {
-        f"GIT_{who}_{what}": "a@initech.com"
+        f"GIT_{who}_{detail}": "a@initech.com"
         for who in ("AUTHOR", "COMMITTER")
-        for what in ("NAME", "EMAIL")
+        for detail in ("NAME", "EMAIL")
     }
     environment = os.environ | people | {"PYTHONPATH": str(ROOT)}
     subprocess.run(["sh", "-ec", steps], env=environment, check=True, capture_output=True)
@@ -716,8 +716,8 @@ def test_an_installation_from_git_says_where_from() -> None:
     expected = Origin("https://github.com/o/r", COMMIT, "v1.0")
     assert origin.of_installation(_direct_url(vcs_info=about)) == expected
     branch = about | {"requested_revision": "main"}
-    found = origin.of_installation(_direct_url(vcs_info=branch))
-    assert found == Origin("https://github.com/o/r", COMMIT)
+    detected = origin.of_installation(_direct_url(vcs_info=branch))
+    assert detected == Origin("https://github.com/o/r", COMMIT)
 
 
 @pytest.mark.parametrize(
@@ -762,9 +762,9 @@ def test_a_commit_that_was_not_pushed_is_warned_about(
     clone: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     commit = clone.land("2026-01-02", {"file": "y"})
-    found = origin.of_clone(clone.top)
-    assert found == Origin(ORIGIN.address, commit, fetchable=False)
-    monkeypatch.setattr(origin, "detect", lambda: found)
+    detected = origin.of_clone(clone.top)
+    assert detected == Origin(ORIGIN.address, commit, fetchable=False)
+    monkeypatch.setattr(origin, "detect", lambda: detected)
     assert main(["init", str(tmp_path / "acme"), *ANSWERS, *CONTACT]) == 0
     assert f"WARNING: {commit} is not in {ORIGIN.address}" in capsys.readouterr().err
     clone.git("tag", "v1")
@@ -773,9 +773,9 @@ def test_a_commit_that_was_not_pushed_is_warned_about(
 
 def test_insteadof_is_of_this_machine_alone(clone: Repo) -> None:
     clone.git("config", "url./srv/mirror/.insteadOf", "git@github.com:")
-    found = origin.of_clone(clone.top)
-    assert found is not None
-    assert found.address == ORIGIN.address
+    detected = origin.of_clone(clone.top)
+    assert detected is not None
+    assert detected.address == ORIGIN.address
 
 
 def test_what_is_no_clone_of_the_checks_says_nothing(clone: Repo, tmp_path: Path) -> None:

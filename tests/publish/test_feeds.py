@@ -44,7 +44,7 @@ Site = Mapping[str, bytes]
 
 @pytest.fixture
 def company(tmp_path: Path) -> Repo:
-    """A company with one vendor, and nothing that has changed."""
+    """A company with a single vendor and no changes."""
     return start_register(tmp_path / "initech", "2026-03-02", {ACME: full_vendor()})
 
 
@@ -140,11 +140,11 @@ def test_json_feed_says_the_same_as_atom(company: Repo) -> None:
     assert feed.feed.language == "en"
     assert [author.name for author in feed.feed.authors] == ["Initech"]
     assert len(feed.entries) == 2
-    for one, other in zip(feed.entries, atom.entries, strict=True):
-        assert (one.id, one.title, one.link) == (other.id, other.title, other.link)
-        assert _time(one.published) == _time(other.published)
-        assert _time(one.updated) == _time(other.updated)
-        assert one.content[0].value == other.content[0].value
+    for item, entry in zip(feed.entries, atom.entries, strict=True):
+        assert (item.id, item.title, item.link) == (entry.id, entry.title, entry.link)
+        assert _time(item.published) == _time(entry.published)
+        assert _time(item.updated) == _time(entry.updated)
+        assert item.content[0].value == entry.content[0].value
 
 
 def test_items_of_the_json_feed_carry_the_changes_as_data(company: Repo) -> None:
@@ -221,14 +221,14 @@ def test_what_goes_has_the_dates_of_what_comes_instead(company: Repo) -> None:
     [entry] = _feed(site).entries
     assert [item.text for item in html.fromstring(entry.content[0].value).iter("li")] == said
     [item] = json.loads(site["changes.json"])["items"]
-    assert [one.text for one in html.fromstring(item["content_html"]).iter("li")] == said
+    assert [point.text for point in html.fromstring(item["content_html"]).iter("li")] == said
     assert [change["effective"] for change in item["_changes"]] == ["2026-06-10"] * 2
     events = ics.Calendar(site["calendar.ics"].decode()).events
     assert {(str(event.begin.date()), event.name, event.description) for event in events} == {
         ("2026-03-02", "Subprocessors of Initech", None),
         *(
-            ("2026-06-10", f"{what}: Acme Cloud, Inc.", "no longer France\nalso India")
-            for what in ("Last day for objections", "Takes effect")
+            ("2026-06-10", f"{title}: Acme Cloud, Inc.", "no longer France\nalso India")
+            for title in ("Last day for objections", "Takes effect")
         ),
     }
 
@@ -238,7 +238,9 @@ def test_what_waits_for_another_landing_has_no_last_day_of_its_own(company: Repo
     company.land("2026-05-11", {ACME: INDIA})
     company.land("2026-05-20", {ACME: full_vendor(countries=["IN"])})
     events = ics.Calendar(company.published(TODAY)["calendar.ics"].decode()).events
-    assert sorted((str(one.begin.date()), one.name, one.description or "") for one in events) == [
+    assert sorted(
+        (str(event.begin.date()), event.name, event.description or "") for event in events
+    ) == [
         ("2026-03-02", "Subprocessors of Initech", ""),
         ("2026-06-10", "Last day for objections: Acme Cloud, Inc.", "also India"),
         ("2026-06-10", "Takes effect: Acme Cloud, Inc.", "also India"),
@@ -288,7 +290,7 @@ def test_changes_csv_has_every_change(company: Repo) -> None:
     ]  # fmt: skip
 
 
-# Entries that stay, and entries that move.
+# Entries with a stable place, and entries with a new place.
 
 
 def _entries(site: Site) -> dict[str, str]:
@@ -572,7 +574,7 @@ def _unescaped(line: str) -> str:
     name, _, value = line.partition(":")
     if name in ("SUMMARY", "DESCRIPTION"):
         assert not re.search(r"(?<!\\)(\\\\)*[;,]", value), "a separator is not escaped"
-    return re.sub(r"\\([\\;,nN])", lambda one: "\n" if one[1] in "nN" else one[1], line)
+    return re.sub(r"\\([\\;,nN])", lambda escape: "\n" if escape[1] in "nN" else escape[1], line)
 
 
 def test_lines_of_the_calendar_are_short(hostile_then: Site) -> None:
@@ -645,9 +647,9 @@ def grammar(shared: Path) -> Grammar:
         assert member is not None
         document = etree.parse(member)
     rules = [
-        (rule.get("context"), one.get("test"), one.text)
+        (rule.get("context"), assertion.get("test"), assertion.text)
         for rule in document.iter(f"{{{SCHEMATRON}}}rule")
-        for one in rule.iter(f"{{{SCHEMATRON}}}assert")
+        for assertion in rule.iter(f"{{{SCHEMATRON}}}assert")
     ]
     assert len(rules) == 3
     return Grammar(etree.RelaxNG(document), rules)
@@ -710,7 +712,7 @@ def test_the_grammar_refuses_what_lacks_a_part(
     else:
         broken = head + start + lacking.sub("", entry)
     assert broken != feed
-    assert any(complaint in one for one in grammar.complaints(broken.encode()))
+    assert any(complaint in message for message in grammar.complaints(broken.encode()))
 
 
 def test_the_grammar_refuses_a_time_that_is_none(grammar: Grammar, company: Repo) -> None:

@@ -289,8 +289,8 @@ def test_colours_have_contrast() -> None:
             assert _contrast(colour[text], colour[back]) >= 4.5, (text, back, block)
 
 
-def _contrast(one: str, other: str) -> float:
-    lights = sorted((_luminance(one), _luminance(other)))
+def _contrast(text: str, back: str) -> float:
+    lights = sorted((_luminance(text), _luminance(back)))
     return (lights[1] + 0.05) / (lights[0] + 0.05)
 
 

@@ -10,21 +10,15 @@ from checks.changes.history import history
 from checks.cli import main
 from checks.register.repository import Repository
 from checks.register.tree import GitError, NoRepository, WorkTree
-from tests.registers import ACME, BETA, policy, vendor
+from tests.folders import CheckCommand, rules
+from tests.registers import ACME, BETA, beta, policy, vendor
 from tests.repositories import Repo, forget_history
-from tests.rules.test_base import Command, beta, rules
 from tests.trees import TODAY
 
 DAY = ("--today", str(TODAY))
 
 LATEST = TODAY - timedelta(31)
 """The last day with which a history may start, with a notice of 30 days."""
-
-
-@pytest.fixture
-def check(repo: Repo, capsys: pytest.CaptureFixture[str]) -> Command:
-    """The command on the repository."""
-    return Command(repo, capsys)
 
 
 def _start(commit: str, days: int = 30) -> dict[str, str]:
@@ -89,7 +83,7 @@ def test_a_branch_that_is_named_like_a_hash_is_no_commit(repo: Repo) -> None:
 
 
 def test_no_command_takes_a_tag_for_the_branch(
-    repo: Repo, check: Command, capsys: pytest.CaptureFixture[str]
+    repo: Repo, check: CheckCommand, capsys: pytest.CaptureFixture[str]
 ) -> None:
     old = repo.head
     repo.land("2026-05-01", {BETA: beta(engaged="2026-03-01")})
@@ -120,7 +114,7 @@ def test_odd_revisions_are_refused(repo: Repo, revision: str) -> None:
 # Where the history starts.
 
 
-def test_a_start_must_have_landed_before_the_notice_period(repo: Repo, check: Command) -> None:
+def test_a_start_must_have_landed_before_the_notice_period(repo: Repo, check: CheckCommand) -> None:
     old = repo.head
     allowed = repo.land(f"{LATEST}", {ACME: vendor(scope="a")})
     late = repo.land(f"{LATEST + timedelta(1)}", {ACME: vendor(scope="b")})
@@ -136,7 +130,7 @@ def test_a_start_must_have_landed_before_the_notice_period(repo: Repo, check: Co
 
 
 def test_a_start_on_the_branch_of_the_proposal_is_refused(
-    repo: Repo, check: Command, capsys: pytest.CaptureFixture[str]
+    repo: Repo, check: CheckCommand, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The squash leaves it behind, and then no list could be published."""
     repo.branch("proposal")
@@ -152,7 +146,7 @@ def test_a_start_on_the_branch_of_the_proposal_is_refused(
     assert rules(check()) == ["history-moved"]
 
 
-def test_a_start_on_a_branch_that_was_merged_is_refused(repo: Repo, check: Command) -> None:
+def test_a_start_on_a_branch_that_was_merged_is_refused(repo: Repo, check: CheckCommand) -> None:
     repo.branch("side")
     side = repo.land("2026-03-02", {ACME: vendor(scope="a")})
     repo.switch("main")
@@ -164,14 +158,16 @@ def test_a_start_on_a_branch_that_was_merged_is_refused(repo: Repo, check: Comma
 
 
 @pytest.mark.parametrize("since", ["1" * 40, "1" * 64])
-def test_a_start_that_nobody_knows_is_refused(repo: Repo, check: Command, since: str) -> None:
+def test_a_start_that_nobody_knows_is_refused(repo: Repo, check: CheckCommand, since: str) -> None:
     repo.branch("proposal")
     repo.land("2026-06-02", _start(since))
     assert "history-start" in rules(check())
     assert rules(check(base=None)) == ["history-start"]
 
 
-def test_without_a_history_a_commit_is_believed(repo: Repo, check: Command, tmp_path: Path) -> None:
+def test_without_a_history_a_commit_is_believed(
+    repo: Repo, check: CheckCommand, tmp_path: Path
+) -> None:
     repo.land("2026-06-02", _start("1" * 40))
     clone = repo.clone(tmp_path / "clone", "--depth=1")
     assert main(["--root", str(clone), "check", *DAY]) == 0
@@ -181,7 +177,7 @@ def test_without_a_history_a_commit_is_believed(repo: Repo, check: Command, tmp_
 
 
 @pytest.mark.parametrize("form", ["day", "commit"])
-def test_the_longest_notice_period_counts(repo: Repo, check: Command, form: str) -> None:
+def test_the_longest_notice_period_counts(repo: Repo, check: CheckCommand, form: str) -> None:
     """A proposal cannot shorten the period by which its own start is judged."""
     repo.land("2026-03-02", {"register.yaml": policy(notice={"days": "60"})})
     day = TODAY - timedelta(40)
@@ -191,7 +187,7 @@ def test_the_longest_notice_period_counts(repo: Repo, check: Command, form: str)
     assert sorted(rules(check())) == ["history-moved", "history-start"]
 
 
-def test_of_a_start_that_stays_nothing_new_is_demanded(repo: Repo, check: Command) -> None:
+def test_of_a_start_that_stays_nothing_new_is_demanded(repo: Repo, check: CheckCommand) -> None:
     first = repo.head
     repo.land("2026-03-02", _start(first))
     # Another line of first parents, as when a branch was merged the other way round.
@@ -206,7 +202,7 @@ def test_of_a_start_that_stays_nothing_new_is_demanded(repo: Repo, check: Comman
         assert "history-start" not in rules(check(base=None, today=today))
 
 
-def test_a_first_register_has_no_start_of_its_own(repo: Repo, check: Command) -> None:
+def test_a_first_register_has_no_start_of_its_own(repo: Repo, check: CheckCommand) -> None:
     repo.git("checkout", "--quiet", "--orphan", "empty")
     repo.git("rm", "--quiet", "-r", "--force", ".")
     repo.land("2026-03-01", {"README.md": "Soon"})
@@ -232,7 +228,7 @@ def test_a_first_register_has_no_start_of_its_own(repo: Repo, check: Command) ->
      "core.warnAmbiguousRefs=false", "core.fsmonitor=true", "core.preloadIndex=false",
      "status.relativePaths=false", "core.attributesFile=nowhere", "log.diffMerges=on"],
 )  # fmt: skip
-def test_settings_of_git_change_no_answer(repo: Repo, check: Command, setting: str) -> None:
+def test_settings_of_git_change_no_answer(repo: Repo, check: CheckCommand, setting: str) -> None:
     repo.land("2026-04-01", {ACME: vendor(scope="ä")}, "Größer (#13)")
     repo.branch("proposal")
     repo.land("2026-06-02", {ACME: None, BETA: beta()})
@@ -358,7 +354,7 @@ def test_a_submodule_is_no_vendor(
 
 @pytest.mark.parametrize("committed", [True, False])
 def test_a_folder_that_a_proposal_empties_is_judged(
-    repo: Repo, check: Command, committed: bool
+    repo: Repo, check: CheckCommand, committed: bool
 ) -> None:
     repo.branch("proposal")
     shutil.rmtree(repo.root / "subprocessors")
@@ -389,7 +385,7 @@ STRAY = ("subprocessors/.DS_Store", "subprocessors/.acme.yaml.swp", "subprocesso
 @pytest.mark.parametrize("path", STRAY)
 @pytest.mark.parametrize("where", [".gitignore", ".git/info/exclude", "global"])
 def test_what_git_ignores_is_not_stray(
-    repo: Repo, check: Command, path: str, where: str, tmp_path: Path
+    repo: Repo, check: CheckCommand, path: str, where: str, tmp_path: Path
 ) -> None:
     repo.write({path: "x"})
     assert {*rules(check(base=None))} & {"stray-file", "file-name"}
@@ -406,7 +402,7 @@ def test_what_git_ignores_is_not_stray(
 
 
 @pytest.mark.parametrize("path", STRAY)
-def test_what_git_tracks_cannot_be_hidden(repo: Repo, check: Command, path: str) -> None:
+def test_what_git_tracks_cannot_be_hidden(repo: Repo, check: CheckCommand, path: str) -> None:
     repo.branch("proposal")
     repo.write({path: "x", ".gitignore": "*\n"})
     repo.git("add", "--force", "--all")
@@ -418,14 +414,14 @@ def test_what_git_tracks_cannot_be_hidden(repo: Repo, check: Command, path: str)
     assert check.status == 1
 
 
-def test_without_a_repository_such_files_are_stray(repo: Repo, check: Command) -> None:
+def test_without_a_repository_such_files_are_stray(repo: Repo, check: CheckCommand) -> None:
     repo.write({".gitignore": ".DS_Store\n", "subprocessors/.DS_Store": "x"})
     forget_history(repo)
     assert rules(check(base=None)) == ["stray-file"]
 
 
 def test_a_vendor_that_git_ignores_does_not_vanish(
-    repo: Repo, check: Command, capsys: pytest.CaptureFixture[str]
+    repo: Repo, check: CheckCommand, capsys: pytest.CaptureFixture[str]
 ) -> None:
     repo.land("2026-06-02", {".gitignore": "beta.yaml\n"})
     repo.write({BETA: beta(engaged="2026-07-29"), "subprocessors/.DS_Store": "x"})
@@ -440,7 +436,7 @@ def test_a_vendor_that_git_ignores_does_not_vanish(
 
 
 def test_in_a_clean_folder_git_is_not_asked(
-    repo: Repo, check: Command, monkeypatch: pytest.MonkeyPatch
+    repo: Repo, check: CheckCommand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("checks.register.repository.Repository.__init__", None)
     assert (check(base=None), check.status) == ([], 0)

@@ -105,7 +105,7 @@ COMMANDS: dict[str, tuple[int, tuple[str, ...]]] = {
     "publish --as-of": (0, ("publish", "--output", "{out}", "--as-of", "2026-06-01")),
     "deadlines": (0, ("deadlines", *DAY)),
 }
-"""Every command that starts Git, and its exit status."""
+"""The exit status of every command that starts Git."""
 
 
 def _run(root: Path, command: str, out: Path) -> int:
@@ -582,7 +582,7 @@ def _judge(hostile: Repo, mark: Path, root: str, tmp_path: Path) -> None:
     assert "Not compared" not in done.stdout
     assert not mark.exists()
     findings = json.loads((tmp_path / "temp/reports/findings.sarif").read_text("utf-8"))
-    assert "removed-active" in {one["ruleId"] for one in findings["runs"][0]["results"]}
+    assert "removed-active" in {result["ruleId"] for result in findings["runs"][0]["results"]}
 
 
 def test_the_action_never_passes_what_it_cannot_compare(repo: Repo, tmp_path: Path) -> None:

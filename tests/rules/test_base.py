@@ -1,6 +1,5 @@
 """`check --base`: how a published list may change, on real branches."""
 
-import json
 import os
 import re
 import subprocess
@@ -13,29 +12,14 @@ import pytest
 
 from checks.cli import main
 from checks.rules import RULES
+from tests.folders import CheckCommand, rules
 from tests.project import ROOT
-from tests.registers import ACME, BETA, GAMMA, policy, vendor
+from tests.registers import ACME, BETA, EARLIEST, GAMMA, beta, policy, vendor
 from tests.repositories import ENVIRONMENT, Repo, forget_history
 from tests.trees import HEADER, REGISTER, TODAY
 
 BEFORE, AFTER = TODAY - timedelta(1), TODAY + timedelta(1)
 """Yesterday and tomorrow."""
-
-EARLIEST = date(2026, 7, 30)
-"""Thirty days after today: the day on which something announced today may begin."""
-
-
-def beta(**fields: object) -> str:
-    """The file of another vendor than Acme, to be engaged when the notice has passed."""
-    given: Mapping[str, object] = {
-        "name": "Beta Hosting GmbH",
-        "website": "https://beta-hosting.com/",
-        "purpose": "Storage of backups",
-        "agreement": {"reference": "DPA-2025-002", "executed": "2025-01-16"},
-        "engaged": f"{EARLIEST}",
-        **fields,
-    }
-    return vendor(**given)
 
 
 def gamma() -> str:
@@ -46,39 +30,6 @@ def gamma() -> str:
         purpose="Delivery of e-mail",
         agreement={"reference": "DPA-2025-003", "executed": "2025-01-16"},
     )
-
-
-class Command:
-    """The command `check` on a repository, and its last output."""
-
-    def __init__(self, repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
-        self.root = repo.root
-        self.capsys = capsys
-        self.status = -1
-        self.out = ""
-        self.err = ""
-
-    def __call__(self, base: str | None = "main", today: date | str = TODAY) -> list[str]:
-        """What is found, as `path:line rule`."""
-        compared = [] if base is None else ["--base", base]
-        arguments = ["--format", "json", "--today", str(today), *compared]
-        self.status = main(["--root", str(self.root), "check", *arguments])
-        self.out, self.err = self.capsys.readouterr()
-        if not self.out:
-            return []
-        found = json.loads(self.out)["findings"]
-        return [f"{one['path']}:{one['line']} {one['rule']}" for one in found]
-
-
-@pytest.fixture
-def check(repo: Repo, capsys: pytest.CaptureFixture[str]) -> Command:
-    """The command on the repository."""
-    return Command(repo, capsys)
-
-
-def rules(found: list[str]) -> list[str]:
-    """The rules of findings."""
-    return [one.partition(" ")[2] for one in found]
 
 
 def propose(repo: Repo, before: Mapping[str, object], after: Mapping[str, object]) -> None:
@@ -107,13 +58,15 @@ def test_annotations_in_files_that_the_proposal_changes_come_first(
 # Each rule on a branch.
 
 
-def test_a_proposal_that_keeps_all_rules_has_no_findings(repo: Repo, check: Command) -> None:
+def test_a_proposal_that_keeps_all_rules_has_no_findings(repo: Repo, check: CheckCommand) -> None:
     repo.branch("proposal")
     repo.land("2026-06-02", {BETA: beta(), ACME: vendor(countries=["US", "IN"])})
     assert (check(), check.status) == ([], 0)
 
 
-def test_a_new_vendor_is_engaged_once_the_notice_has_passed(repo: Repo, check: Command) -> None:
+def test_a_new_vendor_is_engaged_once_the_notice_has_passed(
+    repo: Repo, check: CheckCommand
+) -> None:
     repo.branch("proposal")
     repo.land("2026-06-02", {BETA: beta(engaged="2026-07-29")})
     assert check() == [f"{BETA}:11 notice-period"]
@@ -124,19 +77,21 @@ def test_a_new_vendor_is_engaged_once_the_notice_has_passed(repo: Repo, check: C
     assert f"hint: set `engaged` to {EARLIEST} or a later day" in out
 
 
-def test_without_a_base_nobody_can_tell_that_a_vendor_is_new(repo: Repo, check: Command) -> None:
+def test_without_a_base_nobody_can_tell_that_a_vendor_is_new(
+    repo: Repo, check: CheckCommand
+) -> None:
     repo.branch("proposal")
     repo.land("2026-06-02", {BETA: beta(engaged="2026-07-29")})
     assert (check(base=None), check.status) == ([], 0)
 
 
-def test_an_active_vendor_is_not_deleted(repo: Repo, check: Command) -> None:
+def test_an_active_vendor_is_not_deleted(repo: Repo, check: CheckCommand) -> None:
     repo.branch("proposal")
     repo.land("2026-06-02", {ACME: None})
     assert check() == [f"{ACME}:1 removed-active"]
 
 
-def test_a_file_keeps_its_name(repo: Repo, check: Command) -> None:
+def test_a_file_keeps_its_name(repo: Repo, check: CheckCommand) -> None:
     repo.branch("proposal")
     repo.rename(ACME, BETA)
     repo.commit("Rename")
@@ -144,39 +99,41 @@ def test_a_file_keeps_its_name(repo: Repo, check: Command) -> None:
 
 
 def test_a_file_that_is_renamed_and_rewritten_is_a_deletion_and_a_new_vendor(
-    repo: Repo, check: Command
+    repo: Repo, check: CheckCommand
 ) -> None:
     repo.branch("proposal")
     repo.land("2026-06-02", {ACME: None, BETA: beta(engaged="2026-02-01")})
     assert check() == [f"{ACME}:1 removed-active", f"{BETA}:11 notice-period"]
 
 
-def test_the_day_of_an_engagement_is_not_rewritten(repo: Repo, check: Command) -> None:
+def test_the_day_of_an_engagement_is_not_rewritten(repo: Repo, check: CheckCommand) -> None:
     propose(repo, {}, {"engaged": "2026-01-20"})
     assert check() == [f"{ACME}:13 engaged-rewritten"]
 
 
-def test_the_day_of_an_announcement_is_not_rewritten(repo: Repo, check: Command) -> None:
+def test_the_day_of_an_announcement_is_not_rewritten(repo: Repo, check: CheckCommand) -> None:
     propose(repo, {"announced": "2025-12-30"}, {"announced": "2025-12-31"})
     assert check() == [f"{ACME}:15 announced-rewritten"]
 
 
-def test_the_day_of_an_announcement_is_not_taken_away(repo: Repo, check: Command) -> None:
+def test_the_day_of_an_announcement_is_not_taken_away(repo: Repo, check: CheckCommand) -> None:
     propose(repo, {"announced": "2025-12-30"}, {"announced": None})
     assert rules(check()) == ["announced-rewritten"]
 
 
-def test_an_end_is_not_backdated(repo: Repo, check: Command) -> None:
+def test_an_end_is_not_backdated(repo: Repo, check: CheckCommand) -> None:
     propose(repo, {}, {"ended": "2026-06-29"})
     assert check() == [f"{ACME}:15 ended-backdated"]
 
 
-def test_an_agreement_is_not_replaced_by_an_older_one(repo: Repo, check: Command) -> None:
+def test_an_agreement_is_not_replaced_by_an_older_one(repo: Repo, check: CheckCommand) -> None:
     propose(repo, {}, {"agreement": {"reference": "DPA-2024-007", "executed": "2025-01-14"}})
     assert check() == [f"{ACME}:6 agreement-replaced"]
 
 
-def test_a_waiver_is_not_granted_by_the_proposal_that_needs_it(repo: Repo, check: Command) -> None:
+def test_a_waiver_is_not_granted_by_the_proposal_that_needs_it(
+    repo: Repo, check: CheckCommand
+) -> None:
     repo.branch("proposal")
     waived = policy(waivers=waivers("country-repeated", ACME))
     repo.land("2026-06-02", {"register.yaml": waived, ACME: vendor(countries=["US", "US"])})
@@ -186,7 +143,7 @@ def test_a_waiver_is_not_granted_by_the_proposal_that_needs_it(repo: Repo, check
 
 
 def test_the_hint_to_grant_a_waiver_first_leads_to_no_other_finding(
-    repo: Repo, check: Command
+    repo: Repo, check: CheckCommand
 ) -> None:
     waived = policy(waivers=waivers("ended-postponed", ACME))
     repo.land("2026-06-02", {ACME: vendor(ended="2026-07-20")})
@@ -217,7 +174,7 @@ def test_the_hint_to_grant_a_waiver_first_leads_to_no_other_finding(
     ],
 )
 def test_the_start_of_the_history_is_not_moved(
-    repo: Repo, check: Command, before: str | None, after: str | None, expected: list[str]
+    repo: Repo, check: CheckCommand, before: str | None, after: str | None, expected: list[str]
 ) -> None:
     for branch, since in (("main", before), ("proposal", after)):
         repo.git("checkout", "--quiet", "-B", branch)
@@ -282,7 +239,7 @@ DAYS: list[tuple[dict[str, object], dict[str, object], list[str]]] = [
     ({"ended": "2026-07-29"}, {"ended": "2026-07-30"}, ["ended-postponed"]),
     ({"ended": "2026-07-30"}, {"ended": "2026-07-31"}, []),
     ({"ended": "2026-07-29"}, {"ended": "2026-07-28"}, []),
-    # A vendor that ends before it begins was never active; that is another rule's.
+    # A vendor was never active if its end precedes its beginning. `ended-order` reports it.
     ({}, {"ended": "2026-02-01"}, ["ended-backdated", "ended-order"]),
     ({}, {"ended": "2026-01-31"}, ["ended-order"]),
     # A newer agreement in force replaces an agreement.
@@ -333,7 +290,7 @@ DAYS: list[tuple[dict[str, object], dict[str, object], list[str]]] = [
 @pytest.mark.parametrize(("before", "after", "expected"), DAYS)
 def test_the_day_before_the_day_itself_and_the_day_after(
     repo: Repo,
-    check: Command,
+    check: CheckCommand,
     before: dict[str, object],
     after: dict[str, object],
     expected: list[str],
@@ -355,7 +312,7 @@ def test_the_day_before_the_day_itself_and_the_day_after(
     ],
 )
 def test_the_days_of_a_new_vendor(
-    repo: Repo, check: Command, fields: dict[str, object], expected: list[str]
+    repo: Repo, check: CheckCommand, fields: dict[str, object], expected: list[str]
 ) -> None:
     repo.branch("proposal")
     repo.land("2026-06-02", {BETA: beta(**fields)})
@@ -367,7 +324,7 @@ def test_the_days_of_a_new_vendor(
     [(BEFORE, []), (TODAY, []), (AFTER, ["removed-active"])],
 )
 def test_the_days_of_a_vendor_that_is_deleted(
-    repo: Repo, check: Command, ended: date, expected: list[str]
+    repo: Repo, check: CheckCommand, ended: date, expected: list[str]
 ) -> None:
     repo.land("2026-06-02", {BETA: beta(engaged="2026-03-01", ended=str(ended))})
     repo.branch("proposal")
@@ -380,7 +337,7 @@ def test_the_days_of_a_vendor_that_is_deleted(
     [(BEFORE, ["removed-active"]), (TODAY, ["removed-active"]), (AFTER, [])],
 )
 def test_a_vendor_that_is_not_engaged_yet_may_be_withdrawn(
-    repo: Repo, check: Command, engaged: date, expected: list[str]
+    repo: Repo, check: CheckCommand, engaged: date, expected: list[str]
 ) -> None:
     repo.land("2026-06-02", {BETA: beta(engaged=str(engaged))})
     repo.branch("proposal")
@@ -392,7 +349,7 @@ def test_a_vendor_that_is_not_engaged_yet_may_be_withdrawn(
     ("announced", "expected"), [(BEFORE, ["announced-rewritten"]), (TODAY, []), (AFTER, [])]
 )
 def test_a_new_vendor_was_not_announced_before_it_is_proposed(
-    repo: Repo, check: Command, announced: date, expected: list[str]
+    repo: Repo, check: CheckCommand, announced: date, expected: list[str]
 ) -> None:
     repo.branch("proposal")
     repo.land("2026-06-02", {BETA: beta(announced=str(announced))})
@@ -402,7 +359,7 @@ def test_a_new_vendor_was_not_announced_before_it_is_proposed(
 @pytest.mark.parametrize("shorter", [1, 30])
 @pytest.mark.parametrize("longer", [30, 31])
 def test_the_longer_of_two_notice_periods_counts(
-    repo: Repo, check: Command, shorter: int, longer: int
+    repo: Repo, check: CheckCommand, shorter: int, longer: int
 ) -> None:
     """A proposal cannot shorten its own notice period, but it can lengthen the period."""
     for before, after in ((shorter, longer), (longer, shorter)):
@@ -415,17 +372,17 @@ def test_the_longer_of_two_notice_periods_counts(
 
 
 @pytest.mark.parametrize("day", ["9999-12-31", "9999-12-01", "0001-01-01", "1970-01-01"])
-def test_the_ends_of_the_calendar_are_no_crash(repo: Repo, check: Command, day: str) -> None:
+def test_the_ends_of_the_calendar_are_no_crash(repo: Repo, check: CheckCommand, day: str) -> None:
     repo.land("2026-06-02", {"register.yaml": policy(notice={"days": "36500"})})
     repo.branch("proposal")
     repo.land("2026-06-03", {BETA: beta(), ACME: vendor(engaged="2026-02-02", ended=day)})
-    found = rules(check(today=day))
-    assert "rule-failed" not in found
-    assert ("notice-period" in found) is (day > "1")
+    ids = rules(check(today=day))
+    assert "rule-failed" not in ids
+    assert ("notice-period" in ids) is (day > "1")
     assert check.status == 1
 
 
-def test_on_the_last_day_of_all_only_that_day_is_left(repo: Repo, check: Command) -> None:
+def test_on_the_last_day_of_all_only_that_day_is_left(repo: Repo, check: CheckCommand) -> None:
     repo.branch("proposal")
     repo.land("2026-06-03", {BETA: beta(engaged="9999-12-30")})
     assert f"{BETA}:11 notice-period" in check(today="9999-12-31")
@@ -433,7 +390,7 @@ def test_on_the_last_day_of_all_only_that_day_is_left(repo: Repo, check: Command
     assert f"{BETA}:11 notice-period" not in check(today="9999-12-31")
 
 
-def test_an_agreement_may_hold_for_ever(repo: Repo, check: Command) -> None:
+def test_an_agreement_may_hold_for_ever(repo: Repo, check: CheckCommand) -> None:
     terms = {"reference": "DPA-2025-001", "executed": "2025-01-15", "expires": "9999-12-31"}
     propose(repo, {"agreement": terms}, {"ended": "2026-12-31"})
     assert check() == []
@@ -443,7 +400,7 @@ def test_an_agreement_may_hold_for_ever(repo: Repo, check: Command) -> None:
 
 
 def test_what_main_got_since_the_branch_left_is_not_the_doing_of_the_branch(
-    repo: Repo, check: Command
+    repo: Repo, check: CheckCommand
 ) -> None:
     """Beta is not on the branch, and was not deleted by it; Acme was not changed back."""
     repo.git("branch", "proposal")
@@ -454,7 +411,7 @@ def test_what_main_got_since_the_branch_left_is_not_the_doing_of_the_branch(
 
 
 def test_after_main_was_merged_into_the_branch_only_the_branch_counts(
-    repo: Repo, check: Command
+    repo: Repo, check: CheckCommand
 ) -> None:
     repo.branch("proposal")
     repo.land("2026-06-02", {GAMMA: gamma()})
@@ -466,7 +423,7 @@ def test_after_main_was_merged_into_the_branch_only_the_branch_counts(
 
 
 def test_what_a_workflow_checks_out_is_the_merge_of_the_proposal(
-    repo: Repo, check: Command
+    repo: Repo, check: CheckCommand
 ) -> None:
     """GitHub's `refs/pull/13/merge`: HEAD is detached, at a merge commit."""
     repo.branch("proposal")
@@ -480,14 +437,14 @@ def test_what_a_workflow_checks_out_is_the_merge_of_the_proposal(
         assert check(base=name) == [f"{BETA}:11 notice-period"]
 
 
-def test_a_commit_without_a_branch_can_be_checked(repo: Repo, check: Command) -> None:
+def test_a_commit_without_a_branch_can_be_checked(repo: Repo, check: CheckCommand) -> None:
     repo.branch("proposal")
     proposed = repo.land("2026-06-02", {ACME: None})
     repo.switch(proposed)
     assert check() == [f"{ACME}:1 removed-active"]
 
 
-def test_what_is_not_committed_is_proposed_too(repo: Repo, check: Command) -> None:
+def test_what_is_not_committed_is_proposed_too(repo: Repo, check: CheckCommand) -> None:
     """As on a laptop, before the commit: on a branch, and on `main` itself."""
     repo.write({BETA: beta(engaged="2026-07-29"), ACME: None})
     expected = [f"{ACME}:1 removed-active", f"{BETA}:11 notice-period"]
@@ -497,19 +454,19 @@ def test_what_is_not_committed_is_proposed_too(repo: Repo, check: Command) -> No
     assert check(base="HEAD") == expected
 
 
-def test_a_base_that_is_the_head_proposes_nothing(repo: Repo, check: Command) -> None:
+def test_a_base_that_is_the_head_proposes_nothing(repo: Repo, check: CheckCommand) -> None:
     for base in ("main", "HEAD", repo.head):
         assert (check(base=base), check.status) == ([], 0)
 
 
-def test_a_branch_that_is_behind_proposes_nothing(repo: Repo, check: Command) -> None:
+def test_a_branch_that_is_behind_proposes_nothing(repo: Repo, check: CheckCommand) -> None:
     repo.git("branch", "proposal")
     repo.land("2026-06-02", {BETA: beta()})
     repo.switch("proposal")
     assert (check(), check.status) == ([], 0)
 
 
-def test_a_base_without_common_history_is_refused(repo: Repo, check: Command) -> None:
+def test_a_base_without_common_history_is_refused(repo: Repo, check: CheckCommand) -> None:
     """Nobody can tell the changes of a branch without a common commit."""
     repo.git("checkout", "--quiet", "--orphan", "proposal")
     repo.land("2026-06-02", {BETA: beta(engaged="2026-07-29")})
@@ -518,7 +475,7 @@ def test_a_base_without_common_history_is_refused(repo: Repo, check: Command) ->
 
 
 def test_the_notice_period_is_the_one_of_today_also_where_main_moved_on(
-    repo: Repo, check: Command
+    repo: Repo, check: CheckCommand
 ) -> None:
     """A branch that set out while the period was shorter does not keep the shorter one."""
     repo.land("2026-06-02", {"register.yaml": policy(notice={"days": "10"})})
@@ -532,7 +489,9 @@ def test_the_notice_period_is_the_one_of_today_also_where_main_moved_on(
     assert check(today=after_the_cut) == [f"{BETA}:11 notice-period"]
 
 
-def test_a_cut_of_the_notice_period_waits_for_the_longer_period(repo: Repo, check: Command) -> None:
+def test_a_cut_of_the_notice_period_waits_for_the_longer_period(
+    repo: Repo, check: CheckCommand
+) -> None:
     """Cut on 2 June, 30 days last until 2 July: the last day on which they count."""
     repo.land("2026-06-02", {"register.yaml": policy(notice={"days": "20"})})
     repo.land("2026-06-03", {"register.yaml": policy(notice={"days": "1"})})
@@ -544,7 +503,7 @@ def test_a_cut_of_the_notice_period_waits_for_the_longer_period(repo: Repo, chec
 
 
 def test_a_policy_that_cannot_be_read_does_not_end_a_notice_period(
-    repo: Repo, check: Command
+    repo: Repo, check: CheckCommand
 ) -> None:
     repo.land("2026-06-02", {"register.yaml": "notice: {days: 1}"})
     repo.land("2026-06-03", {"register.yaml": policy(notice={"days": "1"})})
@@ -555,7 +514,7 @@ def test_a_policy_that_cannot_be_read_does_not_end_a_notice_period(
 
 @pytest.mark.parametrize("end", [None, "2027-01-01"])
 def test_an_end_within_the_notice_period_is_not_withdrawn(
-    repo: Repo, check: Command, end: str | None
+    repo: Repo, check: CheckCommand, end: str | None
 ) -> None:
     propose(repo, {"ended": "2026-07-29"}, {"ended": end})
     assert rules(check()) == ["ended-postponed"]
@@ -565,7 +524,7 @@ def test_an_end_within_the_notice_period_is_not_withdrawn(
 
 @pytest.mark.parametrize("end", [None, "2027-01-01"])
 def test_an_end_after_the_notice_period_may_be_withdrawn(
-    repo: Repo, check: Command, end: str | None
+    repo: Repo, check: CheckCommand, end: str | None
 ) -> None:
     propose(repo, {"ended": f"{EARLIEST}"}, {"ended": end})
     assert check() == []
@@ -579,11 +538,11 @@ def test_a_proposal_to_a_register_in_a_folder(
     repo.branch("proposal")
     (repo.top / "elsewhere.txt").write_text("x")
     repo.land("2026-06-02", {BETA: beta(engaged="2026-07-29"), ACME: None})
-    check = Command(repo, capsys)
+    check = CheckCommand(repo, capsys)
     assert check() == [f"{ACME}:1 removed-active", f"{BETA}:11 notice-period"]
 
 
-def test_a_proposal_with_a_ledger(repo: Repo, check: Command) -> None:
+def test_a_proposal_with_a_ledger(repo: Repo, check: CheckCommand) -> None:
     """The ledger can tell that an agreement has expired, also where it is new itself."""
     line = f'DPA-2024-007,"Acme Cloud, Inc.",2025-01-16,{BEFORE},active\n'
     propose(
@@ -599,7 +558,7 @@ def test_a_proposal_with_a_ledger(repo: Repo, check: Command) -> None:
 # What cannot be compared.
 
 
-def test_a_base_without_a_register_is_not_compared(repo: Repo, check: Command) -> None:
+def test_a_base_without_a_register_is_not_compared(repo: Repo, check: CheckCommand) -> None:
     repo.git("checkout", "--quiet", "--orphan", "empty")
     repo.git("rm", "--quiet", "-r", "--force", ".")
     repo.land("2026-06-01", {"README.md": "Soon"})
@@ -610,7 +569,7 @@ def test_a_base_without_a_register_is_not_compared(repo: Repo, check: Command) -
 
 
 def test_a_base_whose_register_yaml_is_broken_cannot_be_compared(
-    repo: Repo, check: Command
+    repo: Repo, check: CheckCommand
 ) -> None:
     """It must not pass for one without a register, or a broken file would open the gate."""
     repo.land("2026-06-02", {"register.yaml": "organization: [\n"})
@@ -620,7 +579,7 @@ def test_a_base_whose_register_yaml_is_broken_cannot_be_compared(
     assert check.err == "subprocessors: the register.yaml of main cannot be read\n"
 
 
-def test_settings_of_the_base_may_be_unknown_today(repo: Repo, check: Command) -> None:
+def test_settings_of_the_base_may_be_unknown_today(repo: Repo, check: CheckCommand) -> None:
     """As when the version of the checks changes together with the settings."""
     old = policy(colour="blue", notice={"days": "31", "hours": "2"})
     repo.land("2026-06-02", {"register.yaml": old})
@@ -630,7 +589,7 @@ def test_settings_of_the_base_may_be_unknown_today(repo: Repo, check: Command) -
 
 
 def test_a_broken_register_yaml_on_the_branch_is_all_that_is_said(
-    repo: Repo, check: Command
+    repo: Repo, check: CheckCommand
 ) -> None:
     repo.branch("proposal")
     repo.land("2026-06-02", {"register.yaml": "organization: a: b\n", ACME: None})
@@ -642,16 +601,18 @@ def test_a_broken_register_yaml_on_the_branch_is_all_that_is_said(
     "text", ["name: [\n", "", vendor(engaged="soon"), vendor(countries=None), vendor(name=None)]
 )
 def test_a_file_that_is_broken_on_the_branch_was_not_deleted(
-    repo: Repo, check: Command, text: str
+    repo: Repo, check: CheckCommand, text: str
 ) -> None:
     repo.branch("proposal")
     repo.land("2026-06-02", {ACME: text})
-    found = rules(check())
-    assert found
-    assert not {*found} & {rule.id for rule in RULES.values() if rule.needs_base}
+    ids = rules(check())
+    assert ids
+    assert not {*ids} & {rule.id for rule in RULES.values() if rule.needs_base}
 
 
-def test_a_file_that_is_mended_on_the_branch_is_no_new_vendor(repo: Repo, check: Command) -> None:
+def test_a_file_that_is_mended_on_the_branch_is_no_new_vendor(
+    repo: Repo, check: CheckCommand
+) -> None:
     """Else nobody can mend it without a waiver, or a wrong date."""
     repo.land("2026-06-02", {ACME: "name: [\n"})
     repo.branch("proposal")
@@ -659,14 +620,16 @@ def test_a_file_that_is_mended_on_the_branch_is_no_new_vendor(repo: Repo, check:
     assert check() == []
 
 
-def test_a_field_that_is_mended_on_the_branch_is_no_rewriting(repo: Repo, check: Command) -> None:
+def test_a_field_that_is_mended_on_the_branch_is_no_rewriting(
+    repo: Repo, check: CheckCommand
+) -> None:
     repo.land("2026-06-02", {ACME: vendor(engaged="soon", agreement="none")})
     repo.branch("proposal")
     repo.land("2026-06-03", {ACME: vendor()})
     assert check() == []
 
 
-def test_a_link_is_no_vendor_that_could_change(repo: Repo, check: Command) -> None:
+def test_a_link_is_no_vendor_that_could_change(repo: Repo, check: CheckCommand) -> None:
     (repo.root / BETA).symlink_to("acme.yaml")
     repo.commit("A link")
     repo.branch("proposal")
@@ -676,7 +639,7 @@ def test_a_link_is_no_vendor_that_could_change(repo: Repo, check: Command) -> No
 
 
 @pytest.mark.parametrize("base", ["nonsense", "-h", "--all", "HEAD~99", "origin/main", ""])
-def test_an_unknown_base_is_said(repo: Repo, check: Command, base: str) -> None:
+def test_an_unknown_base_is_said(repo: Repo, check: CheckCommand, base: str) -> None:
     # `--base=-h` is how an option's value may start with a dash.
     status = main(["--root", str(repo.root), "check", f"--base={base}"])
     out, err = check.capsys.readouterr()
@@ -695,7 +658,9 @@ def test_a_shallow_clone_is_refused(
     assert main(["--root", str(root), "check", "--today", str(TODAY)]) == 0
 
 
-def test_a_base_needs_a_repository_and_a_commit(repo: Repo, check: Command, tmp_path: Path) -> None:
+def test_a_base_needs_a_repository_and_a_commit(
+    repo: Repo, check: CheckCommand, tmp_path: Path
+) -> None:
     empty = Repo(tmp_path / "empty")
     empty.write({"register.yaml": policy(), ACME: vendor()})
     assert main(["--root", str(empty.root), "check", "--base", "main"]) == 2
@@ -721,7 +686,7 @@ def waivers(rule: str, file: str, until: str = "2026-07-31") -> list[dict[str, s
     ]
 
 
-def test_in_an_emergency_a_waiver_lets_a_vendor_in_at_once(repo: Repo, check: Command) -> None:
+def test_in_an_emergency_a_waiver_lets_a_vendor_in_at_once(repo: Repo, check: CheckCommand) -> None:
     """It is loud in the proposal, and at rest afterwards, until its own end."""
     repo.branch("emergency")
     waived = policy(waivers=waivers("notice-period", BETA))
@@ -743,7 +708,7 @@ def test_in_an_emergency_a_waiver_lets_a_vendor_in_at_once(repo: Repo, check: Co
     assert "waiver-expired" in rules(check(base=None, today="2027-01-01"))
 
 
-def test_a_waiver_that_was_granted_before_is_loud_once(repo: Repo, check: Command) -> None:
+def test_a_waiver_that_was_granted_before_is_loud_once(repo: Repo, check: CheckCommand) -> None:
     """While there is no such file, the waiver is a blank cheque."""
     repo.land("2026-06-29", {"register.yaml": policy(waivers=waivers("notice-period", BETA))})
     assert (rules(check(base=None)), check.status) == (["waiver-ahead"], 0)
@@ -753,7 +718,7 @@ def test_a_waiver_that_was_granted_before_is_loud_once(repo: Repo, check: Comman
 
 
 def test_a_waiver_for_a_vendor_that_is_deleted_stays_without_complaint(
-    repo: Repo, check: Command
+    repo: Repo, check: CheckCommand
 ) -> None:
     repo.branch("emergency")
     repo.land(
@@ -779,7 +744,7 @@ def test_a_waiver_for_a_vendor_that_is_deleted_stays_without_complaint(
     ],
 )
 def test_a_waiver_covers_its_rule_in_its_file_until_its_day(
-    repo: Repo, check: Command, rule: str, file: str, until: str, expected: list[str]
+    repo: Repo, check: CheckCommand, rule: str, file: str, until: str, expected: list[str]
 ) -> None:
     repo.branch("emergency")
     waived = policy(waivers=waivers(rule, file, until))
@@ -787,7 +752,7 @@ def test_a_waiver_covers_its_rule_in_its_file_until_its_day(
     assert sorted(rules(check())) == expected
 
 
-def test_a_rule_about_changes_can_be_bent_like_any_other(repo: Repo, check: Command) -> None:
+def test_a_rule_about_changes_can_be_bent_like_any_other(repo: Repo, check: CheckCommand) -> None:
     repo.land("2026-06-02", {"register.yaml": policy(rules={"notice-period": "warning"})})
     repo.branch("proposal")
     repo.land("2026-06-03", {BETA: beta(engaged="2026-07-29")})
@@ -797,7 +762,7 @@ def test_a_rule_about_changes_can_be_bent_like_any_other(repo: Repo, check: Comm
 
 
 def test_a_rule_is_made_weaker_before_the_proposal_that_needs_it(
-    repo: Repo, check: Command
+    repo: Repo, check: CheckCommand
 ) -> None:
     repo.branch("proposal")
     off = {"register.yaml": policy(rules={"notice-period": "off"})}

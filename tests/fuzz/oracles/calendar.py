@@ -35,14 +35,14 @@ def check_calendar(data: bytes) -> None:
         raise Failed("calendar: a line of more than 75 bytes", repr(text[:500]))
     opened: list[str] = []
     for line in text.replace("\r\n ", "").split("\r\n")[:-1]:
-        found = _LINE.fullmatch(line)
-        if found is None or found[1] not in _NAMES:
+        match = _LINE.fullmatch(line)
+        if match is None or match[1] not in _NAMES:
             raise Failed("calendar: a line that we do not write", line[:300])
-        if found[1] == "BEGIN":
-            opened.append(found[3])
+        if match[1] == "BEGIN":
+            opened.append(match[3])
             if opened not in (["VCALENDAR"], ["VCALENDAR", "VEVENT"]):
                 raise Failed("calendar: another component", line)
-        elif found[1] == "END" and (not opened or opened.pop() != found[3]):
+        elif match[1] == "END" and (not opened or opened.pop() != match[3]):
             raise Failed("calendar: an end without a beginning", line)
     if opened:
         raise Failed("calendar: a component without an end", str(opened))

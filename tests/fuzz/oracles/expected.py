@@ -1,4 +1,4 @@
-"""The text that a register's files allow in its outputs."""
+"""The text allowed in the outputs of a register."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass

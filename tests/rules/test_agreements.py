@@ -1,0 +1,144 @@
+"""Agreements and the ledger: their parties, terms and renewals."""
+
+import pytest
+
+from checks.register.names import forms_differ, legal_form, normalised
+from tests.examples import register_of
+from tests.rules.findings import findings_about, hints, ledger_of, quoted, rules_of
+from tests.trees import check, said
+
+SAME_NAME = [
+    ("株式会社ＮＴＴドコモ", "株式会社NTTドコモ"),
+    ("㈱日立製作所", "(株)日立製作所"),
+    ("セブン＆アイ", "セブン&アイ"),
+    ("葛\U000e0100城市", "葛城市"),
+    ("İstanbul Bilişim", "ISTANBUL BİLİŞİM"),
+    ("Işık Bilişim", "IŞIK BİLİŞİM"),
+    ("Weiß", "WEISS"),
+    ("O’Reilly Media", "OReilly Media"),
+    ("McDonald's", "McDonalds"),
+    ("Hawaiʻi Telcom", "Hawai'i Telcom"),
+    ("Hawaiʻi Telcom", "Hawaii Telcom"),
+    ("Обʼєднання", "Об'єднання"),
+    ("צ׳ק פוינט", "צ'ק פוינט"),
+    ("ශ්\u200dරී ලංකා", "ශ්රී ලංකා"),
+    ("داده\u200cپردازی", "داده پردازی"),
+    ("שָׁלוֹם", "שלום"),
+    ("Acme™ Cloud", "Acme Cloud"),
+    ("☁\ufe0f Acme", "Acme"),
+    ("Ørsted", "Orsted"),
+    ("Æsir", "Aesir"),
+    ("Đorđe", "Dorde"),
+    ("Łukasz", "Lukasz"),
+    ("Cafe\u0301", "Café"),
+]
+
+
+@pytest.mark.parametrize(("name", "other"), SAME_NAME)
+def test_names_are_compared_without_what_may_be_written_or_not(name: str, other: str) -> None:
+    assert normalised(name) == normalised(other)
+    assert (
+        findings_about("name", f"name: {quoted(name)}", **{"agreements.csv": ledger_of(other)})
+        == ()
+    )
+
+
+SAME_FORM = [
+    ("Acme Ltd", "Acme Limited"),
+    ("Acme Inc.", "ACME, Incorporated"),
+    ("Acme B.V.", "Acme BV"),
+    ("Acme GmbH", "Acme Gesellschaft mit beschränkter Haftung"),
+    ("Acme S.A.", "Acme SA"),
+    ("Acme Corp.", "Acme Corporation"),
+    ("Acme Co.", "Acme Company"),
+    ("Acme LLC", "Acme L.L.C."),
+    ("Acme PLC", "Acme p.l.c."),
+    ("Acme GmbH & Co. KG", "Acme GmbH und Co. KG".replace("und", "and")),
+    ("Acme Co., Ltd.", "Acme Ltd."),
+    ("Acme Pte. Ltd.", "Acme Pte Limited"),
+    ("Acme", "Acme GmbH"),
+    ("Acme AB (publ)", "Acme AB"),
+    ("Acme sp. z o.o.", "Acme Sp.z o.o."),
+    ("Acme S.à r.l.", "Acme SARL"),
+    ("Smith & Jones", "Smith and Jones LLP"),
+    ("Smith & Jones Ltd", "Smith and Jones Limited"),
+    ("Acme A/S", "Acme AS"),
+    ("Acme Pty Ltd", "Acme Proprietary Limited"),
+    ("Acme GmbH & Co. KG", "Acme GmbH & Co.KG"),
+    ("Acme spółka z ograniczoną odpowiedzialnością", "Acme sp. z o.o."),
+]
+
+
+@pytest.mark.parametrize(("name", "counterparty"), SAME_FORM)
+def test_the_ledger_may_write_a_form_in_another_way(name: str, counterparty: str) -> None:
+    assert normalised(name) == normalised(counterparty)
+    for in_file, in_ledger in ((name, counterparty), (counterparty, name)):
+        files = {"agreements.csv": ledger_of(in_ledger)}
+        assert findings_about("name", f"name: {quoted(in_file)}", **files) == ()
+
+
+OTHER_FORM = [
+    ("Acme GmbH", "Acme Inc."),
+    ("Acme LLC", "Acme Inc."),
+    ("Acme Ltd", "Acme PLC"),
+    ("Acme B.V.", "Acme N.V."),
+    ("Acme AG", "Acme GmbH"),
+    ("Acme SAS", "Acme SARL"),
+    ("Acme Corp", "Acme LLC"),
+    ("Acme KG", "Acme GmbH & Co. KG"),
+]
+
+
+@pytest.mark.parametrize(("name", "counterparty"), OTHER_FORM)
+def test_another_form_in_the_ledger_is_another_entity(name: str, counterparty: str) -> None:
+    assert forms_differ(name, counterparty)
+    findings = findings_about(
+        "name", f"name: {name}", **{"agreements.csv": ledger_of(counterparty)}
+    )
+    assert [f.rule for f in findings] == ["agreement-counterparty"]
+    assert legal_form(name) in findings[0].message
+    assert legal_form(counterparty) in findings[0].message
+
+
+def test_the_proposer_cannot_vouch_for_another_entity() -> None:
+    example = "name: Evil Ltd\nalso-known-as: [Acme Cloud]\n"
+    assert rules_of(example) == ["agreement-counterparty"]
+
+
+def test_an_agreement_that_expires_before_a_later_engagement_is_reported() -> None:
+    example = (
+        "agreement: {reference: DPA-2025-001, executed: 2025-01-15, expires: 2026-08-01}\n"
+        "engaged: 2026-09-01\n"
+    )
+    [(rule, _)] = hints(example)
+    assert rule == "agreement-expired"
+
+
+def test_the_ledger_alone_can_tell_that_an_agreement_has_expired() -> None:
+    example = '# agreements.csv\nDPA-2025-001,"Acme Cloud, Inc.",2025-01-15,2026-06-01,active\n'
+    findings = check(register_of(example)).findings
+    assert said(findings) == ["subprocessors/acme-cloud.yaml:7:14 agreement-expired"]
+
+
+def test_a_year_that_differs_from_the_ledger_is_said_once() -> None:
+    example = "agreement: {reference: DPA-2025-001, executed: 0205-01-15}\n"
+    assert rules_of(example) == ["agreement-dates"]
+
+
+def test_a_renewal_that_is_active_before_it_is_signed_is_reported() -> None:
+    example = (
+        "agreement: {reference: DPA-2026-001, executed: 2026-08-01}\n# agreements.csv\n"
+        'DPA-2026-001,"Acme Cloud, Inc.",2026-08-01,,active\n'
+        'DPA-2025-001,"Acme Cloud, Inc.",2025-01-15,2026-07-31,terminated\n'
+    )
+    assert rules_of(example) == ["agreement-future"]
+
+
+def test_a_renewed_agreement_follows_an_earlier_one() -> None:
+    renewal = "agreement: {reference: DPA-2026-001, executed: 2026-06-01}\n# agreements.csv\n"
+    line = 'DPA-2026-001,"Acme Cloud, Inc.",2026-06-01,,active\n'
+    earlier = 'DPA-2025-001,"Acme Cloud, Inc.",2025-01-15,2026-06-01,terminated\n'
+    assert rules_of(renewal + line) == ["agreement-order"]
+    assert rules_of(renewal + line + earlier) == []
+    strangers = earlier.replace("Acme Cloud", "Beta")
+    assert rules_of(renewal + line + strangers) == ["agreement-order"]
