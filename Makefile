@@ -21,7 +21,7 @@ test: $(VENV)/ready $(if $(shell command -v npm),tests/node/node_modules/.packag
 	$(BIN)/pytest --numprocesses auto --dist worksteal $(SKIPPED)
 
 # Without the slowest tests: workflows, and hooks that install packages.
-test-fast: SKIPPED := --ignore tests/github --ignore tests/test_hooks.py
+test-fast: SKIPPED := --ignore tests/github --ignore tests/installed
 test-fast: test
 
 bench: $(VENV)/ready
@@ -51,7 +51,7 @@ constraints:
 dist: $(VENV)/ready
 	rm -rf dist
 	$(BIN)/python -m build --no-isolation --outdir dist
-	ARCHIVES=dist $(BIN)/pytest tests/test_archives.py
+	ARCHIVES=dist $(BIN)/pytest tests/installed/test_archives.py
 
 # Installs again only if the pins or the metadata of the project change.
 $(VENV)/ready: constraints.txt pyproject.toml
