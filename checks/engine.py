@@ -327,6 +327,18 @@ def _marks(path: str, data: bytes, findings: Iterable[RuleFinding]) -> Marks:
     return locate_cells(data, lines)
 
 
+def _numbered(place: Place, marks: Marks) -> Mark | None:
+    """The mark of the key with this number, if a mapping stands in place of a list."""
+    number = place[-1] if place else ""
+    if not isinstance(number, int):
+        return None
+    keys = [key for key in marks if len(key) == len(place) and key[:-1] == place[:-1]]
+    if number >= len(keys):
+        return None
+    mark = marks[keys[number]]
+    return Mark(mark.key or mark.value)
+
+
 def _lines(data: bytes, wanted: Collection[int]) -> dict[int, str]:
     """The lines of a file with these numbers, without their line breaks."""
     text = io.StringIO(data.decode("utf-8-sig", errors="replace"), newline=None)
@@ -337,7 +349,8 @@ def _lines(data: bytes, wanted: Collection[int]) -> dict[int, str]:
 def _span(finding: Finding, marks: Marks) -> Span:
     """The span of the finding's place, or of the nearest place around it."""
     for length in range(len(finding.place), -1, -1):
-        mark: Mark | None = marks.get(finding.place[:length])
+        place = finding.place[:length]
+        mark: Mark | None = marks.get(place) or _numbered(place, marks)
         if mark is not None:
             # A missing field is shown on the key above the field. A single value in place
             # of a list is shown on the value.

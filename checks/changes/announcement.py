@@ -210,4 +210,4 @@ def renew(
 
 def changes_single_value(change: Change, vendor: Subprocessor) -> bool:
     """Whether a change is about a single value, and not about a list or the whole vendor."""
-    return bool(change.field) and type(vendor.__dict__.get(change.model_path[0])) is not tuple
+    return bool(change.field) and not change.itemwise

@@ -4,8 +4,14 @@ from typing import Any, NamedTuple
 
 from checks.changes.kinds import KINDS
 
-REGIONS = "regions"
-"""First step in the field of a region's new title: `regions.EU`."""
+REGIONS, SCOPES = "regions", "scopes"
+"""First steps in the fields of new titles: `regions.EU`, `scopes.ai`."""
+
+ITEMWISE = frozenset({"countries", "data", "data_subjects", "also_known_as"})
+"""Fields in the model whose items are added and removed on their own."""
+
+KEYED = frozenset({"country_details", "details"})
+"""Fields in the model that are mappings. Each key is a field of its own: `details.retention`."""
 
 
 class Change(NamedTuple):
@@ -33,7 +39,12 @@ class Change(NamedTuple):
         return self.field in ("engaged", "ended")
 
     @property
+    def itemwise(self) -> bool:
+        """Whether the change is about items of a list, which come and go on their own."""
+        return self.model_path[0] in ITEMWISE
+
+    @property
     def model_path(self) -> tuple[str, str]:
-        """The names, in the model, of the field and of the inner field, which may be empty."""
-        name, _, inner = self.field.replace("-", "_").partition(".")
-        return name, inner
+        """The name of the field in the model, and the inner field or key, which may be empty."""
+        name, _, inner = self.field.partition(".")
+        return name.replace("-", "_"), inner

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from checks.changes.agreements import SAFEGUARDS
 from checks.changes.change import Change
-from checks.changes.regions import NONE, Titles, changes_of_regions, codes_of, retitled
+from checks.changes.places import changes_of_places
+from checks.changes.safeguards import mechanisms, safeguards
 from checks.changes.spelling import same_words
+from checks.changes.terms import NO_TERMS, Terms, changes_of_titles, terms, titled_fields
 from checks.register.model import Agreement, Register, Subprocessor
 from checks.register.record import UNREAD_ITEM, Record
 
@@ -21,7 +22,6 @@ _UNREAD = object()
 _TEXTS: Mapping[str, tuple[str, str]] = {
     "name": ("entity-replaced", "name-respelt"),
     "purpose": ("purpose-changed", "purpose-respelt"),
-    "scope": ("scope-changed", "scope-respelt"),
 }
 _LISTS: Mapping[str, tuple[str, str, str]] = {
     "countries": ("country-added", "country-removed", "countries-reordered"),
@@ -35,11 +35,22 @@ _VALUES: Mapping[str, str] = {
     "website": "website-changed",
     "group": "group-changed",
     "contact": "contact-changed",
+    "links": "links-changed",
+    "formerly": "earlier-names-changed",
+    "entity": "entity-linked",
     "announced": "announced-changed",
     "evaluation": "evaluation-changed",
     "internal": "internal-changed",
 }
 _AGREEMENT = ("kind", "reference", "executed", "expires", "url")
+_OF_ENTITY = frozenset({"established", "address", "contact", "transfers"})
+"""Facts that the entry of a further service leaves to the entry of its legal entity."""
+
+_STATED = frozenset({
+    "website", "purpose", "countries", "established", "address", "contact", "scope", "data",
+    "data_subjects", "links",
+})  # fmt: skip
+"""Facts that a vendor in onboarding may state for the first time."""
 
 
 def diff(base: Register, head: Register) -> tuple[Change, ...]:
@@ -50,17 +61,17 @@ def diff(base: Register, head: Register) -> tuple[Change, ...]:
     before = {vendor.slug: vendor for vendor in base.subprocessors}
     after = {vendor.slug: vendor for vendor in head.subprocessors}
     slugs = sorted(before.keys() | after.keys())
-    titles = retitled(base.policy, head.policy)
-    pairs = matched(((before.get(slug), after.get(slug)) for slug in slugs), titles)
-    return tuple(change for pair in pairs for change in changes_of(*pair, titles))
+    between = terms(base.policy, head.policy)
+    pairs = matched(((before.get(slug), after.get(slug)) for slug in slugs), between)
+    return tuple(change for pair in pairs for change in changes_of(*pair, between))
 
 
-def matched(pairs: Iterable[Pair], titles: Titles = NONE) -> list[Pair]:
-    """The pairs that differ, and the pairs of a vendor in a region with a new title.
+def matched(pairs: Iterable[Pair], between: Terms = NO_TERMS) -> list[Pair]:
+    """The pairs that differ, and the pairs of a vendor with a new title of a region or scope.
 
     A removed vendor and an added vendor with the same content become one pair: a rename.
     """
-    differing = [(before, after) for before, after in pairs if _differ(before, after, titles)]
+    differing = [(before, after) for before, after in pairs if _differ(before, after, between)]
     removed: defaultdict[str, list[Subprocessor]] = defaultdict(list)
     for before, after in differing:
         if before is not None and after is None:
@@ -81,10 +92,11 @@ def matched(pairs: Iterable[Pair], titles: Titles = NONE) -> list[Pair]:
     ]
 
 
-def _differ(before: Subprocessor | None, after: Subprocessor | None, titles: Titles) -> bool:
+def _differ(before: Subprocessor | None, after: Subprocessor | None, between: Terms) -> bool:
     if before is None or after is None:
         return before is not after
-    if titles and codes_of(before) & codes_of(after) & titles.keys():
+    titles = between.titles
+    if titles and titled_fields(before) & titled_fields(after) & titles.keys():
         return True
     if before.__dict__ == after.__dict__:
         return False
@@ -106,11 +118,11 @@ _FIELDS = Subprocessor.model_fields.keys()
 
 
 def changes_of(
-    before: Subprocessor | None, after: Subprocessor | None, titles: Titles = NONE
+    before: Subprocessor | None, after: Subprocessor | None, between: Terms = NO_TERMS
 ) -> Iterator[Change]:
     """The changes of a vendor. If the path differs, the vendor was renamed.
 
-    `titles` are the new titles of regions.
+    `between` are the terms of the change from the one register to the other.
     """
     if before is None and after is not None:
         yield Change(after.slug, "added", new=after)
@@ -119,16 +131,43 @@ def changes_of(
     elif before is not None and after is not None:
         if before.path != after.path:
             yield Change(after.slug, "renamed", "slug", before.slug, after.slug)
-        yield from _of_fields(after.slug, before.__dict__, after.__dict__)
-        yield from changes_of_regions(before, after, titles)
+        yield from _of_fields(after.slug, before.__dict__, after.__dict__, between)
+        yield from changes_of_places(after.slug, before.__dict__, after.__dict__)
+        yield from changes_of_titles(before, after, between.titles)
 
 
-def _of_fields(slug: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
+def _of_fields(
+    slug: str, before: dict[str, Any], after: dict[str, Any], between: Terms
+) -> Iterator[Change]:
     old_of, new_of = before.get, after.get
-    for field in [field for field in _COMPARE if old_of(field, _UNREAD) != new_of(field, _UNREAD)]:
-        old, new = old_of(field, _UNREAD), new_of(field, _UNREAD)
-        if old is not _UNREAD and new is not _UNREAD:
+    differing = [name for name in _COMPARE if old_of(name, _UNREAD) != new_of(name, _UNREAD)]
+    onboarding = differing and slug in between.onboarding
+    for field in differing:
+        old, new = _value(before, field), _value(after, field)
+        if old is _UNREAD or new is _UNREAD:
+            continue
+        if onboarding and field in _STATED and not old and new:
+            yield Change(slug, "stated", field.replace("_", "-"), None, new)
+        elif not (field in _OF_ENTITY and _is_left_to_entity(before, after, old, new)):
             yield from _COMPARE[field](slug, field, old, new)
+    if not {"agreement", "transfers"}.isdisjoint(differing):
+        yield from _of_safeguards(slug, before, after)
+    if "details" in differing:
+        yield from _of_details(slug, _value(before, "details"), _value(after, "details"), between)
+
+
+def _value(values: dict[str, Any], field: str) -> Any:
+    """The value of a field: None if the file does not state the fact, `_UNREAD` if it is broken."""
+    if field in values:
+        return values[field]
+    return None if field in values.get("unstated", ()) else _UNREAD
+
+
+def _is_left_to_entity(before: dict[str, Any], after: dict[str, Any], old: Any, new: Any) -> bool:
+    """Whether the entry of the legal entity states a fact instead, before or after."""
+    return (old is None and before.get("entity") is not None) or (
+        new is None and after.get("entity") is not None
+    )
 
 
 def _of_text(slug: str, field: str, old: str | None, new: str | None) -> Iterator[Change]:
@@ -146,17 +185,66 @@ def _of_value(slug: str, field: str, old: Any, new: Any) -> Iterator[Change]:
     yield Change(slug, _VALUES[field], field, old, new)
 
 
-def _of_agreement(slug: str, _: str, old: Agreement, new: Agreement) -> Iterator[Change]:
+def _of_agreement(
+    slug: str, _: str, old: Agreement | None, new: Agreement | None
+) -> Iterator[Change]:
+    old_of, new_of = ({} if part is None else part.__dict__ for part in (old, new))
     for field in _AGREEMENT:
-        before, after = old.__dict__.get(field, _UNREAD), new.__dict__.get(field, _UNREAD)
+        missing = None if old is None or new is None else _UNREAD
+        before, after = old_of.get(field, missing), new_of.get(field, missing)
         if before != after and before is not _UNREAD and after is not _UNREAD:
-            safeguard = field == "kind" and {before, after} & {*SAFEGUARDS}
-            kind = "safeguard-changed" if safeguard else "agreement-changed"
-            yield Change(slug, kind, f"agreement.{field}", before, after)
+            yield Change(slug, "agreement-changed", f"agreement.{field}", before, after)
 
 
-def _of_engaged(slug: str, field: str, old: date, new: date) -> Iterator[Change]:
-    yield Change(slug, "engaged-earlier" if new < old else "engaged", field, old, new)
+def _of_safeguards(slug: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
+    """The change of the safeguards: `transfers`, and agreements that are safeguards."""
+    try:
+        old, new = safeguards(before), safeguards(after)
+    except KeyError:
+        return  # they cannot be read
+    if old == new or _is_left_to_entity(before, after, old, new):
+        return
+    earlier, later = mechanisms(old), mechanisms(new)
+    if earlier == later:
+        kind = "safeguard-updated"
+    elif earlier and earlier.items() <= later.items():
+        kind = "safeguard-added"
+    else:
+        kind = "safeguard-changed"
+    yield Change(slug, kind, "transfers", old, new)
+
+
+def _of_details(slug: str, old: Any, new: Any, between: Terms) -> Iterator[Change]:
+    if old is _UNREAD or new is _UNREAD:
+        return
+    for key in dict.fromkeys((*old, *new)):
+        if old.get(key) != new.get(key):
+            if slug in between.onboarding and key not in old:
+                kind = "stated"
+            else:
+                kind = "detail-changed" if key in between.material else "detail-updated"
+            yield Change(slug, kind, f"details.{key}", old.get(key), new.get(key))
+
+
+def _of_scope(slug: str, field: str, old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
+    """The change of a scope. An entry without a scope applies to everything."""
+    new_words, old_words = [_found(item, old) for item in new], [_found(item, new) for item in old]
+    if new and old and all(new_words) and all(old_words):
+        kind = "scope-respelt"
+    elif new and (not old or all(new_words)):
+        kind = "scope-narrowed"
+    else:
+        kind = "scope-changed"
+    yield Change(slug, kind, field, old or None, new or None)
+
+
+def _found(item: str, items: Sequence[str]) -> bool:
+    return any(same_words(item, other) for other in items)
+
+
+def _of_engaged(slug: str, field: str, old: date | None, new: date | None) -> Iterator[Change]:
+    earlier = old is not None and new is not None and new < old
+    yield Change(slug, "engaged-earlier" if earlier else "engaged", field, old, new)
 
 
 def _of_ended(slug: str, field: str, old: date | None, new: date | None) -> Iterator[Change]:
@@ -182,11 +270,18 @@ def _of_list(slug: str, field: str, old: Sequence[str], new: Sequence[str]) -> I
         yield Change(slug, reordered, name, new=tuple(new))
 
 
+def _nothing(slug: str, field: str, old: Any, new: Any) -> Iterator[Change]:
+    """No change: several fields together decide about these changes."""
+    yield from ()
+
+
 _COMPARE: Mapping[str, Callable[[str, str, Any, Any], Iterator[Change]]] = {
     **dict.fromkeys(_TEXTS, _of_text),
     **dict.fromkeys(_LISTS, _of_list),
     **dict.fromkeys(_VALUES, _of_value),
-    **dict.fromkeys(("contact", "internal"), _of_record),
+    **dict.fromkeys(("contact", "internal", "links"), _of_record),
+    **dict.fromkeys(("transfers", "details"), _nothing),
+    "scope": _of_scope,
     "agreement": _of_agreement,
     "engaged": _of_engaged,
     "ended": _of_ended,

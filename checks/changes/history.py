@@ -15,8 +15,8 @@ from checks.changes.diff import changes_of
 from checks.changes.landing import Landing, landings, uncommitted_landing
 from checks.changes.past import past_policy
 from checks.changes.period import Periods
-from checks.changes.regions import NONE, Retitled, retitled
 from checks.changes.start import Boundary, parse_boundary
+from checks.changes.terms import Retitled, terms
 from checks.changes.vendors import Note, Step, VendorReplay
 from checks.dates import days_after
 from checks.register.commits import Commit, FileChange
@@ -35,7 +35,7 @@ class History:
     start, oldest first. `policy` is the latest policy. `vendors` are the vendors that
     changed, as last known. `touched` is the time in UTC when a file of the register
     last changed. `notes` are about files that could not be read. `dormant` returns
-    the dormant changes, by slug. `retitled` are the new titles of regions, oldest
+    the dormant changes, by slug. `retitled` are the new titles of regions and scopes, oldest
     first.
     """
 
@@ -189,29 +189,28 @@ class _Reader:
         policy = self.policies[first]
         periods = Periods(policy.notice.days)
         for index in range(first + 1, len(self.line)):
-            landing, titles = self.landings[index], NONE
-            if index in self.policies:
-                titles = retitled(policy, self.policies[index])
-                policy = self.policies[index]
+            landing, after = self.landings[index], self.policies.get(index, policy)
+            between = terms(policy, after)
+            policy = after
             periods.change(landing.day, policy.notice.days)
             if index > start:
                 files = _vendor_files(self.line[index].files)
-                if files or titles:
-                    yield Step(landing, files, periods.on(landing.day), titles)
+                if files or between.titles:
+                    yield Step(landing, files, periods.on(landing.day), between)
         if uncommitted is not None:
             landing = uncommitted_landing(uncommitted.today, self.landings[-1])
             after = uncommitted.register.policy
             periods.change(landing.day, after.notice.days)
             files = _vendor_files(uncommitted.files)
-            yield Step(landing, files, periods.on(landing.day), retitled(policy, after))
+            yield Step(landing, files, periods.on(landing.day), terms(policy, after))
 
 
 def _new_titles(steps: Iterable[Step]) -> tuple[Retitled, ...]:
-    """The new titles of regions, oldest first."""
+    """The new titles of regions and scopes, oldest first."""
     return tuple(
-        Retitled(code, old, step.landing.day, days_after(step.landing.day, step.days))
+        Retitled(field, old, step.landing.day, days_after(step.landing.day, step.days))
         for step in steps
-        for code, (old, _) in step.titles.items()
+        for field, (old, _) in step.terms.titles.items()
     )
 
 

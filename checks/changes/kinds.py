@@ -12,10 +12,10 @@ class Kind(NamedTuple):
     why the kind is material or not.
 
     `wording` states the change after the vendor's name. `{old}` and `{new}` stand for
-    the values. `without_old` and `without_new` replace the wording if the value is
-    missing, unless they are empty. A kind without a wording is never published.
-    `early` is added if the vendor is used before the notice period has passed. The
-    `{}` in it stands for the first day of use.
+    the values, and `{field}` for the name of the field. `without_old` and `without_new`
+    replace the wording if the value is missing, unless they are empty. A kind without a
+    wording is never published. `early` is added if the vendor is used before the notice
+    period has passed. The `{}` in it stands for the first day of use.
     """
 
     id: str
@@ -59,7 +59,7 @@ KINDS: Mapping[str, Kind] = {
         ),
         Kind(
             "engaged", "engaged", False, "it starts later than announced", _LATER,
-            "starts on {new}, not on {old}",
+            "starts on {new}, not on {old}", "in use since {new}",
         ),
         Kind(
             "engaged-earlier", "engaged", True, "it starts sooner than announced", _INTENDED,
@@ -108,8 +108,12 @@ KINDS: Mapping[str, Kind] = {
             "group: {new}",
         ),
         Kind(
-            "scope-changed", "scope", True, "it serves another product, region or plan", _MORE,
-            "scope: {new} (before: {old})", "scope: {new}",
+            "scope-changed", "scope", True, "it serves more or other products, regions or plans",
+            _MORE, "scope: {new} (before: {old})", without_new="scope: all (before: {old})",
+        ),
+        Kind(
+            "scope-narrowed", "scope", False, "it serves fewer products, regions or plans", _LESS,
+            "scope: {new} (before: {old})", "scope: only {new}",
         ),
         Kind(
             "scope-respelt", "scope", False, "capitals or punctuation of the scope", _WRITING,
@@ -142,6 +146,25 @@ KINDS: Mapping[str, Kind] = {
         Kind(
             "region-respelt", "regions", False, "capitals or punctuation of a title", _WRITING,
             "region: {new}",
+        ),
+        Kind(
+            "scope-retitled", "scopes", True, "a scope gets another title", _MORE,
+            "scope: {new} (before: {old})", "scope: {new}",
+        ),
+        Kind(
+            "scope-title-respelt", "scopes", False, "capitals or punctuation of a title", _WRITING,
+            "scope: {new}",
+        ),
+        Kind(
+            "activity-added", "country-details", True,
+            "it does more in a country, or for more customers", _MORE,
+            "{new} (before: {old})", "{new}", "no longer limited to {old}",
+        ),
+        Kind(
+            "place-changed", "country-details", False,
+            "another place in the country, or it does less there",
+            "the country and its law stay the same", "{new} (before: {old})", "{new}",
+            "no longer stated: {old}",
         ),
         Kind(
             "established-changed", "established", True, "the country of establishment", _LAW,
@@ -181,10 +204,41 @@ KINDS: Mapping[str, Kind] = {
             "data of {new}",
         ),
         Kind(
-            "safeguard-changed", "agreement.kind", True,
-            "standard contractual clauses or binding corporate rules are added or removed",
+            "safeguard-changed", "transfers", True,
+            "the first safeguard of a transfer, or the end or limit of a safeguard",
             "the safeguard of a transfer changes (GDPR Art. 46)",
-            "agreement: {new} (before: {old})", "agreement: {new}",
+            "safeguard: {new} (before: {old})", "safeguard: {new}", "no longer a safeguard: {old}",
+        ),
+        Kind(
+            "safeguard-added", "transfers", False, "a further safeguard beside the others",
+            "the transfer keeps its earlier safeguard", "safeguards: {new}",
+        ),
+        Kind(
+            "safeguard-updated", "transfers", False, "module or dates of a safeguard", _OURS,
+        ),
+        Kind(
+            "detail-changed", "details", True, "a public fact that register.yaml calls material",
+            "register.yaml decides", "{new} (before: {old})", "{new}", "no longer stated: {old}",
+        ),
+        Kind(
+            "detail-updated", "details", False, "another public fact", "register.yaml decides",
+            "{new} (before: {old})", "{new}", "no longer stated: {old}",
+        ),
+        Kind(
+            "links-changed", "links", False, "public pages of the vendor", _SAME,
+            "links: {new}", without_new="links removed",
+        ),
+        Kind(
+            "earlier-names-changed", "formerly", False, "earlier names of the company", _SAME,
+            "formerly {new}", without_new="earlier names removed",
+        ),
+        Kind(
+            "stated", "", False, "a vendor in onboarding states a fact for the first time",
+            "the fact is not new: only the list states it for the first time",
+            "{field} stated: {new}",
+        ),
+        Kind(
+            "entity-linked", "entity", False, "the entry of the same legal entity", _OURS,
         ),
         Kind("agreement-changed", "agreement", False, "reference or dates of the agreement", _OURS),
         Kind("evaluation-changed", "evaluation", False, "dates of evaluations", _OURS),

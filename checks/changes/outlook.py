@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 
 from checks.changes.announcement import Announcement
 from checks.changes.by_vendor import AnnouncementsByVendor
-from checks.changes.change import Change
+from checks.changes.change import KEYED, Change
 from checks.changes.history import History
 from checks.changes.items import items_in_effect
 from checks.changes.landing import Landing
-from checks.changes.regions import Retitled
 from checks.changes.standing import standing_announcements
+from checks.changes.terms import Retitled
 from checks.register.model import Subprocessor
 
 _NONE: Mapping[str, Sequence[Announcement]] = MappingProxyType({})
@@ -25,7 +25,7 @@ class Outlook(NamedTuple):
     By slug: `standing` are the announcements that were not taken back before they
     held, `later` are the announcements that take effect after the day, and
     `announced` is the day of the announcement of each vendor. `titles` are the
-    titles on that day, by code, of regions whose new title holds later.
+    titles on that day, by field, of regions and scopes whose new title holds later.
     """
 
     standing: Mapping[str, Sequence[Announcement]] = _NONE
@@ -122,30 +122,39 @@ def _announced(
 
 
 def _titles(retitled: Iterable[Retitled], today: date) -> Mapping[str, str]:
-    """By code, the titles on `today` of regions whose new title holds later.
+    """By field, the titles on `today` of regions and scopes whose new title holds later.
 
     A new title never holds if another title replaces it before its day.
     """
     pending: dict[str, Retitled] = {}
     for title in retitled:
-        before = pending.get(title.code)
+        before = pending.get(title.field)
         replaced = before is not None and title.landed < before.effective
-        pending[title.code] = title._replace(old=before.old) if before and replaced else title
-    return {title.code: title.old for title in pending.values() if title.effective > today}
+        pending[title.field] = title._replace(old=before.old) if before and replaced else title
+    return {title.field: title.old for title in pending.values() if title.effective > today}
 
 
 def in_effect(vendor: Subprocessor, later: Iterable[Announcement]) -> Subprocessor:
     """The vendor until the changes announced for `later` take effect."""
     values: dict[str, Any] = {}
     lists: defaultdict[str, list[Announcement]] = defaultdict(list)
+    keyed: defaultdict[str, dict[str, Any]] = defaultdict(dict)
     for announcement in later:
-        field, inner = announcement.change.model_path
-        if not field or inner or announcement.change.dated:
+        change = announcement.change
+        field, key = change.model_path
+        if field in KEYED:
+            keyed[field].setdefault(key, change.old)
+        elif not field or key or change.dated:
             continue  # the list shows dates at once, and does not show agreements
-        if isinstance(getattr(vendor, field), tuple):
+        elif change.itemwise:
             lists[field].append(announcement)
         else:
-            values.setdefault(field, announcement.change.old)
+            values.setdefault(field, change.old)
     for field, announcements in lists.items():
-        values[field] = tuple(items_in_effect(getattr(vendor, field), announcements))
+        values[field] = tuple(items_in_effect(vendor.stated(field) or (), announcements))
+    for field, earlier in keyed.items():
+        mapping = {**(vendor.stated(field) or {}), **earlier}
+        values[field] = {key: value for key, value in mapping.items() if value is not None}
+    if "scope" in values:
+        values["scope"] = values["scope"] or ()
     return vendor.model_copy(update=values)

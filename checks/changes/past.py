@@ -72,7 +72,10 @@ def _complete(record: Record, before: Record | None, doubtful: Collection[str]) 
     """The values of a record, completed from the record before it and from the defaults."""
     known = {} if before is None else before.__dict__
     values: Values = {}
+    unstated = record.__dict__.get("unstated", ())
     for name, field in type(record).model_fields.items():
+        if name in unstated:
+            continue
         if name in doubtful and name in known:
             # An item that could not be read may be any of the items before.
             items = record.__dict__[name]
@@ -107,7 +110,7 @@ def _in_words(defect: Defect) -> str:
     return " ".join(re.findall("[A-Z][a-z]*", type(defect).__name__)).lower()
 
 
-_NEEDED = ("name", "website", "group", "purpose", "countries", "engaged")
+_NEEDED = ("name", "group")
 
 
 def _harmless(defect: Defect) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from checks.changes.change import Change
 from checks.changes.diff import Pair, changes_of, matched
-from checks.changes.regions import Titles, retitled
+from checks.changes.terms import Terms, terms
 from checks.register.model import Register, Subprocessor
 
 if TYPE_CHECKING:
@@ -72,12 +72,12 @@ class Proposal:
         before = {vendor.path: vendor for vendor in self.base.subprocessors}
         after = {vendor.path: vendor for vendor in self.head.subprocessors}
         paths = sorted((before.keys() | after.keys()) - {*self.uncompared})
-        return tuple(matched(((before.get(path), after.get(path)) for path in paths), self.titles))
+        return tuple(matched(((before.get(path), after.get(path)) for path in paths), self.terms))
 
     @cached_property
-    def titles(self) -> Titles:
-        """The regions that the proposal retitles."""
-        return retitled(self.base.policy, self.head.policy)
+    def terms(self) -> Terms:
+        """The terms of the changes, from the settings before and after."""
+        return terms(self.base.policy, self.head.policy)
 
     @cached_property
     def uncompared(self) -> tuple[str, ...]:
@@ -98,7 +98,7 @@ class Proposal:
     @cached_property
     def changes(self) -> tuple[Change, ...]:
         """All changes of vendors, by slug."""
-        return tuple(change for pair in self.pairs for change in changes_of(*pair, self.titles))
+        return tuple(change for pair in self.pairs for change in changes_of(*pair, self.terms))
 
     def parts(self) -> Iterator[Addition | Removal | Revision]:
         """The addition, removal or revision of each vendor that differs, by path."""

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from checks.changes.announcement import Announcement, changes_single_value
-from checks.changes.change import REGIONS, Change
+from checks.changes.change import REGIONS, SCOPES, Change
 from checks.changes.items import standing_items
 from checks.changes.landing import Landing
-from checks.changes.regions import codes_of
+from checks.changes.terms import titled_fields
 from checks.register.model import Subprocessor
 
 
@@ -31,8 +31,8 @@ def standing_announcements(
         value = _current_value(vendor, of_field[0].change)
         if not field:
             standing += of_field
-        elif isinstance(value, tuple):
-            standing += standing_items(value, of_field, returns)
+        elif of_field[0].change.itemwise:
+            standing += standing_items(value or (), of_field, returns)
         elif of_field[0].change.dated:
             if of_field[-1].change.new == value:
                 standing.append(of_field[-1])
@@ -45,21 +45,24 @@ def standing_announcements(
 
 
 def _without_unnamed(vendor: Subprocessor, standing: Sequence[Announcement]) -> list[Announcement]:
-    """The announcements, except titles of regions that the vendor stops naming before they hold."""
-    codes = codes_of(vendor)
+    """The announcements, except titles that the vendor stops naming before they hold."""
+    named = titled_fields(vendor)
     removed_on: dict[str, date] = {}
     for announcement in standing:
         change = announcement.change
-        if change.field in ("countries", "established") and change.old is not None:
-            removed_on[change.old] = announcement.effective
+        if change.field in ("countries", "established") and isinstance(change.old, str):
+            removed_on[f"{REGIONS}.{change.old}"] = announcement.effective
+        elif change.field == "scope":
+            fields = {f"{SCOPES}.{key}": announcement.effective for key in change.old or ()}
+            removed_on.update(fields)
 
     def is_named(announcement: Announcement) -> bool:
-        field, _, code = announcement.change.field.partition(".")
-        if field != REGIONS or code in codes:
+        field = announcement.change.field
+        if field.partition(".")[0] not in (REGIONS, SCOPES) or field in named:
             return True
-        if code not in removed_on:
+        if field not in removed_on:
             return False
-        return announcement.moot or announcement.effective < removed_on[code]
+        return announcement.moot or announcement.effective < removed_on[field]
 
     return list(filter(is_named, standing))
 
@@ -104,6 +107,8 @@ def _current_value(vendor: Subprocessor, change: Change) -> Any:
     """The value today of the field that a change is about, or None if it cannot be read."""
     name, inner = change.model_path
     value = vendor.__dict__.get(name)
+    if isinstance(value, dict) and inner:
+        return value.get(inner)
     return value.__dict__.get(inner) if inner and value is not None else value
 
 

@@ -9,8 +9,8 @@ from checks.changes.diff import Pair, changes_of, matched
 from checks.changes.earlier import last_known
 from checks.changes.landing import Landing
 from checks.changes.past import Version, completed, read_vendors
-from checks.changes.regions import NONE, Titles
 from checks.changes.standing import standing_announcements
+from checks.changes.terms import NO_TERMS, Terms
 from checks.register.commits import Commit, FileChange
 from checks.register.layout import VENDOR_FOLDER, is_vendor
 from checks.register.model import Subprocessor
@@ -32,7 +32,7 @@ class Note(NamedTuple):
 
 
 class Step(NamedTuple):
-    """A landing that changes files of vendors or titles of regions.
+    """A landing that changes files of vendors, or titles of regions or scopes.
 
     `days` is the notice period that applies to the landing.
     """
@@ -40,7 +40,7 @@ class Step(NamedTuple):
     landing: Landing
     files: Sequence[FileChange]
     days: int
-    titles: Titles = NONE
+    terms: Terms = NO_TERMS
 
 
 class VendorReplay:
@@ -60,7 +60,7 @@ class VendorReplay:
         self._by_vendor = AnnouncementsByVendor()
         self._sorted = 0
         # A new title concerns vendors that no step touches, so all vendors must be known.
-        titled = any(step.titles for step in steps)
+        titled = any(step.terms.titles for step in steps)
         initial = _initial_blobs(repository, before[-1].hash) if titled else {}
         self._versions = read_vendors(repository, _paths_by_blob(initial, steps))
         self.notes = self._notes(steps)
@@ -71,12 +71,12 @@ class VendorReplay:
         last = {file.path: self.known[file.path] for file in step.files}
         deleted = {file.old: file.path for file in reversed(step.files) if file.new is None}
         pairs = [self._pair(file, step, last, deleted, work) for file in step.files]
-        if step.titles:
+        if step.terms.titles:
             pairs += [(same, same) for path, same in self.known.items() if path not in last]
-        for before, after in matched(pairs, step.titles):
+        for before, after in matched(pairs, step.terms):
             vendor = after or before
             if vendor is not None:
-                changes = changes_of(before, after, step.titles)
+                changes = changes_of(before, after, step.terms)
                 announcements = announce(changes, vendor, step.landing, step.days)
                 if before is not None and _has_end(before):
                     self.announcements += self._renewed(before, vendor, announcements, step)

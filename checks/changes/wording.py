@@ -1,18 +1,19 @@
 """Changes and their values in words. The text is plain: each output escapes it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
 
-from checks.changes.agreements import AGREEMENTS
 from checks.changes.announcement import Announcement
 from checks.changes.kinds import KINDS
-from checks.changes.regions import title
-from checks.register.model import Contact, Subprocessor
+from checks.changes.safeguards import MECHANISMS
+from checks.changes.terms import scope_title, title
+from checks.register.model import Contact, CountryDetails, Links, Subprocessor, Transfers
 from checks.register.policy import Policy
+from checks.register.vocabulary import DATA, PEOPLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ class Wording:
             if piece == "{new}"
             else self.value(change.field, old)
             if piece == "{old}"
+            else change.field.partition(".")[0].replace("-", " ")
+            if piece == "{field}"
             else piece
             for piece in _pieces(wording)
         )
@@ -54,27 +57,92 @@ class Wording:
             return "none"
         if isinstance(value, tuple):
             return ", ".join(self.value(field, item) for item in value)
-        if isinstance(value, date):
-            return value.isoformat()
-        if isinstance(value, Contact):
-            parts = (value.name, value.role, value.email, value.url)
-            return ", ".join(part for part in parts if part) or "none"
-        if isinstance(value, Subprocessor):
-            countries = ", ".join(self.country(code) for code in value.countries)
-            return f"{value.purpose} ({countries})"
-        if field in ("countries", "established"):
-            return self.country(value)
-        if field in ("data", "data-subjects"):
-            return str(value).replace("-", " ")
-        if field == "agreement.kind":
-            return AGREEMENTS[value]
-        if field == "group" and value in self.policy.groups:
-            return self.policy.groups[value].title
-        return str(value)
+        name, _, key = field.partition(".")
+        in_words = _IN_WORDS.get(name)
+        if in_words is not None:
+            return in_words(self, key, value)
+        return value.isoformat() if isinstance(value, date) else str(value)
 
     def country(self, code: str) -> str:
         """The name of a country, or the title of a region in register.yaml."""
         return title(self.policy, code)
+
+
+def _vendor(wording: Wording, _: str, vendor: Subprocessor) -> str:
+    countries = wording.value("countries", vendor.stated("countries") or ("not stated",))
+    return f"{vendor.stated('purpose') or 'purpose not stated'} ({countries})"
+
+
+def _country(wording: Wording, _: str, code: str) -> str:
+    return wording.country(code)
+
+
+def _word(wording: Wording, _: str, word: str) -> str:
+    return word.replace("-", " ") if word in DATA or word in PEOPLE else word
+
+
+def _scope(wording: Wording, _: str, scope: str) -> str:
+    return scope_title(wording.policy, scope)
+
+
+def _group(wording: Wording, _: str, key: str) -> str:
+    group = wording.policy.groups.get(key)
+    return group.title if group is not None else key
+
+
+def _detail(wording: Wording, key: str, value: str) -> str:
+    detail = wording.policy.details.get(key)
+    return f"{detail.title if detail is not None else key}: {value}"
+
+
+def _country_details(wording: Wording, code: str, details: CountryDetails) -> str:
+    """What happens in a country: the place, what for, and for whom."""
+    parts = (
+        details.place,
+        f"for {', '.join(details.activities)}" if details.activities else "",
+        wording.value("scope", details.scope),
+    )
+    return f"{wording.country(code)}: {'; '.join(part for part in parts if part) or 'no details'}"
+
+
+def _safeguards(wording: Wording, _: str, transfers: Transfers) -> str:
+    """The safeguards, each with the countries to which it is limited."""
+    names = []
+    for mechanism, safeguard in transfers.stated.items():
+        limit = wording.value("countries", safeguard.countries)
+        names.append(MECHANISMS[mechanism] + (f" for {limit}" if limit else ""))
+    return ", ".join(names) or "none"
+
+
+def _contact(wording: Wording, _: str, contact: Contact) -> str:
+    parts = (contact.name, contact.role, contact.email, contact.url)
+    return ", ".join(part for part in parts if part) or "none"
+
+
+def _links(wording: Wording, _: str, links: Links) -> str:
+    return ", ".join(link for link in links.__dict__.values() if link) or "none"
+
+
+def _earlier_names(wording: Wording, _: str, names: Mapping[str, date]) -> str:
+    return ", ".join(names)
+
+
+_IN_WORDS: Mapping[str, Callable[[Wording, str, Any], str]] = {
+    "": _vendor,
+    "countries": _country,
+    "established": _country,
+    "data": _word,
+    "data-subjects": _word,
+    "scope": _scope,
+    "group": _group,
+    "details": _detail,
+    "country-details": _country_details,
+    "transfers": _safeguards,
+    "contact": _contact,
+    "links": _links,
+    "formerly": _earlier_names,
+}
+"""How the values of a field are put into words. All other values are plain texts or dates."""
 
 
 @cache
@@ -83,4 +151,4 @@ def _pieces(wording: str) -> Sequence[str]:
     return _VALUE.split(wording)
 
 
-_VALUE = re.compile("({old}|{new})")
+_VALUE = re.compile("({old}|{new}|{field})")

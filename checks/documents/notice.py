@@ -8,8 +8,8 @@ from typing_extensions import TypedDict
 from checks.changes.announcement import Announcement
 from checks.changes.history import History
 from checks.changes.outlook import standing
+from checks.changes.transfers import Transfer, transfers
 from checks.changes.wording import Wording
-from checks.documents.transfers import Transfer, transfers
 from checks.json_text import indented_json
 from checks.publish.public import is_public, published_change
 from checks.publish.published import PublishedChange
@@ -35,9 +35,9 @@ class Notified(TypedDict):
 
     subprocessor: str
     name: str
-    website: str
+    website: str | None
     is_new: bool
-    purpose: str
+    purpose: str | None
     scope: str | None
     data: list[str]
     data_subjects: list[str]
@@ -79,7 +79,7 @@ def notice(history: History, policy: Policy) -> NoticeDocument:
     for slug, announcements in sorted(_material(history).items(), key=_by_first_day):
         vendor = vendors[slug]
         first_day = min(announcement.effective for announcement in announcements)
-        moves = list(transfers(vendor, vendor.countries, policy, first_day))
+        moves = list(transfers(vendor, policy, first_day))
         replaced = _replaced(announcements, history)
         notified.append(_notified(vendor, announcements, moves, replaced, Wording(policy)))
         missing += _missing(vendor, moves)
@@ -125,10 +125,10 @@ def _notified(
     return {
         "subprocessor": vendor.slug,
         "name": vendor.name,
-        "website": vendor.website,
+        "website": vendor.stated("website"),
         "is_new": added is not None,
-        "purpose": vendor.purpose,
-        "scope": vendor.scope,
+        "purpose": vendor.stated("purpose"),
+        "scope": wording.value("scope", vendor.scope) or None,
         "data": [wording.value("data", item) for item in vendor.data],
         "data_subjects": [wording.value("data-subjects", item) for item in vendor.data_subjects],
         "countries": [wording.country(code) for code in vendor.countries],
@@ -144,7 +144,7 @@ def _notified(
 def _missing(vendor: Subprocessor, moves: Sequence[Transfer]) -> Iterator[Missing]:
     """The facts about a vendor that the notice needs and the register lacks."""
     lacking = [
-        ("agreement.kind", f"the safeguard for {transfer.country}: {transfer.open}")
+        ("transfers", f"the safeguard for {transfer.country}: {transfer.open}")
         for transfer in moves
         if transfer.open
     ]

@@ -66,7 +66,7 @@ def _about(vendor: Notified, missing: Sequence[Missing]) -> Iterator[str]:
         yield from _fact("Effective", effective)
         yield from _fact("Objections", f"until {until}")
     yield from _fact("Replaces", "; ".join(vendor["replaces"]))
-    yield from _fact("Purpose", vendor["purpose"])
+    yield from _fact("Purpose", vendor["purpose"] or "")
     yield from _fact("Scope", vendor["scope"] or "")
     yield from _fact("Data", ", ".join(vendor["data"]))
     yield from _fact("Whose data", ", ".join(vendor["data_subjects"]))

@@ -139,7 +139,7 @@ def _preview(vendors: Sequence[ReviewedSubprocessor]) -> Iterator[str]:
 def _short(shown: PublishedSubprocessor) -> PublishedSubprocessor:
     """The public part of a vendor, without texts that fill a screen."""
     kept = shown.copy()
-    kept["purpose"], kept["name"] = cut(shown["purpose"]), cut(shown["name"])
+    kept["purpose"], kept["name"] = cut(shown["purpose"] or "") or None, cut(shown["name"])
     kept["countries"] = shown["countries"][:MOST_ROWS]
     kept["upcoming"] = shown["upcoming"][:MOST_ROWS]
     return kept

@@ -11,6 +11,7 @@ from checks.changes.landing import uncommitted_landing
 from checks.changes.outlook import Outlook
 from checks.changes.proposal import Proposal
 from checks.changes.standing import standing_announcements
+from checks.changes.transfers import transfers
 from checks.changes.wording import Wording
 from checks.documents.naming import name_of
 from checks.documents.review_form import (
@@ -19,7 +20,6 @@ from checks.documents.review_form import (
     ReviewedSubprocessor,
     ReviewedTransfer,
 )
-from checks.documents.transfers import transfers
 from checks.publish.public import SHOWN, Publisher, is_public
 from checks.publish.published import PublishedSubprocessor
 from checks.register.model import Subprocessor
@@ -48,7 +48,7 @@ def proposed_vendors(proposal: Proposal, today: date) -> list[Proposed]:
         vendor = after or before
         if vendor is None:
             continue
-        announced = announce(changes_of(before, after, proposal.titles), vendor, landing, days)
+        announced = announce(changes_of(before, after, proposal.terms), vendor, landing, days)
         if before is not None and any(a.change.kind == "resumed" for a in announced):
             dormant = proposal.dormant.get(before.slug, ())
             awake = renew(dormant, vendor, landing, days)
@@ -72,7 +72,7 @@ def reviewed_subprocessors(
         for _, _, after, announcements in vendors
         if after is not None
     }
-    titles = {code: old for code, (old, _) in proposal.titles.items()}
+    titles = {field: old for field, (old, _) in proposal.terms.titles.items()}
     base = Publisher(proposal.base.policy, today)
     head = Publisher(proposal.head.policy, today, Outlook(later=later, titles=titles))
     wording = Wording(proposal.head.policy)
@@ -149,8 +149,9 @@ def _transfers(proposed: Proposed, policy: Policy, today: date) -> Iterator[Revi
     known: Sequence[str] = ()
     if before is not None and before.read("countries") and not proposed.kinds & _GROUNDS:
         known = before.countries
-    codes = [code for code in after.countries if code not in known]
-    for transfer in transfers(after, codes, policy, today):
+    for transfer in transfers(after, policy, today):
+        if transfer.code in known:
+            continue
         yield {
             "country": transfer.country,
             "ground": transfer.ground or None,

@@ -13,7 +13,6 @@ from enum import StrEnum
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import get_args
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -22,7 +21,7 @@ from checks.dates import days_before
 from checks.escaping import markdown, markdown_url, yaml_text
 from checks.init.origin import PLACEHOLDER, Origin, Release
 from checks.register import example
-from checks.register.model import DataCategory, DataSubject
+from checks.register.vocabulary import DATA, PEOPLE
 
 
 class Forge(StrEnum):
@@ -95,8 +94,8 @@ def _variables(
         "uses": uses,
         "origin": origin,
         "release": isinstance(origin, Release),
-        "data_categories": get_args(DataCategory),
-        "data_subjects": get_args(DataSubject),
+        "data_categories": tuple(DATA),
+        "data_subjects": tuple(PEOPLE),
         "example": example,
     }
 

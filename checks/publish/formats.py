@@ -83,10 +83,10 @@ def _csv_cells(vendor: PublishedSubprocessor) -> Sequence[str]:
         vendor["slug"],
         vendor["name"],
         "; ".join(vendor["also_known_as"]),
-        vendor["website"],
+        vendor["website"] or "",
         vendor["group"],
         vendor["scope"] or "",
-        vendor["purpose"],
+        vendor["purpose"] or "",
         "; ".join(country["code"] for country in vendor["countries"]),
         "; ".join(country["name"] for country in vendor["countries"]),
         established["code"] if established else "",
@@ -95,7 +95,7 @@ def _csv_cells(vendor: PublishedSubprocessor) -> Sequence[str]:
         "; ".join(vendor["data_subjects"]),
         vendor["status"],
         vendor["announced"] or "",
-        vendor["engaged"],
+        vendor["engaged"] or "",
         vendor["ended"] or "",
     )
 
@@ -111,7 +111,9 @@ class Markdown:
 
     def row(self, vendor: PublishedSubprocessor) -> str:
         """One subprocessor as a row of a table."""
-        entity = f"[{markdown(vendor['name'])}]({markdown_url(safe_url(vendor['website']))})"
+        entity = markdown(vendor["name"])
+        if vendor["website"] is not None:
+            entity = f"[{entity}]({markdown_url(safe_url(vendor['website']))})"
         if vendor["scope"]:
             entity += f" ({markdown(vendor['scope'])})"
         if vendor["status"] == "upcoming":
@@ -121,7 +123,7 @@ class Markdown:
         elif vendor["ended"]:
             entity += f", ends {vendor['ended']}"
         countries = ", ".join(markdown(country["label"]) for country in vendor["countries"])
-        purpose = markdown(vendor["purpose"])
+        purpose = markdown(vendor["purpose"] or "")
         for change in vendor["upcoming"]:
             # Countries come and go, so only a summary is clear. A removed scope has no label.
             where = change["field"] == "countries" or change["kind"] == "region-retitled"

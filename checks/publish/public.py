@@ -11,10 +11,10 @@ from datetime import date
 from typing import Any
 
 from checks.changes.announcement import Announcement
-from checks.changes.change import REGIONS, Change
+from checks.changes.change import REGIONS, SCOPES, Change
 from checks.changes.kinds import KINDS
 from checks.changes.outlook import NO_OUTLOOK, Outlook, in_effect
-from checks.changes.regions import codes_of
+from checks.changes.terms import titled_fields
 from checks.changes.wording import Wording
 from checks.data.countries import assigned
 from checks.escaping import address, visible
@@ -30,13 +30,13 @@ from checks.register import example
 from checks.register.model import Contact, Subprocessor
 from checks.register.policy import Policy
 
-SHOWN = Subprocessor.model_fields.keys() - {"agreement", "evaluation", "internal"}
+SHOWN = Subprocessor.model_fields.keys() - {"agreement", "evaluation", "internal", "unstated"}
 """Fields of a vendor that the list shows."""
 
 PUBLIC_FIELDS = frozenset({
     "", "slug", "name", "also-known-as", "website", "group", "scope", "purpose", "countries",
-    "established", "address", "contact", "data", "data-subjects", "announced", "engaged", "ended",
-    "agreement.kind", REGIONS,
+    "country-details", "established", "address", "contact", "data", "data-subjects", "transfers",
+    "links", "formerly", "details", "announced", "engaged", "ended", REGIONS, SCOPES,
 })  # fmt: skip
 """Fields whose changes are published. The empty name stands for the whole subprocessor."""
 
@@ -66,7 +66,7 @@ def is_public(change: Change) -> bool:
     """
     if change.slug == example.SLUG:
         return False
-    field = REGIONS if change.field.startswith(f"{REGIONS}.") else change.field
+    field = change.field.partition(".")[0]
     return field in PUBLIC_FIELDS and bool(KINDS[change.kind].wording)
 
 
@@ -102,6 +102,8 @@ def _as_text(value: Any) -> str | None:
         return None
     if isinstance(value, Contact):
         value = tuple(part for part in _contact(value).values() if isinstance(part, str))
+    if isinstance(value, dict):
+        value = tuple(value)
     # A file of the past may hold characters that the rules refuse today.
     return visible(", ".join(value) if isinstance(value, tuple) else str(value))
 
@@ -121,7 +123,7 @@ class Publisher:
         country, wording = self._countries, self._wording
         if later:
             shown = in_effect(vendor, later)
-            country = self._until_then(later, codes_of(shown) - codes_of(vendor))
+            country = self._until_then(later, titled_fields(shown) - titled_fields(vendor))
             if country is not self._countries:
                 wording = Wording(country.policy)
             vendor = shown
@@ -132,10 +134,10 @@ class Publisher:
             "slug": vendor.slug,
             "name": vendor.name,
             "also_known_as": list(vendor.also_known_as),
-            "website": vendor.website,
+            "website": vendor.stated("website"),
             "group": vendor.group,
-            "scope": vendor.scope,
-            "purpose": vendor.purpose,
+            "scope": wording.value("scope", vendor.scope) or None,
+            "purpose": vendor.stated("purpose"),
             "countries": [country[code] for code in vendor.countries],
             "established": country[established] if established is not None else None,
             "address": vendor.address,
@@ -143,9 +145,9 @@ class Publisher:
             "data": list(vendor.data),
             "data_subjects": list(vendor.data_subjects),
             "status": _status(vendor, self._today),
-            "announced": announced.isoformat() if announced is not None else None,
-            "engaged": vendor.engaged.isoformat(),
-            "ended": vendor.ended.isoformat() if vendor.ended is not None else None,
+            "announced": _iso(announced),
+            "engaged": _iso(vendor.stated("engaged")),
+            "ended": _iso(vendor.ended),
             "upcoming": [
                 published_change(announcement, wording)
                 for announcement in later
@@ -154,20 +156,28 @@ class Publisher:
         }
 
     def _until_then(self, later: Sequence[Announcement], leaving: Set[str]) -> "_Countries":
-        """The countries by code, with the titles of regions that hold before these changes.
+        """The countries by code, with the titles of regions and scopes before these changes.
 
-        `leaving` are codes that the list still shows, but the vendor's file no longer names.
+        `leaving` are the fields of titles that the list still shows, but the vendor's file no
+        longer names.
         """
-        changes = [a.change for a in later if a.change.model_path[0] == REGIONS]
+        changes = [a.change for a in later if a.change.model_path[0] in (REGIONS, SCOPES)]
         titles = {
-            code: self._outlook.titles[code] for code in leaving & self._outlook.titles.keys()
+            field: self._outlook.titles[field] for field in leaving & self._outlook.titles.keys()
         }
         if not changes and not titles:
             return self._countries
         # The first of several changes has the title that holds now.
-        titles |= {change.model_path[1]: change.old for change in reversed(changes)}
+        titles |= {change.field: change.old for change in reversed(changes)}
         policy = self._countries.policy
-        return _Countries(policy.model_copy(update={"regions": policy.regions | titles}))
+        earlier: dict[str, dict[str, str]] = {
+            REGIONS: {**policy.regions},
+            SCOPES: {**policy.scopes},
+        }
+        for field, title in titles.items():
+            setting, _, key = field.partition(".")
+            earlier[setting][key] = title
+        return _Countries(policy.model_copy(update=earlier))
 
 
 class _Countries(dict[str, PublishedCountry]):
@@ -189,6 +199,10 @@ class _Countries(dict[str, PublishedCountry]):
             label = labels[self.policy.display]
         self[code] = {"code": code, "name": name, "label": label}
         return self[code]
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None
 
 
 def _contact(contact: Contact) -> PublishedContact:

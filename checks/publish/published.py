@@ -61,10 +61,10 @@ class PublishedSubprocessor(TypedDict):
     slug: str
     name: str
     also_known_as: list[str]
-    website: str
+    website: str | None
     group: str
     scope: str | None
-    purpose: str
+    purpose: str | None
     countries: list[PublishedCountry]
     established: PublishedCountry | None
     address: str | None
@@ -73,7 +73,7 @@ class PublishedSubprocessor(TypedDict):
     data_subjects: list[str]
     status: Status
     announced: str | None
-    engaged: str
+    engaged: str | None
     ended: str | None
     upcoming: list[PublishedChange]
 

@@ -77,11 +77,21 @@ def _rows(formats: Sequence[Format], register: Register, publisher: Publisher) -
 
 def _in_order(register: Register) -> Sequence[Subprocessor]:
     """The vendors in the order of the list."""
-    position = {key: number for number, key in enumerate(register.policy.groups)}
-    return sorted(
-        register.subprocessors,
-        key=lambda v: (position[v.group], v.engaged, v.name.casefold(), v.slug),
-    )
+    groups = register.policy.groups
+    position = {key: number for number, key in enumerate(groups)}
+    ranks = {
+        key: {slug: number for number, slug in enumerate(group.order)}
+        for key, group in groups.items()
+    }
+    by_name = {key for key, group in groups.items() if group.order == ("name",)}
+
+    def place(vendor: Subprocessor) -> tuple[int, int, date, str, str]:
+        group = vendor.group
+        rank = ranks[group].get(vendor.slug, len(ranks[group]))
+        engaged = vendor.stated("engaged") if group not in by_name else None
+        return position[group], rank, engaged or date.min, vendor.name.casefold(), vendor.slug
+
+    return sorted(register.subprocessors, key=place)
 
 
 def _by_group(form: Format, vendors: Sequence[PublishedSubprocessor]) -> Rows:

@@ -24,7 +24,7 @@ from checks.register.defects import (
     UnknownValue,
     WrongType,
 )
-from checks.register.model import Agreement, Subprocessor
+from checks.register.model import MAY_BE_UNSTATED, Agreement, Subprocessor
 from checks.register.policy import Policy
 from checks.register.record import UNREAD_DAY, UNREAD_ITEM, Record
 from checks.register.source import Values
@@ -84,13 +84,41 @@ def read_subprocessor(values: Values, path: str) -> tuple[Subprocessor, Sequence
         defects.append(
             UnknownField(path=path, place=("path",), on_key=True, field="path", similar="")
         )
+    for field in _DERIVED & values.keys():
+        place = (field,)
+        defects.append(UnknownField(path=path, place=place, on_key=True, field=field, similar=""))
+        del values[field]
     values["path"] = path
+    countries = values.get("countries")
+    if isinstance(countries, dict):
+        values["countries"], values["country-details"] = [*countries], countries
     try:
         return Subprocessor.model_validate(values), defects
     except ValidationError as error:
         problems = _problems(error)
-    defects += _without_echo(_defects(problems, Subprocessor, path))
-    return _salvage(Subprocessor, values, problems), defects
+    absent = {
+        str(problem["loc"][0])
+        for problem in problems
+        if problem["type"] == "missing" and problem["loc"][0] in MAY_BE_UNSTATED
+    }
+    broken = [problem for problem in problems if problem["loc"][0] not in absent]
+    further = _without_echo(_defects(broken, Subprocessor, path))
+    defects += [_in_countries(defect) for defect in further]
+    vendor = _salvage(Subprocessor, values, problems)
+    misspelt = {defect.similar for defect in further if isinstance(defect, UnknownField)}
+    vendor.__dict__["unstated"] = frozenset(absent - misspelt)
+    return vendor, defects
+
+
+def _in_countries(defect: Defect) -> Defect:
+    """The defect at the place in the file. The details of countries stand in `countries`."""
+    if defect.place[:1] != ("country-details",):
+        return defect
+    return type(defect)(**{**vars(defect), "place": ("countries", *defect.place[1:])})
+
+
+_DERIVED = {"unstated", "country-details"}
+"""Fields of the model that no file may set, besides `path`."""
 
 
 def _without_echo(defects: Sequence[Defect]) -> Sequence[Defect]:
@@ -116,7 +144,6 @@ _STAND_INS: Mapping[type[Record], Values] = {
     Agreement: {"reference": "-", "executed": "2000-01-01"},
     Subprocessor: {
         **dict.fromkeys(("path", "name", "website", "group", "purpose"), "-"),
-        "countries": [],
         "agreement": {"reference": "-", "executed": "2000-01-01"},
         "evaluation": {},
         "engaged": "2000-01-01",
@@ -156,6 +183,8 @@ def _salvage_value(
     if isinstance(value, list):
         return tuple(UNREAD_ITEM if index in bad else item for index, item in enumerate(value))
     annotation = model.model_fields[name].annotation
+    if isinstance(value, dict) and get_origin(annotation) is dict and name != "evaluation":
+        return None
     for kind in (annotation, *get_args(annotation)):
         if isinstance(kind, type) and issubclass(kind, Record):
             return _salvage(kind, value, inside)

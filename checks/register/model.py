@@ -8,16 +8,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import Field
+from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic.json_schema import SkipJsonSchema
 
 from checks.findings import Place
 from checks.register.defects import Defect
 from checks.register.names import normalised
-from checks.register.policy import Policy
-from checks.register.record import IsoDate, IsoDates, Record, Text, texts_of
+from checks.register.policy import Policy, Slug
+from checks.register.record import (
+    IsoDate,
+    IsoDates,
+    LocalText,
+    Record,
+    Text,
+    Texts,
+    as_list,
+    texts_of,
+)
+from checks.register.vocabulary import DATA, PEOPLE, schema_of_words
 
 _PLAIN_TEXT = re.compile(r"(?!null$)[a-z0-9](?:[ -~]*[!-~])?", re.ASCII | re.IGNORECASE).fullmatch
 _ODD_MARKS = ("| ", " |", "'", '"', "|null|", "|Null|", "|NULL|", "|~|")
@@ -37,31 +47,43 @@ def is_plain_url(url: str) -> bool:
     return plain is not None and plain.end(1) <= _LONGEST_URL_START and "xn--" not in url
 
 
+_MODULE: dict[str, Any] = {"enum": [1, 2, 3, 4, "1", "2", "3", "4"]}
+_MODULES = {"anyOf": [_MODULE, {"type": "array", "items": _MODULE, "minItems": 1}]}
+
+MAY_BE_UNSTATED = frozenset({"website", "purpose", "agreement", "evaluation", "engaged"})
+"""Fields that a file may leave out although the rules demand them: see `unstated`."""
+
+
+def _only_needed(schema: dict[str, Any]) -> None:
+    """Let editors demand only the fields without which a file is no vendor's."""
+    schema["required"] = ["name", "group"]
+
+
+def _transfers_schema(schema: dict[str, Any]) -> None:
+    """Let editors accept the short forms: the name of a mechanism, or a list of names."""
+    mechanism = {"enum": [str(field.alias) for field in Transfers.model_fields.values()]}
+    schema["anyOf"][:0] = [mechanism, {"type": "array", "items": mechanism, "minItems": 1}]
+
+
 def _countries_schema(schema: dict[str, Any]) -> None:
     """Let editors offer the codes of ISO 3166-1, and accept codes that a register declares."""
     import pycountry
 
-    schema["items"] = {
+    code = {
         "anyOf": [
             {"enum": sorted(country.alpha_2 for country in pycountry.countries)},
             {"type": "string", "pattern": "^[A-Z][A-Z0-9-]*$"},
         ]
     }
-
-
-DataCategory = Literal[
-    "account", "behavioural", "biometric", "communications", "contact", "content",
-    "credentials", "criminal-offences", "device", "employment", "ethnic-origin", "financial",
-    "genetic", "health", "identity", "location", "payment", "political-opinions",
-    "religious-beliefs", "sexual-orientation", "trade-union-membership", "usage",
-]  # fmt: skip
-"""Categories of personal data. Each category of GDPR Art. 9(1) and 10 has its own word."""
-
-DataSubject = Literal[
-    "applicants", "business-contacts", "children", "customers", "employees", "end-users",
-    "patients", "prospects", "students", "suppliers", "users", "visitors",
-]  # fmt: skip
-"""The people whose data is processed."""
+    del schema["items"], schema["type"]
+    schema["anyOf"] = [
+        {"type": "array", "items": code},
+        {
+            "type": "object",
+            "propertyNames": code,
+            "additionalProperties": CountryDetails.model_json_schema(),
+        },
+    ]
 
 
 class Agreement(Record):
@@ -93,19 +115,141 @@ class Internal(Record):
     notes: Text | None = Field(None, description="Further notes for colleagues.")
 
 
+class CountryDetails(Record):
+    """What a vendor does in a country, and for whom."""
+
+    place: Text | None = Field(None, description="City or cloud region.")
+    activities: Texts = Field(
+        (), alias="for", description="What happens there: storage, processing, support."
+    )
+    scope: Texts = Field((), description="Products, plans or customer regions served from there.")
+
+
+class Safeguard(Record):
+    """A safeguard of transfers to third countries: GDPR Art. 46 and 49."""
+
+    countries: tuple[Text, ...] = Field(
+        (), description="The countries to which the safeguard applies. By default, all."
+    )
+
+
+class Framework(Safeguard):
+    """A certification under the EU-US Data Privacy Framework, renewed every year."""
+
+    verified: IsoDate | None = Field(
+        None, description="Day on which somebody last saw the vendor on the framework's list."
+    )
+    uk: bool = Field(False, description="Whether the UK Extension is included.")
+    swiss: bool = Field(False, description="Whether the Swiss-US framework is included.")
+
+
+class Clauses(Safeguard):
+    """Standard contractual clauses: Commission Implementing Decision (EU) 2021/914."""
+
+    module: Annotated[
+        tuple[Literal["1", "2", "3", "4"], ...], BeforeValidator(as_list), WithJsonSchema(_MODULES)
+    ] = Field((), description="Module of the clauses, or a list of modules.")
+    executed: IsoDate | None = Field(None, description="Day on which the last party signed.")
+
+
+class Executed(Safeguard):
+    """A safeguard that is signed: an addendum or an agreement."""
+
+    executed: IsoDate | None = Field(None, description="Day on which the last party signed.")
+
+
+class BindingRules(Safeguard):
+    """Binding corporate rules: GDPR Art. 47."""
+
+    approved: IsoDate | None = Field(None, description="Day of the approval by an authority.")
+
+
+class Derogation(Safeguard):
+    """A derogation for specific situations: GDPR Art. 49."""
+
+    article: Text | None = Field(None, description="The case of Art. 49, such as 49(1)(a).")
+
+
+def _mechanisms(value: object) -> object:
+    """The long form of transfers: a mapping from mechanism to details."""
+    names = [value] if isinstance(value, str) and value else value
+    if isinstance(names, list) and all(isinstance(name, str) for name in names) and names:
+        return {name: {} for name in names}
+    return value
+
+
+def _no_details(value: object) -> object:
+    return {} if value == "" else value
+
+
+_NoDetails = BeforeValidator(_no_details)
+
+
+class Transfers(Record):
+    """The safeguards of transfers to third countries, by mechanism."""
+
+    dpf: Annotated[Framework, _NoDetails] | None = Field(
+        None, description="EU-US Data Privacy Framework: decision (EU) 2023/1795."
+    )
+    scc: Annotated[Clauses, _NoDetails] | None = Field(
+        None, description="Standard contractual clauses: GDPR Art. 46(2)(c)."
+    )
+    bcr: Annotated[BindingRules, _NoDetails] | None = Field(
+        None, description="Binding corporate rules: GDPR Art. 47."
+    )
+    uk_addendum: Annotated[Executed, _NoDetails] | None = Field(
+        None, description="International data transfer addendum to the SCC: UK GDPR Art. 46."
+    )
+    idta: Annotated[Executed, _NoDetails] | None = Field(
+        None, description="International data transfer agreement: UK GDPR Art. 46."
+    )
+    derogation: Annotated[Derogation, _NoDetails] | None = Field(
+        None, description="A derogation for specific situations: GDPR Art. 49."
+    )
+
+    @property
+    def stated(self) -> Mapping[str, Safeguard]:
+        """The safeguards by mechanism, in the order of this class."""
+        return {
+            str(field.alias): self.__dict__[name]
+            for name, field in type(self).model_fields.items()
+            if self.__dict__.get(name) is not None
+        }
+
+
+class Links(Record):
+    """Public pages of the vendor, https."""
+
+    agreement: Text | None = Field(None, description="Text of the agreement (DPA).")
+    privacy: Text | None = Field(None, description="Privacy notice.")
+    security: Text | None = Field(None, description="Security or trust page.")
+    subprocessors: Text | None = Field(None, description="The vendor's own subprocessors.")
+
+
 class Subprocessor(Record):
     """A vendor that processes personal data for us."""
 
+    model_config = ConfigDict(json_schema_extra=_only_needed)
+
     path: SkipJsonSchema[str]  # the path of the file from the root; not a field of the file
     name: Text = Field(description="Legal entity as published: Stripe, Inc.")
+    entity: Slug | None = Field(
+        None,
+        description="The file, without .yaml, of the same legal entity, if this file is about a "
+        "further service. Agreement, evaluation, seat, contact and transfers stand there.",
+    )
     website: Text = Field(description="https address of the vendor.")
     group: Text = Field(description="A key of `groups` in register.yaml.")
-    purpose: Text = Field(description="What the vendor does for us, in specific terms.")
+    purpose: LocalText = Field(description="What the vendor does for us, in specific terms.")
     countries: tuple[str, ...] = Field(
+        (),
         description="Where the vendor processes data: ISO 3166-1 alpha-2 codes, or codes declared "
-        "under `regions` in register.yaml.",
+        "under `regions` in register.yaml. A list, or a mapping from code to details.",
         json_schema_extra=_countries_schema,
     )
+    country_details: SkipJsonSchema[dict[str, CountryDetails]] = Field(
+        default_factory=dict, serialization_alias="countries"
+    )  # the details in the mapping form of `countries`
     agreement: Agreement = Field(description="The executed agreement.")
     evaluation: dict[str, IsoDates] = Field(
         description="The day of the evaluation in each area of register.yaml, or a list of days if "
@@ -117,19 +261,44 @@ class Subprocessor(Record):
         None, description="First day on which the vendor no longer processes data."
     )
     also_known_as: tuple[Text, ...] = Field((), description="Brand names.")
-    scope: Text | None = Field(
-        None, description="Product, region or plan to which this entry applies."
+    formerly: dict[Text, IsoDate] = Field(
+        default_factory=dict,
+        description="Earlier names of the same legal entity, each with the last day of the name.",
+    )
+    scope: Texts = Field(
+        (),
+        description="Products, plans, customer regions or features to which this entry applies: "
+        "keys of `scopes` in register.yaml, or own words. By default, all.",
     )
     established: Text | None = Field(
         None, description="Country in which the legal entity is established."
     )
     address: Text | None = Field(None, description="Postal address, on one line.")
     contact: Contact | None = Field(None, description="Contact point, published.")
-    data: tuple[DataCategory, ...] = Field((), description="Categories of personal data.")
-    data_subjects: tuple[DataSubject, ...] = Field(
-        (), description="People whose data the vendor processes."
+    data: tuple[Text, ...] = Field(
+        (),
+        description="Categories of personal data, in words of the vocabulary or own words.",
+        json_schema_extra={"items": schema_of_words(DATA)},
+    )
+    data_subjects: tuple[Text, ...] = Field(
+        (),
+        description="People whose data the vendor processes, in words of the vocabulary or own "
+        "words.",
+        json_schema_extra={"items": schema_of_words(PEOPLE)},
+    )
+    transfers: Annotated[Transfers | None, BeforeValidator(_mechanisms)] = Field(
+        None,
+        description="Safeguards of transfers to third countries: the name of a mechanism, a list "
+        "of names, or a mapping from name to details.",
+        json_schema_extra=_transfers_schema,
+    )
+    links: Links | None = Field(None, description="Public pages of the vendor.")
+    details: dict[Slug, Text] = Field(
+        default_factory=dict,
+        description="Further public facts. `details` in register.yaml declares the keys.",
     )
     internal: Internal | None = Field(None, description="Never published.")
+    unstated: SkipJsonSchema[frozenset[str]] = frozenset()  # facts that the file leaves out
 
     @property
     def slug(self) -> str:
@@ -142,7 +311,12 @@ class Subprocessor(Record):
 
     def active(self, day: date) -> bool:
         """Whether the vendor processes data on that day."""
-        return self.engaged <= day and not self.ended_by(day)
+        engaged = self.stated("engaged")
+        return (engaged is None or engaged <= day) and not self.ended_by(day)
+
+    def stated(self, field: str) -> Any:
+        """The value of a field that a file may leave out, or None. `field` is a model's name."""
+        return self.__dict__.get(field)
 
     @cached_property
     def texts(self) -> tuple[tuple[Place, str], ...]:
@@ -165,12 +339,33 @@ class Subprocessor(Record):
     @cached_property
     def urls(self) -> tuple[tuple[Place, str], ...]:
         """The addresses of all pages, with their places."""
-        return tuple((place, text) for place, text in self.texts if place[-1] in ("website", "url"))
+        return tuple(
+            (place, text)
+            for place, text in self.texts
+            if place[-1] in ("website", "url") or place[0] == "links"
+        )
 
     @property
     def odd_urls(self) -> tuple[tuple[Place, str], ...]:
         """The few addresses that are not `https://host/path` in plain ASCII, with their places."""
         return tuple((place, url) for place, url in self.urls if not is_plain_url(url))
+
+
+_OF_ENTITY = (
+    "website", "agreement", "evaluation", "established", "address", "contact", "transfers",
+    "formerly",
+)  # fmt: skip
+"""Facts that the entry of a further service leaves to the entry of its legal entity."""
+
+
+def with_entity(vendor: Subprocessor, by_slug: Mapping[str, Subprocessor]) -> Subprocessor:
+    """The vendor with the facts of the entry that its field `entity` names."""
+    entity = by_slug.get(vendor.stated("entity") or "")
+    if entity is None or entity is vendor:
+        return vendor
+    facts = {name: entity.stated(name) for name in _OF_ENTITY if not vendor.stated(name)}
+    facts = {name: value for name, value in facts.items() if value is not None}
+    return vendor.model_copy(update={**facts, "unstated": vendor.unstated - facts.keys()})
 
 
 class LedgerLine(NamedTuple):
@@ -234,6 +429,15 @@ class Register:
     def whole(self) -> bool:
         """Whether everything could be read. Ask before reporting that something is missing."""
         return not self.defects
+
+    @cached_property
+    def by_slug(self) -> Mapping[str, Subprocessor]:
+        """The vendors by slug."""
+        return {vendor.slug: vendor for vendor in self.subprocessors}
+
+    def with_entity(self, vendor: Subprocessor) -> Subprocessor:
+        """The vendor with the facts that the entry of its legal entity states."""
+        return with_entity(vendor, self.by_slug)
 
     def agreement_line(self, vendor: Subprocessor) -> LedgerLine | None:
         """The ledger's line for the vendor's agreement, or None."""

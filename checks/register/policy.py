@@ -4,17 +4,18 @@
 """
 
 import re
+from collections.abc import Mapping
 from functools import cached_property
 from posixpath import normpath
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
 
 from checks.findings import Place
 from checks.register.defects import SettingError
 from checks.register.layout import REGISTER_FILE, VENDOR_FOLDER
 from checks.register.patterns import compile_pattern
-from checks.register.record import IsoDate, Record, Text
+from checks.register.record import LANGUAGE, IsoDate, LocalText, Record, Text, Translated, as_list
 
 LONGEST_INTRODUCTION = 20_000
 """Characters of an introduction: Markdown is slow to render."""
@@ -32,14 +33,24 @@ def _pattern(value: str) -> str:
 
 
 def _introduction(value: str) -> str:
-    if len(value) > LONGEST_INTRODUCTION:
+    longest = max(map(len, texts_by_language(value).values()))
+    if longest > LONGEST_INTRODUCTION:
         hint = f"write at most {LONGEST_INTRODUCTION:,}, and link to a page with the rest"
-        raise SettingError(f"has {len(value):,} characters", hint)
+        raise SettingError(f"has {longest:,} characters", hint)
     return value
 
 
+def texts_by_language(text: str) -> Mapping[str, str]:
+    """The texts by language. The language of a plain text is empty."""
+    return text.by_language if isinstance(text, Translated) else {"": text}
+
+
 def _groups(groups: dict[str, "Group"]) -> dict[str, "Group"]:
-    length = sum(len(group.introduction) for group in groups.values())
+    length = sum(
+        len(text)
+        for group in groups.values()
+        for text in texts_by_language(group.introduction).values()
+    )
     if length > LONGEST_INTRODUCTIONS:
         hint = f"write at most {LONGEST_INTRODUCTIONS:,}, and link to pages with the rest"
         raise SettingError(f"has introductions of {length:,} characters in all", hint)
@@ -85,14 +96,60 @@ _TAKEN = (REGISTER_FILE, VENDOR_FOLDER, ".github")
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Days = Annotated[int, Field(ge=1, le=36500)]
-Introduction = Annotated[str, AfterValidator(_introduction)]
+Introduction = Annotated[LocalText, AfterValidator(_introduction)]
+
+Order = Annotated[
+    tuple[Text, ...],
+    BeforeValidator(as_list),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"enum": ["engaged", "name"]},
+                {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 1},
+            ]
+        }
+    ),
+]
 
 
 class Group(Record):
     """A part of the published list."""
 
-    title: Text = Field(description="Heading of the group.")
+    title: LocalText = Field(description="Heading of the group.")
     introduction: Introduction = Field("", description="Markdown, no raw HTML.")
+    order: Order = Field(
+        ("engaged",),
+        description="Order of the entries: `engaged` (the day of the engagement), `name`, or a "
+        "list of file names without .yaml. Entries that the list does not name follow.",
+    )
+
+
+class Detail(Record):
+    """A further public fact that vendors' files may state under `details`."""
+
+    title: LocalText = Field(description="Name of the fact, as published.")
+    material: bool = Field(
+        False, description="Whether customers get notice of a new value, and may object."
+    )
+
+
+Fact = Literal[
+    "website", "purpose", "countries", "agreement", "evaluation", "engaged", "data",
+    "data-subjects", "safeguard", "scope", "established", "address", "contact", "links",
+]  # fmt: skip
+
+FACTS: tuple[Fact, ...] = (
+    "website", "purpose", "countries", "agreement", "evaluation", "engaged", "data",
+    "data-subjects", "safeguard",
+)  # fmt: skip
+"""The facts that `required` names by default: everything that a notice needs."""
+
+
+class Onboarding(Record):
+    """Vendors from an earlier list that may lack facts for a while."""
+
+    until: IsoDate = Field(description="Last day on which these vendors may lack facts.")
+    vendors: tuple[Text, ...] = Field(description="Their files, without .yaml.")
 
 
 class AgreementPolicy(Record):
@@ -147,7 +204,10 @@ class Policy(Record):
     """`register.yaml`: the publisher of the list, and the requirements of vendors."""
 
     organization: Text = Field(description="Name of the company that publishes the list.")
-    title: Text = Field("Subprocessors", description="Heading of the published page.")
+    language: Annotated[str, StringConstraints(pattern=LANGUAGE)] = Field(
+        "en", description="Language of the texts, as a BCP 47 tag: en, de, pt-BR."
+    )
+    title: LocalText = Field("Subprocessors", description="Heading of the published page.")
     introduction: Introduction = Field("", description="Markdown, no raw HTML.")
     url: Annotated[Text, AfterValidator(_https)] = Field(
         description="https address where the list is published."
@@ -159,9 +219,24 @@ class Policy(Record):
     groups: Annotated[dict[Slug, Group], AfterValidator(_groups)] = Field(
         description="Parts of the list, in order.", min_length=1
     )
-    regions: dict[str, Text] = Field(
+    regions: dict[str, LocalText] = Field(
         default_factory=dict,
         description="Titles of codes beyond ISO 3166-1: EU: European Union.",
+    )
+    scopes: dict[Slug, LocalText] = Field(
+        default_factory=dict,
+        description="Titles of products, plans, customer regions and features, by key.",
+    )
+    details: dict[Slug, Detail] = Field(
+        default_factory=dict,
+        description="Further public facts, in the order in which the list shows them.",
+    )
+    required: tuple[Fact, ...] = Field(
+        FACTS,
+        description="Facts that a vendor must state when it is added or materially changed.",
+    )
+    onboarding: Onboarding | None = Field(
+        None, description="Vendors from an earlier list that may lack facts for a while."
     )
     agreements: AgreementPolicy = Field(default_factory=AgreementPolicy)
     evaluation: EvaluationPolicy = Field(default_factory=EvaluationPolicy)
@@ -177,12 +252,16 @@ class Policy(Record):
         texts: list[tuple[Place, str]] = [
             (("organization",), self.organization),
             (("title",), self.title),
+            *((("groups", key, "title"), group.title) for key, group in self.groups.items()),
+            *((("regions", key), title) for key, title in self.regions.items()),
+            *((("scopes", key), title) for key, title in self.scopes.items()),
+            *((("details", key, "title"), fact.title) for key, fact in self.details.items()),
         ]
-        for key, group in self.groups.items():
-            texts.append((("groups", key, "title"), group.title))
-        for key, title in self.regions.items():
-            texts.append((("regions", key), title))
-        return tuple(texts)
+        return tuple(
+            ((*place, language) if language else place, text)
+            for place, title in texts
+            for language, text in texts_by_language(title).items()
+        )
 
     @cached_property
     def urls(self) -> tuple[tuple[Place, str], ...]:

@@ -2,10 +2,12 @@
 
 A file with a broken field is still checked in all other fields. The record lacks the
 broken field, and any use of the field raises `Unread`. A rule that needs the field
-then has no finding about this file.
+then has no finding about this file. The same holds for a fact that a file may leave out
+and does not state.
 """
 
 import os
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -17,7 +19,9 @@ from pydantic import (
     ConfigDict,
     PlainValidator,
     StringConstraints,
+    ValidatorFunctionWrapHandler,
     WithJsonSchema,
+    WrapValidator,
 )
 from pydantic_core import PydanticCustomError
 
@@ -36,7 +40,37 @@ UNREAD_DAY = date.max
 
 
 class Unread(AttributeError):
-    """Raised for the use of a field that could not be read. The field has a defect already."""
+    """Raised for the use of a field without a value.
+
+    The field could not be read and has a defect, or the file does not state the fact.
+    """
+
+
+class Translated(str):
+    """A text in several languages. The text itself is in the first language of the file."""
+
+    by_language: Mapping[str, str]
+
+
+def _translated(value: object, read_text: ValidatorFunctionWrapHandler) -> object:
+    """A text, or the first text of a mapping from language to text."""
+    if not isinstance(value, dict):
+        return read_text(value)
+    if not value:
+        raise PydanticCustomError("too_short", "empty")
+    texts = {language: read_text(text) for language, text in value.items()}
+    for language in texts:
+        if not _LANGUAGE.fullmatch(language):
+            raise PydanticCustomError("language", "names a language that is no BCP 47 tag")
+    translated = Translated(next(iter(texts.values())))
+    translated.by_language = texts
+    return translated
+
+
+LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+"""The form of a language tag: `en`, `pt-BR`. Source: BCP 47 (RFC 5646)."""
+
+_LANGUAGE = re.compile(LANGUAGE)
 
 
 def _read_date(value: object) -> date:
@@ -50,7 +84,8 @@ def _read_date(value: object) -> date:
         raise PydanticCustomError("bad_date", "{problem}", {"problem": str(error)}) from None
 
 
-def _as_list(value: object) -> object:
+def as_list(value: object) -> object:
+    """A list as it is, and a single value as a list with this item."""
     if value == []:
         raise PydanticCustomError("too_short", "empty")
     return value if isinstance(value, list) else [value]
@@ -62,11 +97,36 @@ _DATE_SCHEMA: dict[str, Any] = {
     "pattern": r"^\d{4}-\d{2}-\d{2}$",
 }
 
+_TEXT_SCHEMA: dict[str, Any] = {"type": "string", "minLength": 1}
+
 Text = Annotated[str, StringConstraints(min_length=1)]
+LocalText = Annotated[
+    Text,
+    WrapValidator(_translated),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                _TEXT_SCHEMA,
+                {"type": "object", "additionalProperties": _TEXT_SCHEMA, "minProperties": 1},
+            ]
+        }
+    ),
+]
+"""A text, or a mapping from language to text: see `Translated`."""
+
+Texts = Annotated[
+    tuple[Text, ...],
+    BeforeValidator(as_list),
+    WithJsonSchema(
+        {"anyOf": [_TEXT_SCHEMA, {"type": "array", "items": _TEXT_SCHEMA, "minItems": 1}]}
+    ),
+]
+"""One text, or a list of texts."""
+
 IsoDate = Annotated[date, PlainValidator(_read_date), WithJsonSchema(_DATE_SCHEMA)]
 IsoDates = Annotated[
     tuple[IsoDate, ...],
-    BeforeValidator(_as_list),
+    BeforeValidator(as_list),
     WithJsonSchema(
         {"anyOf": [_DATE_SCHEMA, {"type": "array", "items": _DATE_SCHEMA, "minItems": 1}]}
     ),
@@ -105,7 +165,7 @@ class Record(BaseModel):
         if isinstance(value, Record):
             return value.read(*([inner] if inner else type(value).model_fields))
         if isinstance(value, dict):
-            return not any(UNREAD_DAY in days for days in value.values())
+            return not any(type(days) is tuple and UNREAD_DAY in days for days in value.values())
         return not isinstance(value, tuple) or UNREAD_ITEM not in value
 
     if not TYPE_CHECKING:  # mypy must keep finding misspelt attributes
@@ -134,11 +194,30 @@ def _add_texts(record: Record, above: Place, texts: list[tuple[Place, str]]) -> 
             if value and type(value[0]) is str:
                 place = above + steps[name]
                 texts += [((*place, index), item) for index, item in enumerate(value)]
-        elif kind.__base__ is Record:  # isinstance is slow for pydantic's classes
+        elif kind is dict and name != "evaluation":  # its keys are settings of the register
+            _add_texts_of_mapping(value, above + steps[name], texts)
+        elif kind is Translated:
+            _add_texts_of_mapping(value.by_language, above + steps[name], texts)
+        elif isinstance(value, Record):
             _add_texts(value, above + steps[name], texts)
+
+
+def _add_texts_of_mapping(
+    mapping: Mapping[str, Any], above: Place, texts: list[tuple[Place, str]]
+) -> None:
+    """Add the keys of a mapping and its texts. Keys are written by people, too."""
+    for key, value in mapping.items():
+        texts.append(((*above, key), key))
+        if isinstance(value, Translated):
+            _add_texts_of_mapping(value.by_language, (*above, key), texts)
+        elif isinstance(value, str):
+            texts.append(((*above, key), value))
+        elif isinstance(value, Record):
+            _add_texts(value, (*above, key), texts)
 
 
 @cache
 def _steps(model: type[Record]) -> Mapping[str, Place]:
     """The last step to each field of a record, which is its key in YAML, by the field's name."""
-    return {name: (str(field.alias),) for name, field in model.model_fields.items()}
+    fields = model.model_fields.items()
+    return {name: (str(field.serialization_alias),) for name, field in fields}

@@ -9,6 +9,7 @@ from checks.rules import (
     countries,
     dates,
     evaluation,
+    facts,
     files,
     identity,
     ledger,
@@ -23,7 +24,7 @@ from checks.rules.rule import Rule
 
 # In the order in which a reader looks at a file.
 _TOPICS: tuple[ModuleType, ...] = (
-    files, shape, identity, text, countries, urls, contacts,
+    files, shape, facts, identity, text, countries, urls, contacts,
     agreements, evaluation, order, dates, ledger, settings, proposals,
 )  # fmt: skip
 

@@ -222,7 +222,7 @@ def _site(url: str) -> str:
 
 
 def _scope(vendor: Subprocessor) -> str:
-    return (vendor.scope or "").casefold().strip()
+    return "\n".join(sorted(item.casefold().strip() for item in vendor.scope))
 
 
 def _service(vendor: Subprocessor) -> Hashable:

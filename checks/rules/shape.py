@@ -34,7 +34,9 @@ def unknown_field(defect: UnknownField) -> Iterator[Finding]:
 
 @rule(fixed=True)
 def missing_field(defect: MissingField) -> Iterator[Finding]:
-    """Every required field exists and has a value, and no field is empty.
+    """Every field has a value, and no part of an agreement or setting is missing.
+
+    `fact-missing` reports the facts that a vendor's file leaves out.
 
     Why: the published list and the checks depend on these fields.
     Source: GDPR Art. 28(2) and (4); EDPB Opinion 22/2024 of 2024-10-07, on the information that
@@ -98,14 +100,15 @@ def date_format(defect: BadDate) -> Iterator[Finding]:
 def unknown_value(defect: UnknownValue) -> Iterator[Finding]:
     """A field with a fixed vocabulary holds only words of the vocabulary.
 
-    These fields are `agreement.kind`, `data`, `data-subjects`, and `status` in the ledger.
+    These fields are `agreement.kind`, the mechanisms and modules of `transfers`, `required` in
+    register.yaml, and `status` in the ledger.
 
     Why: readers and their scripts compare vendors by these words.
 
     Bad:
-        data: [e-mail]
+        agreement: {reference: DPA-2025-001, executed: 2025-01-15, kind: contract}
     Good:
-        data: [contact]
+        agreement: {reference: DPA-2025-001, executed: 2025-01-15, kind: dpa}
     """
     hint = f"choose from: {', '.join(defect.allowed)}"
     if defect.similar:

@@ -1,0 +1,36 @@
+"""What a vendor does in a country, in which place and for whom."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from checks.changes.change import Change
+from checks.register.model import CountryDetails
+
+_NOTHING = CountryDetails()
+_FIELDS = ("countries", "country_details")
+
+
+def changes_of_places(
+    slug: str, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> Iterator[Change]:
+    """The changes of the details of countries that a vendor's file names before and after.
+
+    `before` and `after` are the values of the vendor's fields.
+    """
+    if any(field not in values for field in _FIELDS for values in (before, after)):
+        return  # they cannot be read
+    old_of, new_of = before["country_details"], after["country_details"]
+    if old_of == new_of:
+        return
+    kept = set(before["countries"])
+    for code in after["countries"]:
+        old, new = old_of.get(code, _NOTHING), new_of.get(code, _NOTHING)
+        if code in kept and old != new:
+            wider = _is_wider(old.activities, new.activities) or _is_wider(old.scope, new.scope)
+            kind = "activity-added" if wider else "place-changed"
+            yield Change(slug, kind, f"country-details.{code}", old_of.get(code), new_of.get(code))
+
+
+def _is_wider(old: Sequence[str], new: Sequence[str]) -> bool:
+    """Whether the new items allow more than the old items. No items allow everything."""
+    return bool(old) and (not new or not set(new) <= set(old))

@@ -1,0 +1,42 @@
+"""Safeguards of transfers to third countries, as a vendor's file states them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from checks.register.model import Agreement, BindingRules, Clauses, Safeguard, Transfers
+
+MECHANISMS: Mapping[str, str] = {
+    "dpf": "EU-US Data Privacy Framework",
+    "scc": "standard contractual clauses (GDPR Art. 46(2)(c))",
+    "bcr": "binding corporate rules (GDPR Art. 47)",
+    "uk-addendum": "UK addendum to the standard contractual clauses (UK GDPR Art. 46)",
+    "idta": "UK international data transfer agreement (UK GDPR Art. 46)",
+    "derogation": "derogation (GDPR Art. 49)",
+}
+"""The names of the mechanisms."""
+
+_OF_KINDS: Mapping[str, type[Safeguard]] = {"scc": Clauses, "bcr": BindingRules}
+"""The kinds of agreement that are safeguards, and the safeguards that they stand for."""
+
+
+def safeguards(values: Mapping[str, Any]) -> Transfers | None:
+    """The safeguards of a vendor, from `transfers` and from the kind of its agreement.
+
+    `values` are the values of a vendor's fields. Raises `KeyError` if a field cannot be read.
+    """
+    transfers: Transfers | None = values["transfers"]
+    if "agreement" in values.get("unstated", ()):
+        return transfers
+    agreement: Agreement = values["agreement"]
+    kind = agreement.__dict__["kind"]
+    if kind not in _OF_KINDS or (transfers is not None and kind in transfers.stated):
+        return transfers
+    stated = transfers or Transfers()
+    return stated.model_copy(update={kind: _OF_KINDS[kind]()})
+
+
+def mechanisms(transfers: Transfers | None) -> Mapping[str, frozenset[str]]:
+    """The mechanisms, each with its countries. Without countries, it applies to all countries."""
+    if transfers is None:
+        return {}
+    return {name: frozenset(stated.countries) for name, stated in transfers.stated.items()}

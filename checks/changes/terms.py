@@ -1,0 +1,121 @@
+"""Terms: settings in `register.yaml` that give the changes of a vendor their meaning."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import NamedTuple
+
+from checks.changes.change import REGIONS, SCOPES, Change
+from checks.changes.spelling import same_words
+from checks.data.countries import assigned
+from checks.register.model import Subprocessor
+from checks.register.policy import Policy
+
+Titles = Mapping[str, tuple[str, str]]
+"""The old and the new title of regions and scopes, by field: `regions.EU`, `scopes.ai`."""
+
+_NONE: Titles = MappingProxyType({})
+
+
+class Terms(NamedTuple):
+    """What a change of settings, or the settings themselves, say about changes of vendors.
+
+    `titles` are new titles of regions and scopes. `onboarding` are the slugs of vendors whose
+    facts may be stated for the first time. `material` are the keys of details whose
+    changes are material.
+    """
+
+    titles: Titles = _NONE
+    onboarding: frozenset[str] = frozenset()
+    material: frozenset[str] = frozenset()
+
+
+NO_TERMS = Terms()
+
+
+def terms(base: Policy, head: Policy) -> Terms:
+    """The terms of the change from the settings `base` to the settings `head`.
+
+    A proposal cannot choose the terms of its own changes: the vendors in onboarding are those of
+    the base, and a detail is material if the base or the head says so.
+    """
+    onboarding = base.onboarding
+    return Terms(
+        _retitled(base, head),
+        frozenset(onboarding.vendors) if onboarding is not None else frozenset(),
+        frozenset(
+            key for policy in (base, head) for key, fact in policy.details.items() if fact.material
+        ),
+    )
+
+
+class Retitled(NamedTuple):
+    """A new title of a region or scope. The `old` title holds until the day `effective`.
+
+    `field` is `regions.EU` or `scopes.ai`. `landed` is the day of the landing, in UTC.
+    """
+
+    field: str
+    old: str
+    landed: date
+    effective: date
+
+
+def title(policy: Policy, code: str) -> str:
+    """The name of a country or region on the list, or the code itself if it is unknown."""
+    if code in policy.regions:
+        return policy.regions[code]
+    country = assigned().get(code)
+    return country.name if country is not None else code
+
+
+def scope_title(policy: Policy, scope: str) -> str:
+    """The title of a scope, or the text itself if it is no key of `scopes`."""
+    return policy.scopes.get(scope, scope)
+
+
+def _retitled(base: Policy, head: Policy) -> Titles:
+    """The regions, countries and scopes with another title under `head` than under `base`."""
+    if base.regions == head.regions and base.scopes == head.scopes:
+        return _NONE
+    codes = dict.fromkeys((*base.regions, *head.regions))
+    scopes = dict.fromkeys((*base.scopes, *head.scopes))
+    titles = {
+        **{f"{REGIONS}.{code}": (title(base, code), title(head, code)) for code in codes},
+        **{f"{SCOPES}.{key}": (scope_title(base, key), scope_title(head, key)) for key in scopes},
+    }
+    return {field: (old, new) for field, (old, new) in titles.items() if old != new}
+
+
+def titled_fields(vendor: Subprocessor) -> frozenset[str]:
+    """The fields of the titles that a vendor's file names: `regions.EU`, `scopes.ai`."""
+    values = vendor.__dict__
+    codes = {*values.get("countries", ()), values.get("established")} - {None}
+    scopes = {*values.get("scope", ())}
+    for details in values.get("country_details", {}).values():
+        scopes.update(details.scope)
+    return frozenset(
+        [*(f"{REGIONS}.{code}" for code in codes), *(f"{SCOPES}.{key}" for key in scopes)]
+    )
+
+
+_KINDS = {
+    REGIONS: ("region-retitled", "region-respelt"),
+    SCOPES: ("scope-retitled", "scope-title-respelt"),
+}
+
+
+def changes_of_titles(
+    before: Subprocessor, after: Subprocessor, titles: Titles
+) -> Iterator[Change]:
+    """The new titles of the regions and scopes that a vendor's file names before and after.
+
+    Titles are not in the vendor's file, so each of them is a separate field: `regions.EU`.
+    """
+    if not titles:
+        return
+    named = titled_fields(before) & titled_fields(after)
+    for field, (old, new) in titles.items():
+        if field in named:
+            retitled, respelt = _KINDS[field.partition(".")[0]]
+            yield Change(after.slug, respelt if same_words(old, new) else retitled, field, old, new)

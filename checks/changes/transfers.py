@@ -1,0 +1,100 @@
+"""Transfers to third countries, and the grounds that they rest on (GDPR Art. 44 to 49)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from checks.changes.safeguards import MECHANISMS, safeguards
+from checks.changes.terms import title
+from checks.data import facts
+from checks.data.transfers import Adequacy, adequacy, third_country
+from checks.register.model import Clauses, Framework, Safeguard, Subprocessor
+from checks.register.policy import Policy
+
+CUSTOMER = "CUSTOMER"
+"""The code of a place that the customer chooses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """A vendor's processing of data in a country outside the EEA.
+
+    `code` and `country` are the code and the name of the country or region. `ground` is
+    what the transfer rests on. If the register does not say, `ground` is empty and `open`
+    says what is unknown. `framework` says that the transfer rests on a certification alone.
+    """
+
+    code: str
+    country: str
+    ground: str
+    open: str
+    framework: bool = False
+
+
+def transfers(vendor: Subprocessor, policy: Policy, day: date) -> Iterator[Transfer]:
+    """The vendor's transfers on a day to the countries and regions that lie outside the EEA.
+
+    `vendor` states the safeguards itself: see `Register.with_entity`. Countries that could not
+    be read are left out.
+    """
+    for code in vendor.stated("countries") or ():
+        outside = third_country(code)
+        if outside is not False and code != CUSTOMER:
+            yield _transfer(vendor, code, title(policy, code), day, certain=outside is True)
+
+
+def _transfer(
+    vendor: Subprocessor, code: str, country: str, day: date, *, certain: bool
+) -> Transfer:
+    decision = adequacy(code, day)
+    if decision is not None and not decision.only:
+        return Transfer(code, country, f"adequacy decision {decision.decision}", "")
+    stated = _safeguards_for(vendor, code)
+    grounds = [
+        _in_words(mechanism, safeguard, decision)
+        for mechanism, safeguard in stated.items()
+        if mechanism != "dpf" or code == "US"
+    ]
+    if grounds:
+        return Transfer(code, country, "; ".join(grounds), "", framework={*stated} == {"dpf"})
+    if not certain:
+        unknown = "it may lie in or outside the EEA: name the countries, or state a safeguard"
+    elif decision is not None:
+        unknown = (
+            f"adequacy decision {decision.decision} covers only {decision.only}: "
+            "state the safeguard under `transfers`"
+        )
+    else:
+        known = facts("adequacy")["as-of"]
+        unknown = f"no adequacy decision (as of {known}): state the safeguard under `transfers`"
+    return Transfer(code, country, "", unknown)
+
+
+def _safeguards_for(vendor: Subprocessor, code: str) -> dict[str, Safeguard]:
+    """The safeguards that apply to a country, by mechanism."""
+    try:
+        stated = safeguards(vendor.__dict__)
+    except KeyError:
+        return {}  # a field could not be read
+    if stated is None:
+        return {}
+    return {
+        mechanism: safeguard
+        for mechanism, safeguard in stated.stated.items()
+        if not safeguard.countries or code in safeguard.countries
+    }
+
+
+def _in_words(mechanism: str, safeguard: Safeguard, decision: Adequacy | None) -> str:
+    """The safeguard with the number of the decision, the module, and the dates."""
+    words = MECHANISMS[mechanism]
+    more: list[str] = []
+    if isinstance(safeguard, Framework):
+        more.append(f"adequacy decision {decision.decision}" if decision is not None else "")
+        more.append("with UK Extension" if safeguard.uk else "")
+        more.append("with Swiss-US framework" if safeguard.swiss else "")
+        more.append(f"verified on {safeguard.verified}" if safeguard.verified else "")
+    if isinstance(safeguard, Clauses) and safeguard.module:
+        more.append(f"module {' and '.join(safeguard.module)}")
+    stated = ", ".join(part for part in more if part)
+    return f"{words}: {stated}" if stated else words
