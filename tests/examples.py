@@ -2,8 +2,8 @@
 
 An example is laid over a valid register. What stands before the first `# path`
 line is for the one vendor's file. In YAML, a field of the example takes the
-place of the field of the same name; in a ledger, the lines take the place of all
-lines. `⟨E9⟩` stands for the byte E9, `⟨20 × 9⟩` for nine bytes 20, `⟨unreadable⟩`
+place of the field of the same name. A file with `name` and `group` is whole. In a ledger,
+the lines take the place of all lines. `⟨E9⟩` stands for the byte E9, `⟨20 × 9⟩` for nine bytes 20, `⟨unreadable⟩`
 for a file that cannot be opened, and `⟨deleted⟩` for one that is not there. An
 example of a change is two registers, before and after it.
 """
@@ -30,7 +30,8 @@ def register_of(example: str) -> dict[str, bytes]:
             files[path] = _overlay(files[path], text)
         elif path.endswith((".yaml", ".yml")) and _fields(text):
             base = VENDOR if path == VENDOR_PATH else OTHER_VENDOR
-            files[path] = _overlay(base, text)
+            whole = {"name", "group"} <= {*_fields(text)}
+            files[path] = text if whole else _overlay(base, text)
         else:
             files[path] = text
     return {path: _BYTES.sub(_expand, text.encode()) for path, text in files.items()}

@@ -226,11 +226,11 @@ KINDS: Mapping[str, Kind] = {
         ),
         Kind(
             "links-changed", "links", False, "public pages of the vendor", _SAME,
-            "links: {new}", without_new="links removed",
+            "links: {new}", without_new="no longer linked: {old}",
         ),
         Kind(
             "earlier-names-changed", "formerly", False, "earlier names of the company", _SAME,
-            "formerly {new}", without_new="earlier names removed",
+            "earlier names: {new}", without_new="no longer an earlier name: {old}",
         ),
         Kind(
             "stated", "", False, "a vendor in onboarding states a fact for the first time",

@@ -91,7 +91,8 @@ def read_subprocessor(values: Values, path: str) -> tuple[Subprocessor, Sequence
     values["path"] = path
     countries = values.get("countries")
     if isinstance(countries, dict):
-        values["countries"], values["country-details"] = [*countries], countries
+        values["countries"] = [*countries]
+        values["country-details"] = {code: value for code, value in countries.items() if value}
     try:
         return Subprocessor.model_validate(values), defects
     except ValidationError as error:
@@ -99,7 +100,7 @@ def read_subprocessor(values: Values, path: str) -> tuple[Subprocessor, Sequence
     absent = {
         str(problem["loc"][0])
         for problem in problems
-        if problem["type"] == "missing" and problem["loc"][0] in MAY_BE_UNSTATED
+        if problem["type"] == "missing" and {*problem["loc"]} <= MAY_BE_UNSTATED
     }
     broken = [problem for problem in problems if problem["loc"][0] not in absent]
     further = _without_echo(_defects(broken, Subprocessor, path))
@@ -183,11 +184,13 @@ def _salvage_value(
     if isinstance(value, list):
         return tuple(UNREAD_ITEM if index in bad else item for index, item in enumerate(value))
     annotation = model.model_fields[name].annotation
-    if isinstance(value, dict) and get_origin(annotation) is dict and name != "evaluation":
+    if not isinstance(value, dict):
         return None
     for kind in (annotation, *get_args(annotation)):
-        if isinstance(kind, type) and issubclass(kind, Record):
+        if isinstance(kind, type) and issubclass(kind, Record) and get_origin(annotation) is not dict:
             return _salvage(kind, value, inside)
+    if name != "evaluation":
+        return None
     places = {problem["loc"][:2] for problem in inside}
     return {area: _days(area, days, places) for area, days in value.items()}
 

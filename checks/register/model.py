@@ -431,6 +431,11 @@ class Register:
         return not self.defects
 
     @cached_property
+    def complete(self) -> bool:
+        """Whether every value could be read, and no vendor leaves out a fact of `unstated`."""
+        return self.whole and not any(vendor.unstated for vendor in self.subprocessors)
+
+    @cached_property
     def by_slug(self) -> Mapping[str, Subprocessor]:
         """The vendors by slug."""
         return {vendor.slug: vendor for vendor in self.subprocessors}

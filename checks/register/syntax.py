@@ -78,8 +78,9 @@ def _line(lines: Sequence[str], number: int) -> str:
 FIELDS = frozenset(
     {
         "address", "agreement", "also-known-as", "announced", "contact", "countries", "data",
-        "data-subjects", "ended", "engaged", "established", "evaluation", "group", "internal",
-        "name", "purpose", "scope", "website",
+        "data-subjects", "details", "ended", "engaged", "entity", "established", "evaluation",
+        "formerly", "group", "internal", "links", "name", "purpose", "scope", "transfers",
+        "website",
     }
 )  # fmt: skip
 """The fields of a vendor. A line that starts with a field's name may only lack the colon."""

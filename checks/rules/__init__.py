@@ -8,6 +8,7 @@ from checks.rules import (
     contacts,
     countries,
     dates,
+    entries,
     evaluation,
     facts,
     files,
@@ -24,7 +25,7 @@ from checks.rules.rule import Rule
 
 # In the order in which a reader looks at a file.
 _TOPICS: tuple[ModuleType, ...] = (
-    files, shape, facts, identity, text, countries, urls, contacts,
+    files, shape, facts, entries, identity, text, countries, urls, contacts,
     agreements, evaluation, order, dates, ledger, settings, proposals,
 )  # fmt: skip
 

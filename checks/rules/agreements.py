@@ -353,7 +353,7 @@ def agreement_shared(register: Register) -> Iterator[Finding]:
         DPA-2025-002,Beta Hosting GmbH,2025-03-01,,active
     """
     users: defaultdict[str, list[Subprocessor]] = defaultdict(list)
-    whole = register.whole
+    whole = register.complete
     for vendor in register.subprocessors:
         if whole or vendor.read("name", "agreement.reference"):
             users[vendor.agreement.reference].append(vendor)

@@ -72,23 +72,6 @@ def country_repeated(vendor: Subprocessor) -> Iterator[Finding]:
 
 
 @rule
-def country_missing(vendor: Subprocessor) -> Iterator[Finding]:
-    """`countries` names at least one country.
-
-    Why: where data is processed decides which transfer rules apply.
-    Source: GDPR Art. 44; EDPB Opinion 22/2024 of 2024-10-07.
-
-    Bad:
-        countries: []
-    Good:
-        countries: [US]
-    """
-    if not vendor.countries:
-        hint = "name the countries in which the vendor processes the data: [US, DE]"
-        yield Finding("no country is named", ("countries",), hint)
-
-
-@rule
 def region_code(policy: Policy) -> Iterator[Finding]:
     """A code under `regions` is in capitals, and is not the code of a country.
 

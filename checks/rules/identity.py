@@ -19,7 +19,8 @@ def same_name(register: Register) -> Iterator[Finding]:
 
     Names are compared without case, punctuation and legal form. Two entries belong to different
     companies if both give a legal form and the forms differ, or if both give `established` and
-    the countries differ. Both files get the finding.
+    the countries differ. Both files get the finding. An entry with `entity` is a further service of
+    the company, and needs no scope.
 
     Why: a reader cannot tell which entry is right. If somebody removes one entry, the vendor is
         still on the list.
@@ -47,7 +48,8 @@ def same_name(register: Register) -> Iterator[Finding]:
         DPA-2025-002,Acme Cloud GmbH,2025-03-01,,active
     """
     fields = ("name", "scope", "established")
-    for vendors in _alike(register, fields, lambda vendor: normalised(vendor.name)):
+    for alike in _alike(register, fields, lambda vendor: normalised(vendor.name)):
+        vendors = [vendor for vendor in alike if vendor.stated("entity") is None]
         # The first two vendors of each kind: as many as a vendor needs to meet a rival.
         kinds: defaultdict[tuple[str, ...], list[Subprocessor]] = defaultdict(list)
         for vendor in vendors:
@@ -66,7 +68,7 @@ def same_name(register: Register) -> Iterator[Finding]:
             if rivals:
                 other = min(rivals, key=lambda rival: rival.path)
                 message = f"{other.path} has the same name, and no different `scope`"
-                hint = "merge both files into one, or give each file a different `scope`"
+                hint = "merge both files, give each its own `scope`, or set `entity` in one of them"
                 yield Finding(message, ("name",), hint, vendor.path)
 
 
@@ -234,7 +236,7 @@ def _alike(
 ) -> Iterator[Sequence[Subprocessor]]:
     """Lists of two or more vendors with the same key, in the order of their paths."""
     # Most vendors are alone and need no list. Most registers can be read as a whole.
-    whole = register.whole
+    whole = register.complete
     firsts: dict[Hashable, Subprocessor] = {}
     alike: dict[Hashable, list[Subprocessor]] = {}
     for vendor in register.subprocessors:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from checks.changes.kinds import KINDS
 from checks.changes.landing import Landing
 from checks.register.layout import VENDOR_LIMIT
 from checks.register.objects import PREFETCHED
@@ -22,8 +23,6 @@ BROKEN: Mapping[str, tuple[str | bytes, str]] = {
     "a list": ("- a\n- b\n", "not a mapping"),
     "no name": (vendor(name=None), "`name` cannot be read"),
     "an empty name": (vendor(name=""), "`name` cannot be read"),
-    "no purpose": (vendor(purpose=None), "`purpose` cannot be read"),
-    "no countries": (vendor(countries=None), "`countries` cannot be read"),
     "one country that is no list": (vendor(countries="US"), "`countries` cannot be read"),
     "no date": (vendor(engaged="soon"), "`engaged` cannot be read"),
     "too large": (vendor() + "#" * VENDOR_LIMIT, f"it has {len(vendor()) + VENDOR_LIMIT:,} bytes"),
@@ -91,7 +90,7 @@ def test_a_file_that_was_broken_where_the_history_starts_is_no_new_vendor(repo: 
     [
         ({"established": ["DE"]}, {"established": "DE"}, "established-changed"),
         ({"data": "health"}, {"data": ["health"]}, "data-added"),
-        ({"scope": ["EU plan"]}, {"scope": "EU plan"}, "scope-changed"),
+        ({"scope": {"EU": "plan"}}, {"scope": "EU plan"}, "scope-changed"),
     ],
 )
 def test_a_field_that_was_broken_is_compared_with_its_last_good_state(
@@ -130,40 +129,30 @@ def test_fields_that_are_unknown_today_do_not_matter(repo: Repo) -> None:
     assert (told(history), noted(history)) == (["acme country-added 2026-02-01"], [])
 
 
-def test_fields_that_are_required_today_may_have_been_missing(repo: Repo) -> None:
+def test_facts_that_are_demanded_today_may_have_been_missing(repo: Repo) -> None:
     repo.land("2026-02-01", {BETA: vendor(name="Beta Ltd", agreement=None, evaluation=None)})
     repo.land("2026-02-02", {BETA: vendor(name="Beta Ltd", countries=["US", "IN"])})
     history = past(repo)
-    assert told(history) == ["beta added 2026-02-01", "beta country-added 2026-02-02"]
+    public = [a for a in history.announcements if KINDS[a.change.kind].wording]
+    assert [a.change.kind for a in public] == ["added", "country-added"]
     assert noted(history) == []
 
 
-def test_a_list_with_a_word_that_is_unknown_today_is_noted(repo: Repo) -> None:
-    """A word may be misspelt: what was known of the list before is not taken away by that."""
-    repo.land("2026-02-01", {ACME: vendor(data=["contact", "health"])})
-    misspelt = repo.land("2026-02-02", {ACME: vendor(data=["contact", "helth"])})
-    repo.land("2026-02-03", {ACME: vendor(data=["contact", "health", "usage"])})
+def test_a_fact_that_a_file_no_longer_states_has_changed(repo: Repo) -> None:
+    repo.land("2026-02-01", {ACME: vendor(purpose=None)})
+    repo.land("2026-02-02", {ACME: vendor()})
     history = past(repo)
-    assert told(history) == [
-        "acme data-added 2026-02-01",
-        "acme data-added 2026-02-01",
-        "acme data-added 2026-02-03",
+    assert [(a.change.kind, a.change.old, a.change.new) for a in history.announcements] == [
+        ("purpose-changed", "Cloud hosting", None),
+        ("purpose-changed", None, "Cloud hosting"),
     ]
-    assert history.announcements[2].change.new == "usage"
-    assert noted(history) == [(misspelt, ACME, "`data` cannot be read")]
+    assert noted(history) == []
 
 
-def test_beside_a_word_that_is_unknown_today_others_are_announced(repo: Repo) -> None:
-    """The word was right in its time, and stays. A later addition is material."""
+def test_own_words_are_words(repo: Repo) -> None:
     repo.land("2026-02-01", {ACME: vendor(data=["phrenology"])})
     repo.land("2026-02-02", {ACME: vendor(data=["phrenology", "health"])})
-    assert told(past(repo)) == ["acme data-added 2026-02-02"]
-
-
-def test_of_a_new_vendor_the_words_that_are_known_are_kept(repo: Repo) -> None:
-    repo.land("2026-02-01", {BETA: vendor(name="Beta Ltd", data=["contact", "phrenology"])})
-    [announcement] = past(repo).announcements
-    assert announcement.vendor.data == ("contact",)
+    assert told(past(repo)) == ["acme data-added 2026-02-01", "acme data-added 2026-02-02"]
 
 
 def test_windows_line_ends_and_a_byte_order_mark_change_nothing(repo: Repo) -> None:

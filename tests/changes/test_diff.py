@@ -1,7 +1,7 @@
 """The difference between two registers: every kind of change, and back again."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checks.changes.change import REGIONS, Change
+from checks.changes.change import KEYED, REGIONS, SCOPES, Change
 from checks.changes.diff import diff
 from checks.changes.kinds import KINDS
 from checks.changes.proposal import Proposal, Removal, Revision
+from checks.changes.safeguards import safeguards
 from checks.register.fields import read_subprocessor
 from checks.register.model import Register, Subprocessor
 from checks.register.policy import Policy
@@ -25,6 +26,7 @@ POLICY = Policy.model_validate(
         "url": "https://initech.com/subprocessors",
         "contact": "privacy@initech.com",
         "groups": {"infrastructure": {"title": "Infrastructure"}},
+        "details": {"retention": {"title": "Retention", "material": "true"}},
     }
 )
 
@@ -70,11 +72,16 @@ def replay(vendors: Iterable[Subprocessor], changes: Iterable[Change]) -> tuple[
 def _applied(vendor: Subprocessor, change: Change) -> Subprocessor:
     """The vendor after a change of a field."""
     field, inner = change.model_path
-    if field == REGIONS:
+    if field in (REGIONS, SCOPES):
         return vendor  # register.yaml holds the titles
     value = getattr(vendor, field)
-    if inner:
-        new: Any = value.model_copy(update={inner: change.new})
+    if field in KEYED:
+        mapping = {**value, inner: change.new}
+        new: Any = {key: part for key, part in mapping.items() if part is not None}
+    elif inner:
+        new = value.model_copy(update={inner: change.new})
+    elif field == "scope":
+        new = change.new or ()
     elif not isinstance(value, tuple) or change.kind.endswith("-reordered"):
         new = change.new
     elif change.new is not None:
@@ -82,6 +89,14 @@ def _applied(vendor: Subprocessor, change: Change) -> Subprocessor:
     else:
         new = tuple(item for item in value if item != change.old)
     return vendor.model_copy(update={field: new})
+
+
+def settled(vendor: Subprocessor) -> Subprocessor:
+    """The vendor with all its safeguards under `transfers`, and details only of its countries."""
+    details = {code: vendor.country_details.get(code) for code in vendor.countries}
+    kept = {code: part for code, part in details.items() if part is not None}
+    values = {"transfers": safeguards(vendor.__dict__), "country_details": kept}
+    return vendor.model_copy(update=values)
 
 
 def register(*vendors: Subprocessor) -> Register:
@@ -92,7 +107,7 @@ def register(*vendors: Subprocessor) -> Register:
 def between(before: Subprocessor, after: Subprocessor) -> list[Change]:
     """The changes from one state of a vendor to the next. They always lead there."""
     made = diff(register(before), register(after))
-    assert replay([before], made) == (after,)
+    assert [*map(settled, replay([settled(before)], made))] == [settled(after)]
     return list(made)
 
 
@@ -116,13 +131,16 @@ FIELDS: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
     "aliases-reordered": ({}, {"also_known_as": ["AcmeCloud", "Acme"]}),
     "website-changed": ({}, {"website": "https://acme.com/"}),
     "group-changed": ({}, {"group": "other"}),
-    "scope-changed": ({}, {"scope": "US plan"}),
+    "scope-changed": ({"scope": "US plan"}, {}),
+    "scope-narrowed": ({}, {"scope": "US plan"}),
     "scope-respelt": ({"scope": "US plan"}, {"scope": "US Plan."}),
     "purpose-changed": ({}, {"purpose": "Cloud backups"}),
     "purpose-respelt": ({}, {"purpose": "Cloud-hosting"}),
     "country-added": ({}, {"countries": ["US", "DE", "IN"]}),
     "country-removed": ({}, {"countries": ["US"]}),
     "countries-reordered": ({}, {"countries": ["DE", "US"]}),
+    "activity-added": ({"countries": {"DE": {"for": "support"}}}, {"countries": ["DE"]}),
+    "place-changed": ({"countries": {"DE": {"place": "Bonn"}}}, {"countries": ["DE"]}),
     "established-changed": ({}, {"established": "US"}),
     "address-changed": ({}, {"address": "1 Main Street, Springfield"}),
     "contact-changed": ({}, {"contact": {"email": "dpo@acme.cloud"}}),
@@ -132,7 +150,14 @@ FIELDS: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
     "data-subject-added": ({}, {"data_subjects": ["users", "employees", "children"]}),
     "data-subject-removed": ({}, {"data_subjects": ["users"]}),
     "data-subjects-reordered": ({}, {"data_subjects": ["employees", "users"]}),
-    "safeguard-changed": ({}, {"agreement": {**AGREEMENT, "kind": "scc"}}),
+    "safeguard-changed": ({}, {"transfers": "scc"}),
+    "safeguard-added": ({"transfers": ["scc"]}, {"transfers": ["scc", "dpf"]}),
+    "safeguard-updated": ({"transfers": ["scc"]}, {"transfers": {"scc": {"module": "3"}}}),
+    "links-changed": ({}, {"links": {"security": "https://acme.cloud/security"}}),
+    "earlier-names-changed": ({}, {"formerly": {"Acme Hosting, Inc.": "2024-01-31"}}),
+    "detail-changed": ({"details": {"retention": "30 days"}}, {}),
+    "detail-updated": ({}, {"details": {"lei": "5493001KJTIIGC8Y1R12"}}),
+    "entity-linked": ({}, {"entity": "acme-cloud"}),
     "agreement-changed": ({}, {"agreement": {**AGREEMENT, "reference": "DPA-2026-001"}}),
     "evaluation-changed": ({}, {"evaluation": {"privacy": ["2026-01-10", "2027-01-08"]}}),
     "internal-changed": ({}, {"internal": {"owner": "platform team"}}),
@@ -149,6 +174,8 @@ OF_FILES: Mapping[str, tuple[Register, Register]] = {
 OF_SETTINGS: Mapping[str, tuple[str, str]] = {
     "region-retitled": ("European Union", "Worldwide"),
     "region-respelt": ("European Union", "European union"),
+    "scope-retitled": ("US plan", "All plans"),
+    "scope-title-respelt": ("US plan", "US Plan"),
 }
 """For each kind of change of a region, its title before and after."""
 
@@ -164,21 +191,27 @@ def test_a_change_of_a_file_is_one_change_of_its_kind(kind: str) -> None:
     assert [change.kind for change in diff(*OF_FILES[kind])] == [kind]
 
 
-def with_region(title: str, *vendors: Subprocessor) -> Register:
-    """A register that declares the region EU with this title."""
-    settled = register(*vendors)
-    return replace(settled, policy=settled.policy.model_copy(update={"regions": {"EU": title}}))
+def with_title(title: str, *vendors: Subprocessor, setting: str = "regions") -> Register:
+    """A register that declares the region EU, or a scope, with this title."""
+    plain = register(*vendors)
+    key = "EU" if setting == "regions" else "us"
+    return replace(plain, policy=plain.policy.model_copy(update={setting: {key: title}}))
 
 
 @pytest.mark.parametrize("kind", OF_SETTINGS)
-@pytest.mark.parametrize("field", [{"countries": ["EU", "US"]}, {"established": "EU"}])
-def test_a_title_is_a_change_of_every_vendor_that_names_the_region(
-    kind: str, field: Mapping[str, Any]
-) -> None:
+def test_a_title_is_a_change_of_every_vendor_that_names_the_region_or_scope(kind: str) -> None:
     old, new = OF_SETTINGS[kind]
-    vendors = subprocessor("acme", **field), subprocessor("zenith")
-    changes = diff(with_region(old, *vendors), with_region(new, *vendors))
-    assert changes == (Change("acme", kind, "regions.EU", old, new),)
+    setting = KINDS[kind].field
+    naming: Sequence[Mapping[str, Any]] = (
+        [{"countries": ["EU", "US"]}, {"established": "EU"}]
+        if setting == "regions"
+        else [{"scope": "us"}, {"scope": ["eu", "us"]}, {"countries": {"US": {"scope": "us"}}}]
+    )
+    for fields in naming:
+        vendors = subprocessor("acme", **fields), subprocessor("zenith")
+        before, after = (with_title(title, *vendors, setting=setting) for title in (old, new))
+        field = "regions.EU" if setting == "regions" else "scopes.us"
+        assert diff(before, after) == (Change("acme", kind, field, old, new),)
 
 
 def test_a_title_is_no_change_of_a_vendor_that_comes_or_goes_with_the_region() -> None:
@@ -186,7 +219,7 @@ def test_a_title_is_no_change_of_a_vendor_that_comes_or_goes_with_the_region() -
     inside = subprocessor("acme", countries=["US", "DE", "EU"])
     old, new = OF_SETTINGS["region-retitled"]
     for before, after in ((outside, inside), (inside, outside)):
-        changes = diff(with_region(old, before), with_region(new, after))
+        changes = diff(with_title(old, before), with_title(new, after))
         assert not any(change.kind == "region-retitled" for change in changes)
 
 
@@ -198,16 +231,18 @@ def test_a_region_that_takes_the_code_of_a_country_is_a_change_too() -> None:
 
 
 def test_the_table_names_every_kind_of_change_and_no_other() -> None:
-    assert KINDS.keys() == FIELDS.keys() | OF_FILES.keys() | OF_SETTINGS.keys()
+    assert KINDS.keys() == FIELDS.keys() | OF_FILES.keys() | OF_SETTINGS.keys() | {"stated"}
 
 
 def test_the_table_covers_every_field_of_a_vendor() -> None:
     """A field that the model gets must not change without anybody hearing of it."""
-    fields = {str(field.alias) for field in Subprocessor.model_fields.values()} - {"path"}
+    fields = {str(field.alias) for field in Subprocessor.model_fields.values()}
+    fields -= {"path", "unstated"}
     assert {kind.field.partition(".")[0] for kind in KINDS.values()} == fields | {
         "",
         "slug",
         "regions",
+        "scopes",
     }
 
 
@@ -225,6 +260,9 @@ def test_these_kinds_are_material_and_no_others() -> None:
         "engaged-earlier",
         "resumed",
         "region-retitled",
+        "scope-retitled",
+        "activity-added",
+        "detail-changed",
     }
 
 
@@ -242,7 +280,7 @@ def test_a_change_is_about_the_field_of_its_kind(kind: str) -> None:
     if kind == "agreement-changed":
         assert change.field == "agreement.reference"
     else:
-        assert change.field == KINDS[kind].field
+        assert change.field.partition(".")[0] == KINDS[kind].field
 
 
 def test_values_are_given_before_and_after() -> None:
@@ -292,9 +330,8 @@ def test_how_a_text_is_spelt_is_not_material(field: str, text: str, respelt: str
         ("name", "C Software", "C++ Software"),
         ("purpose", "Costs below $ 100", "Costs below € 100"),
         ("purpose", "Cloud hosting", "Cloud hosting and backups"),
-        ("scope", None, "US plan"),
-        ("scope", "US plan", None),
-        ("scope", None, "—"),
+        ("scope", "EU plan", "US plan"),
+        ("scope", "US plan", "—"),
     ],
 )
 def test_other_words_numbers_or_signs_are_material(
@@ -333,8 +370,26 @@ def test_a_vendor_that_stays_the_same_has_no_changes() -> None:
             "agreement-changed",
         ]),
         ("agreement", {**AGREEMENT, "kind": "bcr"}, {**AGREEMENT, "kind": "dpa"}, [
-            "safeguard-changed",
+            "agreement-changed", "safeguard-changed",
         ]),
+        ("agreement", {**AGREEMENT, "kind": "scc"}, {**AGREEMENT, "kind": "bcr"}, [
+            "agreement-changed", "safeguard-changed",
+        ]),
+        ("transfers", "scc", ["dpf"], ["safeguard-changed"]),
+        ("transfers", ["scc", "dpf"], ["scc"], ["safeguard-changed"]),
+        ("transfers", {"scc": {}}, {"scc": {"countries": ["US"]}}, ["safeguard-changed"]),
+        ("scope", ["EU plan", "US plan"], "EU plan", ["scope-narrowed"]),
+        ("scope", "EU plan", ["EU plan", "US plan"], ["scope-changed"]),
+        ("scope", "EU plan", ["EU plan"], []),
+        ("scope", ["EU plan", "US plan"], ["US plan", "EU plan"], ["scope-respelt"]),
+        ("countries", ["DE", "FR"], {"DE": {}, "FR": {}}, []),
+        ("countries", ["DE"], {"DE": {"for": "support"}}, ["place-changed"]),
+        ("countries", {"DE": {"for": ["support"]}}, {"DE": {"for": ["support", "storage"]}}, [
+            "activity-added",
+        ]),
+        ("countries", {"DE": {"scope": "eu"}}, {"DE": {}}, ["activity-added"]),
+        ("countries", {"DE": {"scope": "eu"}}, {"FR": {}}, ["country-added", "country-removed"]),
+        ("purpose", {"en": "Hosting"}, {"en": "Hosting", "de": "Betrieb"}, []),
         ("countries", ["DE", "US"], ["IN", "DE"], [
             "country-removed", "country-added", "countries-reordered",
         ]),
@@ -355,11 +410,12 @@ def test_each_fact_about_an_agreement_is_a_change_of_its_own() -> None:
     more = {**after, "kind": "scc", "url": "https://acme.cloud/dpa"}
     made = between(subprocessor(), subprocessor(agreement=more))
     assert [(change.field, change.material) for change in made] == [
-        ("agreement.kind", True),
+        ("agreement.kind", False),
         ("agreement.reference", False),
         ("agreement.executed", False),
         ("agreement.expires", False),
         ("agreement.url", False),
+        ("transfers", True),
     ]
 
 
@@ -477,8 +533,8 @@ def test_the_changes_between_registers_lead_from_the_first_to_the_last(
     vendors = sequence[0]
     for before, after in pairwise(sequence):
         made = diff(Register(POLICY, before), Register(POLICY, after))
-        vendors = replay(vendors, made)
-        assert vendors == tuple(sorted(after, key=lambda vendor: vendor.slug))
+        vendors = tuple(map(settled, replay(vendors, made)))
+        assert vendors == tuple(sorted(map(settled, after), key=lambda vendor: vendor.slug))
         assert {change.kind for change in made} <= KINDS.keys()
 
 
@@ -490,7 +546,9 @@ def test_what_differs_is_changed_and_what_does_not_is_not(
         read_subprocessor(dict(fields), "subprocessors/acme.yaml")[0] for fields in (old, new)
     )
     made = diff(register(before), register(after))
-    assert {change.field.partition(".")[0].replace("-", "_") for change in made} == {
+    changed = {change.field.partition(".")[0].replace("-", "_") for change in made}
+    before, after = settled(before), settled(after)
+    assert changed == {
         name for name in Subprocessor.model_fields if getattr(before, name) != getattr(after, name)
     }
 

@@ -49,7 +49,7 @@ def test_every_wording_names_the_values_that_the_change_has() -> None:
     for kind in KINDS.values():
         for wording in filter(None, (kind.wording, kind.without_old, kind.without_new)):
             names = {name for _, name, _, _ in string.Formatter().parse(wording) if name}
-            assert names <= {"old", "new"}, kind.id
+            assert names <= {"old", "new", "field"}, kind.id
             assert names or kind.id == "removed"
         assert "{old}" not in kind.without_old
         assert "{new}" not in kind.without_new

@@ -223,7 +223,7 @@ def test_what_is_read_is_asked_of_records_inside_and_of_items() -> None:
         **FILES,
         VENDOR_PATH: _text(
             FULL
-            | {"contact": {"name": "x", "email": ""}, "data": ["contact", "usgae"]}
+            | {"contact": {"name": "x", "email": ""}, "data": ["contact", {"a": "b"}]}
             | {"evaluation": {"privacy": "soon"}, "agreement": {"reference": "DPA-2025-001"}}
         ),
     }

@@ -46,7 +46,6 @@ def test_a_wrong_country_code_is_answered_with_the_right_one(written: str, advic
         ("(US, DE)", "[US, DE]"),
         ("US]", "[US]"),
         ('"[US, DE]"', "[US, DE]"),
-        ("{US, DE}", "[US, DE]"),
     ],
 )
 def test_the_hint_about_countries_helps(value: str, better: str) -> None:

@@ -1,0 +1,243 @@
+"""Entries: how a vendor's file belongs to its legal entity and to the register's own words."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from checks.findings import Finding, Place, Severity
+from checks.register.layout import VENDOR_FOLDER
+from checks.register.model import Register, Subprocessor
+from checks.register.policy import Policy
+from checks.register.record import Translated
+from checks.register.vocabulary import DATA, PEOPLE
+from checks.rules.rule import rule
+from checks.suggestion import MOST_HINTS, closest
+
+
+def _has_entity(vendor: Subprocessor) -> bool:
+    return vendor.entity is not None
+
+
+@rule(when=_has_entity)
+def entity_known(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
+    """`entity` names the file of the legal entity, which has no `entity` itself.
+
+    Why: agreement, evaluation, seat, contact and transfers of a further service stand in that file.
+
+    Bad:
+        # subprocessors/acme-backup.yaml
+        name: Acme Cloud, Inc.
+        entity: acme-clouds
+        group: infrastructure
+        purpose: Backups of the database
+        countries: [US]
+        engaged: 2026-02-01
+    Good:
+        # subprocessors/acme-backup.yaml
+        name: Acme Cloud, Inc.
+        entity: acme-cloud
+        group: infrastructure
+        purpose: Backups of the database
+        countries: [US]
+        engaged: 2026-02-01
+    """
+    named = register.by_slug.get(vendor.entity or "")
+    if named is None:
+        others = (slug for slug in register.by_slug if slug != vendor.slug)
+        similar = closest(vendor.entity or "", islice(others, _MOST_NAMES))
+        hint = f"did you mean `{similar}`?" if similar else "name a file, without `.yaml`"
+        message = f"there is no {VENDOR_FOLDER}/{vendor.entity}.yaml"
+    elif named is vendor:
+        hint = "remove `entity`: this file is the entry of the legal entity"
+        message = "`entity` names this file itself"
+    elif named.stated("entity") is not None:
+        hint = f"write `entity: {named.entity}`"
+        message = f"{named.path} is a further service itself"
+    else:
+        return
+    yield Finding(message, ("entity",), hint)
+
+
+_MOST_NAMES = 1000
+"""The most files among which a hint looks for a similar name."""
+
+
+@rule(when=_has_entity)
+def entity_name(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
+    """A further service has the name of its legal entity.
+
+    Why: readers look for all services of a company under the same name.
+
+    Bad:
+        # subprocessors/acme-backup.yaml
+        name: Acme Backup
+        entity: acme-cloud
+        group: infrastructure
+        purpose: Backups of the database
+        countries: [US]
+        engaged: 2026-02-01
+    Good:
+        # subprocessors/acme-backup.yaml
+        name: Acme Cloud, Inc.
+        also-known-as: [Acme Backup]
+        entity: acme-cloud
+        group: infrastructure
+        purpose: Backups of the database
+        countries: [US]
+        engaged: 2026-02-01
+    """
+    named = register.by_slug.get(vendor.entity or "")
+    if named is not None and named is not vendor and named.name != vendor.name:
+        hint = f"write `name: {named.name}`; a name of the service belongs under `also-known-as`"
+        yield Finding(f"{named.path} is named {named.name}", ("name",), hint)
+
+
+@rule(when=_has_entity)
+def entity_once(vendor: Subprocessor) -> Iterator[Finding]:
+    """A further service does not repeat what the entry of its legal entity states.
+
+    Why: two copies of a fact differ after the next change.
+
+    Bad:
+        # subprocessors/acme-backup.yaml
+        name: Acme Cloud, Inc.
+        entity: acme-cloud
+        group: infrastructure
+        purpose: Backups of the database
+        countries: [US]
+        established: US
+        engaged: 2026-02-01
+    Good:
+        # subprocessors/acme-backup.yaml
+        name: Acme Cloud, Inc.
+        entity: acme-cloud
+        group: infrastructure
+        purpose: Backups of the database
+        countries: [US]
+        engaged: 2026-02-01
+    """
+    for field in ("agreement", "evaluation", "established", "address", "contact", "transfers"):
+        if vendor.stated(field):
+            message = f"the entry of the legal entity states `{field}`"
+            yield Finding(message, (field,), f"remove `{field}` here", on_key=True)
+
+
+@rule(when=lambda vendor: vendor.details)
+def detail_unknown(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
+    """Every key of `details` is declared under `details` in register.yaml.
+
+    Why: the declaration gives the fact its title, and says whether a new value is material.
+
+    Bad:
+        details: {retention: 30 days}
+    Good:
+        # subprocessors/acme-cloud.yaml
+        details: {retention: 30 days}
+        # register.yaml
+        details: {retention: {title: Retention, material: true}}
+    """
+    declared = register.policy.details
+    for key in vendor.details:
+        if key not in declared:
+            hint = f"declare it in register.yaml: `details: {{{key}: {{title: …}}}}`"
+            similar = closest(key, declared)
+            if similar:
+                hint = f"did you mean `{similar}`?"
+            message = f"register.yaml declares no detail `{key}`"
+            yield Finding(message, ("details", key), hint, on_key=True)
+
+
+@rule(severity=Severity.WARNING, when=lambda vendor: vendor.data or vendor.data_subjects)
+def own_word(vendor: Subprocessor) -> Iterator[Finding]:
+    """A word of the list's own is no misspelt word of the vocabulary.
+
+    `data` and `data-subjects` take any words. `docs/vocabulary.md` has the vocabulary, whose words
+    readers can compare between lists.
+
+    Why: a misspelt word hides the category from everybody who filters the list.
+
+    Bad:
+        data: [usgae]
+    Good:
+        data: [usage, IP addresses]
+    """
+    lists = (("data", vendor.data, DATA), ("data-subjects", vendor.data_subjects, PEOPLE))
+    for field, words, vocabulary in lists:
+        for index, word in enumerate(words[:MOST_HINTS]):
+            if word not in vocabulary and _is_near(word, closest(word.lower(), vocabulary)):
+                similar = closest(word.lower(), vocabulary)
+                yield Finding(
+                    f"`{word}` is not a word of the vocabulary",
+                    (field, index),
+                    f"did you mean `{similar}`?",
+                )
+
+
+def _is_near(word: str, similar: str) -> bool:
+    """Whether a word is a slip for a similar word, and not just a word that resembles it."""
+    return bool(similar) and abs(len(word) - len(similar)) <= 1 and word[:1].lower() == similar[0]
+
+
+@rule
+def language_first(subject: Subprocessor | Policy, register: Register) -> Iterator[Finding]:
+    """A text in several languages begins with the language of the register.
+
+    Why: the first text is the text that the checks read and that the notices use.
+
+    Bad:
+        purpose: {de: Hosting in der Cloud, en: Cloud hosting}
+    Good:
+        purpose: {en: Cloud hosting, de: Hosting in der Cloud}
+    """
+    language = register.policy.language
+    for place, text in _translated(subject):
+        first = next(iter(text.by_language))
+        if first != language:
+            hint = f"put the text in `{language}` first; `language` in register.yaml sets it"
+            yield Finding(f"the first language is `{first}`", (*place, first), hint, on_key=True)
+
+
+def _translated(subject: Subprocessor | Policy) -> Iterator[tuple[Place, Translated]]:
+    texts: Iterable[tuple[Place, str]]
+    if isinstance(subject, Subprocessor):
+        texts = [(("purpose",), subject.purpose)]
+    else:
+        texts = [
+            (("title",), subject.title),
+            (("introduction",), subject.introduction),
+            *((("groups", key, "title"), group.title) for key, group in subject.groups.items()),
+            *(
+                (("groups", key, "introduction"), group.introduction)
+                for key, group in subject.groups.items()
+            ),
+            *((("regions", code), title) for code, title in subject.regions.items()),
+            *((("scopes", key), title) for key, title in subject.scopes.items()),
+            *((("details", key, "title"), fact.title) for key, fact in subject.details.items()),
+        ]
+    for place, text in texts:
+        if isinstance(text, Translated):
+            yield place, text
+
+
+@rule(severity=Severity.WARNING)
+def order_unknown(register: Register) -> Iterator[Finding]:
+    """The `order` of a group names files of vendors in this group.
+
+    Why: a name of another file has no effect, and is usually a slip or a vendor that is gone.
+
+    Bad:
+        # register.yaml
+        groups: {infrastructure: {title: Infrastructure, order: [acme-clod]}}
+    Good:
+        # register.yaml
+        groups: {infrastructure: {title: Infrastructure, order: [acme-cloud]}}
+    """
+    for key, group in register.policy.groups.items():
+        if group.order in (("engaged",), ("name",)) or not register.whole:
+            continue
+        slugs = [vendor.slug for vendor in register.subprocessors if vendor.group == key]
+        for index, slug in enumerate(group.order[:_MOST_NAMES]):
+            if slug not in slugs:
+                similar = closest(slug, islice(slugs, _MOST_NAMES))
+                hint = f"did you mean `{similar}`?" if similar else "remove the name"
+                message = f"the group has no file {slug}.yaml"
+                yield Finding(message, ("groups", key, "order", index), hint)
