@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, get_args, get_origin, overload
 
 from checks.changes.proposal import Addition, Proposal, Removal, Revision
 from checks.findings import Finding, Severity
+from checks.register.defects import Defect
 from checks.register.model import Register
 
 Function = Callable[..., Iterator[Finding]]
@@ -104,13 +105,21 @@ def rule(
     fixed: bool = False,
     when: Callable[[Any], object] | None = None,
 ) -> Rule | Callable[[Function], Rule]:
-    """Turn a function into a rule: `@rule`, or `@rule(severity=Severity.WARNING)`."""
+    """Turn a function into a rule: `@rule`, or `@rule(severity=Severity.WARNING)`.
+
+    Raises `TypeError` for a rule about a defect with further arguments: the engine judges defects
+    on no day, and also if there is no register.
+    """
 
     def make(function: Function) -> Rule:
         first, *rest = inspect.signature(function).parameters.values()
         subject = first.annotation
         subjects = get_args(subject) if get_origin(subject) is UnionType else (subject,)
-        return Rule(function, severity, fixed, subjects, tuple(p.name for p in rest), when)
+        wants = tuple(parameter.name for parameter in rest)
+        if wants and any(issubclass(subject, Defect) for subject in subjects):
+            named = " and ".join(f"`{name}`" for name in wants)
+            raise TypeError(f"{function.__name__} is about a defect, and cannot have {named}")
+        return Rule(function, severity, fixed, subjects, wants, when)
 
     return make(function) if function is not None else make
 
