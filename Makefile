@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site check test test-fast bench fuzz generated constraints dist clean
+.PHONY: site check test test-fast format bench fuzz generated constraints dist clean
 
 site: $(VENV)/ready
 	$(BIN)/subprocessors publish
@@ -26,6 +26,11 @@ test-fast: test
 
 bench: $(VENV)/ready
 	$(BIN)/python -m bench
+
+# Corrects the style of the code.
+format: $(VENV)/ready
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
 
 # Looks for inputs that break the project, on a single processor. They go into .fuzz/.
 MINUTES ?= 10

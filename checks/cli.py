@@ -17,6 +17,8 @@ _STATUSES = (
     "usage or configuration, or output that cannot be written."
 )
 
+_LOOKED_UP = "A name is looked up as a local branch, then as a branch of `origin`, then as a tag."
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit status. No exception leaves it but `SystemExit`."""
@@ -143,7 +145,7 @@ def _add_check(commands: _Commands) -> None:
     _add_today(check)
     check.add_argument(
         "--base", metavar="REV",
-        help="also check what this branch changes, compared with REV, such as main",
+        help=f"also check what this branch changes, compared with REV, such as main. {_LOOKED_UP}",
     )  # fmt: skip
     check.add_argument("--strict", action="store_true", help="make warnings fail too")
 
@@ -184,8 +186,9 @@ def _add_review(commands: _Commands) -> None:
         "review --base main",
     )  # fmt: skip
     review.add_argument(
-        "--base", metavar="REV", required=True, help="compare the proposal with REV, such as main"
-    )
+        "--base", metavar="REV", required=True,
+        help=f"compare the proposal with REV, such as main. {_LOOKED_UP}",
+    )  # fmt: skip
     review.add_argument("--head", metavar="REV", help="the proposal (default: the files here)")
     _add_format(review, "markdown", "json")
     _add_today(review)

@@ -69,6 +69,7 @@ def test_findings_fail(folder: Path, capsys: pytest.CaptureFixture[str]) -> None
         "    |             ^^\n"
         "  hint: use GB: the code of the United Kingdom is GB\n\n"
         "1 subprocessor checked: 1 error\n"
+        "`subprocessors explain RULE` says more about a rule.\n"
     )
 
 

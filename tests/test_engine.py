@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from checks import engine, parallel
 from checks.changes.proposal import Proposal
 from checks.cli import main
 from checks.findings import Finding
+from checks.register.defects import BadDate, BadName
 from checks.register.load import load
 from checks.register.model import Register, Subprocessor
 from checks.rules import RULES
@@ -61,6 +63,18 @@ def test_a_failed_rule_is_an_internal_error(monkeypatch: pytest.MonkeyPatch, fol
 
     monkeypatch.setattr(engine, "RULES", {"broken-rule": broken_rule})
     assert main(["--root", str(folder), "check"]) == 2
+
+
+def test_a_rule_about_a_defect_has_no_further_arguments() -> None:
+    """Otherwise the rule would fail on a broken file, when somebody needs its finding."""
+
+    def bad_part(defect: BadName | BadDate, register: Register, today: date) -> Iterator[Finding]:
+        yield defect.finding(f"{register.policy.organization} on {today}")
+
+    with pytest.raises(TypeError) as refused:
+        rule(bad_part)
+    message = "bad_part is about a defect, and cannot have `register` and `today`"
+    assert str(refused.value) == message
 
 
 @pytest.fixture

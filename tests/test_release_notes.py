@@ -1,4 +1,4 @@
-"""`.ci/notes` prints the entries of a version, and stops a release without entries."""
+"""`.ci/release-notes` prints the entries of a version, and stops a release without entries."""
 
 import shutil
 import subprocess
@@ -44,14 +44,14 @@ Words about the form.
 def project(tmp_path: Path) -> Path:
     """A project with a change log."""
     (tmp_path / ".ci").mkdir()
-    shutil.copy(ROOT / ".ci/notes", tmp_path / ".ci/notes")
+    shutil.copy(ROOT / ".ci/release-notes", tmp_path / ".ci/release-notes")
     (tmp_path / "CHANGELOG.md").write_text(CHANGELOG, "utf-8")
     return tmp_path
 
 
 def notes(project: Path, version: str) -> subprocess.CompletedProcess[str]:
     """Run the program, in another folder than the project's."""
-    command = [str(project / ".ci/notes"), version]
+    command = [str(project / ".ci/release-notes"), version]
     return subprocess.run(command, cwd="/", capture_output=True, text=True, check=False)
 
 

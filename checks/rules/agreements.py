@@ -30,11 +30,11 @@ def agreement_pattern(vendor: Subprocessor, register: Register) -> Iterator[Find
     In a pattern, a letter or digit matches itself. `.` matches any character, `\d` a digit, `\w` a
     letter, digit or `_`, and `\s` a space. `\D`, `\W` and `\S` match all other characters. A class
     such as `[A-Z]` or `[^0-9]` matches a single character. A count may follow each of these: `?`,
-    `*`, `+`, `{3}`, `{2,5}` or `{3,}`. Parentheses such as `(DPA|SCC)` list alternatives. After
-    parentheses with a count inside, only the count `?` is allowed. A backslash before a punctuation
-    mark matches the mark: `\.`. `(?i)` at the start ignores the difference between capitals and
-    small letters. A pattern has at most 500 characters, and must match the whole reference. A
-    reference has at most 100 characters.
+    `*`, `+`, `{3}`, `{2,5}` or `{3,}`. Parentheses such as `(DPA|SCC)` list alternatives. If the
+    part in parentheses contains a count, only `?` may follow the parentheses: `(A+)?`, not `(A+)*`.
+    A backslash before a punctuation mark matches the mark: `\.`. `(?i)` at the start ignores the
+    difference between capitals and small letters. A pattern has at most 500 characters, and must
+    match the whole reference. A reference has at most 100 characters.
 
     Why: a reference in another form is usually a note such as "signed, see mail". Nobody can look
         up a note later.

@@ -44,9 +44,10 @@ def as_markdown(rule: Rule) -> str:
 
 
 def all_as_markdown(rules: Iterable[Rule]) -> str:
-    """All rules as a page."""
+    """All rules as a page, with an index of topics and rules."""
+    rules = list(rules)
     parts = ["# Rules", "Generated from the rules by `subprocessors explain --format markdown`."]
-    parts.append(EXAMPLES)
+    parts += [_index(rules), EXAMPLES]
     topic = ""
     for rule in rules:
         if rule.topic != topic:
@@ -54,6 +55,17 @@ def all_as_markdown(rules: Iterable[Rule]) -> str:
             parts.append(f"## {topic.capitalize()}")
         parts += [f"### {rule.id}", as_markdown(rule).rstrip("\n")]
     return "\n\n".join(parts) + "\n"
+
+
+def _index(rules: Iterable[Rule]) -> str:
+    """A line for each topic, with links to the rules."""
+    links: dict[str, list[str]] = {}
+    for rule in rules:
+        links.setdefault(rule.topic, []).append(f"[{rule.id}](#{rule.id})")
+    return "\n".join(
+        f"- [{topic.capitalize()}](#{topic}): {', '.join(of_topic)}"
+        for topic, of_topic in links.items()
+    )
 
 
 def as_json(rules: Iterable[Rule]) -> str:
@@ -84,14 +96,16 @@ def _example(example: Example) -> str | dict[str, str]:
 
 
 def _examples(doc: Documentation) -> Iterator[tuple[str, str]]:
-    """Title and text of each example. The text before a change comes before its examples."""
+    """Title and text of each example, in the order of the docstring.
+
+    The text before a change comes before its examples.
+    """
     before = ""
-    for title, examples in (("Bad", doc.bad), ("Good", doc.good)):
-        for example in examples:
-            if example.before != before:
-                before = example.before
-                yield "Before", before
-            yield title, example.text
+    for example in doc.examples:
+        if example.before != before:
+            before = example.before
+            yield "Before", before
+        yield "Good" if example.good else "Bad", example.text
 
 
 def _severity(rule: Rule) -> str:

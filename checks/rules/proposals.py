@@ -379,11 +379,11 @@ def _weight(severity: str) -> int:
 
 @rule
 def history_start(start: Start, today: date) -> Iterator[Finding]:
-    """`notice.since` is a day before all pending changes, or the full hash of a commit.
+    """`notice.since` is a day, or the full hash of a commit.
 
-    The day is longer ago than the longest notice period in force. A commit must have landed on
-    the target branch by that day. The target branch is the first-parent line of the base, or of
-    HEAD if the check has no base.
+    Either must be older than every change whose notice period still runs: longer ago than the
+    longest notice period in force. The commit must have landed on the target branch. The target
+    branch is the first-parent line of the base, or of HEAD if the check has no base.
 
     Why: everything on the list at the start counts as announced. A later start would shorten the
         notice to customers. Names such as HEAD or a branch move over time.

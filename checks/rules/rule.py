@@ -12,30 +12,41 @@ from typing import Any, NamedTuple, get_args, get_origin, overload
 
 from checks.changes.proposal import Addition, Proposal, Removal, Revision
 from checks.findings import Finding, Severity
+from checks.register.defects import Defect
 from checks.register.model import Register
 
 Function = Callable[..., Iterator[Finding]]
 
 
 class Example(NamedTuple):
-    """The text of files. In a rule about changes, `before` is their text before the change."""
+    """The text of files that keep a rule (`good`) or break it.
+
+    In a rule about changes, `before` is their text before the change.
+    """
 
     text: str
+    good: bool
     before: str = ""
 
 
 class Documentation(NamedTuple):
-    """The parts of a rule's docstring.
-
-    `bad` examples break the rule, and `good` examples keep the rule. The tests run both.
-    """
+    """The parts of a rule's docstring. The examples are in its order. The tests run them."""
 
     summary: str
     details: str
     why: str
     source: str
-    bad: tuple[Example, ...]
-    good: tuple[Example, ...]
+    examples: tuple[Example, ...]
+
+    @property
+    def bad(self) -> tuple[Example, ...]:
+        """The examples that break the rule."""
+        return tuple(example for example in self.examples if not example.good)
+
+    @property
+    def good(self) -> tuple[Example, ...]:
+        """The examples that keep the rule."""
+        return tuple(example for example in self.examples if example.good)
 
 
 @dataclass(frozen=True)
@@ -94,13 +105,21 @@ def rule(
     fixed: bool = False,
     when: Callable[[Any], object] | None = None,
 ) -> Rule | Callable[[Function], Rule]:
-    """Turn a function into a rule: `@rule`, or `@rule(severity=Severity.WARNING)`."""
+    """Turn a function into a rule: `@rule`, or `@rule(severity=Severity.WARNING)`.
+
+    Raises `TypeError` for a rule about a defect with further arguments: the engine judges defects
+    on no day, and also if there is no register.
+    """
 
     def make(function: Function) -> Rule:
         first, *rest = inspect.signature(function).parameters.values()
         subject = first.annotation
         subjects = get_args(subject) if get_origin(subject) is UnionType else (subject,)
-        return Rule(function, severity, fixed, subjects, tuple(p.name for p in rest), when)
+        wants = tuple(parameter.name for parameter in rest)
+        if wants and any(issubclass(subject, Defect) for subject in subjects):
+            named = " and ".join(f"`{name}`" for name in wants)
+            raise TypeError(f"{function.__name__} is about a defect, and cannot have {named}")
+        return Rule(function, severity, fixed, subjects, wants, when)
 
     return make(function) if function is not None else make
 
@@ -120,7 +139,7 @@ def _document(text: str) -> Documentation:
     opening, *parts = _SECTION.split(text)
     summary, _, details = opening.strip().partition("\n\n")
     prose: dict[str, str] = {"Why": "", "Source": ""}
-    examples: dict[str, list[Example]] = {"Bad": [], "Good": []}
+    examples: list[Example] = []
     before = ""
     for name, body in zip(parts[::2], parts[1::2], strict=True):
         if name in prose:
@@ -130,14 +149,13 @@ def _document(text: str) -> Documentation:
         if name == "Before":
             before = text_of
         else:
-            examples[name].append(Example(text_of, before))
+            examples.append(Example(text_of, name == "Good", before))
     return Documentation(
         summary=_flow(summary),
         details=_flow(details),
         why=_flow(prose["Why"]),
         source=_flow(prose["Source"]),
-        bad=tuple(examples["Bad"]),
-        good=tuple(examples["Good"]),
+        examples=tuple(examples),
     )
 
 

@@ -68,6 +68,20 @@ def test_each_rebased_commit_is_a_landing_on_the_day_of_the_rebase(repo: Repo) -
     ]
 
 
+def test_a_fast_forward_keeps_the_days_of_the_commits_and_hides_landings(repo: Repo) -> None:
+    """So the documentation advises against fast-forwards."""
+    repo.branch("india")
+    repo.land("2026-01-10", {ACME: vendor(countries=["US", "IN"])})
+    repo.switch("main")
+    repo.land("2026-01-20", {BETA: vendor(name="Beta Ltd")})
+    repo.switch("india")
+    repo.merge("main", "2026-01-25", "Merge branch 'main' into india")
+    repo.switch("main")
+    assert told(past(repo)) == ["beta added 2026-01-20"]
+    repo.git("merge", "--quiet", "--ff-only", "india")
+    assert told(past(repo)) == ["acme country-added 2026-01-10", "beta added 2026-01-25"]
+
+
 MESSAGES: Mapping[str, int | None] = {
     # GitHub
     "Merge pull request #13 from initech/india": 13,

@@ -104,7 +104,7 @@ def test_schemas(schema: str, folder: Path) -> None:
     files = [file.relative_to(folder) for file in folder.glob(SCHEMAS[schema])]
     if schema == "vendor.github-issue-forms":
         files = [file for file in files if file.name != "config.yml"]
-        assert len(files) == 3
+        assert len(files) >= 3
     if schema == "vendor.github-actions" and not files:
         return  # a register with checks from a commit has none
     lint([script("check-jsonschema"), "--builtin-schema", schema, *files], folder)

@@ -69,7 +69,8 @@ def test_a_rule_is_documented(rule: Rule) -> None:
     assert documentation.why
     assert documentation.bad
     assert documentation.good
-    for example in documentation.bad + documentation.good:
+    assert not documentation.examples[0].good
+    for example in documentation.examples:
         assert bool(example.before) is rule.needs_base
 
 

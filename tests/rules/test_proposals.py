@@ -185,19 +185,10 @@ def test_the_start_of_the_history_is_not_moved(
 
 def test_every_rule_about_proposals_is_tested_here() -> None:
     """A new rule gets a test on a real branch, and its boundary days."""
-    assert {rule.id for rule in RULES.values() if rule.needs_base} == {
-        "notice-period",
-        "removed-active",
-        "slug-renamed",
-        "engaged-rewritten",
-        "announced-rewritten",
-        "ended-backdated",
-        "ended-postponed",
-        "agreement-replaced",
-        "waiver-introduced",
-        "severity-introduced",
-        "history-moved",
-    }
+    tests = Path(__file__).read_text("utf-8")
+    about_changes = [rule.id for rule in RULES.values() if rule.needs_base]
+    assert about_changes
+    assert [name for name in about_changes if f'{name}"' not in tests] == []
 
 
 # Boundary days: the day before, the day itself, the day after.
