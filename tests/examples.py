@@ -2,10 +2,10 @@
 
 An example is laid over a valid register. What stands before the first `# path`
 line is for the one vendor's file. In YAML, a field of the example takes the
-place of the field of the same name. A file with `name` and `group` is whole. In a ledger,
-the lines take the place of all lines. `⟨E9⟩` stands for the byte E9, `⟨20 × 9⟩` for nine bytes 20, `⟨unreadable⟩`
-for a file that cannot be opened, and `⟨deleted⟩` for one that is not there. An
-example of a change is two registers, before and after it.
+place of the field of the same name. A file with `name` and `group` is whole. In a
+ledger, the lines take the place of all lines. `⟨E9⟩` stands for the byte E9, `⟨20 × 9⟩`
+for nine bytes 20, `⟨unreadable⟩` for a file that cannot be opened, and `⟨deleted⟩` for
+one that is not there. An example of a change is two registers, before and after it.
 """
 
 import re

@@ -187,7 +187,11 @@ def _salvage_value(
     if not isinstance(value, dict):
         return None
     for kind in (annotation, *get_args(annotation)):
-        if isinstance(kind, type) and issubclass(kind, Record) and get_origin(annotation) is not dict:
+        if (
+            isinstance(kind, type)
+            and issubclass(kind, Record)
+            and get_origin(annotation) is not dict
+        ):
             return _salvage(kind, value, inside)
     if name != "evaluation":
         return None

@@ -88,7 +88,7 @@ def entity_name(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
     named = register.by_slug.get(vendor.entity or "")
     if named is not None and named is not vendor and named.name != vendor.name:
         hint = f"write `name: {named.name}`; a name of the service belongs under `also-known-as`"
-        yield Finding(f"{named.path} is named {named.name}", ("name",), hint)
+        yield Finding(f"the name in {named.path} is different", ("name",), hint)
 
 
 @rule(when=_has_entity)
