@@ -39,7 +39,7 @@ _VALUES: Mapping[str, str] = {
     "evaluation": "evaluation-changed",
     "internal": "internal-changed",
 }
-_AGREEMENT = ("kind", "reference", "executed", "expires", "url")
+_AGREEMENT = ("kind", "reference", "executed", "expires", "first", "url")
 
 
 def diff(base: Register, head: Register) -> tuple[Change, ...]:

@@ -142,3 +142,60 @@ def test_a_renewed_agreement_follows_an_earlier_one() -> None:
     assert rules_of(renewal + line + earlier) == []
     strangers = earlier.replace("Acme Cloud", "Beta")
     assert rules_of(renewal + line + strangers) == ["agreement-order"]
+
+
+WITHOUT_LEDGER = "# agreements.csv\n# register.yaml\nagreements: {pattern: 'DPA-\\d{4}-\\d{3}'}\n"
+
+
+def _without_ledger(agreement: str) -> str:
+    return f"agreement: {{reference: DPA-2025-001, {agreement}}}\n{WITHOUT_LEDGER}"
+
+
+def test_without_a_ledger_the_file_states_the_first_agreement() -> None:
+    renewal = "executed: 2026-06-01"
+    [(rule, hint)] = hints(_without_ledger(renewal))
+    assert rule == "agreement-order"
+    assert "add `first:`" in hint
+    assert rules_of(_without_ledger(f"{renewal}, first: 2025-01-15")) == []
+    assert rules_of(_without_ledger(f"{renewal}, first: 2026-02-01")) == []
+    [(rule, hint)] = hints(_without_ledger(f"{renewal}, first: 2026-02-02"))
+    assert (rule, hint) == ("agreement-order", "correct the wrong date")
+
+
+def test_a_renewal_without_a_ledger_may_be_signed_ahead() -> None:
+    renewal = "executed: 2026-07-01"
+    [(rule, hint)] = hints(_without_ledger(renewal))
+    assert rule == "agreement-executed"
+    assert "add `first:`" in hint
+    assert rules_of(_without_ledger(f"{renewal}, first: 2025-01-15")) == []
+
+
+@pytest.mark.parametrize("expires", ["2026-06-29", "2026-07-31"])
+def test_the_hint_for_a_renewal_without_a_ledger_leads_to_no_other_finding(expires: str) -> None:
+    [(_, hint)] = hints(_without_ledger(f"executed: 2025-01-15, expires: {expires}"))
+    assert "if the renewal changes `executed`, add `first: 2025-01-15`" in hint
+    renewal = "executed: 2026-06-20, expires: 2029-06-19"
+    assert rules_of(_without_ledger(f"{renewal}, first: 2025-01-15")) == []
+
+
+def test_a_later_renewal_keeps_the_first_day() -> None:
+    [(_, hint)] = hints(
+        _without_ledger("executed: 2026-03-01, expires: 2026-06-29, first: 2025-01-15")
+    )
+    assert "first" not in hint
+
+
+def test_a_ledger_proves_the_earlier_agreement_and_the_file_does_not() -> None:
+    renewal = "agreement: {reference: DPA-2026-001, executed: 2026-06-01, first: 2025-01-15}\n"
+    line = '# agreements.csv\nDPA-2026-001,"Acme Cloud, Inc.",2026-06-01,,active\n'
+    [(rule, hint)] = hints(renewal + line)
+    assert rule == "agreement-order"
+    assert "keep the earlier agreement in the ledger" in hint
+
+
+def test_an_unreadable_first_day_is_reported_once() -> None:
+    assert rules_of(_without_ledger("executed: 2026-06-01, first: soon")) == ["date-format"]
+
+
+def test_the_year_of_the_first_agreement_is_likely() -> None:
+    assert rules_of(_without_ledger("executed: 2026-06-01, first: 0205-01-15")) == ["year-unlikely"]
