@@ -83,6 +83,9 @@ def agreement_terminated(
 ) -> Iterator[Finding]:
     """Until a vendor ends, its agreement is active in the ledger.
 
+    The rule ignores an agreement that is `expired` in the ledger after its last day, because
+    `agreement-expired` reports it.
+
     Why: without an agreement in force, the vendor may not process the data.
     Source: GDPR Art. 28(4).
 
@@ -99,6 +102,9 @@ def agreement_terminated(
     """
     line = register.agreement_line(vendor)
     if line is None or vendor.ended_by(today):
+        return
+    end = expiry(vendor, register)
+    if line.status == "expired" and end is not None and _has_lapsed(end, vendor, today):
         return
     if line.status in ("expired", "terminated"):
         message = f"{line.reference} is {line.status} in the ledger"
@@ -320,11 +326,34 @@ def agreement_first(vendor: Subprocessor) -> Iterator[Finding]:
 
 
 @rule
+def agreement_short(vendor: Subprocessor, register: Register, today: date) -> Iterator[Finding]:
+    """The agreement does not expire before the vendor is engaged.
+
+    If the vendor's file and the ledger give two days, the earlier day counts.
+
+    Why: the law requires an agreement in force when the vendor begins to process data.
+    Source: GDPR Art. 28(2) and (4).
+
+    Bad:
+        # subprocessors/acme-cloud.yaml
+        agreement: {reference: DPA-2025-001, executed: 2025-01-15, expires: 2026-01-31}
+        # agreements.csv
+        DPA-2025-001,"Acme Cloud, Inc.",2025-01-15,2026-01-31,active
+    Good:
+        agreement: {reference: DPA-2025-001, executed: 2025-01-15, expires: 2028-01-14}
+    """
+    end, engaged = expiry(vendor, register), vendor.engaged
+    if end is not None and end < engaged and not vendor.ended_by(today):
+        message = f"the agreement ends on {end}, before the engagement on {engaged}"
+        hint = f"correct the wrong date, or refer to an agreement that is in force on {engaged}"
+        yield Finding(message, _expiry_place(vendor), hint)
+
+
+@rule
 def agreement_expired(vendor: Subprocessor, register: Register, today: date) -> Iterator[Finding]:
     """Until a vendor ends, its agreement is in force.
 
-    If the vendor's file and the ledger give two days, the earlier day counts. If the vendor is
-    engaged in the future, the agreement must be in force on the day of the engagement.
+    If the vendor's file and the ledger give two days, the earlier day counts.
 
     Why: without an agreement in force, the vendor may not process the data.
     Source: GDPR Art. 28(4).
@@ -338,15 +367,10 @@ def agreement_expired(vendor: Subprocessor, register: Register, today: date) -> 
         agreement: {reference: DPA-2025-001, executed: 2025-01-15, expires: 2028-01-14}
     """
     end = expiry(vendor, register)
-    if end is None or vendor.ended_by(today) or end >= max(today, vendor.engaged):
-        return
-    hint = f"renew the agreement and update its dates{_keep_first(vendor, register)}"
-    if end >= today:
-        message = f"the agreement expires on {end}, before the vendor is engaged"
-    else:
-        message = f"the agreement expired on {end}"
-        hint = f"{hint}; {_SET_ENDED}"
-    yield Finding(message, _expiry_place(vendor), hint)
+    if end is not None and _has_lapsed(end, vendor, today):
+        renew = f"renew the agreement and update its dates{_keep_first(vendor, register)}"
+        hint = f"{renew}; {_SET_ENDED}"
+        yield Finding(f"the agreement expired on {end}", _expiry_place(vendor), hint)
 
 
 @rule(severity=Severity.WARNING)
@@ -467,6 +491,11 @@ def _keep_first(vendor: Subprocessor, register: Register) -> str:
 def _has_ledger(register: Register) -> bool:
     """Whether the register has a ledger, which may be unreadable."""
     return register.policy.agreements.ledger is not None
+
+
+def _has_lapsed(end: date, vendor: Subprocessor, today: date) -> bool:
+    """Whether an agreement that ends on `end` was in force at first, and the vendor needs it."""
+    return vendor.engaged <= end < today and not vendor.ended_by(today)
 
 
 def _renewal(vendor: Subprocessor, register: Register) -> bool:

@@ -105,13 +105,38 @@ def test_the_proposer_cannot_vouch_for_another_entity() -> None:
     assert rules_of(example) == ["agreement-counterparty"]
 
 
-def test_an_agreement_that_expires_before_a_later_engagement_is_reported() -> None:
-    example = (
-        "agreement: {reference: DPA-2025-001, executed: 2025-01-15, expires: 2026-08-01}\n"
-        "engaged: 2026-09-01\n"
-    )
-    [(rule, _)] = hints(example)
-    assert rule == "agreement-expired"
+@pytest.mark.parametrize(
+    ("expires", "engaged", "rules"),
+    [
+        ("2026-08-01", "2026-09-01", ["agreement-short"]),
+        ("2026-06-29", "2026-09-01", ["agreement-short"]),
+        ("2026-01-31", "2026-02-01", ["agreement-short"]),
+        ("2026-02-01", "2026-02-01", ["agreement-expired"]),
+        ("2026-06-29", "2026-02-01", ["agreement-expired"]),
+    ],
+)
+def test_an_agreement_that_ends_before_the_engagement_has_not_lapsed(
+    expires: str, engaged: str, rules: list[str]
+) -> None:
+    agreement = f"{{reference: DPA-2025-001, executed: 2025-01-15, expires: {expires}}}"
+    assert rules_of(f"agreement: {agreement}\nengaged: {engaged}\n") == rules
+
+
+@pytest.mark.parametrize(
+    ("expires", "status", "rules"),
+    [
+        ("2026-06-29", "expired", ["agreement-expired"]),
+        ("2026-06-29", "terminated", ["agreement-expired", "agreement-terminated"]),
+        ("2026-01-31", "expired", ["agreement-short", "agreement-terminated"]),
+        ("2026-12-31", "expired", ["agreement-terminated"]),
+        ("", "expired", ["agreement-terminated"]),
+    ],
+)
+def test_the_ledger_may_tell_that_an_agreement_has_lapsed(
+    expires: str, status: str, rules: list[str]
+) -> None:
+    line = f'DPA-2025-001,"Acme Cloud, Inc.",2025-01-15,{expires},{status}\n'
+    assert rules_of(f"# agreements.csv\n{line}") == rules
 
 
 def test_the_ledger_alone_can_tell_that_an_agreement_has_expired() -> None:
