@@ -349,7 +349,7 @@ def agreement_short(vendor: Subprocessor, register: Register, today: date) -> It
         yield Finding(message, _expiry_place(vendor), hint)
 
 
-@rule
+@rule(lapses=True)
 def agreement_expired(vendor: Subprocessor, register: Register, today: date) -> Iterator[Finding]:
     """Until a vendor ends, its agreement is in force.
 
@@ -373,7 +373,7 @@ def agreement_expired(vendor: Subprocessor, register: Register, today: date) -> 
         yield Finding(f"the agreement expired on {end}", _expiry_place(vendor), hint)
 
 
-@rule(severity=Severity.WARNING)
+@rule(severity=Severity.WARNING, lapses=True)
 def agreement_expiring(vendor: Subprocessor, register: Register, today: date) -> Iterator[Finding]:
     """The agreement does not expire within 60 days.
 

@@ -46,7 +46,8 @@ class Rule:
     arguments: `register`, `today`, `proposal`. No file can be read without a `fixed` rule,
     so nobody can change the severity of the rule or waive its findings. A rule runs only on
     subjects for which `when` is true. Rules with the same `when` share the answer, so a plain
-    vendor costs them a single question.
+    vendor costs them a single question. The rule `lapses` if an unchanged register can begin to
+    break it merely because days pass. Its errors fail the check, and the list is still published.
     """
 
     function: Function
@@ -55,6 +56,7 @@ class Rule:
     subjects: tuple[type, ...]
     wants: tuple[str, ...]
     when: Callable[[Any], object] | None = None
+    lapses: bool = False
 
     @property
     def id(self) -> str:
@@ -85,6 +87,7 @@ def rule(
     severity: Severity = Severity.ERROR,
     fixed: bool = False,
     when: Callable[[Any], object] | None = None,
+    lapses: bool = False,
 ) -> Callable[[Function], Rule]: ...
 def rule(
     function: Function | None = None,
@@ -93,6 +96,7 @@ def rule(
     severity: Severity = Severity.ERROR,
     fixed: bool = False,
     when: Callable[[Any], object] | None = None,
+    lapses: bool = False,
 ) -> Rule | Callable[[Function], Rule]:
     """Turn a function into a rule: `@rule`, or `@rule(severity=Severity.WARNING)`."""
 
@@ -100,7 +104,8 @@ def rule(
         first, *rest = inspect.signature(function).parameters.values()
         subject = first.annotation
         subjects = get_args(subject) if get_origin(subject) is UnionType else (subject,)
-        return Rule(function, severity, fixed, subjects, tuple(p.name for p in rest), when)
+        wants = tuple(parameter.name for parameter in rest)
+        return Rule(function, severity, fixed, subjects, wants, when, lapses)
 
     return make(function) if function is not None else make
 
