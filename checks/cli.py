@@ -14,7 +14,8 @@ from checks.escaping import visible
 
 _STATUSES = (
     "Exit status: 0 success; 1 errors (or warnings, with --strict) or missing facts; 2 wrong "
-    "usage or configuration, or output that cannot be written."
+    "usage or configuration, or output that cannot be written; 3 published, but the check fails "
+    "because days have passed (publish only)."
 )
 
 _LOOKED_UP = "A name is looked up as a local branch, then as a branch of `origin`, then as a tag."
@@ -154,7 +155,10 @@ def _add_publish(commands: _Commands) -> None:
     publish = commands.add(
         "publish", "check, then compile the published list",
         "Check the register, then compile the published list: page, Markdown, JSON, CSV, feeds\n"
-        "and calendar. If the check fails, the site stays as it was.",
+        "and calendar. With an error in the register, the exit status is 1, and the site stays\n"
+        "as it was. Some errors arise merely because days pass: an agreement expires, an\n"
+        "evaluation is out of date, a waiver ends. If there are no other errors, the list is\n"
+        "published, and the exit status is 3.",
         "publish --output site",
     )  # fmt: skip
     publish.add_argument(

@@ -22,13 +22,16 @@ from checks.register.source import Mark, Marks, locate
 from checks.register.tree import FileTooLarge, Tree
 from checks.rules import RULES
 from checks.rules.rule import Rule, arguments
-from checks.rules.settings import Settings, holds
+from checks.rules.settings import Settings, has_ended, holds
 
 RuleFinding = tuple[str, Finding]
 """The id of a rule, and a finding of the rule. The finding has a path."""
 
 Spoilt = dict[str, set[Place]]
 """By file, the places of values that could not be read and that have a stand-in."""
+
+Waived = tuple[str, str]
+"""The id of a rule, and the path of a file: the findings that a waiver covers."""
 
 MOST_OF_A_KIND = 100
 """The most findings of a rule in a file that a report lists separately."""
@@ -86,9 +89,10 @@ def _check(
     whole = register.whole and len(vendors) == len(register.subprocessors)
     settings = Settings(register.policy, RULES, files, used, whole)
     kept += _runner(Settings, register, today, proposal)(settings, REGISTER_FILE)
+    ended = _ended_waivers(register.policy, today)
     return Report(
         len(vendors),
-        _locate(kept, register.policy, tree),
+        _locate(kept, register.policy, tree, ended),
         _locate(waived, register.policy, tree),
         changed=proposal.files if proposal is not None else frozenset(),
     )
@@ -269,6 +273,15 @@ def _apply_waivers(
     return kept, waived, frozenset(used)
 
 
+def _ended_waivers(policy: Policy, today: date) -> frozenset[Waived]:
+    """What the ended waivers covered until their last day."""
+    return frozenset(
+        (waiver.rule, waiver.file)
+        for waiver in policy.waivers
+        if has_ended(waiver, today) and waiver.file != REGISTER_FILE
+    )
+
+
 def _files(register: Register, proposal: Proposal | None) -> frozenset[str]:
     """The paths of all files that a waiver may name: all except register.yaml."""
     files = {vendor.path for vendor in register.subprocessors} | register.unread
@@ -280,8 +293,12 @@ def _files(register: Register, proposal: Proposal | None) -> frozenset[str]:
 
 
 def _locate(
-    findings: Iterable[RuleFinding], policy: Policy | None, tree: Tree
+    findings: Iterable[RuleFinding],
+    policy: Policy | None,
+    tree: Tree,
+    ended: frozenset[Waived] = frozenset(),
 ) -> tuple[Located, ...]:
+    """The findings with their positions and severities. `ended` are the ended waivers."""
     by_path: defaultdict[str, list[RuleFinding]] = defaultdict(list)
     for rule, finding in _not_too_many(findings):
         by_path[finding.path].append((rule, finding))
@@ -297,9 +314,18 @@ def _locate(
                 continue
             message, hint = _short(finding.message), _short(finding.hint)
             excerpt = lines.get(span.line, "")
-            located.append(Located(rule, severity, message, hint, path, span, excerpt))
+            lapsed = _has_lapsed(rule, path, ended)
+            located.append(Located(rule, severity, message, hint, path, span, excerpt, lapsed))
     located.sort(key=_position)
     return tuple(located)
+
+
+def _has_lapsed(rule: str, path: str, ended: frozenset[Waived]) -> bool:
+    """Whether the passing of days alone can cause the findings of the rule in the file."""
+    known = RULES.get(rule)
+    if known is None or known.fixed:
+        return False
+    return known.lapses or (rule, path) in ended
 
 
 def _position(finding: Located) -> tuple[str, int, int, str, str]:

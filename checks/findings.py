@@ -14,7 +14,10 @@ Place = tuple[str | int, ...]
 
 
 class Severity(StrEnum):
-    """The weight of a finding. An error fails the check and stops publication."""
+    """The weight of a finding. An error fails the check.
+
+    An error stops publication too, unless it has lapsed: see `Located`.
+    """
 
     ERROR = "error"
     WARNING = "warning"
@@ -51,7 +54,8 @@ class Finding(NamedTuple):
 class Located(NamedTuple):
     """A finding in a report, with its rule, severity and position.
 
-    `excerpt` is the first line of `span`, without its line break.
+    `excerpt` is the first line of `span`, without its line break. A finding has `lapsed` if the
+    passing of days alone can cause it. Such a finding never stops publication.
     """
 
     rule: str
@@ -61,6 +65,7 @@ class Located(NamedTuple):
     path: str
     span: Span
     excerpt: str = ""
+    lapsed: bool = False
 
     @property
     def message_with_hint(self) -> str:
@@ -104,6 +109,13 @@ class Report:
     def warnings(self) -> int:
         """The number of warnings."""
         return len(self.findings) - self.errors
+
+    @property
+    def publishable(self) -> bool:
+        """Whether the list can be published: it has no errors, or only errors that have lapsed."""
+        return not self.unusable and all(
+            finding.lapsed for finding in self.findings if finding.severity is Severity.ERROR
+        )
 
     @property
     def rule_failed(self) -> bool:

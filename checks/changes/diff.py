@@ -42,7 +42,7 @@ _VALUES: Mapping[str, str] = {
     "evaluation": "evaluation-changed",
     "internal": "internal-changed",
 }
-_AGREEMENT = ("kind", "reference", "executed", "expires", "url")
+_AGREEMENT = ("kind", "reference", "executed", "expires", "first", "url")
 _OF_ENTITY = frozenset({"established", "address", "contact", "transfers"})
 """Facts that the entry of a further service leaves to the entry of its legal entity."""
 

@@ -2,8 +2,12 @@
 
 from checks.findings import Report
 
-OK, FINDINGS, UNUSABLE = 0, 1, 2
-"""Exit statuses: clean, findings that fail, and usage, configuration or internal error."""
+OK, FINDINGS, UNUSABLE, LAPSED = 0, 1, 2, 3
+"""Exit statuses: clean, findings that fail, and usage, configuration or internal error.
+
+`LAPSED` is a status of `publish` only: the list was published, but the check fails because days
+have passed.
+"""
 
 
 class CannotRun(Exception):

@@ -9,7 +9,7 @@ from checks.changes.branch import landing_days, last_commit_by
 from checks.changes.history import history
 from checks.commands.check import run_checks
 from checks.commands.histories import history_of_files
-from checks.commands.outcome import FINDINGS, OK, CannotRun, status_of
+from checks.commands.outcome import FINDINGS, LAPSED, OK, CannotRun, status_of
 from checks.commands.root import root_of
 from checks.commands.terminal import show, tell, tell_findings, tell_notes
 from checks.dates import utc_today
@@ -45,14 +45,18 @@ def publish(
     report, register = run_checks(root, today)
     tell_findings(report)
     status = status_of(report)
-    if register is not None and status == OK and _tell_examples(register):
+    if status == FINDINGS and report.publishable:
+        status = LAPSED
+    if register is not None and status in (OK, LAPSED) and _tell_examples(register):
         status = FINDINGS
-    if register is None or status != OK:
+    if register is None or status not in (OK, LAPSED):
         tell("Nothing was published; the site is as it was.")
         return status
     past = history_of_files(root, register, today)
     _write(render(register, today, past), output, len(register.subprocessors))
-    return OK
+    if status == LAPSED:
+        tell("The list was published, but the check fails: see the errors above.")
+    return status
 
 
 def _publish_past(

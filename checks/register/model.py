@@ -91,6 +91,11 @@ class Agreement(Record):
 
     reference: Text = Field(description="Reference of the agreement in the ledger.")
     executed: IsoDate = Field(description="Day on which the last party signed.")
+    first: IsoDate | None = Field(
+        None,
+        description="Day on which the first agreement with the vendor was executed, if this "
+        "agreement renews another.",
+    )
     expires: IsoDate | None = Field(None, description="Last day on which the agreement holds.")
     kind: Literal["dpa", "scc", "bcr", "intragroup"] | None = Field(
         None, description="Kind of agreement."

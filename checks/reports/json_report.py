@@ -18,7 +18,10 @@ class Summary(TypedDict):
 
 
 class FindingDocument(TypedDict):
-    """A finding. Lines and columns count from 1, columns in characters."""
+    """A finding. Lines and columns count from 1, columns in characters.
+
+    `lapsed`: the passing of days alone can cause the finding. It never stops publication.
+    """
 
     rule: str
     severity: Literal["error", "warning"]
@@ -29,6 +32,7 @@ class FindingDocument(TypedDict):
     column: int
     end_line: int
     end_column: int
+    lapsed: bool
 
 
 class FindingsDocument(TypedDict):
@@ -66,4 +70,5 @@ def finding_document(finding: Located) -> FindingDocument:
         "column": finding.span.column,
         "end_line": finding.span.end_line,
         "end_column": finding.span.end_column,
+        "lapsed": finding.lapsed,
     }

@@ -47,6 +47,8 @@ def summary(report: Report, colours: Colours = PLAIN) -> str:
     if report.waived:
         counts.append(f"{len(report.waived)} waived")
     result = ", ".join(counts) or "no findings"
+    if report.errors and report.publishable:
+        result += " (the list can be published)"
     return f"{_count(report.subprocessors, 'subprocessor')} checked: {result}"
 
 

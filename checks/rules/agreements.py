@@ -18,6 +18,7 @@ from checks.rules.rule import rule
 REFERENCE: Place = ("agreement", "reference")
 EXECUTED: Place = ("agreement", "executed")
 EXPIRES: Place = ("agreement", "expires")
+FIRST: Place = ("agreement", "first")
 
 EXPIRES_SOON = timedelta(days=60)
 """A check reports the end of an agreement this long before: a renewal takes weeks."""
@@ -82,6 +83,9 @@ def agreement_terminated(
 ) -> Iterator[Finding]:
     """Until a vendor ends, its agreement is active in the ledger.
 
+    The rule ignores an agreement that is `expired` in the ledger after its last day, because
+    `agreement-expired` reports it.
+
     Why: without an agreement in force, the vendor may not process the data.
     Source: GDPR Art. 28(4).
 
@@ -98,6 +102,9 @@ def agreement_terminated(
     """
     line = register.agreement_line(vendor)
     if line is None or vendor.ended_by(today):
+        return
+    end = expiry(vendor, register)
+    if line.status == "expired" and end is not None and _has_lapsed(end, vendor, today):
         return
     if line.status in ("expired", "terminated"):
         message = f"{line.reference} is {line.status} in the ledger"
@@ -192,7 +199,8 @@ def agreement_term(vendor: Subprocessor) -> Iterator[Finding]:
 def agreement_executed(vendor: Subprocessor, register: Register, today: date) -> Iterator[Finding]:
     """Once a vendor is engaged, its agreement is executed.
 
-    A renewal may be executed later if the ledger has an earlier agreement with the vendor.
+    A renewal may be executed later if the ledger has an earlier agreement with the vendor. Without
+    a ledger, `agreement.first` states the day of the earlier agreement.
 
     Why: the vendor already processes data, and no agreement binds it.
     Source: GDPR Art. 28(4).
@@ -208,6 +216,8 @@ def agreement_executed(vendor: Subprocessor, register: Register, today: date) ->
     if vendor.engaged <= today < vendor.agreement.executed and not _renewal(vendor, register):
         message = f"{vendor.agreement.executed} is in the future, but the vendor is already engaged"
         hint = "enter the day on which the last party signed; get an unsigned agreement signed"
+        if not _has_ledger(register) and vendor.agreement.first is None:
+            hint = f"{hint}; {_ADD_FIRST}"
         yield Finding(message, EXECUTED, hint)
 
 
@@ -248,10 +258,11 @@ def agreement_future(vendor: Subprocessor, register: Register, today: date) -> I
 
 @rule
 def agreement_order(vendor: Subprocessor, register: Register, today: date) -> Iterator[Finding]:
-    """The agreement is executed on or before the day of the engagement.
+    r"""The agreement is executed on or before the day of the engagement.
 
-    After a renewal, keep the line of the earlier agreement in the ledger: the renewed agreement
-    may then be executed later.
+    After a renewal, the agreement may be executed later, because an earlier agreement was in force.
+    With a ledger, keep the line of the earlier agreement in the ledger. Without a ledger, enter the
+    day on which the first agreement with the vendor was executed: `agreement.first`.
 
     Why: the law requires an agreement before the vendor processes data.
     Source: GDPR Art. 28(2) and (4).
@@ -264,21 +275,85 @@ def agreement_order(vendor: Subprocessor, register: Register, today: date) -> It
         engaged: 2025-01-15
         evaluation: {privacy: 2025-01-10, security: 2025-01-10, confidentiality: 2025-01-10}
         ended: 2026-05-01
+
+    Bad:
+        # subprocessors/acme-cloud.yaml
+        agreement: {reference: DPA-2026-003, executed: 2026-05-20}
+        # agreements.csv
+        # register.yaml
+        agreements: {pattern: 'DPA-\d{4}-\d{3}'}
+    Good:
+        # subprocessors/acme-cloud.yaml
+        agreement: {reference: DPA-2026-003, executed: 2026-05-20, first: 2025-01-15}
+        # agreements.csv
+        # register.yaml
+        agreements: {pattern: 'DPA-\d{4}-\d{3}'}
     """
     executed, engaged = vendor.agreement.executed, vendor.engaged
     # agreement-executed reports an agreement that is still to be signed.
     if executed > engaged and not engaged <= today < executed and not _renewal(vendor, register):
         message = f"the agreement was executed on {executed}, after the engagement on {engaged}"
-        hint = "correct the wrong date; after a renewal, keep the earlier agreement in the ledger"
+        hint = "correct the wrong date"
+        first = vendor.agreement.first
+        if _has_ledger(register):
+            hint = f"{hint}; after a renewal, keep the earlier agreement in the ledger"
+        elif first is None:
+            hint = f"{hint}; {_ADD_FIRST}"
+        elif first < executed:
+            message = f"the first agreement was executed on {first}, after the engagement "
+            message += f"on {engaged}"
         yield Finding(message, EXECUTED, hint)
 
 
 @rule
+def agreement_first(vendor: Subprocessor) -> Iterator[Finding]:
+    """The first agreement with a vendor is older than the agreement that renews it.
+
+    `agreement.first` is only for an agreement that renews another.
+
+    Why: one of the two dates is wrong, or there was no earlier agreement.
+
+    Bad:
+        agreement: {reference: DPA-2025-001, executed: 2025-01-15, first: 2025-01-15}
+    Good:
+        agreement: {reference: DPA-2025-001, executed: 2025-01-15, first: 2022-01-17}
+    """
+    first, executed = vendor.agreement.first, vendor.agreement.executed
+    if first is not None and first >= executed:
+        message = f"the first agreement was executed on {first}, but its renewal on {executed}"
+        hint = "correct the wrong date, or remove `first` if there was no earlier agreement"
+        yield Finding(message, FIRST, hint)
+
+
+@rule
+def agreement_short(vendor: Subprocessor, register: Register, today: date) -> Iterator[Finding]:
+    """The agreement does not expire before the vendor is engaged.
+
+    If the vendor's file and the ledger give two days, the earlier day counts.
+
+    Why: the law requires an agreement in force when the vendor begins to process data.
+    Source: GDPR Art. 28(2) and (4).
+
+    Bad:
+        # subprocessors/acme-cloud.yaml
+        agreement: {reference: DPA-2025-001, executed: 2025-01-15, expires: 2026-01-31}
+        # agreements.csv
+        DPA-2025-001,"Acme Cloud, Inc.",2025-01-15,2026-01-31,active
+    Good:
+        agreement: {reference: DPA-2025-001, executed: 2025-01-15, expires: 2028-01-14}
+    """
+    end, engaged = expiry(vendor, register), vendor.engaged
+    if end is not None and end < engaged and not vendor.ended_by(today):
+        message = f"the agreement ends on {end}, before the engagement on {engaged}"
+        hint = f"correct the wrong date, or refer to an agreement that is in force on {engaged}"
+        yield Finding(message, _expiry_place(vendor), hint)
+
+
+@rule(lapses=True)
 def agreement_expired(vendor: Subprocessor, register: Register, today: date) -> Iterator[Finding]:
     """Until a vendor ends, its agreement is in force.
 
-    If the vendor's file and the ledger give two days, the earlier day counts. If the vendor is
-    engaged in the future, the agreement must be in force on the day of the engagement.
+    If the vendor's file and the ledger give two days, the earlier day counts.
 
     Why: without an agreement in force, the vendor may not process the data.
     Source: GDPR Art. 28(4).
@@ -292,18 +367,13 @@ def agreement_expired(vendor: Subprocessor, register: Register, today: date) -> 
         agreement: {reference: DPA-2025-001, executed: 2025-01-15, expires: 2028-01-14}
     """
     end = expiry(vendor, register)
-    if end is None or vendor.ended_by(today) or end >= max(today, vendor.engaged):
-        return
-    hint = "renew the agreement and update its dates"
-    if end >= today:
-        message = f"the agreement expires on {end}, before the vendor is engaged"
-    else:
-        message = f"the agreement expired on {end}"
-        hint = f"{hint}; {_SET_ENDED}"
-    yield Finding(message, _expiry_place(vendor), hint)
+    if end is not None and _has_lapsed(end, vendor, today):
+        renew = f"renew the agreement and update its dates{_keep_first(vendor, register)}"
+        hint = f"{renew}; {_SET_ENDED}"
+        yield Finding(f"the agreement expired on {end}", _expiry_place(vendor), hint)
 
 
-@rule(severity=Severity.WARNING)
+@rule(severity=Severity.WARNING, lapses=True)
 def agreement_expiring(vendor: Subprocessor, register: Register, today: date) -> Iterator[Finding]:
     """The agreement does not expire within 60 days.
 
@@ -325,6 +395,7 @@ def agreement_expiring(vendor: Subprocessor, register: Register, today: date) ->
         when = "today" if days == 0 else f"in {days} day{'s' if days > 1 else ''}"
         message = f"the agreement expires {when}, on {end}"
         hint = f"renew the agreement, or set `ended` to {days_after(end, 1)} or earlier"
+        hint += _keep_first(vendor, register)
         yield Finding(message, _expiry_place(vendor), hint)
 
 
@@ -402,11 +473,42 @@ def _has_form(reference: str, register: Register) -> bool:
     return compile_pattern(register.policy.agreements.pattern).matches(reference)
 
 
+_ADD_FIRST = (
+    "if the agreement renews another, add `first:` with the day on which the first agreement was "
+    "executed"
+)
+
+
+def _keep_first(vendor: Subprocessor, register: Register) -> str:
+    """The end of a hint to renew: how the next check will still know this agreement."""
+    agreement = vendor.agreement
+    needed = not _has_ledger(register) and agreement.first is None
+    if needed and agreement.executed <= vendor.engaged:
+        return f"; if the renewal changes `executed`, add `first: {agreement.executed}`"
+    return ""
+
+
+def _has_ledger(register: Register) -> bool:
+    """Whether the register has a ledger, which may be unreadable."""
+    return register.policy.agreements.ledger is not None
+
+
+def _has_lapsed(end: date, vendor: Subprocessor, today: date) -> bool:
+    """Whether an agreement that ends on `end` was in force at first, and the vendor needs it."""
+    return vendor.engaged <= end < today and not vendor.ended_by(today)
+
+
 def _renewal(vendor: Subprocessor, register: Register) -> bool:
-    """Whether the ledger has an agreement with the vendor from before the engagement."""
-    if register.ledger is None:
+    """Whether an agreement with the vendor is known from before the engagement.
+
+    The ledger proves the earlier agreement. Without a ledger, the vendor's file states its day.
+    """
+    if not _has_ledger(register):
+        first = vendor.agreement.first
+    elif register.ledger is not None:
+        first = register.ledger.first_executed.get(normalised(vendor.name))
+    else:
         return False
-    first = register.ledger.first_executed.get(normalised(vendor.name))
     return first is not None and first <= vendor.engaged
 
 

@@ -74,6 +74,8 @@ def _of_vendor(
         line = register.agreement_line(vendor)
         if line is None or line.executed in (None, agreement.executed):
             yield ("agreement", "executed"), agreement.executed
+    if agreement.first is not None and agreement.first.year < first:
+        yield ("agreement", "first"), agreement.first
     if agreement.expires is not None and _is_endless(agreement.expires, last):
         line = register.agreement_line(vendor)
         if line is None or line.expires in (None, agreement.expires):

@@ -3,6 +3,7 @@
 import textwrap
 from collections.abc import Iterable, Iterator
 
+from checks.findings import Severity
 from checks.json_text import indented_json
 from checks.rules.rule import Documentation, Example, Rule
 
@@ -36,7 +37,7 @@ def all_as_text(rules: Iterable[Rule]) -> str:
 def as_markdown(rule: Rule) -> str:
     """One rule in Markdown, without a heading."""
     doc = rule.documentation
-    parts = [doc.summary, doc.details, f"Severity: {_severity(rule)}."]
+    parts = [doc.summary, doc.details, f"Severity: {_severity(rule)}. {effect(rule)}"]
     parts += [f"Why: {doc.why}" if doc.why else "", f"Source: {doc.source}" if doc.source else ""]
     for title, text in _examples(doc):
         parts.append(f"{title}:\n\n```yaml\n{text}```")
@@ -81,6 +82,7 @@ def _fields(rule: Rule) -> dict[str, object]:
         "topic": rule.topic,
         "severity": rule.severity,
         "fixed": rule.fixed,
+        "lapses": rule.lapses,
         "summary": doc.summary,
         "details": doc.details,
         "why": doc.why,
@@ -112,10 +114,21 @@ def _severity(rule: Rule) -> str:
     return f"{rule.severity}, which cannot be changed" if rule.fixed else str(rule.severity)
 
 
+def effect(rule: Rule) -> str:
+    """What an error of the rule does to the publication of the list, in a sentence or two."""
+    warns = rule.severity is Severity.WARNING
+    error = "With the severity `error`, a finding" if warns else "An error"
+    if rule.lapses:
+        return f"{error} can arise merely because days pass, so the list is still published."
+    if rule.needs_base:
+        return f"{error} stops the proposal. Publication does not apply the rule."
+    return f"{error} stops publication."
+
+
 def _text(rule: Rule) -> Iterator[str]:
     doc = rule.documentation
     yield f"{rule.id} ({_severity(rule)})"
-    for part in (doc.summary, doc.details):
+    for part in (doc.summary, doc.details, effect(rule)):
         if part:
             yield ""
             yield from textwrap.wrap(part, 88)

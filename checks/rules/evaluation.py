@@ -96,7 +96,7 @@ def evaluation_future(vendor: Subprocessor, today: date) -> Iterator[Finding]:
                 yield Finding(message, ("evaluation", area, index), hint)
 
 
-@rule(severity=Severity.WARNING)
+@rule(severity=Severity.WARNING, lapses=True)
 def evaluation_stale(vendor: Subprocessor, register: Register, today: date) -> Iterator[Finding]:
     """The latest evaluation of each area is at most `evaluation.valid-days` old.
 

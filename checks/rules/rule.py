@@ -57,7 +57,8 @@ class Rule:
     arguments: `register`, `today`, `proposal`. No file can be read without a `fixed` rule,
     so nobody can change the severity of the rule or waive its findings. A rule runs only on
     subjects for which `when` is true. Rules with the same `when` share the answer, so a plain
-    vendor costs them a single question.
+    vendor costs them a single question. The rule `lapses` if an unchanged register can begin to
+    break it merely because days pass. Its errors fail the check, and the list is still published.
     """
 
     function: Function
@@ -66,6 +67,7 @@ class Rule:
     subjects: tuple[type, ...]
     wants: tuple[str, ...]
     when: Callable[[Any], object] | None = None
+    lapses: bool = False
 
     @property
     def id(self) -> str:
@@ -96,6 +98,7 @@ def rule(
     severity: Severity = Severity.ERROR,
     fixed: bool = False,
     when: Callable[[Any], object] | None = None,
+    lapses: bool = False,
 ) -> Callable[[Function], Rule]: ...
 def rule(
     function: Function | None = None,
@@ -104,6 +107,7 @@ def rule(
     severity: Severity = Severity.ERROR,
     fixed: bool = False,
     when: Callable[[Any], object] | None = None,
+    lapses: bool = False,
 ) -> Rule | Callable[[Function], Rule]:
     """Turn a function into a rule: `@rule`, or `@rule(severity=Severity.WARNING)`.
 
@@ -119,7 +123,7 @@ def rule(
         if wants and any(issubclass(subject, Defect) for subject in subjects):
             named = " and ".join(f"`{name}`" for name in wants)
             raise TypeError(f"{function.__name__} is about a defect, and cannot have {named}")
-        return Rule(function, severity, fixed, subjects, wants, when)
+        return Rule(function, severity, fixed, subjects, wants, when, lapses)
 
     return make(function) if function is not None else make
 

@@ -218,9 +218,12 @@ def waiver_ahead(settings: Settings) -> Iterator[Finding]:
             yield Finding(message, ("waivers", index, "file"), hint)
 
 
-@rule
+@rule(lapses=True)
 def waiver_expired(settings: Settings, today: date) -> Iterator[Finding]:
     """The last day of a waiver has not passed.
+
+    The findings that the waiver covered until its last day fail the check again. The list is still
+    published with them.
 
     Why: somebody accepted the finding for a limited time. After that time, somebody decides again.
 
@@ -250,12 +253,13 @@ def waiver_expired(settings: Settings, today: date) -> Iterator[Finding]:
             yield Finding(message, ("waivers", index, "until"), hint)
 
 
-@rule
+@rule(lapses=True)
 def waiver_unused(settings: Settings, today: date) -> Iterator[Finding]:
     """A waiver covers at least one finding.
 
     The rule reports nothing if a file cannot be read. It ignores waivers of rules about changes,
-    because such a waiver is used once, and may stay until its last day.
+    because such a waiver is used once, and may stay until its last day. A waiver can become unused
+    merely because days pass, for example on the day when its vendor ends.
 
     Why: a waiver that nobody needs any more would cover the next mistake of the same kind.
 
@@ -290,6 +294,11 @@ def waiver_unused(settings: Settings, today: date) -> Iterator[Finding]:
 def holds(waiver: Waiver, today: date) -> bool:
     """Whether the waiver is complete and has not ended on `today`."""
     return not missing(waiver) and waiver.until is not None and waiver.until >= today
+
+
+def has_ended(waiver: Waiver, today: date) -> bool:
+    """Whether the waiver is complete, and its last day is before `today`."""
+    return not missing(waiver) and waiver.until is not None and waiver.until < today
 
 
 def missing(waiver: Waiver) -> list[str]:

@@ -35,7 +35,7 @@ def run(folder: Path, allowed: Expected, name: str, command: str, *options: str)
     check_text(err.getvalue())
     if "rule-failed" in err.getvalue():
         raise Failed(f"{command}: a rule failed", err.getvalue()[:2000])
-    if status not in (0, 1, 2):
+    if status not in (0, 1, 2) and (command, status) != ("publish", 3):
         raise Failed(f"{command}: status {status}", err.getvalue()[:500])
     examine_output(name, out.getvalue(), allowed)
     return Ended(status, out.getvalue())

@@ -60,7 +60,13 @@ def vendor_fields(random: Random, number: int = 1) -> dict[str, Value]:
         "agreement": {
             "reference": f"DPA-{SECRET}-{number:03}",
             "executed": "2025-01-15",
-            **_some(random, {"kind": lambda: random.choice(("scc", "dpa", "bcr", "DPF"))}),
+            **_some(
+                random,
+                {
+                    "kind": lambda: random.choice(("scc", "dpa", "bcr", "DPF")),
+                    "first": lambda: random.choice(_DAYS),
+                },
+            ),
         },
         "evaluation": dict.fromkeys(_AREAS, "2026-01-10"),
         "engaged": random.choice(_DAYS) if random.random() < 0.3 else "2026-02-01",

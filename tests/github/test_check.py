@@ -61,6 +61,8 @@ def test_an_error_elsewhere_is_told_in_the_review(runner: Runner, repo: Repo) ->
     assert "**Ready for your review**" in review
     assert "> The check fails all the same: " in review
     assert review in run.summary
+    # The error arose because days passed, so the list could still be published.
+    assert (run.artifact("site-1") / "index.html").exists()
 
 
 def test_a_bad_proposal_fails_on_its_line_and_is_reviewed(runner: Runner, repo: Repo) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.github.api import REPOSITORY, GitHub
-from tests.github.proposals import PATH, acme, propose, with_acme
+from tests.github.proposals import NAME, PATH, acme, day, propose, with_acme
 from tests.github.runner import Run, Runner, replaced, workflow
 from tests.project import ROOT
 from tests.repositories import Repo
@@ -55,6 +55,35 @@ def test_an_error_is_red_and_leaves_the_last_site(runner: Runner, repo: Repo) ->
     assert (run.status, run.jobs) == (1, {"build": "failure"})
     assert ("error", f"{PATH}:5") in [annotation[:2] for annotation in run.annotations]
     assert {file.name: file.read_bytes() for file in site.iterdir()} == before
+
+
+EXPIRED = {"reference": "DPA-2026-014", "executed": str(day(-20)), "expires": str(day(-1))}
+
+
+@pytest.mark.parametrize("payload", [PUSH, PRIVATE], ids=["public", "private"])
+def test_an_expired_agreement_is_red_and_the_list_is_deployed(
+    payload: Mapping[str, object], runner: Runner, repo: Repo
+) -> None:
+    fields = {"engaged": str(day(-15)), "agreement": EXPIRED}
+    repo.land(str(day(-30)), with_acme(repo, **fields))
+    run = runner.run("publish", "push", payload, repo.top)
+    attested = {} if payload is PRIVATE else {"attest": "success"}
+    expected = {"build": "success", **attested, "deploy": "success", "lapsed": "failure"}
+    assert (run.status, run.jobs) == (1, expected), run.log
+    assert NAME in (run.output / "pages/index.html").read_text("utf-8")
+    errors = [message for severity, _, message in run.annotations if severity == "error"]
+    assert any("the agreement expired on" in message for message in errors)
+    assert any(message.startswith("The list was published") for message in errors)
+
+
+def test_an_expired_agreement_beside_another_error_leaves_the_last_site(
+    runner: Runner, repo: Repo
+) -> None:
+    fields = {"engaged": str(day(-15)), "agreement": EXPIRED, "countries": ["UK"]}
+    repo.land(str(day(-30)), with_acme(repo, **fields))
+    run = publish(runner, repo)
+    assert (run.status, run.jobs) == (1, {"build": "failure"})
+    assert not (run.output / "pages").exists()
 
 
 def test_a_private_repository_is_published_without_attestation(runner: Runner, repo: Repo) -> None:

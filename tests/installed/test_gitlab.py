@@ -331,6 +331,23 @@ def test_a_broken_register_is_not_published(project: Project) -> None:
     assert not (outcome.artifacts / "pages/public").exists()
 
 
+def test_with_an_expired_agreement_the_list_is_published_and_the_pipeline_is_red(
+    project: Project,
+) -> None:
+    agreement = f"executed: {_day(-100)}"
+    known = _vendor(OLD, 1, -90)
+    expired = known.replace(agreement, f"{agreement}, expires: {_day(-1)}")
+    assert expired != known
+    project.server.land(_day(-10), {**GOOD, path_of("acme-cloud"): expired}, "Novel Mail")
+    outcome = project.run("main", CI_COMMIT_BRANCH="main")
+    assert outcome.jobs == {"check": "FAIL", "pages": "PASS"}, outcome.output
+    assert [rule for rule, _, _ in outcome.violations()] == ["agreement-expired"]
+    assert "2 subprocessors checked: 1 error (the list can be published)" in outcome.said("check")
+    published = "The list was published, but the check fails: see the errors above."
+    assert published in outcome.said("pages")
+    assert NEW in outcome.read("pages/public/index.html")
+
+
 def test_nothing_that_a_proposal_brings_along_is_run(project: Project, tmp_path: Path) -> None:
     mark, outside = tmp_path / "mark", tmp_path / "outside"
     outside.write_text("as it was")

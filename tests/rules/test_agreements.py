@@ -105,13 +105,38 @@ def test_the_proposer_cannot_vouch_for_another_entity() -> None:
     assert rules_of(example) == ["agreement-counterparty"]
 
 
-def test_an_agreement_that_expires_before_a_later_engagement_is_reported() -> None:
-    example = (
-        "agreement: {reference: DPA-2025-001, executed: 2025-01-15, expires: 2026-08-01}\n"
-        "engaged: 2026-09-01\n"
-    )
-    [(rule, _)] = hints(example)
-    assert rule == "agreement-expired"
+@pytest.mark.parametrize(
+    ("expires", "engaged", "rules"),
+    [
+        ("2026-08-01", "2026-09-01", ["agreement-short"]),
+        ("2026-06-29", "2026-09-01", ["agreement-short"]),
+        ("2026-01-31", "2026-02-01", ["agreement-short"]),
+        ("2026-02-01", "2026-02-01", ["agreement-expired"]),
+        ("2026-06-29", "2026-02-01", ["agreement-expired"]),
+    ],
+)
+def test_an_agreement_that_ends_before_the_engagement_has_not_lapsed(
+    expires: str, engaged: str, rules: list[str]
+) -> None:
+    agreement = f"{{reference: DPA-2025-001, executed: 2025-01-15, expires: {expires}}}"
+    assert rules_of(f"agreement: {agreement}\nengaged: {engaged}\n") == rules
+
+
+@pytest.mark.parametrize(
+    ("expires", "status", "rules"),
+    [
+        ("2026-06-29", "expired", ["agreement-expired"]),
+        ("2026-06-29", "terminated", ["agreement-expired", "agreement-terminated"]),
+        ("2026-01-31", "expired", ["agreement-short", "agreement-terminated"]),
+        ("2026-12-31", "expired", ["agreement-terminated"]),
+        ("", "expired", ["agreement-terminated"]),
+    ],
+)
+def test_the_ledger_may_tell_that_an_agreement_has_lapsed(
+    expires: str, status: str, rules: list[str]
+) -> None:
+    line = f'DPA-2025-001,"Acme Cloud, Inc.",2025-01-15,{expires},{status}\n'
+    assert rules_of(f"# agreements.csv\n{line}") == rules
 
 
 def test_the_ledger_alone_can_tell_that_an_agreement_has_expired() -> None:
@@ -142,3 +167,60 @@ def test_a_renewed_agreement_follows_an_earlier_one() -> None:
     assert rules_of(renewal + line + earlier) == []
     strangers = earlier.replace("Acme Cloud", "Beta")
     assert rules_of(renewal + line + strangers) == ["agreement-order"]
+
+
+WITHOUT_LEDGER = "# agreements.csv\n# register.yaml\nagreements: {pattern: 'DPA-\\d{4}-\\d{3}'}\n"
+
+
+def _without_ledger(agreement: str) -> str:
+    return f"agreement: {{reference: DPA-2025-001, {agreement}}}\n{WITHOUT_LEDGER}"
+
+
+def test_without_a_ledger_the_file_states_the_first_agreement() -> None:
+    renewal = "executed: 2026-06-01"
+    [(rule, hint)] = hints(_without_ledger(renewal))
+    assert rule == "agreement-order"
+    assert "add `first:`" in hint
+    assert rules_of(_without_ledger(f"{renewal}, first: 2025-01-15")) == []
+    assert rules_of(_without_ledger(f"{renewal}, first: 2026-02-01")) == []
+    [(rule, hint)] = hints(_without_ledger(f"{renewal}, first: 2026-02-02"))
+    assert (rule, hint) == ("agreement-order", "correct the wrong date")
+
+
+def test_a_renewal_without_a_ledger_may_be_signed_ahead() -> None:
+    renewal = "executed: 2026-07-01"
+    [(rule, hint)] = hints(_without_ledger(renewal))
+    assert rule == "agreement-executed"
+    assert "add `first:`" in hint
+    assert rules_of(_without_ledger(f"{renewal}, first: 2025-01-15")) == []
+
+
+@pytest.mark.parametrize("expires", ["2026-06-29", "2026-07-31"])
+def test_the_hint_for_a_renewal_without_a_ledger_leads_to_no_other_finding(expires: str) -> None:
+    [(_, hint)] = hints(_without_ledger(f"executed: 2025-01-15, expires: {expires}"))
+    assert "if the renewal changes `executed`, add `first: 2025-01-15`" in hint
+    renewal = "executed: 2026-06-20, expires: 2029-06-19"
+    assert rules_of(_without_ledger(f"{renewal}, first: 2025-01-15")) == []
+
+
+def test_a_later_renewal_keeps_the_first_day() -> None:
+    [(_, hint)] = hints(
+        _without_ledger("executed: 2026-03-01, expires: 2026-06-29, first: 2025-01-15")
+    )
+    assert "first" not in hint
+
+
+def test_a_ledger_proves_the_earlier_agreement_and_the_file_does_not() -> None:
+    renewal = "agreement: {reference: DPA-2026-001, executed: 2026-06-01, first: 2025-01-15}\n"
+    line = '# agreements.csv\nDPA-2026-001,"Acme Cloud, Inc.",2026-06-01,,active\n'
+    [(rule, hint)] = hints(renewal + line)
+    assert rule == "agreement-order"
+    assert "keep the earlier agreement in the ledger" in hint
+
+
+def test_an_unreadable_first_day_is_reported_once() -> None:
+    assert rules_of(_without_ledger("executed: 2026-06-01, first: soon")) == ["date-format"]
+
+
+def test_the_year_of_the_first_agreement_is_likely() -> None:
+    assert rules_of(_without_ledger("executed: 2026-06-01, first: 0205-01-15")) == ["year-unlikely"]

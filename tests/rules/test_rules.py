@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 from importlib import import_module
 
 import pytest
 
 from checks.findings import Located, Severity
-from checks.rules import RULES
+from checks.rules import RULES, documentation
 from checks.rules.rule import Example, Rule
 from tests.examples import register_of
 from tests.project import ROOT
-from tests.trees import FILES, check, check_change, said
+from tests.trees import FILES, TODAY, check, check_change, said
 
 BAD = [
     pytest.param(rule, example, id=f"{rule.id}-{number}")
@@ -63,14 +64,14 @@ def test_a_finding_says_how_to_mend_it_and_stands_on_its_cause(
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)
 def test_a_rule_is_documented(rule: Rule) -> None:
-    documentation = rule.documentation
-    assert documentation.summary.endswith(".")
-    assert len(documentation.summary) <= 120
-    assert documentation.why
-    assert documentation.bad
-    assert documentation.good
-    assert not documentation.examples[0].good
-    for example in documentation.examples:
+    parts = rule.documentation
+    assert parts.summary.endswith(".")
+    assert len(parts.summary) <= 120
+    assert parts.why
+    assert parts.bad
+    assert parts.good
+    assert not parts.examples[0].good
+    for example in parts.examples:
         assert bool(example.before) is rule.needs_base
 
 
@@ -111,3 +112,37 @@ def test_these_rules_warn_and_all_others_are_errors() -> None:
         "waiver-ahead",
         "history-moved",
     }
+
+
+def test_only_these_rules_begin_to_fail_merely_because_days_pass() -> None:
+    assert {rule.id for rule in RULES.values() if rule.lapses} == {
+        "agreement-expired",
+        "agreement-expiring",
+        "evaluation-stale",
+        "waiver-expired",
+        "waiver-unused",
+    }
+
+
+def test_no_other_rule_fails_later_on_the_good_examples() -> None:
+    """Whatever begins to fail on the same files, on a later day, has lapsed."""
+    for rule in RULES.values():
+        for example in rule.documentation.good:
+            if example.before:
+                continue
+            files = register_of(example.text)
+            for days in (1, 31, 62, 400, 4000, 40000):
+                findings = check(files, TODAY + timedelta(days)).findings
+                fresh = [finding for finding in findings if not finding.lapsed]
+                assert said(fresh) == [], (rule.id, days)
+
+
+def test_documentation_states_what_an_error_does_to_publication() -> None:
+    effects = {rule: documentation.effect(RULES[rule]) for rule in RULES}
+    assert effects["country-code"] == "An error stops publication."
+    assert effects["agreement-expired"].endswith("so the list is still published.")
+    assert effects["notice-period"].startswith("An error stops the proposal.")
+    assert effects["vague-purpose"].endswith("`error`, a finding stops publication.")
+    for rule in RULES.values():
+        assert effects[rule.id] in " ".join(documentation.as_text(rule).split())
+        assert effects[rule.id] in documentation.as_markdown(rule)
