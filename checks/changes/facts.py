@@ -17,6 +17,9 @@ def facts_missing(vendor: Subprocessor, policy: Policy) -> Iterator[str]:
     for fact in _ALWAYS:
         if fact in policy.required and _is_missing(vendor, fact):
             yield fact
+    if "agreement" in policy.required:
+        inner = ("agreement.reference", "agreement.executed")
+        yield from (fact for fact in inner if fact in vendor.unstated)
 
 
 def _is_missing(vendor: Subprocessor, fact: str) -> bool:

@@ -97,16 +97,21 @@ def read_subprocessor(values: Values, path: str) -> tuple[Subprocessor, Sequence
         return Subprocessor.model_validate(values), defects
     except ValidationError as error:
         problems = _problems(error)
-    absent = {
-        str(problem["loc"][0])
-        for problem in problems
-        if problem["type"] == "missing" and {*problem["loc"]} <= MAY_BE_UNSTATED
-    }
-    broken = [problem for problem in problems if problem["loc"][0] not in absent]
+    broken: list[ErrorDetails] = []
+    absent = set()
+    for problem in problems:
+        if problem["type"] == "missing" and problem["loc"] in MAY_BE_UNSTATED:
+            absent.add(".".join(map(str, problem["loc"])))
+        else:
+            broken.append(problem)
     further = _without_echo(_defects(broken, Subprocessor, path))
     defects += [_in_countries(defect) for defect in further]
     vendor = _salvage(Subprocessor, values, problems)
-    misspelt = {defect.similar for defect in further if isinstance(defect, UnknownField)}
+    misspelt = {
+        ".".join(map(str, (*defect.place[:-1], defect.similar)))
+        for defect in further
+        if isinstance(defect, UnknownField)
+    }
     vendor.__dict__["unstated"] = frozenset(absent - misspelt)
     return vendor, defects
 

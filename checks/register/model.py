@@ -50,7 +50,12 @@ def is_plain_url(url: str) -> bool:
 _MODULE: dict[str, Any] = {"enum": [1, 2, 3, 4, "1", "2", "3", "4"]}
 _MODULES = {"anyOf": [_MODULE, {"type": "array", "items": _MODULE, "minItems": 1}]}
 
-MAY_BE_UNSTATED = frozenset({"website", "purpose", "agreement", "evaluation", "engaged"})
+MAY_BE_UNSTATED = frozenset(
+    {
+        ("website",), ("purpose",), ("agreement",), ("agreement", "reference"),
+        ("agreement", "executed"), ("evaluation",), ("engaged",),
+    }
+)  # fmt: skip
 """Fields that a file may leave out although the rules demand them: see `unstated`."""
 
 

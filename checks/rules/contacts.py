@@ -15,9 +15,9 @@ from checks.rules.urls import odd_hosts
 
 @rule
 def contact_complete(vendor: Subprocessor) -> Iterator[Finding]:
-    """A contact has a name or a role, and an e-mail address or a page.
+    """A contact has an e-mail address or a page.
 
-    Why: a reader needs to know whom to ask, and how to reach them.
+    Why: a reader needs to know how to reach the contact.
 
     Bad:
         contact: {role: Data Protection Officer}
@@ -28,9 +28,6 @@ def contact_complete(vendor: Subprocessor) -> Iterator[Finding]:
     if contact is None:
         return
     place: Place = ("contact",)
-    if not (contact.name or contact.role):
-        hint = "add `name` or `role` below `contact`, for example `role: Data Protection Officer`"
-        yield Finding("the contact has no name and no role", place, hint, on_key=True)
     if not (contact.email or contact.url):
         message = "the contact has no e-mail address and no page"
         yield Finding(message, place, "add `email` or `url` below `contact`", on_key=True)

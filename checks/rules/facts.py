@@ -40,4 +40,6 @@ def fact_missing(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
     if onboarding is not None and vendor.slug in onboarding.vendors:
         return
     for fact in facts_missing(vendor, register.policy):
-        yield Finding(f"the field `{fact}` is missing", (), f"add `{fact}:`", on_key=True)
+        *above, field = fact.split(".")
+        message = f"the field `{field}` is missing"
+        yield Finding(message, tuple(above), f"add `{field}:`", on_key=True)

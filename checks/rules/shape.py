@@ -34,21 +34,18 @@ def unknown_field(defect: UnknownField) -> Iterator[Finding]:
 
 @rule(fixed=True)
 def missing_field(defect: MissingField) -> Iterator[Finding]:
-    """Every field has a value, and no part of an agreement or setting is missing.
+    """A file has a name and a group, and every field has a value.
 
-    `fact-missing` reports the facts that a vendor's file leaves out.
+    `fact-missing` reports other facts that a vendor's file leaves out.
 
     Why: the published list and the checks depend on these fields.
     Source: GDPR Art. 28(2) and (4); EDPB Opinion 22/2024 of 2024-10-07, on the information that
         a controller should have about each sub-processor.
 
     Bad:
-        agreement:
-          reference: DPA-2025-001
+        scope:
     Good:
-        agreement:
-          reference: DPA-2025-001
-          executed: 2025-01-15
+        scope: US plan
     """
     if defect.empty:
         hint = "add a value, or remove the line" if defect.optional else "add a value"
