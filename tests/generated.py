@@ -15,6 +15,7 @@ from checks.cli import parser, parsers
 from checks.findings import Report
 from checks.init import rendering
 from checks.publish.site import render
+from checks.register import vocabulary
 from checks.register.load import load
 from checks.reports import codequality, github, json_report, sarif, text
 from checks.rules import RULES, documentation
@@ -101,6 +102,7 @@ def files() -> Iterator[tuple[str, str]]:
         yield f"schemas/{name}.json", schema(name)
     yield "docs/rules.md", documentation.all_as_markdown(RULES.values())
     yield "docs/changes.md", kinds.as_markdown()
+    yield "docs/vocabulary.md", vocabulary.as_markdown()
     yield "docs/commands.md", _commands()
     yield from rendering.own().items()
     yield ".pre-commit-config.yaml", _pinned((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))

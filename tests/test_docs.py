@@ -11,9 +11,12 @@ from pathlib import Path
 import pytest
 
 from checks.cli import main
+from checks.findings import Severity
 from checks.register.defects import Defect
 from checks.rules import RULES
 from checks.rules.rule import rule
+from tests import trees
+from tests.examples import register_of
 from tests.project import QASE, ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -127,6 +130,18 @@ def test_the_documented_rule_is_the_real_one() -> None:
     docstring = re.search(r'""".*?"""', shown, re.DOTALL)
     assert docstring is not None
     assert docstring[0] in real
+
+
+VENDOR_FILES = (ROOT / "docs/vendor-files.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("example", re.findall("```yaml\n(.*?)```", VENDOR_FILES, re.DOTALL))
+def test_an_example_of_a_vendors_file_has_no_errors(example: str) -> None:
+    """Only the vendor in onboarding has warnings: facts that it may lack for a while."""
+    findings = trees.check(register_of(example)).findings
+    assert [
+        f for f in findings if f.severity is Severity.ERROR or "onboarding" not in example
+    ] == []
 
 
 def test_contributing_names_every_field() -> None:

@@ -86,7 +86,7 @@ def _read_date(value: object) -> date:
 
 def as_list(value: object) -> object:
     """A list as it is, and a single value as a list with this item."""
-    if value == []:
+    if value in ([], ""):
         raise PydanticCustomError("too_short", "empty")
     return value if isinstance(value, list) else [value]
 

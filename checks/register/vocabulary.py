@@ -49,6 +49,21 @@ PEOPLE: Mapping[str, str] = {
 """The people whose data is processed."""
 
 
+def as_markdown() -> str:
+    """The documentation of the vocabulary, as a page."""
+    lines = [
+        "# Vocabulary",
+        "",
+        "Generated from `checks/register/vocabulary.py`.",
+        "",
+        "`data` and `data-subjects` take these words, which readers can compare, and own words.",
+    ]
+    for heading, words in (("data", DATA), ("data-subjects", PEOPLE)):
+        lines += ["", f"## `{heading}`", "", "| word | meaning |", "| --- | --- |"]
+        lines += [f"| `{word}` | {meaning} |" for word, meaning in words.items()]
+    return "\n".join(lines) + "\n"
+
+
 def schema_of_words(words: Mapping[str, str]) -> dict[str, Any]:
     """The JSON Schema of an item: a word of the vocabulary, or an own word."""
     known = [{"const": word, "description": meaning} for word, meaning in words.items()]

@@ -282,7 +282,6 @@ contact: {email: x}
         "12:13 evaluation-future",
         "15:7 missing-field",
         "16:17 own-word",
-        "17:1 contact-complete",
         "17:18 email-syntax",
     ]
 
