@@ -127,9 +127,8 @@ class _Deadlines:
         """Whether the end is near, unless the vendor itself ends by the next day."""
         too_late = days_after(end, 1)
         # An unreadable day counts as the last day of the calendar, which has no next day.
-        return (
-            end <= self.until and too_late > end and not vendor.ended_by(max(self.today, too_late))
-        )
+        day = max(self.today, too_late)
+        return end <= self.until and too_late > end and not self.register.is_over(vendor, day)
 
     def _waivers(self) -> Iterator[Deadline]:
         for waiver in self.register.policy.waivers:

@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -449,6 +449,39 @@ class Register:
     def by_slug(self) -> Mapping[str, Subprocessor]:
         """The vendors by slug."""
         return {vendor.slug: vendor for vendor in self.subprocessors}
+
+    @cached_property
+    def _services(self) -> Mapping[str, Sequence[Subprocessor]]:
+        """The further services of each legal entity, by the slug of its entry."""
+        services: dict[str, list[Subprocessor]] = {}
+        for vendor in self.subprocessors:
+            entity = vendor.stated("entity")
+            if entity is not None:
+                services.setdefault(entity, []).append(vendor)
+        return services
+
+    def first_engaged(self, vendor: Subprocessor) -> date:
+        """The first engagement of the vendor or of a further service of its legal entity.
+
+        Raises `Unread` if the vendor does not state its engagement.
+        """
+        services = self._services.get(vendor.slug, ())
+        days = [day for service in services if (day := service.stated("engaged")) is not None]
+        return min([vendor.engaged, *days]) if days else vendor.engaged
+
+    def last_ended(self, vendor: Subprocessor) -> date | None:
+        """The day from which the vendor and all services of its legal entity have ended, or None.
+
+        Until then, the agreement and the evaluation of the vendor are needed.
+        """
+        ends = [vendor.ended, *(service.ended for service in self._services.get(vendor.slug, ()))]
+        days = [end for end in ends if end is not None]
+        return max(days) if len(days) == len(ends) else None
+
+    def is_over(self, vendor: Subprocessor, day: date) -> bool:
+        """Whether the vendor and all services of its legal entity have ended by a day."""
+        end = self.last_ended(vendor)
+        return end is not None and end <= day
 
     def with_entity(self, vendor: Subprocessor) -> Subprocessor:
         """The vendor with the facts that the entry of its legal entity states."""

@@ -101,10 +101,10 @@ def agreement_terminated(
         DPA-2024-007,"Acme Cloud, Inc.",2024-02-01,,active
     """
     line = register.agreement_line(vendor)
-    if line is None or vendor.ended_by(today):
+    if line is None or register.is_over(vendor, today):
         return
     end = expiry(vendor, register)
-    if line.status == "expired" and end is not None and _has_lapsed(end, vendor, today):
+    if line.status == "expired" and end is not None and _has_lapsed(end, vendor, register, today):
         return
     if line.status in ("expired", "terminated"):
         message = f"{line.reference} is {line.status} in the ledger"
@@ -121,7 +121,8 @@ def agreement_counterparty(vendor: Subprocessor, register: Register) -> Iterator
 
     Names are compared without case and punctuation. `&` equals `and`, and `Limited` equals `Ltd`.
     Legal forms are compared only if both names give a legal form. Brand names under
-    `also-known-as` do not count, because the proposer writes them.
+    `also-known-as` do not count, because the proposer writes them. The ledger may keep a name under
+    `formerly`: it is a name of the same legal entity, and reviewers see it.
 
     Why: an agreement with a parent company or a reseller does not bind the listed vendor.
 
@@ -137,6 +138,8 @@ def agreement_counterparty(vendor: Subprocessor, register: Register) -> Iterator
     """
     line = register.agreement_line(vendor)
     if line is None or line.counterparty in ("", vendor.name):
+        return
+    if any(normalised(line.counterparty) == normalised(name) for name in vendor.formerly):
         return
     message = f"{line.reference} was made with {line.counterparty}, not with {vendor.name}"
     if normalised(line.counterparty) != normalised(vendor.name):
@@ -213,7 +216,9 @@ def agreement_executed(vendor: Subprocessor, register: Register, today: date) ->
     Good:
         agreement: {reference: DPA-2025-001, executed: 2025-01-15}
     """
-    if vendor.engaged <= today < vendor.agreement.executed and not _renewal(vendor, register):
+    if register.first_engaged(vendor) <= today < vendor.agreement.executed and not _renewal(
+        vendor, register
+    ):
         message = f"{vendor.agreement.executed} is in the future, but the vendor is already engaged"
         hint = "enter the day on which the last party signed; get an unsigned agreement signed"
         if not _has_ledger(register) and vendor.agreement.first is None:
@@ -250,7 +255,7 @@ def agreement_future(vendor: Subprocessor, register: Register, today: date) -> I
     # agreement-dates reports another day in the ledger. agreement-executed and
     # agreement-order report an agreement that comes after the engagement.
     same = line.executed in (None, executed)
-    if same and (executed <= vendor.engaged or _renewal(vendor, register)):
+    if same and (executed <= register.first_engaged(vendor) or _renewal(vendor, register)):
         message = f"{executed} is in the future, but the agreement is active in the ledger"
         hint = "enter the day on which the last party signed, or correct the status in the ledger"
         yield Finding(message, EXECUTED, hint)
@@ -289,7 +294,7 @@ def agreement_order(vendor: Subprocessor, register: Register, today: date) -> It
         # register.yaml
         agreements: {pattern: 'DPA-\d{4}-\d{3}'}
     """
-    executed, engaged = vendor.agreement.executed, vendor.engaged
+    executed, engaged = vendor.agreement.executed, register.first_engaged(vendor)
     # agreement-executed reports an agreement that is still to be signed.
     if executed > engaged and not engaged <= today < executed and not _renewal(vendor, register):
         message = f"the agreement was executed on {executed}, after the engagement on {engaged}"
@@ -342,8 +347,8 @@ def agreement_short(vendor: Subprocessor, register: Register, today: date) -> It
     Good:
         agreement: {reference: DPA-2025-001, executed: 2025-01-15, expires: 2028-01-14}
     """
-    end, engaged = expiry(vendor, register), vendor.engaged
-    if end is not None and end < engaged and not vendor.ended_by(today):
+    end, engaged = expiry(vendor, register), register.first_engaged(vendor)
+    if end is not None and end < engaged and not register.is_over(vendor, today):
         message = f"the agreement ends on {end}, before the engagement on {engaged}"
         hint = f"correct the wrong date, or refer to an agreement that is in force on {engaged}"
         yield Finding(message, _expiry_place(vendor), hint)
@@ -367,7 +372,7 @@ def agreement_expired(vendor: Subprocessor, register: Register, today: date) -> 
         agreement: {reference: DPA-2025-001, executed: 2025-01-15, expires: 2028-01-14}
     """
     end = expiry(vendor, register)
-    if end is not None and _has_lapsed(end, vendor, today):
+    if end is not None and _has_lapsed(end, vendor, register, today):
         renew = f"renew the agreement and update its dates{_keep_first(vendor, register)}"
         hint = f"{renew}; {_SET_ENDED}"
         yield Finding(f"the agreement expired on {end}", _expiry_place(vendor), hint)
@@ -388,9 +393,10 @@ def agreement_expiring(vendor: Subprocessor, register: Register, today: date) ->
         agreement: {reference: DPA-2025-001, executed: 2025-01-15, expires: 2028-01-14}
     """
     end = expiry(vendor, register)
-    if end is None or (vendor.ended is not None and vendor.ended <= days_after(end, 1)):
+    over = register.last_ended(vendor)
+    if end is None or (over is not None and over <= days_after(end, 1)):
         return
-    if max(today, vendor.engaged) <= end and end - today <= EXPIRES_SOON:
+    if max(today, register.first_engaged(vendor)) <= end and end - today <= EXPIRES_SOON:
         days = (end - today).days
         when = "today" if days == 0 else f"in {days} day{'s' if days > 1 else ''}"
         message = f"the agreement expires {when}, on {end}"
@@ -483,7 +489,7 @@ def _keep_first(vendor: Subprocessor, register: Register) -> str:
     """The end of a hint to renew: how the next check will still know this agreement."""
     agreement = vendor.agreement
     needed = not _has_ledger(register) and agreement.first is None
-    if needed and agreement.executed <= vendor.engaged:
+    if needed and agreement.executed <= register.first_engaged(vendor):
         return f"; if the renewal changes `executed`, add `first: {agreement.executed}`"
     return ""
 
@@ -493,9 +499,9 @@ def _has_ledger(register: Register) -> bool:
     return register.policy.agreements.ledger is not None
 
 
-def _has_lapsed(end: date, vendor: Subprocessor, today: date) -> bool:
+def _has_lapsed(end: date, vendor: Subprocessor, register: Register, today: date) -> bool:
     """Whether an agreement that ends on `end` was in force at first, and the vendor needs it."""
-    return vendor.engaged <= end < today and not vendor.ended_by(today)
+    return register.first_engaged(vendor) <= end < today and not register.is_over(vendor, today)
 
 
 def _renewal(vendor: Subprocessor, register: Register) -> bool:
@@ -506,10 +512,12 @@ def _renewal(vendor: Subprocessor, register: Register) -> bool:
     if not _has_ledger(register):
         first = vendor.agreement.first
     elif register.ledger is not None:
-        first = register.ledger.first_executed.get(normalised(vendor.name))
+        executed = register.ledger.first_executed
+        names = (normalised(name) for name in (vendor.name, *vendor.formerly))
+        first = min((executed[name] for name in names if name in executed), default=None)
     else:
         return False
-    return first is not None and first <= vendor.engaged
+    return first is not None and first <= register.first_engaged(vendor)
 
 
 def expiry(vendor: Subprocessor, register: Register) -> date | None:

@@ -47,7 +47,7 @@ def evaluation_area(vendor: Subprocessor, register: Register) -> Iterator[Findin
 
 
 @rule
-def evaluation_order(vendor: Subprocessor, today: date) -> Iterator[Finding]:
+def evaluation_order(vendor: Subprocessor, register: Register, today: date) -> Iterator[Finding]:
     """The first evaluation of each area is on or before the day of the engagement.
 
     When you repeat an evaluation, keep the first day and add the new day:
@@ -64,12 +64,13 @@ def evaluation_order(vendor: Subprocessor, today: date) -> Iterator[Finding]:
           security: 2026-01-10
           confidentiality: 2026-01-10
     """
+    engaged = register.first_engaged(vendor)
     for area, days in vendor.evaluation.items():
         first = min(days)
         # evaluation-future reports an evaluation in the future.
-        if vendor.engaged < first <= today:
-            message = f"{area} was evaluated on {first}, after the engagement on {vendor.engaged}"
-            hint = f"add the day of the first evaluation, {vendor.engaged} or earlier, to the list"
+        if engaged < first <= today:
+            message = f"{area} was evaluated on {first}, after the engagement on {engaged}"
+            hint = f"add the day of the first evaluation, {engaged} or earlier, to the list"
             yield Finding(message, ("evaluation", area, days.index(first)), hint)
 
 
@@ -116,7 +117,7 @@ def evaluation_stale(vendor: Subprocessor, register: Register, today: date) -> I
           security: 2026-01-10
           confidentiality: 2026-01-10
     """
-    if vendor.ended_by(today):
+    if register.is_over(vendor, today):
         return
     valid = register.policy.evaluation.valid_days
     for area, days in vendor.evaluation.items():
