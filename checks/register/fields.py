@@ -8,7 +8,7 @@ import re
 from collections.abc import Container, Mapping, Sequence
 from datetime import date
 from types import UnionType
-from typing import Any, TypeVar, get_args, get_origin
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -186,9 +186,9 @@ def _salvage_value(
     if len(inside) < len(problems):
         return None
     bad = {problem["loc"][0] for problem in inside}
-    if isinstance(value, list):
-        return tuple(UNREAD_ITEM if index in bad else item for index, item in enumerate(value))
     annotation = model.model_fields[name].annotation
+    if isinstance(value, list) and get_origin(annotation) is tuple:
+        return tuple(UNREAD_ITEM if index in bad else item for index, item in enumerate(value))
     if not isinstance(value, dict):
         return None
     for kind in (annotation, *get_args(annotation)):
@@ -312,6 +312,6 @@ def _type_at(model: type[Record], place: Sequence[int | str]) -> Any:
             part = next(f.annotation for f in part.model_fields.values() if f.alias == step)
         else:  # an item of a list, or a value of a mapping with free keys
             part = get_args(part)[0 if isinstance(step, int) else 1]
-        if get_origin(part) is UnionType:
+        while get_origin(part) in (UnionType, Union, Annotated):
             part = get_args(part)[0]
     return part

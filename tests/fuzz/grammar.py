@@ -23,6 +23,14 @@ _COUNTRIES = ("US", "DE", "FR", "IN", "GB", "JP", "EU", "UK", "XX", "us", "AN", 
 
 _DATA = ("contact", "usage", "health", "payment", "ethnic-origin", "Contact", "everything", "Zqx")
 
+_LINKS = ("agreement", "privacy", "security", "subprocessors", "Zqx")
+
+_DETAILS = ("retention", "lei", "Zqx")
+
+_MECHANISMS = ("dpf", "scc", "bcr", "uk-addendum", "idta", "derogation", "Zqx")
+
+_SCOPES = ("eu-plan", "EU plan", "US plan", "Zqx")
+
 _SUBJECTS = ("end-users", "employees", "children", "End users", "Zqx")
 
 _AREAS = ("privacy", "security", "confidentiality")
@@ -55,8 +63,8 @@ def vendor_fields(random: Random, number: int = 1) -> dict[str, Value]:
         "name": _text(random, f"Acme {number} Cloud, Inc."),
         "website": _address(random, f"https://acme{number}.cloud/"),
         "group": "infrastructure" if random.random() < 0.95 else _text(random, "other"),
-        "purpose": _text(random, "Hosting of the application"),
-        "countries": _items(random, _COUNTRIES),
+        "purpose": _local(random, "Hosting of the application"),
+        "countries": _countries(random),
         "agreement": {
             "reference": f"DPA-{SECRET}-{number:03}",
             "executed": "2025-01-15",
@@ -78,7 +86,14 @@ def vendor_fields(random: Random, number: int = 1) -> dict[str, Value]:
                 "also-known-as": lambda: [
                     _text(random, "Acme") for _ in range(random.randint(1, 3))
                 ],
-                "scope": lambda: _text(random, "EU plan"),
+                "scope": lambda: _scope(random),
+                "entity": lambda: random.choice(("acme", "acme-2", "Zqx")),
+                "formerly": lambda: {_text(random, "Acme Hosting"): random.choice(_DAYS)},
+                "transfers": lambda: _transfers(random),
+                "links": lambda: {
+                    random.choice(_LINKS): _address(random, "https://acme.cloud/security")
+                },
+                "details": lambda: {random.choice(_DETAILS): _text(random, "30 days")},
                 "established": lambda: random.choice(_COUNTRIES),
                 "address": lambda: _text(random, "1 Main Street, Dublin"),
                 "contact": lambda: _contact(random),
@@ -107,7 +122,20 @@ def settings_file(random: Random) -> bytes:
         **_some(
             random,
             {
-                "title": lambda: _text(random, "Subprocessors"),
+                "title": lambda: _local(random, "Subprocessors"),
+                "language": lambda: random.choice(("en", "de", "Zqx", "pt-BR")),
+                "scopes": lambda: {"eu-plan": _local(random, "EU plan")},
+                "details": lambda: {
+                    random.choice(_DETAILS): {
+                        "title": _local(random, "Retention"),
+                        "material": random.choice(("true", "false", "Zqx")),
+                    }
+                },
+                "required": lambda: _items(random, ("purpose", "data", "safeguard", "Zqx")),
+                "onboarding": lambda: {
+                    "until": random.choice(_DAYS),
+                    "vendors": _items(random, ("acme", "acme-2", "Zqx")),
+                },
                 "introduction": lambda: _text(random, "Who [works](https://a.com) for us."),
                 "display": lambda: random.choice(("name", "alpha-2", "alpha-3", "Zqx")),
                 "regions": lambda: {
@@ -204,6 +232,54 @@ def _contact(random: Random) -> Mapping[str, Value]:
             },
         ),
     }
+
+
+def _countries(random: Random) -> Value:
+    """Countries as a list, or as a mapping with details."""
+    if random.random() < 0.7:
+        return _items(random, _COUNTRIES)
+    return {
+        random.choice(_COUNTRIES): _some(
+            random,
+            {
+                "place": lambda: _text(random, "Frankfurt"),
+                "for": lambda: random.choice(("storage", ["storage", "support"], [], "Zqx")),
+                "scope": lambda: _scope(random),
+            },
+        )
+        for _ in range(random.randint(1, 3))
+    }
+
+
+def _scope(random: Random) -> Value:
+    if random.random() < 0.5:
+        return _text(random, "EU plan")
+    return [random.choice(_SCOPES) for _ in range(random.randint(1, 3))]
+
+
+def _transfers(random: Random) -> Value:
+    """Safeguards in the short and in the long form."""
+    if random.random() < 0.4:
+        return [random.choice(_MECHANISMS) for _ in range(random.randint(1, 3))]
+    return {
+        random.choice(_MECHANISMS): _some(
+            random,
+            {
+                "countries": lambda: _items(random, _COUNTRIES),
+                "verified": lambda: random.choice(_DAYS),
+                "executed": lambda: random.choice(_DAYS),
+                "module": lambda: random.choice(("3", ["2", "3"], "9")),
+                "uk": lambda: random.choice(("true", "Zqx")),
+            },
+        )
+    }
+
+
+def _local(random: Random, good: str) -> Value:
+    """A text, or a mapping from language to text."""
+    if random.random() < 0.8:
+        return _text(random, good)
+    return {language: _text(random, good) for language in random.choice((("en", "de"), ("Zqx",)))}
 
 
 def _text(random: Random, good: str) -> str:
