@@ -111,6 +111,9 @@ def test_these_rules_warn_and_all_others_are_errors() -> None:
         "severity-introduced",
         "waiver-ahead",
         "history-moved",
+        "fact-pending",
+        "onboarding-idle",
+        "onboarding-joined",
         "dpf-country",
         "framework-stale",
     }
@@ -122,6 +125,7 @@ def test_only_these_rules_begin_to_fail_merely_because_days_pass() -> None:
         "agreement-expiring",
         "evaluation-stale",
         "framework-stale",
+        "onboarding-ended",
         "waiver-expired",
         "waiver-unused",
     }
