@@ -11,7 +11,7 @@ one that is not there. An example of a change is two registers, before and after
 import re
 from collections.abc import Iterator
 
-from tests.trees import FILES, HEADER, OTHER_VENDOR, VENDOR, VENDOR_PATH
+from tests.trees import FILES, HEADER, NOTIFIED, OTHER_VENDOR, VENDOR, VENDOR_PATH
 
 _PATH = re.compile(r"# (\S+\.(?:yaml|yml|csv|txt)|subprocessors/.+)")
 _BYTES = re.compile(r"⟨([0-9A-F]{2})(?: × (\d+))?⟩".encode())
@@ -19,7 +19,7 @@ _BYTES = re.compile(r"⟨([0-9A-F]{2})(?: × (\d+))?⟩".encode())
 
 def register_of(example: str) -> dict[str, bytes]:
     """The files of the valid register with the example laid over it, by path."""
-    files = dict(FILES)
+    files = {**FILES, VENDOR_PATH: VENDOR + NOTIFIED}
     for path, text in _sections(example):
         if text.strip() == "⟨deleted⟩":
             del files[path]
@@ -31,7 +31,7 @@ def register_of(example: str) -> dict[str, bytes]:
         elif path.endswith((".yaml", ".yml")) and _fields(text):
             base = VENDOR if path == VENDOR_PATH else OTHER_VENDOR
             whole = {"name", "group"} <= {*_fields(text)}
-            files[path] = text if whole else _overlay(base, text)
+            files[path] = text if whole else _overlay(base + NOTIFIED, text)
         else:
             files[path] = text
     return {path: _BYTES.sub(_expand, text.encode()) for path, text in files.items()}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from tests.trees import REGISTER, VENDOR
+from tests.trees import NOTIFIED, REGISTER, VENDOR
 
 
 def path_of(slug: str) -> str:
@@ -24,14 +24,16 @@ _TOLD: Mapping[str, object] = {
     "evaluation": dict.fromkeys(("privacy", "security", "confidentiality"), "2025-12-10"),
     "engaged": "2026-01-02",
     "scope": None,
-    "data": ["contact", "usage"],
-    "data_subjects": ["end-users"],
+    "transfers": None,
 }
 
 
 def vendor(**fields: object) -> str:
-    """The file of a valid vendor, with these fields instead of its own; None omits a field."""
-    return _with_fields(VENDOR, fields)
+    """The file of a valid vendor, with these fields instead of its own; None omits a field.
+
+    A notice about this vendor lacks nothing.
+    """
+    return _with_fields(VENDOR + NOTIFIED, fields)
 
 
 def full_vendor(**fields: object) -> str:

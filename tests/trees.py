@@ -46,6 +46,13 @@ engaged: 2026-02-01
 scope: US plan
 """
 
+NOTIFIED = """\
+data: [contact, usage]
+data-subjects: [end-users]
+transfers: scc
+"""
+"""Further facts, which a notice about the vendor needs."""
+
 OTHER_VENDOR = VENDOR.replace("US plan", "EU plan").replace(
     "purpose: Cloud hosting", "purpose: Cloud hosting in Europe"
 )

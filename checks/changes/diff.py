@@ -151,7 +151,7 @@ def _of_fields(
         elif not (field in _OF_ENTITY and _is_left_to_entity(before, after, old, new)):
             yield from _COMPARE[field](slug, field, old, new)
     if not {"agreement", "transfers"}.isdisjoint(differing):
-        yield from _of_safeguards(slug, before, after)
+        yield from _of_safeguards(slug, before, after, between)
     if "details" in differing:
         yield from _of_details(slug, _value(before, "details"), _value(after, "details"), between)
 
@@ -196,7 +196,9 @@ def _of_agreement(
             yield Change(slug, "agreement-changed", f"agreement.{field}", before, after)
 
 
-def _of_safeguards(slug: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
+def _of_safeguards(
+    slug: str, before: dict[str, Any], after: dict[str, Any], between: Terms
+) -> Iterator[Change]:
     """The change of the safeguards: `transfers`, and agreements that are safeguards."""
     try:
         old, new = safeguards(before), safeguards(after)
@@ -205,7 +207,9 @@ def _of_safeguards(slug: str, before: dict[str, Any], after: dict[str, Any]) -> 
     if old == new or _is_left_to_entity(before, after, old, new):
         return
     earlier, later = mechanisms(old), mechanisms(new)
-    if earlier == later:
+    if slug in between.onboarding and not earlier:
+        kind = "stated"
+    elif earlier == later:
         kind = "safeguard-updated"
     elif earlier and earlier.items() <= later.items():
         kind = "safeguard-added"

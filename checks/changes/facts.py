@@ -1,31 +1,173 @@
 """Facts that a register demands of a vendor, and facts that a vendor does not state."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import NamedTuple
 
+from checks.changes.safeguards import safeguards
+from checks.changes.transfers import transfers
+from checks.data.countries import assigned
+from checks.data.transfers import third_country
+from checks.findings import Place
+from checks.register.layout import VENDOR_FOLDER
 from checks.register.model import Subprocessor
 from checks.register.policy import Policy
 
 _ALWAYS = ("website", "purpose", "countries", "agreement", "evaluation", "engaged")
 """Facts that a file states from its first day on."""
 
-_OF_ENTITY = ("agreement", "evaluation", "website")
+_OF_AGREEMENT = ("agreement.reference", "agreement.executed")
+"""Facts that a file may leave out although it states an agreement."""
+
+_OF_ENTITY = frozenset({
+    "agreement", "evaluation", "website", "established", "address", "contact", "transfers",
+})  # fmt: skip
 """Facts that the entry of a further service leaves to the entry of its legal entity."""
+
+_WORDS: Mapping[str, tuple[str, str]] = {
+    "website": ("its website", "the https address of the vendor"),
+    "purpose": ("what it does for us", "what the vendor does for us"),
+    "countries": ("where it processes data", "the countries where the vendor processes data"),
+    "agreement": ("the executed agreement", "the reference and the day of the agreement"),
+    "evaluation": ("the days of its evaluation", "the day of the evaluation in each area"),
+    "engaged": ("since when it processes data", "the first day on which it processes data"),
+    "data": ("which personal data it processes", "the categories of personal data"),
+    "data-subjects": ("whose data it is", "the people whose data it is"),
+    "scope": ("for whom it is used", "the products, plans or regions that it serves"),
+    "established": ("where it is established", "the country of its seat"),
+    "address": ("its postal address", "the postal address on one line"),
+    "contact": ("its contact", "a role and an e-mail address"),
+    "links": ("its public pages", "the addresses of its public pages"),
+}
+"""What a fact says, for readers, and what to write in its field."""
+
+
+class MissingFact(NamedTuple):
+    """A fact that a vendor lacks.
+
+    `field` is the field to fill in, as in YAML, and `what` names the fact for readers. `place` is
+    the value in the vendor's file that is incomplete without the fact, and `remedy` says how
+    to state the fact.
+    """
+
+    field: str
+    what: str
+    place: Place
+    remedy: str
+
+
+def missing_facts(vendor: Subprocessor, policy: Policy, day: date) -> Iterator[MissingFact]:
+    """The facts among `required` in register.yaml that the vendor does not state.
+
+    `vendor` states the facts of its legal entity itself: see `Register.with_entity`. `day` is the
+    day on which transfers need a ground. Facts that cannot be read do not count as missing.
+    """
+    for fact in dict.fromkeys(policy.required):
+        if fact == "safeguard":
+            yield from _missing_safeguards(vendor, policy, day)
+        elif lacks(vendor, fact):
+            what, content = _WORDS[fact]
+            remedy = f"add `{fact}:` with {content}{_elsewhere(vendor, fact)}"
+            yield MissingFact(fact, what, (), remedy)
+        elif fact == "agreement":
+            yield from _missing_from_agreement(vendor)
+
+
+def _missing_from_agreement(vendor: Subprocessor) -> Iterator[MissingFact]:
+    for fact in _OF_AGREEMENT:
+        if fact in vendor.unstated:
+            field = fact.partition(".")[2]
+            what = f"the agreement's field `{field}`"
+            yield MissingFact(fact, what, ("agreement",), f"add `{field}:` under `agreement`")
+
+
+def _missing_safeguards(vendor: Subprocessor, policy: Policy, day: date) -> Iterator[MissingFact]:
+    try:
+        stated = safeguards(vendor.__dict__)
+    except KeyError:
+        return  # the safeguards cannot be read
+    codes = vendor.stated("countries") or ()
+    for transfer in transfers(vendor, policy, day):
+        # country-code reports an unknown code.
+        if transfer.open and _is_known(transfer.code, policy):
+            what = f"the safeguard for {transfer.country}: {transfer.open}"
+            remedy = "add `transfers:` with the safeguard, such as scc"
+            if stated is not None:
+                remedy = f"add a safeguard for {transfer.code} under `transfers`"
+            remedy += _elsewhere(vendor, "transfers")
+            yield MissingFact("transfers", what, ("countries", codes.index(transfer.code)), remedy)
+
+
+def _is_known(code: str, policy: Policy) -> bool:
+    return code in policy.regions or third_country(code) is not None or code in assigned()
+
+
+def _elsewhere(vendor: Subprocessor, field: str) -> str:
+    """The file to change, if it is that of the legal entity."""
+    entity = vendor.stated("entity")
+    return f" to {VENDOR_FOLDER}/{entity}.yaml" if entity and field in _OF_ENTITY else ""
 
 
 def facts_missing(vendor: Subprocessor, policy: Policy) -> Iterator[str]:
     """The facts, as fields in YAML, that the vendor's file must state and does not state."""
     for fact in _ALWAYS:
-        if fact in policy.required and _is_missing(vendor, fact):
+        left_to_entity = vendor.stated("entity") and (fact in _OF_ENTITY or fact == "countries")
+        if fact in policy.required and not left_to_entity and lacks(vendor, fact):
             yield fact
     if "agreement" in policy.required:
-        inner = ("agreement.reference", "agreement.executed")
-        yield from (fact for fact in inner if fact in vendor.unstated)
+        yield from (fact for fact in _OF_AGREEMENT if fact in vendor.unstated)
 
 
-def _is_missing(vendor: Subprocessor, fact: str) -> bool:
-    if fact == "countries":
-        seat = vendor.stated("established") or vendor.stated("entity")
+def lacks(vendor: Subprocessor, fact: str) -> bool:
+    """Whether a vendor does not state a fact. `fact` is a field in YAML."""
+    field = fact.replace("-", "_")
+    if field == "countries":
+        seat = vendor.stated("established")
         return vendor.read("countries") and not vendor.countries and not seat
-    if fact in _OF_ENTITY and vendor.stated("entity"):
+    if field in vendor.unstated:
+        return True
+    return field not in _ALWAYS and field in vendor.__dict__ and not vendor.__dict__[field]
+
+
+def is_withdrawn(before: Subprocessor, after: Subprocessor, fact: str, *, wholly: bool) -> bool:
+    """Whether a vendor stated a fact before and does not state the fact any more.
+
+    If only the seat of the vendor stays known, `countries` count as withdrawn `wholly`.
+    """
+    field = fact.replace("-", "_")
+    if not before.stated(field):
         return False
-    return fact in vendor.unstated
+    if wholly and field == "countries":
+        return after.read(field) and not after.countries
+    return lacks(after, fact)
+
+
+def in_onboarding(vendor: Subprocessor, policy: Policy) -> bool:
+    """Whether a vendor may lack facts for a while."""
+    onboarding = policy.onboarding
+    return onboarding is not None and vendor.slug in onboarding.vendors
+
+
+class Joined(NamedTuple):
+    """What a proposal adds to the onboarding.
+
+    `vendors` are the slugs of vendors that join, by their position in the list. `until` is a
+    later end, and `earlier` the end until now. Both are None if the end does not move to a
+    later day.
+    """
+
+    vendors: Mapping[int, str]
+    until: date | None = None
+    earlier: date | None = None
+
+
+def joined(base: Policy, head: Policy) -> Joined:
+    """The vendors that join the onboarding, and a later end of the onboarding."""
+    before, after = base.onboarding, head.onboarding
+    if after is None:
+        return Joined({})
+    known = frozenset(before.vendors) if before is not None else frozenset[str]()
+    vendors = {index: slug for index, slug in enumerate(after.vendors) if slug not in known}
+    if before is None or after.until <= before.until:
+        return Joined(vendors)
+    return Joined(vendors, after.until, before.until)

@@ -1,6 +1,6 @@
 """The vendors of a history, replayed landing by landing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from checks.changes.announcement import Announcement, announce, renew
@@ -63,6 +63,13 @@ class VendorReplay:
         titled = any(step.terms.titles for step in steps)
         initial = _initial_blobs(repository, before[-1].hash) if titled else {}
         self._versions = read_vendors(repository, _paths_by_blob(initial, steps))
+        # The entry of a legal entity has facts of its services, even if no step touches the entry.
+        entities = _entities(self._versions.values())
+        if entities and not titled:
+            blobs = _initial_blobs(repository, before[-1].hash)
+            initial = {path: blob for path, blob in blobs.items() if path in entities}
+            paths = {blob: path for path, blob in initial.items() if blob not in self._versions}
+            self._versions |= read_vendors(repository, paths)
         self.notes = self._notes(steps)
         self.known = self._initial_vendors(repository, before, initial, steps)
 
@@ -193,6 +200,14 @@ class VendorReplay:
             vendor = versions[path].vendor if path in versions else None
             vendors[path] = _at(earlier.get(path, vendor), path)
         return vendors
+
+
+def _entities(versions: Iterable[Version]) -> frozenset[str]:
+    """The paths of the entries that the vendors in these versions name as their entity."""
+    slugs = {
+        version.vendor.stated("entity") for version in versions if version.vendor is not None
+    } - {None}
+    return frozenset(f"{VENDOR_FOLDER}/{slug}.yaml" for slug in slugs)
 
 
 def _initial_blobs(repository: Repository, commit: str) -> Mapping[str, str]:

@@ -1,6 +1,6 @@
 """Overdue and coming tasks: people learn of them before a check fails."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -10,18 +10,22 @@ from typing import Literal
 from typing_extensions import TypedDict
 
 from checks.changes.announcement import Announcement
+from checks.changes.facts import missing_facts
 from checks.changes.history import History
 from checks.changes.outlook import standing
+from checks.changes.safeguards import MECHANISMS
 from checks.changes.wording import Wording
 from checks.dates import days_after
 from checks.documents.naming import name_of
 from checks.json_text import indented_json
+from checks.register.layout import REGISTER_FILE
 from checks.register.model import Register, Subprocessor
 from checks.register.record import Unread
 from checks.rules.agreements import expiry
 from checks.rules.evaluation import valid_until
+from checks.rules.transfers import framework_until, framework_verified
 
-DeadlineKind = Literal["agreement", "evaluation", "waiver", "objections"]
+DeadlineKind = Literal["agreement", "evaluation", "framework", "onboarding", "waiver", "objections"]
 
 
 class Deadline(TypedDict):
@@ -29,7 +33,8 @@ class Deadline(TypedDict):
 
     `day` is the last day in time, ISO 8601. `days_left` counts the days until then:
     0 today, negative for an overdue task. `what` is the reason for the day, and
-    `action` is the task. The subprocessor is null for a waiver of another file.
+    `action` is the task. The subprocessor is null for a waiver of another file, and for the
+    onboarding, which has a single task for all vendors.
     """
 
     day: str
@@ -88,6 +93,7 @@ class _Deadlines:
         """All deadlines. The deadlines of a vendor are in the order of its file."""
         agreements = self._is_on("agreement-expired")
         evaluations = self._is_on("evaluation-stale")
+        frameworks = self._is_on("framework-stale")
         for vendor in self.register.subprocessors:
             # Separately, because a broken file may still have a readable part.
             if agreements:
@@ -96,6 +102,11 @@ class _Deadlines:
             if evaluations:
                 with suppress(Unread):
                     yield from self._evaluations(vendor)
+            if frameworks:
+                with suppress(Unread):
+                    yield from self._framework(vendor)
+        if self._is_on("onboarding-ended"):
+            yield from self._onboarding()
         if self._is_on("waiver-expired"):
             yield from self._waivers()
         if self.past is not None:
@@ -122,6 +133,42 @@ class _Deadlines:
                 what = f"last day of the evaluation of {', '.join(names)} on {day}"
                 action = "evaluate the vendor again and add the day to the list"
                 yield self._of(vendor, end, "evaluation", what, action)
+
+    def _framework(self, vendor: Subprocessor) -> Iterator[Deadline]:
+        verified = framework_verified(vendor)
+        if verified is None:
+            return
+        end = framework_until(verified)
+        if self._is_due(vendor, end):
+            what = f"certification under the {MECHANISMS['dpf']}, last verified on {verified}"
+            action = "look it up on the list of participants, and set `verified` to the day"
+            yield self._of(vendor, end, "framework", what, action)
+
+    def _onboarding(self) -> Iterator[Deadline]:
+        """A single task for all facts that vendors in onboarding lack."""
+        onboarding = self.register.policy.onboarding
+        if onboarding is None or onboarding.until > self.until:
+            return
+        counts: dict[str, int] = {}
+        for slug in dict.fromkeys(onboarding.vendors):
+            vendor = self.register.by_slug.get(slug)
+            if vendor is not None:
+                complete = self.register.with_entity(vendor)
+                facts = missing_facts(complete, self.register.policy, self.today)
+                counts[slug] = sum(1 for _ in facts)
+        total = sum(counts.values())
+        if total:
+            yield {
+                "day": onboarding.until.isoformat(),
+                "days_left": (onboarding.until - self.today).days,
+                "kind": "onboarding",
+                "what": f"{total} fact{'' if total == 1 else 's'} to complete until "
+                f"{onboarding.until}: {_by_count(counts)}",
+                "subprocessor": None,
+                "name": None,
+                "path": REGISTER_FILE,
+                "action": "state the facts that `subprocessors check` names",
+            }
 
     def _is_due(self, vendor: Subprocessor, end: date) -> bool:
         """Whether the end is near, unless the vendor itself ends by the next day."""
@@ -181,6 +228,20 @@ class _Deadlines:
             "path": vendor.path,
             "action": action,
         }
+
+
+_MOST_COUNTS = 20
+"""Vendors in onboarding whose missing facts are counted separately."""
+
+
+def _by_count(counts: Mapping[str, int]) -> str:
+    """The number of facts that each vendor lacks, with the largest numbers first."""
+    lacking = sorted(
+        ((slug, count) for slug, count in counts.items() if count), key=lambda item: -item[1]
+    )
+    shown = [f"{slug} {count}" for slug, count in lacking[:_MOST_COUNTS]]
+    more = len(lacking) - _MOST_COUNTS
+    return ", ".join([*shown, *([f"and {more} more vendors"] if more > 0 else [])])
 
 
 def as_json(document: DeadlinesDocument) -> str:

@@ -1,19 +1,22 @@
 """The notice to customers about material changes, as data. `notice_mail` writes the e-mail."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Literal
 
 from typing_extensions import TypedDict
 
 from checks.changes.announcement import Announcement
+from checks.changes.facts import missing_facts
 from checks.changes.history import History
 from checks.changes.outlook import standing
+from checks.changes.proposed import complete_on, in_notice
 from checks.changes.transfers import Transfer, transfers
 from checks.changes.wording import Wording
 from checks.json_text import indented_json
 from checks.publish.public import is_public, published_change
 from checks.publish.published import PublishedChange
-from checks.register.model import Subprocessor
+from checks.register.model import Subprocessor, with_entity
 from checks.register.policy import Policy
 
 
@@ -77,12 +80,12 @@ def notice(history: History, policy: Policy) -> NoticeDocument:
     notified: list[Notified] = []
     missing: list[Missing] = []
     for slug, announcements in sorted(_material(history).items(), key=_by_first_day):
-        vendor = vendors[slug]
-        first_day = min(announcement.effective for announcement in announcements)
-        moves = list(transfers(vendor, policy, first_day))
+        vendor = with_entity(vendors[slug], vendors)
+        day = complete_on(announcements)
+        moves = list(transfers(vendor, policy, day))
         replaced = _replaced(announcements, history)
         notified.append(_notified(vendor, announcements, moves, replaced, Wording(policy)))
-        missing += _missing(vendor, moves)
+        missing += _missing(vendor, policy, day)
     return {
         "version": 1,
         "organization": policy.organization,
@@ -96,15 +99,8 @@ def notice(history: History, policy: Policy) -> NoticeDocument:
 
 def _material(history: History) -> Mapping[str, Sequence[Announcement]]:
     """By slug, the changes that wait for a notice period, of vendors with a material change."""
-    waiting = {
-        slug: [a for a in announcements if a.deferred and not a.moot]
-        for slug, announcements in standing(history).items()
-    }
-    return {
-        slug: announcements
-        for slug, announcements in waiting.items()
-        if any(announcement.material for announcement in announcements)
-    }
+    notified = {slug: in_notice(announcements) for slug, announcements in standing(history).items()}
+    return {slug: announcements for slug, announcements in notified.items() if announcements}
 
 
 def _by_first_day(item: tuple[str, Sequence[Announcement]]) -> tuple[str, str]:
@@ -141,19 +137,15 @@ def _notified(
     }
 
 
-def _missing(vendor: Subprocessor, moves: Sequence[Transfer]) -> Iterator[Missing]:
+def _missing(vendor: Subprocessor, policy: Policy, day: date) -> Iterator[Missing]:
     """The facts about a vendor that the notice needs and the register lacks."""
-    lacking = [
-        ("transfers", f"the safeguard for {transfer.country}: {transfer.open}")
-        for transfer in moves
-        if transfer.open
-    ]
-    if not vendor.data:
-        lacking.append(("data", "which personal data it processes"))
-    if not vendor.data_subjects:
-        lacking.append(("data-subjects", "whose data it is"))
-    for field, what in lacking:
-        yield {"subprocessor": vendor.slug, "path": vendor.path, "field": field, "what": what}
+    for fact in missing_facts(vendor, policy, day):
+        yield {
+            "subprocessor": vendor.slug,
+            "path": vendor.path,
+            "field": fact.field,
+            "what": fact.what,
+        }
 
 
 def _added(announcements: Sequence[Announcement]) -> Announcement | None:

@@ -53,7 +53,9 @@ def as_text(document: NoticeDocument) -> str:
 
 
 def _about(vendor: Notified, missing: Sequence[Missing]) -> Iterator[str]:
-    title = f"{vendor['name']} ({vendor['website']})"
+    title = vendor["name"]
+    if vendor["website"] is not None:
+        title += f" ({vendor['website']})"
     yield from (title, "-" * min(len(title), 78))
     if vendor["is_new"]:
         yield from _fact("New", "this subprocessor is added to the list")

@@ -9,7 +9,11 @@ from checks.documents.identity import Identities
 from checks.documents.naming import name_of
 from checks.documents.review_form import ReviewDocument, ReviewedIdentity
 from checks.documents.review_questions import questions
-from checks.documents.review_settings import reviewed_settings, reviewed_waivers
+from checks.documents.review_settings import (
+    reviewed_onboarding,
+    reviewed_settings,
+    reviewed_waivers,
+)
 from checks.documents.review_vendors import proposed_vendors, reviewed_subprocessors
 from checks.findings import Located, Report, Severity
 from checks.json_text import indented_json
@@ -53,6 +57,7 @@ def review(report: Report, proposal: Proposal, today: date) -> ReviewDocument:
         "waived": [
             finding_document(finding) for finding in report.waived if finding.path in proposal.files
         ],
+        "onboarding": reviewed_onboarding(base, head),
         "waivers": waivers,
         "settings": list(reviewed_settings(base, head)),
         "files": other_files(proposal.files),

@@ -17,11 +17,27 @@ _CHECKING_FILES = (
 
 def alerts(document: ReviewDocument) -> Iterator[str]:
     """The lines of all alerts, the gravest first."""
+    yield from _onboarding(document)
     yield from checking_files(document["files"])
     yield from _waivers(document)
     yield from _identities(document)
     yield from _unknown(document)
     yield from _settings(document)
+
+
+def _onboarding(document: ReviewDocument) -> Iterator[str]:
+    """An alert about vendors that may newly lack facts: no later check objects to them."""
+    onboarding = document["onboarding"]
+    if onboarding["joined"]:
+        yield from _alert(
+            "CAUTION",
+            "This proposal adds vendors to the onboarding, which lets them lack facts: "
+            f"{listed(onboarding['joined'])}.",
+        )
+    if onboarding["until"] is not None:
+        yield from _alert(
+            "CAUTION", f"This proposal moves the end of the onboarding to {onboarding['until']}."
+        )
 
 
 def checking_files(files: Sequence[str]) -> Iterator[str]:
@@ -86,6 +102,17 @@ def _unknown(document: ReviewDocument) -> Iterator[str]:
             "WARNING",
             "The register names no ground for a transfer to a third country: "
             f"{listed(without_ground)}.",
+        )
+    at_risk = [
+        vendor["name"]
+        for vendor in document["subprocessors"]
+        if any(transfer["risk"] for transfer in vendor["transfers"])
+    ]
+    if at_risk:
+        yield from _alert(
+            "WARNING",
+            "A transfer relies on a certification under the EU-US Data Privacy Framework alone: "
+            f"{listed(at_risk)}.",
         )
     if document["uncompared"]:
         yield from _alert(

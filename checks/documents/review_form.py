@@ -22,11 +22,15 @@ class ReviewedChange(TypedDict):
 
 
 class ReviewedTransfer(TypedDict):
-    """A transfer to a country outside the EEA. `open` says what the register lacks."""
+    """A transfer to a country outside the EEA.
+
+    `open` says what the register lacks, and `risk` why the ground may fall.
+    """
 
     country: str
     ground: str | None
     open: str | None
+    risk: str | None
 
 
 class ReviewedSubprocessor(TypedDict):
@@ -82,6 +86,13 @@ class ReviewedSetting(TypedDict):
     new: str | None
 
 
+class ReviewedOnboarding(TypedDict):
+    """The vendors that may newly lack facts for a while, and a later last day of the onboarding."""
+
+    joined: list[str]
+    until: str | None
+
+
 class NoticeDue(TypedDict):
     """Whether a notice is due, and the earliest day of effect if the merge is today."""
 
@@ -118,6 +129,7 @@ class ReviewDocument(TypedDict):
     findings: list[FindingDocument]
     elsewhere: list[FindingDocument]
     waived: list[FindingDocument]
+    onboarding: ReviewedOnboarding
     waivers: list[ReviewedWaiver]
     settings: list[ReviewedSetting]
     files: list[str]

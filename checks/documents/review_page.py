@@ -84,6 +84,7 @@ def _transfers(vendors: Sequence[ReviewedSubprocessor]) -> str:
     lines = [
         f"{cell(vendor['name'])}: {cell(transfer['country'])} "
         f"({cell(transfer['ground'] or 'open: ' + (transfer['open'] or ''))})"
+        f"{cell('; ' + transfer['risk']) if transfer['risk'] else ''}"
         for vendor in vendors
         for transfer in vendor["transfers"]
     ]

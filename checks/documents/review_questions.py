@@ -86,6 +86,9 @@ def _for_legal(
     for transfer in transfers:
         ground = transfer["ground"] or f"open: {transfer['open']}"
         yield f"{name}: the transfer to {transfer['country']} rests on a valid ground ({ground})"
+        if transfer["risk"]:
+            country = transfer["country"]
+            yield f"{name}: we accept that the transfer to {country} {transfer['risk']}"
 
 
 def _listed(vendor: Subprocessor, field: str, wording: Wording) -> str:

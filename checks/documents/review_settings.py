@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
-from checks.documents.review_form import ReviewedSetting, ReviewedWaiver
+from checks.changes.facts import joined
+from checks.documents.review_form import ReviewedOnboarding, ReviewedSetting, ReviewedWaiver
 from checks.register.policy import Policy, Waiver
 
 
@@ -32,6 +33,13 @@ def _waiver(what: Literal["added", "changed", "removed"], waiver: Waiver) -> Rev
     }
 
 
+def reviewed_onboarding(base: Policy, head: Policy) -> ReviewedOnboarding:
+    """The vendors that join the onboarding, and its later end. Neither, if both are the same."""
+    joins = joined(base, head)
+    until = joins.until.isoformat() if joins.until is not None else None
+    return {"joined": list(joins.vendors.values()), "until": until}
+
+
 def reviewed_settings(base: Policy, head: Policy) -> Iterator[ReviewedSetting]:
     """The settings that differ, except for waivers. Settings of the checks come first."""
     if base is head:
@@ -42,7 +50,9 @@ def reviewed_settings(base: Policy, head: Policy) -> Iterator[ReviewedSetting]:
             yield {"setting": name, "old": before.get(name), "new": after.get(name)}
 
 
-_CHECKING = ("rules", "notice", "agreements", "evaluation", "regions")
+_CHECKING = (
+    "rules", "notice", "required", "onboarding", "agreements", "evaluation", "regions",
+)  # fmt: skip
 """Settings that can weaken the checks.
 
 A proposal can change only a few of the settings at the front, so no number of

@@ -4,15 +4,15 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from checks.changes.announcement import Announcement, announce, renew
-from checks.changes.diff import changes_of
+from checks.changes.announcement import Announcement
 from checks.changes.kinds import KINDS
-from checks.changes.landing import uncommitted_landing
 from checks.changes.outlook import Outlook
 from checks.changes.proposal import Proposal
+from checks.changes.proposed import proposed_announcements
 from checks.changes.standing import standing_announcements
-from checks.changes.transfers import transfers
+from checks.changes.transfers import Transfer, transfers
 from checks.changes.wording import Wording
+from checks.data.transfers import adequacy
 from checks.documents.naming import name_of
 from checks.documents.review_form import (
     ReviewedChange,
@@ -22,8 +22,7 @@ from checks.documents.review_form import (
 )
 from checks.publish.public import SHOWN, Publisher, is_public
 from checks.publish.published import PublishedSubprocessor
-from checks.register.model import Subprocessor
-from checks.register.policy import Policy
+from checks.register.model import Register, Subprocessor
 
 
 class Proposed(NamedTuple):
@@ -42,18 +41,12 @@ class Proposed(NamedTuple):
 
 def proposed_vendors(proposal: Proposal, today: date) -> list[Proposed]:
     """The vendors that differ, by path, with their changes announced today."""
-    landing, days = uncommitted_landing(today), proposal.days
     vendors = []
     for before, after in proposal.pairs:
         vendor = after or before
-        if vendor is None:
-            continue
-        announced = announce(changes_of(before, after, proposal.terms), vendor, landing, days)
-        if before is not None and any(a.change.kind == "resumed" for a in announced):
-            dormant = proposal.dormant.get(before.slug, ())
-            awake = renew(dormant, vendor, landing, days)
-            announced = [*(a for a in awake if not a.dormant), *announced]
-        vendors.append(Proposed(vendor, before, after, announced))
+        if vendor is not None:
+            announcements = proposed_announcements(proposal, before, after, today)
+            vendors.append(Proposed(vendor, before, after, announcements))
     return vendors
 
 
@@ -91,7 +84,7 @@ def reviewed_subprocessors(
                 "material": bool(effective),
                 "effective": min(effective, default=None),
                 "changes": [_change(a, vendor.path in doubtful, wording) for a in announcements],
-                "transfers": list(_transfers(proposed, proposal.head.policy, today)),
+                "transfers": list(_transfers(proposed, proposal.head, today)),
             }
         )
     return reviewed
@@ -141,7 +134,7 @@ _GROUNDS = {"entity-replaced", "established-changed", "safeguard-changed", "data
 """Kinds of change that can change the ground of a transfer."""
 
 
-def _transfers(proposed: Proposed, policy: Policy, today: date) -> Iterator[ReviewedTransfer]:
+def _transfers(proposed: Proposed, head: Register, today: date) -> Iterator[ReviewedTransfer]:
     """The transfers to new countries; to all countries, if the grounds may have changed."""
     before, after = proposed.before, proposed.after
     if after is None or not after.read("countries"):
@@ -149,11 +142,23 @@ def _transfers(proposed: Proposed, policy: Policy, today: date) -> Iterator[Revi
     known: Sequence[str] = ()
     if before is not None and before.read("countries") and not proposed.kinds & _GROUNDS:
         known = before.countries
-    for transfer in transfers(after, policy, today):
+    for transfer in transfers(head.with_entity(after), head.policy, today):
         if transfer.code in known:
             continue
         yield {
             "country": transfer.country,
             "ground": transfer.ground or None,
             "open": transfer.open or None,
+            "risk": _risk(transfer, today) or None,
         }
+
+
+def _risk(transfer: Transfer, today: date) -> str:
+    """Why the ground of a transfer may fall, or nothing."""
+    decision = adequacy(transfer.code, today)
+    if not transfer.framework or decision is None:
+        return ""
+    return (
+        f"relies on a certification alone: if a court annuls the decision {decision.decision}, "
+        "or the certification lapses, the transfer has no ground"
+    )

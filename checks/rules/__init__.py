@@ -19,6 +19,7 @@ from checks.rules import (
     settings,
     shape,
     text,
+    transfers,
     urls,
 )
 from checks.rules.rule import Rule
@@ -26,7 +27,7 @@ from checks.rules.rule import Rule
 # In the order in which a reader looks at a file.
 _TOPICS: tuple[ModuleType, ...] = (
     files, shape, facts, entries, identity, text, countries, urls, contacts,
-    agreements, evaluation, order, dates, ledger, settings, proposals,
+    agreements, transfers, evaluation, order, dates, ledger, settings, proposals,
 )  # fmt: skip
 
 RULES: Mapping[str, Rule] = {

@@ -1,10 +1,21 @@
 """Facts: what a vendor's file states, and what a notice to customers needs."""
 
 from collections.abc import Iterator
+from datetime import date
 
-from checks.changes.facts import facts_missing
-from checks.findings import Finding
+from checks.changes.facts import (
+    MissingFact,
+    facts_missing,
+    in_onboarding,
+    is_withdrawn,
+    joined,
+    missing_facts,
+)
+from checks.changes.proposal import Addition, Proposal, Revision
+from checks.findings import Finding, Severity
+from checks.register.layout import VENDOR_FOLDER
 from checks.register.model import Register, Subprocessor
+from checks.register.policy import Policy
 from checks.rules.rule import rule
 
 
@@ -36,10 +47,258 @@ def fact_missing(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
     Good:
         purpose: Cloud hosting of the product
     """
-    onboarding = register.policy.onboarding
-    if onboarding is not None and vendor.slug in onboarding.vendors:
+    if in_onboarding(vendor, register.policy):
         return
     for fact in facts_missing(vendor, register.policy):
         *above, field = fact.split(".")
         message = f"the field `{field}` is missing"
         yield Finding(message, tuple(above), f"add `{field}:`", on_key=True)
+
+
+@rule
+def notice_fact(
+    proposed: Addition | Revision, proposal: Proposal | None, today: date
+) -> Iterator[Finding]:
+    """A vendor that is added or materially changed states every fact that customers are told.
+
+    `required` in register.yaml names the facts. By default, they are `website`, `purpose`,
+    `countries`, `agreement`, `evaluation`, `engaged`, `data`, `data-subjects`, and a `safeguard`
+    for each country outside the EEA without an unlimited adequacy decision. The rule also applies
+    to vendors in `onboarding`.
+
+    Why: the merge announces the change, and customers get a notice. If a fact is missing then, the
+        notice period has already started.
+    Source: GDPR Art. 28(2) and 44; EDPB Opinion 22/2024 of 2024-10-07, on the information that a
+        controller should have about each sub-processor.
+
+    Before:
+        countries: [US]
+        transfers: {scc: {countries: [US]}}
+    Bad:
+        countries: [US, IN]
+        transfers: {scc: {countries: [US]}}
+    Good:
+        countries: [US, IN]
+        transfers: {scc: {countries: [US, IN]}}
+
+    Before:
+        purpose: Cloud hosting
+        data: []
+    Bad:
+        purpose: Cloud hosting and backups
+        data: []
+    Good:
+        purpose: Cloud hosting and backups
+        data: [contact, usage]
+    """
+    if proposal is None:
+        return
+    # A check without a base starts faster without these modules.
+    from checks.changes.proposed import complete_on, in_notice, proposed_announcements
+
+    before = proposed.before if isinstance(proposed, Revision) else None
+    vendor, head = proposed.after, proposal.head
+    notified = in_notice(proposed_announcements(proposal, before, vendor, today))
+    if not notified:
+        return
+    # fact-missing reports some facts itself.
+    reported = () if in_onboarding(vendor, head.policy) else {*facts_missing(vendor, head.policy)}
+    for fact in missing_facts(head.with_entity(vendor), head.policy, complete_on(notified)):
+        if fact.field not in reported:
+            message = f"the notice to customers would lack {fact.what}"
+            yield Finding(message, fact.place, fact.remedy, on_key=not fact.place)
+
+
+@rule
+def fact_withdrawn(proposed: Revision, proposal: Proposal | None, today: date) -> Iterator[Finding]:
+    """A vendor keeps the facts that it stated.
+
+    The rule applies to facts that `required` in register.yaml names. A vendor in `onboarding` also
+    keeps `established` and material details. The value of a fact may change.
+
+    Why: a pending notice needs the facts. A vendor in onboarding states missing facts without a
+        notice, so a fact that disappears and comes back with another value would hide a change.
+
+    Before:
+        data: [contact, usage]
+    Bad:
+        data: []
+    Good:
+        data: [contact]
+    """
+    if proposal is None:
+        return
+    base, head = proposal.base, proposal.head
+    if proposed.after.ended_by(today):
+        return
+    before, after = base.with_entity(proposed.before), head.with_entity(proposed.after)
+    onboarding = in_onboarding(before, base.policy) or in_onboarding(after, head.policy)
+    facts = dict.fromkeys((*head.policy.required, *(("established",) if onboarding else ())))
+    reported = () if onboarding else {*facts_missing(proposed.after, head.policy)}
+    for fact in facts:
+        gone = is_withdrawn(before, after, fact, wholly=onboarding)
+        if gone and fact not in reported:  # by fact-missing
+            message = f"the published list states `{fact}`"
+            yield Finding(message, (), f"restore `{fact}:`, perhaps with a new value", on_key=True)
+    if onboarding and after.read("details"):
+        for key in before.details:
+            if key in proposal.terms.material and key not in after.details:
+                message = f"the published list states the detail `{key}`"
+                yield Finding(message, ("details",), f"restore `{key}:` under `details`")
+    yield from _withdrawn_from_services(proposed, proposal, today)
+
+
+def _withdrawn_from_services(
+    proposed: Revision, proposal: Proposal, today: date
+) -> Iterator[Finding]:
+    """Facts that further services of a legal entity lose because its entry changes."""
+    base, head = proposal.base, proposal.head
+    for service in proposal.services.get(proposed.after.slug, ()):
+        earlier = base.by_slug.get(service.slug)
+        if earlier is None:
+            continue  # notice-fact reports the facts that a new service lacks
+        known = {*missing_facts(base.with_entity(earlier), head.policy, today)}
+        for fact in missing_facts(head.with_entity(service), head.policy, today):
+            if fact not in known and service.path not in proposal.files:
+                message = f"{service.path} would lack {fact.what}"
+                yield Finding(message, (), fact.remedy, on_key=True)
+
+
+@rule(severity=Severity.WARNING)
+def fact_pending(vendor: Subprocessor, register: Register, today: date) -> Iterator[Finding]:
+    """A vendor in onboarding states the facts that are missing.
+
+    The rule reports each fact that `required` in register.yaml names, until the last day of the
+    onboarding. After that day, see `onboarding-ended`.
+
+    Why: an earlier list may lack facts. The onboarding gives you time to find out.
+    Source: EDPB Opinion 22/2024 of 2024-10-07, on the information that a controller should have
+        about each sub-processor.
+
+    Bad:
+        # subprocessors/acme-cloud.yaml
+        name: Acme Cloud, Inc.
+        group: infrastructure
+        purpose: Cloud hosting of the product
+        # agreements.csv
+        # register.yaml
+        onboarding: {until: 2026-06-30, vendors: [acme-cloud]}
+    Good:
+        purpose: Cloud hosting of the product
+    """
+    onboarding = register.policy.onboarding
+    if onboarding is None or today > onboarding.until:
+        return
+    for fact in _facts_in_onboarding(vendor, register, today):
+        message = f"the onboarding ends on {onboarding.until}, and the register lacks {fact.what}"
+        yield Finding(message, fact.place, fact.remedy, on_key=not fact.place)
+
+
+@rule(lapses=True)
+def onboarding_ended(vendor: Subprocessor, register: Register, today: date) -> Iterator[Finding]:
+    """After the last day of the onboarding, no vendor in onboarding lacks a fact.
+
+    Until then, see `fact-pending`.
+
+    Why: without an end, nobody would look for the missing facts.
+    Source: EDPB Opinion 22/2024 of 2024-10-07, on the information that a controller should have
+        about each sub-processor.
+
+    Bad:
+        # subprocessors/acme-cloud.yaml
+        name: Acme Cloud, Inc.
+        group: infrastructure
+        purpose: Cloud hosting of the product
+        # agreements.csv
+        # register.yaml
+        onboarding: {until: 2026-06-29, vendors: [acme-cloud]}
+    Good:
+        purpose: Cloud hosting of the product
+    """
+    onboarding = register.policy.onboarding
+    if onboarding is None or today <= onboarding.until:
+        return
+    for fact in _facts_in_onboarding(vendor, register, today):
+        message = f"the onboarding ended on {onboarding.until}, and the register lacks {fact.what}"
+        yield Finding(message, fact.place, fact.remedy, on_key=not fact.place)
+
+
+def _facts_in_onboarding(
+    vendor: Subprocessor, register: Register, today: date
+) -> Iterator[MissingFact]:
+    """The facts that a vendor in onboarding lacks. Nothing, for other vendors."""
+    if in_onboarding(vendor, register.policy):
+        yield from missing_facts(register.with_entity(vendor), register.policy, today)
+
+
+@rule(severity=Severity.WARNING)
+def onboarding_idle(register: Register, today: date) -> Iterator[Finding]:
+    """Each vendor in onboarding lacks a fact.
+
+    Why: a vendor in onboarding states facts without a notice to customers. Nobody should be able
+        to use this exception longer than necessary.
+
+    Bad:
+        # register.yaml
+        onboarding: {until: 2026-12-31, vendors: [acme]}
+    Good:
+        # register.yaml
+        onboarding: {until: 2026-12-31, vendors: []}
+    """
+    onboarding = register.policy.onboarding
+    seen: set[str] = set()
+    for index, slug in enumerate(onboarding.vendors if onboarding is not None else ()):
+        reason = f"{slug} is already listed" if slug in seen else _idle(slug, register, today)
+        seen.add(slug)
+        if reason:
+            yield Finding(reason, ("onboarding", "vendors", index), "remove it")
+
+
+def _idle(slug: str, register: Register, today: date) -> str:
+    """Why a vendor needs no onboarding, or nothing."""
+    if f"{VENDOR_FOLDER}/{slug}.yaml" in register.unread:
+        return ""  # nobody can tell
+    vendor = register.by_slug.get(slug)
+    if vendor is None:
+        return f"there is no vendor {slug}"
+    facts = missing_facts(register.with_entity(vendor), register.policy, today)
+    return "" if any(True for _ in facts) else f"{slug} lacks no fact"
+
+
+@rule(severity=Severity.WARNING)
+def onboarding_joined(policy: Policy, proposal: Proposal | None) -> Iterator[Finding]:
+    """A proposal adds no vendor to the onboarding, and does not move the end to a later day.
+
+    If a vendor must join after all, reviewers see this warning first of all, and decide.
+
+    Why: the onboarding is for vendors that were on an earlier list. A vendor in onboarding states
+        facts without a notice to customers, so the list of these vendors only shrinks.
+    Source: GDPR Art. 28(2).
+
+    Before:
+        data: []
+        # register.yaml
+        onboarding: {until: 2026-12-31, vendors: []}
+        rules: {fact-pending: off}
+    Bad:
+        data: []
+        # register.yaml
+        onboarding: {until: 2026-12-31, vendors: [acme-cloud]}
+        rules: {fact-pending: off}
+    Good:
+        data: []
+        # register.yaml
+        onboarding: {until: 2026-11-30, vendors: []}
+        rules: {fact-pending: off}
+    """
+    if proposal is None:
+        return
+    joins = joined(proposal.base.policy, policy)
+    for index, slug in joins.vendors.items():
+        message = f"{slug} joins the onboarding, and may lack facts"
+        hint = "remove it, or ask the owners of register.yaml whether an earlier list named it"
+        yield Finding(message, ("onboarding", "vendors", index), hint)
+    if joins.until is not None:
+        message = f"the onboarding would end later than on {joins.earlier}"
+        hint = f"set `until` to {joins.earlier} again"
+        yield Finding(message, ("onboarding", "until"), hint)

@@ -89,7 +89,7 @@ def test_a_file_that_was_broken_where_the_history_starts_is_no_new_vendor(repo: 
     ("broken", "mended", "kind"),
     [
         ({"established": ["DE"]}, {"established": "DE"}, "established-changed"),
-        ({"data": "health"}, {"data": ["health"]}, "data-added"),
+        ({"data": "health"}, {"data": ["contact", "usage", "health"]}, "data-added"),
         ({"scope": {"EU": "plan"}}, {"scope": "EU plan"}, "scope-changed"),
     ],
 )
@@ -150,8 +150,8 @@ def test_a_fact_that_a_file_no_longer_states_has_changed(repo: Repo) -> None:
 
 
 def test_own_words_are_words(repo: Repo) -> None:
-    repo.land("2026-02-01", {ACME: vendor(data=["phrenology"])})
-    repo.land("2026-02-02", {ACME: vendor(data=["phrenology", "health"])})
+    repo.land("2026-02-01", {ACME: vendor(data=["contact", "usage", "phrenology"])})
+    repo.land("2026-02-02", {ACME: vendor(data=["contact", "usage", "phrenology", "health"])})
     assert told(past(repo)) == ["acme data-added 2026-02-01", "acme data-added 2026-02-02"]
 
 

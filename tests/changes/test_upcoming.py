@@ -53,12 +53,13 @@ def test_of_a_country_that_came_went_and_came_the_last_coming_counts(repo: Repo)
 
 def test_countries_of_several_landings_come_one_after_the_other(repo: Repo) -> None:
     repo.land("2026-02-01", {ACME: vendor(countries=["US", "IN"])})
-    repo.land("2026-02-10", {ACME: vendor(countries=["DE", "IN", "US"], data=["health"])})
+    more = ["contact", "usage", "health"]
+    repo.land("2026-02-10", {ACME: vendor(countries=["DE", "IN", "US"], data=more)})
     assert now(repo, "2026-03-02").countries == ("US",)
     assert now(repo, "2026-03-03").countries == ("IN", "US")
-    assert now(repo, "2026-03-03").data == ()
+    assert now(repo, "2026-03-03").data == ("contact", "usage")
     assert now(repo, "2026-03-12").countries == ("DE", "IN", "US")
-    assert now(repo, "2026-03-12").data == ("health",)
+    assert now(repo, "2026-03-12").data == tuple(more)
 
 
 def test_a_purpose_that_changes_twice_changes_twice(repo: Repo) -> None:
@@ -122,13 +123,15 @@ def test_a_vendor_that_is_added_again_starts_anew(repo: Repo) -> None:
 
 
 def test_a_safeguard_is_upcoming(repo: Repo) -> None:
-    terms = {"reference": "DPA-2025-001", "executed": "2025-01-15", "kind": "scc"}
-    repo.land("2026-02-01", {ACME: vendor(agreement=terms)})
+    terms = {"reference": "DPA-2025-001", "executed": "2025-01-15", "kind": "bcr"}
+    repo.land("2026-02-01", {ACME: vendor(agreement=terms, transfers=None)})
     [waiting] = later(repo, "2026-02-10")["acme"]
     assert waiting.startswith("safeguard-changed")
     assert waiting.endswith("2026-03-03")
-    assert now(repo, "2026-02-10").agreement.kind == "scc"
-    assert now(repo, "2026-02-10").transfers is None
+    assert now(repo, "2026-02-10").agreement.kind == "bcr"
+    transfers = now(repo, "2026-02-10").transfers
+    assert transfers is not None
+    assert transfers.stated.keys() == {"scc"}
 
 
 def test_a_safeguard_that_cannot_be_read_any_more_is_no_crash(repo: Repo) -> None:

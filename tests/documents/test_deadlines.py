@@ -128,6 +128,40 @@ def test_the_policy_says_how_long_evaluations_are_valid() -> None:
 
 
 @pytest.mark.parametrize("days", [-1, 0, 30])
+def test_a_certification_is_looked_up_every_year(days: int) -> None:
+    transfers = {"dpf": {"verified": _in(days - 365)}}
+    files: Files = {ACME: full_vendor(countries=["US"], transfers=transfers)}
+    assert _due(files) == [("framework", days, ACME)]
+    [deadline] = _document(files)["deadlines"]
+    assert f"last verified on {_in(days - 365)}" in deadline["what"]
+    assert "list of participants" in deadline["action"]
+    settings = policy(rules={"framework-stale": "off"})
+    assert _due({"register.yaml": settings, **files}) == []
+
+
+@pytest.mark.parametrize("days", [-1, 0, 30])
+def test_the_onboarding_is_a_single_task(days: int) -> None:
+    onboarding = {"until": _in(days), "vendors": ["acme", "beta", "gone"]}
+    files: Files = {
+        "register.yaml": policy(onboarding=onboarding),
+        ACME: full_vendor(data=None),
+        BETA: full_vendor(data=None, data_subjects=None, countries=["IN"]),
+    }
+    document = _document(files)
+    [deadline] = document["deadlines"]
+    assert deadline == {
+        "day": _in(days), "days_left": days, "kind": "onboarding",
+        "what": f"4 facts to complete until {_in(days)}: beta 3, acme 1",
+        "subprocessor": None, "name": None, "path": "register.yaml",
+        "action": "state the facts that `subprocessors check` names",
+    }  # fmt: skip
+    assert "register.yaml: 4 facts to complete" in as_text(document)
+    assert "register.yaml" in as_markdown(document)
+    complete: Files = {**files, ACME: full_vendor(), BETA: full_vendor()}
+    assert _due(complete) == []
+
+
+@pytest.mark.parametrize("days", [-1, 0, 30])
 def test_a_waiver_is_due_on_its_last_day(days: int) -> None:
     files: Files = {"register.yaml": _waived(until=_in(days)), ACME: full_vendor()}
     [deadline] = _document(files)["deadlines"]

@@ -316,21 +316,23 @@ INDIA = full_vendor(countries=["FR", "IN"])
     [
         (
             full_vendor(countries=["FR", "IN"]),
-            "agreement.kind",
-            "the safeguard for India: no adequacy decision (as of 2026-09-30): set "
-            "`agreement.kind` to scc or bcr",
+            "transfers",
+            "the safeguard for India: no adequacy decision (as of 2026-09-30): state the "
+            "safeguard under `transfers`",
         ),
         (
             full_vendor(countries=["FR", "US"]),
-            "agreement.kind",
+            "transfers",
             "the safeguard for United States: adequacy decision (EU) 2023/1795 covers only "
-            "organisations certified under the EU-U.S. Data Privacy Framework: unless this "
-            "vendor is covered, set `agreement.kind` to scc or bcr",
+            "organisations certified under the EU-U.S. Data Privacy Framework: state the "
+            "safeguard under `transfers`",
         ),
-        (full_vendor(scope="EU plan", data=None), "data", "which personal data it processes"),
-        (full_vendor(scope="EU plan", data_subjects=None), "data-subjects", "whose data it is"),
+        (full_vendor(purpose="Backups", data=None), "data", "which personal data it processes"),
+        (full_vendor(purpose="Backups", data_subjects=None), "data-subjects", "whose data it is"),
+        (full_vendor(purpose=None, countries=["FR", "NO"]), "purpose", "what it does for us"),
+        (full_vendor(website=None, countries=["FR", "NO"]), "website", "its website"),
     ],
-    ids=["safeguard", "limited decision", "data", "data subjects"],
+    ids=["safeguard", "limited decision", "data", "data subjects", "purpose", "website"],
 )
 def test_what_the_register_lacks_is_named(company: Repo, text: str, field: str, fact: str) -> None:
     """Both the command and the notice say so, because nobody should send such a notice."""
@@ -342,11 +344,47 @@ def test_what_the_register_lacks_is_named(company: Repo, text: str, field: str, 
         "The notice is not ready to be sent: facts are missing.\n"
     )
     assert f"[MISSING]: {fact}" in " ".join(outcome.out.split())
+    assert "None" not in outcome.out
     assert ("[MISSING]", fact) in _rows(_page(company))
     document = json.loads(company.run("notice", "--since", "HEAD~1", "--format", "json").out)
     assert document["missing"] == [
         {"subprocessor": "acme", "path": ACME, "field": field, "what": fact}
     ]
+
+
+def test_only_required_facts_are_missing(company: Repo) -> None:
+    fewer = policy(required=["purpose", "address"])
+    changed = full_vendor(countries=["IN"], data=None, address=None)
+    company.land("2026-06-15", {"register.yaml": fewer, ACME: changed})
+    document = json.loads(company.run("notice", "--since", "HEAD~1", "--format", "json").out)
+    assert [(fact["field"], fact["what"]) for fact in document["missing"]] == [
+        ("address", "its postal address")
+    ]
+
+
+def test_a_certified_vendor_needs_no_other_safeguard(company: Repo) -> None:
+    certified = full_vendor(countries=["US"], transfers={"dpf": {"verified": "2026-06-01"}})
+    company.land("2026-06-15", {ACME: certified})
+    assert _only(company)["safeguards"] == [
+        {
+            "country": "United States",
+            "ground": "EU-US Data Privacy Framework: adequacy decision (EU) 2023/1795, "
+            "verified on 2026-06-01",
+        }
+    ]
+
+
+def test_a_further_service_has_the_facts_of_its_legal_entity(company: Repo) -> None:
+    """The entry of the legal entity landed long before the notice."""
+    company.land("2026-06-01", {ACME: full_vendor(transfers="scc")})
+    service = full_vendor(
+        entity="acme", purpose="E-mail to users", countries=["IN"], engaged="2026-08-01",
+        website=None, agreement=None, evaluation=None,
+    )  # fmt: skip
+    company.land("2026-06-15", {BETA: service})
+    notified = _only(company, "HEAD~1")
+    assert notified["website"] == "https://acme.cloud/"
+    assert notified["safeguards"] == [{"country": "India", "ground": SAFE}]
 
 
 def test_a_region_that_nobody_knows_has_no_safeguard(company: Repo) -> None:
@@ -408,7 +446,7 @@ def test_a_safeguard_that_goes_is_missing(company: Repo) -> None:
     company.land("2026-06-01", {ACME: full_vendor(countries=["IN"], agreement=SCC)})
     company.land("2026-06-15", {ACME: full_vendor(countries=["IN"], agreement=plain)})
     outcome = company.run("notice", "--since", "HEAD~1")
-    assert f"agreement: none (before: {SAFE})" in " ".join(outcome.out.split())
+    assert f"no longer a safeguard: {SAFE}" in " ".join(outcome.out.split())
     assert outcome.status == 1
     assert "the safeguard for India" in outcome.err
 
@@ -420,11 +458,11 @@ NORWAY = full_vendor(countries=["FR", "NO"])
     ("text", "why"),
     [
         ("name: [", "bad syntax"),
-        (NORWAY.replace("purpose:", "purpos:"), "`purpose` cannot be read"),
+        (NORWAY.replace("purpose: H", "purpose: [H]\n#"), "`purpose` cannot be read"),
         (NORWAY.replace("engaged: 2026-01-02", "engaged: soon"), "`engaged` cannot be read"),
         (NORWAY.replace("data: [contact, usage]", "data: contact"), "`data` cannot be read"),
     ],
-    ids=["syntax", "missing field", "no date", "wrong type"],
+    ids=["syntax", "no text", "no date", "wrong type"],
 )
 def test_a_file_that_cannot_be_read_counts_as_unchanged(company: Repo, text: str, why: str) -> None:
     """What landed before is told all the same, and whoever runs it is told why not all is."""

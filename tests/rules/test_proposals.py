@@ -113,7 +113,7 @@ def test_the_day_of_an_engagement_is_not_rewritten(repo: Repo, check: CheckComma
 
 def test_the_day_of_an_announcement_is_not_rewritten(repo: Repo, check: CheckCommand) -> None:
     propose(repo, {"announced": "2025-12-30"}, {"announced": "2025-12-31"})
-    assert check() == [f"{ACME}:15 announced-rewritten"]
+    assert check() == [f"{ACME}:18 announced-rewritten"]
 
 
 def test_the_day_of_an_announcement_is_not_taken_away(repo: Repo, check: CheckCommand) -> None:
@@ -123,7 +123,7 @@ def test_the_day_of_an_announcement_is_not_taken_away(repo: Repo, check: CheckCo
 
 def test_an_end_is_not_backdated(repo: Repo, check: CheckCommand) -> None:
     propose(repo, {}, {"ended": "2026-06-29"})
-    assert check() == [f"{ACME}:15 ended-backdated"]
+    assert check() == [f"{ACME}:18 ended-backdated"]
 
 
 def test_an_agreement_is_not_replaced_by_an_older_one(repo: Repo, check: CheckCommand) -> None:
@@ -181,6 +181,114 @@ def test_the_start_of_the_history_is_not_moved(
         notice = {"since": since} if since else None
         repo.land("2026-06-02", {"register.yaml": policy(notice=notice)})
     assert (rules(check()), check.status) == (expected, 0)
+
+
+def test_a_material_change_needs_every_fact_of_the_notice(repo: Repo, check: CheckCommand) -> None:
+    propose(repo, {"data": None}, {"purpose": "Cloud hosting and backups"})
+    assert (check(), check.status) == ([f"{ACME}:1 notice-fact"], 1)
+    assert "hint: add `data:` with the categories of personal data" in check_text(repo, check)
+
+
+def test_a_change_that_is_not_material_needs_no_further_fact(
+    repo: Repo, check: CheckCommand
+) -> None:
+    propose(repo, {"data": None, "transfers": None}, {"website": "https://acme.com/"})
+    assert check() == []
+
+
+def test_a_new_country_needs_a_safeguard(repo: Repo, check: CheckCommand) -> None:
+    limited = {"scc": {"countries": ["US"]}}
+    propose(repo, {"transfers": limited}, {"countries": ["US", "IN"]})
+    assert check() == [f"{ACME}:5 notice-fact"]
+    assert "hint: add a safeguard for IN under `transfers`" in check_text(repo, check)
+    both = {"scc": {"countries": ["US", "IN"]}}
+    repo.land("2026-06-04", {ACME: vendor(countries=["US", "IN"], transfers=both)})
+    assert check() == []
+
+
+def test_a_new_vendor_states_what_the_register_requires(repo: Repo, check: CheckCommand) -> None:
+    repo.branch("proposal")
+    repo.land("2026-06-02", {BETA: beta(website=None, data=None, data_subjects=None)})
+    assert rules(check()) == ["fact-missing", "notice-fact", "notice-fact"]
+    fewer = ["website", "purpose", "countries", "agreement", "evaluation", "engaged"]
+    repo.land("2026-06-03", {"register.yaml": policy(required=fewer), BETA: beta(data=None)})
+    assert rules(check()) == []
+
+
+def test_a_further_service_has_the_facts_of_its_legal_entity(
+    repo: Repo, check: CheckCommand
+) -> None:
+    service = {"name": "Acme Cloud, Inc.", "entity": "acme", "website": None}
+    left = dict.fromkeys(("agreement", "evaluation", "transfers"))
+    repo.branch("proposal")
+    repo.land("2026-06-02", {BETA: beta(**service, **left, countries=["IN"])})
+    assert check() == []
+    repo.land("2026-06-03", {ACME: vendor(countries=["FR"], transfers=None)})
+    assert rules(check()) == ["notice-fact"]
+    assert f"with the safeguard, such as scc to {ACME}" in check_text(repo, check)
+
+
+def test_a_further_service_keeps_the_facts_of_its_legal_entity(
+    repo: Repo, check: CheckCommand
+) -> None:
+    service = {"name": "Acme Cloud, Inc.", "entity": "acme", "website": None}
+    left = dict.fromkeys(("agreement", "evaluation", "transfers"))
+    repo.land("2026-06-02", {BETA: beta(**service, **left, countries=["IN"])})
+    repo.branch("proposal")
+    repo.land("2026-06-03", {ACME: vendor(countries=["FR"], transfers=None)})
+    assert check() == [f"{ACME}:1 fact-withdrawn"]
+
+
+def test_a_stated_fact_is_not_withdrawn(repo: Repo, check: CheckCommand) -> None:
+    propose(repo, {}, {"data": None})
+    assert check() == [f"{ACME}:1 fact-withdrawn"]
+    repo.land("2026-06-04", {ACME: vendor(data=["usage"])})
+    assert check() == []
+
+
+def onboarding(*slugs: str, until: str = "2026-12-31") -> str:
+    """Settings that let vendors lack facts."""
+    return policy(onboarding={"until": until, "vendors": list(slugs)})
+
+
+def test_a_vendor_in_onboarding_states_facts_without_a_notice(
+    repo: Repo, check: CheckCommand
+) -> None:
+    lacking = {"data": None, "transfers": None, "purpose": None}
+    repo.land("2026-06-02", {"register.yaml": onboarding("acme"), ACME: vendor(**lacking)})
+    repo.branch("proposal")
+    repo.land("2026-06-03", {ACME: vendor(data=None, data_subjects=["customers", "end-users"])})
+    # New people are a material change of a stated fact.
+    assert sorted(rules(check())) == ["fact-pending", "notice-fact"]
+    repo.land("2026-06-04", {ACME: vendor(data=None)})
+    assert (rules(check()), check.status) == (["fact-pending"], 0)
+
+
+def test_a_vendor_in_onboarding_keeps_its_seat(repo: Repo, check: CheckCommand) -> None:
+    start = {"established": "US", "data": None}
+    repo.land("2026-06-02", {"register.yaml": onboarding("acme"), ACME: vendor(**start)})
+    repo.branch("proposal")
+    repo.land("2026-06-03", {ACME: vendor(data=None)})
+    assert "fact-withdrawn" in rules(check())
+    repo.land("2026-06-03", {ACME: vendor(**start, countries=None)})
+    assert "fact-withdrawn" in rules(check())
+
+
+def test_nobody_joins_the_onboarding_unseen(repo: Repo, check: CheckCommand) -> None:
+    settings = onboarding(until="2026-11-30")
+    repo.land("2026-06-02", {"register.yaml": settings, ACME: vendor(data=None)})
+    repo.branch("proposal")
+    repo.land("2026-06-03", {"register.yaml": onboarding("acme")})
+    found = rules(check())
+    assert (found.count("onboarding-joined"), check.status) == (2, 0)
+    repo.land("2026-06-04", {"register.yaml": onboarding(until="2026-10-31")})
+    assert check() == []
+
+
+def check_text(repo: Repo, check: CheckCommand) -> str:
+    """The findings as a person reads them."""
+    main(["--root", str(repo.root), "check", "--base", "main", "--today", str(TODAY)])
+    return check.capsys.readouterr().out
 
 
 def test_every_rule_about_proposals_is_tested_here() -> None:

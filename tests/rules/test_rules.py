@@ -111,6 +111,11 @@ def test_these_rules_warn_and_all_others_are_errors() -> None:
         "severity-introduced",
         "waiver-ahead",
         "history-moved",
+        "fact-pending",
+        "onboarding-idle",
+        "onboarding-joined",
+        "dpf-country",
+        "framework-stale",
     }
 
 
@@ -119,6 +124,8 @@ def test_only_these_rules_begin_to_fail_merely_because_days_pass() -> None:
         "agreement-expired",
         "agreement-expiring",
         "evaluation-stale",
+        "framework-stale",
+        "onboarding-ended",
         "waiver-expired",
         "waiver-unused",
     }

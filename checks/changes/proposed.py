@@ -1,0 +1,46 @@
+"""The announcements that a proposal would make, and the notice that it would require."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from checks.changes.announcement import Announcement, announce, renew
+from checks.changes.diff import changes_of
+from checks.changes.landing import uncommitted_landing
+from checks.changes.proposal import Proposal
+from checks.register.model import Subprocessor
+
+
+def proposed_announcements(
+    proposal: Proposal, before: Subprocessor | None, after: Subprocessor | None, today: date
+) -> list[Announcement]:
+    """The announcements about a vendor if the proposal is merged today.
+
+    `before` and `after` are the vendor before and after the proposal.
+    """
+    vendor = after or before
+    if vendor is None:
+        return []
+    landing, days = uncommitted_landing(today), proposal.days
+    announced = announce(changes_of(before, after, proposal.terms), vendor, landing, days)
+    if before is not None and any(a.change.kind == "resumed" for a in announced):
+        dormant = proposal.dormant.get(before.slug, ())
+        awake = renew(dormant, vendor, landing, days)
+        announced = [*(a for a in awake if not a.dormant), *announced]
+    return announced
+
+
+def in_notice(announcements: Iterable[Announcement]) -> list[Announcement]:
+    """The announcements about a vendor that a notice tells customers.
+
+    They are the changes that wait for a notice period. Without a material change, there are none.
+    """
+    waiting = [a for a in announcements if a.deferred and not a.moot]
+    return waiting if any(announcement.material for announcement in waiting) else []
+
+
+def complete_on(notified: Iterable[Announcement]) -> date:
+    """The day on which all changes of a notice about a vendor hold.
+
+    On this day, each transfer of the vendor needs a ground.
+    """
+    return max(announcement.effective for announcement in notified)

@@ -1,0 +1,152 @@
+"""Transfers: the safeguards of transfers to third countries, and their days.
+
+Source of all rules here: GDPR Art. 44 to 49.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from checks.changes.safeguards import MECHANISMS
+from checks.data.transfers import third_country
+from checks.dates import days_after
+from checks.findings import Finding, Place, Severity
+from checks.register.model import Register, Subprocessor
+from checks.rules.rule import rule
+
+FRAMEWORK_DAYS = 365
+"""Days after which somebody looks up a certification again: it is renewed every year."""
+
+_DAYS = ("verified", "executed", "approved")
+
+
+def _states_safeguards(vendor: Subprocessor) -> bool:
+    return vendor.transfers is not None
+
+
+def _states_framework(vendor: Subprocessor) -> bool:
+    return vendor.transfers is not None and vendor.transfers.dpf is not None
+
+
+@rule(when=_states_safeguards)
+def transfer_countries(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
+    """A safeguard is limited to countries where the vendor processes data.
+
+    The countries of further services of the same legal entity count, too.
+
+    Why: a safeguard for another country is usually a slip, and the real country has no safeguard.
+    Source: GDPR Art. 46.
+
+    Bad:
+        countries: [US, IN]
+        transfers: {scc: {countries: [ID]}}
+    Good:
+        countries: [US, IN]
+        transfers: {scc: {countries: [IN]}}
+    """
+    if vendor.transfers is None or not vendor.read("countries") or not register.whole:
+        return
+    limits = [
+        (("transfers", mechanism, "countries", index), code)
+        for mechanism, safeguard in vendor.transfers.stated.items()
+        if safeguard.read("countries")
+        for index, code in enumerate(safeguard.countries)
+    ]
+    known = _countries(vendor, register) if limits else frozenset()
+    for place, code in limits:
+        if known and code not in known:
+            message = f"{code} is not among the countries of the vendor"
+            yield Finding(message, place, f"choose from: {', '.join(sorted(known))}")
+
+
+def _countries(vendor: Subprocessor, register: Register) -> frozenset[str]:
+    """The countries of the vendor, and of further services of the same legal entity."""
+    of_services = [
+        code
+        for service in register.subprocessors
+        if service.stated("entity") == vendor.slug
+        for code in service.stated("countries") or ()
+    ]
+    return frozenset((*vendor.countries, *of_services))
+
+
+@rule(when=_states_safeguards)
+def transfer_future(vendor: Subprocessor, today: date) -> Iterator[Finding]:
+    """A safeguard is verified, executed or approved today or earlier.
+
+    Why: a transfer needs a safeguard that holds. A planned signature is no safeguard.
+    Source: GDPR Art. 46.
+
+    Bad:
+        transfers: {scc: {module: 2, executed: 2026-07-01}}
+    Good:
+        transfers: {scc: {module: 2, executed: 2026-06-30}}
+    """
+    if vendor.transfers is None:
+        return
+    for mechanism, safeguard in vendor.transfers.stated.items():
+        for field in _DAYS:
+            day = safeguard.__dict__.get(field)
+            if day is not None and day > today:
+                place: Place = ("transfers", mechanism, field)
+                hint = f"write {today} or the earlier day on which it happened, or remove the day"
+                yield Finding(f"{day} is in the future", place, hint)
+
+
+@rule(severity=Severity.WARNING, when=_states_framework)
+def dpf_country(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
+    """A vendor under the EU-US Data Privacy Framework processes data in the United States.
+
+    The countries of further services of the same legal entity count, too.
+
+    Why: the framework covers no other country, so the transfer may lack its real safeguard.
+    Source: Commission Implementing Decision (EU) 2023/1795 of 10 July 2023, Art. 1.
+
+    Bad:
+        countries: [IN]
+        transfers: [dpf, scc]
+    Good:
+        countries: [IN]
+        transfers: scc
+    """
+    if not vendor.read("countries") or not register.whole:
+        return
+    countries = _countries(vendor, register)
+    # A region such as WORLD may include the United States.
+    certain = all(third_country(code) is not None for code in countries)
+    if countries and certain and "US" not in countries:
+        message = f"the {MECHANISMS['dpf']} covers only the United States"
+        hint = "remove `dpf`, or add US to `countries`"
+        yield Finding(message, ("transfers", "dpf"), hint, on_key=True)
+
+
+@rule(severity=Severity.WARNING, lapses=True, when=_states_framework)
+def framework_stale(vendor: Subprocessor, today: date) -> Iterator[Finding]:
+    """A certification under the EU-US Data Privacy Framework was verified within a year.
+
+    Look the vendor up on the list of participants, https://www.dataprivacyframework.gov/list, and
+    set `verified` to the day.
+
+    Why: a certification is renewed every year. If it lapses, the transfer has no ground.
+    Source: Commission Implementing Decision (EU) 2023/1795 of 10 July 2023, recital 48 and Annex I.
+
+    Bad:
+        transfers: {dpf: {verified: 2025-06-29}}
+    Good:
+        transfers: {dpf: {verified: 2025-06-30}}
+    """
+    verified = framework_verified(vendor)
+    if verified is not None and framework_until(verified) < today and not vendor.ended_by(today):
+        message = f"the certification was last verified on {verified}"
+        hint = "look the vendor up on the list of participants, and set `verified` to the day"
+        yield Finding(message, ("transfers", "dpf", "verified"), hint)
+
+
+def framework_verified(vendor: Subprocessor) -> date | None:
+    """The day on which somebody last looked up the vendor's certification, if it is stated."""
+    framework = vendor.transfers.dpf if vendor.transfers is not None else None
+    return framework.verified if framework is not None else None
+
+
+def framework_until(verified: date) -> date:
+    """The last day on which a certification that was verified on a day counts as known."""
+    return days_after(verified, FRAMEWORK_DAYS)
