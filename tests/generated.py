@@ -21,6 +21,7 @@ from checks.reports import codequality, github, json_report, sarif, text
 from checks.rules import RULES, documentation
 from checks.schemas import SCHEMAS, schema
 from tests import stories
+from tests.complete import COMPLETE
 from tests.project import ROOT
 from tests.trees import FILES, REGISTER, VENDOR, MemoryTree, check
 
@@ -118,6 +119,8 @@ def files() -> Iterator[tuple[str, str]]:
     register = load(MemoryTree(SHOWN))
     for name, data in render(register, DAY).items():
         yield f"{GOLDEN}/{name}", data.decode()
+    for name, data in render(load(MemoryTree(COMPLETE)), DAY).items():
+        yield f"{GOLDEN}/complete/{name}", data.decode()
     for name, content in stories.goldens():
         yield f"{GOLDEN}/{name}", content
 

@@ -101,7 +101,7 @@ class Announcement(NamedTuple):
     def early_start(self) -> date | None:
         """The day from which the vendor processes data, if the notice period ends later."""
         until = self.objection_until
-        if until is None or not KINDS[self.change.kind].early:
+        if until is None or self._start == date.min or not KINDS[self.change.kind].early:
             return None
         return self._start if self._start < until else None
 
@@ -126,7 +126,7 @@ class Announcement(NamedTuple):
 
     @property
     def _engaged(self) -> date:
-        """The day of the engagement, or `date.min` if that day could not be read."""
+        """The day of the engagement, or `date.min` if that day is unknown."""
         engaged: date = self.vendor.__dict__.get("engaged", date.min)
         return engaged
 

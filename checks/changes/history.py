@@ -36,7 +36,8 @@ class History:
     changed, as last known. `touched` is the time in UTC when a file of the register
     last changed. `notes` are about files that could not be read. `dormant` returns
     the dormant changes, by slug. `retitled` are the new titles of regions and scopes, oldest
-    first.
+    first. `landings` are all landings, oldest first. `settled` is the last landing that changed
+    `register.yaml`, or that changed any file of the register up to the start.
     """
 
     start: Landing | None = None
@@ -47,6 +48,8 @@ class History:
     notes: tuple[Note, ...] = ()
     dormant: Callable[[], Mapping[str, Sequence[Announcement]]] = field(default=dict, compare=False)
     retitled: tuple[Retitled, ...] = ()
+    landings: tuple[Landing, ...] = ()
+    settled: Landing | None = None
 
 
 class Uncommitted(NamedTuple):
@@ -127,6 +130,7 @@ class _Reader:
             tuple(self.notes),
             replay.dormant,
             _new_titles(steps),
+            *self._settled(start, uncommitted),
         )
 
     def _replay(
@@ -147,6 +151,25 @@ class _Reader:
             for landing, commit in zip(self.landings, self.line, strict=True)
             if any(file.path == REGISTER_FILE or is_vendor(file.path) for file in commit.files)
         )
+
+    def _settled(
+        self, start: int, uncommitted: Uncommitted | None
+    ) -> tuple[tuple[Landing, ...], Landing]:
+        """All landings, and the last one that changed settings, or any file up to the start."""
+        landings = [*self.landings]
+        files = [commit.files for commit in self.line]
+        if uncommitted is not None:
+            landings.append(uncommitted_landing(uncommitted.today, self.landings[-1]))
+            files.append(uncommitted.files)
+        settled = next(
+            number
+            for number in reversed(range(len(landings)))
+            if any(
+                file.path == REGISTER_FILE or (number <= start and is_vendor(file.path))
+                for file in files[number]
+            )
+        )
+        return tuple(landings), landings[settled]
 
     def _read_policies(self) -> None:
         changes = [

@@ -157,4 +157,8 @@ def in_effect(vendor: Subprocessor, later: Iterable[Announcement]) -> Subprocess
         values[field] = {key: value for key, value in mapping.items() if value is not None}
     if "scope" in values:
         values["scope"] = values["scope"] or ()
+    agreement = vendor.stated("agreement")
+    if "transfers" in values and agreement is not None:
+        # The earlier safeguards include the earlier kind of the agreement.
+        values["agreement"] = agreement.model_copy(update={"kind": None})
     return vendor.model_copy(update=values)

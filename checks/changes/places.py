@@ -28,7 +28,8 @@ def changes_of_places(
         if code in kept and old != new:
             wider = _is_wider(old.activities, new.activities) or _is_wider(old.scope, new.scope)
             kind = "activity-added" if wider else "place-changed"
-            yield Change(slug, kind, f"country-details.{code}", old_of.get(code), new_of.get(code))
+            stated = (details if details != _NOTHING else None for details in (old, new))
+            yield Change(slug, kind, f"country-details.{code}", *stated)
 
 
 def _is_wider(old: Sequence[str], new: Sequence[str]) -> bool:

@@ -3,7 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from checks.register.model import Agreement, BindingRules, Clauses, Safeguard, Transfers
+from checks.register.model import (
+    Agreement,
+    BindingRules,
+    Clauses,
+    Safeguard,
+    Subprocessor,
+    Transfers,
+)
 
 MECHANISMS: Mapping[str, str] = {
     "dpf": "EU-US Data Privacy Framework",
@@ -33,6 +40,15 @@ def safeguards(values: Mapping[str, Any]) -> Transfers | None:
         return transfers
     stated = transfers or Transfers()
     return stated.model_copy(update={kind: _OF_KINDS[kind]()})
+
+
+def known_safeguards(vendor: Subprocessor) -> Transfers | None:
+    """The safeguards of a vendor, as far as its file can be read."""
+    try:
+        return safeguards(vendor.__dict__)
+    except KeyError:
+        transfers: Transfers | None = vendor.stated("transfers")
+        return transfers
 
 
 def mechanisms(transfers: Transfers | None) -> Mapping[str, frozenset[str]]:

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from checks.changes.safeguards import MECHANISMS, safeguards
+from checks.changes.safeguards import MECHANISMS, known_safeguards
 from checks.changes.terms import title
 from checks.data import facts
 from checks.data.transfers import Adequacy, adequacy, third_country
-from checks.register.model import Clauses, Framework, Safeguard, Subprocessor
+from checks.register.model import Clauses, Derogation, Framework, Safeguard, Subprocessor
 from checks.register.policy import Policy
 
 CUSTOMER = "CUSTOMER"
@@ -38,17 +38,28 @@ def transfers(vendor: Subprocessor, policy: Policy, day: date) -> Iterator[Trans
     be read are left out.
     """
     for code in vendor.stated("countries") or ():
-        outside = third_country(code)
-        if outside is not False and code != CUSTOMER:
-            yield _transfer(vendor, code, title(policy, code), day, certain=outside is True)
+        ground = general_ground(code, day)
+        if ground is None:
+            yield _transfer(vendor, code, title(policy, code), day)
+        elif ground:
+            yield Transfer(code, title(policy, code), ground, "")
 
 
-def _transfer(
-    vendor: Subprocessor, code: str, country: str, day: date, *, certain: bool
-) -> Transfer:
+def general_ground(code: str, day: date) -> str | None:
+    """The ground of every transfer to a country on a day, or None if it depends on the vendor.
+
+    Empty if there is no transfer: in the EEA, and where the customer chooses the place.
+    """
+    if code == CUSTOMER or third_country(code) is False:
+        return ""
     decision = adequacy(code, day)
-    if decision is not None and not decision.only:
-        return Transfer(code, country, f"adequacy decision {decision.decision}", "")
+    if decision is None or decision.only:
+        return None
+    return f"adequacy decision {decision.decision}"
+
+
+def _transfer(vendor: Subprocessor, code: str, country: str, day: date) -> Transfer:
+    decision = adequacy(code, day)
     stated = _safeguards_for(vendor, code)
     grounds = [
         _in_words(mechanism, safeguard, decision)
@@ -57,7 +68,7 @@ def _transfer(
     ]
     if grounds:
         return Transfer(code, country, "; ".join(grounds), "", framework={*stated} == {"dpf"})
-    if not certain:
+    if third_country(code) is None:
         unknown = "it may lie in or outside the EEA: name the countries, or state a safeguard"
     elif decision is not None:
         unknown = (
@@ -72,10 +83,7 @@ def _transfer(
 
 def _safeguards_for(vendor: Subprocessor, code: str) -> dict[str, Safeguard]:
     """The safeguards that apply to a country, by mechanism."""
-    try:
-        stated = safeguards(vendor.__dict__)
-    except KeyError:
-        return {}  # a field could not be read
+    stated = known_safeguards(vendor)
     if stated is None:
         return {}
     return {
@@ -95,6 +103,9 @@ def _in_words(mechanism: str, safeguard: Safeguard, decision: Adequacy | None) -
         more.append("with Swiss-US framework" if safeguard.swiss else "")
         more.append(f"verified on {safeguard.verified}" if safeguard.verified else "")
     if isinstance(safeguard, Clauses) and safeguard.module:
-        more.append(f"module {' and '.join(safeguard.module)}")
+        plural = "s" if len(safeguard.module) > 1 else ""
+        more.append(f"module{plural} {' and '.join(safeguard.module)}")
+    if isinstance(safeguard, Derogation):
+        more.append(safeguard.article or "")
     stated = ", ".join(part for part in more if part)
     return f"{words}: {stated}" if stated else words

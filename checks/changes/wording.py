@@ -26,23 +26,28 @@ class Wording:
         """The change in a few words that follow the vendor's name."""
         change = announcement.change
         kind = KINDS[change.kind]
-        old, new = change.old, change.new
+        old, new = change.old or None, change.new or None
         if change.kind == "added":
-            new = (
-                announcement.vendor
-            )  # with today's values, which may differ from the announced values
+            # With today's values, which may differ from the announced values.
+            new = announcement.vendor
         wording = kind.wording
         if old is None:
             wording = kind.without_old or wording
         elif new is None:
             wording = kind.without_new or wording
+        item = new or old
+        if change.field == "data" and isinstance(item, str) and item not in DATA:
+            wording = wording.removesuffix(" data")  # own words are whole: IP addresses
+        earlier = self.value(change.field, old)
+        if old is not None and new is not None:
+            earlier = earlier.removeprefix(self._key(change.field))
         # Values are texts from strangers, so str.format is not safe.
         words = "".join(
             self.value(change.field, new)
             if piece == "{new}"
-            else self.value(change.field, old)
+            else earlier
             if piece == "{old}"
-            else change.field.partition(".")[0].replace("-", " ")
+            else _FIELDS.get(field := change.field.partition(".")[0], field)
             if piece == "{field}"
             else piece
             for piece in _pieces(wording)
@@ -63,13 +68,20 @@ class Wording:
             return in_words(self, key, value)
         return value.isoformat() if isinstance(value, date) else str(value)
 
+    def _key(self, field: str) -> str:
+        """The start of a value in words that names the key of a field: `Retention: `."""
+        name, _, key = field.partition(".")
+        if name == "details":
+            return f"{_detail_title(self, key)}: "
+        return f"{self.country(key)}: " if name == "country-details" else ""
+
     def country(self, code: str) -> str:
         """The name of a country, or the title of a region in register.yaml."""
         return title(self.policy, code)
 
 
 def _vendor(wording: Wording, _: str, vendor: Subprocessor) -> str:
-    countries = wording.value("countries", vendor.stated("countries") or ("not stated",))
+    countries = wording.value("countries", vendor.stated("countries") or ("countries not stated",))
     return f"{vendor.stated('purpose') or 'purpose not stated'} ({countries})"
 
 
@@ -91,8 +103,12 @@ def _group(wording: Wording, _: str, key: str) -> str:
 
 
 def _detail(wording: Wording, key: str, value: str) -> str:
+    return f"{_detail_title(wording, key)}: {value}"
+
+
+def _detail_title(wording: Wording, key: str) -> str:
     detail = wording.policy.details.get(key)
-    return f"{detail.title if detail is not None else key}: {value}"
+    return detail.title if detail is not None else key
 
 
 def _country_details(wording: Wording, code: str, details: CountryDetails) -> str:
@@ -126,6 +142,13 @@ def _links(wording: Wording, _: str, links: Links) -> str:
 def _earlier_names(wording: Wording, _: str, names: Mapping[str, date]) -> str:
     return ", ".join(names)
 
+
+_FIELDS: Mapping[str, str] = {
+    "data-subjects": "people",
+    "details": "detail",
+    "established": "seat",
+}
+"""Fields with another name in words."""
 
 _IN_WORDS: Mapping[str, Callable[[Wording, str, Any], str]] = {
     "": _vendor,

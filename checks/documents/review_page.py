@@ -1,6 +1,7 @@
 """The review as Markdown for a pull request. Every text of a proposal is escaped."""
 
 from collections.abc import Iterator, Sequence
+from typing import cast
 
 from checks.documents.comment import MOST_ROWS, cell, comment, cut, listed
 from checks.documents.review_alerts import alerts, checking_files
@@ -12,6 +13,9 @@ from checks.reports.json_report import FindingDocument
 
 MOST_SUBPROCESSORS = 20
 """Subprocessors in the preview of the list, with two rows each: about a screen."""
+
+LONGEST_PREVIEW = 20_000
+"""Characters of the preview. A longer preview would displace the rest of the review."""
 
 _TITLE = "## Review of the proposal"
 
@@ -120,30 +124,46 @@ def _preview(vendors: Sequence[ReviewedSubprocessor]) -> Iterator[str]:
     yield from ("### As customers will see it", "")
     yield "| | Entity | Description/Purpose | Countries |"
     yield "| --- | --- | --- | --- |"
-    row = Markdown().row
+    left, size = len(vendors), 0
     for vendor in vendors[:MOST_SUBPROCESSORS]:
-        removed = any(change["kind"] == "removed" for change in vendor["changes"])
-        absent = "off the list" if removed else "cannot be shown: see the findings"
-        for when, shown, otherwise in (
-            ("before", vendor["before"], "not on the list"),
-            ("after", vendor["after"], absent),
-        ):
-            if shown is None:
-                yield f"| {when} | {cell(vendor['name'])}: {otherwise} | | |"
-            else:
-                yield f"| {when} {row(_short(shown))}".rstrip("\n")
+        rows = list(_rows(vendor))
+        size += sum(map(len, rows))
+        if size > LONGEST_PREVIEW:
+            break
+        yield from rows
+        left -= 1
     yield ""
-    if len(vendors) > MOST_SUBPROCESSORS:
-        yield from (f"{len(vendors) - MOST_SUBPROCESSORS:,} more subprocessors change.", "")
+    if left:
+        yield from (f"{left:,} more subprocessors change.", "")
+
+
+def _rows(vendor: ReviewedSubprocessor) -> Iterator[str]:
+    """The row of a vendor before the proposal, and after it."""
+    removed = any(change["kind"] == "removed" for change in vendor["changes"])
+    absent = "off the list" if removed else "cannot be shown: see the findings"
+    for when, shown, otherwise in (
+        ("before", vendor["before"], "not on the list"),
+        ("after", vendor["after"], absent),
+    ):
+        row = Markdown().row(_short(shown)).rstrip("\n") if shown is not None else ""
+        if shown is None or len(row) > LONGEST_PREVIEW // 2:
+            reason = otherwise if shown is None else "too long to show here"
+            row = f"| {cell(vendor['name'])}: {reason} | | |"
+        yield f"| {when} {row}"
 
 
 def _short(shown: PublishedSubprocessor) -> PublishedSubprocessor:
-    """The public part of a vendor, without texts that fill a screen."""
-    kept = shown.copy()
-    kept["purpose"], kept["name"] = cut(shown["purpose"] or "") or None, cut(shown["name"])
-    kept["countries"] = shown["countries"][:MOST_ROWS]
-    kept["upcoming"] = shown["upcoming"][:MOST_ROWS]
-    return kept
+    """The public part of a vendor, without texts and lists that fill a screen."""
+    kept = {key: value if key == "website" else _cut(value) for key, value in shown.items()}
+    return cast(PublishedSubprocessor, kept)
+
+
+def _cut(value: object) -> object:
+    if isinstance(value, str):
+        return cut(value)
+    if isinstance(value, list):
+        return [_cut(item) for item in value[:MOST_ROWS]]
+    return {key: _cut(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
 def _changes(vendors: Sequence[ReviewedSubprocessor]) -> Iterator[str]:

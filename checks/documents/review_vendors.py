@@ -20,7 +20,7 @@ from checks.documents.review_form import (
     ReviewedSubprocessor,
     ReviewedTransfer,
 )
-from checks.publish.public import SHOWN, Publisher, is_public
+from checks.publish.public import Publisher, is_public, is_readable
 from checks.publish.published import PublishedSubprocessor
 from checks.register.model import Register, Subprocessor
 
@@ -66,8 +66,9 @@ def reviewed_subprocessors(
         if after is not None
     }
     titles = {field: old for field, (old, _) in proposal.terms.titles.items()}
-    base = Publisher(proposal.base.policy, today)
-    head = Publisher(proposal.head.policy, today, Outlook(later=later, titles=titles))
+    base = Publisher(proposal.base.policy, today, by_slug=proposal.base.by_slug)
+    view = Outlook(later=later, titles=titles)
+    head = Publisher(proposal.head.policy, today, view, proposal.head.by_slug)
     wording = Wording(proposal.head.policy)
     doubtful = {identity["path"] for identity in identities}
     reviewed: list[ReviewedSubprocessor] = []
@@ -92,7 +93,7 @@ def reviewed_subprocessors(
 
 def _published(vendor: Subprocessor | None, publisher: Publisher) -> PublishedSubprocessor | None:
     """The vendor as customers see it, or None if it cannot be read."""
-    if vendor is None or not vendor.read(*SHOWN):
+    if vendor is None or not is_readable(vendor):
         return None
     return publisher.subprocessor(vendor)
 

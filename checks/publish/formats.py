@@ -1,12 +1,12 @@
-"""The formats of the published list: Markdown, CSV and JSON."""
+"""The formats of the published list: JSON and Markdown. `spreadsheet` has CSV."""
 
-import csv
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Protocol
 
-from checks.escaping import csv_cell, introduction, markdown, markdown_url, safe_url
+from checks.escaping import introduction, markdown, markdown_url, safe_url
 from checks.json_text import indented_json
+from checks.publish import words
 from checks.publish.news import News, UpcomingEntry
 from checks.publish.published import PublishedHead, PublishedSubprocessor
 
@@ -46,96 +46,22 @@ class Json:
         return f'{start},\n  "subprocessors": [\n{lines}\n  ]\n}}\n'
 
 
-_COLUMNS = (
-    "slug", "name", "also_known_as", "website", "group", "scope", "purpose", "countries",
-    "country_names", "established", "address", "data", "data_subjects", "status", "announced",
-    "engaged", "ended",
-)  # fmt: skip
-
-
-class Csv:
-    """CSV (RFC 4180). Lists are joined with `; `, and no cell is read as a formula."""
-
-    file = "subprocessors.csv"
-
-    def __init__(self) -> None:
-        self._line = csv.writer(_Echo(), lineterminator="\r\n").writerow
-
-    def row(self, vendor: PublishedSubprocessor) -> str:
-        """One subprocessor as a line."""
-        return str(self._line([csv_cell(cell) for cell in _csv_cells(vendor)]))
-
-    def whole(self, head: PublishedHead, rows: Rows, news: News | None) -> str:
-        """The lines below a header."""
-        return str(self._line(_COLUMNS)) + "".join(rows.values())
-
-
-class _Echo:
-    """A file for csv.writer. The writer returns the result of `write`: the text itself."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def _csv_cells(vendor: PublishedSubprocessor) -> Sequence[str]:
-    established = vendor["established"]
-    return (
-        vendor["slug"],
-        vendor["name"],
-        "; ".join(vendor["also_known_as"]),
-        vendor["website"] or "",
-        vendor["group"],
-        vendor["scope"] or "",
-        vendor["purpose"] or "",
-        "; ".join(country["code"] for country in vendor["countries"]),
-        "; ".join(country["name"] for country in vendor["countries"]),
-        established["code"] if established else "",
-        vendor["address"] or "",
-        "; ".join(vendor["data"]),
-        "; ".join(vendor["data_subjects"]),
-        vendor["status"],
-        vendor["announced"] or "",
-        vendor["engaged"] or "",
-        vendor["ended"] or "",
-    )
-
-
 LATEST = 20
 """The page and the Markdown show so many of the latest entries."""
 
 
 class Markdown:
-    """Markdown, with a table for each group."""
+    """Markdown, with a table for each group. `stood_in` is the commit of a list of the past."""
 
     file = "subprocessors.md"
 
+    def __init__(self, stood_in: str | None = None) -> None:
+        self._stood_in = stood_in
+
     def row(self, vendor: PublishedSubprocessor) -> str:
         """One subprocessor as a row of a table."""
-        entity = markdown(vendor["name"])
-        if vendor["website"] is not None:
-            entity = f"[{entity}]({markdown_url(safe_url(vendor['website']))})"
-        if vendor["scope"]:
-            entity += f" ({markdown(vendor['scope'])})"
-        if vendor["status"] == "upcoming":
-            entity += f", from {vendor['engaged']}"
-        elif vendor["status"] == "ended":
-            entity += f", ended {vendor['ended']}"
-        elif vendor["ended"]:
-            entity += f", ends {vendor['ended']}"
-        countries = ", ".join(markdown(country["label"]) for country in vendor["countries"])
-        purpose = markdown(vendor["purpose"] or "")
-        for change in vendor["upcoming"]:
-            # Countries come and go, so only a summary is clear. A removed scope has no label.
-            where = change["field"] == "countries" or change["kind"] == "region-retitled"
-            label = change["label"] if not where else None
-            later = f"{markdown(label or change['summary'])} from {change['effective']}"
-            if where:
-                countries += f", {later}"
-            elif change["field"] == "purpose":
-                purpose += f"; {later}"
-            elif change["field"] in ("name", "scope"):
-                entity += f"; {later}"
-        return f"| {entity} | {purpose} | {countries} |\n"
+        cells = (_entity(vendor), _purpose(vendor), _countries(vendor))
+        return f"| {' | '.join('<br>'.join(cell) for cell in cells)} |\n"
 
     def whole(self, head: PublishedHead, rows: Rows, news: News | None) -> str:
         """The list as a page."""
@@ -167,9 +93,91 @@ class Markdown:
                 words = "; ".join(markdown(change["summary"]) for change in entry["changes"])
                 yield f"- {entry['announced']}: {markdown(entry['name'])}: {words}\n"
             yield "\n"
-        stood = f", as it stood in commit {head['commit']}" if head["commit"] else ""
-        yield f"As of {head['as_of']}{stood}. "
+        yield f"As of {head['as_of']}"
+        if self._stood_in is not None:
+            yield f", as it stood in commit {self._stood_in}"
+        elif head["changed"] is not None:
+            yield f", last changed on {head['changed']}"
+        yield ". "
         yield f"Questions and objections: {markdown(head['contact'])}\n"
+
+
+def _entity(vendor: PublishedSubprocessor) -> Iterator[str]:
+    """Who the subprocessor is, in lines."""
+    entity = markdown(vendor["name"])
+    if vendor["website"] is not None:
+        entity = _link(entity, vendor["website"])
+    if vendor["status"] == "upcoming":
+        entity += f", from {vendor['engaged']}"
+    elif vendor["status"] == "ended":
+        entity += f", ended {vendor['ended']}"
+    elif vendor["ended"]:
+        entity += f", ends {vendor['ended']}"
+    yield entity
+    yield from _later(vendor, "entity")
+    if vendor["scope"]:
+        yield markdown(words.scope(vendor["scope"]))
+    if vendor["also_known_as"]:
+        yield f"Also known as {markdown(', '.join(vendor['also_known_as']))}"
+    if vendor["formerly"]:
+        yield f"Formerly {markdown(words.earlier_names(vendor['formerly']))}"
+    if vendor["established"] and vendor["countries"]:
+        yield f"Established in {markdown(vendor['established']['name'])}"
+    if vendor["address"]:
+        yield markdown(vendor["address"])
+    if vendor["links"]:
+        links = vendor["links"].items()
+        yield " · ".join(_link(words.LINKS[key], str(url)) for key, url in links if url)
+
+
+def _purpose(vendor: PublishedSubprocessor) -> Iterator[str]:
+    """What the subprocessor does with which data, in lines."""
+    if vendor["purpose"]:
+        yield markdown(vendor["purpose"])
+    yield from _later(vendor, "purpose")
+    if vendor["data"]:
+        yield f"Data: {markdown(words.in_words(vendor['data']))}"
+    if vendor["data_subjects"]:
+        yield f"Whose data: {markdown(words.in_words(vendor['data_subjects']))}"
+    for detail in vendor["details"]:
+        yield markdown(f"{detail['title']}: {detail['value']}")
+    contact = vendor["contact"]
+    if contact:
+        parts = [markdown(words.contact(contact)), markdown(contact["email"] or "")]
+        parts.append(_link("contact page", contact["url"]) if contact["url"] else "")
+        yield f"Contact: {', '.join(part for part in parts if part)}"
+
+
+def _countries(vendor: PublishedSubprocessor) -> Iterator[str]:
+    """Where the subprocessor processes data, in lines."""
+    if not vendor["countries"]:
+        yield from map(markdown, words.unknown_place(vendor))
+    plain: list[str] = []  # countries of which nothing else is known share a line
+    for country in vendor["countries"]:
+        happens, safeguard = words.happens(country), words.safeguard(country)
+        if not happens and not safeguard:
+            plain.append(markdown(country["label"]))
+            continue
+        if plain:
+            yield ", ".join(plain)
+            plain = []
+        yield markdown(f"{country['label']}: {happens}" if happens else country["label"])
+        if safeguard:
+            yield markdown(safeguard)
+    if plain:
+        yield ", ".join(plain)
+    yield from _later(vendor, "countries")
+
+
+def _later(vendor: PublishedSubprocessor, column: str) -> Iterator[str]:
+    """The later changes that a column shows, in lines."""
+    for change in words.later(vendor, column):
+        yield f"{markdown(change['summary'])} from {change['effective']}"
+
+
+def _link(text: str, url: str) -> str:
+    """A link. The text is Markdown."""
+    return f"[{text}]({markdown_url(safe_url(url))})"
 
 
 def _upcoming_row(entry: UpcomingEntry) -> str:

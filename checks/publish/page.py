@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from checks.data.countries import assigned
 from checks.escaping import safe_url
+from checks.publish import words
 from checks.publish.formats import LATEST, Rows
 from checks.publish.news import News
 from checks.publish.published import PublishedHead, PublishedSubprocessor
@@ -26,11 +27,12 @@ _MONTHS = (
 
 
 class Page:
-    """HTML."""
+    """HTML. `stood_in` is the commit of a list of the past."""
 
     file = "index.html"
 
-    def __init__(self) -> None:
+    def __init__(self, stood_in: str | None = None) -> None:
+        self._stood_in = stood_in
         self._environment = _environment()
         self._row = self._environment.get_template("row.html").module.row  # type: ignore[attr-defined]
 
@@ -45,6 +47,7 @@ class Page:
         return self._environment.get_template("index.html").render(
             head=head,
             news=news,
+            stood_in=self._stood_in,
             latest=news["entries"][:LATEST] if news is not None else [],
             rows={key: Markup(text) for key, text in rows.items()},  # noqa: S704 - escaped by row.html
             style=Markup(style),  # noqa: S704 - our own file
@@ -92,10 +95,18 @@ def _environment() -> Environment:
     )
     environment.filters.update(
         from_markdown=_from_markdown,
+        contact=words.contact,
         day=_day,
         flag=_flag,
+        happens=words.happens,
+        in_words=words.in_words,
+        later=words.later,
         listed=", ".join,
         mailto=_mailto,
         safe_url=safe_url,
+        safeguard=words.safeguard,
+        scope=words.scope,
+        unknown_place=words.unknown_place,
     )
+    environment.globals.update(LINKS=words.LINKS)
     return environment

@@ -6,68 +6,114 @@ waivers and `internal` stay inside. A change of the kind of agreement is public,
 because the kind can be the safeguard of a transfer.
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from checks.changes.announcement import Announcement
 from checks.changes.change import REGIONS, SCOPES, Change
+from checks.changes.history import History
 from checks.changes.kinds import KINDS
+from checks.changes.landing import Landing
 from checks.changes.outlook import NO_OUTLOOK, Outlook, in_effect
+from checks.changes.safeguards import MECHANISMS, known_safeguards
 from checks.changes.terms import titled_fields
 from checks.changes.wording import Wording
-from checks.data.countries import assigned
 from checks.escaping import address, visible
 from checks.publish.published import (
     PublishedChange,
     PublishedContact,
-    PublishedCountry,
+    PublishedDetail,
     PublishedHead,
+    PublishedLinks,
     PublishedSubprocessor,
+    PublishedTransfer,
     Status,
 )
+from checks.publish.terms import Terms
 from checks.register import example
-from checks.register.model import Contact, Subprocessor
+from checks.register.model import (
+    Contact,
+    Links,
+    Subprocessor,
+    Transfers,
+    with_entity,
+)
 from checks.register.policy import Policy
+from checks.register.record import Record
 
 SHOWN = Subprocessor.model_fields.keys() - {"agreement", "evaluation", "internal", "unstated"}
 """Fields of a vendor that the list shows."""
 
 PUBLIC_FIELDS = frozenset({
-    "", "slug", "name", "also-known-as", "website", "group", "scope", "purpose", "countries",
-    "country-details", "established", "address", "contact", "data", "data-subjects", "transfers",
-    "links", "formerly", "details", "announced", "engaged", "ended", REGIONS, SCOPES,
+    "", "slug", "name", "entity", "also-known-as", "website", "group", "scope", "purpose",
+    "countries", "country-details", "established", "address", "contact", "data", "data-subjects",
+    "transfers", "links", "formerly", "details", "announced", "engaged", "ended", REGIONS, SCOPES,
 })  # fmt: skip
 """Fields whose changes are published. The empty name stands for the whole subprocessor."""
 
 
-def published_head(policy: Policy, today: date, commit: str | None = None) -> PublishedHead:
-    """The public part of a policy, as of that day."""
+def is_readable(vendor: Subprocessor) -> bool:
+    """Whether every field that the list shows could be read. A fact may be unstated."""
+    return vendor.read(*(SHOWN - vendor.unstated))
+
+
+def published_head(
+    policy: Policy,
+    today: date,
+    latest: Landing | None = None,
+    commit: str | None = None,
+    titles: Mapping[str, str] = MappingProxyType({}),
+) -> PublishedHead:
+    """The public part of a policy, as of that day.
+
+    `latest` is the last landing that changed the list. `commit` is given for a list of the past.
+    `titles` are the titles on that day, by field, if other titles hold later.
+    """
+    if latest is not None and commit is None:
+        commit = latest.commit
     return {
-        "version": 1,
+        "version": 2,
         "organization": policy.organization,
         "title": policy.title,
         "introduction": policy.introduction,
         "url": address(policy.url),
         "contact": policy.contact,
+        "language": policy.language,
         "as_of": today.isoformat(),
         "commit": commit,
+        "changed": latest.day.isoformat() if latest is not None else None,
         "groups": [
             {"key": key, "title": group.title, "introduction": group.introduction}
             for key, group in policy.groups.items()
         ],
+        "scopes": [
+            {"key": key, "title": titles.get(f"{SCOPES}.{key}", title)}
+            for key, title in policy.scopes.items()
+        ],
+        "details": [{"key": key, "title": detail.title} for key, detail in policy.details.items()],
     }
 
 
-def is_public(change: Change) -> bool:
-    """Whether customers are told of the change.
+def last_change(past: History) -> Landing | None:
+    """The last landing of a history that changed the list or the settings, or None.
 
-    They are not told of the example vendor that `init` writes.
+    A change of agreements, evaluations or `internal` leaves the list as it is.
     """
-    if change.slug == example.SLUG:
-        return False
-    field = change.field.partition(".")[0]
-    return field in PUBLIC_FIELDS and bool(KINDS[change.kind].wording)
+    shown = (a.landing for a in reversed(past.announcements) if _is_shown(a.change))
+    latest = [landing for landing in (past.settled, next(shown, None)) if landing is not None]
+    return max(latest, key=past.landings.index, default=None)
+
+
+def _is_shown(change: Change) -> bool:
+    """Whether the list shows the changed field. It never shows the example that `init` writes."""
+    return change.slug != example.SLUG and change.field.partition(".")[0] in PUBLIC_FIELDS
+
+
+def is_public(change: Change) -> bool:
+    """Whether customers are told of the change."""
+    return _is_shown(change) and bool(KINDS[change.kind].wording)
 
 
 def published_change(announcement: Announcement, wording: Wording) -> PublishedChange:
@@ -77,7 +123,7 @@ def published_change(announcement: Announcement, wording: Wording) -> PublishedC
         raise ValueError(f"{change.field} is not published")
     effective, until = announcement.dates
     whole = not change.field
-    new = None if whole or change.new is None else wording.value(change.field, change.new)
+    new = None if whole or not change.new else wording.value(change.field, change.new)
     return {
         "subprocessor": change.slug,
         "name": visible(announcement.vendor.name),
@@ -98,56 +144,80 @@ def published_change(announcement: Announcement, wording: Wording) -> PublishedC
 
 def _as_text(value: Any) -> str | None:
     """A value as a single text, in the words of the register."""
-    if value is None:
-        return None
-    if isinstance(value, Contact):
-        value = tuple(part for part in _contact(value).values() if isinstance(part, str))
-    if isinstance(value, dict):
-        value = tuple(value)
     # A file of the past may hold characters that the rules refuse today.
-    return visible(", ".join(value) if isinstance(value, tuple) else str(value))
+    return visible(", ".join(_parts(value))) if value else None
+
+
+def _parts(value: Any) -> Iterator[str]:
+    """The texts in a value. Of safeguards, earlier names and links, only what is named."""
+    if isinstance(value, Transfers):
+        yield from value.stated
+    elif isinstance(value, Record):
+        yield from (part for field in value.__dict__.values() for part in _parts(field))
+    elif isinstance(value, tuple | dict):
+        yield from value
+    elif value is not None:
+        yield str(value)
 
 
 class Publisher:
-    """Reads the public part of vendors, as of a day."""
+    """Reads the public part of vendors, as of a day.
 
-    def __init__(self, policy: Policy, today: date, outlook: Outlook = NO_OUTLOOK) -> None:
+    `by_slug` are the vendors of the register: an entry may leave facts to the entry of its
+    legal entity.
+    """
+
+    def __init__(
+        self,
+        policy: Policy,
+        today: date,
+        outlook: Outlook = NO_OUTLOOK,
+        by_slug: Mapping[str, Subprocessor] = MappingProxyType({}),
+    ) -> None:
         self._today = today
         self._outlook = outlook
-        self._countries = _Countries(policy)
+        self._by_slug = by_slug
+        self._terms = Terms(policy, today)
         self._wording = Wording(policy)
 
     def subprocessor(self, vendor: Subprocessor) -> PublishedSubprocessor:
         """The public part of a vendor: the values on that day, and the upcoming changes."""
-        later = [a for a in self._outlook.later.get(vendor.slug, ()) if is_public(a.change)]
-        country, wording = self._countries, self._wording
-        if later:
-            shown = in_effect(vendor, later)
-            country = self._until_then(later, titled_fields(shown) - titled_fields(vendor))
-            if country is not self._countries:
-                wording = Wording(country.policy)
-            vendor = shown
-        established = vendor.established
+        later = self._later(vendor)
+        shown, terms, wording = vendor, self._terms, self._wording
+        entity = self._entity_of(vendor)
+        if later or entity is not None:
+            shown, terms = self._until_then(vendor, entity)
+            if terms is not self._terms:
+                wording = Wording(terms.policy)
         # Git knows the day better than the author of the file.
-        announced = self._outlook.announced.get(vendor.slug, vendor.announced)
+        announced = self._outlook.announced.get(vendor.slug, shown.announced)
+        contact, links = shown.contact, shown.links
+        transfers = known_safeguards(shown)
         return {
-            "slug": vendor.slug,
-            "name": vendor.name,
-            "also_known_as": list(vendor.also_known_as),
-            "website": vendor.stated("website"),
-            "group": vendor.group,
-            "scope": wording.value("scope", vendor.scope) or None,
-            "purpose": vendor.stated("purpose"),
-            "countries": [country[code] for code in vendor.countries],
-            "established": country[established] if established is not None else None,
-            "address": vendor.address,
-            "contact": _contact(vendor.contact) if vendor.contact is not None else None,
-            "data": list(vendor.data),
-            "data_subjects": list(vendor.data_subjects),
-            "status": _status(vendor, self._today),
+            "slug": shown.slug,
+            "name": shown.name,
+            "entity": shown.entity,
+            "also_known_as": list(shown.also_known_as),
+            "formerly": [
+                {"name": name, "until": day.isoformat()} for name, day in shown.formerly.items()
+            ],
+            "website": shown.stated("website"),
+            "group": shown.group,
+            "scope": terms.scopes(shown.scope),
+            "purpose": shown.stated("purpose"),
+            "countries": terms.countries(shown),
+            "established": terms.region(shown.established) if shown.established else None,
+            "address": shown.address,
+            "contact": _contact(contact) if contact is not None else None,
+            "data": list(shown.data),
+            "data_subjects": list(shown.data_subjects),
+            "transfers": _transfers(transfers) if transfers is not None else [],
+            "links": _links(links) if links is not None else None,
+            "details": self._details(shown.details) if shown.details else [],
+            "status": _status(shown, self._today),
             "announced": _iso(announced),
-            "engaged": _iso(vendor.stated("engaged")),
-            "ended": _iso(vendor.ended),
+            "engaged": _iso(shown.stated("engaged")),
+            "ended": _iso(shown.ended),
             "upcoming": [
                 published_change(announcement, wording)
                 for announcement in later
@@ -155,8 +225,43 @@ class Publisher:
             ],
         }
 
-    def _until_then(self, later: Sequence[Announcement], leaving: Set[str]) -> "_Countries":
-        """The countries by code, with the titles of regions and scopes before these changes.
+    def _details(self, details: Mapping[str, str]) -> list[PublishedDetail]:
+        """Further facts in the order of the policy. A key that it does not declare is left out."""
+        return [
+            {"key": key, "title": detail.title, "value": details[key]}
+            for key, detail in self._terms.policy.details.items()
+            if key in details
+        ]
+
+    def _later(self, vendor: Subprocessor) -> Sequence[Announcement]:
+        """The public changes of a vendor that take effect later."""
+        later = self._outlook.later.get(vendor.slug, ())
+        return [announcement for announcement in later if is_public(announcement.change)]
+
+    def _entity_of(self, vendor: Subprocessor) -> Subprocessor | None:
+        """The entry of the legal entity, if the vendor's entry leaves facts to it."""
+        if vendor.entity is None:
+            return None
+        entity = self._by_slug.get(vendor.entity)
+        return entity if entity is not None and is_readable(entity) else None
+
+    def _until_then(
+        self, vendor: Subprocessor, entity: Subprocessor | None
+    ) -> tuple[Subprocessor, Terms]:
+        """The vendor before its later changes, with the facts of the entity's entry.
+
+        Both are read before their later changes, and so are titles of regions and scopes.
+        """
+        later = self._later(vendor)
+        shown = in_effect(vendor, later)
+        if entity is not None:
+            later = [*later, *self._later(entity)]
+            shown = with_entity(shown, {entity.slug: in_effect(entity, self._later(entity))})
+            vendor = with_entity(vendor, {entity.slug: entity})
+        return shown, self._terms_until_then(later, titled_fields(shown) - titled_fields(vendor))
+
+    def _terms_until_then(self, later: Sequence[Announcement], leaving: Set[str]) -> Terms:
+        """The terms with the titles of regions and scopes before these changes.
 
         `leaving` are the fields of titles that the list still shows, but the vendor's file no
         longer names.
@@ -166,10 +271,10 @@ class Publisher:
             field: self._outlook.titles[field] for field in leaving & self._outlook.titles.keys()
         }
         if not changes and not titles:
-            return self._countries
+            return self._terms
         # The first of several changes has the title that holds now.
         titles |= {change.field: change.old for change in reversed(changes)}
-        policy = self._countries.policy
+        policy = self._terms.policy
         earlier: dict[str, dict[str, str]] = {
             REGIONS: {**policy.regions},
             SCOPES: {**policy.scopes},
@@ -177,28 +282,25 @@ class Publisher:
         for field, title in titles.items():
             setting, _, key = field.partition(".")
             earlier[setting][key] = title
-        return _Countries(policy.model_copy(update=earlier))
+        return Terms(policy.model_copy(update=earlier), self._today)
 
 
-class _Countries(dict[str, PublishedCountry]):
-    """Countries by code, as the policy displays them. Each is made once."""
-
-    def __init__(self, policy: Policy) -> None:
-        super().__init__()
-        self.policy = policy
-
-    def __missing__(self, code: str) -> PublishedCountry:
-        country = assigned().get(code)
-        if code in self.policy.regions or country is None:
-            # A region, or an unknown code for which there is a waiver.
-            name = self.policy.regions.get(code, code)
-            label = name if self.policy.display == "name" else code
-        else:
-            name = country.name
-            labels = {"alpha-2": code, "alpha-3": country.alpha_3, "name": name}
-            label = labels[self.policy.display]
-        self[code] = {"code": code, "name": name, "label": label}
-        return self[code]
+def _transfers(stated: Transfers) -> list[PublishedTransfer]:
+    return [
+        {
+            "mechanism": mechanism,
+            "title": MECHANISMS[mechanism],
+            "countries": list(safeguard.countries),
+            "verified": _iso(getattr(safeguard, "verified", None)),
+            "uk": getattr(safeguard, "uk", False),
+            "swiss": getattr(safeguard, "swiss", False),
+            "module": [int(module) for module in getattr(safeguard, "module", ())],
+            "executed": _iso(getattr(safeguard, "executed", None)),
+            "approved": _iso(getattr(safeguard, "approved", None)),
+            "article": getattr(safeguard, "article", None),
+        }
+        for mechanism, safeguard in stated.stated.items()
+    ]
 
 
 def _iso(day: date | None) -> str | None:
@@ -211,6 +313,15 @@ def _contact(contact: Contact) -> PublishedContact:
         "role": contact.role,
         "email": contact.email,
         "url": contact.url,
+    }
+
+
+def _links(links: Links) -> PublishedLinks:
+    return {
+        "agreement": links.agreement,
+        "privacy": links.privacy,
+        "security": links.security,
+        "subprocessors": links.subprocessors,
     }
 
 

@@ -7,12 +7,85 @@ from typing_extensions import TypedDict
 Status = Literal["upcoming", "active", "ended"]
 
 
-class PublishedCountry(TypedDict):
+class PublishedTitle(TypedDict):
+    """A key of the register, with its title."""
+
+    key: str
+    title: str
+
+
+class PublishedScope(TypedDict):
+    """A product, plan, customer region or feature. An own text of an entry has no key."""
+
+    key: str | None
+    title: str
+
+
+class PublishedRegion(TypedDict):
     """A country, or a region declared in the register. Tables show the `label`."""
 
     code: str
     name: str
     label: str
+
+
+class PublishedCountry(PublishedRegion):
+    """A country or region in which data is processed.
+
+    `place` is a city or cloud region, `activities` are what happens there, and `scope` says
+    for whom. `third_country` says whether the country is outside the EEA; null if nobody can
+    tell. `safeguard` is the ground of a transfer to it, in words; null if the register states
+    none, or if none is needed.
+    """
+
+    place: str | None
+    activities: list[str]
+    scope: list[PublishedScope]
+    third_country: bool | None
+    safeguard: str | None
+
+
+class PublishedTransfer(TypedDict):
+    """A safeguard of transfers to third countries. Without `countries`, it applies to all.
+
+    `verified` is the day on which somebody last saw the subprocessor on the list of the Data
+    Privacy Framework. `uk` and `swiss` say whether the certification extends to these
+    countries. `module` are the modules of standard contractual clauses. `article` is the case
+    of GDPR Art. 49.
+    """
+
+    mechanism: str
+    title: str
+    countries: list[str]
+    verified: str | None
+    uk: bool
+    swiss: bool
+    module: list[int]
+    executed: str | None
+    approved: str | None
+    article: str | None
+
+
+class PublishedName(TypedDict):
+    """An earlier name of the same legal entity. `until` is the last day of the name."""
+
+    name: str
+    until: str
+
+
+class PublishedLinks(TypedDict):
+    """Public pages of the subprocessor."""
+
+    agreement: str | None
+    privacy: str | None
+    security: str | None
+    subprocessors: str | None
+
+
+class PublishedDetail(PublishedTitle):
+    """A further public fact."""
+
+    value: str
 
 
 class PublishedContact(TypedDict):
@@ -55,22 +128,29 @@ class PublishedSubprocessor(TypedDict):
     """One subprocessor. Dates are ISO 8601. An unknown fact is null or empty.
 
     The fields have their values on the day of the list. `upcoming` are announced
-    changes that take effect later.
+    changes that take effect later. `entity` is the slug of the entry of the same legal
+    entity, if this entry is about a further service. What that entry states about the
+    entity is repeated here. `details` are in the order of the head.
     """
 
     slug: str
     name: str
+    entity: str | None
     also_known_as: list[str]
+    formerly: list[PublishedName]
     website: str | None
     group: str
-    scope: str | None
+    scope: list[PublishedScope]
     purpose: str | None
     countries: list[PublishedCountry]
-    established: PublishedCountry | None
+    established: PublishedRegion | None
     address: str | None
     contact: PublishedContact | None
     data: list[str]
     data_subjects: list[str]
+    transfers: list[PublishedTransfer]
+    links: PublishedLinks | None
+    details: list[PublishedDetail]
     status: Status
     announced: str | None
     engaged: str | None
@@ -89,18 +169,26 @@ class PublishedGroup(TypedDict):
 class PublishedHead(TypedDict):
     """The head of a list of subprocessors. `introduction` is Markdown.
 
-    `commit` is given for a list of the past, and null for the current list.
+    `language` is a BCP 47 tag. `commit` is the commit that last changed the list or its
+    settings; for a list of the past, the commit whose list this is. It is null without a history,
+    and if the last change is not committed yet. `changed` is the day of the last change, null
+    without a history. `scopes` and `details` are the keys that subprocessors may use, in the
+    order of the register.
     """
 
-    version: Literal[1]
+    version: Literal[2]
     organization: str
     title: str
     introduction: str
     url: str
     contact: str
+    language: str
     as_of: str
     commit: str | None
+    changed: str | None
     groups: list[PublishedGroup]
+    scopes: list[PublishedTitle]
+    details: list[PublishedTitle]
 
 
 class Published(PublishedHead):

@@ -7,11 +7,12 @@ from checks.changes.history import History
 from checks.changes.outlook import NO_OUTLOOK, outlook
 from checks.changes.wording import Wording
 from checks.parallel import map_chunks
-from checks.publish.formats import Csv, Format, Json, Markdown, Rows
+from checks.publish.formats import Format, Json, Markdown, Rows
 from checks.publish.news import News, news_of
 from checks.publish.page import Page
-from checks.publish.public import SHOWN, Publisher, published_head
+from checks.publish.public import Publisher, is_readable, last_change, published_head
 from checks.publish.published import PublishedHead, PublishedSubprocessor
+from checks.publish.spreadsheet import Csv
 from checks.register.layout import is_vendor
 from checks.register.model import Register, Subprocessor
 
@@ -27,11 +28,13 @@ def render(
     `past` is the history of the register, for the changes and their feeds.
     `commit` is given for a list of the past, and shown on the list.
     """
-    formats: Sequence[Format] = (Page(), Csv(), Json(), Markdown())
     policy = register.policy
+    csv = Csv([*policy.details])
+    formats: Sequence[Format] = (Page(commit), csv, Json(), Markdown(commit))
     view = outlook(past, register.subprocessors, today) if past is not None else NO_OUTLOOK
-    publisher = Publisher(policy, today, view)
-    head = published_head(policy, today, commit)
+    publisher = Publisher(policy, today, view, register.by_slug)
+    latest = last_change(past) if past is not None else None
+    head = published_head(policy, today, latest, commit, view.titles)
     news = news_of(past, view, Wording(policy)) if past is not None else None
     files = {
         form.file: form.whole(head, rows, news).encode()
@@ -52,7 +55,7 @@ def unpublishable(register: Register) -> Iterator[str]:
     for vendor in register.subprocessors:
         if (
             not is_vendor(vendor.path)
-            or not vendor.read(*SHOWN)
+            or not is_readable(vendor)
             or vendor.group not in register.policy.groups
         ):
             yield vendor.path

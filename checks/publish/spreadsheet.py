@@ -1,0 +1,128 @@
+"""The published list as a spreadsheet."""
+
+import csv
+from collections.abc import Iterable, Sequence
+
+from checks.escaping import csv_cell
+from checks.publish import words
+from checks.publish.formats import Rows
+from checks.publish.news import News
+from checks.publish.published import (
+    PublishedContact,
+    PublishedCountry,
+    PublishedHead,
+    PublishedLinks,
+    PublishedSubprocessor,
+    PublishedTransfer,
+)
+
+_COLUMNS = (
+    "slug", "name", "entity", "also_known_as", "formerly", "website", "group", "scope", "purpose",
+    "data", "data_subjects", "countries", "country_names", "places", "activities",
+    "country_scopes", "safeguards", "transfers", "established", "address", "contact.name",
+    "contact.role", "contact.email", "contact.url", "links.agreement", "links.privacy",
+    "links.security", "links.subprocessors", "status", "announced", "engaged", "ended",
+)  # fmt: skip
+
+
+class Csv:
+    """CSV (RFC 4180). Lists are joined with `; `, and no cell is read as a formula.
+
+    Each of the `details`, which are keys, has a column at the end.
+    """
+
+    file = "subprocessors.csv"
+
+    def __init__(self, details: Sequence[str] = ()) -> None:
+        self._details = details
+        self._line = csv.writer(_Echo(), lineterminator="\r\n").writerow
+
+    def row(self, vendor: PublishedSubprocessor) -> str:
+        """One subprocessor as a line."""
+        cells = [*_csv_cells(vendor)]
+        if self._details:
+            values = {detail["key"]: detail["value"] for detail in vendor["details"]}
+            cells += [values.get(key, "") for key in self._details]
+        return str(self._line([csv_cell(cell) for cell in cells]))
+
+    def whole(self, head: PublishedHead, rows: Rows, news: News | None) -> str:
+        """The lines below a header."""
+        columns = (*_COLUMNS, *(f"details.{key}" for key in self._details))
+        return str(self._line(columns)) + "".join(rows.values())
+
+
+class _Echo:
+    """A file for csv.writer. The writer returns the result of `write`: the text itself."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+_NO_CONTACT: PublishedContact = {"name": None, "role": None, "email": None, "url": None}
+_NO_LINKS: PublishedLinks = {
+    "agreement": None, "privacy": None, "security": None, "subprocessors": None,
+}  # fmt: skip
+
+
+def _csv_cells(vendor: PublishedSubprocessor) -> Sequence[str]:
+    """The cells of all columns but those of details."""
+    countries, established = vendor["countries"], vendor["established"]
+    detailed = [country for country in countries if words.happens(country)]
+    contact, links = vendor["contact"] or _NO_CONTACT, vendor["links"] or _NO_LINKS
+    return (
+        vendor["slug"],
+        vendor["name"],
+        vendor["entity"] or "",
+        "; ".join(vendor["also_known_as"]),
+        "; ".join(f"{name['name']} (until {name['until']})" for name in vendor["formerly"]),
+        vendor["website"] or "",
+        vendor["group"],
+        "; ".join(scope["title"] for scope in vendor["scope"]),
+        vendor["purpose"] or "",
+        "; ".join(vendor["data"]),
+        "; ".join(vendor["data_subjects"]),
+        "; ".join(country["code"] for country in countries),
+        "; ".join(country["name"] for country in countries),
+        _of_countries((country, country["place"]) for country in detailed),
+        _of_countries((country, ", ".join(country["activities"])) for country in detailed),
+        _of_countries((country, words.scope(country["scope"])) for country in detailed),
+        _of_countries((country, words.ground(country)) for country in countries),
+        "; ".join(map(_transfer, vendor["transfers"])),
+        established["code"] if established else "",
+        vendor["address"] or "",
+        contact["name"] or "",
+        contact["role"] or "",
+        contact["email"] or "",
+        contact["url"] or "",
+        links["agreement"] or "",
+        links["privacy"] or "",
+        links["security"] or "",
+        links["subprocessors"] or "",
+        vendor["status"],
+        vendor["announced"] or "",
+        vendor["engaged"] or "",
+        vendor["ended"] or "",
+    )
+
+
+def _of_countries(parts: Iterable[tuple[PublishedCountry, str | None]]) -> str:
+    """What is known about countries, each after its code. Only countries are joined with `; `."""
+    return "; ".join(
+        f"{country['code']}: {text.replace('; ', ', ')}" for country, text in parts if text
+    )
+
+
+def _transfer(transfer: PublishedTransfer) -> str:
+    """A safeguard with its details: `dpf (verified 2026-10-19, uk)`."""
+    details = [
+        f"for {' + '.join(transfer['countries'])}" if transfer["countries"] else "",
+        f"verified {transfer['verified']}" if transfer["verified"] else "",
+        "uk" if transfer["uk"] else "",
+        "swiss" if transfer["swiss"] else "",
+        f"module {' + '.join(map(str, transfer['module']))}" if transfer["module"] else "",
+        f"executed {transfer['executed']}" if transfer["executed"] else "",
+        f"approved {transfer['approved']}" if transfer["approved"] else "",
+        transfer["article"] or "",
+    ]
+    stated = ", ".join(detail for detail in details if detail)
+    return f"{transfer['mechanism']} ({stated})" if stated else transfer["mechanism"]

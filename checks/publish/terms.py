@@ -1,0 +1,101 @@
+"""Countries, regions and scopes as the list shows them."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from checks.changes.safeguards import known_safeguards
+from checks.changes.terms import scope_title
+from checks.changes.transfers import general_ground, transfers
+from checks.data.countries import assigned
+from checks.data.transfers import third_country
+from checks.publish.published import PublishedCountry, PublishedRegion, PublishedScope
+from checks.register.model import CountryDetails, Subprocessor
+from checks.register.policy import Policy
+
+
+class Terms:
+    """Countries and scopes as a policy displays them on a day.
+
+    Vendors share the countries without details: each is made once for each safeguard.
+    """
+
+    def __init__(self, policy: Policy, today: date) -> None:
+        self.policy = policy
+        self._today = today
+        self._regions: dict[str, PublishedRegion] = {}
+        self._countries: dict[tuple[str, str], PublishedCountry] = {}
+        self._general: dict[str, PublishedCountry | None] = {}
+        self._scopes: dict[str, PublishedScope] = {}
+
+    def countries(self, vendor: Subprocessor) -> list[PublishedCountry]:
+        """The countries of a vendor, with the safeguards of transfers to them."""
+        codes = vendor.countries
+        general = [
+            self._general[code] if code in self._general else self._with_general_ground(code)
+            for code in codes
+        ]
+        grounds: dict[str, str] = {}
+        if None in general and known_safeguards(vendor) is not None:
+            grounds = {t.code: t.ground for t in transfers(vendor, self.policy, self._today)}
+        countries = [
+            country or self._country(code, grounds.get(code, ""))
+            for code, country in zip(codes, general, strict=True)
+        ]
+        details = vendor.country_details
+        if not details:
+            return countries
+        return [
+            self._detailed(country, details[code]) if code in details else country
+            for code, country in zip(codes, countries, strict=True)
+        ]
+
+    def region(self, code: str) -> PublishedRegion:
+        """A country or region, without what happens there."""
+        if code not in self._regions:
+            country = assigned().get(code)
+            if code in self.policy.regions or country is None:
+                # A region, or an unknown code for which there is a waiver.
+                name = self.policy.regions.get(code, code)
+                label = name if self.policy.display == "name" else code
+            else:
+                name = country.name
+                labels = {"alpha-2": code, "alpha-3": country.alpha_3, "name": name}
+                label = labels[self.policy.display]
+            self._regions[code] = {"code": code, "name": name, "label": label}
+        return self._regions[code]
+
+    def scopes(self, scopes: Sequence[str]) -> list[PublishedScope]:
+        """Scopes with their titles."""
+        return [self._scopes.get(scope) or self._scope(scope) for scope in scopes]
+
+    def _with_general_ground(self, code: str) -> PublishedCountry | None:
+        """The country if the ground of transfers to it does not depend on the vendor."""
+        ground = general_ground(code, self._today)
+        self._general[code] = self._country(code, ground) if ground is not None else None
+        return self._general[code]
+
+    def _country(self, code: str, ground: str) -> PublishedCountry:
+        """A country without details."""
+        country = self._countries.get((code, ground))
+        if country is None:
+            country = self._countries[code, ground] = {
+                **self.region(code),
+                "place": None,
+                "activities": [],
+                "scope": [],
+                "third_country": third_country(code),
+                "safeguard": ground or None,
+            }
+        return country
+
+    def _detailed(self, country: PublishedCountry, details: CountryDetails) -> PublishedCountry:
+        detailed = country.copy()
+        detailed["place"] = details.place
+        detailed["activities"] = list(details.activities)
+        detailed["scope"] = self.scopes(details.scope)
+        return detailed
+
+    def _scope(self, scope: str) -> PublishedScope:
+        key = scope if scope in self.policy.scopes else None
+        self._scopes[scope] = {"key": key, "title": scope_title(self.policy, scope)}
+        return self._scopes[scope]

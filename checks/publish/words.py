@@ -1,0 +1,112 @@
+"""The facts of a subprocessor in words, for people. The text is plain: each output escapes it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from checks.changes.transfers import CUSTOMER
+from checks.publish.published import (
+    PublishedChange,
+    PublishedContact,
+    PublishedCountry,
+    PublishedName,
+    PublishedScope,
+    PublishedSubprocessor,
+)
+from checks.register.vocabulary import DATA, PEOPLE
+
+LINKS = {
+    "agreement": "Agreement",
+    "privacy": "Privacy",
+    "security": "Security",
+    "subprocessors": "Subprocessors",
+}
+"""The words of links, by their keys."""
+
+_COLUMNS = {
+    "": "none",
+    "engaged": "none",
+    "ended": "none",
+    "announced": "none",
+    "purpose": "purpose",
+    "data": "purpose",
+    "data-subjects": "purpose",
+    "details": "purpose",
+    "countries": "countries",
+    "country-details": "countries",
+    "regions": "countries",
+    "established": "countries",
+    "transfers": "countries",
+}
+"""The column of the table that shows a later change of a field. By default, the first column.
+
+The marks beside the name show the days of engagement and end.
+"""
+
+
+def later(vendor: PublishedSubprocessor, column: str) -> Iterator[PublishedChange]:
+    """The later changes that a column shows: `entity`, `purpose` or `countries`."""
+    for change in vendor["upcoming"]:
+        field = (change["field"] or "").partition(".")[0]
+        if _COLUMNS.get(field, "entity") == column:
+            yield change
+
+
+def in_words(items: Iterable[str]) -> str:
+    """Words of the vocabulary and own words."""
+    return ", ".join(
+        item.replace("-", " ") if item in DATA or item in PEOPLE else item for item in items
+    )
+
+
+def scope(scopes: Sequence[PublishedScope]) -> str:
+    """The titles of scopes."""
+    return ", ".join(scope["title"] for scope in scopes)
+
+
+def earlier_names(names: Sequence[PublishedName]) -> str:
+    """Earlier names, each with its last day."""
+    return ", ".join(f"{name['name']} (until {name['until']})" for name in names)
+
+
+def contact(contact: PublishedContact) -> str:
+    """The name and the role of a contact, whichever is known."""
+    return ", ".join(part for part in (contact["name"], contact["role"]) if part)
+
+
+def happens(country: PublishedCountry) -> str:
+    """The place in a country, what happens there, and for whom. Empty if nothing is known."""
+    if not (country["place"] or country["activities"] or country["scope"]):
+        return ""
+    parts = (country["place"], ", ".join(country["activities"]), scope(country["scope"]))
+    return " · ".join(part for part in parts if part)
+
+
+def ground(country: PublishedCountry) -> str:
+    """The safeguard of transfers to a country, or that the register states none.
+
+    Empty if no transfer takes place: in the EEA, and where the customer chooses the place.
+    """
+    if country["safeguard"] is not None:
+        return country["safeguard"]
+    return "" if country["third_country"] is False or country["code"] == CUSTOMER else _NOT_STATED
+
+
+_NOT_STATED = "not stated"
+
+
+def safeguard(country: PublishedCountry) -> str:
+    """The safeguard of transfers to a country, in a line: see `ground`."""
+    stated = ground(country)
+    if stated == _NOT_STATED:
+        return "Safeguard not stated"
+    return f"Safeguard: {stated}" if stated else ""
+
+
+def unknown_place(vendor: PublishedSubprocessor) -> Iterator[str]:
+    """What the list says instead of countries, in lines. The seat is no place of processing."""
+    seat = vendor["established"]
+    if seat is not None:
+        yield f"Established in {seat['name']}; place of processing not stated"
+    else:
+        yield "Place of processing not stated"
+    if vendor["transfers"]:
+        yield f"Safeguards: {', '.join(transfer['title'] for transfer in vendor['transfers'])}"

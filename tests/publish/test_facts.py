@@ -1,0 +1,305 @@
+"""The facts of the published list: complete, with their safeguards, and nothing guessed."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from checks.changes.kinds import KINDS
+from checks.publish import words
+from checks.publish.public import PUBLIC_FIELDS
+from checks.publish.site import render, unpublishable
+from checks.register.load import load
+from tests.complete import COMPLETE
+from tests.generated import DAY
+from tests.registers import ACME, BETA, full_vendor, policy, vendor
+from tests.repositories import Repo
+from tests.stories import start_register
+from tests.trees import FILES, VENDOR, VENDOR_PATH, MemoryTree
+
+DPF = (
+    "EU-US Data Privacy Framework: adequacy decision (EU) 2023/1795, with UK Extension, "
+    "verified on 2026-05-19"
+)
+SCC = "standard contractual clauses (GDPR Art. 46(2)(c))"
+MODULES = f"{SCC}: modules 2 and 3"
+
+
+def _files(files: Mapping[str, str]) -> dict[str, str]:
+    register = load(MemoryTree(files))
+    assert not register.defects
+    return {name: data.decode() for name, data in render(register, DAY).items()}
+
+
+def _listed(files: Mapping[str, str]) -> dict[str, Any]:
+    """The subprocessors of a register by slug."""
+    document = json.loads(_files(files)["subprocessors.json"])
+    return {vendor["slug"]: vendor for vendor in document["subprocessors"]}
+
+
+@pytest.fixture(scope="module")
+def complete() -> dict[str, str]:
+    """The site of the register that uses every field."""
+    return _files(COMPLETE)
+
+
+@pytest.fixture(scope="module")
+def listed() -> dict[str, Any]:
+    """Its subprocessors by slug."""
+    return _listed(COMPLETE)
+
+
+def test_the_head_names_scopes_details_and_the_language(complete: dict[str, str]) -> None:
+    head = json.loads(complete["subprocessors.json"])
+    assert head["version"] == 2
+    assert head["language"] == "en-GB"
+    assert head["title"] == "Subprocessors"
+    assert head["scopes"] == [
+        {"key": "eu-cloud", "title": "EU Cloud"},
+        {"key": "ai", "title": "AI features"},
+    ]
+    assert head["details"] == [
+        {"key": "retention", "title": "Retention"},
+        {"key": "hosting", "title": "Hosted on"},
+    ]
+    assert '<html lang="en-GB">' in complete["index.html"]
+
+
+def test_every_fact_is_published(listed: dict[str, Any]) -> None:
+    amazon = listed["amazon"]
+    assert amazon["scope"] == [
+        {"key": "eu-cloud", "title": "EU Cloud"},
+        {"key": None, "title": "Enterprise plan"},
+    ]
+    assert amazon["formerly"] == [{"name": "Amazon Europe SARL", "until": "2023-05-01"}]
+    assert amazon["purpose"] == "Hosting of the application"
+    assert amazon["countries"][0] == {
+        "code": "DE", "name": "Germany", "label": "Germany", "place": "Frankfurt",
+        "activities": ["storage", "processing"],
+        "scope": [{"key": "eu-cloud", "title": "EU Cloud"}],
+        "third_country": False, "safeguard": None,
+    }  # fmt: skip
+    assert amazon["data"] == ["contact", "trade-union-membership", "IP-addresses"]
+    assert amazon["transfers"] == [
+        {
+            "mechanism": "dpf", "title": "EU-US Data Privacy Framework", "countries": ["US"],
+            "verified": "2026-05-19", "uk": True, "swiss": False, "module": [],
+            "executed": None, "approved": None, "article": None,
+        },
+        {
+            "mechanism": "scc", "title": SCC, "countries": [], "verified": None, "uk": False,
+            "swiss": False, "module": [2, 3], "executed": "2024-01-15", "approved": None,
+            "article": None,
+        },
+    ]  # fmt: skip
+    assert amazon["links"] == {
+        "agreement": "https://aws.amazon.com/dpa", "privacy": None,
+        "security": "https://aws.amazon.com/security", "subprocessors": None,
+    }  # fmt: skip
+    assert amazon["details"] == [
+        {"key": "retention", "title": "Retention", "value": "30 days"},
+        {"key": "hosting", "title": "Hosted on", "value": "its own machines"},
+    ]
+
+
+def test_the_safeguard_stands_beside_each_third_country(listed: dict[str, Any]) -> None:
+    safeguards = {
+        country["code"]: (country["third_country"], country["safeguard"])
+        for country in listed["amazon"]["countries"]
+    }
+    assert safeguards == {
+        "DE": (False, None),
+        "US": (True, f"{DPF}; {MODULES}"),
+        "CH": (True, "adequacy decision 2000/518/EC"),
+        "IN": (True, MODULES),
+    }
+
+
+def test_the_kind_of_the_agreement_is_a_safeguard() -> None:
+    text = VENDOR.replace("  executed: 2025-01-15\n", "  executed: 2025-01-15\n  kind: scc\n")
+    [acme] = _listed({**FILES, VENDOR_PATH: text}).values()
+    assert acme["countries"][0]["safeguard"] == SCC
+    assert [transfer["mechanism"] for transfer in acme["transfers"]] == ["scc"]
+
+
+def test_an_unknown_safeguard_is_not_passed_over(complete: dict[str, str]) -> None:
+    [zendesk] = [
+        row
+        for row in csv.DictReader(io.StringIO(complete["subprocessors.csv"]))
+        if row["slug"] == "zendesk"
+    ]
+    assert zendesk["safeguards"] == "US: not stated; WORLD: not stated; APAC: not stated"
+    line = next(line for line in complete["subprocessors.md"].split("\n") if "Zendesk" in line)
+    assert line.endswith(
+        "| United States<br>Safeguard not stated<br>Worldwide<br>Safeguard not stated<br>"
+        "Asia-Pacific<br>Safeguard not stated<br>"
+        "The region that the customer chooses, Ireland, France |"
+    )
+    row = _row(complete["index.html"], "zendesk")
+    assert row.count("Safeguard not stated") == 3
+
+
+def _row(page: str, slug: str) -> str:
+    """The row of a subprocessor on the page."""
+    return page.partition(f'id="{slug}"')[2].partition("</tr>")[0]
+
+
+def test_a_service_has_the_facts_of_its_legal_entity(listed: dict[str, Any]) -> None:
+    service, entity = listed["amazon-email"], listed["amazon"]
+    assert service["entity"] == "amazon"
+    for field in ("website", "established", "address", "contact", "transfers", "formerly"):
+        assert service[field], field
+        assert service[field] == entity[field], field
+    assert service["countries"][0]["safeguard"] == entity["countries"][1]["safeguard"]
+    for field in ("scope", "details", "data", "also_known_as"):
+        assert service[field] == [], field
+    assert service["links"] is None
+
+
+def test_the_seat_is_never_the_place_of_processing(
+    complete: dict[str, str], listed: dict[str, Any]
+) -> None:
+    assert listed["seat"]["countries"] == []
+    assert listed["seat"]["established"]["code"] == "US"
+    seat = "Established in United States; place of processing not stated"
+    assert f"| {seat}<br>Safeguards: {SCC} |" in complete["subprocessors.md"]
+    assert f">{seat}<" in _row(complete["index.html"], "seat")
+    unknown = _row(complete["index.html"], "unknown")
+    assert ">Place of processing not stated<" in unknown
+    assert "None" not in unknown
+    assert listed["unknown"]["purpose"] is None
+
+
+def test_a_vendor_with_unstated_facts_can_be_published_as_of_the_past() -> None:
+    assert not list(unpublishable(load(MemoryTree(COMPLETE))))
+
+
+def test_markdown_says_everything_that_the_page_says(complete: dict[str, str]) -> None:
+    markdown = re.sub(r"\\(.)", r"\1", complete["subprocessors.md"])
+    for slug in ("amazon", "amazon-email", "seat", "unknown", "zendesk"):
+        row = re.sub(r"<time [^>]*>[^<]*</time>", "<>", _row(complete["index.html"], slug))
+        for text in filter(None, (text.strip(" ,()·") for text in re.findall(r">([^<]+)", row))):
+            if text != "&#127465;&#127466;" and not text.startswith("&#127"):
+                assert text.removesuffix(" (until") in markdown, text
+
+
+def test_words_of_the_vocabulary_have_spaces_and_own_words_stay(complete: dict[str, str]) -> None:
+    for name in ("index.html", "subprocessors.md"):
+        assert "Data: contact, trade union membership, IP-addresses" in complete[name]
+        assert "Whose data: end users, on-site guests" in complete[name]
+
+
+def test_hostile_facts_are_only_text(complete: dict[str, str]) -> None:
+    page = complete["index.html"]
+    row = _row(page, "hostile")
+    assert not re.findall(r"<(?!/?(th|td|a|span|ul|li|time)\b)", row)
+    assert re.findall(r'href="([^"]*)"', row) == [
+        "https://hostile.com/", "about:blank", "https://hostile.com/&#34;onclick=alert(3)&gt;)|",
+    ]  # fmt: skip
+    [line] = [line for line in complete["subprocessors.md"].split("\n") if "Hostile" in line]
+    assert len(re.findall(r"(?<!\\)\|", line)) == 4
+    assert "javascript" not in "".join(re.findall(r"(?<!\\)\]\(([^)]*)\)", line))
+    [cells] = [
+        row
+        for row in csv.DictReader(io.StringIO(complete["subprocessors.csv"]))
+        if row["slug"] == "hostile"
+    ]
+    assert not [cell for cell in cells.values() if cell.startswith("=")]
+
+
+# With a history.
+
+
+def _company(folder: Path, files: Mapping[str, str]) -> Repo:
+    return start_register(folder / "initech", "2026-03-02", files)
+
+
+def _published(company: Repo, day: str = "2026-06-30", *more: str) -> Any:
+    return json.loads(company.published(day, *more)["subprocessors.json"])
+
+
+CERTIFIED = full_vendor(countries=["US"], established="US", transfers={"dpf": {}})
+SERVICE = vendor(
+    entity="acme", website=None, agreement=None, evaluation=None, scope="E-mail",
+    purpose="Delivery of e-mail", countries=["US"], engaged="2026-01-02",
+    data=["contact"], data_subjects=["users"],
+)  # fmt: skip
+
+
+def test_a_service_shows_the_facts_of_its_entity_that_hold(tmp_path: Path) -> None:
+    def entity(seat: str, mechanism: str) -> str:
+        return full_vendor(
+            scope="Hosting", countries=["US"], established=seat, transfers={mechanism: {}}
+        )
+
+    company = _company(tmp_path, {ACME: entity("US", "dpf"), BETA: SERVICE})
+    company.land("2026-06-15", {ACME: entity("IE", "scc")})
+    before, after = _published(company), _published(company, "2026-07-20")
+    for document, seat, mechanism in ((before, "US", "dpf"), (after, "IE", "scc")):
+        for shown in document["subprocessors"]:
+            assert shown["established"]["code"] == seat
+            assert [transfer["mechanism"] for transfer in shown["transfers"]] == [mechanism]
+
+
+def test_a_new_kind_of_agreement_is_no_safeguard_before_its_day(tmp_path: Path) -> None:
+    agreement = {"reference": "DPA-2025-001", "executed": "2025-01-15"}
+    company = _company(tmp_path, {ACME: CERTIFIED})
+    clauses = full_vendor(
+        countries=["US"], established="US", agreement={**agreement, "kind": "scc"}
+    )
+    company.land("2026-06-15", {ACME: clauses})
+    [before] = _published(company)["subprocessors"]
+    assert [transfer["mechanism"] for transfer in before["transfers"]] == ["dpf"]
+    assert before["countries"][0]["safeguard"].startswith("EU-US Data Privacy Framework")
+    [after] = _published(company, "2026-07-20")["subprocessors"]
+    assert after["countries"][0]["safeguard"] == SCC
+
+
+def test_the_list_names_the_landing_that_changed_it_last(tmp_path: Path) -> None:
+    company = _company(tmp_path, {ACME: full_vendor()})
+    start = company.head
+    assert _last_change(company) == (start, "2026-03-02")
+    company.land("2026-03-03", {"notes.txt": "x"})
+    company.land("2026-03-04", {ACME: full_vendor(internal={"notes": "Ask Sam"})})
+    assert _last_change(company) == (start, "2026-03-02")
+    moved = company.land("2026-03-05", {ACME: full_vendor(website="https://acme.com/")})
+    company.land("2026-03-06", {"notes.txt": "y"})
+    assert _last_change(company) == (moved, "2026-03-05")
+    titled = company.land("2026-03-07", {"register.yaml": policy(title="Our subprocessors")})
+    assert _last_change(company) == (titled, "2026-03-07")
+    (company.root / ACME).write_text(full_vendor(website="https://acme.org/"), encoding="utf-8")
+    assert _last_change(company) == (None, "2026-06-30")
+    past = _published(company, "2026-06-30", "--rev", moved)
+    assert (past["commit"], past["changed"]) == (moved, "2026-03-05")
+
+
+def _last_change(company: Repo) -> tuple[str | None, str]:
+    document = _published(company)
+    return document["commit"], document["changed"]
+
+
+def test_the_page_says_when_the_list_changed(tmp_path: Path) -> None:
+    company = _company(tmp_path, {ACME: full_vendor()})
+    now = company.published("2026-06-30")
+    assert b"As of 2026-06-30, last changed on 2026-03-02." in now["subprocessors.md"]
+    assert b"as it stood" not in now["index.html"]
+    then = company.published("2026-06-30", "--rev", "HEAD")
+    assert b"as it stood in commit %b" % company.head.encode() in then["subprocessors.md"]
+
+
+def test_each_public_change_has_one_column_at_most() -> None:
+    fields = {kind.field for kind in KINDS.values() if kind.wording}
+    assert fields <= PUBLIC_FIELDS
+    for field in fields - {"", "engaged", "ended", "announced"}:
+        shown: Any = {"upcoming": [{"field": f"{field}.key"}]}
+        columns = [
+            column
+            for column in ("entity", "purpose", "countries")
+            if list(words.later(shown, column))
+        ]
+        assert len(columns) == 1, field
