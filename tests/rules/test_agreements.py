@@ -142,3 +142,24 @@ def test_a_renewed_agreement_follows_an_earlier_one() -> None:
     assert rules_of(renewal + line + earlier) == []
     strangers = earlier.replace("Acme Cloud", "Beta")
     assert rules_of(renewal + line + strangers) == ["agreement-order"]
+
+
+@pytest.mark.parametrize(
+    ("ledger", "name", "expected"),
+    [
+        ("Acme, UAB", "UAB „Acme“", ""),
+        ("Acme Aktiengesellschaft", "Acme AG", ""),
+        ("株式会社日立製作所", "日立製作所 K.K.", ""),
+        ("Acme, Inc.", "Acme Inc. d/b/a Beta", ""),
+        ("Acme, Inc.", "Acme B.V.", "the ledger's legal form is Inc., the vendor's is B.V."),
+        ("Stichting Acme", "Acme B.V.", "legal form is Stichting, the vendor's is B.V."),
+        ("株式会社日立", "日立合同会社", "legal form is K.K., the vendor's is G.K."),
+    ],
+)
+def test_the_legal_form_in_the_ledger_and_of_the_vendor(
+    ledger: str, name: str, expected: str
+) -> None:
+    files = {"agreements.csv": ledger_of(ledger)}
+    messages = [f.message for f in findings_about("name", f"name: {quoted(name)}", **files)]
+    assert len(messages) == bool(expected)
+    assert all(expected in message for message in messages)
