@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from checks.data import facts
 from checks.data.countries import assigned
+from checks.data.regions import inside_eea
 
 
 class Adequacy(NamedTuple):
@@ -20,10 +21,22 @@ class Adequacy(NamedTuple):
     only: str
 
 
+class Risk(NamedTuple):
+    """An event that may end an adequacy decision.
+
+    `what` starts with a small letter and has no full stop at its end. `date` is the day of the
+    event. `source` tells where the event was read or reported.
+    """
+
+    what: str
+    source: str
+    date: date
+
+
 def third_country(code: str) -> bool | None:
     """Whether a country is outside the EEA; None if nobody can tell."""
     known = facts("adequacy")
-    if code in known["eea"] or code in known["territories"] or code in known["regions"]:
+    if inside_eea(code):
         return False
     country = code in assigned() or code == "XK"  # Kosovo has no assigned code
     return True if country and code not in known["unclear"] else None
@@ -35,3 +48,14 @@ def adequacy(code: str, day: date) -> Adequacy | None:
     if decision is None or not decision["date"] <= day <= decision.get("expires", date.max):
         return None
     return Adequacy(decision["decision"], decision.get("only", ""))
+
+
+def risks(code: str, day: date) -> tuple[Risk, ...]:
+    """The known risks to the adequacy decision for a country, oldest first.
+
+    Empty unless a decision is in force on `day`. Later events are not risks yet.
+    """
+    if adequacy(code, day) is None:
+        return ()
+    known = (Risk(**risk) for risk in facts("adequacy")["decisions"][code].get("risks", ()))
+    return tuple(sorted((risk for risk in known if risk.date <= day), key=lambda risk: risk.date))

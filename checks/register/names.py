@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from checks.data import facts
@@ -34,16 +35,17 @@ def normalised(name: str) -> str:
     """The name in lower case, without accents, punctuation and legal form. `&` becomes `and`.
 
     Apostrophes do not separate words: `Moody's` becomes `moodys`. `Hubspot, Inc.` and
-    `HubSpot Inc` are equal; `Stripe, LLC` and `Stripe Payments Europe, Ltd.` are not.
-    A name that consists of a legal form keeps the form.
+    `HubSpot Inc` are equal; `Stripe, LLC` and `Stripe Payments Europe, Ltd.` are not. A trade
+    name behind `d/b/a` does not count. A name that consists of a legal form keeps the form.
     """
     return _split(name)[0]
 
 
 def legal_form(name: str) -> str:
-    """The legal form at the end of the name, in a standard spelling: `Inc.` for `Incorporated`.
+    """The legal form of the company, in a standard spelling: `Inc.` for `Incorporated`.
 
-    Empty if the name has no known legal form.
+    The form is at the end of the name, or in front of it: `UAB Acme`, `株式会社Acme`. Empty if
+    the name has no known legal form.
     """
     return _split(name)[1]
 
@@ -60,24 +62,61 @@ def _split(name: str) -> tuple[str, str]:
     words = _words(name)
     if not words:  # such as an emoji
         return name.casefold(), ""
-    longest, forms = _forms()
+    known = _forms()
+    if not known.trading.isdisjoint(words):
+        words = _without_trade_name(words)
+    last = _strip_last(words)
+    if words[0] in known.first_words:
+        last = _strip_first(words, last)
+    return " ".join(words), last
+
+
+def _strip_last(words: list[str]) -> str:
+    """Remove the legal forms at the end of the words. The last of them, or nothing."""
+    known = _forms()
     last = ""
     shortened = True
     while shortened:
         shortened = False
-        for length in range(min(longest, len(words) - 1), 0, -1):
-            form = forms.get(tuple(words[-length:]))
+        for length in range(min(known.longest, len(words) - 1), 0, -1):
+            form = known.by_words.get(tuple(words[-length:]))
             if form is not None:
                 del words[-length:]
                 shortened = True
                 last = last or form
                 break
-    return " ".join(words), last
+    return last
+
+
+def _strip_first(words: list[str], last: str) -> str:
+    """Remove the legal form in front of the words, unless another form was `last`.
+
+    The form of the company, or nothing.
+    """
+    known = _forms()
+    for length in range(min(known.longest, len(words) - 1), 0, -1):
+        form = known.by_words.get(tuple(words[:length]))
+        if form is not None and form in known.in_front and last in ("", form):
+            del words[:length]
+            return form
+    return last
+
+
+def _without_trade_name(words: list[str]) -> list[str]:
+    """The words before `doing business as` and the like, if there are any."""
+    for index in range(1, len(words)):
+        if words[index] == "dba" and _strip_last(words[:index]):
+            return words[:index]
+        for mark in _forms().marks:
+            end = index + len(mark)
+            if end < len(words) and words[index:end] == mark:  # not Acme Trading AS
+                return words[:index]
+    return words
 
 
 def _words(name: str) -> list[str]:
     """The words of a name. Dots and apostrophes are dropped. Other punctuation separates words."""
-    plain = name if name.isascii() else _without_accents(name)
+    plain = name if name.isascii() else _detached(_without_accents(name))
     plain = plain.casefold().replace(".", "").replace("'", "").replace("&", " and ")
     if plain.isascii():
         return _WORD.findall(plain)
@@ -94,12 +133,45 @@ def _without_accents(name: str) -> str:
     return unicodedata.normalize("NFC", _OPTIONAL.sub("", decomposed))
 
 
+def _detached(name: str) -> str:
+    """The name with spaces around a legal form in its first and last place."""
+    return _forms_without_spaces().sub(r" \g<0> ", name.strip())
+
+
 @cache
-def _forms() -> tuple[int, Mapping[tuple[str, ...], str]]:
-    """The number of words in the longest legal form, and all forms by their words."""
-    forms = {
+def _forms_without_spaces() -> re.Pattern[str]:
+    forms = sorted(facts("legal_forms")["attached"], key=len, reverse=True)
+    form = "|".join(map(re.escape, forms))
+    return re.compile(f"^(?:{form})|(?:{form})$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Forms:
+    """The legal forms.
+
+    `longest` is the number of words in the longest form. `in_front` are the forms that also
+    stand in front of a name, and `first_words` their first words. `marks` are the words before
+    a trade name; a name without any word of `trading` has no mark.
+    """
+
+    by_words: Mapping[tuple[str, ...], str]
+    longest: int
+    in_front: frozenset[str]
+    first_words: frozenset[str]
+    marks: tuple[list[str], ...]
+    trading: frozenset[str]
+
+
+@cache
+def _forms() -> _Forms:
+    known = facts("legal_forms")
+    by_words = {
         tuple(_words(spelling)): form
-        for form, spellings in facts("legal_forms")["forms"].items()
+        for form, spellings in known["forms"].items()
         for spelling in spellings
     }
-    return max(map(len, forms)), forms
+    in_front = frozenset(known["in_front"])
+    first_words = frozenset(words[0] for words, form in by_words.items() if form in in_front)
+    marks = tuple(mark.split() for mark in known["trading_as"])
+    trading = frozenset(["dba", *(mark[-1] for mark in marks)])
+    return _Forms(by_words, max(map(len, by_words)), in_front, first_words, marks, trading)

@@ -120,9 +120,11 @@ def agreement_counterparty(vendor: Subprocessor, register: Register) -> Iterator
     """In the ledger, the counterparty of a vendor's agreement is the vendor.
 
     Names are compared without case and punctuation. `&` equals `and`, and `Limited` equals `Ltd`.
-    Legal forms are compared only if both names give a legal form. Brand names under
-    `also-known-as` do not count, because the proposer writes them. The ledger may keep a name under
-    `formerly`: it is a name of the same legal entity, and reviewers see it.
+    Legal forms are compared only if both names give a legal form, at the end or in front. A trade
+    name behind `d/b/a` does not count, nor do brand names under `also-known-as`, because the
+    proposer writes them.
+    The ledger may keep a name under `formerly`: it is a name of the same legal entity, and reviewers
+    see it.
 
     Why: an agreement with a parent company or a reseller does not bind the listed vendor.
 

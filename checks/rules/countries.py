@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
-from checks.data.countries import advice, assigned
+from checks.data.countries import assigned
+from checks.data.country_hints import advice
+from checks.data.regions import built_in, means_another
 from checks.findings import Finding, Place
 from checks.register.model import Register, Subprocessor
 from checks.register.policy import Policy
@@ -48,7 +50,8 @@ def country_code(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
         codes.append((("established",), vendor.established))
     for place, code in codes:
         if code not in assigned() and code not in register.policy.regions:
-            yield Finding(f"{code!r} is not an assigned country code", place, advice(code))
+            hint = advice(code, register.policy.regions)
+            yield Finding(f"{code!r} is not an assigned country code", place, hint)
 
 
 @rule
@@ -93,3 +96,36 @@ def region_code(policy: Policy) -> Iterator[Finding]:
             message = f"{code!r} is not a code"
             hint = "write the code in capital letters and digits, such as EU"
             yield Finding(message, place, hint, on_key=True)
+
+
+@rule
+def region_meaning(policy: Policy) -> Iterator[Finding]:
+    """The title of a built-in region names no other region or country.
+
+    Built in are EU (the 27 member states), EEA (the EU with Iceland, Liechtenstein and Norway),
+    WORLD (every country) and CUSTOMER (the country or region that each customer chooses). Their
+    titles may be in any language and in any words.
+
+    Why: the checks of transfers know these codes. A reader of the list sees only the title.
+    Source: TEU Art. 52 for the EU, and the EEA Agreement.
+
+    Bad:
+        # register.yaml
+        regions: {EU: Worldwide}
+    Good:
+        # register.yaml
+        regions: {WORLD: Worldwide}
+
+    Bad:
+        # register.yaml
+        regions: {EU: Germany}
+    Good:
+        # register.yaml
+        regions: {EU: Europäische Union}
+    """
+    for code, title in policy.regions.items():
+        another = means_another(code, title)
+        if another:
+            message = f"{title!r} means {another}, but {code} is {built_in()[code].meaning}"
+            hint = f"write `{code}: {built_in()[code].title}`, or name {another} in the files"
+            yield Finding(message, ("regions", code), hint)

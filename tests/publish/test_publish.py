@@ -185,8 +185,8 @@ address: mark-address
 also-known-as: [mark-also-known-as]
 contact: {name: mark-contact-name, role: mark-contact-role, email: mark-contact@email.com,
   url: "https://mark-contact-url.com/"}
-agreement: {reference: SECRET-reference, executed: 1971-01-01, expires: 1972-02-02, kind: intragroup,
-  first: 1970-10-10, url: "https://secret-url.com/"}
+agreement: {reference: SECRET-reference, executed: 1971-01-01, expires: 1972-02-02,
+  kind: intragroup, first: 1970-10-10, url: "https://secret-url.com/"}
 evaluation: {privacy: 1973-03-03, security: [1974-04-04, 1975-05-05], SECRET-area: 1976-06-06}
 engaged: 2026-02-01
 internal: {owner: SECRET-owner, risk: SECRET-risk, notes: SECRET-notes}

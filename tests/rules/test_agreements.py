@@ -224,3 +224,24 @@ def test_an_unreadable_first_day_is_reported_once() -> None:
 
 def test_the_year_of_the_first_agreement_is_likely() -> None:
     assert rules_of(_without_ledger("executed: 2026-06-01, first: 0205-01-15")) == ["year-unlikely"]
+
+
+@pytest.mark.parametrize(
+    ("ledger", "name", "expected"),
+    [
+        ("Acme, UAB", "UAB „Acme“", ""),
+        ("Acme Aktiengesellschaft", "Acme AG", ""),
+        ("株式会社日立製作所", "日立製作所 K.K.", ""),
+        ("Acme, Inc.", "Acme Inc. d/b/a Beta", ""),
+        ("Acme, Inc.", "Acme B.V.", "the ledger's legal form is Inc., the vendor's is B.V."),
+        ("Stichting Acme", "Acme B.V.", "legal form is Stichting, the vendor's is B.V."),
+        ("株式会社日立", "日立合同会社", "legal form is K.K., the vendor's is G.K."),
+    ],
+)
+def test_the_legal_form_in_the_ledger_and_of_the_vendor(
+    ledger: str, name: str, expected: str
+) -> None:
+    files = {"agreements.csv": ledger_of(ledger)}
+    messages = [f.message for f in findings_about("name", f"name: {quoted(name)}", **files)]
+    assert len(messages) == bool(expected)
+    assert all(expected in message for message in messages)

@@ -246,6 +246,9 @@ BOTH = ["a same-name", "b same-name"]
     [
         ("name: Acme GmbH; established: DE", "name: Acme Inc.; established: US", []),
         ("name: Acme GmbH", "name: Acme Inc.", []),
+        ("name: GitHub B.V.", "name: GitHub GmbH", []),
+        ("name: GitHub B.V.; scope: EU", "name: Stichting GitHub; scope: EU", []),
+        ("name: UAB GitHub", "name: GitHub, UAB", BOTH),
         ("name: Acme Ltd; established: GB", "name: Acme Limited; established: IE", []),
         ("name: Acme GmbH", "name: Acme", BOTH),
         ("name: Acme GmbH; established: DE", "name: Acme; established: US", []),

@@ -1,0 +1,164 @@
+"""Hints for somebody who wrote something else than the code of a country."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from checks.data import facts, regions
+from checks.data.countries import assigned
+from checks.data.country_names import Codes, countries_named, folded
+
+
+def advice(written: str, declared: Mapping[str, str]) -> str:
+    """A hint for somebody who wrote `written` instead of a code.
+
+    `declared` are the titles of the register's own regions, by code.
+    """
+    if not written.strip():
+        return "write a country code such as US, or remove the empty item"
+    name = folded(written)
+    for code, title in declared.items():
+        if name in (folded(code), folded(title)):
+            return f"use {code}"
+    region = regions.named(written)
+    return f"use {region}" if region in declared else _advice(written)
+
+
+@lru_cache(maxsize=4096)
+def _advice(written: str) -> str:
+    return (
+        _codes_in_a_row(written)
+        or _one_name(written)
+        or _subdivision(written)
+        or _names_in_a_row(written)
+        or _place(written)
+        or _withdrawn(written)
+        or "write the two capital letters of ISO 3166-1, such as US or DE"
+    )
+
+
+def _codes_in_a_row(written: str) -> str:
+    codes = _BETWEEN_CODES.split(written.strip().upper())
+    return _separate(codes) if len(codes) > 1 and assigned().keys() >= {*codes} else ""
+
+
+_BETWEEN_CODES = re.compile(r"\s*(?:[\s;/|&+,.]|\bAND\b)\s*")
+"""What people write between country codes instead of a comma."""
+
+
+def _one_name(written: str) -> str:
+    """The hint for a code or name of a single country or region."""
+    instead = facts("countries")["instead"].get(folded(written).upper())
+    if instead:
+        return _use(instead["use"], instead["why"])
+    region = regions.named(written)
+    if region:
+        return f"name the countries, or write {region} and {_declare(region)}"
+    codes = _codes(written)
+    return _use(codes) if codes else ""
+
+
+def _declare(region: str) -> str:
+    title = regions.title(region)
+    declared = f'{region}: "{title}"' if "," in title else f"{region}: {title}"
+    return f"declare `{declared}` under `regions` in register.yaml"
+
+
+def _codes(written: str) -> Codes:
+    """The countries that a code in any case, or a name, may mean."""
+    known = facts("countries")
+    code = folded(written).upper()
+    if code in known["instead"]:
+        return (*known["instead"][code]["use"],)
+    if code in assigned():
+        return (*known["states"].get(code, (code,)),)
+    return countries_named(written)
+
+
+def _use(codes: Sequence[str], why: str = "") -> str:
+    """The hint to use a code. Several codes have their countries' names behind them."""
+    if len(codes) > 1 and not why:
+        why = "it may mean " + " or ".join(assigned()[code].name for code in codes)
+    use = f"use {' or '.join(codes)}" if codes else ""
+    return ": ".join(filter(None, (use, why)))
+
+
+def _separate(codes: Iterable[str]) -> str:
+    return f"separate the codes with commas: {', '.join(codes)}"
+
+
+def _subdivision(written: str) -> str:
+    """The hint for a code of ISO 3166-2, such as `GB-NIR`."""
+    code = written.strip().upper()
+    if not _SUBDIVISION.fullmatch(code):
+        return ""
+    import pycountry  # slow to import, and seldom needed
+
+    country, part = code.split("-")
+    subdivision = next((s for s in pycountry.subdivisions if s.code == code), None)
+    if subdivision is None:
+        return _separate((country, part)) if assigned().keys() >= {country, part} else ""
+    both = f", or write two countries: {country}, {part}" if part in assigned() else ""
+    return f"use {country}: {code} is {subdivision.name}{both}"
+
+
+_SUBDIVISION = re.compile("[A-Z]{2}-[A-Z0-9]{1,3}")
+
+
+def _names_in_a_row(written: str) -> str:
+    """The hint for several countries and regions in a single text."""
+    parts = [part for part in _BETWEEN_NAMES.split(written.strip(" ()[]")) if part.strip()]
+    if len(parts) < 2:
+        return ""
+    codes: dict[str, None] = {}
+    declared: dict[str, None] = {}
+    for part in parts:
+        region = regions.named(part)
+        named = (region,) if region else _codes(part)
+        if len(named) != 1:
+            return ""
+        codes[named[0]] = None
+        if region:
+            declared[_declare(region)] = None
+    return ", and ".join((_separate(codes), *declared))
+
+
+_BETWEEN_NAMES = re.compile(r"[;/|&+,]|\s-\s|\band\b", re.IGNORECASE)
+
+
+def _place(written: str) -> str:
+    """The hint for a country with a place in it: `US (Virginia)` or `Frankfurt, Germany`."""
+    match = _WITH_A_PLACE.fullmatch(written.strip())
+    if match is None:
+        return ""
+    known = facts("countries")["states"]
+    parts = [part for part in match.group("country", "place", "first", "last") if part]
+    if match["last"] and _one_name(match["city"]):
+        return ""  # several countries, of which a name is unclear
+    codes = (known.get(part.strip()) or _codes(part) for part in parts)
+    found = dict.fromkeys(code for some in codes for code in some)
+    return _use(tuple(found)) if found else ""
+
+
+_WITH_A_PLACE = re.compile(
+    r"(?P<country>[^()]+)\((?P<place>[^()]+)\)"
+    r"|(?P<first>.+?)\s[-\u2013\u2014]\s.+"
+    # Only the last name can be the country: Lebanon, Ohio.
+    r"|(?P<city>[^,]+),(?P<last>[^,]{3,})"
+)
+
+
+def _withdrawn(written: str) -> str:
+    """The hint for a country that ISO 3166-1 had once, by code or name."""
+    import pycountry  # slow to import, and seldom needed
+
+    for country in pycountry.historic_countries:
+        # ISO 3166-3 codes start with the withdrawn alpha-2 code.
+        code = str(country.alpha_4)[:2]
+        # Some names have the kind of state behind a comma.
+        if folded(written) in (folded(code), folded(str(country.name).partition(",")[0])):
+            instead = facts("countries")["instead"].get(code)
+            if instead:
+                return _use(instead["use"], instead["why"])
+            return f"name today's country: ISO 3166-1 withdrew {code} ({country.name})"
+    return ""
