@@ -6,6 +6,7 @@ earlier files.
 """
 
 import re
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from tests.project import ROOT
 from tests.registers import path_of
-from tests.repositories import Repo
+from tests.repositories import Repo, plain_environment
 
 EXAMPLE = ROOT / "docs/example"
 
@@ -86,7 +87,7 @@ data-subjects: [customers, users]
 _AUSTRALIA = "  AU: {place: Sydney, for: [storage, processing], scope: apac-cloud}\n"
 _MELBOURNE = "  AU: {place: Melbourne, for: storage, scope: apac-cloud}\n"
 
-_ASSISTANT = "  ai-assistant: {en: AI assistant (optional), de: KI-Assistent (optional)}\n"
+_ASSISTANT = "  ai-assistant: {en: AI add-on, de: KI-Zusatzmodul}\n"
 
 _WAIVERS = """
 waivers:
@@ -119,7 +120,7 @@ LANDINGS: Sequence[Landing] = (
     ),
     Landing(
         "2025-10-20",
-        "Add language models for the AI assistant",
+        "Add language models for the AI add-on",
         14,
         added=("harborview-models", "mimirlabs"),
         before={_SETTINGS: [(_ASSISTANT, "")]},
@@ -248,6 +249,21 @@ def initech(folder: Path) -> Repo:
         company.land(landing.day, {**files, **deleted}, landing.message + number)
         before = files
     return company
+
+
+_SITE = ("index.html", "subprocessors.md", "subprocessors.json", "subprocessors.csv")
+
+
+def goldens() -> Iterator[tuple[str, str]]:
+    """Path below `tests/golden`, and content, of what the example looks like."""
+    with tempfile.TemporaryDirectory() as folder, plain_environment():
+        company = initech(Path(folder) / "initech")
+        yield "example/changes.txt", company.said("changes")
+        yield "example/notice.txt", company.said("notice", "--since", "2026-11-01")
+        yield "example/deadlines.txt", company.said("deadlines", "--today", DAY)
+        site = company.published(DAY)
+        for name in _SITE:
+            yield f"example/{name}", site[name].decode()
 
 
 def _before(landing: Landing, files: Mapping[str, str]) -> dict[str, str]:
