@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site check test test-fast format bench fuzz generated constraints dist clean
+.PHONY: site check test test-fast format bench fuzz generated pictures constraints dist clean
 
 site: $(VENV)/ready
 	$(BIN)/subprocessors publish
@@ -41,6 +41,10 @@ fuzz: $(VENV)/ready
 # Writes the files that are generated from the code and kept in Git. The tests fail if they are stale.
 generated: $(VENV)/ready
 	$(BIN)/python -m tests.generated
+
+# Takes the pictures of the page in docs/. Needs Chromium.
+pictures: $(VENV)/ready
+	$(BIN)/python -m tests.pictures
 
 # After a change of the dependencies in pyproject.toml: pins the newest versions, for
 # every system and every Python from 3.11 on. checks/requirements.txt is the part of

@@ -162,7 +162,14 @@ def test_every_subject_and_argument_of_rules_is_documented() -> None:
         assert f"`@rule({option}=" in DEVELOPMENT, option
 
 
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", ".github/SECURITY.md", "bench/README.md", "docs/*.md")
+DOCUMENTS = (
+    "README.md",
+    "CONTRIBUTING.md",
+    ".github/SECURITY.md",
+    "bench/README.md",
+    "docs/*.md",
+    "docs/example/*.md",
+)
 
 
 @pytest.mark.parametrize(

@@ -74,10 +74,10 @@ def _flat(policy: Policy) -> Mapping[str, str]:
         if isinstance(value, dict):
             for key, inner in value.items():
                 walk(f"{name}.{key}" if name else key, inner)
-        elif isinstance(value, list):
+        elif isinstance(value, tuple):
             settings[name] = ", ".join(str(item) for item in value)
         elif value is not None:
             settings[name] = str(value)
 
-    walk("", policy.model_dump(mode="json", by_alias=True, exclude={"waivers"}))
+    walk("", policy.model_dump(by_alias=True, exclude={"waivers"}))
     return settings

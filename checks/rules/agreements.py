@@ -122,9 +122,7 @@ def agreement_counterparty(vendor: Subprocessor, register: Register) -> Iterator
     Names are compared without case and punctuation. `&` equals `and`, and `Limited` equals `Ltd`.
     Legal forms are compared only if both names give a legal form, at the end or in front. A trade
     name behind `d/b/a` does not count, nor do brand names under `also-known-as`, because the
-    proposer writes them.
-    The ledger may keep a name under `formerly`: it is a name of the same legal entity, and reviewers
-    see it.
+    proposer writes them. The ledger may keep a name under `formerly`, because reviewers see it.
 
     Why: an agreement with a parent company or a reseller does not bind the listed vendor.
 

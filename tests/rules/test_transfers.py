@@ -2,7 +2,6 @@
 
 import pytest
 
-from tests.folders import Files
 from tests.registers import ACME, BETA, full_vendor, policy
 from tests.trees import TODAY, check
 
@@ -12,11 +11,12 @@ SERVICE = full_vendor(
 )  # fmt: skip
 
 
-def _rules(transfers: object, countries: object = ("US",), **files: str) -> list[str]:
+def _rules(transfers: object, countries: object = ("US",), service: str = "") -> list[str]:
     vendor = full_vendor(countries=countries, transfers=transfers)
-    texts: Files = {"register.yaml": policy(regions={"WORLD": "Worldwide"}), ACME: vendor}
-    texts |= {BETA: text for text in files.values()}
-    return [finding.rule for finding in check(texts).findings]  # type: ignore[arg-type]
+    texts = {"register.yaml": policy(regions={"WORLD": "Worldwide"}), ACME: vendor}
+    if service:
+        texts[BETA] = service
+    return [finding.rule for finding in check(texts).findings]
 
 
 @pytest.mark.parametrize(
