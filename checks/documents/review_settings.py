@@ -79,5 +79,7 @@ def _flat(policy: Policy) -> Mapping[str, str]:
         elif value is not None:
             settings[name] = str(value)
 
-    walk("", policy.model_dump(mode="json", by_alias=True, exclude={"waivers"}))
+    # pydantic warns of dates although it writes them as expected.
+    dumped = policy.model_dump(mode="json", by_alias=True, exclude={"waivers"}, warnings=False)
+    walk("", dumped)
     return settings

@@ -383,6 +383,44 @@ def test_findings_stand_with_file_and_line_errors_first(company: Repo) -> None:
     }  # fmt: skip
 
 
+def test_whoever_joins_the_onboarding_is_named_first_of_all(company: Repo) -> None:
+    onboarding = {"until": "2026-12-31", "vendors": ["acme", "@octocat"]}
+    settings = policy(onboarding=onboarding, notice={"days": "60"})
+    company.land("2026-06-29", {"register.yaml": settings})
+    document = _review(company)
+    assert document["onboarding"] == {"joined": ["acme", "@octocat"], "until": None}
+    alerts = [line for line in _page(company).splitlines() if line.startswith("> This")]
+    assert alerts[0].startswith("> This proposal adds vendors to the onboarding, which lets them")
+    assert "acme" in alerts[0]
+    assert "@octocat" not in alerts[0].replace("\\@", "").replace("@\u200b", "")
+
+
+def test_a_later_end_of_the_onboarding_is_named(company: Repo) -> None:
+    def settings(until: str) -> str:
+        return policy(onboarding={"until": until, "vendors": []})
+
+    company.switch("main")
+    company.land("2026-06-02", {"register.yaml": settings("2026-12-31")})
+    company.git("checkout", "--quiet", "-B", "proposal")
+    company.land("2026-06-29", {"register.yaml": settings("2027-01-31")})
+    assert _review(company)["onboarding"] == {"joined": [], "until": "2027-01-31"}
+    assert "moves the end of the onboarding to 2027-01-31" in _page(company)
+
+
+@pytest.mark.parametrize(("transfers", "at_risk"), [("dpf", True), (["dpf", "scc"], False)])
+def test_a_certification_alone_is_a_risk(company: Repo, transfers: object, at_risk: bool) -> None:
+    company.land("2026-06-29", {ACME: full_vendor(countries=["US"], transfers=transfers)})
+    document = _review(company)
+    [subprocessor] = document["subprocessors"]
+    [transfer] = subprocessor["transfers"]
+    assert (transfer["risk"] is not None) is at_risk
+    legal = " ".join(document["confirm"]["legal"])
+    assert ("we accept that the transfer" in legal) is at_risk
+    page = _page(company)
+    assert ("relies on a certification under the EU-US" in page) is at_risk
+    assert document["verdict"] == "ready"
+
+
 def test_findings_elsewhere_are_apart(company: Repo) -> None:
     """A change of settings may break files that the proposal leaves alone."""
     areas = policy(evaluation={"areas": ["privacy", "resilience"]})
