@@ -280,7 +280,7 @@ def test_every_change_is_material_or_not_and_why(
 
 def test_the_earliest_day_of_effect_is_told(company: Repo) -> None:
     later = NEW.replace("2026-07-30", "2026-09-01")
-    company.land("2026-06-29", {BETA: later, ACME: full_vendor(scope="EU plan")})
+    company.land("2026-06-29", {BETA: later, ACME: full_vendor(purpose="Backups")})
     document = _review(company)
     assert {vendor["effective"] for vendor in document["subprocessors"]} == {
         "2026-07-30",
@@ -291,7 +291,7 @@ def test_the_earliest_day_of_effect_is_told(company: Repo) -> None:
 
 def test_a_proposal_cannot_shorten_its_own_notice(company: Repo) -> None:
     shorter = policy(notice={"days": 5})
-    company.land("2026-06-29", {"register.yaml": shorter, ACME: full_vendor(scope="EU plan")})
+    company.land("2026-06-29", {"register.yaml": shorter, ACME: full_vendor(purpose="Backups")})
     assert _review(company)["notice"] == {"due": True, "days": 30, "earliest": "2026-07-30"}
 
 
@@ -316,7 +316,8 @@ def test_a_proposal_cannot_shorten_its_own_notice(company: Repo) -> None:
         (["FR", "IN"], None, [("India", "", "no adequacy decision")]),
         (["FR", "IN"], "dpa", [("India", "", "no adequacy decision")]),
         (["FR", "IN"], "bcr", [("India", "binding corporate rules (GDPR Art. 47)", "")]),
-        (["FR", "GLOBAL"], "scc", [("Worldwide", "", "it may lie in or outside the EEA")]),
+        (["FR", "GLOBAL"], None, [("Worldwide", "", "it may lie in or outside the EEA")]),
+        (["FR", "GLOBAL"], "scc", [("Worldwide", SAFE, "")]),
         (["JP", "CH"], "scc", [("Japan", SAFE, ""), ("Switzerland", "2000/518/EC", "")]),
     ],
     ids=lambda value: " ".join(map(str, value)) if isinstance(value, list) else None,
@@ -660,7 +661,7 @@ def test_who_is_asked_what(company: Repo) -> None:
             "Acme SE: DPA-2025-002 is executed with this entity, and passes on our obligations "
             "(GDPR Art. 28(4))",
             "Acme SE: the transfer to India rests on a valid ground (open: no adequacy "
-            "decision (as of 2026-09-30): set `agreement.kind` to scc or bcr)",
+            "decision (as of 2026-09-30): state the safeguard under `transfers`)",
         ],
     }
     everything = [
