@@ -20,6 +20,7 @@ from checks.rules import RULES
 from checks.rules.rule import rule
 from tests.trees import (
     FILES,
+    NOTIFIED,
     OTHER_VENDOR,
     TODAY,
     VENDOR,
@@ -136,7 +137,7 @@ def test_a_proposal_answers_for_others_only_where_it_changes_settings(
     before = {**FILES, OTHER_PATH: OTHER_VENDOR.replace("[US]", "[UK]")}
     after = {
         **before,
-        VENDOR_PATH: VENDOR.replace("[US]", "[EL]"),
+        VENDOR_PATH: VENDOR.replace("[US]", "[EL]") + NOTIFIED,
         "register.yaml": FILES["register.yaml"] + setting,
     }
     tree = MemoryTree(after)

@@ -83,7 +83,7 @@ class Announcement(NamedTuple):
             return self.awaits.dates
         if self.change.material and not (ends and self._over):
             return self._after_notice
-        if self.change.kind in ("ended", "engaged"):
+        if self.change.kind in ("ended", "engaged") and self.change.new is not None:
             return self.change.new, None
         return self.landing.day, None
 

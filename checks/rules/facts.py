@@ -129,8 +129,6 @@ def fact_withdrawn(proposed: Revision, proposal: Proposal | None, today: date) -
     if proposal is None:
         return
     base, head = proposal.base, proposal.head
-    if proposed.after.ended_by(today):
-        return
     before, after = base.with_entity(proposed.before), head.with_entity(proposed.after)
     onboarding = in_onboarding(before, base.policy) or in_onboarding(after, head.policy)
     facts = dict.fromkeys((*head.policy.required, *(("established",) if onboarding else ())))

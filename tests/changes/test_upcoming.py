@@ -134,6 +134,13 @@ def test_a_safeguard_is_upcoming(repo: Repo) -> None:
     assert transfers.stated.keys() == {"scc"}
 
 
+def test_an_engagement_that_is_stated_no_more_is_no_crash(repo: Repo) -> None:
+    repo.land("2026-02-01", {ACME: vendor(ended="2026-06-01")})
+    repo.land("2026-02-02", {ACME: vendor(ended="2026-06-01", engaged=None)})
+    repo.land("2026-02-03", {ACME: vendor(ended=None, engaged=None)})
+    assert later(repo, "2026-02-10")["acme"]
+
+
 def test_a_safeguard_that_cannot_be_read_any_more_is_no_crash(repo: Repo) -> None:
     terms = {"reference": "DPA-2025-001", "executed": "2025-01-15", "kind": "scc"}
     repo.land("2026-02-01", {ACME: vendor(agreement=terms)})

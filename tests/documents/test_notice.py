@@ -195,12 +195,12 @@ def test_what_goes_is_told_with_what_comes_instead(company: Repo, form: str) -> 
 
 def test_what_goes_alone_is_left_to_the_changelog(company: Repo) -> None:
     company.land("2026-06-14", {ACME: full_vendor(countries=["FR", "NO"])})
-    company.land("2026-07-20", {ACME: full_vendor(countries=["NO"], scope="EU plan")})
+    company.land("2026-07-20", {ACME: full_vendor(countries=["NO"], purpose="Backups")})
     assert [change["summary"] for change in _only(company, "HEAD~1")["changes"]] == [
-        "scope: EU plan"
+        "purpose: Backups (before: Hosting of the application)"
     ]
     company.land(
-        "2026-07-21", {ACME: full_vendor(countries=["NO"], scope="EU plan", data=["usage"])}
+        "2026-07-21", {ACME: full_vendor(countries=["NO"], purpose="Backups", data=["usage"])}
     )
     outcome = company.run("notice", "--since", "HEAD~1")
     assert (outcome.status, outcome.out) == (0, "")
@@ -225,7 +225,7 @@ def test_what_is_not_material_is_left_to_the_changelog(company: Repo) -> None:
 
 
 def test_a_change_that_is_taken_back_is_not_told(company: Repo) -> None:
-    more = {"countries": ["FR", "NO"], "purpose": "Hosting and backups", "scope": "EU plan"}
+    more = {"countries": ["FR", "NO"], "purpose": "Hosting and backups", "established": "DE"}
     company.land("2026-06-01", {ACME: full_vendor(**more)})
     company.land("2026-06-02", {ACME: full_vendor(countries=["FR", "NO"])})
     assert [change["summary"] for change in _only(company)["changes"]] == ["also Norway"]
@@ -272,7 +272,8 @@ def test_an_unknown_revision_is_said(company: Repo) -> None:
 def test_changes_of_two_landings_each_have_their_dates(company: Repo, form: str) -> None:
     """An objection to the first change must not wait for the second change's day."""
     company.land("2026-06-01", {ACME: full_vendor(purpose="Hosting and backups")})
-    company.land("2026-06-20", {ACME: full_vendor(purpose="Hosting and backups", scope="EU plan")})
+    seated = full_vendor(purpose="Hosting and backups", established="DE")
+    company.land("2026-06-20", {ACME: seated})
     text = company.said("notice", "--since", "2026-06-01", "--format", form)
     for day in ("2026-07-01", "2026-07-20"):
         assert text.count(day) >= 2, f"effective and objections until {day}"
@@ -532,7 +533,8 @@ def test_the_text_steers_no_terminal_and_no_mail(company: Repo, slug: str) -> No
 
 
 def test_an_address_that_is_not_https_is_no_link(company: Repo) -> None:
-    company.land("2026-06-15", {ACME: full_vendor(scope="EU plan", website="javascript:alert(1)")})
+    hostile = full_vendor(purpose="Backups", website="javascript:alert(1)")
+    company.land("2026-06-15", {ACME: hostile})
     assert _page(company).xpath("//h2/a/@href") == ["about:blank"]
 
 

@@ -280,7 +280,7 @@ def test_every_change_is_material_or_not_and_why(
 
 def test_the_earliest_day_of_effect_is_told(company: Repo) -> None:
     later = NEW.replace("2026-07-30", "2026-09-01")
-    company.land("2026-06-29", {BETA: later, ACME: full_vendor(scope="EU plan")})
+    company.land("2026-06-29", {BETA: later, ACME: full_vendor(purpose="Backups")})
     document = _review(company)
     assert {vendor["effective"] for vendor in document["subprocessors"]} == {
         "2026-07-30",
@@ -291,7 +291,7 @@ def test_the_earliest_day_of_effect_is_told(company: Repo) -> None:
 
 def test_a_proposal_cannot_shorten_its_own_notice(company: Repo) -> None:
     shorter = policy(notice={"days": 5})
-    company.land("2026-06-29", {"register.yaml": shorter, ACME: full_vendor(scope="EU plan")})
+    company.land("2026-06-29", {"register.yaml": shorter, ACME: full_vendor(purpose="Backups")})
     assert _review(company)["notice"] == {"due": True, "days": 30, "earliest": "2026-07-30"}
 
 
@@ -316,7 +316,8 @@ def test_a_proposal_cannot_shorten_its_own_notice(company: Repo) -> None:
         (["FR", "IN"], None, [("India", "", "no adequacy decision")]),
         (["FR", "IN"], "dpa", [("India", "", "no adequacy decision")]),
         (["FR", "IN"], "bcr", [("India", "binding corporate rules (GDPR Art. 47)", "")]),
-        (["FR", "GLOBAL"], "scc", [("Worldwide", "", "it may lie in or outside the EEA")]),
+        (["FR", "GLOBAL"], None, [("Worldwide", "", "it may lie in or outside the EEA")]),
+        (["FR", "GLOBAL"], "scc", [("Worldwide", SAFE, "")]),
         (["JP", "CH"], "scc", [("Japan", SAFE, ""), ("Switzerland", "2000/518/EC", "")]),
     ],
     ids=lambda value: " ".join(map(str, value)) if isinstance(value, list) else None,
@@ -381,6 +382,44 @@ def test_findings_stand_with_file_and_line_errors_first(company: Repo) -> None:
     assert {key: findings[0][key] for key in ("path", "line", "column", "rule")} == {
         "path": BETA, "line": 5, "column": 13, "rule": "country-code",
     }  # fmt: skip
+
+
+def test_whoever_joins_the_onboarding_is_named_first_of_all(company: Repo) -> None:
+    onboarding = {"until": "2026-12-31", "vendors": ["acme", "@octocat"]}
+    settings = policy(onboarding=onboarding, notice={"days": "60"})
+    company.land("2026-06-29", {"register.yaml": settings})
+    document = _review(company)
+    assert document["onboarding"] == {"joined": ["acme", "@octocat"], "until": None}
+    alerts = [line for line in _page(company).splitlines() if line.startswith("> This")]
+    assert alerts[0].startswith("> This proposal adds vendors to the onboarding, which lets them")
+    assert "acme" in alerts[0]
+    assert "@octocat" not in alerts[0].replace("\\@", "").replace("@\u200b", "")
+
+
+def test_a_later_end_of_the_onboarding_is_named(company: Repo) -> None:
+    def settings(until: str) -> str:
+        return policy(onboarding={"until": until, "vendors": []})
+
+    company.switch("main")
+    company.land("2026-06-02", {"register.yaml": settings("2026-12-31")})
+    company.git("checkout", "--quiet", "-B", "proposal")
+    company.land("2026-06-29", {"register.yaml": settings("2027-01-31")})
+    assert _review(company)["onboarding"] == {"joined": [], "until": "2027-01-31"}
+    assert "moves the end of the onboarding to 2027-01-31" in _page(company)
+
+
+@pytest.mark.parametrize(("transfers", "at_risk"), [("dpf", True), (["dpf", "scc"], False)])
+def test_a_certification_alone_is_a_risk(company: Repo, transfers: object, at_risk: bool) -> None:
+    company.land("2026-06-29", {ACME: full_vendor(countries=["US"], transfers=transfers)})
+    document = _review(company)
+    [subprocessor] = document["subprocessors"]
+    [transfer] = subprocessor["transfers"]
+    assert (transfer["risk"] is not None) is at_risk
+    legal = " ".join(document["confirm"]["legal"])
+    assert ("we accept that the transfer" in legal) is at_risk
+    page = _page(company)
+    assert ("relies on a certification under the EU-US" in page) is at_risk
+    assert document["verdict"] == "ready"
 
 
 def test_findings_elsewhere_are_apart(company: Repo) -> None:
@@ -622,7 +661,7 @@ def test_who_is_asked_what(company: Repo) -> None:
             "Acme SE: DPA-2025-002 is executed with this entity, and passes on our obligations "
             "(GDPR Art. 28(4))",
             "Acme SE: the transfer to India rests on a valid ground (open: no adequacy "
-            "decision (as of 2026-09-30): set `agreement.kind` to scc or bcr)",
+            "decision (as of 2026-09-30): state the safeguard under `transfers`)",
         ],
     }
     everything = [

@@ -45,6 +45,8 @@ class Register:
     today: date = START
     earlier: list[dict[str, Fields]] = field(default_factory=list)
     """The vendors of each landing so far."""
+    settings: Fields = field(default_factory=dict)
+    """Further settings."""
 
     def files(self) -> Files:
         """The files of the register."""
@@ -55,6 +57,7 @@ class Register:
             "groups": {"infrastructure": {"title": "Infrastructure"}},
             "regions": {"EU": self.region},
             "notice": {"days": self.days, **({"since": self.since} if self.since else {})},
+            **self.settings,
         }
         files = {"register.yaml": document(settings).encode()}
         for slug, fields in self.vendors.items():
@@ -110,7 +113,7 @@ def _list(register: Register, fields: Fields, random: Random) -> None:
     word = random.choice(words)
     if word in items and len(items) > 1:
         items.remove(word)
-    elif word not in items and random.random() < 0.5:
+    elif word not in items and (not items or random.random() < 0.5):
         items.insert(random.randint(0, len(items)), word)
     elif word not in items:
         items[random.randrange(len(items))] = word
@@ -173,21 +176,25 @@ def _since(register: Register, fields: Fields, random: Random) -> None:
     register.since = (register.today - timedelta(days=back)).isoformat()
 
 
-ACTIONS: tuple[Callable[[Register, Fields, Random], None], ...] = (
+Actions = tuple[Callable[[Register, Fields, Random], None], ...]
+
+ACTIONS: Actions = (
     _value, _value, _list, _list, _list, _end, _end, _end, _start, _return, _add, _remove,
     _revert, _notice, _retitle, _since,
 )  # fmt: skip
 """The actions of a landing on a register and a vendor."""
 
 
-def land(register: Register, gap: int, actions: list[int], random: Random) -> Step:
-    """The next landing, with these actions. Changes the register."""
+def land(
+    register: Register, gap: int, actions: list[int], random: Random, offered: Actions = ACTIONS
+) -> Step:
+    """The next landing, with these of the `offered` actions. Changes the register."""
     register.earlier.append(deepcopy(register.vendors))
     before = register.files()
     register.today += timedelta(days=gap)
     for action in actions:
         slug = random.choice(sorted(register.vendors))
-        ACTIONS[action](register, register.vendors[slug], random)
+        offered[action](register, register.vendors[slug], random)
     return _step(before, register)
 
 

@@ -264,6 +264,19 @@ def test_a_vendor_in_onboarding_states_facts_without_a_notice(
     assert (rules(check()), check.status) == (["fact-pending"], 0)
 
 
+def test_the_first_safeguard_in_onboarding_is_no_material_change(
+    repo: Repo, check: CheckCommand
+) -> None:
+    lacking = {"data": None, "transfers": None}
+    repo.land("2026-06-02", {"register.yaml": onboarding("acme"), ACME: vendor(**lacking)})
+    repo.branch("proposal")
+    repo.land("2026-06-03", {ACME: vendor(data=None)})
+    assert rules(check()) == ["fact-pending"]
+    repo.land("2026-06-04", {"register.yaml": policy()})
+    # The settings of the base decide, so a proposal cannot choose.
+    assert rules(check()) == []
+
+
 def test_a_vendor_in_onboarding_keeps_its_seat(repo: Repo, check: CheckCommand) -> None:
     start = {"established": "US", "data": None}
     repo.land("2026-06-02", {"register.yaml": onboarding("acme"), ACME: vendor(**start)})

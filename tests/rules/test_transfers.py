@@ -1,9 +1,14 @@
 """Safeguards: their countries and their days."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import pytest
 
 from tests.registers import ACME, BETA, full_vendor, policy
 from tests.trees import TODAY, check
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 SERVICE = full_vendor(
     entity="acme", purpose="E-mail to users", countries=["US"], website=None, agreement=None,
@@ -11,12 +16,15 @@ SERVICE = full_vendor(
 )  # fmt: skip
 
 
-def _rules(transfers: object, countries: object = ("US",), service: str = "") -> list[str]:
+def _rules(
+    transfers: object, countries: object = ("US",), more: Mapping[str, str] = NOTHING
+) -> list[str]:
     vendor = full_vendor(countries=countries, transfers=transfers)
-    texts = {"register.yaml": policy(regions={"WORLD": "Worldwide"}), ACME: vendor}
-    if service:
-        texts[BETA] = service
-    return [finding.rule for finding in check(texts).findings]
+    settings = policy(regions={"WORLD": "Worldwide"})
+    return [
+        finding.rule
+        for finding in check({"register.yaml": settings, ACME: vendor, **more}).findings
+    ]
 
 
 @pytest.mark.parametrize(
@@ -41,7 +49,7 @@ def test_the_countries_of_safeguards(
 
 
 def test_the_countries_of_further_services_count() -> None:
-    assert _rules({"dpf": {"countries": ["US"]}}, ["DE"], service=SERVICE) == []
+    assert _rules({"dpf": {"countries": ["US"]}}, ["DE"], {BETA: SERVICE}) == []
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,160 @@
+"""Green means ready: the notice about an accepted proposal lacks no fact."""
+
+import io
+import json
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import redirect_stderr, redirect_stdout
+from copy import deepcopy
+from datetime import date
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from checks.changes.history import history
+from checks.cli import main
+from checks.documents.notice import Missing, notice
+from checks.register.repository import Repository
+from tests.fuzz.landings import ACTIONS, GAPS, Actions, Fields, Register, first, land, start, vendor
+from tests.fuzz.repository import BRANCH, PROPOSAL, commits_of, make_empty, propose
+from tests.fuzz.repository import land as land_proposal
+from tests.fuzz.story import Step
+from tests.repositories import Repo, plain_environment
+
+_SAFEGUARDS: tuple[Any, ...] = (
+    None, "scc", "dpf", ["dpf", "scc"], {"scc": {"countries": ["US"]}}, {"bcr": {}},
+    {"dpf": {"verified": "2026-01-02"}},
+)  # fmt: skip
+_FACTS = ("data", "data-subjects", "purpose", "website", "countries", "engaged")
+
+
+def _withdraw(register: Register, fields: Fields, random: Random) -> None:
+    """A fact less, or the first statement of a fact."""
+    name = random.choice(_FACTS)
+    fields[name] = vendor(0)[name] if fields.get(name) is None else None
+
+
+def _safeguard(register: Register, fields: Fields, random: Random) -> None:
+    """Another safeguard."""
+    if "entity" not in fields:
+        fields["transfers"] = random.choice(_SAFEGUARDS)
+
+
+def _serve(register: Register, fields: Fields, random: Random) -> None:
+    """A further service of the first vendor."""
+    service = vendor(0, register.day(random))
+    for name in ("website", "agreement", "evaluation"):
+        del service[name]
+    acme = register.vendors.get("acme")
+    if acme is not None:
+        countries = random.choice((["FR"], ["IN"], ["US"]))
+        more = {"name": acme["name"], "entity": "acme", "countries": countries}
+        register.vendors["service"] = {**service, **more}
+
+
+def _onboard(register: Register, fields: Fields, random: Random) -> None:
+    """Vendors join or leave the onboarding."""
+    slugs = random.sample(sorted(register.vendors), random.randint(0, len(register.vendors)))
+    register.settings["onboarding"] = {"until": "2026-06-30", "vendors": slugs}
+
+
+def _require(register: Register, fields: Fields, random: Random) -> None:
+    """Other required facts."""
+    names = ("website", "purpose", "data", "data-subjects", "safeguard", "scope", "established")
+    register.settings["required"] = random.sample(names, random.randint(0, len(names)))
+
+
+ALL: Actions = (
+    *ACTIONS, _withdraw, _withdraw, _withdraw, _safeguard, _safeguard, _safeguard, _serve, _onboard,
+)  # fmt: skip
+"""The actions of the other landings, and more about facts."""
+
+
+def _lacking(random: Random) -> Register:
+    """A register in which some vendors lack facts."""
+    register = start(random)
+    for fields in register.vendors.values():
+        for name in ("data", "data-subjects"):
+            if random.random() < 0.3:
+                fields[name] = None
+        fields["transfers"] = random.choice(_SAFEGUARDS)
+    _onboard(register, {}, random)
+    return register
+
+
+def _propose(register: Register, random: Random, actions: Actions) -> Step:
+    """The next landing. A list that a vendor does not state counts as empty meanwhile."""
+    lists = ("countries", "data", "data-subjects")
+    for fields in register.vendors.values():
+        fields.update({name: fields.get(name) or [] for name in lists})
+    chosen = [random.randrange(len(actions)) for _ in range(random.choice((1, 1, 2, 3)))]
+    return land(register, random.choice(GAPS), chosen, random, actions)
+
+
+def _review(repo: Repo, today: date) -> tuple[int, list[dict[str, Any]]]:
+    """The exit status of the review of a proposal, and its findings."""
+    options = ("--base", BRANCH, "--head", PROPOSAL, "--today", f"{today}", "--format", "json")
+    out = io.StringIO()
+    with plain_environment(), redirect_stdout(out), redirect_stderr(io.StringIO()):
+        status = main(["review", "--root", str(repo.root), *options])
+    document = json.loads(out.getvalue())
+    return status, [*document["findings"], *document["elsewhere"]]
+
+
+def _missing(repo: Repo, since: str) -> list[Missing]:
+    """The facts that the notice about everything since a commit lacks."""
+    past = history(Repository(repo.root), BRANCH, since)
+    assert past.policy is not None
+    return notice(past, past.policy)["missing"]
+
+
+Reviewed = tuple[Repo, Sequence[str], list[dict[str, Any]]]
+"""A repository, its commits, and the findings about the last landing."""
+
+
+def _landings(top: str, random: Random, actions: Actions, *, refuse: bool) -> Iterator[Reviewed]:
+    """A repository after each landing. With `refuse`, what the check refuses does not land."""
+    register = _lacking(random)
+    repo = make_empty(Path(top) / "register")
+    propose(repo, first(register), first=True)
+    land_proposal(repo)
+    for _ in range(8):
+        before = deepcopy(register)
+        step = _propose(register, random, actions)
+        propose(repo, step, first=False)
+        status, findings = _review(repo, step.day)
+        if refuse and status:
+            today, register = register.today, before
+            register.today = today
+            continue
+        land_proposal(repo)
+        yield repo, commits_of(repo), findings
+
+
+@settings(max_examples=8, deadline=None, derandomize=True, database=None)
+@given(st.randoms(use_true_random=False))
+def test_the_check_reports_exactly_what_the_notice_lacks(random: Random) -> None:
+    with tempfile.TemporaryDirectory() as top:
+        for repo, commits, findings in _landings(top, random, (*ALL, _require), refuse=False):
+            lacking = {(fact["path"], fact["what"]) for fact in _missing(repo, commits[-2])}
+            start = "the notice to customers would lack "
+            told = {
+                (finding["path"], finding["message"].removeprefix(start))
+                for finding in findings
+                if finding["rule"] == "notice-fact"
+            }
+            always = {finding["path"] for finding in findings if finding["rule"] == "fact-missing"}
+            assert told <= lacking
+            assert {path for path, _ in lacking - told} <= always
+
+
+@settings(max_examples=10, deadline=None, derandomize=True, database=None)
+@given(st.randoms(use_true_random=False))
+def test_no_notice_about_accepted_proposals_lacks_a_fact(random: Random) -> None:
+    with tempfile.TemporaryDirectory() as top:
+        for repo, commits, findings in _landings(top, random, ALL, refuse=True):
+            for since in commits[:-1]:
+                assert _missing(repo, since) == [], findings
