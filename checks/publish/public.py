@@ -2,8 +2,8 @@
 
 Outputs are made from the values of this module alone, so a field that this
 module does not name cannot be published. Agreement references, evaluation dates,
-waivers and `internal` stay inside. A change of the kind of agreement is public,
-because the kind can be the safeguard of a transfer.
+waivers and `internal` stay inside. An agreement whose kind is a safeguard of transfers
+is public as this safeguard, without its reference and dates.
 """
 
 from collections.abc import Iterator, Mapping, Sequence, Set
