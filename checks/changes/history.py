@@ -158,16 +158,12 @@ class _Reader:
         """All landings, and the last one that changed settings, or any file up to the start."""
         landings = [*self.landings]
         files = [commit.files for commit in self.line]
-        if uncommitted is not None:
+        if uncommitted is not None and uncommitted.files:
             landings.append(uncommitted_landing(uncommitted.today, self.landings[-1]))
             files.append(uncommitted.files)
-        settled = next(
-            number
-            for number in reversed(range(len(landings)))
-            if any(
-                file.path == REGISTER_FILE or (number <= start and is_vendor(file.path))
-                for file in files[number]
-            )
+        numbers = range(len(landings))
+        settled = max(
+            number for number in numbers if _settles(files[number], vendors=number <= start)
         )
         return tuple(landings), landings[settled]
 
@@ -235,6 +231,11 @@ def _new_titles(steps: Iterable[Step]) -> tuple[Retitled, ...]:
         for step in steps
         for field, (old, _) in step.terms.titles.items()
     )
+
+
+def _settles(files: Iterable[FileChange], *, vendors: bool) -> bool:
+    """Whether `register.yaml` is among the files; with `vendors`, or a vendor's file."""
+    return any(file.path == REGISTER_FILE or (vendors and is_vendor(file.path)) for file in files)
 
 
 def _vendor_files(files: Iterable[FileChange]) -> list[FileChange]:

@@ -2,8 +2,8 @@
 
 Outputs are made from the values of this module alone, so a field that this
 module does not name cannot be published. Agreement references, evaluation dates,
-waivers and `internal` stay inside. A change of the kind of agreement is public,
-because the kind can be the safeguard of a transfer.
+waivers and `internal` stay inside. An agreement whose kind is a safeguard of transfers
+is public as this safeguard, without its reference and dates.
 """
 
 from collections.abc import Iterator, Mapping, Sequence, Set
@@ -182,7 +182,8 @@ class Publisher:
 
     def subprocessor(self, vendor: Subprocessor) -> PublishedSubprocessor:
         """The public part of a vendor: the values on that day, and the upcoming changes."""
-        later = self._later(vendor)
+        slug = vendor.slug
+        later = self._later(slug)
         shown, terms, wording = vendor, self._terms, self._wording
         entity = self._entity_of(vendor)
         if later or entity is not None:
@@ -190,11 +191,11 @@ class Publisher:
             if terms is not self._terms:
                 wording = Wording(terms.policy)
         # Git knows the day better than the author of the file.
-        announced = self._outlook.announced.get(vendor.slug, shown.announced)
+        announced = self._outlook.announced.get(slug, shown.announced)
         contact, links = shown.contact, shown.links
         transfers = known_safeguards(shown)
         return {
-            "slug": shown.slug,
+            "slug": slug,
             "name": shown.name,
             "entity": shown.entity,
             "also_known_as": list(shown.also_known_as),
@@ -233,9 +234,11 @@ class Publisher:
             if key in details
         ]
 
-    def _later(self, vendor: Subprocessor) -> Sequence[Announcement]:
+    def _later(self, slug: str) -> Sequence[Announcement]:
         """The public changes of a vendor that take effect later."""
-        later = self._outlook.later.get(vendor.slug, ())
+        later = self._outlook.later.get(slug)
+        if later is None:
+            return ()
         return [announcement for announcement in later if is_public(announcement.change)]
 
     def _entity_of(self, vendor: Subprocessor) -> Subprocessor | None:
@@ -252,11 +255,12 @@ class Publisher:
 
         Both are read before their later changes, and so are titles of regions and scopes.
         """
-        later = self._later(vendor)
+        later = self._later(vendor.slug)
         shown = in_effect(vendor, later)
         if entity is not None:
-            later = [*later, *self._later(entity)]
-            shown = with_entity(shown, {entity.slug: in_effect(entity, self._later(entity))})
+            of_entity = self._later(entity.slug)
+            later = [*later, *of_entity]
+            shown = with_entity(shown, {entity.slug: in_effect(entity, of_entity)})
             vendor = with_entity(vendor, {entity.slug: entity})
         return shown, self._terms_until_then(later, titled_fields(shown) - titled_fields(vendor))
 

@@ -43,7 +43,7 @@ class Csv:
         if self._details:
             values = {detail["key"]: detail["value"] for detail in vendor["details"]}
             cells += [values.get(key, "") for key in self._details]
-        return str(self._line([csv_cell(cell) for cell in cells]))
+        return str(self._line([cell and csv_cell(cell) for cell in cells]))
 
     def whole(self, head: PublishedHead, rows: Rows, news: News | None) -> str:
         """The lines below a header."""
@@ -81,12 +81,12 @@ def _csv_cells(vendor: PublishedSubprocessor) -> Sequence[str]:
         vendor["purpose"] or "",
         "; ".join(vendor["data"]),
         "; ".join(vendor["data_subjects"]),
-        "; ".join(country["code"] for country in countries),
-        "; ".join(country["name"] for country in countries),
-        _of_countries((country, country["place"]) for country in detailed),
-        _of_countries((country, ", ".join(country["activities"])) for country in detailed),
-        _of_countries((country, words.scope(country["scope"])) for country in detailed),
-        _of_countries((country, words.ground(country)) for country in countries),
+        "; ".join([country["code"] for country in countries]),
+        "; ".join([country["name"] for country in countries]),
+        _of_countries([(country, country["place"]) for country in detailed]),
+        _of_countries([(country, ", ".join(country["activities"])) for country in detailed]),
+        _of_countries([(country, words.scope(country["scope"])) for country in detailed]),
+        _of_countries([(country, words.ground(country)) for country in countries]),
         "; ".join(map(_transfer, vendor["transfers"])),
         established["code"] if established else "",
         vendor["address"] or "",
@@ -108,7 +108,7 @@ def _csv_cells(vendor: PublishedSubprocessor) -> Sequence[str]:
 def _of_countries(parts: Iterable[tuple[PublishedCountry, str | None]]) -> str:
     """What is known about countries, each after its code. Only countries are joined with `; `."""
     return "; ".join(
-        f"{country['code']}: {text.replace('; ', ', ')}" for country, text in parts if text
+        [f"{country['code']}: {text.replace('; ', ', ')}" for country, text in parts if text]
     )
 
 

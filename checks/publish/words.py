@@ -42,12 +42,13 @@ The marks beside the name show the days of engagement and end.
 """
 
 
-def later(vendor: PublishedSubprocessor, column: str) -> Iterator[PublishedChange]:
+def later(vendor: PublishedSubprocessor, column: str) -> Sequence[PublishedChange]:
     """The later changes that a column shows: `entity`, `purpose` or `countries`."""
-    for change in vendor["upcoming"]:
-        field = (change["field"] or "").partition(".")[0]
-        if _COLUMNS.get(field, "entity") == column:
-            yield change
+    return [
+        change
+        for change in vendor["upcoming"]
+        if _COLUMNS.get((change["field"] or "").partition(".")[0], "entity") == column
+    ]
 
 
 def in_words(items: Iterable[str]) -> str:

@@ -189,7 +189,8 @@ def test_the_review_of_a_new_vendor(company: Repo) -> None:
 | | Entity | Description/Purpose | Countries |
 | --- | --- | --- | --- |
 | before | Beta Ltd: not on the list | | |
-| after | [Beta Ltd](https://beta.com/), from 2026-07-30 | Hosting of the application | France |
+| after | [Beta Ltd](https://beta.com/), from 2026-07-30 | Hosting of the application<br>\
+Data: contact, usage<br>Whose data: end users | France |
 
 ### Changes, and why they matter
 
@@ -215,15 +216,16 @@ def test_rows_before_and_after(company: Repo) -> None:
     changed = full_vendor(name="Acme SE", countries=["FR", "IN"], purpose="Hosting and backups")
     company.land("2026-06-29", {ACME: changed, BETA: None})
     rows = _rendered(_page(company)).table("As customers will see it")
+    hosting, data = "Hosting of the application", "\nData: contact, usage\nWhose data: end users"
     assert rows == [
-        ["before", "Acme Cloud, Inc.", "Hosting of the application", "France"],
+        ["before", "Acme Cloud, Inc.", f"{hosting}{data}", "France"],
         [
             "after",
-            "Acme Cloud, Inc.; Acme SE from 2026-07-30",
-            "Hosting of the application; Hosting and backups from 2026-07-30",
-            "France, also India from 2026-07-30",
+            "Acme Cloud, Inc.\nAcme SE takes the place of Acme Cloud, Inc. from 2026-07-30",
+            f"{hosting}\npurpose: Hosting and backups (before: {hosting}) from 2026-07-30{data}",
+            "France\nalso India from 2026-07-30",
         ],
-        ["before", "Beta Ltd", "Hosting of the application", "France"],
+        ["before", "Beta Ltd", f"{hosting}{data}", "France"],
         ["after", "Beta Ltd: off the list", "", ""],
     ]
 
@@ -232,7 +234,7 @@ def test_rows_show_what_goes_until_what_comes_is_there(company: Repo) -> None:
     moved = full_vendor(countries=["NO"], data=["contact", "health"])
     company.land("2026-06-29", {ACME: moved})
     [_, after] = _rendered(_page(company)).table("As customers will see it")
-    assert after[3] == "France, no longer France from 2026-07-30, also Norway from 2026-07-30"
+    assert after[3] == "France\nno longer France from 2026-07-30\nalso Norway from 2026-07-30"
     [subprocessor] = _review(company)["subprocessors"]
     shown = subprocessor["after"]
     assert [country["code"] for country in shown["countries"]] == ["FR"]
@@ -1223,8 +1225,8 @@ def test_hostile_text_is_shown_as_text(slug: str) -> None:
     rendered = _is_only_text(_markdown(before, _hostile(text)))
     shown = " ".join(visible(text).split())
     _, after, _, new = rendered.table("As customers will see it")
-    assert after[1].startswith(f"Acme Cloud, Inc.; {shown} from")
-    assert f"; {shown} from 2026-07-30" in after[2]
+    assert after[1].startswith(f"Acme Cloud, Inc.\n{shown} takes the place of")
+    assert f"\npurpose: {shown} (before: " in after[2]
     assert f"also {shown} from" in after[3]
     assert new[1] == f"{shown}: cannot be shown: see the findings"
     changed = rendered.table("Changes, and why they matter")
