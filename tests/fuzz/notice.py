@@ -50,6 +50,7 @@ EXISTS = ""
 _DAY = re.compile(r'"(\d{4}-\d\d-\d\d)"')
 
 _SINGLE = ("name", "purpose", "scope")
+_TITLED = ("countries", "regions", "scope")
 
 
 def examine_landings(story: Story) -> None:
@@ -104,7 +105,10 @@ class _Day(NamedTuple):
 def _stated(slug: str, entry: Mapping[str, Any]) -> Iterator[Fact]:
     """The fields of an entry as they stand."""
     for field in _SINGLE:
-        yield Fact(slug, field, _alike(entry[field]))
+        value = entry[field]
+        if isinstance(value, list):
+            value = ", ".join(scope["title"] for scope in value)
+        yield Fact(slug, field, _alike(value))
     seat = entry["established"]
     yield Fact(slug, "established", seat["code"] if seat else "")
     for country in entry["countries"]:
@@ -124,7 +128,7 @@ def _promised(slug: str, entry: Mapping[str, Any], later: date) -> Iterator[Fact
         if change["effective"] > day or change["field"] is None:
             continue
         field = change["field"].replace("-", "_").partition(".")[0]
-        new = change["label"] if field in ("countries", "regions") else change["new"]
+        new = change["label"] if field in _TITLED else change["new"]
         field = "countries" if field == "regions" else field
         if field in _SINGLE:
             single[field] = _alike(new)
