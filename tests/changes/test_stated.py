@@ -10,7 +10,7 @@ from tests.repositories import Repo
 from tests.stories import start_register
 
 BARE = vendor(website=None, purpose=None, countries=None, agreement=None, evaluation=None,
-              engaged=None)  # fmt: skip
+              engaged=None, data=None, data_subjects=None, transfers=None)  # fmt: skip
 """The file of a vendor of whom only name and group are known."""
 
 ONBOARDING = policy(onboarding={"until": "2026-12-31", "vendors": ["acme"]})
@@ -28,7 +28,9 @@ def test_a_fact_stated_for_the_first_time_is_no_material_change(taken_over: Repo
     taken_over.land("2026-02-01", {ACME: vendor(data=["contact"], established="US")})
     announcements = past(taken_over).announcements
     stated = {a.change.field for a in announcements if a.change.kind == "stated"}
-    assert stated == {"website", "purpose", "countries", "established", "data"}
+    assert stated == {
+        "website", "purpose", "countries", "established", "data", "data-subjects", "transfers",
+    }  # fmt: skip
     assert not any(a.material for a in announcements)
 
 

@@ -128,7 +128,7 @@ def test_a_safeguard_is_upcoming(repo: Repo) -> None:
     [waiting] = later(repo, "2026-02-10")["acme"]
     assert waiting.startswith("safeguard-changed")
     assert waiting.endswith("2026-03-03")
-    assert now(repo, "2026-02-10").agreement.kind == "bcr"
+    assert now(repo, "2026-02-10").agreement.kind is None
     transfers = now(repo, "2026-02-10").transfers
     assert transfers is not None
     assert transfers.stated.keys() == {"scc"}

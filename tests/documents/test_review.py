@@ -257,7 +257,7 @@ def test_rows_show_what_goes_until_what_comes_is_there(company: Repo) -> None:
         ({"data": ["contact"]}, False, "less widely than before"),
         ({"internal": {"notes": "Ask Sam"}}, False, "records are not published"),
         ({"agreement": {**OTHER, "executed": "2025-02-01"}}, False, "records are not published"),
-        ({"agreement": SCC}, True, "the safeguard of a transfer changes"),
+        ({"transfers": "scc"}, True, "the safeguard of a transfer changes"),
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else None,
 )

@@ -227,7 +227,7 @@ CERTIFIED = full_vendor(countries=["US"], established="US", transfers={"dpf": {}
 SERVICE = vendor(
     entity="acme", website=None, agreement=None, evaluation=None, scope="E-mail",
     purpose="Delivery of e-mail", countries=["US"], engaged="2026-01-02",
-    data=["contact"], data_subjects=["users"],
+    data=["contact"], data_subjects=["users"], transfers=None,
 )  # fmt: skip
 
 
