@@ -7,7 +7,7 @@ from typing import Any
 
 from checks.changes.change import Change
 from checks.changes.places import changes_of_places
-from checks.changes.safeguards import mechanisms, safeguards
+from checks.changes.safeguards import are_kept, mechanisms, safeguards
 from checks.changes.spelling import same_words
 from checks.changes.terms import NO_TERMS, Terms, changes_of_titles, terms, titled_fields
 from checks.register.model import Agreement, Register, Subprocessor
@@ -211,7 +211,7 @@ def _of_safeguards(
         kind = "stated"
     elif earlier == later:
         kind = "safeguard-updated"
-    elif earlier and earlier.items() <= later.items():
+    elif earlier and are_kept(old, new):
         kind = "safeguard-added"
     else:
         kind = "safeguard-changed"

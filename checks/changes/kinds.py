@@ -210,7 +210,8 @@ KINDS: Mapping[str, Kind] = {
             "safeguard: {new} (before: {old})", "safeguard: {new}", "no longer a safeguard: {old}",
         ),
         Kind(
-            "safeguard-added", "transfers", False, "a further safeguard beside the others",
+            "safeguard-added", "transfers", False,
+            "a further safeguard, or more countries for a safeguard",
             "the transfer keeps its earlier safeguard", "safeguards: {new}",
         ),
         Kind(

@@ -14,6 +14,7 @@ from checks.register.model import (
 
 MECHANISMS: Mapping[str, str] = {
     "dpf": "EU-US Data Privacy Framework",
+    "adequacy": "adequacy decision that covers this recipient (GDPR Art. 45)",
     "scc": "standard contractual clauses (GDPR Art. 46(2)(c))",
     "bcr": "binding corporate rules (GDPR Art. 47)",
     "uk-addendum": "UK addendum to the standard contractual clauses (UK GDPR Art. 46)",
@@ -49,6 +50,15 @@ def known_safeguards(vendor: Subprocessor) -> Transfers | None:
     except KeyError:
         transfers: Transfers | None = vendor.stated("transfers")
         return transfers
+
+
+def are_kept(earlier: Transfers | None, later: Transfers | None) -> bool:
+    """Whether each of the earlier safeguards stays, at least for the countries that it had."""
+    old, new = mechanisms(earlier), mechanisms(later)
+    return all(
+        name in new and (not new[name] or (bool(countries) and countries <= new[name]))
+        for name, countries in old.items()
+    )
 
 
 def mechanisms(transfers: Transfers | None) -> Mapping[str, frozenset[str]]:

@@ -64,7 +64,7 @@ def _transfer(vendor: Subprocessor, code: str, country: str, day: date) -> Trans
     grounds = [
         _in_words(mechanism, safeguard, decision)
         for mechanism, safeguard in stated.items()
-        if mechanism != "dpf" or code == "US"
+        if _applies(mechanism, code, decision)
     ]
     if grounds:
         return Transfer(code, country, "; ".join(grounds), "", framework={*stated} == {"dpf"})
@@ -72,13 +72,21 @@ def _transfer(vendor: Subprocessor, code: str, country: str, day: date) -> Trans
         unknown = "it may lie in or outside the EEA: name the countries, or state a safeguard"
     elif decision is not None:
         unknown = (
-            f"adequacy decision {decision.decision} covers only {decision.only}: "
-            "state the safeguard under `transfers`"
+            f"adequacy decision {decision.decision} covers only {decision.only}: state "
+            f"{'`dpf`' if code == 'US' else '`adequacy`'} or another safeguard under `transfers`"
         )
     else:
         known = facts("adequacy")["as-of"]
         unknown = f"no adequacy decision (as of {known}): state the safeguard under `transfers`"
     return Transfer(code, country, "", unknown)
+
+
+def _applies(mechanism: str, code: str, decision: Adequacy | None) -> bool:
+    """Whether a mechanism can be the ground of a transfer to a country."""
+    if mechanism == "dpf":
+        return code == "US"
+    # In the United States, the decision covers the participants of the framework only.
+    return mechanism != "adequacy" or (decision is not None and code != "US")
 
 
 def _safeguards_for(vendor: Subprocessor, code: str) -> dict[str, Safeguard]:
@@ -95,6 +103,8 @@ def _safeguards_for(vendor: Subprocessor, code: str) -> dict[str, Safeguard]:
 
 def _in_words(mechanism: str, safeguard: Safeguard, decision: Adequacy | None) -> str:
     """The safeguard with the number of the decision, the module, and the dates."""
+    if mechanism == "adequacy" and decision is not None:
+        return f"adequacy decision {decision.decision}, which covers {decision.only}"
     words = MECHANISMS[mechanism]
     more: list[str] = []
     if isinstance(safeguard, Framework):

@@ -45,6 +45,7 @@ class Notified(TypedDict):
     data: list[str]
     data_subjects: list[str]
     countries: list[str]
+    established: str | None
     safeguards: list[Safeguard]
     replaces: list[str]
     used_from: str | None
@@ -128,6 +129,7 @@ def _notified(
         "data": [wording.value("data", item) for item in vendor.data],
         "data_subjects": [wording.value("data-subjects", item) for item in vendor.data_subjects],
         "countries": [wording.country(code) for code in vendor.countries],
+        "established": wording.country(vendor.established) if vendor.established else None,
         "safeguards": [{"country": t.country, "ground": t.ground or None} for t in moves],
         "replaces": list(replaced),
         "used_from": early.isoformat() if early is not None else None,

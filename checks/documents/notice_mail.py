@@ -27,7 +27,9 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(safe_url=safe_url, listed=", ".join, by_dates=_by_dates)
+    environment.filters.update(
+        safe_url=safe_url, listed=", ".join, by_dates=_by_dates, where=_where
+    )
     return environment
 
 
@@ -52,6 +54,13 @@ def as_text(document: NoticeDocument) -> str:
     return "".join(f"{visible(line)}\n" for line in lines)
 
 
+def _where(vendor: Notified) -> str:
+    """The countries; without countries, the seat, which is not the place of processing."""
+    if vendor["countries"] or vendor["established"] is None:
+        return ", ".join(vendor["countries"])
+    return f"not stated; established in {vendor['established']}"
+
+
 def _about(vendor: Notified, missing: Sequence[Missing]) -> Iterator[str]:
     title = vendor["name"]
     if vendor["website"] is not None:
@@ -72,7 +81,7 @@ def _about(vendor: Notified, missing: Sequence[Missing]) -> Iterator[str]:
     yield from _fact("Scope", vendor["scope"] or "")
     yield from _fact("Data", ", ".join(vendor["data"]))
     yield from _fact("Whose data", ", ".join(vendor["data_subjects"]))
-    yield from _fact("Where", ", ".join(vendor["countries"]))
+    yield from _fact("Where", _where(vendor))
     for safeguard in vendor["safeguards"]:
         if safeguard["ground"]:
             yield from _fact("Safeguard", f"{safeguard['country']}: {safeguard['ground']}")

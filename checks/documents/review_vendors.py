@@ -12,7 +12,7 @@ from checks.changes.proposed import proposed_announcements
 from checks.changes.standing import standing_announcements
 from checks.changes.transfers import Transfer, transfers
 from checks.changes.wording import Wording
-from checks.data.transfers import adequacy
+from checks.data.transfers import adequacy, risks
 from checks.documents.naming import name_of
 from checks.documents.review_form import (
     ReviewedChange,
@@ -159,7 +159,8 @@ def _risk(transfer: Transfer, today: date) -> str:
     decision = adequacy(transfer.code, today)
     if not transfer.framework or decision is None:
         return ""
+    known = "".join(f"; {risk.what} ({risk.date})" for risk in risks(transfer.code, today))
     return (
         f"relies on a certification alone: if a court annuls the decision {decision.decision}, "
-        "or the certification lapses, the transfer has no ground"
+        f"or the certification lapses, the transfer has no ground{known}"
     )

@@ -201,6 +201,11 @@ class Transfers(Record):
     dpf: Annotated[Framework, _NoDetails] | None = Field(
         None, description="EU-US Data Privacy Framework: decision (EU) 2023/1795."
     )
+    adequacy: Annotated[Safeguard, _NoDetails] | None = Field(
+        None,
+        description="The vendor is among the recipients of an adequacy decision that does not "
+        "cover all recipients in the country: Canada, Japan and others.",
+    )
     scc: Annotated[Clauses, _NoDetails] | None = Field(
         None, description="Standard contractual clauses: GDPR Art. 46(2)(c)."
     )

@@ -597,3 +597,19 @@ def test_five_thousand_renames_of_equal_files_are_matched_at_once() -> None:
 )
 def test_marks_in_numbers_are_no_spelling(old: str, new: str) -> None:
     assert kinds({"purpose": old}, {"purpose": new}) == ["purpose-changed"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind"),
+    [
+        ({"scc": {"countries": ["US"]}}, {"scc": {"countries": ["US", "IN"]}}, "safeguard-added"),
+        ({"scc": {"countries": ["US"]}}, {"scc": {}}, "safeguard-added"),
+        ({"scc": {"countries": ["US", "IN"]}}, {"scc": {"countries": ["US"]}}, "safeguard-changed"),
+        ({"scc": {}}, {"scc": {"countries": ["US"]}}, "safeguard-changed"),
+        ({"scc": {}, "dpf": {}}, {"scc": {}, "bcr": {}}, "safeguard-changed"),
+    ],
+)
+def test_a_safeguard_for_more_countries_leaves_every_transfer_covered(
+    before: Mapping[str, Any], after: Mapping[str, Any], kind: str
+) -> None:
+    assert kinds({"transfers": before}, {"transfers": after}) == [kind]

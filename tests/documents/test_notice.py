@@ -131,7 +131,8 @@ def test_the_notice_as_data(company: Repo) -> None:
                 "subprocessor": "acme", "name": "Acme SE", "website": "https://acme.cloud/",
                 "is_new": False, "purpose": "Hosting of the application", "scope": None,
                 "data": ["contact", "usage"], "data_subjects": ["end users"],
-                "countries": ["France"], "safeguards": [], "replaces": ["Acme Cloud, Inc."],
+                "countries": ["France"], "established": None, "safeguards": [],
+                "replaces": ["Acme Cloud, Inc."],
                 "used_from": None, "effective": "2026-07-15", "objection_until": "2026-07-15",
                 "changes": [
                     {
@@ -325,8 +326,8 @@ INDIA = full_vendor(countries=["FR", "IN"])
             full_vendor(countries=["FR", "US"]),
             "transfers",
             "the safeguard for United States: adequacy decision (EU) 2023/1795 covers only "
-            "organisations certified under the EU-U.S. Data Privacy Framework: state the "
-            "safeguard under `transfers`",
+            "organisations certified under the EU-U.S. Data Privacy Framework: state `dpf` "
+            "or another safeguard under `transfers`",
         ),
         (full_vendor(purpose="Backups", data=None), "data", "which personal data it processes"),
         (full_vendor(purpose="Backups", data_subjects=None), "data-subjects", "whose data it is"),

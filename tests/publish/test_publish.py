@@ -36,6 +36,7 @@ from checks.register.model import (
     Framework,
     Internal,
     Links,
+    Safeguard,
     Subprocessor,
     Transfers,
 )
@@ -173,6 +174,7 @@ data: [mark-data]
 data-subjects: [mark-people]
 transfers:
   dpf: {verified: 2002-02-02, uk: true, swiss: true, countries: [US]}
+  adequacy: {countries: [US]}
   scc: {module: 3, executed: 2003-03-03, countries: [US]}
   bcr: {approved: 2004-04-04, countries: [US]}
   uk-addendum: {executed: 2005-05-05, countries: [US]}
@@ -258,6 +260,7 @@ def test_the_leak_test_marks_every_field_of_the_model() -> None:
         (Links, vendor["links"]),
         (Transfers, transfers),
         (Framework, transfers["dpf"]),
+        (Safeguard, transfers["adequacy"]),
         (Clauses, transfers["scc"]),
         (BindingRules, transfers["bcr"]),
         (Executed, transfers["idta"]),
