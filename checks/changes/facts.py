@@ -110,6 +110,8 @@ def _elsewhere(vendor: Subprocessor, field: str) -> str:
 
 def facts_missing(vendor: Subprocessor, policy: Policy) -> Iterator[str]:
     """The facts, as fields in YAML, that the vendor's file must state and does not state."""
+    if not vendor.unstated and vendor.stated("countries"):
+        return  # as in most files
     for fact in _ALWAYS:
         left_to_entity = vendor.stated("entity") and (fact in _OF_ENTITY or fact == "countries")
         if fact in policy.required and not left_to_entity and lacks(vendor, fact):

@@ -470,6 +470,8 @@ class Register:
 
         Raises `Unread` if the vendor does not state its engagement.
         """
+        if not self._services:  # as in most registers
+            return vendor.engaged
         services = self._services.get(vendor.slug, ())
         days = [day for service in services if (day := service.stated("engaged")) is not None]
         return min([vendor.engaged, *days]) if days else vendor.engaged
@@ -479,6 +481,8 @@ class Register:
 
         Until then, the agreement and the evaluation of the vendor are needed.
         """
+        if not self._services:
+            return vendor.ended
         ends = [vendor.ended, *(service.ended for service in self._services.get(vendor.slug, ()))]
         days = [end for end in ends if end is not None]
         return max(days) if len(days) == len(ends) else None

@@ -186,19 +186,21 @@ def texts_of(record: Record) -> tuple[tuple[Place, str], ...]:
 def _add_texts(record: Record, above: Place, texts: list[tuple[Place, str]]) -> None:
     steps = _steps(type(record))
     for name, value in record.__dict__.items():
+        if not value:  # most optional fields
+            continue
         kind = type(value)
         if kind is str:
             if name != "path":
                 texts.append((above + steps[name], value))
         elif kind is tuple:
-            if value and type(value[0]) is str:
+            if type(value[0]) is str:
                 place = above + steps[name]
                 texts += [((*place, index), item) for index, item in enumerate(value)]
         elif kind is dict and name != "evaluation":  # its keys are settings of the register
             _add_texts_of_mapping(value, above + steps[name], texts)
         elif kind is Translated:
             _add_texts_of_mapping(value.by_language, above + steps[name], texts)
-        elif isinstance(value, Record):
+        elif kind is not date and isinstance(value, Record):
             _add_texts(value, above + steps[name], texts)
 
 

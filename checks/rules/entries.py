@@ -177,7 +177,11 @@ def _is_near(word: str, similar: str) -> bool:
     return bool(similar) and abs(len(word) - len(similar)) <= 1 and word[:1].lower() == similar[0]
 
 
-@rule
+def _is_translated(subject: Subprocessor | Policy) -> bool:
+    return not isinstance(subject, Subprocessor) or isinstance(subject.purpose, Translated)
+
+
+@rule(when=_is_translated)
 def language_first(subject: Subprocessor | Policy, register: Register) -> Iterator[Finding]:
     """A text in several languages begins with the language of the register.
 
