@@ -131,15 +131,16 @@ def lacks(vendor: Subprocessor, fact: str) -> bool:
     return field not in _ALWAYS and field in vendor.__dict__ and not vendor.__dict__[field]
 
 
-def is_withdrawn(before: Subprocessor, after: Subprocessor, fact: str, *, wholly: bool) -> bool:
+def is_withdrawn(before: Subprocessor, after: Subprocessor, fact: str) -> bool:
     """Whether a vendor stated a fact before and does not state the fact any more.
 
-    If only the seat of the vendor stays known, `countries` count as withdrawn `wholly`.
+    `countries` are withdrawn even if the seat of the vendor stays known: an entry without
+    countries limits the vendor to no place.
     """
     field = fact.replace("-", "_")
     if not before.stated(field):
         return False
-    if wholly and field == "countries":
+    if field == "countries":
         return after.read(field) and not after.countries
     return lacks(after, fact)
 

@@ -134,7 +134,7 @@ def fact_withdrawn(proposed: Revision, proposal: Proposal | None, today: date) -
     facts = dict.fromkeys((*head.policy.required, *(("established",) if onboarding else ())))
     reported = () if onboarding else {*facts_missing(proposed.after, head.policy)}
     for fact in facts:
-        gone = is_withdrawn(before, after, fact, wholly=onboarding)
+        gone = is_withdrawn(before, after, fact)
         if gone and fact not in reported:  # by fact-missing
             message = f"the published list states `{fact}`"
             yield Finding(message, (), f"restore `{fact}:`, perhaps with a new value", on_key=True)
@@ -155,9 +155,11 @@ def _withdrawn_from_services(
         earlier = base.by_slug.get(service.slug)
         if earlier is None:
             continue  # notice-fact reports the facts that a new service lacks
-        known = {*missing_facts(base.with_entity(earlier), head.policy, today)}
+        before = missing_facts(base.with_entity(earlier), head.policy, today)
+        # The remedy depends on what else the entry states, and does not tell facts apart.
+        known = {(fact.field, fact.what) for fact in before}
         for fact in missing_facts(head.with_entity(service), head.policy, today):
-            if fact not in known and service.path not in proposal.files:
+            if (fact.field, fact.what) not in known:
                 message = f"{service.path} would lack {fact.what}"
                 yield Finding(message, (), fact.remedy, on_key=True)
 

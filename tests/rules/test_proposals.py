@@ -239,6 +239,38 @@ def test_a_further_service_keeps_the_facts_of_its_legal_entity(
     assert check() == [f"{ACME}:1 fact-withdrawn"]
 
 
+def test_a_service_in_the_proposal_keeps_its_safeguard_too(repo: Repo, check: CheckCommand) -> None:
+    service = {"name": "Acme Cloud, Inc.", "entity": "acme", "website": None, "countries": ["IN"]}
+    left = dict.fromkeys(("agreement", "evaluation", "transfers"))
+    repo.land("2026-06-02", {BETA: beta(**service, **left)})
+    repo.branch("proposal")
+    touched = beta(**service, **left, internal={"notes": "x"})
+    repo.land("2026-06-03", {ACME: vendor(countries=["FR"], transfers=None), BETA: touched})
+    assert "fact-withdrawn" in rules(check())
+
+
+def test_a_safeguard_for_one_country_takes_nothing_from_the_others(
+    repo: Repo, check: CheckCommand
+) -> None:
+    service = {"name": "Acme Cloud, Inc.", "entity": "acme", "website": None}
+    left = dict.fromkeys(("agreement", "evaluation", "transfers"))
+    repo.land("2026-06-02", {
+        "register.yaml": onboarding("acme", "beta"),
+        ACME: vendor(transfers=None),
+        BETA: beta(**service, **left, countries=["IN"]),
+    })  # fmt: skip
+    repo.branch("proposal")
+    repo.land("2026-06-03", {ACME: vendor(transfers={"scc": {"countries": ["US"]}})})
+    assert "fact-withdrawn" not in rules(check())
+
+
+def test_a_seat_does_not_replace_countries(repo: Repo, check: CheckCommand) -> None:
+    repo.land("2026-06-02", {ACME: vendor(established="US")})
+    repo.branch("proposal")
+    repo.land("2026-06-03", {ACME: vendor(established="US", countries=None)})
+    assert rules(check()) == ["fact-withdrawn"]
+
+
 def test_a_stated_fact_is_not_withdrawn(repo: Repo, check: CheckCommand) -> None:
     propose(repo, {}, {"data": None})
     assert check() == [f"{ACME}:1 fact-withdrawn"]
