@@ -9,7 +9,7 @@ from checks.dates import days_after, days_before, parse_date
 from checks.findings import Finding, Place, Severity
 from checks.register.example import is_example
 from checks.register.layout import is_vendor
-from checks.register.model import Register
+from checks.register.model import Register, Subprocessor
 from checks.rules.agreements import REFERENCE, expiry
 from checks.rules.rule import rule
 from checks.rules.settings import Settings
@@ -19,7 +19,9 @@ SINCE: Place = ("notice", "since")
 
 
 @rule
-def notice_period(proposed: Addition | Revision, today: date) -> Iterator[Finding]:
+def notice_period(
+    proposed: Addition | Revision, proposal: Proposal | None, today: date
+) -> Iterator[Finding]:
     """A new subprocessor is engaged after the notice period.
 
     The period has the length of `notice.days` in register.yaml, and starts today: the merge of the
@@ -42,6 +44,12 @@ def notice_period(proposed: Addition | Revision, today: date) -> Iterator[Findin
     if isinstance(proposed, Revision) and not proposed.before.ended_by(today):
         return
     earliest = days_after(today, proposed.days)
+    if "engaged" in vendor.unstated:
+        # Where `engaged` is required, fact-missing or notice-fact reports it.
+        if proposal is not None and "engaged" not in proposal.head.policy.required:
+            hint = f"add `engaged:` with {earliest} or a later day"
+            yield Finding("the vendor does not state when it starts", (), hint, on_key=True)
+        return
     if vendor.engaged < earliest and not vendor.ended_by(today):
         days = f"{proposed.days} day{'' if proposed.days == 1 else 's'}"
         message = f"{vendor.engaged} is before the end of the notice period of {days}"
@@ -49,6 +57,11 @@ def notice_period(proposed: Addition | Revision, today: date) -> Iterator[Findin
 
 
 _WAIVER = "in an emergency, ask the owners of register.yaml for a waiver"
+
+
+def _engaged(vendor: Subprocessor) -> date:
+    """The engagement of a listed vendor. If the list does not state it, the vendor is in use."""
+    return date.min if "engaged" in vendor.unstated else vendor.engaged
 
 
 @rule
@@ -74,7 +87,7 @@ def removed_active(proposed: Removal, today: date) -> Iterator[Finding]:
         ⟨deleted⟩
         # agreements.csv
     """
-    planned = proposed.before.engaged > today
+    planned = _engaged(proposed.before) > today
     if not planned and not proposed.before.ended_by(today) and not is_example(proposed.before):
         hint = "restore the file and set `ended`; delete the file in a new proposal after that day"
         yield Finding("the file is deleted, but the subprocessor has not ended", (), hint)
@@ -129,6 +142,11 @@ def engaged_rewritten(proposed: Revision, today: date) -> Iterator[Finding]:
         engaged: 2026-07-30
     """
     before, after = proposed.before, proposed.after
+    if "engaged" in before.unstated:
+        if after.engaged > today and not before.ended_by(today):
+            message = "the published list shows the vendor in use already"
+            yield Finding(message, ENGAGED, f"enter the day of the engagement, {today} or earlier")
+        return
     if after.engaged == before.engaged or before.ended_by(today):
         return
     if before.engaged <= today:
@@ -199,7 +217,7 @@ def ended_backdated(proposed: Revision, today: date) -> Iterator[Finding]:
     if after.ended is None or after.ended == before.ended:
         return
     until = min(today, before.ended) if before.ended is not None else today
-    if before.engaged <= after.ended < until:
+    if _engaged(before) <= after.ended < until:
         message = f"the published list showed the vendor as active on {after.ended}"
         yield Finding(message, ("ended",), f"set `ended` to {until}")
 

@@ -271,6 +271,29 @@ def test_a_seat_does_not_replace_countries(repo: Repo, check: CheckCommand) -> N
     assert rules(check()) == ["fact-withdrawn"]
 
 
+def test_a_vendor_without_an_engagement_is_in_use(repo: Repo, check: CheckCommand) -> None:
+    settings = policy(required=["purpose"])
+    repo.land("2026-06-02", {
+        "register.yaml": settings, ACME: vendor(engaged=None), BETA: beta(),
+    })  # fmt: skip
+    repo.branch("proposal")
+    repo.land("2026-06-03", {ACME: vendor(engaged="2030-01-01")})
+    assert "engaged-rewritten" in rules(check())
+    repo.land("2026-06-04", {ACME: vendor(engaged=None, ended="2025-03-15")})
+    assert "ended-backdated" in rules(check())
+    repo.land("2026-06-05", {ACME: vendor(engaged="2026-02-01")})
+    assert "engaged-rewritten" not in rules(check())
+    repo.land("2026-06-06", {ACME: None})
+    assert "removed-active" in rules(check())
+
+
+def test_a_new_vendor_states_when_it_starts(repo: Repo, check: CheckCommand) -> None:
+    repo.land("2026-06-02", {"register.yaml": policy(required=["purpose"])})
+    repo.branch("proposal")
+    repo.land("2026-06-03", {BETA: beta(engaged=None)})
+    assert "notice-period" in rules(check())
+
+
 def test_a_stated_fact_is_not_withdrawn(repo: Repo, check: CheckCommand) -> None:
     propose(repo, {}, {"data": None})
     assert check() == [f"{ACME}:1 fact-withdrawn"]
