@@ -7,6 +7,8 @@ from checks.register.model import (
     Agreement,
     BindingRules,
     Clauses,
+    Derogation,
+    Framework,
     Safeguard,
     Subprocessor,
     Transfers,
@@ -62,7 +64,16 @@ def are_kept(earlier: Transfers | None, later: Transfers | None) -> bool:
 
 
 def mechanisms(transfers: Transfers | None) -> Mapping[str, frozenset[str]]:
-    """The mechanisms, each with its countries. Without countries, it applies to all countries."""
-    if transfers is None:
-        return {}
-    return {name: frozenset(stated.countries) for name, stated in transfers.stated.items()}
+    """The mechanisms, each with its countries. Without countries, it applies to all countries.
+
+    The extensions of the Data Privacy Framework and the cases of Art. 49 count on their own.
+    """
+    covered: dict[str, frozenset[str]] = {}
+    for name, stated in transfers.stated.items() if transfers is not None else ():
+        names = [name]
+        if isinstance(stated, Framework):
+            names += [f"{name} uk"] * stated.uk + [f"{name} swiss"] * stated.swiss
+        elif isinstance(stated, Derogation) and stated.article:
+            names = [f"{name} {stated.article}"]
+        covered.update(dict.fromkeys(names, frozenset(stated.countries)))
+    return covered

@@ -1,8 +1,11 @@
 """Entries: how a vendor's file belongs to its legal entity and to the register's own words."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import islice
 
+from checks.changes.proposal import Proposal, Revision
+from checks.changes.safeguards import known_safeguards, mechanisms
 from checks.findings import Finding, Place, Severity
 from checks.register.layout import VENDOR_FOLDER
 from checks.register.model import Register, Subprocessor
@@ -119,6 +122,154 @@ def entity_once(vendor: Subprocessor) -> Iterator[Finding]:
         if vendor.stated(field):
             message = f"the entry of the legal entity states `{field}`"
             yield Finding(message, (field,), f"remove `{field}` here", on_key=True)
+
+
+@rule
+def entity_moved(proposed: Revision, proposal: Proposal | None) -> Iterator[Finding]:
+    """An entry that joins, leaves or changes its legal entity keeps name, seat and safeguards.
+
+    Why: these facts then come from another file. Customers would hear of no change, and could not
+        object.
+    Source: GDPR Art. 28(2).
+
+    Before:
+        # subprocessors/acme-backup.yaml
+        name: Acme Cloud, Inc.
+        entity: acme-cloud
+        group: infrastructure
+        purpose: Backups of the database
+        countries: [US]
+        engaged: 2026-02-01
+        data: [content]
+        data-subjects: [users]
+        # subprocessors/acme-cloud.yaml
+        established: US
+        transfers: scc
+    Bad:
+        # subprocessors/acme-backup.yaml
+        name: Acme Cloud, Inc.
+        website: https://acme.cloud/
+        group: infrastructure
+        purpose: Backups of the database
+        countries: [US]
+        engaged: 2026-02-01
+        scope: Backups
+        agreement: {reference: DPA-2025-001, executed: 2025-01-15}
+        evaluation: {privacy: 2026-01-10, security: 2026-01-10, confidentiality: 2026-01-10}
+        data: [content]
+        data-subjects: [users]
+        established: CA
+        transfers: scc
+        # subprocessors/acme-cloud.yaml
+        established: US
+        transfers: scc
+    Good:
+        # subprocessors/acme-backup.yaml
+        name: Acme Cloud, Inc.
+        website: https://acme.cloud/
+        group: infrastructure
+        purpose: Backups of the database
+        countries: [US]
+        engaged: 2026-02-01
+        scope: Backups
+        agreement: {reference: DPA-2025-001, executed: 2025-01-15}
+        evaluation: {privacy: 2026-01-10, security: 2026-01-10, confidentiality: 2026-01-10}
+        data: [content]
+        data-subjects: [users]
+        established: US
+        transfers: scc
+        # subprocessors/acme-cloud.yaml
+        established: US
+        transfers: scc
+    """
+    before, after = proposed.before, proposed.after
+    if proposal is None or before.stated("entity") == after.stated("entity"):
+        return
+    old, new = proposal.base.with_entity(before), proposal.head.with_entity(after)
+    facts = _facts_that_differ(old, new)
+    if before.name != after.name:
+        facts.insert(0, "name")
+    if facts:
+        message = f"with another `entity`, other facts change: {', '.join(facts)}"
+        hint = "keep these facts, or set `ended` here and add a new file for the other company"
+        yield Finding(message, ("entity",), hint, on_key=True)
+
+
+@rule
+def entity_in_use(proposed: Revision, proposal: Proposal | None, today: date) -> Iterator[Finding]:
+    """While a service continues, its legal entity's entry changes seat and safeguards only in use.
+
+    An entry is in use from its engagement on, if it has no end.
+
+    Why: the end or the engagement of the entry would decide when customers hear of a change that
+        concerns the service.
+    Source: GDPR Art. 28(2).
+
+    Before:
+        # subprocessors/acme-backup.yaml
+        name: Acme Cloud, Inc.
+        entity: acme-cloud
+        group: infrastructure
+        purpose: Backups of the database
+        countries: [US]
+        engaged: 2026-02-01
+        # subprocessors/acme-cloud.yaml
+        established: US
+        transfers: scc
+        data: [content]
+        data-subjects: [users]
+    Bad:
+        # subprocessors/acme-backup.yaml
+        name: Acme Cloud, Inc.
+        entity: acme-cloud
+        group: infrastructure
+        purpose: Backups of the database
+        countries: [US]
+        engaged: 2026-02-01
+        # subprocessors/acme-cloud.yaml
+        established: CA
+        transfers: scc
+        data: [content]
+        data-subjects: [users]
+        ended: 2026-07-01
+    Good:
+        # subprocessors/acme-backup.yaml
+        name: Acme Cloud, Inc.
+        entity: acme-cloud
+        group: infrastructure
+        purpose: Backups of the database
+        countries: [US]
+        engaged: 2026-02-01
+        # subprocessors/acme-cloud.yaml
+        established: US
+        transfers: scc
+        data: [content]
+        data-subjects: [users]
+        ended: 2026-07-01
+    """
+    before, after = proposed.before, proposed.after
+    if proposal is None:
+        return
+    services = proposal.services.get(after.slug, ())
+    if all(service.ended_by(today) for service in services):
+        return
+    engaged = after.stated("engaged")
+    in_use = before.ended is None and after.ended is None and (engaged is None or engaged <= today)
+    facts = [] if in_use else _facts_that_differ(before, after)
+    if facts:
+        message = f"services continue, and this entry changes {', '.join(facts)}"
+        hint = "restore the earlier facts; first move the services to an entry that is in use"
+        yield Finding(message, (), hint, on_key=True)
+
+
+def _facts_that_differ(before: Subprocessor, after: Subprocessor) -> list[str]:
+    """The facts, as fields in YAML, that decide about transfers and differ."""
+    facts = []
+    if before.stated("established") != after.stated("established"):
+        facts.append("established")
+    if mechanisms(known_safeguards(before)) != mechanisms(known_safeguards(after)):
+        facts.append("transfers")
+    return facts
 
 
 @rule(when=lambda vendor: vendor.details)

@@ -607,6 +607,14 @@ def test_marks_in_numbers_are_no_spelling(old: str, new: str) -> None:
         ({"scc": {"countries": ["US", "IN"]}}, {"scc": {"countries": ["US"]}}, "safeguard-changed"),
         ({"scc": {}}, {"scc": {"countries": ["US"]}}, "safeguard-changed"),
         ({"scc": {}, "dpf": {}}, {"scc": {}, "bcr": {}}, "safeguard-changed"),
+        ({"dpf": {}}, {"dpf": {"uk": "true"}}, "safeguard-added"),
+        ({"dpf": {"uk": "true", "swiss": "true"}}, {"dpf": {"uk": "true"}}, "safeguard-changed"),
+        (
+            {"derogation": {"article": "49(1)(a)"}},
+            {"derogation": {"article": "49(1)(f)"}},
+            "safeguard-changed",
+        ),
+        ({"scc": {"module": "2"}}, {"scc": {"module": "3"}}, "safeguard-updated"),
     ],
 )
 def test_a_safeguard_for_more_countries_leaves_every_transfer_covered(

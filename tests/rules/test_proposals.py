@@ -294,6 +294,46 @@ def test_a_new_vendor_states_when_it_starts(repo: Repo, check: CheckCommand) -> 
     assert "notice-period" in rules(check())
 
 
+LEFT = dict.fromkeys(("agreement", "evaluation", "transfers", "website"))
+
+
+def service(**fields: object) -> str:
+    """A further service of Acme."""
+    return beta(**{"name": "Acme Cloud, Inc.", "entity": "acme", **LEFT, **fields})
+
+
+def test_an_entry_does_not_change_its_seat_with_its_entity(repo: Repo, check: CheckCommand) -> None:
+    repo.land("2026-06-02", {ACME: vendor(established="US"), BETA: service()})
+    repo.branch("proposal")
+    own = {"name": "Acme Cloud, Inc.", "scope": "Backups", "transfers": "scc"}
+    repo.land("2026-06-03", {BETA: beta(**own, established="CN")})
+    assert "entity-moved" in rules(check())
+    repo.land("2026-06-04", {BETA: beta(**own, established="US")})
+    assert "entity-moved" not in rules(check())
+
+
+def test_an_entry_joins_an_entity_only_with_the_same_facts(repo: Repo, check: CheckCommand) -> None:
+    own = {"name": "Acme Cloud, Inc.", "scope": "Backups", "transfers": "scc"}
+    repo.land("2026-06-02", {
+        ACME: vendor(established="CN"), BETA: beta(**own, established="DE"),
+    })  # fmt: skip
+    repo.branch("proposal")
+    repo.land("2026-06-03", {BETA: service(scope="Backups")})
+    assert "entity-moved" in rules(check())
+
+
+def test_an_ended_entry_changes_nothing_for_its_services(repo: Repo, check: CheckCommand) -> None:
+    repo.land("2026-06-02", {ACME: vendor(established="US"), BETA: service()})
+    repo.branch("proposal")
+    for end in ("2026-06-30", "2026-07-09", "2027-01-01"):
+        repo.land("2026-06-03", {ACME: vendor(established="CN", ended=end)})
+        assert "entity-in-use" in rules(check())
+    repo.land("2026-06-04", {ACME: vendor(established="US", ended="2026-07-09")})
+    assert "entity-in-use" not in rules(check())
+    repo.land("2026-06-05", {ACME: vendor(established="CN")})
+    assert "entity-in-use" not in rules(check())
+
+
 def test_a_stated_fact_is_not_withdrawn(repo: Repo, check: CheckCommand) -> None:
     propose(repo, {}, {"data": None})
     assert check() == [f"{ACME}:1 fact-withdrawn"]
