@@ -54,6 +54,17 @@ def known_safeguards(vendor: Subprocessor) -> Transfers | None:
         return transfers
 
 
+def safeguard_in_words(mechanism: str, safeguard: Safeguard) -> str:
+    """The name of a safeguard with its extensions, or with the case of Art. 49."""
+    words = MECHANISMS[mechanism]
+    if isinstance(safeguard, Framework):
+        words += ", with UK Extension" if safeguard.uk else ""
+        words += ", with Swiss-US framework" if safeguard.swiss else ""
+    if isinstance(safeguard, Derogation) and safeguard.article:
+        words = f"derogation (GDPR Art. {safeguard.article.removeprefix('Art. ')})"
+    return words
+
+
 def are_kept(earlier: Transfers | None, later: Transfers | None) -> bool:
     """Whether each of the earlier safeguards stays, at least for the countries that it had."""
     old, new = mechanisms(earlier), mechanisms(later)

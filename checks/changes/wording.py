@@ -9,7 +9,7 @@ from typing import Any
 
 from checks.changes.announcement import Announcement
 from checks.changes.kinds import KINDS
-from checks.changes.safeguards import MECHANISMS
+from checks.changes.safeguards import safeguard_in_words
 from checks.changes.terms import scope_title, title
 from checks.register.model import Contact, CountryDetails, Links, Subprocessor, Transfers
 from checks.register.policy import Policy
@@ -126,7 +126,7 @@ def _safeguards(wording: Wording, _: str, transfers: Transfers) -> str:
     names = []
     for mechanism, safeguard in transfers.stated.items():
         limit = wording.value("countries", safeguard.countries)
-        names.append(MECHANISMS[mechanism] + (f" for {limit}" if limit else ""))
+        names.append(safeguard_in_words(mechanism, safeguard) + (f" for {limit}" if limit else ""))
     return ", ".join(names) or "none"
 
 
