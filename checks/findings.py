@@ -112,7 +112,7 @@ class Report:
 
     @property
     def publishable(self) -> bool:
-        """Whether the list can be published: it has no errors, or only errors that have lapsed."""
+        """Whether the list can be published: every error has lapsed."""
         return not self.unusable and all(
             finding.lapsed for finding in self.findings if finding.severity is Severity.ERROR
         )

@@ -10,19 +10,14 @@ from checks.data.countries import assigned
 from checks.data.transfers import third_country
 from checks.findings import Place
 from checks.register.layout import VENDOR_FOLDER
-from checks.register.model import Subprocessor
+from checks.register.model import OF_ENTITY, Subprocessor
 from checks.register.policy import Policy
 
 _ALWAYS = ("website", "purpose", "countries", "agreement", "evaluation", "engaged")
-"""Facts that a file states from its first day on."""
+"""Facts that every file states at once, unless the vendor is in onboarding."""
 
 _OF_AGREEMENT = ("agreement.reference", "agreement.executed")
-"""Facts that a file may leave out although it states an agreement."""
-
-_OF_ENTITY = frozenset({
-    "agreement", "evaluation", "website", "established", "address", "contact", "transfers",
-})  # fmt: skip
-"""Facts that the entry of a further service leaves to the entry of its legal entity."""
+"""Parts of an agreement that a file may leave out."""
 
 _WORDS: Mapping[str, tuple[str, str]] = {
     "website": ("its website", "the https address of the vendor"),
@@ -39,7 +34,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "contact": ("its contact", "a role and an e-mail address"),
     "links": ("its public pages", "the addresses of its public pages"),
 }
-"""What a fact says, for readers, and what to write in its field."""
+"""For each fact, its meaning for readers, and the content of its field."""
 
 
 class MissingFact(NamedTuple):
@@ -103,17 +98,17 @@ def _is_known(code: str, policy: Policy) -> bool:
 
 
 def _elsewhere(vendor: Subprocessor, field: str) -> str:
-    """The file to change, if it is that of the legal entity."""
+    """The end of a hint: the entity's file, if the fact belongs there."""
     entity = vendor.stated("entity")
-    return f" to {VENDOR_FOLDER}/{entity}.yaml" if entity and field in _OF_ENTITY else ""
+    return f" to {VENDOR_FOLDER}/{entity}.yaml" if entity and field in OF_ENTITY else ""
 
 
-def facts_missing(vendor: Subprocessor, policy: Policy) -> Iterator[str]:
-    """The facts, as fields in YAML, that the vendor's file must state and does not state."""
+def absent_fields(vendor: Subprocessor, policy: Policy) -> Iterator[str]:
+    """The fields in YAML that the vendor's file must have and does not have."""
     if not vendor.unstated and vendor.stated("countries"):
         return  # as in most files
     for fact in _ALWAYS:
-        left_to_entity = vendor.stated("entity") and (fact in _OF_ENTITY or fact == "countries")
+        left_to_entity = vendor.stated("entity") and (fact in OF_ENTITY or fact == "countries")
         if fact in policy.required and not left_to_entity and lacks(vendor, fact):
             yield fact
     if "agreement" in policy.required:
@@ -148,7 +143,7 @@ def is_withdrawn(before: Subprocessor, after: Subprocessor, fact: str) -> bool:
 def in_onboarding(vendor: Subprocessor, policy: Policy) -> bool:
     """Whether a vendor may lack facts for a while."""
     onboarding = policy.onboarding
-    return onboarding is not None and vendor.slug in onboarding.vendors
+    return onboarding is not None and vendor.slug in onboarding.slugs
 
 
 class Joined(NamedTuple):

@@ -207,10 +207,13 @@ class _Reader:
         first = self.first or 0
         policy = self.policies[first]
         periods = Periods(policy.notice.days)
+        unchanged = terms(policy, policy)
         for index in range(first + 1, len(self.line)):
-            landing, after = self.landings[index], self.policies.get(index, policy)
-            between = terms(policy, after)
-            policy = after
+            landing, between = self.landings[index], unchanged
+            if index in self.policies:
+                between = terms(policy, self.policies[index])
+                policy = self.policies[index]
+                unchanged = terms(policy, policy)
             periods.change(landing.day, policy.notice.days)
             if index > start:
                 files = _vendor_files(self.line[index].files)

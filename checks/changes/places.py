@@ -1,4 +1,4 @@
-"""What a vendor does in a country, in which place and for whom."""
+"""Changes of the details of a country: place, activities and scope."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any

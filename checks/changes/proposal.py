@@ -75,16 +75,6 @@ class Proposal:
         return tuple(matched(((before.get(path), after.get(path)) for path in paths), self.terms))
 
     @cached_property
-    def services(self) -> Mapping[str, Sequence[Subprocessor]]:
-        """The proposed entries of further services, by the slug of their legal entity's entry."""
-        services: dict[str, list[Subprocessor]] = {}
-        for vendor in self.head.subprocessors:
-            entity = vendor.stated("entity")
-            if entity is not None:
-                services.setdefault(entity, []).append(vendor)
-        return services
-
-    @cached_property
     def terms(self) -> Terms:
         """The terms of the changes, from the settings before and after."""
         return terms(self.base.policy, self.head.policy)

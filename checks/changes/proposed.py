@@ -1,4 +1,4 @@
-"""The announcements that a proposal would make, and the notice that it would require."""
+"""The announcements of a proposal as if it were merged, and its notice to customers."""
 
 from collections.abc import Iterable
 from datetime import date

@@ -54,12 +54,16 @@ def known_safeguards(vendor: Subprocessor) -> Transfers | None:
         return transfers
 
 
+def extensions(safeguard: Safeguard) -> list[str]:
+    """The extensions of a certification under the Data Privacy Framework, in words."""
+    if not isinstance(safeguard, Framework):
+        return []
+    return ["with UK Extension"] * safeguard.uk + ["with Swiss-US framework"] * safeguard.swiss
+
+
 def safeguard_in_words(mechanism: str, safeguard: Safeguard) -> str:
     """The name of a safeguard with its extensions, or with the case of Art. 49."""
-    words = MECHANISMS[mechanism]
-    if isinstance(safeguard, Framework):
-        words += ", with UK Extension" if safeguard.uk else ""
-        words += ", with Swiss-US framework" if safeguard.swiss else ""
+    words = ", ".join([MECHANISMS[mechanism], *extensions(safeguard)])
     if isinstance(safeguard, Derogation) and safeguard.article:
         words = f"derogation (GDPR Art. {safeguard.article.removeprefix('Art. ')})"
     return words

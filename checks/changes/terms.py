@@ -42,7 +42,7 @@ def terms(base: Policy, head: Policy) -> Terms:
     onboarding = base.onboarding
     return Terms(
         _retitled(base, head),
-        frozenset(onboarding.vendors) if onboarding is not None else frozenset(),
+        onboarding.slugs if onboarding is not None else frozenset(),
         frozenset(
             key for policy in (base, head) for key, fact in policy.details.items() if fact.material
         ),

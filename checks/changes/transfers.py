@@ -4,15 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from checks.changes.safeguards import MECHANISMS, known_safeguards
+from checks.changes.safeguards import MECHANISMS, extensions, known_safeguards
 from checks.changes.terms import title
 from checks.data import facts
+from checks.data.regions import CUSTOMER
 from checks.data.transfers import Adequacy, adequacy, third_country
 from checks.register.model import Clauses, Derogation, Framework, Safeguard, Subprocessor
 from checks.register.policy import Policy
-
-CUSTOMER = "CUSTOMER"
-"""The code of a place that the customer chooses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +107,7 @@ def _in_words(mechanism: str, safeguard: Safeguard, decision: Adequacy | None) -
     more: list[str] = []
     if isinstance(safeguard, Framework):
         more.append(f"adequacy decision {decision.decision}" if decision is not None else "")
-        more.append("with UK Extension" if safeguard.uk else "")
-        more.append("with Swiss-US framework" if safeguard.swiss else "")
+        more += extensions(safeguard)
         more.append(f"verified on {safeguard.verified}" if safeguard.verified else "")
     if isinstance(safeguard, Clauses) and safeguard.module:
         plural = "s" if len(safeguard.module) > 1 else ""

@@ -112,7 +112,7 @@ def _detail_title(wording: Wording, key: str) -> str:
 
 
 def _country_details(wording: Wording, code: str, details: CountryDetails) -> str:
-    """What happens in a country: the place, what for, and for whom."""
+    """The details of a country: place, activities and scope."""
     parts = (
         details.place,
         f"for {', '.join(details.activities)}" if details.activities else "",
@@ -122,7 +122,7 @@ def _country_details(wording: Wording, code: str, details: CountryDetails) -> st
 
 
 def _safeguards(wording: Wording, _: str, transfers: Transfers) -> str:
-    """The safeguards, each with the countries to which it is limited."""
+    """The names of the safeguards, with the countries of a limited safeguard."""
     names = []
     for mechanism, safeguard in transfers.stated.items():
         limit = wording.value("countries", safeguard.countries)

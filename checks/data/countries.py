@@ -42,7 +42,7 @@ def iso_3166_1() -> list[dict[str, str]]:
 
 
 def library() -> Path:
-    """The folder of pycountry, which has its data in files."""
+    """The folder of pycountry, with its data files."""
     spec = find_spec("pycountry")
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError("pycountry")

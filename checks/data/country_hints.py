@@ -135,9 +135,9 @@ def _place(written: str) -> str:
     parts = [part for part in match.group("country", "place", "first", "last") if part]
     if match["last"] and _one_name(match["city"]):
         return ""  # several countries, of which a name is unclear
-    codes = (known.get(part.strip()) or _codes(part) for part in parts)
-    found = dict.fromkeys(code for some in codes for code in some)
-    return _use(tuple(found)) if found else ""
+    meanings = (known.get(part.strip()) or _codes(part) for part in parts)
+    codes = tuple(dict.fromkeys(code for meaning in meanings for code in meaning))
+    return _use(codes) if codes else ""
 
 
 _WITH_A_PLACE = re.compile(

@@ -34,7 +34,7 @@ def _waiver(what: Literal["added", "changed", "removed"], waiver: Waiver) -> Rev
 
 
 def reviewed_onboarding(base: Policy, head: Policy) -> ReviewedOnboarding:
-    """The vendors that join the onboarding, and its later end. Neither, if both are the same."""
+    """Vendors that join the onboarding, and a later end of it. Without a change, neither."""
     joins = joined(base, head)
     until = joins.until.isoformat() if joins.until is not None else None
     return {"joined": list(joins.vendors.values()), "until": until}

@@ -131,7 +131,7 @@ def _entity(vendor: PublishedSubprocessor) -> Iterator[str]:
 
 
 def _purpose(vendor: PublishedSubprocessor) -> Iterator[str]:
-    """What the subprocessor does with which data, in lines."""
+    """Purpose, data and people, in lines."""
     if vendor["purpose"]:
         yield markdown(vendor["purpose"])
     yield from _later(vendor, "purpose")

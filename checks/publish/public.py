@@ -21,6 +21,7 @@ from checks.changes.safeguards import MECHANISMS, known_safeguards
 from checks.changes.terms import titled_fields
 from checks.changes.wording import Wording
 from checks.escaping import address, visible
+from checks.publish.display import Display
 from checks.publish.published import (
     PublishedChange,
     PublishedContact,
@@ -31,7 +32,6 @@ from checks.publish.published import (
     PublishedTransfer,
     Status,
 )
-from checks.publish.terms import Terms
 from checks.register import example
 from checks.register.model import (
     Contact,
@@ -107,7 +107,7 @@ def last_change(past: History) -> Landing | None:
 
 
 def _is_shown(change: Change) -> bool:
-    """Whether the list shows the changed field. It never shows the example that `init` writes."""
+    """Whether the list shows the changed field. The example of `init` never counts."""
     return change.slug != example.SLUG and change.field.partition(".")[0] in PUBLIC_FIELDS
 
 
@@ -177,19 +177,19 @@ class Publisher:
         self._today = today
         self._outlook = outlook
         self._by_slug = by_slug
-        self._terms = Terms(policy, today)
+        self._display = Display(policy, today)
         self._wording = Wording(policy)
 
     def subprocessor(self, vendor: Subprocessor) -> PublishedSubprocessor:
         """The public part of a vendor: the values on that day, and the upcoming changes."""
         slug = vendor.slug
         later = self._later(slug)
-        shown, terms, wording = vendor, self._terms, self._wording
+        shown, display, wording = vendor, self._display, self._wording
         entity = self._entity_of(vendor)
         if later or entity is not None:
-            shown, terms = self._until_then(vendor, entity)
-            if terms is not self._terms:
-                wording = Wording(terms.policy)
+            shown, display = self._until_then(vendor, entity)
+            if display is not self._display:
+                wording = Wording(display.policy)
         # Git knows the day better than the author of the file.
         announced = self._outlook.announced.get(slug, shown.announced)
         contact, links = shown.contact, shown.links
@@ -204,10 +204,10 @@ class Publisher:
             ],
             "website": shown.stated("website"),
             "group": shown.group,
-            "scope": terms.scopes(shown.scope),
+            "scope": display.scopes(shown.scope),
             "purpose": shown.stated("purpose"),
-            "countries": terms.countries(shown),
-            "established": terms.region(shown.established) if shown.established else None,
+            "countries": display.countries(shown),
+            "established": display.region(shown.established) if shown.established else None,
             "address": shown.address,
             "contact": _contact(contact) if contact is not None else None,
             "data": list(shown.data),
@@ -227,10 +227,10 @@ class Publisher:
         }
 
     def _details(self, details: Mapping[str, str]) -> list[PublishedDetail]:
-        """Further facts in the order of the policy. A key that it does not declare is left out."""
+        """Further facts in the order of the policy. Undeclared keys are left out."""
         return [
             {"key": key, "title": detail.title, "value": details[key]}
-            for key, detail in self._terms.policy.details.items()
+            for key, detail in self._display.policy.details.items()
             if key in details
         ]
 
@@ -250,7 +250,7 @@ class Publisher:
 
     def _until_then(
         self, vendor: Subprocessor, entity: Subprocessor | None
-    ) -> tuple[Subprocessor, Terms]:
+    ) -> tuple[Subprocessor, Display]:
         """The vendor before its later changes, with the facts of the entity's entry.
 
         Both are read before their later changes, and so are titles of regions and scopes.
@@ -262,10 +262,10 @@ class Publisher:
             later = [*later, *of_entity]
             shown = with_entity(shown, {entity.slug: in_effect(entity, of_entity)})
             vendor = with_entity(vendor, {entity.slug: entity})
-        return shown, self._terms_until_then(later, titled_fields(shown) - titled_fields(vendor))
+        return shown, self._display_until_then(later, titled_fields(shown) - titled_fields(vendor))
 
-    def _terms_until_then(self, later: Sequence[Announcement], leaving: Set[str]) -> Terms:
-        """The terms with the titles of regions and scopes before these changes.
+    def _display_until_then(self, later: Sequence[Announcement], leaving: Set[str]) -> Display:
+        """The display with the titles of regions and scopes before these changes.
 
         `leaving` are the fields of titles that the list still shows, but the vendor's file no
         longer names.
@@ -275,10 +275,10 @@ class Publisher:
             field: self._outlook.titles[field] for field in leaving & self._outlook.titles.keys()
         }
         if not changes and not titles:
-            return self._terms
+            return self._display
         # The first of several changes has the title that holds now.
         titles |= {change.field: change.old for change in reversed(changes)}
-        policy = self._terms.policy
+        policy = self._display.policy
         earlier: dict[str, dict[str, str]] = {
             REGIONS: {**policy.regions},
             SCOPES: {**policy.scopes},
@@ -286,7 +286,7 @@ class Publisher:
         for field, title in titles.items():
             setting, _, key = field.partition(".")
             earlier[setting][key] = title
-        return Terms(policy.model_copy(update=earlier), self._today)
+        return Display(policy.model_copy(update=earlier), self._today)
 
 
 def _transfers(stated: Transfers) -> list[PublishedTransfer]:

@@ -129,8 +129,8 @@ class PublishedSubprocessor(TypedDict):
 
     The fields have their values on the day of the list. `upcoming` are announced
     changes that take effect later. `entity` is the slug of the entry of the same legal
-    entity, if this entry is about a further service. What that entry states about the
-    entity is repeated here. `details` are in the order of the head.
+    entity, if this entry is about a further service. The facts of that entry are repeated
+    here. `details` are in the order of the head.
     """
 
     slug: str

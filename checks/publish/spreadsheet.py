@@ -74,7 +74,7 @@ def _csv_cells(vendor: PublishedSubprocessor) -> Sequence[str]:
         vendor["name"],
         vendor["entity"] or "",
         "; ".join(vendor["also_known_as"]),
-        "; ".join(f"{name['name']} (until {name['until']})" for name in vendor["formerly"]),
+        "; ".join(map(words.earlier_name, vendor["formerly"])),
         vendor["website"] or "",
         vendor["group"],
         "; ".join(scope["title"] for scope in vendor["scope"]),
@@ -106,7 +106,7 @@ def _csv_cells(vendor: PublishedSubprocessor) -> Sequence[str]:
 
 
 def _of_countries(parts: Iterable[tuple[PublishedCountry, str | None]]) -> str:
-    """What is known about countries, each after its code. Only countries are joined with `; `."""
+    """Facts about countries, each after the country's code. Only countries are joined with `; `."""
     return "; ".join(
         [f"{country['code']}: {text.replace('; ', ', ')}" for country, text in parts if text]
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from checks.changes.transfers import CUSTOMER
+from checks.data.regions import CUSTOMER
 from checks.publish.published import (
     PublishedChange,
     PublishedContact,
@@ -63,9 +63,14 @@ def scope(scopes: Sequence[PublishedScope]) -> str:
     return ", ".join(scope["title"] for scope in scopes)
 
 
+def earlier_name(name: PublishedName) -> str:
+    """An earlier name with its last day."""
+    return f"{name['name']} (until {name['until']})"
+
+
 def earlier_names(names: Sequence[PublishedName]) -> str:
     """Earlier names, each with its last day."""
-    return ", ".join(f"{name['name']} (until {name['until']})" for name in names)
+    return ", ".join(map(earlier_name, names))
 
 
 def contact(contact: PublishedContact) -> str:
@@ -74,7 +79,7 @@ def contact(contact: PublishedContact) -> str:
 
 
 def happens(country: PublishedCountry) -> str:
-    """The place in a country, what happens there, and for whom. Empty if nothing is known."""
+    """The details of a country: place, activities and scope. Empty if none is known."""
     if not (country["place"] or country["activities"] or country["scope"]):
         return ""
     parts = (country["place"], ", ".join(country["activities"]), scope(country["scope"]))

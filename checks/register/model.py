@@ -126,7 +126,7 @@ class Internal(Record):
 
 
 class CountryDetails(Record):
-    """What a vendor does in a country, and for whom."""
+    """The details of a country: place, activities and scope."""
 
     place: Text | None = Field(None, description="City or cloud region.")
     activities: Texts = Field(
@@ -366,11 +366,11 @@ class Subprocessor(Record):
         return tuple((place, url) for place, url in self.urls if not is_plain_url(url))
 
 
-_OF_ENTITY = (
-    "website", "agreement", "evaluation", "established", "address", "contact", "transfers",
-    "formerly",
-)  # fmt: skip
-"""Facts that the entry of a further service leaves to the entry of its legal entity."""
+ONLY_OF_ENTITY = ("agreement", "evaluation", "established", "address", "contact", "transfers")
+"""Facts that only the entry of the legal entity states, and not the entry of a further service."""
+
+OF_ENTITY = (*ONLY_OF_ENTITY, "website", "formerly")
+"""Facts that the entry of a further service may leave to the entry of its legal entity."""
 
 
 def with_entity(vendor: Subprocessor, by_slug: Mapping[str, Subprocessor]) -> Subprocessor:
@@ -378,7 +378,7 @@ def with_entity(vendor: Subprocessor, by_slug: Mapping[str, Subprocessor]) -> Su
     entity = by_slug.get(vendor.stated("entity") or "")
     if entity is None or entity is vendor:
         return vendor
-    facts = {name: entity.stated(name) for name in _OF_ENTITY if not vendor.stated(name)}
+    facts = {name: entity.stated(name) for name in OF_ENTITY if not vendor.stated(name)}
     facts = {name: value for name, value in facts.items() if value is not None}
     return vendor.model_copy(update={**facts, "unstated": vendor.unstated - facts.keys()})
 
@@ -456,7 +456,7 @@ class Register:
         return {vendor.slug: vendor for vendor in self.subprocessors}
 
     @cached_property
-    def _services(self) -> Mapping[str, Sequence[Subprocessor]]:
+    def services(self) -> Mapping[str, Sequence[Subprocessor]]:
         """The further services of each legal entity, by the slug of its entry."""
         services: dict[str, list[Subprocessor]] = {}
         for vendor in self.subprocessors:
@@ -470,9 +470,9 @@ class Register:
 
         Raises `Unread` if the vendor does not state its engagement.
         """
-        if not self._services:  # as in most registers
+        if not self.services:  # as in most registers
             return vendor.engaged
-        services = self._services.get(vendor.slug, ())
+        services = self.services.get(vendor.slug, ())
         days = [day for service in services if (day := service.stated("engaged")) is not None]
         return min([vendor.engaged, *days]) if days else vendor.engaged
 
@@ -481,9 +481,9 @@ class Register:
 
         Until then, the agreement and the evaluation of the vendor are needed.
         """
-        if not self._services:
+        if not self.services:
             return vendor.ended
-        ends = [vendor.ended, *(service.ended for service in self._services.get(vendor.slug, ()))]
+        ends = [vendor.ended, *(service.ended for service in self.services.get(vendor.slug, ()))]
         days = [end for end in ends if end is not None]
         return max(days) if len(days) == len(ends) else None
 

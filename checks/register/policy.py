@@ -151,6 +151,11 @@ class Onboarding(Record):
     until: IsoDate = Field(description="Last day on which these vendors may lack facts.")
     vendors: tuple[Text, ...] = Field(description="Their files, without .yaml.")
 
+    @cached_property
+    def slugs(self) -> frozenset[str]:
+        """The vendors, to look them up."""
+        return frozenset(self.vendors)
+
 
 class AgreementPolicy(Record):
     """The form of references to agreements, and the ledger that holds them."""

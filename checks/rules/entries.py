@@ -8,7 +8,7 @@ from checks.changes.proposal import Proposal, Revision
 from checks.changes.safeguards import known_safeguards, mechanisms
 from checks.findings import Finding, Place, Severity
 from checks.register.layout import VENDOR_FOLDER
-from checks.register.model import Register, Subprocessor
+from checks.register.model import ONLY_OF_ENTITY, Register, Subprocessor
 from checks.register.policy import Policy
 from checks.register.record import Translated
 from checks.register.vocabulary import DATA, PEOPLE
@@ -118,7 +118,7 @@ def entity_once(vendor: Subprocessor) -> Iterator[Finding]:
         countries: [US]
         engaged: 2026-02-01
     """
-    for field in ("agreement", "evaluation", "established", "address", "contact", "transfers"):
+    for field in ONLY_OF_ENTITY:
         if vendor.stated(field):
             message = f"the entry of the legal entity states `{field}`"
             yield Finding(message, (field,), f"remove `{field}` here", on_key=True)
@@ -250,7 +250,7 @@ def entity_in_use(proposed: Revision, proposal: Proposal | None, today: date) ->
     before, after = proposed.before, proposed.after
     if proposal is None:
         return
-    services = proposal.services.get(after.slug, ())
+    services = proposal.head.services.get(after.slug, ())
     if all(service.ended_by(today) for service in services):
         return
     engaged = after.stated("engaged")
@@ -389,7 +389,7 @@ def order_unknown(register: Register) -> Iterator[Finding]:
     for key, group in register.policy.groups.items():
         if group.order in (("engaged",), ("name",)) or not register.whole:
             continue
-        slugs = [vendor.slug for vendor in register.subprocessors if vendor.group == key]
+        slugs = {vendor.slug: None for vendor in register.subprocessors if vendor.group == key}
         for index, slug in enumerate(group.order[:_MOST_NAMES]):
             if slug not in slugs:
                 similar = closest(slug, islice(slugs, _MOST_NAMES))

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from checks.changes.facts import (
-    MissingFact,
-    facts_missing,
+    absent_fields,
     in_onboarding,
     is_withdrawn,
     joined,
@@ -49,7 +48,7 @@ def fact_missing(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
     """
     if in_onboarding(vendor, register.policy):
         return
-    for fact in facts_missing(vendor, register.policy):
+    for fact in absent_fields(vendor, register.policy):
         *above, field = fact.split(".")
         message = f"the field `{field}` is missing"
         yield Finding(message, tuple(above), f"add `{field}:`", on_key=True)
@@ -102,7 +101,7 @@ def notice_fact(
     if not notified:
         return
     # fact-missing reports some facts itself.
-    reported = () if in_onboarding(vendor, head.policy) else {*facts_missing(vendor, head.policy)}
+    reported = () if in_onboarding(vendor, head.policy) else {*absent_fields(vendor, head.policy)}
     for fact in missing_facts(head.with_entity(vendor), head.policy, complete_on(notified)):
         if fact.field not in reported:
             message = f"the notice to customers would lack {fact.what}"
@@ -132,7 +131,7 @@ def fact_withdrawn(proposed: Revision, proposal: Proposal | None, today: date) -
     before, after = base.with_entity(proposed.before), head.with_entity(proposed.after)
     onboarding = in_onboarding(before, base.policy) or in_onboarding(after, head.policy)
     facts = dict.fromkeys((*head.policy.required, *(("established",) if onboarding else ())))
-    reported = () if onboarding else {*facts_missing(proposed.after, head.policy)}
+    reported = () if onboarding else {*absent_fields(proposed.after, head.policy)}
     for fact in facts:
         gone = is_withdrawn(before, after, fact)
         if gone and fact not in reported:  # by fact-missing
@@ -151,7 +150,7 @@ def _withdrawn_from_services(
 ) -> Iterator[Finding]:
     """Facts that further services of a legal entity lose because its entry changes."""
     base, head = proposal.base, proposal.head
-    for service in proposal.services.get(proposed.after.slug, ()):
+    for service in proposal.head.services.get(proposed.after.slug, ()):
         earlier = base.by_slug.get(service.slug)
         if earlier is None:
             continue  # notice-fact reports the facts that a new service lacks
@@ -189,9 +188,7 @@ def fact_pending(vendor: Subprocessor, register: Register, today: date) -> Itera
     onboarding = register.policy.onboarding
     if onboarding is None or today > onboarding.until:
         return
-    for fact in _facts_in_onboarding(vendor, register, today):
-        message = f"the onboarding ends on {onboarding.until}, and the register lacks {fact.what}"
-        yield Finding(message, fact.place, fact.remedy, on_key=not fact.place)
+    yield from _lacking(vendor, register, today, f"the onboarding ends on {onboarding.until}")
 
 
 @rule(lapses=True)
@@ -218,17 +215,17 @@ def onboarding_ended(vendor: Subprocessor, register: Register, today: date) -> I
     onboarding = register.policy.onboarding
     if onboarding is None or today <= onboarding.until:
         return
-    for fact in _facts_in_onboarding(vendor, register, today):
-        message = f"the onboarding ended on {onboarding.until}, and the register lacks {fact.what}"
-        yield Finding(message, fact.place, fact.remedy, on_key=not fact.place)
+    yield from _lacking(vendor, register, today, f"the onboarding ended on {onboarding.until}")
 
 
-def _facts_in_onboarding(
-    vendor: Subprocessor, register: Register, today: date
-) -> Iterator[MissingFact]:
-    """The facts that a vendor in onboarding lacks. Nothing, for other vendors."""
+def _lacking(
+    vendor: Subprocessor, register: Register, today: date, reason: str
+) -> Iterator[Finding]:
+    """A finding for each fact that a vendor in onboarding lacks. Nothing, for other vendors."""
     if in_onboarding(vendor, register.policy):
-        yield from missing_facts(register.with_entity(vendor), register.policy, today)
+        for fact in missing_facts(register.with_entity(vendor), register.policy, today):
+            message = f"{reason}, and the register lacks {fact.what}"
+            yield Finding(message, fact.place, fact.remedy, on_key=not fact.place)
 
 
 @rule(severity=Severity.WARNING)

@@ -60,13 +60,10 @@ def transfer_countries(vendor: Subprocessor, register: Register) -> Iterator[Fin
 
 def _countries(vendor: Subprocessor, register: Register) -> frozenset[str]:
     """The countries of the vendor, and of further services of the same legal entity."""
-    of_services = [
-        code
-        for service in register.subprocessors
-        if service.stated("entity") == vendor.slug
-        for code in service.stated("countries") or ()
-    ]
-    return frozenset((*vendor.countries, *of_services))
+    of_services = (
+        service.stated("countries") or () for service in register.services.get(vendor.slug, ())
+    )
+    return frozenset(vendor.countries).union(*of_services)
 
 
 @rule(when=_states_safeguards)

@@ -13,7 +13,7 @@ from checks.register.model import CountryDetails, Subprocessor
 from checks.register.policy import Policy
 
 
-class Terms:
+class Display:
     """Countries and scopes as a policy displays them on a day.
 
     Vendors share the countries without details: each is made once for each safeguard.
