@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 
 from checks.changes.kinds import KINDS
+from checks.register.model import CountryDetails
 
 REGIONS, SCOPES = "regions", "scopes"
 """First steps in the fields of new titles: `regions.EU`, `scopes.ai`."""
@@ -19,7 +20,8 @@ class Change(NamedTuple):
 
     `old` and `new` are the values of the field. For a list, they are the removed item
     and the added item. For `added` and `removed`, they are the whole `Subprocessor`.
-    A change of order has only `new`, the whole list.
+    A change of order has only `new`, the whole list. `details` are the details of an added or
+    removed country, if the file states any.
     """
 
     slug: str
@@ -27,6 +29,7 @@ class Change(NamedTuple):
     field: str = ""
     old: Any = None
     new: Any = None
+    details: CountryDetails | None = None
 
     @property
     def material(self) -> bool:

@@ -6,6 +6,8 @@ from typing import Any
 
 from checks.changes.announcement import Announcement
 from checks.changes.landing import Landing
+from checks.changes.places import NO_DETAILS, change_of_details
+from checks.register.model import CountryDetails
 
 
 def standing_items(
@@ -19,7 +21,8 @@ def standing_items(
     them, they stay on the list until the removal takes effect.
 
     If an item was added, removed and added again, the last addition counts. An item
-    added again before its removal took effect was never removed.
+    added again before its removal took effect was never removed. If a country comes back
+    with other details, the result has a change of these details.
     """
     earlier = set(items)
     for announcement in reversed(announcements):
@@ -28,7 +31,7 @@ def standing_items(
     for landing, landed in groupby(announcements, key=lambda announcement: announcement.landing):
         replay.land(landing, landed)
     added = [replay.added[item] for item in replay.added if item not in replay.removed]
-    return [*added, *replay.removed.values()]
+    return [*added, *replay.removed.values(), *replay.detailed]
 
 
 def items_in_effect(items: Iterable[str], later: Sequence[Announcement]) -> Iterator[str]:
@@ -55,7 +58,7 @@ class _ListReplay:
     """A list, replayed landing by landing.
 
     `items` are the items in the file. `added` and `removed` are the standing
-    announcements, by item.
+    announcements, by item. `detailed` are changes of the details of countries that came back.
     """
 
     def __init__(self, items: set[str], returns: Container[Landing]) -> None:
@@ -63,6 +66,7 @@ class _ListReplay:
         self.returns = returns
         self.added: dict[str, Announcement] = {}
         self.removed: dict[str, Announcement] = {}
+        self.detailed: list[Announcement] = []
 
     def land(self, landing: Landing, landed: Iterable[Announcement]) -> None:
         """Apply the changes of one landing."""
@@ -88,11 +92,18 @@ class _ListReplay:
                     del self.added[old]
             elif new in staying:
                 staying.remove(new)
-                del self.removed[new]
+                self._bring_back(self.removed.pop(new), announcement)
             elif isinstance(new, str):
                 self.removed.pop(new, None)
                 self.added[new] = announcement
         self._find_replacements(staying, landing, retracted)
+
+    def _bring_back(self, removal: Announcement, addition: Announcement) -> None:
+        """Take the removal of an item back. Other details are a change of their own."""
+        code, old, new = removal.change.old, *map(_details_of, (removal, addition))
+        if old != new:
+            change = change_of_details(addition.change.slug, code, old, new)
+            self.detailed.append(addition._replace(change=change))
 
     def _holds(self, addition: Announcement, landing: Landing) -> bool:
         """Whether an added item holds when a landing removes it."""
@@ -124,6 +135,10 @@ class _ListReplay:
             replacements = dict.fromkeys(staying, first)
         for item, replacement in replacements.items():
             self.removed[item] = self.removed[item]._replace(awaits=replacement)
+
+
+def _details_of(announcement: Announcement) -> CountryDetails:
+    return announcement.change.details or NO_DETAILS
 
 
 def _exchange(items: set[str], old: Any, new: Any) -> None:

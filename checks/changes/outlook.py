@@ -148,6 +148,8 @@ def in_effect(vendor: Subprocessor, later: Iterable[Announcement]) -> Subprocess
             continue  # the list shows dates at once, and does not show agreements
         elif change.itemwise:
             lists[field].append(announcement)
+            if change.details is not None and change.old is not None:
+                keyed["country_details"].setdefault(change.old, change.details)
         else:
             values.setdefault(field, change.old)
     for field, announcements in lists.items():

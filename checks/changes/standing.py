@@ -26,13 +26,20 @@ def standing_announcements(
     by_field: defaultdict[str, list[Announcement]] = defaultdict(list)
     for announcement in announcements:
         by_field[announcement.change.field].append(announcement)
+    landed = {a.landing: number for number, a in reversed([*enumerate(announcements)])}
     standing: list[Announcement] = []
+    for field in [field for field, (first, *_) in by_field.items() if first.change.itemwise]:
+        of_list = by_field.pop(field)
+        items = _current_value(vendor, of_list[0].change) or ()
+        for announcement in standing_items(items, of_list, returns):
+            # The details of a country that comes back are another field.
+            by_field[announcement.change.field].append(announcement)
+        standing += by_field.pop(field, ())
     for field, of_field in by_field.items():
+        of_field.sort(key=lambda announcement: landed[announcement.landing])
         value = _current_value(vendor, of_field[0].change)
         if not field:
             standing += of_field
-        elif of_field[0].change.itemwise:
-            standing += standing_items(value or (), of_field, returns)
         elif of_field[0].change.dated:
             if of_field[-1].change.new == value:
                 standing.append(of_field[-1])
@@ -40,7 +47,9 @@ def standing_announcements(
             standing += _standing_values(of_field, returns)
     standing = _without_unnamed(vendor, standing)
     order = {id(announcement.change): number for number, announcement in enumerate(announcements)}
-    standing.sort(key=lambda announcement: order[id(announcement.change)])
+    # A change with other details than the file states comes last in its landing.
+    last = len(announcements)
+    standing.sort(key=lambda a: (landed[a.landing], order.get(id(a.change), last)))
     return [_with_vendor(vendor, announcement) for announcement in standing]
 
 
@@ -121,11 +130,15 @@ def _standing_values(
     """
     held: list[Announcement] = []
     pending: list[Announcement] = []
-    value = announcements[0].change.old
+    value = in_file = announcements[0].change.old
     for announcement in announcements:
         while pending and pending[0].effective <= announcement.announced:
             held.append(pending.pop(0))
             value = held[-1].change.new
+        if announcement.change.old != in_file:
+            # The country of these details left and came back, or the entity's entry had the value.
+            pending, value = [], announcement.change.old
+        in_file = announcement.change.new
         if announcement.landing in returns:
             held += [*pending, announcement]
             pending = []

@@ -35,9 +35,16 @@ def _day(number: int) -> date:
 
 
 def _vendor(codes: str, **more: Any) -> Subprocessor:
+    """The vendor in some countries. In `US*`, it only gives support."""
+    countries: Any = codes.split()
+    if "*" in codes:
+        countries = {
+            code.rstrip("*"): {"for": ["support"]} if code.endswith("*") else {}
+            for code in countries
+        }
     values = {
         "name": "Acme Cloud, Inc.", "website": "https://acme.cloud/", "group": "infrastructure",
-        "purpose": "Cloud hosting", "countries": codes.split(), "engaged": "2025-02-01", **more,
+        "purpose": "Cloud hosting", "countries": countries, "engaged": "2025-02-01", **more,
     }  # fmt: skip
     return read_subprocessor(values, "subprocessors/acme.yaml")[0]
 
@@ -66,7 +73,9 @@ def _shown_of(states: Mapping[int, Subprocessor], day: int, notice: int = NOTICE
 
 def _shown(lists: Lists, day: int, notice: int = NOTICE) -> str:
     states = {number: _vendor(codes) for number, codes in lists.items()}
-    return " ".join(_shown_of(states, day, notice).countries)
+    vendor = _shown_of(states, day, notice)
+    limited = {code for code, details in vendor.country_details.items() if details.activities}
+    return " ".join(f"{code}*" if code in limited else code for code in vendor.countries)
 
 
 def _stands(lists: Lists) -> dict[str, int]:
@@ -313,6 +322,33 @@ def test_a_list_of_a_day_before_a_landing_shows_what_goes_with_it() -> None:
     assert in_effect(vendor, later).countries == ("FR", "DE")
 
 
+# Details of countries.
+
+
+@pytest.mark.parametrize(
+    ("lists", "shown"),
+    [
+        # The details stay with a country that waits for its replacement.
+        ({0: "DE*", 1: "US"}, {1: "DE*", 30: "DE*", 31: "US"}),
+        ({0: "DE*", 1: "US*"}, {1: "DE*", 30: "DE*", 31: "US*"}),
+        # It does more in DE from day 32 on, but leaves on day 31.
+        ({0: "DE*", 2: "DE", 3: "US"}, {3: "DE*", 31: "DE*", 32: "DE", 33: "US"}),
+        # DE stays after all, and does more there.
+        ({0: "DE*", 1: "US", 5: "DE"}, {5: "DE*", 34: "DE*", 35: "DE"}),
+        ({0: "DE*", 1: "US", 5: "DE US"}, {5: "DE*", 31: "DE* US", 35: "DE US"}),
+        # The same, and then DE leaves again, or does less again.
+        ({0: "DE*", 1: "US", 5: "DE", 9: "US"}, {9: "DE*", 34: "DE*", 35: "DE", 39: "US"}),
+        ({0: "DE*", 1: "US", 5: "DE", 9: "DE*"}, {9: "DE*", 35: "DE*", 50: "DE*"}),
+        # DE does less when it stays.
+        ({0: "DE", 1: "US", 5: "DE*"}, {4: "DE", 5: "DE*"}),
+    ],
+)
+def test_a_country_keeps_its_details_until_others_hold(
+    lists: Lists, shown: Mapping[int, str]
+) -> None:
+    assert {day: _shown(lists, day) for day in shown} == shown
+
+
 # Whatever happens.
 
 _CODES = st.lists(st.sampled_from(["DE", "FR", "US", "IN"]), min_size=1, max_size=4, unique=True)
@@ -333,3 +369,22 @@ def test_a_list_is_never_empty_nothing_comes_without_notice_and_what_stays_is_sh
             assert code in lists.get(day - notice, ""), f"{code} on day {day}"
         assert before & before_in_file & in_file <= shown, f"what stays, on day {day}"
     assert shown == in_file
+
+
+_DETAILED = st.dictionaries(st.sampled_from(["DE", "US"]), st.sampled_from(["", "*"]), min_size=1)
+
+
+@given(st.dictionaries(st.integers(1, 12), _DETAILED, max_size=6), _DETAILED)
+def test_nothing_more_happens_in_a_country_without_notice(
+    later: dict[int, dict[str, str]], first: dict[str, str]
+) -> None:
+    states = {0: first, **later}
+    lists = {day: " ".join(map("".join, state.items())) for day, state in states.items()}
+    notice, shown = 4, lists[0].split()
+    for day in range(20):
+        before, shown = shown, _shown(lists, day, notice).split()
+        announced = lists.get(day - notice, "").split()
+        for code in shown:
+            if not code.endswith("*") and code not in before:
+                assert code in announced, f"{code} on day {day}"
+    assert {*shown} == {*lists[max(lists)].split()}
