@@ -36,8 +36,11 @@ Waived = tuple[str, str]
 MOST_OF_A_KIND = 100
 """The most findings of a rule in a file that a report lists separately."""
 
-LONGEST_MESSAGE = 400
-"""The most characters of a message or hint. Both may repeat a long text of a file."""
+LONGEST_MESSAGE = 1000
+"""The most characters of a message or hint. Both may repeat a long text of a file.
+
+A hint with the remedies of every missing fact still fits.
+"""
 
 
 def check(

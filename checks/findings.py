@@ -4,6 +4,7 @@ A rule yields a `Finding` at a *place* in a file's values. The engine looks up t
 text, and makes a `Located` finding.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from posixpath import normpath
@@ -71,6 +72,11 @@ class Located(NamedTuple):
     def message_with_hint(self) -> str:
         """The message, and the hint in brackets if there is one."""
         return f"{self.message} ({self.hint})" if self.hint else self.message
+
+
+def worst_first(findings: Iterable[Located]) -> list[Located]:
+    """The errors, then the warnings, each in the given order."""
+    return sorted(findings, key=lambda finding: finding.severity is not Severity.ERROR)
 
 
 FAILED = "rule-failed"

@@ -16,8 +16,16 @@ from checks.register.policy import Policy
 _ALWAYS = ("website", "purpose", "countries", "agreement", "evaluation", "engaged")
 """Facts that every file states at once, unless the vendor is in onboarding."""
 
-_OF_AGREEMENT = ("agreement.reference", "agreement.executed")
-"""Parts of an agreement that a file may leave out."""
+_OF_AGREEMENT: Mapping[str, str] = {
+    "agreement.reference": "the reference of the agreement",
+    "agreement.executed": "the day on which the last party signed",
+}
+"""Parts of an agreement that a file may leave out, and the content of each."""
+
+_UNPRINTED = frozenset(
+    {"agreement", *_OF_AGREEMENT, "evaluation", "engaged", "address", "contact", "links"}
+)
+"""Facts that a notice to customers does not print."""
 
 _WORDS: Mapping[str, tuple[str, str]] = {
     "website": ("its website", "the https address of the vendor"),
@@ -25,7 +33,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "countries": ("where it processes data", "the countries where the vendor processes data"),
     "agreement": ("the executed agreement", "the reference and the day of the agreement"),
     "evaluation": ("the days of its evaluation", "the day of the evaluation in each area"),
-    "engaged": ("since when it processes data", "the first day on which it processes data"),
+    "engaged": ("since when it processes data", "the first day on which the vendor processes data"),
     "data": ("which personal data it processes", "the categories of personal data"),
     "data-subjects": ("whose data it is", "the people whose data it is"),
     "scope": ("for whom it is used", "the products, plans or regions that it serves"),
@@ -50,6 +58,11 @@ class MissingFact(NamedTuple):
     place: Place
     remedy: str
 
+    @property
+    def printed(self) -> bool:
+        """Whether a notice to customers prints the fact."""
+        return self.field not in _UNPRINTED
+
 
 def missing_facts(vendor: Subprocessor, policy: Policy, day: date) -> Iterator[MissingFact]:
     """The facts among `required` in register.yaml that the vendor does not state.
@@ -61,19 +74,22 @@ def missing_facts(vendor: Subprocessor, policy: Policy, day: date) -> Iterator[M
         if fact == "safeguard":
             yield from _missing_safeguards(vendor, policy, day)
         elif lacks(vendor, fact):
-            what, content = _WORDS[fact]
-            remedy = f"add `{fact}:` with {content}{_elsewhere(vendor, fact)}"
-            yield MissingFact(fact, what, (), remedy)
+            yield _missing(vendor, fact)
         elif fact == "agreement":
             yield from _missing_from_agreement(vendor)
 
 
+def _missing(vendor: Subprocessor, fact: str) -> MissingFact:
+    what, content = _WORDS[fact]
+    return MissingFact(fact, what, (), f"{_add(vendor, fact)} with {content}")
+
+
 def _missing_from_agreement(vendor: Subprocessor) -> Iterator[MissingFact]:
-    for fact in _OF_AGREEMENT:
+    for fact, content in _OF_AGREEMENT.items():
         if fact in vendor.unstated:
             field = fact.partition(".")[2]
-            what = f"the agreement's field `{field}`"
-            yield MissingFact(fact, what, ("agreement",), f"add `{field}:` under `agreement`")
+            remedy = f"under `agreement`, add `{field}:` with {content}"
+            yield MissingFact(fact, f"the agreement's field `{field}`", ("agreement",), remedy)
 
 
 def _missing_safeguards(vendor: Subprocessor, policy: Policy, day: date) -> Iterator[MissingFact]:
@@ -86,10 +102,11 @@ def _missing_safeguards(vendor: Subprocessor, policy: Policy, day: date) -> Iter
         # country-code reports an unknown code.
         if transfer.open and _is_known(transfer.code, policy):
             what = f"the safeguard for {transfer.country}: {transfer.open}"
-            remedy = "add `transfers:` with the safeguard, such as scc"
+            remedy = f"{_add(vendor, 'transfers')} with the safeguard, such as `scc`"
             if stated is not None:
-                remedy = f"add a safeguard for {transfer.code} under `transfers`"
-            remedy += _elsewhere(vendor, "transfers")
+                where = _elsewhere(vendor, "transfers")
+                inside = f" in {where}" if where else ""
+                remedy = f"add a safeguard for {transfer.code} under `transfers`{inside}"
             yield MissingFact("transfers", what, ("countries", codes.index(transfer.code)), remedy)
 
 
@@ -97,22 +114,28 @@ def _is_known(code: str, policy: Policy) -> bool:
     return code in policy.regions or third_country(code) is not None or code in assigned()
 
 
+def _add(vendor: Subprocessor, field: str) -> str:
+    """The start of a hint: the field to add, and its file if the fact belongs elsewhere."""
+    where = _elsewhere(vendor, field)
+    return f"to {where}, add `{field}:`" if where else f"add `{field}:`"
+
+
 def _elsewhere(vendor: Subprocessor, field: str) -> str:
-    """The end of a hint: the entity's file, if the fact belongs there."""
+    """The path of the entity's file if the fact belongs there, or nothing."""
     entity = vendor.stated("entity")
-    return f" to {VENDOR_FOLDER}/{entity}.yaml" if entity and field in OF_ENTITY else ""
+    return f"{VENDOR_FOLDER}/{entity}.yaml" if entity and field in OF_ENTITY else ""
 
 
-def absent_fields(vendor: Subprocessor, policy: Policy) -> Iterator[str]:
-    """The fields in YAML that the vendor's file must have and does not have."""
+def absent_facts(vendor: Subprocessor, policy: Policy) -> Iterator[MissingFact]:
+    """The facts that the vendor's file must state and does not state."""
     if not vendor.unstated and vendor.stated("countries"):
         return  # as in most files
     for fact in _ALWAYS:
         left_to_entity = vendor.stated("entity") and (fact in OF_ENTITY or fact == "countries")
         if fact in policy.required and not left_to_entity and lacks(vendor, fact):
-            yield fact
+            yield _missing(vendor, fact)
     if "agreement" in policy.required:
-        yield from (fact for fact in _OF_AGREEMENT if fact in vendor.unstated)
+        yield from _missing_from_agreement(vendor)
 
 
 def lacks(vendor: Subprocessor, fact: str) -> bool:

@@ -75,6 +75,14 @@ class Proposal:
         return tuple(matched(((before.get(path), after.get(path)) for path in paths), self.terms))
 
     @cached_property
+    def before(self) -> Mapping[str, Subprocessor | None]:
+        """By the path after the proposal, the vendors that differ, as they were before.
+
+        A vendor that the proposal adds was None.
+        """
+        return {after.path: before for before, after in self.pairs if after is not None}
+
+    @cached_property
     def terms(self) -> Terms:
         """The terms of the changes, from the settings before and after."""
         return terms(self.base.policy, self.head.policy)

@@ -15,10 +15,10 @@ from checks.documents.review_settings import (
     reviewed_waivers,
 )
 from checks.documents.review_vendors import proposed_vendors, reviewed_subprocessors
-from checks.findings import Located, Report, Severity
+from checks.findings import Report, worst_first
 from checks.json_text import indented_json
 from checks.register.layout import is_vendor
-from checks.reports.json_report import FindingDocument, finding_document
+from checks.reports.json_report import finding_document
 
 
 def review(report: Report, proposal: Proposal, today: date) -> ReviewDocument:
@@ -52,8 +52,8 @@ def review(report: Report, proposal: Proposal, today: date) -> ReviewDocument:
         },
         "identities": identities,
         "subprocessors": sorted(subprocessors, key=lambda reviewed: not reviewed["material"]),
-        "findings": _worst_first(here),
-        "elsewhere": _worst_first(elsewhere),
+        "findings": [finding_document(finding) for finding in worst_first(here)],
+        "elsewhere": [finding_document(finding) for finding in worst_first(elsewhere)],
         "waived": [
             finding_document(finding) for finding in report.waived if finding.path in proposal.files
         ],
@@ -83,11 +83,6 @@ def _identities(proposal: Proposal) -> Iterator[ReviewedIdentity]:
                 "after": list(sign.after),
                 "other": sign.other.slug if sign.other is not None else None,
             }
-
-
-def _worst_first(findings: Iterable[Located]) -> list[FindingDocument]:
-    in_order = sorted(findings, key=lambda finding: finding.severity is not Severity.ERROR)
-    return [finding_document(finding) for finding in in_order]
 
 
 def other_files(paths: Iterable[str]) -> list[str]:

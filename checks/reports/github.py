@@ -7,7 +7,7 @@ files come first. The log and the summary have all findings.
 import secrets
 
 from checks.escaping import annotation_message, annotation_property, markdown, visible
-from checks.findings import Located, Report
+from checks.findings import Located, Report, worst_first
 from checks.reports import text
 
 MOST_ROWS = 150
@@ -31,7 +31,7 @@ def summary(report: Report) -> str:
     lines = [f"### {text.summary(report)}", ""]
     if report.findings:
         lines += ["| | Where | Finding | Rule |", "| --- | --- | --- | --- |"]
-        lines += [_row(finding) for finding in report.findings[:MOST_ROWS]]
+        lines += [_row(finding) for finding in worst_first(report.findings)[:MOST_ROWS]]
     left = len(report.findings) - MOST_ROWS
     if left > 0:
         lines += ["", f"{left:,} more are in the log."]

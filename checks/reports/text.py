@@ -4,7 +4,7 @@ import unicodedata
 from typing import NamedTuple
 
 from checks.escaping import visible
-from checks.findings import FAILED, Located, Report, Severity
+from checks.findings import FAILED, Located, Report, Severity, worst_first
 
 CONTEXT = 100
 """The most characters of a line that are shown. Some files have a line of many thousands."""
@@ -27,8 +27,11 @@ ANSI = Colours(
 
 
 def render(report: Report, colours: Colours = PLAIN) -> str:
-    """Every finding with its line, a caret and a hint, then the counts, and where to read more."""
-    parts = [_finding(finding, colours) for finding in report.findings]
+    """Every finding with its line, a caret and a hint, then the counts, and where to read more.
+
+    All errors come before the warnings, so that many warnings do not hide an error.
+    """
+    parts = [_finding(finding, colours) for finding in worst_first(report.findings)]
     parts.append(summary(report, colours))
     if any(finding.rule != FAILED for finding in report.findings):
         parts.append("`subprocessors explain RULE` says more about a rule.")

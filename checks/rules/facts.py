@@ -1,10 +1,11 @@
 """Facts: what a vendor's file states, and what a notice to customers needs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from checks.changes.facts import (
-    absent_fields,
+    MissingFact,
+    absent_facts,
     in_onboarding,
     is_withdrawn,
     joined,
@@ -48,10 +49,9 @@ def fact_missing(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
     """
     if in_onboarding(vendor, register.policy):
         return
-    for fact in absent_fields(vendor, register.policy):
-        *above, field = fact.split(".")
-        message = f"the field `{field}` is missing"
-        yield Finding(message, tuple(above), f"add `{field}:`", on_key=True)
+    for fact in absent_facts(vendor, register.policy):
+        message = f"the field `{fact.field.rpartition('.')[2]}` is missing"
+        yield Finding(message, fact.place, fact.remedy, on_key=True)
 
 
 @rule
@@ -92,20 +92,39 @@ def notice_fact(
     """
     if proposal is None:
         return
+    before = proposed.before if isinstance(proposed, Revision) else None
+    for fact in _missing_in_notice(proposal, before, proposed.after, today):
+        message = f"the notice to customers would lack {fact.what}"
+        if not fact.printed:
+            message = f"the register must state {fact.what} before customers get the notice"
+        yield Finding(message, fact.place, fact.remedy, on_key=not fact.place)
+
+
+def _missing_in_notice(
+    proposal: Proposal, before: Subprocessor | None, vendor: Subprocessor, today: date
+) -> Iterator[MissingFact]:
+    """The missing facts that `notice-fact` reports about a vendor of a proposal.
+
+    There are none if customers get no notice. `before` is the vendor before the proposal.
+    """
     # A check without a base starts faster without these modules.
     from checks.changes.proposed import complete_on, in_notice, proposed_announcements
 
-    before = proposed.before if isinstance(proposed, Revision) else None
-    vendor, head = proposed.after, proposal.head
+    head = proposal.head
     notified = in_notice(proposed_announcements(proposal, before, vendor, today))
     if not notified:
         return
-    # fact-missing reports some facts itself.
-    reported = () if in_onboarding(vendor, head.policy) else {*absent_fields(vendor, head.policy)}
+    reported = _reported(vendor, head.policy)
     for fact in missing_facts(head.with_entity(vendor), head.policy, complete_on(notified)):
         if fact.field not in reported:
-            message = f"the notice to customers would lack {fact.what}"
-            yield Finding(message, fact.place, fact.remedy, on_key=not fact.place)
+            yield fact
+
+
+def _reported(vendor: Subprocessor, policy: Policy) -> frozenset[str]:
+    """The fields that `fact-missing` reports about a vendor."""
+    if in_onboarding(vendor, policy):
+        return frozenset()
+    return frozenset(fact.field for fact in absent_facts(vendor, policy))
 
 
 @rule
@@ -131,7 +150,7 @@ def fact_withdrawn(proposed: Revision, proposal: Proposal | None, today: date) -
     before, after = base.with_entity(proposed.before), head.with_entity(proposed.after)
     onboarding = in_onboarding(before, base.policy) or in_onboarding(after, head.policy)
     facts = dict.fromkeys((*head.policy.required, *(("established",) if onboarding else ())))
-    reported = () if onboarding else {*absent_fields(proposed.after, head.policy)}
+    reported = () if onboarding else _reported(proposed.after, head.policy)
     for fact in facts:
         gone = is_withdrawn(before, after, fact)
         if gone and fact not in reported:  # by fact-missing
@@ -164,11 +183,14 @@ def _withdrawn_from_services(
 
 
 @rule(severity=Severity.WARNING)
-def fact_pending(vendor: Subprocessor, register: Register, today: date) -> Iterator[Finding]:
+def fact_pending(
+    vendor: Subprocessor, register: Register, today: date, proposal: Proposal | None = None
+) -> Iterator[Finding]:
     """A vendor in onboarding states the facts that are missing.
 
-    The rule reports each fact that `required` in register.yaml names, until the last day of the
-    onboarding. After that day, see `onboarding-ended`.
+    A single finding names all missing facts of a vendor among `required` in register.yaml.
+    `notice-fact` reports facts that a notice needs now. After the last day of the onboarding, see
+    `onboarding-ended`.
 
     Why: an earlier list may lack facts. The onboarding gives you time to find out.
     Source: EDPB Opinion 22/2024 of 2024-10-07, on the information that a controller should have
@@ -188,11 +210,14 @@ def fact_pending(vendor: Subprocessor, register: Register, today: date) -> Itera
     onboarding = register.policy.onboarding
     if onboarding is None or today > onboarding.until:
         return
-    yield from _lacking(vendor, register, today, f"the onboarding ends on {onboarding.until}")
+    reason = f"the onboarding ends on {onboarding.until}"
+    yield from _lacking(vendor, register, today, proposal, reason)
 
 
 @rule(lapses=True)
-def onboarding_ended(vendor: Subprocessor, register: Register, today: date) -> Iterator[Finding]:
+def onboarding_ended(
+    vendor: Subprocessor, register: Register, today: date, proposal: Proposal | None = None
+) -> Iterator[Finding]:
     """After the last day of the onboarding, no vendor in onboarding lacks a fact.
 
     Until then, see `fact-pending`.
@@ -215,17 +240,38 @@ def onboarding_ended(vendor: Subprocessor, register: Register, today: date) -> I
     onboarding = register.policy.onboarding
     if onboarding is None or today <= onboarding.until:
         return
-    yield from _lacking(vendor, register, today, f"the onboarding ended on {onboarding.until}")
+    reason = f"the onboarding ended on {onboarding.until}"
+    yield from _lacking(vendor, register, today, proposal, reason)
 
 
 def _lacking(
-    vendor: Subprocessor, register: Register, today: date, reason: str
+    vendor: Subprocessor, register: Register, today: date, proposal: Proposal | None, reason: str
 ) -> Iterator[Finding]:
-    """A finding for each fact that a vendor in onboarding lacks. Nothing, for other vendors."""
-    if in_onboarding(vendor, register.policy):
-        for fact in missing_facts(register.with_entity(vendor), register.policy, today):
-            message = f"{reason}, and the register lacks {fact.what}"
-            yield Finding(message, fact.place, fact.remedy, on_key=not fact.place)
+    """A single finding about all facts that a vendor in onboarding lacks.
+
+    Facts that `notice-fact` reports are left out. There is no finding about other vendors.
+    """
+    if not in_onboarding(vendor, register.policy):
+        return
+    facts = list(missing_facts(register.with_entity(vendor), register.policy, today))
+    if facts and proposal is not None and vendor.path in proposal.before:
+        before = proposal.before[vendor.path]
+        reported = {*_missing_in_notice(proposal, before, vendor, today)}
+        facts = [fact for fact in facts if fact not in reported]
+    if len(facts) == 1:
+        [fact] = facts
+        message = f"{reason}, and the register lacks {fact.what}"
+        yield Finding(message, fact.place, fact.remedy, on_key=not fact.place)
+    elif facts:
+        message = f"{reason}, and the register lacks {_names(facts)}"
+        hint = "; ".join(dict.fromkeys(fact.remedy for fact in facts))
+        yield Finding(message, (), hint, on_key=True)
+
+
+def _names(facts: Sequence[MissingFact]) -> str:
+    """The fields of missing facts in words: `data`, `data-subjects` and `transfers`."""
+    *others, last = dict.fromkeys(f"`{fact.field}`" for fact in facts)
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 @rule(severity=Severity.WARNING)

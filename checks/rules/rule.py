@@ -54,7 +54,8 @@ class Rule:
     """A function that yields findings about a subject, the first argument.
 
     `subjects` are the types that the first argument takes. `wants` names the further
-    arguments: `register`, `today`, `proposal`. No file can be read without a `fixed` rule,
+    arguments: `register`, `today`, `proposal`. A rule that `needs_base` is about changes, and
+    finds nothing without a base to compare with. No file can be read without a `fixed` rule,
     so nobody can change the severity of the rule or waive its findings. A rule runs only on
     subjects for which `when` is true. Rules with the same `when` share the answer, so a plain
     vendor costs them a single question. The rule `lapses` if an unchanged register can begin to
@@ -66,6 +67,7 @@ class Rule:
     fixed: bool
     subjects: tuple[type, ...]
     wants: tuple[str, ...]
+    needs_base: bool
     when: Callable[[Any], object] | None = None
     lapses: bool = False
 
@@ -78,11 +80,6 @@ class Rule:
     def topic(self) -> str:
         """The name of the rule's module, the heading above the rule in lists."""
         return self.function.__module__.rpartition(".")[2]
-
-    @property
-    def needs_base(self) -> bool:
-        """Whether the rule is about changes, and needs a base to compare with."""
-        return "proposal" in self.wants or bool({*self.subjects} & {Addition, Removal, Revision})
 
     @cached_property
     def documentation(self) -> Documentation:
@@ -123,7 +120,10 @@ def rule(
         if wants and any(issubclass(subject, Defect) for subject in subjects):
             named = " and ".join(f"`{name}`" for name in wants)
             raise TypeError(f"{function.__name__} is about a defect, and cannot have {named}")
-        return Rule(function, severity, fixed, subjects, wants, when, lapses)
+        # A rule that gives `proposal` a default also finds something without a base.
+        demanded = {parameter.name for parameter in rest if parameter.default is parameter.empty}
+        of_changes = "proposal" in demanded or bool({*subjects} & {Addition, Removal, Revision})
+        return Rule(function, severity, fixed, subjects, wants, of_changes, when, lapses)
 
     return make(function) if function is not None else make
 

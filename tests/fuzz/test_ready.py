@@ -134,15 +134,21 @@ def _landings(top: str, random: Random, actions: Actions, *, refuse: bool) -> It
         yield repo, commits_of(repo), findings
 
 
+def _fact(message: str) -> str:
+    """The fact in a message of `notice-fact`."""
+    printed = message.removeprefix("the notice to customers would lack ")
+    stated = printed.removeprefix("the register must state ")
+    return stated.removesuffix(" before customers get the notice")
+
+
 @settings(max_examples=8, deadline=None, derandomize=True, database=None)
 @given(st.randoms(use_true_random=False))
 def test_the_check_reports_exactly_what_the_notice_lacks(random: Random) -> None:
     with tempfile.TemporaryDirectory() as top:
         for repo, commits, findings in _landings(top, random, (*ALL, _require), refuse=False):
             lacking = {(fact["path"], fact["what"]) for fact in _missing(repo, commits[-2])}
-            start = "the notice to customers would lack "
             told = {
-                (finding["path"], finding["message"].removeprefix(start))
+                (finding["path"], _fact(finding["message"]))
                 for finding in findings
                 if finding["rule"] == "notice-fact"
             }

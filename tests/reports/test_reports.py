@@ -206,6 +206,17 @@ def test_paths_are_relative_and_plain() -> None:
 # Terminal
 
 
+def test_warnings_do_not_hide_an_error_for_people() -> None:
+    warnings = (
+        Located("own-word", Severity.WARNING, "m", "h", "a.yaml", Span(line)) for line in (1, 2)
+    )
+    error = Located("country-code", Severity.ERROR, "m", "h", "b.yaml", Span(3))
+    report = Report(2, (*warnings, error))
+    heads = re.findall(r"^(\w\.yaml:\d)", text.render(report), re.MULTILINE)
+    assert heads == ["b.yaml:3", "a.yaml:1", "a.yaml:2"]
+    assert re.findall(r"\w\.yaml:\d", github.summary(report)) == heads
+
+
 @given(st.text())
 def test_text_cannot_steer_a_terminal(value: str) -> None:
     shown = visible(value)

@@ -6,7 +6,7 @@ import pytest
 
 from checks.findings import Located
 from tests.folders import Files
-from tests.registers import ACME, BETA, full_vendor, policy
+from tests.registers import ACME, BETA, beta, full_vendor, policy
 from tests.trees import TODAY, check
 
 ONBOARDING: Mapping[str, object] = {"until": "2026-12-31", "vendors": ["acme"]}
@@ -27,13 +27,34 @@ def _rules(files: Files) -> list[str]:
     return [finding.rule for finding in _findings(files)]
 
 
-def test_each_missing_fact_of_a_vendor_in_onboarding_is_a_warning() -> None:
-    findings = _findings({ACME: NOTHING})
-    assert {(finding.rule, finding.severity.value) for finding in findings} == {
-        ("fact-pending", "warning")
-    }
-    assert len(findings) == 8
-    assert all("2026-12-31" in finding.message for finding in findings)
+@pytest.mark.parametrize(
+    ("until", "said"),
+    [
+        ("2026-12-31", "warning: the onboarding ends on 2026-12-31"),
+        ("2026-06-29", "error: the onboarding ended on 2026-06-29"),
+    ],
+)
+def test_one_finding_names_all_missing_facts_of_a_vendor_in_onboarding(
+    until: str, said: str
+) -> None:
+    lacking = {ACME: NOTHING, BETA: beta(countries=["FR"], data=None)}
+    settings = _settings(until=until, vendors=["acme", "beta"])
+    first, second = _findings({"register.yaml": settings, **lacking})
+    assert f"{first.severity}: {first.message}" == (
+        f"{said}, and the register lacks `website`, `purpose`, `countries`, `agreement`, "
+        "`evaluation`, `engaged`, `data` and `data-subjects`"
+    )
+    assert f"{second.severity}: {second.message}" == (
+        f"{said}, and the register lacks which personal data it processes"
+    )
+    assert first.hint.startswith("add `website:` with the https address of the vendor; add `pur")
+    assert first.hint.endswith("; add `data-subjects:` with the people whose data it is")
+
+
+def test_one_remedy_serves_all_countries_without_a_safeguard() -> None:
+    [finding] = _findings({ACME: full_vendor(countries=["IN", "BR"], data=None)})
+    assert finding.message.endswith("the register lacks `data` and `transfers`")
+    assert finding.hint.endswith("; add `transfers:` with the safeguard, such as `scc`")
 
 
 FACTS = {
@@ -49,22 +70,48 @@ FACTS = {
 }
 
 
-def test_whoever_follows_the_hints_completes_a_vendor() -> None:
-    """Each hint names a field. The field removes its finding, and adds no other finding."""
-    text = NOTHING
-    for _ in FACTS:
-        before = _findings({ACME: text})
-        if not before:
-            break
-        hint = before[0].hint
-        field = hint.split("`")[1].rstrip(":")
-        text += f"{field}: {FACTS[field]}\n"
-        hints = [finding.hint for finding in _findings({ACME: text})]
-        new = {*hints} - {finding.hint for finding in before}
-        assert hint not in hints
-        # A country without a safeguard lacks the next fact. A complete vendor is done.
-        assert len(new) <= (field in ("countries", "transfers"))
-    assert _rules({ACME: text}) == ["onboarding-idle"]
+def _follow(text: str, rule: str, files: Files) -> tuple[str, list[str]]:
+    """The vendor's text after its author followed the first remedy, and the remedies that remain.
+
+    The remedy leaves, and no other remedy comes, except the safeguard of a new country.
+    """
+
+    def remedies() -> list[str]:
+        findings = _findings({**files, ACME: text})
+        return [part for f in findings if f.rule == rule for part in f.hint.split("; ")]
+
+    first, *others = remedies()
+    field = first.split("`")[1].rstrip(":")
+    text += f"{field}: {FACTS[field]}\n"
+    left = remedies()
+    assert [remedy for remedy in left if "transfers" not in remedy or remedy in others] == others
+    return text, left
+
+
+@pytest.mark.parametrize(("slugs", "rule"), [(["acme"], "fact-pending"), ([], "fact-missing")])
+def test_whoever_follows_the_hints_completes_a_vendor(slugs: list[str], rule: str) -> None:
+    text, left = NOTHING, [""]
+    files = {"register.yaml": _settings(vendors=slugs)}
+    while left:
+        text, left = _follow(text, rule, files)
+    assert _rules({**files, ACME: text}) == (["onboarding-idle"] if slugs else [])
+
+
+@pytest.mark.parametrize(
+    ("agreement", "hint"),
+    [
+        ("{executed: 2025-01-15}", "add `reference:` with the reference of the agreement"),
+        (
+            "{reference: DPA-2025-001}",
+            "add `executed:` with the day on which the last party signed",
+        ),
+    ],
+)
+def test_a_hint_tells_the_missing_part_of_an_agreement(agreement: str, hint: str) -> None:
+    lines = [line for line in full_vendor(agreement=None).splitlines() if line]
+    text = "\n".join([*lines, f"agreement: {agreement}", ""])
+    [finding] = _findings({"register.yaml": policy(), ACME: text})
+    assert (finding.rule, finding.hint) == ("fact-missing", f"under `agreement`, {hint}")
 
 
 def test_a_safeguard_is_missing_at_its_country() -> None:

@@ -225,7 +225,8 @@ def test_a_further_service_has_the_facts_of_its_legal_entity(
     assert check() == []
     repo.land("2026-06-03", {ACME: vendor(countries=["FR"], transfers=None)})
     assert rules(check()) == ["notice-fact"]
-    assert f"with the safeguard, such as scc to {ACME}" in check_text(repo, check)
+    hint = f"to {ACME}, add `transfers:` with the safeguard, such as `scc`"
+    assert hint in check_text(repo, check)
 
 
 def test_a_further_service_keeps_the_facts_of_its_legal_entity(
@@ -353,10 +354,34 @@ def test_a_vendor_in_onboarding_states_facts_without_a_notice(
     repo.land("2026-06-02", {"register.yaml": onboarding("acme"), ACME: vendor(**lacking)})
     repo.branch("proposal")
     repo.land("2026-06-03", {ACME: vendor(data=None, data_subjects=["customers", "end-users"])})
-    # New people are a material change of a stated fact.
-    assert sorted(rules(check())) == ["fact-pending", "notice-fact"]
+    # New people are a material change of a stated fact. The error alone names the missing fact.
+    assert rules(check()) == ["notice-fact"]
     repo.land("2026-06-04", {ACME: vendor(data=None)})
     assert (rules(check()), check.status) == (["fact-pending"], 0)
+
+
+def test_a_broken_value_does_not_hide_the_facts_that_a_vendor_in_onboarding_lacks(
+    repo: Repo, check: CheckCommand
+) -> None:
+    lacking = {"data": None, "data_subjects": None}
+    repo.land("2026-06-02", {"register.yaml": onboarding("acme"), ACME: vendor(**lacking)})
+    repo.branch("proposal")
+    repo.land("2026-06-03", {ACME: vendor(**lacking, purpose=["Hosting"], countries="FR")})
+    assert sorted(rules(check())) == ["fact-pending", "wrong-type", "wrong-type"]
+
+
+def test_a_message_tells_whether_a_notice_would_print_the_missing_fact(
+    repo: Repo, check: CheckCommand
+) -> None:
+    lacking = {"data": None, "agreement": None, "evaluation": None}
+    repo.land("2026-06-02", {"register.yaml": onboarding("acme"), ACME: vendor(**lacking)})
+    repo.branch("proposal")
+    repo.land("2026-06-03", {ACME: vendor(**lacking, purpose="Hosting and backups")})
+    assert rules(check()) == ["notice-fact"] * 3
+    said = check_text(repo, check)
+    assert "the notice to customers would lack which personal data it processes" in said
+    for fact in ("the executed agreement", "the days of its evaluation"):
+        assert f"the register must state {fact} before customers get the notice" in said
 
 
 def test_the_first_safeguard_in_onboarding_is_no_material_change(
