@@ -47,10 +47,10 @@ _OF_ENTITY = frozenset({"established", "address", "contact", "transfers"})
 """Facts that the entry of a further service leaves to the entry of its legal entity."""
 
 _STATED = frozenset({
-    "website", "purpose", "countries", "established", "address", "contact", "scope", "data",
+    "website", "purpose", "countries", "established", "address", "contact", "data",
     "data_subjects", "links",
 })  # fmt: skip
-"""Facts that a vendor in onboarding may state for the first time."""
+"""Facts that a vendor in onboarding may state for the first time, like scope and details."""
 
 
 def diff(base: Register, head: Register) -> tuple[Change, ...]:
@@ -153,6 +153,8 @@ def _of_fields(
             yield from with_details(changes, before, after) if field == "countries" else changes
     if not {"agreement", "transfers"}.isdisjoint(differing):
         yield from _of_safeguards(slug, before, after, between)
+    if "scope" in differing:
+        yield from _of_scope(slug, _value(before, "scope"), _value(after, "scope"), between)
     if "details" in differing:
         yield from _of_details(slug, _value(before, "details"), _value(after, "details"), between)
 
@@ -231,20 +233,29 @@ def _of_details(slug: str, old: Any, new: Any, between: Terms) -> Iterator[Chang
             yield Change(slug, kind, f"details.{key}", old.get(key), new.get(key))
 
 
-def _of_scope(slug: str, field: str, old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
+def _of_scope(slug: str, old: Any, new: Any, between: Terms) -> Iterator[Change]:
     """The change of a scope. An entry without a scope applies to everything."""
-    new_words, old_words = [_found(item, old) for item in new], [_found(item, new) for item in old]
-    if new and old and all(new_words) and all(old_words):
+    if old is _UNREAD or new is _UNREAD:
+        return
+    # A text may become the key of a title, and a title may say more than the text did.
+    before, after = (
+        [titles.get(item, item) for item in items]
+        for titles, items in zip(between.scopes, (old, new), strict=True)
+    )
+    kept = [_found(title, before) or item in old for item, title in zip(new, after, strict=True)]
+    if old and all(kept) and all(_found(title, after) for title in before):
         kind = "scope-respelt"
-    elif new and (not old or all(new_words)):
+    elif slug in between.onboarding and not old:
+        kind = "stated"
+    elif new and (not old or all(kept)):
         kind = "scope-narrowed"
     else:
         kind = "scope-changed"
-    yield Change(slug, kind, field, old or None, new or None)
+    yield Change(slug, kind, "scope", old or None, new or None)
 
 
-def _found(item: str, items: Sequence[str]) -> bool:
-    return any(same_words(item, other) for other in items)
+def _found(title: str, titles: Sequence[str]) -> bool:
+    return any(same_words(title, other) for other in titles)
 
 
 def _of_engaged(slug: str, field: str, old: date | None, new: date | None) -> Iterator[Change]:
@@ -276,7 +287,7 @@ def _of_list(slug: str, field: str, old: Sequence[str], new: Sequence[str]) -> I
 
 
 def _nothing(slug: str, field: str, old: Any, new: Any) -> Iterator[Change]:
-    """No change: several fields together decide about these changes."""
+    """No change, since this field alone does not decide."""
     yield from ()
 
 
@@ -285,10 +296,13 @@ _COMPARE: Mapping[str, Callable[[str, str, Any, Any], Iterator[Change]]] = {
     **dict.fromkeys(_LISTS, _of_list),
     **dict.fromkeys(_VALUES, _of_value),
     **dict.fromkeys(("contact", "internal", "links"), _of_record),
-    **dict.fromkeys(("transfers", "details"), _nothing),
-    "scope": _of_scope,
+    **dict.fromkeys(("scope", "transfers", "details"), _nothing),
     "agreement": _of_agreement,
     "engaged": _of_engaged,
     "ended": _of_ended,
 }
-"""The function that compares each field, in the order in which changes are listed."""
+"""The function that compares each field, in the order in which changes are listed.
+
+Changes of scope, transfers and details come after all others: the terms of the change
+decide about these changes, too.
+"""

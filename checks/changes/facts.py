@@ -153,14 +153,24 @@ def is_withdrawn(before: Subprocessor, after: Subprocessor, fact: str) -> bool:
     """Whether a vendor stated a fact before and does not state the fact any more.
 
     `countries` are withdrawn even if the seat of the vendor stays known: an entry without
-    countries limits the vendor to no place.
+    countries limits the vendor to no place. `transfers` include the kind of the agreement.
     """
     field = fact.replace("-", "_")
+    if field == "transfers":
+        return bool(_has_safeguard(before)) and _has_safeguard(after) is False
     if not before.stated(field):
         return False
     if field == "countries":
         return after.read(field) and not after.countries
     return lacks(after, fact)
+
+
+def _has_safeguard(vendor: Subprocessor) -> bool | None:
+    """Whether the vendor states a safeguard. None if its safeguards cannot be read."""
+    try:
+        return safeguards(vendor.__dict__) is not None
+    except KeyError:
+        return None
 
 
 def in_onboarding(vendor: Subprocessor, policy: Policy) -> bool:

@@ -22,12 +22,13 @@ class Terms(NamedTuple):
 
     `titles` are new titles of regions and scopes. `onboarding` are the slugs of vendors whose
     facts may be stated for the first time. `material` are the keys of details whose
-    changes are material.
+    changes are material. `scopes` are the titles of scopes before and after.
     """
 
     titles: Titles = _NONE
     onboarding: frozenset[str] = frozenset()
     material: frozenset[str] = frozenset()
+    scopes: tuple[Mapping[str, str], Mapping[str, str]] = (MappingProxyType({}),) * 2
 
 
 NO_TERMS = Terms()
@@ -46,6 +47,7 @@ def terms(base: Policy, head: Policy) -> Terms:
         frozenset(
             key for policy in (base, head) for key, fact in policy.details.items() if fact.material
         ),
+        (base.scopes, head.scopes),
     )
 
 

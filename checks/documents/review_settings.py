@@ -45,24 +45,27 @@ def reviewed_settings(base: Policy, head: Policy) -> Iterator[ReviewedSetting]:
     if base is head:
         return
     before, after = _flat(base), _flat(head)
-    for name in sorted(before.keys() | after.keys(), key=lambda name: (_rank(name), name)):
+    names = before.keys() | after.keys()
+    for name in sorted(names, key=lambda name: (_rank(name, before), name)):
         if before.get(name) != after.get(name):
             yield {"setting": name, "old": before.get(name), "new": after.get(name)}
 
 
 _CHECKING = (
-    "rules", "notice", "required", "onboarding", "agreements", "evaluation", "regions",
+    "rules", "notice", "required", "onboarding", "agreements", "evaluation", "language", "regions",
 )  # fmt: skip
-"""Settings that can weaken the checks.
+"""Settings that can weaken the checks, apart from details that are material no more.
 
 A proposal can change only a few of the settings at the front, so no number of
 other settings pushes these off the page.
 """
 
 
-def _rank(name: str) -> int:
-    """The rank of a setting in the review, by the first part of its name."""
+def _rank(name: str, before: Mapping[str, str]) -> int:
+    """The rank of a setting in the review, by its name. `before` are the settings of the base."""
     top = name.partition(".")[0]
+    if top == "details" and name.endswith(".material") and before.get(name) == str(True):
+        return -1
     return _CHECKING.index(top) if top in _CHECKING else len(_CHECKING)
 
 

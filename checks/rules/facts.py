@@ -132,7 +132,8 @@ def fact_withdrawn(proposed: Revision, proposal: Proposal | None, today: date) -
     """A vendor keeps the facts that it stated.
 
     The rule applies to facts that `required` in register.yaml names. A vendor in `onboarding` also
-    keeps `established` and material details. The value of a fact may change.
+    keeps `purpose`, `countries`, `established`, `data`, `data-subjects`, its safeguards and
+    material details. The value of a fact may change.
 
     Why: a pending notice needs the facts. A vendor in onboarding states missing facts without a
         notice, so a fact that disappears and comes back with another value would hide a change.
@@ -149,7 +150,7 @@ def fact_withdrawn(proposed: Revision, proposal: Proposal | None, today: date) -
     base, head = proposal.base, proposal.head
     before, after = base.with_entity(proposed.before), head.with_entity(proposed.after)
     onboarding = in_onboarding(before, base.policy) or in_onboarding(after, head.policy)
-    facts = dict.fromkeys((*head.policy.required, *(("established",) if onboarding else ())))
+    facts = dict.fromkeys((*head.policy.required, *(_MATERIAL if onboarding else ())))
     reported = () if onboarding else _reported(proposed.after, head.policy)
     for fact in facts:
         gone = is_withdrawn(before, after, fact)
@@ -162,6 +163,10 @@ def fact_withdrawn(proposed: Revision, proposal: Proposal | None, today: date) -
                 message = f"the published list states the detail `{key}`"
                 yield Finding(message, ("details",), f"restore `{key}:` under `details`")
     yield from _withdrawn_from_services(proposed, proposal, today)
+
+
+_MATERIAL = ("purpose", "countries", "established", "data", "data-subjects", "transfers")
+"""Facts whose changes are material. A vendor in onboarding states each of them without notice."""
 
 
 def _withdrawn_from_services(

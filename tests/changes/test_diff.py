@@ -405,6 +405,23 @@ def test_what_is_a_change_and_what_is_not(
     assert sorted(kinds({field: before}, {field: after})) == sorted(expected)
 
 
+@pytest.mark.parametrize(
+    ("before", "title", "expected"),
+    [
+        ("Enterprise", "Enterprise", ["scope-respelt"]),
+        ("Enterprise", "All customers", ["scope-changed"]),
+        # The base had no title for the word.
+        ("enterprise", "All customers", ["scope-retitled"]),
+        ("enterprise", "Enterprise", ["scope-title-respelt"]),
+    ],
+)
+def test_a_scope_is_its_title(before: str, title: str, expected: list[str]) -> None:
+    titled = POLICY.model_copy(update={"scopes": {"enterprise": title}})
+    base = register(subprocessor(scope=before))
+    head = replace(register(subprocessor(scope="enterprise")), policy=titled)
+    assert [change.kind for change in diff(base, head)] == expected
+
+
 def test_each_fact_about_an_agreement_is_a_change_of_its_own() -> None:
     after = {"reference": "DPA-2026-001", "executed": "2026-01-15", "expires": "2029-01-14"}
     more = {**after, "kind": "scc", "url": "https://acme.cloud/dpa"}

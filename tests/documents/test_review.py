@@ -553,6 +553,20 @@ def test_no_rule_that_is_off_hides_behind_other_settings(company: Repo) -> None:
     )
 
 
+def test_no_detail_stops_being_material_behind_other_settings(company: Repo) -> None:
+    def settings(material: bool, more: int = 0) -> str:
+        facts = {f"a{n}": {"title": f"Fact {n}", "material": True} for n in range(more)}
+        return policy(details={**facts, "trains": {"title": "Trains", "material": material}})
+
+    company.switch("main")
+    company.land("2026-06-02", {"register.yaml": settings(True)})
+    company.git("checkout", "--quiet", "-B", "proposal")
+    company.land("2026-06-29", {"register.yaml": settings(False, 100)})
+    assert _review(company)["settings"][0] == {
+        "setting": "details.trains.material", "old": "True", "new": "False",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("path", "judges"),
     [

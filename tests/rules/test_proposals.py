@@ -407,6 +407,22 @@ def test_a_vendor_in_onboarding_keeps_its_seat(repo: Repo, check: CheckCommand) 
     assert "fact-withdrawn" in rules(check())
 
 
+@pytest.mark.parametrize(
+    ("fact", "value"), [("data", ["usage"]), ("purpose", "Mail"), ("transfers", "scc")]
+)
+def test_a_vendor_in_onboarding_keeps_facts_that_are_not_required(
+    repo: Repo, check: CheckCommand, fact: str, value: object
+) -> None:
+    """Otherwise, the fact could come back with another value, and without notice."""
+    settings = policy(
+        onboarding={"until": "2026-12-31", "vendors": ["acme"]}, required=["established"]
+    )
+    repo.land("2026-06-02", {"register.yaml": settings, ACME: vendor(**{fact: value})})
+    repo.branch("proposal")
+    repo.land("2026-06-03", {ACME: vendor(**{fact: None})})
+    assert "fact-withdrawn" in rules(check())
+
+
 def test_nobody_joins_the_onboarding_unseen(repo: Repo, check: CheckCommand) -> None:
     settings = onboarding(until="2026-11-30")
     repo.land("2026-06-02", {"register.yaml": settings, ACME: vendor(data=None)})
