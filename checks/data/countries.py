@@ -41,6 +41,17 @@ def iso_3166_1() -> list[dict[str, str]]:
     return countries
 
 
+def is_subdivision(name: str, code: str) -> bool:
+    """Whether a state or province of a country has this name, in ISO 3166-2."""
+    import pycountry  # slow to import, and seldom needed
+
+    wanted = name.strip().casefold()
+    return any(
+        part.country_code == code and part.name.casefold() == wanted
+        for part in pycountry.subdivisions
+    )
+
+
 def library() -> Path:
     """The folder of pycountry, with its data files."""
     spec = find_spec("pycountry")

@@ -108,7 +108,7 @@ def _entity(vendor: PublishedSubprocessor) -> Iterator[str]:
     if vendor["website"] is not None:
         entity = _link(entity, vendor["website"])
     if vendor["status"] == "upcoming":
-        entity += f", from {vendor['engaged']}"
+        entity += f", from {words.first_day(vendor)}"
     elif vendor["status"] == "ended":
         entity += f", ended {vendor['ended']}"
     elif vendor["ended"]:

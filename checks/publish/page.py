@@ -97,6 +97,7 @@ def _environment() -> Environment:
         from_markdown=_from_markdown,
         contact=words.contact,
         day=_day,
+        first_day=words.first_day,
         flag=_flag,
         happens=words.happens,
         in_words=words.in_words,

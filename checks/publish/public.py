@@ -215,7 +215,7 @@ class Publisher:
             "transfers": _transfers(transfers) if transfers is not None else [],
             "links": _links(links) if links is not None else None,
             "details": self._details(shown.details) if shown.details else [],
-            "status": _status(shown, self._today),
+            "status": self._status(shown),
             "announced": _iso(announced),
             "engaged": _iso(shown.stated("engaged")),
             "ended": _iso(shown.ended),
@@ -233,6 +233,15 @@ class Publisher:
             for key, detail in self._display.policy.details.items()
             if key in details
         ]
+
+    def _status(self, vendor: Subprocessor) -> Status:
+        if vendor.ended_by(self._today):
+            return "ended"
+        if vendor.stated("engaged") is None:
+            # Without the day of its engagement, a new vendor starts after the notice period.
+            new = any(a.change.kind == "added" for a in self._later(vendor.slug))
+            return "upcoming" if new else "active"
+        return "active" if vendor.active(self._today) else "upcoming"
 
     def _later(self, slug: str) -> Sequence[Announcement]:
         """The public changes of a vendor that take effect later."""
@@ -327,9 +336,3 @@ def _links(links: Links) -> PublishedLinks:
         "security": links.security,
         "subprocessors": links.subprocessors,
     }
-
-
-def _status(vendor: Subprocessor, today: date) -> Status:
-    if vendor.ended_by(today):
-        return "ended"
-    return "active" if vendor.active(today) else "upcoming"

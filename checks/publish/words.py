@@ -51,6 +51,15 @@ def later(vendor: PublishedSubprocessor, column: str) -> Sequence[PublishedChang
     ]
 
 
+def first_day(vendor: PublishedSubprocessor) -> str:
+    """The first day of a vendor that is not in use yet, as ISO 8601.
+
+    Without an engagement, it is the day on which the addition takes effect.
+    """
+    added = (change["effective"] for change in vendor["upcoming"] if change["kind"] == "added")
+    return vendor["engaged"] or next(added)
+
+
 def in_words(items: Iterable[str]) -> str:
     """Words of the vocabulary and own words."""
     return ", ".join(

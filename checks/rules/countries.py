@@ -1,11 +1,13 @@
 """Countries: where data is processed, in codes with a single meaning."""
 
+import re
 from collections.abc import Iterator
 
-from checks.data.countries import assigned
+from checks.data.countries import assigned, is_subdivision
 from checks.data.country_hints import advice
+from checks.data.country_names import countries_named
 from checks.data.regions import built_in, means_another
-from checks.findings import Finding, Place
+from checks.findings import Finding, Place, Severity
 from checks.register.model import Register, Subprocessor
 from checks.register.policy import Policy
 from checks.rules.rule import rule
@@ -72,6 +74,34 @@ def country_repeated(vendor: Subprocessor) -> Iterator[Finding]:
             hint = f"remove the second {code}, or write the country that was meant"
             yield Finding(f"{code} is already listed", place, hint)
         seen.add(code)
+
+
+@rule(severity=Severity.WARNING, when=lambda vendor: vendor.country_details)
+def place_country(vendor: Subprocessor) -> Iterator[Finding]:
+    """The place in a country does not name another country.
+
+    A place that names a state or province of the country is fine, such as `Lebanon, Ohio` in `US`.
+
+    Why: readers see the place, but the checks of transfers see only the code.
+
+    Bad:
+        countries: {DE: {place: "Bangalore, India"}}
+    Good:
+        countries: {IN: {place: Bangalore}}
+    """
+    for code, details in vendor.country_details.items():
+        if code not in assigned() or not details.place:
+            continue
+        parts = _SEPARATORS.split(details.place)
+        named = next(filter(None, (countries_named(part, ()) for part in parts)), (code,))
+        if code not in named and not any(is_subdivision(part, code) for part in parts):
+            message = f"the place names {assigned()[named[0]].name}, but the code is {code}"
+            hint = f"write the place under {named[0]}, or correct the place"
+            yield Finding(message, ("countries", code, "place"), hint)
+
+
+_SEPARATORS = re.compile("[,;()/]")
+"""Characters that separate a city from its country."""
 
 
 @rule

@@ -260,6 +260,17 @@ def test_a_new_kind_of_agreement_is_no_safeguard_before_its_day(tmp_path: Path) 
     assert after["countries"][0]["safeguard"] == SCC
 
 
+def test_a_new_vendor_without_an_engagement_starts_after_the_notice_period(tmp_path: Path) -> None:
+    old = full_vendor(engaged=None)
+    company = _company(tmp_path, {"register.yaml": policy(required=["purpose"]), ACME: old})
+    company.land("2026-06-15", {BETA: vendor(name="Beta Ltd", engaged=None)})
+    statuses = [
+        [shown["status"] for shown in _published(company, day)["subprocessors"]]
+        for day in ("2026-07-14", "2026-07-15")
+    ]
+    assert statuses == [["active", "upcoming"], ["active", "active"]]
+
+
 def test_the_list_names_the_landing_that_changed_it_last(tmp_path: Path) -> None:
     company = _company(tmp_path, {ACME: full_vendor()})
     start = company.head

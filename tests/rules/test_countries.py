@@ -193,3 +193,29 @@ def test_the_hint_about_countries_helps(value: str, better: str) -> None:
     [finding] = findings_about("countries", f"countries: {value}")
     assert (finding.rule, finding.hint) == ("wrong-type", f"write `countries: {better}`")
     assert findings_about("countries", f"countries: {better}") == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "place", "another"),
+    [
+        ("DE", "Bangalore, India", True),
+        ("DE", "india", True),
+        ("DE", "Mumbai (India)", True),
+        ("US", "Toronto, Canada", True),
+        ("US", "Atlanta, Georgia", False),
+        ("US", "New Mexico", False),
+        ("US", "San Francisco, CA", False),
+        ("US", "US East (N. Virginia)", False),
+        ("GB", "London, UK", False),
+        ("GB", "Belfast, Northern Ireland", False),
+        ("BE", "Arlon, Luxembourg", False),
+        ("IN", "Bangalore, India", False),
+        ("SG", "Singapore", False),
+        ("DE", "eu-central-1", False),
+        ("US", "Lebanon", True),  # the town in Ohio, but only its state would tell
+        ("US", "Lebanon, Ohio", False),
+    ],
+)
+def test_a_place_does_not_name_another_country(code: str, place: str, another: bool) -> None:
+    found = findings_about("countries", f"countries: {{{code}: {{place: {quoted(place)}}}}}")
+    assert [f.rule for f in found] == ["place-country"] * another

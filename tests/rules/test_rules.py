@@ -92,6 +92,7 @@ def test_these_rules_warn_and_all_others_are_errors() -> None:
     assert warnings == {
         "own-word",
         "order-unknown",
+        "place-country",
         "name-mixed-script",
         "same-service",
         "same-website",
