@@ -36,11 +36,11 @@ Waived = tuple[str, str]
 MOST_OF_A_KIND = 100
 """The most findings of a rule in a file that a report lists separately."""
 
-LONGEST_MESSAGE = 1000
-"""The most characters of a message or hint. Both may repeat a long text of a file.
+LONGEST_MESSAGE = 400
+"""The most characters of a message, which may repeat a long text of a file."""
 
-A hint with the remedies of every missing fact still fits.
-"""
+LONGEST_HINT = 1000
+"""The most characters of a hint. The remedies of all facts that a vendor can lack fit."""
 
 
 def check(
@@ -315,7 +315,8 @@ def _locate(
             severity = _severity(rule, policy)
             if severity is None:
                 continue
-            message, hint = _short(finding.message), _short(finding.hint)
+            message = _short(finding.message, LONGEST_MESSAGE)
+            hint = _short(finding.hint, LONGEST_HINT)
             excerpt = lines.get(span.line, "")
             lapsed = _has_lapsed(rule, path, ended)
             located.append(Located(rule, severity, message, hint, path, span, excerpt, lapsed))
@@ -336,8 +337,8 @@ def _position(finding: Located) -> tuple[str, int, int, str, str]:
     return finding.path, span.line, span.column, finding.rule, finding.message
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= LONGEST_MESSAGE else f"{text[: LONGEST_MESSAGE - 1]}…"
+def _short(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 def _data(path: str, tree: Tree) -> bytes:

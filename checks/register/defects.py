@@ -128,20 +128,25 @@ class NotAMapping(Defect):
 
 
 class UnknownField(Defect):
-    """A field that the model does not have. `similar` is a field with a similar name, or empty."""
+    """A field that the model does not have.
+
+    `similar` is a field with a similar name, or empty. `known` are the fields of the record.
+    """
 
     field: str
     similar: str
+    known: tuple[str, ...] = ()
 
 
 class MissingField(Defect):
     """A required field that is absent, or (`empty`) a field without a value.
 
-    An `optional` field may be removed instead.
+    `content` describes the value to write. An `optional` field may be removed instead.
     """
 
     field: str
     empty: bool
+    content: str = "a value"
     optional: bool = False
 
 

@@ -28,7 +28,7 @@ from checks.register.model import MAY_BE_UNSTATED, Agreement, Subprocessor
 from checks.register.policy import Policy
 from checks.register.record import UNREAD_DAY, UNREAD_ITEM, Record
 from checks.register.source import Values
-from checks.register.syntax import codes_in
+from checks.register.syntax import LONGEST_REPAIR, codes_in, quote
 from checks.suggestion import MOST_HINTS, closest
 
 R = TypeVar("R", bound=Record)
@@ -225,19 +225,27 @@ def _defect(problem: ErrorDetails, model: type[Record], path: str, *, hints: boo
     kind, place, value = problem["type"], problem["loc"], problem["input"]
     context = problem.get("ctx", {})
     if kind == "extra_forbidden":
-        similar = closest(str(place[-1]), _fields(model, place[:-1]) if hints else ())
-        field = str(place[-1])
-        return UnknownField(path=path, place=place, on_key=True, field=field, similar=similar)
+        field, known = str(place[-1]), tuple(_fields(model, place[:-1])) if hints else ()
+        similar = closest(field, known)
+        return UnknownField(
+            path=path, place=place, on_key=True, field=field, similar=similar, known=known
+        )
     if place[-1] == "[key]":
         text = "use lower-case words joined by -"
         return BadSetting(path=path, place=place[:-1], on_key=True, problem=text)
     if kind == "missing":
         field = str(place[-1])
-        return MissingField(path=path, place=place[:-1], on_key=True, field=field, empty=False)
+        return MissingField(
+            path=path, place=place[:-1], on_key=True, field=field, empty=False,
+            content=_content(model, place),
+        )  # fmt: skip
     if value == "" or kind == "too_short":
         field = ".".join(step for step in place if isinstance(step, str))
         optional = _is_optional(model, place)
-        return MissingField(path=path, place=place, field=field, empty=True, optional=optional)
+        return MissingField(
+            path=path, place=place, field=field, empty=True, optional=optional,
+            content=_content(model, place),
+        )  # fmt: skip
     if kind == "bad_date":
         return BadDate(path=path, place=place, value=str(value), problem=context["problem"])
     if kind == "literal_error" and isinstance(value, str):
@@ -246,7 +254,7 @@ def _defect(problem: ErrorDetails, model: type[Record], path: str, *, hints: boo
         return UnknownValue(path=path, place=place, value=value, allowed=allowed, similar=similar)
     if kind in _EXPECTED:
         expected, got = _EXPECTED[kind], _type_of(value)
-        hint = _as_expected(place, value, expected)
+        hint = _as_expected(model, place, value, expected)
         return WrongType(path=path, place=place, expected=expected, got=got, hint=hint)
     cause = context.get("error")
     text = str(cause) if cause is not None else problem["msg"].lower()
@@ -272,8 +280,12 @@ def _type_of(value: object) -> str:
     return "a mapping" if isinstance(value, dict) else "a text"
 
 
-def _as_expected(place: tuple[int | str, ...], value: object, expected: str) -> str:
+def _as_expected(
+    model: type[Record], place: tuple[int | str, ...], value: object, expected: str
+) -> str:
     """A hint on how to write the value."""
+    if expected == "a list" and str(value).casefold() in _ALL:
+        return f"no word stands for all: write each value, `{place[-1]}: [first, second]`"
     if expected == "a list" and isinstance(value, dict) and not any(value.values()):
         value = ", ".join(map(str, value))  # {US, DE}
     if expected == "a list" and isinstance(value, str):
@@ -282,10 +294,52 @@ def _as_expected(place: tuple[int | str, ...], value: object, expected: str) -> 
     if expected == "a list":
         return f"write the values in brackets: `{place[-1]}: [first, second]`"
     if expected == "a mapping":
-        return f"write its fields below `{place[-1]}:`, indented"
+        return f"below `{place[-1]}:`, write {_content(model, place)}"
+    if isinstance(value, dict) and (text := _text_with_colon(value)):
+        return f"put the text with the colon in quotes: {text}"
     if isinstance(place[-1], int):
         return "write a single value here, without brackets and braces"
     return "write a single value after the colon"
+
+
+def _text_with_colon(value: Values) -> str:
+    """The quoted text that became a mapping because of its colon, or nothing."""
+    texts = [f"{key}: {text}" for key, text in value.items() if text and isinstance(text, str)]
+    short = len(value) == 1 and texts and len(texts[0]) <= LONGEST_REPAIR
+    return quote(texts[0]) if short else ""
+
+
+_ALL = ("all", "any", "every", "*")
+"""Words that people write in place of a list."""
+
+
+def _content(model: type[Record], place: Sequence[int | str]) -> str:
+    """What to write as the value at a place inside a record of the model."""
+    kind = _type_at(model, place)
+    if isinstance(kind, type) and issubclass(kind, Record):
+        needed = [str(f.alias) for f in kind.model_fields.values() if f.is_required()]
+        if needed:
+            return f"its fields ({', '.join(needed)}), each on an indented line"
+        return f"one of its fields ({', '.join(_fields(model, place))}) on an indented line"
+    meaning = _meaning(model, place)
+    if place == ("evaluation",):
+        return "the day of each area, on indented lines such as `privacy: 2026-11-23`"
+    value = "values in brackets" if get_origin(kind) is tuple else "a value"
+    if kind is date:
+        value = "a day such as 2026-11-23"
+    return f"{value} ({meaning})" if meaning else value
+
+
+def _meaning(model: type[Record], place: Sequence[int | str]) -> str:
+    """What a field of a record says, in the words of its schema. Nothing for other values."""
+    record = _type_at(model, place[:-1])
+    if not (isinstance(record, type) and issubclass(record, Record)):
+        return ""
+    fields = record.model_fields.values()
+    description = next((field.description for field in fields if field.alias == place[-1]), "")
+    sentence = (description or "").partition(". ")[0].removesuffix(".")
+    is_name = sentence[1:2].isupper() or sentence[1:2] == "-"  # ISO, E-mail
+    return sentence if is_name else sentence[:1].lower() + sentence[1:]
 
 
 def _fields(model: type[Record], place: Sequence[int | str]) -> list[str]:

@@ -247,7 +247,7 @@ class Subprocessor(Record):
     model_config = ConfigDict(json_schema_extra=_only_needed)
 
     path: SkipJsonSchema[str]  # the path of the file from the root; not a field of the file
-    name: Text = Field(description="Legal entity as published: Stripe, Inc.")
+    name: Text = Field(description="Legal entity as published, with its legal form.")
     entity: Slug | None = Field(
         None,
         description="The file, without .yaml, of the same legal entity, if this file is about a "

@@ -58,6 +58,8 @@ def _broken_line(data: bytes, path: str, error: MarkedYAMLError) -> BadSyntax:
         hint = repaired
         if problem == str(error.problem) or "bracket" in problem:
             problem = "a value that YAML cannot read as written"
+    elif _is_colon(error, line, number, column):
+        problem, hint = _colon_in_brackets(line, column)
     span = Span(number + 1, column + 1, number + 1, column + 2)
     return BadSyntax(path=path, span=span, problem=problem, hint=hint)
 
@@ -141,6 +143,44 @@ def _repaired(line: str, column: int, problem: str) -> str:
             value = value[1:-1]
     return f"put the whole value in quotes: {key}: {quote(value)}"
 
+
+def _is_colon(error: MarkedYAMLError, line: str, number: int, column: int) -> bool:
+    """Whether the parser stopped at this place, at a colon inside brackets or braces."""
+    problem, mark = str(error.problem), error.problem_mark
+    in_brackets = "unexpected ':'" in problem or "expected ',' or" in problem
+    return in_brackets and (mark.line, mark.column) == (number, column) and line[column] == ":"
+
+
+_KEY_BEFORE = re.compile(r"[\w-]+:\s+(?=\S)")
+_KEY_GLUED = re.compile(r"(?!https?:)([\w-]+):(\S.*)")
+
+
+def _colon_in_brackets(line: str, column: int) -> tuple[str, str]:
+    """The problem and a hint for a value in brackets or braces that holds a colon."""
+    before = re.split(r"[\[{,]", line[:column])[-1]
+    value = (before + re.split(r"[\]},]", line[column:])[0]).strip()
+    opening = line.rfind("[", 0, column) > line.rfind("{", 0, column)
+    key = _KEY_BEFORE.match(value)
+    if key is not None:
+        value = value[key.end() :]
+    elif not opening and (glued := _KEY_GLUED.fullmatch(value)):
+        return "a colon without a space behind it", f"write {glued[1]}: {quote(glued[2])}"
+    if value.endswith(":"):
+        return "a field without a value in braces", f"write a value after `{value}`, or remove it"
+    inside = "brackets" if opening else "braces"
+    if len(value) > LONGEST_REPAIR or '"' in value or "'" in value:
+        return f"a colon inside a value in {inside}", "put the whole value in quotes"
+    if not value.startswith(("http:", "https:")):
+        return f"a colon inside a value in {inside}", f"put it in quotes: {quote(value)}"
+    lines = (
+        "each item on a line of its own, after `- `" if opening else "each field on its own line"
+    )
+    hint = f"put the address in quotes, {quote(value)}, or write {lines}"
+    return f"a colon inside a value in {inside}", hint
+
+
+LONGEST_REPAIR = 200
+"""Longer values are not repeated in a hint."""
 
 _CODE = re.compile(r"\b[A-Z]{2}\b")
 _BETWEEN_CODES = " ,;/|&+-[](){}"

@@ -28,7 +28,12 @@ def unknown_field(defect: UnknownField) -> Iterator[Finding]:
     Good:
         scope: EU plan
     """
-    hint = f"did you mean `{defect.similar}`?" if defect.similar else "remove the field"
+    known = ", ".join(defect.known) if len(defect.known) <= _MOST_FIELDS else ""
+    if defect.similar:
+        hint = f"did you mean `{defect.similar}`?"
+        hint += f" All fields here: {known}" if known else ""
+    else:
+        hint = f"choose from: {known}; or remove the field" if known else "remove the field"
     yield defect.finding(f"there is no field `{defect.field}` here", hint)
 
 
@@ -48,10 +53,11 @@ def missing_field(defect: MissingField) -> Iterator[Finding]:
         scope: US plan
     """
     if defect.empty:
-        hint = "add a value, or remove the line" if defect.optional else "add a value"
+        hint = f"add {defect.content}{', or remove the line' if defect.optional else ''}"
         yield defect.finding(f"`{defect.field}` has no value", hint)
     else:
-        yield defect.finding(f"the field `{defect.field}` is missing", f"add `{defect.field}:`")
+        hint = f"add `{defect.field}:` with {defect.content}"
+        yield defect.finding(f"the field `{defect.field}` is missing", hint)
 
 
 @rule(fixed=True)
@@ -153,6 +159,9 @@ def unknown_group(vendor: Subprocessor, register: Register) -> Iterator[Finding]
         message = f"register.yaml has no group `{vendor.group}`"
         yield Finding(message, ("group",), f"choose from: {groups}{more}")
 
+
+_MOST_FIELDS = 8
+"""The most fields of a record that a hint lists."""
 
 _MOST_NAMES = 50
 """The most groups that a hint names."""

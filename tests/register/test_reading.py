@@ -2,6 +2,7 @@
 
 import difflib
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -161,6 +162,45 @@ def test_the_hint_repairs_the_line(line: str) -> None:
     assert check_vendor("\n".join([*lines, ""])) == ()
 
 
+COLONS = [
+    # A line with a colon in brackets or braces, and its correction: the hint gives the quoted part.
+    ("links: {privacy: https://acme.cloud/x}", 'links: {privacy: "https://acme.cloud/x"}'),
+    (
+        "links: {privacy: https://acme.cloud/x, security: https://acme.cloud/y}",
+        'links: {privacy: "https://acme.cloud/x", security: https://acme.cloud/y}',
+    ),
+    ("links: {privacy:https://acme.cloud/x}", 'links: {privacy: "https://acme.cloud/x"}'),
+    ("internal: {notes: DPO: Europe}", 'internal: {notes: "DPO: Europe"}'),
+    ("data: [contact, logs:debug]", 'data: [contact, "logs:debug"]'),
+]
+
+
+@pytest.mark.parametrize(("line", "better"), COLONS)
+def test_the_hint_for_a_colon_in_brackets_helps(line: str, better: str) -> None:
+    [finding] = check_vendor(f"{VENDOR}{line}\n")
+    quoted = re.findall('"[^"]*"', better)[0]
+    assert (finding.rule, finding.span.line) == ("yaml-syntax", 15)
+    assert quoted in finding.hint
+    if "y}" in better:  # the next address needs quotes, too
+        better = better.replace("https://acme.cloud/y", '"https://acme.cloud/y"')
+    assert check_vendor(f"{VENDOR}{better}\n") == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("links: {privacy: https://acme.cloud/x}", "each field on its own line"),
+        ("data: [https://acme.cloud/x]", "each item on a line of its own, after `- `"),
+        ("internal: {notes:}", "write a value after `notes:`, or remove it"),
+        (f"internal: {{notes: {'x' * 200}: y}}", "put the whole value in quotes"),
+        ("internal: {notes: it's: y}", "put the whole value in quotes"),
+    ],
+)
+def test_the_hint_for_a_colon_in_brackets_fits_the_value(line: str, hint: str) -> None:
+    [finding] = check_vendor(f"{VENDOR}{line}\n")
+    assert (finding.rule, finding.hint.endswith(hint)) == ("yaml-syntax", True), finding.hint
+
+
 @pytest.mark.usefixtures("_parser")
 @pytest.mark.parametrize(
     ("lines", "where", "words"),
@@ -293,7 +333,11 @@ NO_DAY = "write a day of the calendar, such as 2026-11-23"
     ("text", "hint"),
     [
         (_with("purpose:", "purpse:"), "did you mean `purpose`?"),
-        (_with("  executed:", "  exected:"), "did you mean `executed`?"),
+        (
+            _with("  executed:", "  exected:"),
+            "did you mean `executed`? All fields here: reference, executed, first, expires, kind, "
+            "url",
+        ),
         (_with("[US]", "US"), "write `countries: [US]`"),
         (_with("engaged: 2026-02-01", "engaged: 2026-2-1"), "write 2026-02-01"),
         (_with("engaged: 2026-02-01", "engaged: soon"), NO_DAY),
@@ -302,10 +346,57 @@ NO_DAY = "write a day of the calendar, such as 2026-11-23"
             _with("engaged: 2026-02-01", "engaged: 03/04/2026"),
             "write 2026-03-04 or 2026-04-03, whichever day is meant",
         ),
-        (_with("name: Acme Cloud, Inc.", "name:"), "add a value"),
-        (_with("  executed: 2025-01-15", "  executed:"), "add a value"),
-        (_with("scope: US plan", "scope:"), "add a value, or remove the line"),
-        (_with("scope: US plan", "contact: {role: }"), "add a value, or remove the line"),
+        (
+            _with("name: Acme Cloud, Inc.", "name:"),
+            "add a value (legal entity as published, with its legal form)",
+        ),
+        (
+            _with("group: infrastructure\n", ""),
+            "add `group:` with a value (a key of `groups` in register.yaml)",
+        ),
+        (
+            _with("  executed: 2025-01-15", "  executed:"),
+            "add a day such as 2026-11-23 (day on which the last party signed)",
+        ),
+        (
+            _with("scope: US plan", "also-known-as:"),
+            "add values in brackets (brand names), or remove the line",
+        ),
+        (
+            _with("scope: US plan", "contact: {role: }"),
+            "add a value (role, such as Data Protection Officer), or remove the line",
+        ),
+        (
+            _with("scope: US plan", "links:"),
+            "add one of its fields (agreement, privacy, security, subprocessors) on an indented "
+            "line, or remove the line",
+        ),
+        (
+            VENDOR[: VENDOR.index("agreement:")] + "agreement:\n",
+            "add its fields (reference, executed), each on an indented line",
+        ),
+        (
+            VENDOR[: VENDOR.index("agreement:")] + "agreement: signed\n",
+            "below `agreement:`, write its fields (reference, executed), each on an indented line",
+        ),
+        (
+            VENDOR[: VENDOR.index("evaluation:")] + "evaluation:\n",
+            "add the day of each area, on indented lines such as `privacy: 2026-11-23`",
+        ),
+        (
+            VENDOR + "links:\n  dpa: https://acme.cloud/dpa\n",
+            "choose from: agreement, privacy, security, subprocessors; or remove the field",
+        ),
+        (
+            VENDOR + "contact: {emial: privacy@acme.cloud}\n",
+            "did you mean `email`? All fields here: name, role, email, url",
+        ),
+        (VENDOR + "phone: 1\n", "remove the field"),
+        (VENDOR + "data: [Region: EU]\n", 'put the text with the colon in quotes: "Region: EU"'),
+        (
+            VENDOR + "data: all\n",
+            "no word stands for all: write each value, `data: [first, second]`",
+        ),
     ],
 )
 def test_hints(text: str, hint: str) -> None:
