@@ -2,7 +2,7 @@
 
 import io
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -197,15 +197,19 @@ def _runner(
     subject: type, register: Register | None, today: date, proposal: Proposal | None
 ) -> Callable[[Any, str], Iterator[RuleFinding]]:
     """A function that runs all rules about a subject of this type."""
-    by_predicate: dict[Any, list[tuple[Rule, Any, tuple[Any, ...]]]] = {}
+    by_condition: dict[Any, list[tuple[Rule, Any, tuple[Any, ...]]]] = {}
     for rule in RULES.values():
         if subject in rule.subjects:
             wanted = arguments(rule, register, today, proposal)
-            by_predicate.setdefault(rule.when, []).append((rule, rule.function, wanted))
+            by_condition.setdefault(rule.when, []).append((rule, rule.function, wanted))
 
     def run(subject: Any, path: str) -> Iterator[RuleFinding]:
-        for when, rules in by_predicate.items():
-            if when is not None and not _applies(when, subject):
+        values = getattr(subject, "__dict__", _NO_FIELDS)
+        for when, rules in by_condition.items():
+            if type(when) is str:
+                if not values.get(when, True):  # a field that cannot be read may have any value
+                    continue
+            elif when is not None and not _applies(when, subject):
                 continue
             for rule, function, wanted in rules:
                 try:
@@ -217,6 +221,9 @@ def _runner(
                     yield FAILED, _failure(rule, error, path)
 
     return run
+
+
+_NO_FIELDS: Mapping[str, Any] = {}
 
 
 def _applies(when: Callable[[Any], object], subject: Any) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from checks.changes.change import Change
 from checks.register.model import CountryDetails
 
-NO_DETAILS = CountryDetails()
+NO_DETAILS = CountryDetails.model_construct()
 _FIELDS = ("countries", "country_details")
 
 

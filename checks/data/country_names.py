@@ -19,18 +19,18 @@ Codes = tuple[str, ...]
 
 def folded(text: str) -> str:
     """A name without case, accents, punctuation and a leading article. `&` becomes `and`."""
-    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).casefold()
-    plain = _INSIDE_WORDS.sub("", plain.replace("&", " and "))
-    words = _PUNCTUATION.sub(" ", plain).split()
-    if _INITIALS.fullmatch(text.strip()):
+    plain = re.sub(_ACCENTS, "", unicodedata.normalize("NFKD", text)).casefold()
+    plain = re.sub(_INSIDE_WORDS, "", plain.replace("&", " and "))
+    words = re.sub(_PUNCTUATION, " ", plain).split()
+    if re.fullmatch(_INITIALS, text.strip()):
         return "".join(words)
     return " ".join(words[1:] if words[:1] == ["the"] else words)
 
 
-_ACCENTS = re.compile("[\u0300-\u036f\u200b-\u200d\u2060\ufeff]")
-_INITIALS = re.compile(r"[^\W\d_]\.?(?:\s+[^\W\d_]\.?)+")  # U. S.
-_INSIDE_WORDS = re.compile("[.'\u2018\u2019\u02b9-\u02bf]")
-_PUNCTUATION = re.compile(r"[^\w\u0300-\uffff]|_")
+_ACCENTS = "[\u0300-\u036f\u200b-\u200d\u2060\ufeff]"
+_INITIALS = r"[^\W\d_]\.?(?:\s+[^\W\d_]\.?)+"  # U. S.
+_INSIDE_WORDS = "[.'\u2018\u2019\u02b9-\u02bf]"
+_PUNCTUATION = r"[^\w\u0300-\uffff]|_"
 
 
 def countries_named(text: str, languages: Iterable[str] | None = None) -> Codes:
@@ -52,13 +52,13 @@ def countries_named(text: str, languages: Iterable[str] | None = None) -> Codes:
 def _variants(name: str) -> Iterator[str]:
     """The name, then the name without the words that only describe the state."""
     yield name
-    plain = _SAR.sub("", _STATE.sub("", name))
+    plain = re.sub(_SAR, "", re.sub(_STATE, "", name))
     if plain != name:
         yield plain
 
 
-_STATE = re.compile(r"^(?:republic|kingdom) of (?:the )?")
-_SAR = re.compile(r" (?:sar|special administrative region)(?: (?:of )?china)?$")
+_STATE = r"^(?:republic|kingdom) of (?:the )?"
+_SAR = r" (?:sar|special administrative region)(?: (?:of )?china)?$"
 
 
 @cache
@@ -75,11 +75,13 @@ def _english() -> Mapping[str, Codes]:
         for wording in (name, _in_reading_order(name)):
             names.setdefault(folded(wording), (code,))
     return names | {
-        _SAINT.sub("st ", name): codes for name, codes in names.items() if _SAINT.match(name)
+        re.sub(_SAINT, "st ", name): codes
+        for name, codes in names.items()
+        if re.match(_SAINT, name)
     }
 
 
-_SAINT = re.compile(r"^saint ")
+_SAINT = r"^saint "
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Protocol
 
 from checks.escaping import introduction, markdown, markdown_url, safe_url
@@ -102,6 +103,12 @@ class Markdown:
         yield f"Questions and objections: {markdown(head['contact'])}\n"
 
 
+@lru_cache(maxsize=1024)
+def _common(text: str) -> str:
+    """Markdown of a text that many vendors share, such as a safeguard."""
+    return markdown(text)
+
+
 def _entity(vendor: PublishedSubprocessor) -> Iterator[str]:
     """Who the subprocessor is, in lines."""
     entity = markdown(vendor["name"])
@@ -122,7 +129,7 @@ def _entity(vendor: PublishedSubprocessor) -> Iterator[str]:
     if vendor["formerly"]:
         yield f"Formerly {markdown(words.earlier_names(vendor['formerly']))}"
     if vendor["established"] and vendor["countries"]:
-        yield f"Established in {markdown(vendor['established']['name'])}"
+        yield f"Established in {_common(vendor['established']['name'])}"
     if vendor["address"]:
         yield markdown(vendor["address"])
     if vendor["links"]:
@@ -136,9 +143,9 @@ def _purpose(vendor: PublishedSubprocessor) -> Iterator[str]:
         yield markdown(vendor["purpose"])
     yield from _later(vendor, "purpose")
     if vendor["data"]:
-        yield f"Data: {markdown(words.in_words(vendor['data']))}"
+        yield f"Data: {_common(words.in_words(vendor['data']))}"
     if vendor["data_subjects"]:
-        yield f"Whose data: {markdown(words.in_words(vendor['data_subjects']))}"
+        yield f"Whose data: {_common(words.in_words(vendor['data_subjects']))}"
     for detail in vendor["details"]:
         yield markdown(f"{detail['title']}: {detail['value']}")
     contact = vendor["contact"]
@@ -156,14 +163,14 @@ def _countries(vendor: PublishedSubprocessor) -> Iterator[str]:
     for country in vendor["countries"]:
         happens, safeguard = words.happens(country), words.safeguard(country)
         if not happens and not safeguard:
-            plain.append(markdown(country["label"]))
+            plain.append(_common(country["label"]))
             continue
         if plain:
             yield ", ".join(plain)
             plain = []
-        yield markdown(f"{country['label']}: {happens}" if happens else country["label"])
+        yield _common(f"{country['label']}: {happens}" if happens else country["label"])
         if safeguard:
-            yield markdown(safeguard)
+            yield _common(safeguard)
     if plain:
         yield ", ".join(plain)
     yield from _later(vendor, "countries")

@@ -76,7 +76,7 @@ def country_repeated(vendor: Subprocessor) -> Iterator[Finding]:
         seen.add(code)
 
 
-@rule(severity=Severity.WARNING, when=lambda vendor: vendor.country_details)
+@rule(severity=Severity.WARNING, when="country_details")
 def place_country(vendor: Subprocessor) -> Iterator[Finding]:
     """The place in a country does not name another country.
 

@@ -16,11 +16,7 @@ from checks.rules.rule import rule
 from checks.suggestion import MOST_HINTS, closest
 
 
-def _has_entity(vendor: Subprocessor) -> bool:
-    return vendor.entity is not None
-
-
-@rule(when=_has_entity)
+@rule(when="entity")
 def entity_known(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
     """`entity` names the file of the legal entity, which has no `entity` itself.
 
@@ -64,7 +60,7 @@ _MOST_NAMES = 1000
 """The most files among which a hint looks for a similar name."""
 
 
-@rule(when=_has_entity)
+@rule(when="entity")
 def entity_name(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
     """A further service has the name of its legal entity.
 
@@ -94,7 +90,7 @@ def entity_name(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
         yield Finding(f"the name in {named.path} is different", ("name",), hint)
 
 
-@rule(when=_has_entity)
+@rule(when="entity")
 def entity_once(vendor: Subprocessor) -> Iterator[Finding]:
     """A further service does not repeat what the entry of its legal entity states.
 
@@ -272,7 +268,7 @@ def _facts_that_differ(before: Subprocessor, after: Subprocessor) -> list[str]:
     return facts
 
 
-@rule(when=lambda vendor: vendor.details)
+@rule(when="details")
 def detail_unknown(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
     """Every key of `details` is declared under `details` in register.yaml.
 
@@ -297,7 +293,7 @@ def detail_unknown(vendor: Subprocessor, register: Register) -> Iterator[Finding
             yield Finding(message, ("details", key), hint, on_key=True)
 
 
-@rule(severity=Severity.WARNING, when=lambda vendor: vendor.data or vendor.data_subjects)
+@rule(severity=Severity.WARNING)
 def own_word(vendor: Subprocessor) -> Iterator[Finding]:
     """A word of the list's own is no misspelt word of the vocabulary.
 

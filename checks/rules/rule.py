@@ -49,6 +49,10 @@ class Documentation(NamedTuple):
         return tuple(example for example in self.examples if example.good)
 
 
+Condition = str | Callable[[Any], object]
+"""A field that a subject must state, or a function that says whether the rule applies."""
+
+
 @dataclass(frozen=True)
 class Rule:
     """A function that yields findings about a subject, the first argument.
@@ -57,9 +61,10 @@ class Rule:
     arguments: `register`, `today`, `proposal`. A rule that `needs_base` is about changes, and
     finds nothing without a base to compare with. No file can be read without a `fixed` rule,
     so nobody can change the severity of the rule or waive its findings. A rule runs only on
-    subjects for which `when` is true. Rules with the same `when` share the answer, so a plain
-    vendor costs them a single question. The rule `lapses` if an unchanged register can begin to
-    break it merely because days pass. Its errors fail the check, and the list is still published.
+    subjects for which `when` is true, or that state the field that `when` names. Rules with the
+    same `when` share the answer, so a plain vendor costs them a single question. The rule
+    `lapses` if an unchanged register can begin to break it merely because days pass. Its errors
+    fail the check, and the list is still published.
     """
 
     function: Function
@@ -68,7 +73,7 @@ class Rule:
     subjects: tuple[type, ...]
     wants: tuple[str, ...]
     needs_base: bool
-    when: Callable[[Any], object] | None = None
+    when: Condition | None = None
     lapses: bool = False
 
     @property
@@ -94,7 +99,7 @@ def rule(
     *,
     severity: Severity = Severity.ERROR,
     fixed: bool = False,
-    when: Callable[[Any], object] | None = None,
+    when: Condition | None = None,
     lapses: bool = False,
 ) -> Callable[[Function], Rule]: ...
 def rule(
@@ -103,7 +108,7 @@ def rule(
     *,
     severity: Severity = Severity.ERROR,
     fixed: bool = False,
-    when: Callable[[Any], object] | None = None,
+    when: Condition | None = None,
     lapses: bool = False,
 ) -> Rule | Callable[[Function], Rule]:
     """Turn a function into a rule: `@rule`, or `@rule(severity=Severity.WARNING)`.

@@ -19,15 +19,7 @@ FRAMEWORK_DAYS = 365
 _DAYS = ("verified", "executed", "approved")
 
 
-def _states_safeguards(vendor: Subprocessor) -> bool:
-    return vendor.transfers is not None
-
-
-def _states_framework(vendor: Subprocessor) -> bool:
-    return vendor.transfers is not None and vendor.transfers.dpf is not None
-
-
-@rule(when=_states_safeguards)
+@rule(when="transfers")
 def transfer_countries(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
     """A safeguard is limited to countries where the vendor processes data.
 
@@ -66,7 +58,7 @@ def _countries(vendor: Subprocessor, register: Register) -> frozenset[str]:
     return frozenset(vendor.countries).union(*of_services)
 
 
-@rule(when=_states_safeguards)
+@rule(when="transfers")
 def transfer_future(vendor: Subprocessor, today: date) -> Iterator[Finding]:
     """A safeguard is verified, executed or approved today or earlier.
 
@@ -89,7 +81,7 @@ def transfer_future(vendor: Subprocessor, today: date) -> Iterator[Finding]:
                 yield Finding(f"{day} is in the future", place, hint)
 
 
-@rule(severity=Severity.WARNING, when=_states_framework)
+@rule(severity=Severity.WARNING, when="transfers")
 def dpf_country(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
     """A vendor under the EU-US Data Privacy Framework processes data in the United States.
 
@@ -105,7 +97,7 @@ def dpf_country(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
         countries: [IN]
         transfers: scc
     """
-    if not vendor.read("countries") or not register.whole:
+    if not _is_certified(vendor) or not vendor.read("countries") or not register.whole:
         return
     countries = _countries(vendor, register)
     # A region such as WORLD may include the United States.
@@ -116,7 +108,7 @@ def dpf_country(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
         yield Finding(message, ("transfers", "dpf"), hint, on_key=True)
 
 
-@rule(severity=Severity.WARNING, lapses=True, when=_states_framework)
+@rule(severity=Severity.WARNING, lapses=True, when="transfers")
 def framework_stale(vendor: Subprocessor, today: date) -> Iterator[Finding]:
     """A certification under the EU-US Data Privacy Framework was verified within a year.
 
@@ -136,6 +128,10 @@ def framework_stale(vendor: Subprocessor, today: date) -> Iterator[Finding]:
         message = f"the certification was last verified on {verified}"
         hint = "look the vendor up on the list of participants, and set `verified` to the day"
         yield Finding(message, ("transfers", "dpf", "verified"), hint)
+
+
+def _is_certified(vendor: Subprocessor) -> bool:
+    return vendor.transfers is not None and vendor.transfers.dpf is not None
 
 
 def framework_verified(vendor: Subprocessor) -> date | None:
