@@ -20,7 +20,8 @@ from checks.publish.folder import Busy, write
 from checks.publish.ownership import NotOurs
 from checks.publish.place import refuse_place
 from checks.publish.site import render, unpublishable
-from checks.register.example import SLUG, is_example
+from checks.register.example import SLUG, introduces_as_example, is_example
+from checks.register.layout import REGISTER_FILE
 from checks.register.model import Register
 from checks.register.repository import Repository
 
@@ -87,7 +88,14 @@ def _publish_past(
 
 
 def _tell_examples(register: Register) -> bool:
-    """Name the files that still hold the example of `init`. Returns whether there are any."""
+    """Name the files that still hold an example of `init`. Returns whether there are any."""
+    introduced = introduces_as_example(register.policy)
+    if introduced:
+        tell(
+            f"{REGISTER_FILE}: error: the introduction is the example that `subprocessors init` "
+            "writes, and would be published\n  hint: read every sentence, correct what is not true "
+            "of your company, and delete the last line"
+        )
     examples = [vendor for vendor in register.subprocessors if is_example(vendor)]
     for vendor in examples:
         if vendor.slug == SLUG:
@@ -100,7 +108,7 @@ def _tell_examples(register: Register) -> bool:
             f"{visible(vendor.path)}: error: this is {example} that `subprocessors init` "
             f"writes, and would be published\n  hint: {remedy}"
         )
-    return bool(examples)
+    return introduced or bool(examples)
 
 
 def _refuse_place(output: Path, root: Path) -> None:

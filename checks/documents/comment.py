@@ -8,6 +8,9 @@ from checks.escaping import markdown
 LONGEST = 300
 """Characters of a text that a cell shows."""
 
+LONGEST_REASON = 1000
+"""Characters of a text that reviewers judge: a reason, a question, a change or a finding."""
+
 MOST_ROWS = 30
 """Rows of a table, or items of an enumeration: about a screen."""
 
@@ -44,14 +47,24 @@ def _defused(reference: re.Match[str]) -> str:
     return reference[1] or f"{reference[2]}&#8203;"
 
 
-def cell(text: str) -> str:
+def cell(text: str, longest: int = LONGEST) -> str:
     """A text from the register, safe and short enough for a table."""
-    return markdown(cut(text))
+    return markdown(cut(text, longest))
 
 
-def cut(text: str) -> str:
+def whole(text: str) -> str:
+    """A text from the register that reviewers judge, safe and whole if it fits on half a screen."""
+    return cell(text, LONGEST_REASON)
+
+
+def sentence(text: str) -> str:
+    """A text with a full stop at its end, unless it has a full stop already: Acme, Inc."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
+def cut(text: str, longest: int = LONGEST) -> str:
     """The text, or the beginning of a text that would fill a screen."""
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 def listed(texts: Sequence[str]) -> str:

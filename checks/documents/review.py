@@ -6,9 +6,9 @@ from datetime import date
 from checks.changes.proposal import Proposal
 from checks.changes.wording import Wording
 from checks.documents.identity import Identities
-from checks.documents.naming import name_of
+from checks.documents.naming import Labels, name_of
 from checks.documents.review_form import ReviewDocument, ReviewedIdentity
-from checks.documents.review_questions import questions
+from checks.documents.review_questions import Asked, questions
 from checks.documents.review_settings import (
     reviewed_onboarding,
     reviewed_settings,
@@ -24,14 +24,18 @@ from checks.reports.json_report import finding_document
 def review(report: Report, proposal: Proposal, today: date) -> ReviewDocument:
     """The review of a proposal, as if it were merged today. `report` has the checks' findings."""
     base, head = proposal.base.policy, proposal.head.policy
-    identities = list(_identities(proposal))
+    removed = [before for before, after in proposal.pairs if before is not None and after is None]
+    labels = Labels([*proposal.head.subprocessors, *removed])
+    identities = list(_identities(proposal, labels))
     vendors = proposed_vendors(proposal, today)
-    subprocessors = reviewed_subprocessors(vendors, identities, proposal, today)
+    subprocessors = reviewed_subprocessors(vendors, identities, proposal, today, labels)
     waivers = list(reviewed_waivers(base, head))
     confirm = questions(
         identities,
         (
-            (vendor.after, vendor.kinds, reviewed["transfers"])
+            Asked(
+                reviewed["label"], vendor.after, vendor.kinds, vendor.stated, reviewed["transfers"]
+            )
             for vendor, reviewed in zip(vendors, subprocessors, strict=True)
             if vendor.after is not None
         ),
@@ -66,7 +70,7 @@ def review(report: Report, proposal: Proposal, today: date) -> ReviewDocument:
     }
 
 
-def _identities(proposal: Proposal) -> Iterator[ReviewedIdentity]:
+def _identities(proposal: Proposal, labels: Labels) -> Iterator[ReviewedIdentity]:
     """The signs that vendors become other companies, by path."""
     companies = Identities(proposal)
     for before, after in proposal.pairs:
@@ -76,6 +80,7 @@ def _identities(proposal: Proposal) -> Iterator[ReviewedIdentity]:
             yield {
                 "subprocessor": after.slug,
                 "name": name_of(after),
+                "label": labels.of(after),
                 "path": after.path,
                 "sign": sign.kind,
                 "summary": sign.summary,

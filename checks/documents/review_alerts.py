@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from checks.documents.comment import MOST_ROWS, cell, listed
+from checks.documents.comment import MOST_ROWS, cell, listed, sentence, whole
 from checks.documents.review_form import ReviewDocument, ReviewedWaiver
 from checks.register.layout import REGISTER_FILE
 
@@ -32,7 +32,7 @@ def _onboarding(document: ReviewDocument) -> Iterator[str]:
         yield from _alert(
             "CAUTION",
             "This proposal adds vendors to the onboarding, which lets them lack facts: "
-            f"{listed(onboarding['joined'])}.",
+            f"{sentence(listed(onboarding['joined']))}",
         )
     if onboarding["until"] is not None:
         yield from _alert(
@@ -51,7 +51,8 @@ def checking_files(files: Sequence[str]) -> Iterator[str]:
         checking.insert(0, REGISTER_FILE)  # never hidden behind "and 5 more"
     if checking:
         yield from _alert(
-            "CAUTION", f"This proposal changes the checks or their settings: {listed(checking)}."
+            "CAUTION",
+            f"This proposal changes the checks or their settings: {sentence(listed(checking))}",
         )
 
 
@@ -76,24 +77,24 @@ def _waiver(waiver: ReviewedWaiver) -> str:
     until = f"until {waiver['until']}" if waiver["until"] else "without an end"
     return (
         f"This proposal {grants} of **{rule}** in {file}, {until}. "
-        f"Reason: {cell(waiver['reason'] or 'none')}. "
-        f"Approved by: {cell(waiver['approved_by'] or 'nobody')}."
+        f"Reason: {sentence(whole(waiver['reason'] or 'none'))} "
+        f"Approved by: {sentence(cell(waiver['approved_by'] or 'nobody'))}"
     )
 
 
 def _identities(document: ReviewDocument) -> Iterator[str]:
-    names = list(dict.fromkeys(identity["name"] for identity in document["identities"]))
+    names = list(dict.fromkeys(identity["label"] for identity in document["identities"]))
     if names:
         yield from _alert(
             "CAUTION",
             "Privacy and legal confirm that each vendor is the same company as before "
-            f"(see below): {listed(names)}",
+            f"(see below): {sentence(listed(names))}",
         )
 
 
 def _unknown(document: ReviewDocument) -> Iterator[str]:
     without_ground = [
-        vendor["name"]
+        vendor["label"]
         for vendor in document["subprocessors"]
         if any(transfer["open"] for transfer in vendor["transfers"])
     ]
@@ -101,10 +102,10 @@ def _unknown(document: ReviewDocument) -> Iterator[str]:
         yield from _alert(
             "WARNING",
             "The register names no ground for a transfer to a third country: "
-            f"{listed(without_ground)}.",
+            f"{sentence(listed(without_ground))}",
         )
     at_risk = [
-        vendor["name"]
+        vendor["label"]
         for vendor in document["subprocessors"]
         if any(transfer["risk"] for transfer in vendor["transfers"])
     ]
@@ -112,13 +113,13 @@ def _unknown(document: ReviewDocument) -> Iterator[str]:
         yield from _alert(
             "WARNING",
             "A transfer relies on a certification under the EU-US Data Privacy Framework alone: "
-            f"{listed(at_risk)}.",
+            f"{sentence(listed(at_risk))}",
         )
     if document["uncompared"]:
         yield from _alert(
             "WARNING",
             "Not compared, because the file cannot be read before or after the change: "
-            f"{listed(document['uncompared'])}.",
+            f"{sentence(listed(document['uncompared']))}",
         )
 
 
@@ -128,7 +129,7 @@ def _settings(document: ReviewDocument) -> Iterator[str]:
         yield from _alert("WARNING", f"{more:,} more settings change than are shown here.")
     for setting in document["settings"][:MOST_ROWS]:
         name = cell(setting["setting"])
-        old, new = cell(setting["old"] or "not set"), cell(setting["new"] or "not set")
+        old, new = whole(setting["old"] or "not set"), whole(setting["new"] or "not set")
         yield from _alert(
             "WARNING", f"This proposal changes register.yaml: {name}: {new} (before: {old})."
         )

@@ -34,10 +34,14 @@ class ReviewedTransfer(TypedDict):
 
 
 class ReviewedSubprocessor(TypedDict):
-    """A subprocessor that changes: as customers see it before and after the merge."""
+    """A subprocessor that changes: as customers see it before and after the merge.
+
+    `label` is the name, with the slug if another subprocessor has the same name.
+    """
 
     subprocessor: str
     name: str
+    label: str
     path: str
     before: PublishedSubprocessor | None
     after: PublishedSubprocessor | None
@@ -54,11 +58,13 @@ class ReviewedIdentity(TypedDict):
     change, `website-of-another` if the website moves to the domain of another
     vendor, and `alias-of-another` if a new alias is the name, an alias or the
     domain of another vendor. `before` and `after` are the values that change, in
-    the same order. `other` is the slug of the other vendor.
+    the same order. `other` is the slug of the other vendor. `label` is the name,
+    with the slug if another vendor has the same name.
     """
 
     subprocessor: str
     name: str
+    label: str
     path: str
     sign: SignKind
     summary: str

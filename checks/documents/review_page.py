@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import cast
 
-from checks.documents.comment import MOST_ROWS, cell, comment, cut, listed
+from checks.documents.comment import MOST_ROWS, cell, comment, cut, listed, whole
 from checks.documents.review_alerts import alerts, checking_files
 from checks.documents.review_form import ReviewDocument, ReviewedIdentity, ReviewedSubprocessor
 from checks.publish.formats import Markdown
@@ -69,7 +69,7 @@ def _errors(findings: Sequence[FindingDocument]) -> int:
 
 def _summary(document: ReviewDocument) -> Iterator[str]:
     notice, vendors = document["notice"], document["subprocessors"]
-    material = [vendor["name"] for vendor in vendors if vendor["material"]]
+    material = [vendor["label"] for vendor in vendors if vendor["material"]]
     yield from ("| | |", "| --- | --- |")
     names = listed(material) or "none"
     yield f"| Material changes | {names if vendors else 'no subprocessor changes'} |"
@@ -86,9 +86,9 @@ def _summary(document: ReviewDocument) -> Iterator[str]:
 
 def _transfers(vendors: Sequence[ReviewedSubprocessor]) -> str:
     lines = [
-        f"{cell(vendor['name'])}: {cell(transfer['country'])} "
-        f"({cell(transfer['ground'] or 'open: ' + (transfer['open'] or ''))})"
-        f"{cell('; ' + transfer['risk']) if transfer['risk'] else ''}"
+        f"{cell(vendor['label'])}: {cell(transfer['country'])} "
+        f"({whole(transfer['ground'] or 'open: ' + (transfer['open'] or ''))})"
+        f"{whole('; ' + transfer['risk']) if transfer['risk'] else ''}"
         for vendor in vendors
         for transfer in vendor["transfers"]
     ]
@@ -105,7 +105,7 @@ def _identities(identities: Sequence[ReviewedIdentity]) -> Iterator[str]:
     yield "| Subprocessor | Sign | Before | After |"
     yield "| --- | --- | --- | --- |"
     for identity in identities[:MOST_ROWS]:
-        name, summary = cell(identity["name"]), cell(identity["summary"])
+        name, summary = cell(identity["label"]), cell(identity["summary"])
         before, after = _values(identity["before"]), _values(identity["after"])
         yield f"| {name} | {summary} | {before} | {after} |"
     yield ""
@@ -149,7 +149,8 @@ def _rows(vendor: ReviewedSubprocessor) -> Iterator[str]:
         if shown is None or len(row) > LONGEST_PREVIEW // 2:
             reason = otherwise if shown is None else "too long to show here"
             row = f"| {cell(vendor['name'])}: {reason} | | |"
-        yield f"| {when} {row}"
+        slug = f" {cell(vendor['subprocessor'])}" if vendor["label"] != vendor["name"] else ""
+        yield f"| {when}{slug} {row}"
 
 
 def _short(shown: PublishedSubprocessor) -> PublishedSubprocessor:
@@ -173,8 +174,8 @@ def _changes(vendors: Sequence[ReviewedSubprocessor]) -> Iterator[str]:
     yield "| Subprocessor | Change | Material | Why |"
     yield "| --- | --- | --- | --- |"
     lines = [
-        f"| {cell(vendor['name'])} | {cell(change['summary'])} | "
-        f"{'**yes**' if change['material'] else 'no'} | {cell(change['why'])} |"
+        f"| {cell(vendor['label'])} | {whole(change['summary'])} | "
+        f"{'**yes**' if change['material'] else 'no'} | {whole(change['why'])} |"
         for vendor in vendors
         for change in sorted(vendor["changes"], key=lambda change: not change["material"])
     ]
@@ -190,9 +191,9 @@ def _findings(title: str, findings: Sequence[FindingDocument]) -> Iterator[str]:
     yield from (f"### {title}", "", "| | Where | What | Rule |", "| --- | --- | --- | --- |")
     for finding in findings[:MOST_ROWS]:
         where = f"{cell(finding['path'])}:{finding['line']}"
-        what = cell(finding["message"])
+        what = whole(finding["message"])
         if finding["hint"]:
-            what += f"<br>{cell(finding['hint'])}"
+            what += f"<br>{whole(finding['hint'])}"
         yield f"| {finding['severity']} | {where} | {what} | {finding['rule']} |"
     yield ""
     if len(findings) > MOST_ROWS:
@@ -217,7 +218,7 @@ def _questions(document: ReviewDocument) -> Iterator[str]:
         ("Privacy", asked["privacy"]), ("Security", asked["security"]), ("Legal", asked["legal"]),
     ):  # fmt: skip
         for question in questions[:MOST_ROWS]:
-            yield f"- [ ] {team}: {cell(question)}"
+            yield f"- [ ] {team}: {whole(question)}"
         if len(questions) > MOST_ROWS:
             yield f"- [ ] {team}: and {len(questions) - MOST_ROWS:,} more like these"
     yield ""

@@ -1,9 +1,9 @@
 """The questions to the people who approve a proposal."""
 
 from collections.abc import Iterable, Iterator, Sequence, Set
+from typing import NamedTuple
 
 from checks.changes.wording import Wording
-from checks.documents.naming import name_of
 from checks.documents.review_form import (
     Questions,
     ReviewedIdentity,
@@ -12,8 +12,19 @@ from checks.documents.review_form import (
 )
 from checks.register.model import Subprocessor
 
-Asked = tuple[Subprocessor, Set[str], Sequence[ReviewedTransfer]]
-"""A vendor as proposed, the kinds of its changes, and its transfers to review."""
+
+class Asked(NamedTuple):
+    """A vendor as proposed, under its label, with all that raises questions.
+
+    `kinds` are the kinds of its changes, `stated` the fields that it states for the first time,
+    and `transfers` its transfers to review.
+    """
+
+    label: str
+    vendor: Subprocessor
+    kinds: Set[str]
+    stated: Sequence[str]
+    transfers: Sequence[ReviewedTransfer]
 
 
 def questions(
@@ -27,10 +38,10 @@ def questions(
     same_company = list(_same_company(identities))
     asked["privacy"] += same_company
     asked["legal"] += same_company
-    for vendor, kinds, transfers in vendors:
-        asked["privacy"] += _for_privacy(vendor, kinds, wording)
-        asked["security"] += _for_security(vendor, kinds)
-        asked["legal"] += _for_legal(vendor, kinds, transfers)
+    for proposed in vendors:
+        asked["privacy"] += _for_privacy(proposed, wording)
+        asked["security"] += _for_security(proposed)
+        asked["legal"] += _for_legal(proposed)
     for waiver in waivers:
         if waiver["what"] != "removed":
             what = f"the waiver of {waiver['rule']} in {waiver['file']} is justified"
@@ -44,11 +55,11 @@ def _same_company(identities: Iterable[ReviewedIdentity]) -> Iterator[str]:
         by_path.setdefault(identity["path"], []).append(identity)
     for signs in by_path.values():
         summaries = "; ".join(sign["summary"] for sign in signs)
-        yield f"{signs[0]['name']}: it is the same company as before ({summaries})"
+        yield f"{signs[0]['label']}: it is the same company as before ({summaries})"
 
 
-def _for_privacy(vendor: Subprocessor, kinds: Set[str], wording: Wording) -> Iterator[str]:
-    name = name_of(vendor)
+def _for_privacy(asked: Asked, wording: Wording) -> Iterator[str]:
+    name, vendor, kinds = asked.label, asked.vendor, asked.kinds
     if kinds & {"added", "purpose-changed", "scope-changed"}:
         purpose = vendor.purpose if vendor.read("purpose") else vendor.slug
         yield f"{name}: we use it for the stated purpose ({purpose})"
@@ -56,12 +67,15 @@ def _for_privacy(vendor: Subprocessor, kinds: Set[str], wording: Wording) -> Ite
         data = _listed(vendor, "data", wording) or "data not stated"
         people = _listed(vendor, "data_subjects", wording) or "people not stated"
         yield f"{name}: it receives only necessary data ({data}; of: {people})"
+    if asked.stated:
+        facts = ", ".join(asked.stated)
+        yield f"{name}: facts that the list states for the first time were true before ({facts})"
     if "ended" in kinds:
         yield f"{name}: data is deleted or returned when it ends (GDPR Art. 28(3)(g))"
 
 
-def _for_security(vendor: Subprocessor, kinds: Set[str]) -> Iterator[str]:
-    name = name_of(vendor)
+def _for_security(asked: Asked) -> Iterator[str]:
+    name, vendor, kinds = asked.label, asked.vendor, asked.kinds
     if "added" in kinds and vendor.read("evaluation"):
         days = sorted({max(days) for days in vendor.evaluation.values() if days})
         when = f" of {days[-1]}" if days else ""
@@ -72,10 +86,8 @@ def _for_security(vendor: Subprocessor, kinds: Set[str]) -> Iterator[str]:
         yield f"{name}: the evaluation covers the new location"
 
 
-def _for_legal(
-    vendor: Subprocessor, kinds: Set[str], transfers: Iterable[ReviewedTransfer]
-) -> Iterator[str]:
-    name = name_of(vendor)
+def _for_legal(asked: Asked) -> Iterator[str]:
+    name, vendor, kinds = asked.label, asked.vendor, asked.kinds
     asks = {"added", "entity-replaced", "agreement-changed", "safeguard-changed"}
     if kinds & asks and vendor.read("agreement.reference"):
         reference = vendor.agreement.reference
@@ -83,7 +95,7 @@ def _for_legal(
             f"{name}: {reference} is executed with this entity, and passes on our "
             "obligations (GDPR Art. 28(4))"
         )
-    for transfer in transfers:
+    for transfer in asked.transfers:
         ground = transfer["ground"] or f"open: {transfer['open']}"
         yield f"{name}: the transfer to {transfer['country']} rests on a valid ground ({ground})"
         if transfer["risk"]:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from checks.changes.announcement import Announcement
+from checks.changes.change import Change
 from checks.changes.kinds import KINDS
 from checks.changes.outlook import Outlook
 from checks.changes.proposal import Proposal
@@ -13,7 +14,7 @@ from checks.changes.standing import standing_announcements
 from checks.changes.transfers import Transfer, transfers
 from checks.changes.wording import Wording
 from checks.data.transfers import adequacy, risks
-from checks.documents.naming import name_of
+from checks.documents.naming import Labels, name_of
 from checks.documents.review_form import (
     ReviewedChange,
     ReviewedIdentity,
@@ -38,6 +39,17 @@ class Proposed(NamedTuple):
         """The kinds of its changes."""
         return frozenset(announcement.change.kind for announcement in self.announcements)
 
+    @property
+    def stated(self) -> Sequence[str]:
+        """The fields of facts that the list states for the first time."""
+        changes = (announcement.change for announcement in self.announcements)
+        return [change.field for change in changes if _is_stated(change)]
+
+
+def _is_stated(change: Change) -> bool:
+    """Whether a vendor on the list states a fact for the first time."""
+    return change.kind == "stated" or (change.kind == "engaged" and change.old is None)
+
 
 def proposed_vendors(proposal: Proposal, today: date) -> list[Proposed]:
     """The vendors that differ, by path, with their changes announced today."""
@@ -55,6 +67,7 @@ def reviewed_subprocessors(
     identities: Sequence[ReviewedIdentity],
     proposal: Proposal,
     today: date,
+    labels: Labels,
 ) -> list[ReviewedSubprocessor]:
     """The vendors as reviewers see them, in the same order.
 
@@ -79,6 +92,7 @@ def reviewed_subprocessors(
             {
                 "subprocessor": vendor.slug,
                 "name": name_of(vendor),
+                "label": labels.of(vendor),
                 "path": vendor.path,
                 "before": _published(proposed.before, base),
                 "after": _published(proposed.after, head),
@@ -105,7 +119,7 @@ _IDENTITY = {"website-changed", "address-changed", "alias-added"}
 def _change(announcement: Announcement, doubtful: bool, wording: Wording) -> ReviewedChange:
     """A change for reviewers. `doubtful` says that the vendor may become another company."""
     change = announcement.change
-    why = KINDS[change.kind].why
+    why = KINDS["stated" if _is_stated(change) else change.kind].why
     if announcement.dormant:
         why = "it ends before the change could take effect"
     elif doubtful and change.kind in _IDENTITY:

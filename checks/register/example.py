@@ -1,12 +1,16 @@
-"""The example vendor that `subprocessors init` writes. No list is published with it."""
+"""The examples that `subprocessors init` writes. No list is published with them."""
 
 from checks.register.model import Subprocessor
 from checks.register.names import normalised
+from checks.register.policy import Policy, texts_by_language
 
 SLUG = "example-vendor"
 NAME = "Example Vendor GmbH"
 WEBSITE = "https://www.iana.org/help/example-domains"
 PURPOSE = "Delivery of transactional e-mail (an example, not a real vendor)"
+
+INTRODUCTION = "(This introduction is an example. Correct it, and delete this line.)"
+"""The last line of the example introduction. Only somebody who has read the text deletes it."""
 
 _ADDRESS = WEBSITE.removeprefix("https://www.")
 _REMARK = PURPOSE[PURPOSE.index("(") :]
@@ -24,3 +28,9 @@ def is_example(vendor: Subprocessor) -> bool:
         or (vendor.read("website") and _ADDRESS in vendor.website.lower())
         or (vendor.read("purpose") and _REMARK in vendor.purpose)
     )
+
+
+def introduces_as_example(policy: Policy) -> bool:
+    """Whether the introduction of the list still has the last line of the example."""
+    texts = texts_by_language(policy.introduction).values()
+    return any(INTRODUCTION in text for text in texts)

@@ -51,7 +51,8 @@ def evaluation_order(vendor: Subprocessor, register: Register, today: date) -> I
     """The first evaluation of each area is on or before the day of the engagement.
 
     When you repeat an evaluation, keep the first day and add the new day:
-    `privacy: [2026-01-10, 2027-01-08]`.
+    `privacy: [2026-01-10, 2027-01-08]`. If the first evaluation came too late, state its true day.
+    The owners of register.yaml can grant a waiver.
 
     Why: a vendor is evaluated before it processes data.
     Source: GDPR Art. 28(1) and (4).
@@ -70,7 +71,8 @@ def evaluation_order(vendor: Subprocessor, register: Register, today: date) -> I
         # evaluation-future reports an evaluation in the future.
         if engaged < first <= today:
             message = f"{area} was evaluated on {first}, after the engagement on {engaged}"
-            hint = f"add the day of the first evaluation, {engaged} or earlier, to the list"
+            hint = "add the day of an earlier evaluation, if there was one; otherwise, keep the "
+            hint += "true day, and ask the owners of register.yaml for a waiver"
             yield Finding(message, ("evaluation", area, days.index(first)), hint)
 
 

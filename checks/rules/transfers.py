@@ -92,7 +92,7 @@ def dpf_country(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
 
     Bad:
         countries: [IN]
-        transfers: [dpf, scc]
+        transfers: {dpf: {verified: 2026-05-19}, scc: {}}
     Good:
         countries: [IN]
         transfers: scc
@@ -105,6 +105,41 @@ def dpf_country(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
     if countries and certain and "US" not in countries:
         message = f"the {MECHANISMS['dpf']} covers only the United States"
         hint = "remove `dpf`, or add US to `countries`"
+        yield Finding(message, ("transfers", "dpf"), hint, on_key=True)
+
+
+@rule(severity=Severity.WARNING, when="transfers")
+def framework_unverified(vendor: Subprocessor, today: date) -> Iterator[Finding]:
+    """A certification under the EU-US Data Privacy Framework states the day of its verification.
+
+    Look the vendor up on the list of participants, https://www.dataprivacyframework.gov/list, and
+    set `verified` to the day.
+
+    Why: a certification is renewed every year. Without the day, nobody is told to look again.
+    Source: Commission Implementing Decision (EU) 2023/1795 of 10 July 2023, recital 48 and Annex I.
+
+    Bad:
+        transfers: dpf
+    Good:
+        transfers: {dpf: {verified: 2026-05-19}}
+
+    Bad:
+        transfers: {dpf: {countries: [US]}}
+    Good:
+        transfers: {dpf: {verified: 2026-05-19, countries: [US]}}
+    """
+    transfers = vendor.transfers
+    if transfers is None or transfers.dpf is None or vendor.ended_by(today):
+        return
+    if transfers.dpf.read("verified") and transfers.dpf.verified is None:
+        stated = transfers.stated
+        hint = f"under `dpf`, add `verified: {today}`"
+        if all(safeguard == type(safeguard)() for safeguard in stated.values()):
+            # The names alone are stated, perhaps not as a mapping.
+            others = "".join(f", {mechanism}: {{}}" for mechanism in stated if mechanism != "dpf")
+            hint = f"write `transfers: {{dpf: {{verified: {today}}}{others}}}`"
+        message = "nobody states when the certification was last verified"
+        hint = f"look the vendor up on the list of participants; if it is there today, {hint}"
         yield Finding(message, ("transfers", "dpf"), hint, on_key=True)
 
 

@@ -696,6 +696,72 @@ def test_what_the_register_does_not_say_is_asked(company: Repo) -> None:
     ) in _review(company)["confirm"]["privacy"]
 
 
+def test_whether_a_fact_stated_for_the_first_time_was_true_before_is_asked() -> None:
+    settings = {"register.yaml": policy(onboarding={"until": "2026-12-31", "vendors": ["acme"]})}
+    before = full_vendor(engaged=None, data=None, countries=["IN"])
+    after = full_vendor(countries=["IN"], transfers="scc", address="Dam 1")
+    document = _document({**settings, ACME: before}, {**settings, ACME: after})
+    assert document["confirm"]["privacy"] == [
+        "Acme Cloud, Inc.: facts that the list states for the first time were true before "
+        "(data, address, engaged, transfers)"
+    ]
+    [vendor] = document["subprocessors"]
+    reasons = {change["field"]: change["why"] for change in vendor["changes"]}
+    assert reasons["engaged"] == reasons["data"]
+    assert reasons["data"].startswith("the fact is not new")
+    later = _document(
+        {ACME: full_vendor(engaged="2026-12-01")}, {ACME: full_vendor(engaged="2026-12-02")}
+    )
+    assert later["confirm"]["privacy"] == []
+    assert later["subprocessors"][0]["changes"][0]["why"] == "customers have more time to object"
+
+
+def test_vendors_of_the_same_name_are_told_apart() -> None:
+    """Two entries of a legal entity have the same name. The slug says which entry changes."""
+    services = {
+        ACME: full_vendor(scope="EU plan"),
+        BETA: full_vendor(scope="US plan", purpose="Backups"),
+    }
+    changed = full_vendor(scope="US plan", purpose="Backups and logs")
+    document = _document(services, {**services, BETA: changed})
+    [vendor] = document["subprocessors"]
+    assert (vendor["name"], vendor["label"]) == ("Acme Cloud, Inc.", "Acme Cloud, Inc. (beta)")
+    page = as_markdown(document)
+    assert "| Material changes | Acme Cloud, Inc. (beta) |" in page
+    assert "| after beta | [Acme Cloud, Inc.]" in page
+    assert "Privacy: Acme Cloud, Inc. (beta): we use it" in page
+    removed = as_markdown(_document(services, {ACME: full_vendor(countries=["DE"])}))
+    assert "| Acme Cloud, Inc. (beta) | taken off the list |" in removed
+    assert "| Acme Cloud, Inc. (acme) |" in removed
+
+
+@pytest.mark.parametrize(
+    ("names", "end"), [(["Acme, Inc."], "Acme, Inc."), (["Acme Ltd"], "Acme Ltd.")]
+)
+def test_a_name_with_a_full_stop_gets_no_other(names: list[str], end: str) -> None:
+    waiver = {"rule": "markup", "file": ACME, "reason": "for " + names[0], "approved-by": names[0]}
+    settings = policy(waivers=[{**waiver, "until": "2026-12-31"}])
+    texts = {"register.yaml": settings, ACME: full_vendor(name=names[0], countries=["IN"])}
+    alerts = [text for _, text in _rendered(_markdown({}, texts)).alerts()]
+    assert sum(text.endswith(end) for text in alerts) == 2
+    assert not any(".." in text for text in alerts)
+
+
+def test_what_reviewers_judge_is_shown_whole() -> None:
+    why = "because " * 80 + "the end"
+    waiver = {"rule": "markup", "file": ACME, "reason": why, "approved-by": "me"}
+    purpose = "Hosting of the application, " * 20 + "the end"
+    texts = {
+        "register.yaml": policy(waivers=[{**waiver, "until": "2026-12-31"}]),
+        ACME: full_vendor(purpose=purpose),
+    }
+    rendered = _rendered(_markdown({}, texts))
+    assert any(why in text for _, text in rendered.alerts())
+    assert any(why in task for task in rendered.tasks())
+    assert any(purpose in task for task in rendered.tasks())
+    assert any(purpose in row[1] for row in rendered.table("Changes, and why they matter"))
+
+
 def test_nothing_proposed_is_nothing_to_review(company: Repo) -> None:
     assert company.said(*_arguments()) == (
         "## Review of the proposal\n\n"
@@ -1244,7 +1310,8 @@ def test_hostile_text_is_shown_as_text(slug: str) -> None:
     assert f"also {shown} from" in after[3]
     assert new[1] == f"{shown}: cannot be shown: see the findings"
     changed = rendered.table("Changes, and why they matter")
-    assert [shown, f"{shown} takes the place of Acme Cloud, Inc.", "yes"] in [
+    label = f"{shown} (acme)"  # the new vendor has the same name
+    assert [label, f"{shown} takes the place of Acme Cloud, Inc.", "yes"] in [
         row[:3] for row in changed
     ]
     waiver = next(said for _, said in rendered.alerts() if "waiver" in said)
@@ -1252,10 +1319,10 @@ def test_hostile_text_is_shown_as_text(slug: str) -> None:
         f"This proposal grants a waiver of {shown} in {shown}, without an end. "
         f"Reason: {shown}. Approved by: {shown}."
     )
-    assert any(task.startswith(f"Privacy: {shown}: we use it for") for task in rendered.tasks())
+    assert any(task.startswith(f"Privacy: {label}: we use it for") for task in rendered.tasks())
     signs = rendered.table("Is it the same company?")
     assert signs[0] == [
-        shown, "name and address change together", "Acme Cloud, Inc.\nnone", f"{shown}\n{shown}",
+        label, "name and address change together", "Acme Cloud, Inc.\nnone", f"{shown}\n{shown}",
     ]  # fmt: skip
     assert f"Other files\tdocs/{shown.replace('/', '-')}" in "\n".join(
         "\t".join(row) for row in _tables(rendered)
@@ -1300,7 +1367,7 @@ def test_markup_is_shown_as_written(text: str) -> None:
     rendered = _is_only_text(page)
     shown = " ".join(visible(text).split())
     names = {row[0] for row in rendered.table("Changes, and why they matter")}
-    assert names == {shown}
+    assert names == {f"{shown} (acme)", f"{shown} (beta)"}
     # GitHub makes links of bare addresses.
     assert not re.search(r"(?<!\()\b(https?|ftp)://|\bwww\.", page, re.IGNORECASE)
 
@@ -1311,7 +1378,8 @@ def test_markup_is_shown_as_written(text: str) -> None:
 def test_any_text_is_shown_as_text(text: str) -> None:
     rendered = _is_only_text(_markdown({ACME: full_vendor()}, _hostile(text)))
     shown = " ".join(visible(text).split())
-    assert shown in {row[0] for row in rendered.table("Changes, and why they matter")}
+    names = {row[0] for row in rendered.table("Changes, and why they matter")}
+    assert names == {f"{shown} (acme)", f"{shown} (beta)"}
 
 
 @pytest.mark.parametrize(

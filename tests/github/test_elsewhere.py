@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from checks.cli import main
+from checks.register.example import INTRODUCTION
 from tests.github.api import REPOSITORY, GitHub
 from tests.github.proposals import NAME, TODAY, acme, day, propose
 from tests.github.runner import Runner, workflow_run
@@ -46,6 +47,8 @@ def started(folder: Path, checks: str) -> Repo:
     options = ("--contact=privacy@initech.com", f"--checks={checks}", f"--today={TODAY}")
     assert main(["init", str(repo.top), *answers, *options]) == 0
     (repo.top / EXAMPLE).unlink()
+    settings = repo.top / "register.yaml"
+    settings.write_text(settings.read_text("utf-8").replace(INTRODUCTION, ""), "utf-8")
     known = acme(
         name="Beta Hosting, Inc.",
         website="https://beta-hosting.com/",

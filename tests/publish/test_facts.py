@@ -188,6 +188,15 @@ def test_markdown_says_everything_that_the_page_says(complete: dict[str, str]) -
                 assert text.removesuffix(" (until") in markdown, text
 
 
+def test_a_country_and_its_place_are_two_words() -> None:
+    """The name of a cloud region often begins with the name of its country."""
+    place = {"AU": {"place": "Australia region", "for": ["storage"]}}
+    site = _files({"register.yaml": policy(), ACME: full_vendor(countries=place, transfers="scc")})
+    cell = re.sub("<[^>]*>", "", site["index.html"].partition('data-label="Countries">')[2])
+    assert "Australia: Australia region · storage" in cell
+    assert "Australia: Australia region · storage" in site["subprocessors.md"]
+
+
 def test_words_of_the_vocabulary_have_spaces_and_own_words_stay(complete: dict[str, str]) -> None:
     for name in ("index.html", "subprocessors.md"):
         assert "Data: contact, trade union membership, IP-addresses" in complete[name]

@@ -1,14 +1,26 @@
 """The example of a new register: checked as any vendor, and never published."""
 
+import json
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from checks.cli import main
-from checks.register.example import NAME, PURPOSE, SLUG, WEBSITE
-from tests.registers import full_vendor
+from checks.init.origin import PLACEHOLDER
+from checks.init.rendering import STAND_INS, Forge, render
+from checks.register.example import (
+    INTRODUCTION,
+    NAME,
+    PURPOSE,
+    SLUG,
+    WEBSITE,
+    introduces_as_example,
+)
+from checks.register.load import load
+from tests.registers import full_vendor, policy
 from tests.repositories import Repo
+from tests.trees import MemoryTree
 
 EXAMPLE = f"subprocessors/{SLUG}.yaml"
 START = "2026-05-01"
@@ -17,12 +29,14 @@ LATER = "2026-06-01"
 
 @pytest.fixture
 def company(tmp_path: Path) -> Repo:
-    """A company with a new register, committed as `init` wrote it."""
+    """A company with a new register, committed as `init` wrote it, after somebody read it."""
     folder = tmp_path / "initech"
     answers = ("--organization=Initech", "--url=https://initech.com/list")
     who = ("--contact=privacy@initech.com", f"--today={START}")
     assert main(["init", str(folder), *answers, *who]) == 0
     company = Repo(folder)
+    settings = company.root / "register.yaml"
+    settings.write_text(settings.read_text("utf-8").replace(f"\n  {INTRODUCTION}\n", ""), "utf-8")
     company.commit("The register", START)
     return company
 
@@ -35,6 +49,27 @@ def test_the_check_accepts_the_example_and_publish_refuses_it(company: Repo) -> 
     assert "hint: delete the file" in outcome.err
     assert "Nothing was published; the site is as it was." in outcome.err
     assert not company.site.exists()
+
+
+@pytest.mark.parametrize("form", ["{}", "{{en: {}, de: Wir}}"])
+def test_the_check_accepts_the_introduction_and_publish_refuses_it(
+    form: str, company: Repo
+) -> None:
+    text = form.format(json.dumps(f"Our subprocessors.\n\n{INTRODUCTION}\n"))
+    settings = policy(introduction=None) + f"introduction: {text}\n"
+    company.land(LATER, {EXAMPLE: None, "register.yaml": settings})
+    assert company.run("check", "--today", LATER).status == 0
+    outcome = company.run("publish", "--today", LATER, "--output", str(company.site))
+    assert outcome.status == 1
+    assert "register.yaml: error: the introduction is the example" in outcome.err
+    assert not company.site.exists()
+    company.land(LATER, {"register.yaml": policy(introduction="Our subprocessors.")})
+    assert company.published(LATER)
+
+
+def test_init_writes_the_introduction_that_publish_refuses() -> None:
+    files = render(Forge.GITHUB, STAND_INS, PLACEHOLDER, date(2026, 5, 1))
+    assert introduces_as_example(load(MemoryTree(files)).policy)
 
 
 @pytest.mark.parametrize(

@@ -116,6 +116,7 @@ def test_these_rules_warn_and_all_others_are_errors() -> None:
         "onboarding-idle",
         "onboarding-joined",
         "dpf-country",
+        "framework-unverified",
         "framework-stale",
     }
 

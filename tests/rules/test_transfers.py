@@ -10,6 +10,8 @@ from tests.trees import TODAY, check
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
+VERIFIED: Mapping[str, str] = MappingProxyType({"verified": "2026-05-19"})
+
 SERVICE = full_vendor(
     entity="acme", purpose="E-mail to users", countries=["US"], website=None, agreement=None,
     evaluation=None,
@@ -34,11 +36,11 @@ def _rules(
         ({"scc": {"countries": ["DE", "US"]}}, ["US"], ["transfer-countries"]),
         ({"scc": {"countries": ["IN"]}, "bcr": {"countries": ["IN"]}}, ["US"], 2),
         ({"scc": {"countries": ["US"]}}, {"US": {"place": "Ohio"}}, []),
-        (["dpf", "scc"], ["US"], []),
-        (["dpf", "scc"], ["DE"], ["dpf-country"]),
-        ("dpf", ["WORLD"], []),
-        ({"dpf": {"uk": "true", "swiss": "true"}}, ["US", "GB"], []),
-        ({"dpf": {"uk": "true"}}, ["GB"], ["dpf-country"]),
+        ({"dpf": VERIFIED, "scc": {}}, ["US"], []),
+        ({"dpf": VERIFIED, "scc": {}}, ["DE"], ["dpf-country"]),
+        ({"dpf": VERIFIED}, ["WORLD"], []),
+        ({"dpf": {**VERIFIED, "uk": "true", "swiss": "true"}}, ["US", "GB"], []),
+        ({"dpf": {**VERIFIED, "uk": "true"}}, ["GB"], ["dpf-country"]),
     ],
 )
 def test_the_countries_of_safeguards(
@@ -49,7 +51,37 @@ def test_the_countries_of_safeguards(
 
 
 def test_the_countries_of_further_services_count() -> None:
-    assert _rules({"dpf": {"countries": ["US"]}}, ["DE"], {BETA: SERVICE}) == []
+    limited = {"dpf": {**VERIFIED, "countries": ["US"]}}
+    assert _rules(limited, ["DE"], {BETA: SERVICE}) == []
+
+
+@pytest.mark.parametrize(
+    ("transfers", "hint"),
+    [
+        ("dpf", "write `transfers: {dpf: {verified: 2026-06-30}}`"),
+        (["dpf", "scc"], "write `transfers: {dpf: {verified: 2026-06-30}, scc: {}}`"),
+        ({"scc": {}, "dpf": {"uk": "true"}}, "under `dpf`, add `verified: 2026-06-30`"),
+    ],
+)
+def test_whoever_follows_the_hint_states_the_day_of_the_verification(
+    transfers: object, hint: str
+) -> None:
+    files = {"register.yaml": policy(), ACME: full_vendor(countries=["US"], transfers=transfers)}
+    [finding] = check(files).findings
+    assert finding.rule == "framework-unverified"
+    assert finding.excerpt.startswith("transfers:")
+    assert finding.hint.endswith(f"if it is there today, {hint}")
+    written = hint.split("`")[-2]
+    if written.startswith("transfers: "):
+        text = full_vendor(countries=["US"]) + f"{written}\n"
+    else:
+        text = files[ACME].replace("dpf: {", f"dpf: {{{written}, ")
+    assert not check({**files, ACME: text}).findings
+
+
+def test_a_vendor_that_has_ended_needs_no_verification() -> None:
+    ended = full_vendor(countries=["US"], transfers="dpf", ended=f"{TODAY}")
+    assert not check({"register.yaml": policy(), ACME: ended}).findings
 
 
 @pytest.mark.parametrize(
