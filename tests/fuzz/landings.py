@@ -2,21 +2,19 @@
 
 from collections.abc import Callable
 from copy import deepcopy
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
-from typing import Any
 
+from checks import engine
+from checks.changes.proposal import Proposal
+from checks.register.load import ConfigurationError, load
+from tests.fuzz import facts
+from tests.fuzz.register import Fields, Register, vendor
 from tests.fuzz.story import Files, Step, Story, after, noon
-from tests.fuzz.yaml import document
-
-START = date(2026, 1, 10)
+from tests.trees import MemoryTree
 
 GAPS = (0, 1, 1, 2, 5, 9, 10, 20, 28, 29, 30, 31, 45)
 """Days between two landings: around the notice periods."""
-
-_AHEAD = (-5, 0, 1, 2, 5, 10, 20, 29, 30, 31, 40, 60)
-"""Days from a landing to a new date."""
 
 _PURPOSES = (
     "Hosting of the application", "Delivery of e-mail to users", "hosting of the Application",
@@ -30,44 +28,7 @@ _SCOPES = (None, "EU plan", "US plan", "eu Plan")
 _SEATS = (None, "FR", "US")
 _TITLES = ("European Union", "Worldwide", "european union", "Europe")
 _DAYS = ("1", "7", "30", "60")
-
-Fields = dict[str, Any]
-
-
-@dataclass
-class Register:
-    """What the next landing holds: vendors by slug, and the settings that may change."""
-
-    vendors: dict[str, Fields]
-    days: str = "30"
-    region: str = "European Union"
-    since: str | None = None
-    today: date = START
-    earlier: list[dict[str, Fields]] = field(default_factory=list)
-    """The vendors of each landing so far."""
-    settings: Fields = field(default_factory=dict)
-    """Further settings."""
-
-    def files(self) -> Files:
-        """The files of the register."""
-        settings: Fields = {
-            "organization": "Initech",
-            "url": "https://initech.com/subprocessors",
-            "contact": "privacy@initech.com",
-            "groups": {"infrastructure": {"title": "Infrastructure"}},
-            "regions": {"EU": self.region},
-            "notice": {"days": self.days, **({"since": self.since} if self.since else {})},
-            **self.settings,
-        }
-        files = {"register.yaml": document(settings).encode()}
-        for slug, fields in self.vendors.items():
-            given = {name: value for name, value in fields.items() if value is not None}
-            files[f"subprocessors/{slug}.yaml"] = document(given).encode()
-        return files
-
-    def day(self, random: Random) -> str:
-        """A day around this one."""
-        return (self.today + timedelta(days=random.choice(_AHEAD))).isoformat()
+_SAFEGUARDS = (None, "scc", ["dpf", "scc"], {"scc": {"countries": ["US"]}})
 
 
 def start(random: Random) -> Register:
@@ -77,23 +38,22 @@ def start(random: Random) -> Register:
     register.days = random.choice(("30", "30", "30", "7"))
     if random.random() < 0.3:
         register.vendors["acme"]["countries"] = ["EU"]
+    if random.random() < 0.6:
+        register.settings.update(scopes={**facts.SCOPES}, details={**facts.DETAILS})
+        for fields in register.vendors.values():
+            fields["transfers"] = deepcopy(random.choice(_SAFEGUARDS))
+    if random.random() < 0.3:
+        _begin_onboarding(register, random)
     return register
 
 
-def vendor(number: int, engaged: str = "2026-01-02") -> Fields:
-    """The fields of a vendor without findings."""
-    return {
-        "name": f"{('Acme', 'Beta', 'Gamma', 'Delta')[number % 4]} Cloud, Inc.",
-        "website": f"https://vendor{number}.com/",
-        "group": "infrastructure",
-        "purpose": _PURPOSES[0],
-        "countries": ["FR"],
-        "agreement": {"reference": f"DPA-2025-{number:03}", "executed": "2025-01-15"},
-        "evaluation": dict.fromkeys(("privacy", "security", "confidentiality"), "2025-12-10"),
-        "engaged": engaged,
-        "data": ["contact"],
-        "data-subjects": ["end-users"],
-    }
+def _begin_onboarding(register: Register, random: Random) -> None:
+    """Let vendors lack facts that an earlier list did not state."""
+    facts.onboard(register, {}, random)
+    for slug in register.settings["onboarding"]["vendors"]:
+        for name in ("data", "data-subjects", "purpose", "countries"):
+            if random.random() < 0.4:
+                register.vendors[slug][name] = None
 
 
 def _value(register: Register, fields: Fields, random: Random) -> None:
@@ -101,7 +61,13 @@ def _value(register: Register, fields: Fields, random: Random) -> None:
     name, values = random.choice(
         (("purpose", _PURPOSES), ("name", _NAMES), ("scope", _SCOPES), ("established", _SEATS))
     )
-    fields[name] = random.choice(values)
+    value = random.choice(values)
+    if name == "name":
+        register.rename(fields, value or "")
+    elif name == "established":
+        register.entry(fields)[name] = value
+    else:
+        fields[name] = value
 
 
 def _list(register: Register, fields: Fields, random: Random) -> None:
@@ -109,7 +75,8 @@ def _list(register: Register, fields: Fields, random: Random) -> None:
     name, words = random.choice(
         (("countries", _COUNTRIES), ("data", _DATA), ("data-subjects", _SUBJECTS))
     )
-    items = list(fields[name])
+    stated = fields.get(name) or []
+    items = list(stated)
     word = random.choice(words)
     if word in items and len(items) > 1:
         items.remove(word)
@@ -117,13 +84,16 @@ def _list(register: Register, fields: Fields, random: Random) -> None:
         items.insert(random.randint(0, len(items)), word)
     elif word not in items:
         items[random.randrange(len(items))] = word
-    fields[name] = items
+    if isinstance(stated, dict):
+        fields[name] = {code: stated.get(code, {}) for code in items}
+    else:
+        fields[name] = items
 
 
 def _end(register: Register, fields: Fields, random: Random) -> None:
     """An end that is set, moved or taken back."""
     if fields.get("ended") and random.random() < 0.5:
-        del fields["ended"]
+        fields["ended"] = None
     else:
         fields["ended"] = register.day(random)
 
@@ -135,7 +105,9 @@ def _start(register: Register, fields: Fields, random: Random) -> None:
 
 def _return(register: Register, fields: Fields, random: Random) -> None:
     """A vendor that had ended, engaged anew."""
-    fields.pop("ended", None)
+    ended = [other for other in register.vendors.values() if other.get("ended")]
+    fields = random.choice(ended or [fields])
+    fields["ended"] = None
     fields["engaged"] = register.day(random)
 
 
@@ -180,7 +152,11 @@ Actions = tuple[Callable[[Register, Fields, Random], None], ...]
 
 ACTIONS: Actions = (
     _value, _value, _list, _list, _list, _end, _end, _end, _start, _return, _add, _remove,
-    _revert, _notice, _retitle, _since,
+    _revert, _revert, _notice, _retitle, _since,
+    *(facts.change_safeguard,) * 4, facts.change_kind, *(facts.change_place,) * 3,
+    *(facts.change_scope,) * 2, facts.retitle_scope, *(facts.change_detail,) * 2,
+    facts.change_links, facts.change_earlier_names, facts.translate,
+    facts.withdraw, facts.onboard, facts.serve, facts.move,
 )  # fmt: skip
 """The actions of a landing on a register and a vendor."""
 
@@ -218,8 +194,25 @@ def make_landings(random: Random) -> Story:
     for _ in range(random.randint(2, 8)):
         count = random.choice((1, 1, 2, 3))
         chosen = [random.randrange(len(ACTIONS)) for _ in range(count)]
-        steps.append(land(register, random.choice(GAPS), chosen, random))
+        before = deepcopy(register)
+        step = land(register, random.choice(GAPS), chosen, random)
+        if not _is_refused(before.files(), register.files(), step.day) or random.random() < 0.1:
+            steps.append(step)
+        else:
+            # Further changes of a vendor that the checks refuse would be refused too.
+            before.today, register = register.today, before
     return Story(tuple(steps))
+
+
+def _is_refused(before: Files, after: Files, day: date) -> bool:
+    """Whether the checks refuse a change, as far as they can tell without a history."""
+    tree = MemoryTree(after)
+    try:
+        base, head = load(MemoryTree(before), past=True), load(tree)
+    except ConfigurationError:
+        return True
+    changed = frozenset(path for path in {*before, *after} if before.get(path) != after.get(path))
+    return bool(engine.check(head, tree, day, Proposal(base, head, changed)).errors)
 
 
 def accepted(story: Story, accepts: Callable[[Files, Files, Step], bool]) -> Story:

@@ -1,22 +1,30 @@
-"""No short notice: the list announces each change for the whole notice period.
+"""Promises to customers: the list announces each change for the whole notice period.
 
 Effect and announcement are both taken from the list as it is published, day by day.
-A *fact* is a material statement about a subprocessor: its use, purpose, places, data and data
-subjects. The list of a day states the facts that hold, and promises those that will hold on
-later days. A fact that begins to hold has to be promised in every list since a landing that
-lies the notice period back; and the notice about the landings of that day has to name it.
+A *fact* is a material statement about a subprocessor: its use, purpose, places, safeguards, data
+and so on. The list of a day states the facts that hold, and promises those that will hold on
+later days. The examined properties:
+
+- A fact that begins to hold is promised in every list since a landing that lies the notice period
+  back. Only a limit, a further safeguard, or a fact that a vendor in onboarding states for the
+  first time needs no promise.
+- The notice about the landings of that day names the fact.
+- The notice about an accepted landing lacks no fact.
+- Until the next landing, the list of each day is the earlier list with the changes that the earlier
+  list announces up to that day: no more and no fewer.
+- No list shows the new value of a change before the day on which the change takes effect.
 """
 
 import json
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from checks.changes.history import History, history
 from checks.documents.notice import as_json, notice
@@ -32,25 +40,12 @@ from tests.fuzz.landings import accepted
 from tests.fuzz.oracles.data import check_json
 from tests.fuzz.oracles.expected import Expected, expected
 from tests.fuzz.repository import BRANCH, PROPOSAL, commits_of, land, make_empty, propose
+from tests.fuzz.stated import Fact, List, alike
 from tests.fuzz.story import Files, Step, Story
 from tests.repositories import Repo
 from tests.trees import MemoryTree, check
 
-
-class Fact(NamedTuple):
-    """A statement about a subprocessor. Without a `field`: that it processes data."""
-
-    slug: str
-    field: str = ""
-    value: str = ""
-
-
-EXISTS = ""
-
 _DAY = re.compile(r'"(\d{4}-\d\d-\d\d)"')
-
-_SINGLE = ("name", "purpose", "scope")
-_TITLED = ("countries", "regions", "scope")
 
 
 def examine_landings(story: Story) -> None:
@@ -78,74 +73,6 @@ def _lands(repo: Repo, allowed: Expected, before: Files, after: Files, step: Ste
     if accepts:
         land(repo)
     return accepts
-
-
-class _Day(NamedTuple):
-    """The list of a day, as JSON has it, by slug."""
-
-    day: date
-    entries: Mapping[str, Mapping[str, Any]]
-
-    def holds(self) -> set[Fact]:
-        """The facts that hold on the day of the list."""
-        return {
-            fact
-            for slug, entry in self.entries.items()
-            if entry["status"] == "active"
-            for fact in (Fact(slug, EXISTS), *_stated(slug, entry))
-        }
-
-    def promises(self, later: date) -> set[Fact]:
-        """The facts that hold on a later day, if nothing lands until then."""
-        return {
-            fact for slug, entry in self.entries.items() for fact in _promised(slug, entry, later)
-        }
-
-
-def _stated(slug: str, entry: Mapping[str, Any]) -> Iterator[Fact]:
-    """The fields of an entry as they stand."""
-    for field in _SINGLE:
-        value = entry[field]
-        if isinstance(value, list):
-            value = ", ".join(scope["title"] for scope in value)
-        yield Fact(slug, field, _alike(value))
-    seat = entry["established"]
-    yield Fact(slug, "established", seat["code"] if seat else "")
-    for country in entry["countries"]:
-        yield Fact(slug, "countries", _alike(country["name"]))
-    for field in ("data", "data_subjects"):
-        for item in entry[field]:
-            yield Fact(slug, field, item)
-
-
-def _promised(slug: str, entry: Mapping[str, Any], later: date) -> Iterator[Fact]:
-    """The facts about a subprocessor that will hold on a later day."""
-    day = later.isoformat()
-    if entry["engaged"] <= day and (entry["ended"] is None or day < entry["ended"]):
-        yield Fact(slug, EXISTS)
-    single: dict[str, str] = {}  # the last value of each single-valued field
-    for change in sorted(entry["upcoming"], key=lambda change: change["effective"]):
-        if change["effective"] > day or change["field"] is None:
-            continue
-        field = change["field"].replace("-", "_").partition(".")[0]
-        new = change["label"] if field in _TITLED else change["new"]
-        field = "countries" if field == "regions" else field
-        if field in _SINGLE:
-            single[field] = _alike(new)
-        elif field == "established":
-            single[field] = new or ""
-        elif field == "countries":
-            yield Fact(slug, field, _alike(new))
-        elif field in ("data", "data_subjects"):
-            yield Fact(slug, field, new or "")
-    yield from (Fact(slug, field, value) for field, value in single.items())
-    yield from (fact for fact in _stated(slug, entry) if fact.field not in single)
-
-
-def _alike(text: str | None) -> str:
-    """A text without what is only writing: capitals, punctuation and legal form."""
-    words = re.findall(r"\w+", (text or "").casefold())
-    return " ".join(word for word in words if word not in ("inc", "gmbh", "sarl"))
 
 
 @dataclass(frozen=True)
@@ -177,37 +104,92 @@ class _Lists:
         ]
 
     def examine(self) -> None:
-        """Raises `Failed` for a fact that begins to hold too soon, or that no notice names."""
+        """Raises `Failed` if a list or a notice breaks a promise to customers."""
         lists = [self._list(day) for day in self._days()]
-        held = lists[0].holds()
         for number, now in enumerate(lists):
-            holds = now.holds()
-            # A list must withdraw an end as early as it must announce a beginning. So every day
-            # asks for each use.
-            used = {fact for fact in holds if fact.field == EXISTS}
-            for fact in sorted(holds - held | used):
-                self._examine_fact(fact, lists[:number], now.day)
-            held = holds
+            now.examine()
+            earlier = lists[:number]
+            if not earlier:
+                continue
+            landed = any(earlier[-1].day < day <= now.day for day, *_ in self.landings)
+            if not landed:
+                _examine_promises(earlier[-1], now)
+            self._examine_beginnings(earlier, now)
+        for number in range(1, len(self.landings)):
+            missing = self._notice(number)["missing"]
+            if missing:
+                raise Failed(f"the notice lacks {missing[0]['field']}", json.dumps(missing))
 
-    def _examine_fact(self, fact: Fact, before: Sequence[_Day], day: date) -> None:
-        since = day
-        for earlier in reversed(before):
-            if not {fact, Fact(fact.slug, EXISTS)} <= earlier.promises(day):
-                break
-            since = earlier.day
+    def _examine_beginnings(self, before: Sequence[List], now: List) -> None:
+        """Raises `Failed` for a fact that begins to hold too soon, or that no notice names."""
+        held = before[-1].holds
+        # A list must withdraw an end as early as it must announce a beginning. So every day asks
+        # for each use.
+        begins = {fact for fact in now.holds if fact not in held or fact.exists}
+        promised = [earlier.promises(now.day) for earlier in before]
+        for fact in sorted(begins):
+            if fact.field == "transfers" or (
+                not fact.exists and self._is_exempt(fact, before[-1], now)
+            ):
+                continue
+            since = now.day
+            literally = False
+            for earlier, promises in zip(reversed(before), reversed(promised), strict=True):
+                if not (Fact(fact.slug) in promises and _covers(promises, fact)):
+                    break
+                since, literally = earlier.day, fact in promises
+            self._examine_fact(fact, since, now, named=literally or since == now.day)
+        for slug in sorted({fact.slug for fact in now.holds}):
+            stated = _safeguards(now.holds, slug)
+            until_now = _safeguards(held, slug)
+            if until_now and _are_kept(until_now, stated):
+                continue
+            if not until_now and (not stated or self._is_stated_first(slug, before[-1])):
+                continue
+            since = now.day
+            for earlier, promises in zip(reversed(before), reversed(promised), strict=True):
+                safeguards = _safeguards(promises, slug)
+                if not _are_kept(safeguards, stated) or (stated and not safeguards):
+                    break
+                since = earlier.day
+            self._examine_fact(Fact(slug, "transfers", str(stated)), since, now, named=True)
+
+    def _is_exempt(self, fact: Fact, before: List, now: List) -> bool:
+        """Whether a fact may begin to hold without a notice of its own."""
+        name, _, code = fact.field.partition(".")
+        held = before.holds
+        if name in ("activities", "served"):
+            # The notice about a country is about what happens there, too.
+            countries = {other for other in now.holds if other.field == "countries"}
+            begins = countries - held
+            if any(o.slug == fact.slug and o.value.startswith(f"{code}=") for o in begins):
+                return True
+        stated = any(o.slug == fact.slug and o.field == fact.field and o.value for o in held)
+        return not stated and self._is_stated_first(fact.slug, before)
+
+    def _is_stated_first(self, slug: str, before: List) -> bool:
+        """Whether a vendor in onboarding, or its legal entity, may state a fact without notice."""
+        slugs = {slug, before.entries[slug]["entity"]} if slug in before.entries else {slug}
+        return any(
+            register.policy.onboarding is not None and slugs & register.policy.onboarding.slugs
+            for day, _, register, _ in self.landings
+            if day <= before.day
+        )
+
+    def _examine_fact(self, fact: Fact, since: date, now: List, *, named: bool) -> None:
         if since == self.landings[0][0]:
             return  # what is promised at the start counts as announced
         period = self._period(since)
-        if since + timedelta(days=period) > day:
+        if since + timedelta(days=period) > now.day:
             raise Failed(
-                f"short notice of {fact.field or 'a subprocessor'}",
-                f"{fact.slug}: {fact.value!r} holds on {day} and is published since {since}, "
-                f"with a notice period of {period} days",
+                f"short notice of {_root(fact) or 'a subprocessor'}",
+                f"{fact.slug}: {fact.field} {fact.value!r} holds on {now.day} and is published "
+                f"since {since}, with a notice period of {period} days",
             )
-        if not self._named(fact, since):
+        if named and not self._named(fact, since, now):
             raise Failed(
-                f"no notice names {fact.field or 'a subprocessor'}",
-                f"{fact.slug}: {fact.value!r} holds on {day}; it landed on {since}",
+                f"no notice names {_root(fact) or 'a subprocessor'}",
+                f"{fact.slug}: {fact.field} {fact.value!r} holds on {now.day}; landed on {since}",
             )
 
     def _period(self, day: date) -> int:
@@ -228,20 +210,27 @@ class _Lists:
                 longest = max(longest, days)
         return longest
 
-    def _named(self, fact: Fact, landed: date) -> bool:
+    def _named(self, fact: Fact, landed: date, now: List) -> bool:
         """Whether the notice about the landings of a day names the fact."""
-        for number, (day, commit, register, _) in enumerate(self.landings):
+        slugs = {fact.slug}
+        if fact.field in ("established", "transfers"):
+            slugs.add(now.entries[fact.slug]["entity"])
+        for number, (day, *_) in enumerate(self.landings):
             if day == landed and number:
-                past = history(self.repository, commit, self.landings[number - 1][1])
-                document = notice(past, register.policy)
-                text = as_json(document)
-                check_json(text, "notice")
-                examine_output("notice.html", as_html(document), self.allowed)
-                examine_output("notice.txt", as_text(document), self.allowed)
-                return any(_names(entry, fact) for entry in json.loads(text)["subprocessors"])
+                notified = self._notice(number)["subprocessors"]
+                return any(n["subprocessor"] in slugs and _names(n, fact) for n in notified)
         return False
 
-    def _list(self, day: date) -> _Day:
+    def _notice(self, number: int) -> Any:
+        """The notice about a landing, as JSON has it. Its e-mails are examined."""
+        _, commit, register, _ = self.landings[number]
+        past = history(self.repository, commit, self.landings[number - 1][1])
+        document = notice(past, register.policy)
+        examine_output("notice.html", as_html(document), self.allowed)
+        examine_output("notice.txt", as_text(document), self.allowed)
+        return check_json(as_json(document), "notice")
+
+    def _list(self, day: date) -> List:
         """The list as it is published at the end of a day."""
         _, _, register, past = [landing for landing in self.landings if landing[0] <= day][-1]
         files = render(register, day, past)
@@ -250,7 +239,7 @@ class _Lists:
             examine_site(files, self.allowed)
             examine_deadlines(register, day, past)
         entries = json.loads(files["subprocessors.json"])["subprocessors"]
-        return _Day(day, {entry["slug"]: entry for entry in entries})
+        return List(day, {entry["slug"]: entry for entry in entries})
 
     def _days(self) -> Sequence[date]:
         """The days on which a list may differ from that of the day before."""
@@ -264,17 +253,79 @@ class _Lists:
         return sorted(day for day in days if day >= first)
 
 
-def _names(entry: Mapping[str, Any], fact: Fact) -> bool:
-    """Whether the part of a notice about one subprocessor names the fact."""
-    if entry["subprocessor"] != fact.slug:
-        return False
-    if fact.field == EXISTS:
+def _examine_promises(before: List, now: List) -> None:
+    """Raises `Failed` if a list differs from the announcements of the list before it, folded.
+
+    No landing lies between the two lists.
+    """
+    promised, held = before.promises(now.day), now.holds
+    shown = {fact[:2] for fact in before.holds}
+    for fact in sorted(promised ^ held):
+        if fact.limits and fact[:2] not in shown:
+            continue  # a list promises a country without its details
+        words = "never comes" if fact in promised else "was not promised"
+        raise Failed(
+            f"{_root(fact) or 'a subprocessor'} {words}",
+            f"{fact}: promised on {before.day} for {now.day}",
+        )
+
+
+def _root(fact: Fact) -> str:
+    return fact.field.partition(".")[0]
+
+
+def _covers(promises: Set[Fact], fact: Fact) -> bool:
+    """Whether promises allow a fact. A promise without a limit allows any limit."""
+    if fact in promises or (fact.limits and fact._replace(value="") in promises):
         return True
-    if fact.field in ("countries", "data", "data_subjects"):
-        stated = [_alike(item) for item in entry[fact.field]]
-        return _alike(fact.value.replace("-", " ")) in stated
-    if fact.field == "established":
-        # The notice about a whole subprocessor does not say where it is established.
-        fields = {change["field"] for change in entry["changes"]}
-        return not fact.value or not fields.isdisjoint((None, "engaged", "ended", "established"))
-    return _alike(entry[fact.field]) == fact.value
+    return any(
+        promise[:2] == fact[:2] and promise.title == fact.title and "=" in fact.value
+        for promise in promises
+    )
+
+
+Safeguards = Mapping[str, frozenset[str]]
+"""Safeguards and their extensions, each with its countries. Without countries, for all."""
+
+
+def _safeguards(facts: Set[Fact], slug: str) -> Safeguards:
+    stated = [fact.value for fact in facts if fact[:2] == (slug, "transfers")]
+    parts = (value.partition("|") for value in stated)
+    return {name: frozenset(limit.split(",") if limit else []) for name, _, limit in parts}
+
+
+def _are_kept(earlier: Safeguards, later: Safeguards) -> bool:
+    """Whether each safeguard stays, at least for its countries."""
+    return all(
+        name in later and (not later[name] or (bool(limit) and limit <= later[name]))
+        for name, limit in earlier.items()
+    )
+
+
+_IN_CHANGES = {
+    "established": ("established",),
+    "transfers": ("transfers",),
+    "activities": ("country-details",),
+    "served": ("country-details",),
+    "details": ("details",),
+}
+"""Facts that a notice names only in the changes, with the fields of these changes."""
+
+
+def _names(notified: Mapping[str, Any], fact: Fact) -> bool:
+    """Whether the part of a notice about one subprocessor names the fact."""
+    field = _root(fact)
+    if fact.exists:
+        return True
+    if field in _IN_CHANGES:
+        fields = {(change["field"] or "").partition(".")[0] for change in notified["changes"]}
+        # The notice about a whole subprocessor does not state these facts.
+        return not fact.value or not fields.isdisjoint(
+            ("", "engaged", "ended", *_IN_CHANGES[field])
+        )
+    if field in ("countries", "data", "data_subjects"):
+        return alike(fact.title.replace("-", " ")) in [alike(item) for item in notified[field]]
+    if field == "scope":
+        titles = [alike(title) for title in (notified["scope"] or "").split(", ")]
+        return fact.title in titles
+    return alike(notified[field]) == fact.value

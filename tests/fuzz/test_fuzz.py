@@ -11,8 +11,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from tests.fuzz.driver import failure_of, keep
 from tests.fuzz.failure import Failed
 from tests.fuzz.kinds import KINDS, draw
-from tests.fuzz.landings import ACTIONS, GAPS, Register, first, land, start
+from tests.fuzz.landings import ACTIONS, GAPS, first, land, start
 from tests.fuzz.notice import examine_landings
+from tests.fuzz.register import Register
 from tests.fuzz.shrinking import smaller
 from tests.fuzz.story import Step, Story, as_json, from_json, one_tree
 from tests.trees import FILES, TODAY, VENDOR_PATH

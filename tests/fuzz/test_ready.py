@@ -18,59 +18,19 @@ from checks.changes.history import history
 from checks.cli import main
 from checks.documents.notice import Missing, notice
 from checks.register.repository import Repository
-from tests.fuzz.landings import ACTIONS, GAPS, Actions, Fields, Register, first, land, start, vendor
+from tests.fuzz import facts
+from tests.fuzz.landings import ACTIONS, GAPS, Actions, first, land, start
+from tests.fuzz.register import Fields, Register
 from tests.fuzz.repository import BRANCH, PROPOSAL, commits_of, make_empty, propose
 from tests.fuzz.repository import land as land_proposal
 from tests.fuzz.story import Step
 from tests.repositories import Repo, plain_environment
-
-_SAFEGUARDS: tuple[Any, ...] = (
-    None, "scc", "dpf", ["dpf", "scc"], {"scc": {"countries": ["US"]}}, {"bcr": {}},
-    {"dpf": {"verified": "2026-01-02"}},
-)  # fmt: skip
-_FACTS = ("data", "data-subjects", "purpose", "website", "countries", "engaged")
-
-
-def _withdraw(register: Register, fields: Fields, random: Random) -> None:
-    """A fact less, or the first statement of a fact."""
-    name = random.choice(_FACTS)
-    fields[name] = vendor(0)[name] if fields.get(name) is None else None
-
-
-def _safeguard(register: Register, fields: Fields, random: Random) -> None:
-    """Another safeguard."""
-    if "entity" not in fields:
-        fields["transfers"] = random.choice(_SAFEGUARDS)
-
-
-def _serve(register: Register, fields: Fields, random: Random) -> None:
-    """A further service of the first vendor."""
-    service = vendor(0, register.day(random))
-    for name in ("website", "agreement", "evaluation"):
-        del service[name]
-    acme = register.vendors.get("acme")
-    if acme is not None:
-        countries = random.choice((["FR"], ["IN"], ["US"]))
-        more = {"name": acme["name"], "entity": "acme", "countries": countries}
-        register.vendors["service"] = {**service, **more}
-
-
-def _onboard(register: Register, fields: Fields, random: Random) -> None:
-    """Vendors join or leave the onboarding."""
-    slugs = random.sample(sorted(register.vendors), random.randint(0, len(register.vendors)))
-    register.settings["onboarding"] = {"until": "2026-06-30", "vendors": slugs}
 
 
 def _require(register: Register, fields: Fields, random: Random) -> None:
     """Other required facts."""
     names = ("website", "purpose", "data", "data-subjects", "safeguard", "scope", "established")
     register.settings["required"] = random.sample(names, random.randint(0, len(names)))
-
-
-ALL: Actions = (
-    *ACTIONS, _withdraw, _withdraw, _withdraw, _safeguard, _safeguard, _safeguard, _serve, _onboard,
-)  # fmt: skip
-"""The actions of the other landings, and more about facts."""
 
 
 def _lacking(random: Random) -> Register:
@@ -80,16 +40,13 @@ def _lacking(random: Random) -> Register:
         for name in ("data", "data-subjects"):
             if random.random() < 0.3:
                 fields[name] = None
-        fields["transfers"] = random.choice(_SAFEGUARDS)
-    _onboard(register, {}, random)
+        facts.change_safeguard(register, fields, random)
+    facts.onboard(register, {}, random)
     return register
 
 
 def _propose(register: Register, random: Random, actions: Actions) -> Step:
-    """The next landing. A list that a vendor does not state counts as empty meanwhile."""
-    lists = ("countries", "data", "data-subjects")
-    for fields in register.vendors.values():
-        fields.update({name: fields.get(name) or [] for name in lists})
+    """The next landing."""
     chosen = [random.randrange(len(actions)) for _ in range(random.choice((1, 1, 2, 3)))]
     return land(register, random.choice(GAPS), chosen, random, actions)
 
@@ -145,7 +102,7 @@ def _fact(message: str) -> str:
 @given(st.randoms(use_true_random=False))
 def test_the_check_reports_exactly_what_the_notice_lacks(random: Random) -> None:
     with tempfile.TemporaryDirectory() as top:
-        for repo, commits, findings in _landings(top, random, (*ALL, _require), refuse=False):
+        for repo, commits, findings in _landings(top, random, (*ACTIONS, _require), refuse=False):
             lacking = {(fact["path"], fact["what"]) for fact in _missing(repo, commits[-2])}
             told = {
                 (finding["path"], _fact(finding["message"]))
@@ -161,6 +118,6 @@ def test_the_check_reports_exactly_what_the_notice_lacks(random: Random) -> None
 @given(st.randoms(use_true_random=False))
 def test_no_notice_about_accepted_proposals_lacks_a_fact(random: Random) -> None:
     with tempfile.TemporaryDirectory() as top:
-        for repo, commits, findings in _landings(top, random, ALL, refuse=True):
+        for repo, commits, findings in _landings(top, random, ACTIONS, refuse=True):
             for since in commits[:-1]:
                 assert _missing(repo, since) == [], findings

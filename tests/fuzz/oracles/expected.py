@@ -42,7 +42,7 @@ def expected(trees: Iterable[Files]) -> Expected:
         for path, data in {item for files in trees for item in files.items()}
         if is_yaml(path) and (parsed := parse(data, path).values) is not None
     ]
-    texts = {text for fields in values for text in _texts(fields)}
+    texts = {text for fields in values for text in _texts_of_file(fields)}
     introductions = [text for fields in values for text in _introductions(fields)]
     links = {text for text in texts if text.startswith("https://")}
     links |= {link for text in introductions for link in _links(text)}
@@ -60,15 +60,22 @@ def _address(text: str) -> str:
     return unquote(text).replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
 
 
+def _texts_of_file(fields: Any) -> Iterator[str]:
+    """Every key and every text of a file that may be published."""
+    if isinstance(fields, Mapping):
+        yield from map(str, fields)
+        fields = {name: value for name, value in fields.items() if name not in _INSIDE}
+    yield from _texts(fields)
+
+
 def _texts(value: Any) -> Iterator[str]:
-    """Every key and every text that may be published."""
+    """Every key and every text in a value."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
         for key, inner in value.items():
             yield str(key)
-            if key not in _INSIDE:
-                yield from _texts(inner)
+            yield from _texts(inner)
     elif isinstance(value, list):
         for inner in value:
             yield from _texts(inner)
