@@ -30,7 +30,7 @@ def same_company(old: str | None, new: str | None) -> bool:
     """
     if old is None or new is None:
         return False
-    (name, brand), (other, other_brand) = _without_brand(folded(old)), _without_brand(folded(new))
+    (name, brand), (other, other_brand) = company_and_brand(old), company_and_brand(new)
     if brand and other_brand and not same_words(brand, other_brand):
         return False
     return _parts(name).agrees(_parts(other))
@@ -106,18 +106,14 @@ def _without_accents(name: str) -> str:
     )
 
 
-def brand_of(name: str) -> str:
-    """The brand or earlier name behind the name of a company, or nothing."""
-    return _without_brand(folded(name))[1]
-
-
-def _without_brand(name: str) -> tuple[str, str]:
+def company_and_brand(name: str) -> tuple[str, str]:
     """The name of the company, and the brand or earlier name behind it, if there is any.
 
     The brand cannot be taken for the company: the brand has no legal form and names no place.
     `Acme (Evil Corp)` and `Google (Ireland)` may name other companies than `Acme` and `Google`,
     so they have no brand.
     """
+    name = folded(name)
     if len(name) > _LONGEST:
         return name, ""
     match = _marked().fullmatch(name)
