@@ -70,7 +70,9 @@ def _is_long(word: str) -> bool:
 
 
 def _parts(name: str) -> _Parts:
-    text = _PLUS.sub("&", plain(name if name.isascii() else _without_accents(detached(name))))
+    if not name.isascii():
+        name = _without_accents(detached(folded(name)))
+    text = _PLUS.sub("&", plain(name))
     # Signs such as `+` have no words, and other tokens may have several.
     tokens = [
         (word, token.start(), token.end())
@@ -113,17 +115,17 @@ def company_and_brand(name: str) -> tuple[str, str]:
     `Acme (Evil Corp)` and `Google (Ireland)` may name other companies than `Acme` and `Google`,
     so they have no brand.
     """
-    name = folded(name)
     if len(name) > _LONGEST:
         return name, ""
-    match = _marked().fullmatch(name)
+    text = folded(name)
+    match = _marked().fullmatch(text)
     if match:
         company, brand = match["company"], match["brand"] or match["inner"]
         is_brand = _is_earlier_name(brand) if match["earlier"] else _is_brand(brand)
         # As in checks/register/names.py, `dba` may be a word of the name.
         if is_brand and (match["dba"] is None or _parts(company).forms):
             return company, brand
-    match = _IN_BRACKETS.fullmatch(name)
+    match = _IN_BRACKETS.fullmatch(text)
     if match and _is_brand(match["brand"]):
         company, brand = match["company"], match["brand"]
         # Without a legal form, nobody can tell the company from the brand: `SendGrid (Twilio)`.
