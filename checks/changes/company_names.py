@@ -9,7 +9,7 @@ the company into another company. Both share the legal forms and the words befor
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from checks.changes.spelling import folded, plain, same_letters, same_words
@@ -108,6 +108,7 @@ def _without_accents(name: str) -> str:
     )
 
 
+@lru_cache(maxsize=4096)
 def company_and_brand(name: str) -> tuple[str, str]:
     """The name of the company, and the brand or earlier name behind it, if there is any.
 
@@ -195,6 +196,7 @@ def _sequences(words: Sequence[str]) -> Iterator[str]:
             yield " ".join(words[start : end + 1])
 
 
+@lru_cache(maxsize=4096)
 def _is_place(text: str) -> bool:
     """Whether a text is the name or code of a country or region, in any known language."""
     from checks.data import regions  # slow to import, and seldom needed

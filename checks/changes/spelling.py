@@ -9,7 +9,14 @@ def same_words(old: str | None, new: str | None) -> bool:
     """Whether two texts differ only in capitals, ordinary punctuation, and `&` for `and`."""
     if old is None or new is None:
         return False
+    # Most changed texts have other letters, which is quick to see.
+    if "&" not in old and "&" not in new and _letters(old) != _letters(new):
+        return False
     return old == new or same_letters(plain(old), plain(new))
+
+
+def _letters(text: str) -> str:
+    return _SIGNS.sub("", folded(text).casefold())
 
 
 def plain(text: str) -> str:
@@ -79,6 +86,7 @@ _LOOKALIKES = {
     **dict.fromkeys(map(ord, "™℠®©"), ""),
 }
 
+_SIGNS = re.compile(r"\W+")
 _GAP = re.compile("[ \t]+")
 _AND = re.compile(r"(?<=\w)[ \t]*&[ \t]*(?=\w)")
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checks.changes.company_names import same_company
-from checks.changes.spelling import same_words
+from checks.changes.spelling import plain, same_letters, same_words
 from checks.data import facts
 from checks.data.countries import assigned
 
@@ -218,6 +218,11 @@ def test_the_order_of_the_two_texts_does_not_matter(old: str, new: str) -> None:
     assert same_company(old, new) is same_company(new, old)
     assert same_words(old, new) is same_words(new, old)
     assert same_words(old, old)
+
+
+@given(NAMES, NAMES)
+def test_the_quick_look_at_the_letters_rejects_no_spelling(old: str, new: str) -> None:
+    assert same_words(old, new) is (old == new or same_letters(plain(old), plain(new)))
 
 
 @both_ways(
