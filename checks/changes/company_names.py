@@ -1,9 +1,9 @@
 """Names of one company in another spelling.
 
-`normalised` in `checks/register/names.py` asks whether two entries may be about the same company.
-It overlooks much, because it only finds candidates: all legal forms, signs, every trade name. A
-change that is `name-respelt` is never announced, so this module overlooks only what cannot turn
-the company into another company. Both share the legal forms and the words before trade names.
+`normalised` in `checks/register/names.py` finds entries that may be about the same company, and a
+person judges them. So `normalised` ignores every legal form, sign and trade name. Nobody hears of a
+name that is only respelt. So this module ignores a difference only if the company stays the same.
+Both share the legal forms and the words before trade names.
 """
 
 import re
@@ -70,6 +70,7 @@ def _is_long(word: str) -> bool:
 
 
 def _parts(name: str) -> _Parts:
+    """The parts of a name without its brand."""
     if not name.isascii():
         name = _without_accents(detached(folded(name)))
     text = _PLUS.sub("&", plain(name))
