@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from checks.changes.change import Change
+from checks.changes.company_names import same_company
 from checks.changes.places import changes_of_places, with_details
 from checks.changes.safeguards import are_kept, mechanisms, safeguards
 from checks.changes.spelling import same_words
@@ -175,7 +176,8 @@ def _is_left_to_entity(before: dict[str, Any], after: dict[str, Any], old: Any, 
 
 def _of_text(slug: str, field: str, old: str | None, new: str | None) -> Iterator[Change]:
     changed, respelt = _TEXTS[field]
-    yield Change(slug, respelt if same_words(old, new) else changed, field, old, new)
+    same = same_company if field == "name" else same_words
+    yield Change(slug, respelt if same(old, new) else changed, field, old, new)
 
 
 def _of_record(slug: str, field: str, old: Record | None, new: Record | None) -> Iterator[Change]:

@@ -84,7 +84,8 @@ KINDS: Mapping[str, Kind] = {
             "{new} takes the place of {old}",
         ),
         Kind(
-            "name-respelt", "name", False, "capitals or punctuation of the name", _WRITING,
+            "name-respelt", "name", False,
+            "capitals or punctuation of the name, or its legal form or brand comes or goes", _SAME,
             "now written {new}",
         ),
         Kind(
@@ -116,16 +117,16 @@ KINDS: Mapping[str, Kind] = {
             "scope: {new} (before: {old})", "scope: only {new}",
         ),
         Kind(
-            "scope-respelt", "scope", False, "capitals or punctuation of the scope", _WRITING,
-            "scope: {new}",
+            "scope-respelt", "scope", False,
+            "capitals or punctuation of the scope, or `&` for `and`", _WRITING, "scope: {new}",
         ),
         Kind(
             "purpose-changed", "purpose", True, "it does something else for us", _MORE,
             "purpose: {new} (before: {old})", "purpose: {new}",
         ),
         Kind(
-            "purpose-respelt", "purpose", False, "capitals or punctuation of the purpose", _WRITING,
-            "purpose: {new}",
+            "purpose-respelt", "purpose", False,
+            "capitals or punctuation of the purpose, or `&` for `and`", _WRITING, "purpose: {new}",
         ),
         Kind(
             "country-added", "countries", True, "a country or region is added", _WHERE,
@@ -144,16 +145,16 @@ KINDS: Mapping[str, Kind] = {
             "region: {new} (before: {old})", "region: {new}",
         ),
         Kind(
-            "region-respelt", "regions", False, "capitals or punctuation of a title", _WRITING,
-            "region: {new}",
+            "region-respelt", "regions", False,
+            "capitals or punctuation of a title, or `&` for `and`", _WRITING, "region: {new}",
         ),
         Kind(
             "scope-retitled", "scopes", True, "a scope gets another title", _MORE,
             "scope: {new} (before: {old})", "scope: {new}",
         ),
         Kind(
-            "scope-title-respelt", "scopes", False, "capitals or punctuation of a title", _WRITING,
-            "scope: {new}",
+            "scope-title-respelt", "scopes", False,
+            "capitals or punctuation of a title, or `&` for `and`", _WRITING, "scope: {new}",
         ),
         Kind(
             "activity-added", "country-details", True,

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from checks.changes.company_names import company_and_brand
 from checks.changes.diff import changes_of
 from checks.changes.proposal import Proposal
 from checks.documents.domains import domain_of, domain_word, page_of, same_domain, suffixes
 from checks.documents.naming import name_of
 from checks.register.model import Subprocessor
-from checks.register.names import normalised
+from checks.register.names import legal_form, normalised
 
 SignKind = Literal["changed-together", "website-of-another", "alias-of-another"]
 
@@ -72,19 +73,21 @@ class Identities:
     def _aliases(self, before: Subprocessor, after: Subprocessor) -> Iterator[Sign]:
         if not before.read("also_known_as") or not after.read("also_known_as"):
             return
-        if before.also_known_as == after.also_known_as:
+        added = dict(_brands(after))
+        if not added.keys() - dict(_brands(before)).keys():
             return
-        own = {word for word, _ in _words(before)}
-        added = {_word(alias): alias for alias in reversed(after.also_known_as)}
-        for word, alias in reversed(added.items()):
-            if word in own:
+        words = {word for word, _ in _words(before)}
+        for brand, place in added.items():
+            word = _word(brand)
+            if word in words:
                 continue
+            words.add(word)
             for origin in _ORIGINS:
                 owners = self._by_word.get((word, origin))
                 other = owners.other(before, after) if owners else None
                 if other is not None:
-                    summary = f"the new alias is {origin} of {name_of(other)}"
-                    yield Sign("alias-of-another", summary, (None,), (alias,), other)
+                    summary = f"{place} is {origin} of {name_of(other)}"
+                    yield Sign("alias-of-another", summary, (None,), (brand,), other)
                     break
 
     @property
@@ -123,13 +126,13 @@ class Identities:
 
 
 class _Owners(NamedTuple):
-    """The vendors that share a domain or a word, by the company's name.
+    """The vendors that share a domain or a word, by the company's name and legal form.
 
     Each company keeps two vendors: at least one of them differs from any given vendor.
     So a search takes the same time however many vendors there are.
     """
 
-    by_company: dict[str, list[Subprocessor]]
+    by_company: dict[tuple[str, str], list[Subprocessor]]
 
     def add(self, vendor: Subprocessor) -> None:
         vendors = self.by_company.setdefault(_company(vendor), [])
@@ -138,8 +141,10 @@ class _Owners(NamedTuple):
 
     def other(self, before: Subprocessor, after: Subprocessor) -> Subprocessor | None:
         """The first vendor of another company. Two entries of a company are no match."""
-        for company, vendors in self.by_company.items():
-            if company != _company(before):
+        name, form = _company(before)
+        for (other_name, other_form), vendors in self.by_company.items():
+            # GitHub B.V. and GitHub GmbH are two companies. GitHub may be either of them.
+            if name != other_name or (form and other_form and form != other_form):
                 for vendor in vendors:
                     if vendor.path not in (before.path, after.path):
                         return vendor
@@ -166,9 +171,14 @@ def _together(before: Subprocessor, after: Subprocessor) -> Iterator[Sign]:
         )
 
 
-def _company(vendor: Subprocessor) -> str:
-    """The name of the company, however it is spelt, or the path if the name is unreadable."""
-    return (normalised(vendor.name) if vendor.read("name") else "") or f"/{vendor.path}"
+def _company(vendor: Subprocessor) -> tuple[str, str]:
+    """The name of the company, however it is spelt, and its legal form.
+
+    The path stands for a name that is unreadable or has no words.
+    """
+    company = company_and_brand(vendor.name)[0] if vendor.read("name") else ""
+    name = normalised(company)
+    return (name, legal_form(company)) if name else (f"/{vendor.path}", "")
 
 
 _NAME, _ALIAS, _DOMAIN = _ORIGINS = "the name", "an alias", "the domain"
@@ -177,13 +187,23 @@ _NAME, _ALIAS, _DOMAIN = _ORIGINS = "the name", "an alias", "the domain"
 def _words(vendor: Subprocessor) -> Iterator[tuple[str, str]]:
     """The words for a vendor, each with its origin: a member of `_ORIGINS`."""
     if vendor.read("name"):
-        yield from _known(vendor.name, _NAME)
+        company, brand = company_and_brand(vendor.name)
+        yield from _known(company, _NAME)
+        yield from _known(brand, _ALIAS)
     if vendor.read("also_known_as"):
         for alias in vendor.also_known_as:
             yield from _known(alias, _ALIAS)
     if vendor.read("website") and (domain := domain_of(vendor.website)):
         yield from _known(domain, _DOMAIN)
         yield from _known(domain_word(domain), _DOMAIN)
+
+
+def _brands(vendor: Subprocessor) -> Iterator[tuple[str, str]]:
+    """The aliases of a vendor and the brand in its name, each with its place in words."""
+    for alias in vendor.also_known_as:
+        yield alias, "the new alias"
+    if vendor.read("name") and (brand := company_and_brand(vendor.name)[1]):
+        yield brand, "the new brand in the name"
 
 
 def _known(text: str, origin: str) -> Iterator[tuple[str, str]]:

@@ -56,10 +56,10 @@ class ReviewedIdentity(TypedDict):
 
     `sign` is `changed-together` if two or three of name, website and address
     change, `website-of-another` if the website moves to the domain of another
-    vendor, and `alias-of-another` if a new alias is the name, an alias or the
-    domain of another vendor. `before` and `after` are the values that change, in
-    the same order. `other` is the slug of the other vendor. `label` is the name,
-    with the slug if another vendor has the same name.
+    vendor, and `alias-of-another` if a new alias, or a new brand behind the name,
+    is the name, an alias or the domain of another vendor. `before` and `after` are
+    the values that change, in the same order. `other` is the slug of the other vendor.
+    `label` is the name, with the slug if another vendor has the same name.
     """
 
     subprocessor: str

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -36,7 +36,8 @@ def normalised(name: str) -> str:
 
     Apostrophes do not separate words: `Moody's` becomes `moodys`. `Hubspot, Inc.` and
     `HubSpot Inc` are equal; `Stripe, LLC` and `Stripe Payments Europe, Ltd.` are not. A trade
-    name behind `d/b/a` does not count. A name that consists of a legal form keeps the form.
+    name behind `d/b/a` does not count, nor does an earlier name behind `formerly`. A name that
+    consists of a legal form keeps the form.
     """
     return _split(name)[0]
 
@@ -59,53 +60,68 @@ def forms_differ(name: str, other: str) -> bool:
 @lru_cache(maxsize=65536)
 def _split(name: str) -> tuple[str, str]:
     """The normalised name, and the last of its legal forms."""
-    words = _words(name)
+    words = words_of(name)
     if not words:  # such as an emoji
         return name.casefold(), ""
-    known = _forms()
-    if not known.trading.isdisjoint(words):
+    if not _forms().trading.isdisjoint(words):
         words = _without_trade_name(words)
-    last = _strip_last(words)
-    if words[0] in known.first_words:
-        last = _strip_first(words, last)
-    return " ".join(words), last
+    start, end, forms = without_forms(words)
+    return " ".join(words[start:end]), forms[0] if forms else ""
 
 
-def _strip_last(words: list[str]) -> str:
-    """Remove the legal forms at the end of the words. The last of them, or nothing."""
+def is_form(text: str) -> bool:
+    """Whether a text is a legal form, and nothing else."""
+    return tuple(words_of(text)) in _forms().by_words
+
+
+def without_forms(words: Sequence[str]) -> tuple[int, int, tuple[str, ...]]:
+    """Start and end of the words without legal forms, and the forms, the last of them first.
+
+    A form in front counts only if no other form is at the end. One word always stays.
+    """
+    end, forms = _before_last(words)
+    if words[0] in _forms().first_words:
+        start, form = _behind_first(words[:end], forms[0] if forms else "")
+        if form:
+            return start, end, forms or (form,)
+    return 0, end, forms
+
+
+def _before_last(words: Sequence[str]) -> tuple[int, tuple[str, ...]]:
+    """The end of the words without the legal forms at their end, and the forms."""
     known = _forms()
-    last = ""
+    forms: list[str] = []
+    end = len(words)
     shortened = True
     while shortened:
         shortened = False
-        for length in range(min(known.longest, len(words) - 1), 0, -1):
-            form = known.by_words.get(tuple(words[-length:]))
+        for length in range(min(known.longest, end - 1), 0, -1):
+            form = known.by_words.get(tuple(words[end - length : end]))
             if form is not None:
-                del words[-length:]
+                end -= length
+                forms.append(form)
                 shortened = True
-                last = last or form
                 break
-    return last
+    return end, tuple(forms)
 
 
-def _strip_first(words: list[str], last: str) -> str:
-    """Remove the legal form in front of the words, unless another form was `last`.
+def _behind_first(words: Sequence[str], last: str) -> tuple[int, str]:
+    """The start of the words without the legal form in front of them, and the form.
 
-    The form of the company, or nothing.
+    Nothing if another form was `last`.
     """
     known = _forms()
     for length in range(min(known.longest, len(words) - 1), 0, -1):
         form = known.by_words.get(tuple(words[:length]))
         if form is not None and form in known.in_front and last in ("", form):
-            del words[:length]
-            return form
-    return last
+            return length, form
+    return 0, ""
 
 
 def _without_trade_name(words: list[str]) -> list[str]:
     """The words before `doing business as` and the like, if there are any."""
     for index in range(1, len(words)):
-        if words[index] == "dba" and _strip_last(words[:index]):
+        if words[index] == "dba" and _before_last(words[:index])[1]:
             return words[:index]
         for mark in _forms().marks:
             end = index + len(mark)
@@ -114,9 +130,9 @@ def _without_trade_name(words: list[str]) -> list[str]:
     return words
 
 
-def _words(name: str) -> list[str]:
+def words_of(name: str) -> list[str]:
     """The words of a name. Dots and apostrophes are dropped. Other punctuation separates words."""
-    plain = name if name.isascii() else _detached(_without_accents(name))
+    plain = name if name.isascii() else detached(_without_accents(name))
     plain = plain.casefold().replace(".", "").replace("'", "").replace("&", " and ")
     if plain.isascii():
         return _WORD.findall(plain)
@@ -133,7 +149,7 @@ def _without_accents(name: str) -> str:
     return unicodedata.normalize("NFC", _OPTIONAL.sub("", decomposed))
 
 
-def _detached(name: str) -> str:
+def detached(name: str) -> str:
     """The name with spaces around a legal form in its first and last place."""
     return _forms_without_spaces().sub(r" \g<0> ", name.strip())
 
@@ -151,7 +167,7 @@ class _Forms:
 
     `longest` is the number of words in the longest form. `in_front` are the forms that also
     stand in front of a name, and `first_words` their first words. `marks` are the words before
-    a trade name; a name without any word of `trading` has no mark.
+    a trade name or an earlier name; a name without any word of `trading` has no mark.
     """
 
     by_words: Mapping[tuple[str, ...], str]
@@ -166,12 +182,12 @@ class _Forms:
 def _forms() -> _Forms:
     known = facts("legal_forms")
     by_words = {
-        tuple(_words(spelling)): form
+        tuple(words_of(spelling)): form
         for form, spellings in known["forms"].items()
         for spelling in spellings
     }
     in_front = frozenset(known["in_front"])
     first_words = frozenset(words[0] for words, form in by_words.items() if form in in_front)
-    marks = tuple(mark.split() for mark in known["trading_as"])
+    marks = tuple(mark.split() for mark in known["trading_as"] + known["formerly"])
     trading = frozenset(["dba", *(mark[-1] for mark in marks)])
     return _Forms(by_words, max(map(len, by_words)), in_front, first_words, marks, trading)

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from checks.changes.company_names import company_and_brand
 from checks.dates import days_after
 from checks.findings import Finding, Place, Severity
 from checks.register.model import Register, Subprocessor
@@ -121,8 +122,9 @@ def agreement_counterparty(vendor: Subprocessor, register: Register) -> Iterator
 
     Names are compared without case and punctuation. `&` equals `and`, and `Limited` equals `Ltd`.
     Legal forms are compared only if both names give a legal form, at the end or in front. A trade
-    name behind `d/b/a` does not count, nor do brand names under `also-known-as`, because the
-    proposer writes them. The ledger may keep a name under `formerly`, because reviewers see it.
+    name behind `d/b/a`, or in brackets behind the legal form, does not count. Brand names under
+    `also-known-as` do not count either, because the proposer writes them. The ledger may keep a
+    name under `formerly`, because reviewers see it.
 
     Why: an agreement with a parent company or a reseller does not bind the listed vendor.
 
@@ -139,17 +141,23 @@ def agreement_counterparty(vendor: Subprocessor, register: Register) -> Iterator
     line = register.agreement_line(vendor)
     if line is None or line.counterparty in ("", vendor.name):
         return
-    if any(normalised(line.counterparty) == normalised(name) for name in vendor.formerly):
+    ours, theirs = _company(vendor.name), _company(line.counterparty)
+    if any(normalised(theirs) == normalised(_company(name)) for name in vendor.formerly):
         return
     message = f"{line.reference} was made with {line.counterparty}, not with {vendor.name}"
-    if normalised(line.counterparty) != normalised(vendor.name):
+    if normalised(theirs) != normalised(ours):
         hint = "correct `name` to the company that signed, or refer to the vendor's own agreement"
         yield Finding(message, REFERENCE, hint)
-    elif forms_differ(line.counterparty, vendor.name):
-        ledger, ours = legal_form(line.counterparty), legal_form(vendor.name)
-        message = f"{message}: the ledger's legal form is {ledger}, the vendor's is {ours}"
+    elif forms_differ(theirs, ours):
+        message += f": the ledger's legal form is {legal_form(theirs)}, "
+        message += f"the vendor's is {legal_form(ours)}"
         hint = "correct `name` to the company that signed, or correct the ledger"
         yield Finding(message, REFERENCE, hint)
+
+
+def _company(name: str) -> str:
+    """The name without the brand behind it: the brand does not sign."""
+    return company_and_brand(name)[0]
 
 
 @rule
@@ -513,7 +521,7 @@ def _renewal(vendor: Subprocessor, register: Register) -> bool:
         first = vendor.agreement.first
     elif register.ledger is not None:
         executed = register.ledger.first_executed
-        names = (normalised(name) for name in (vendor.name, *vendor.formerly))
+        names = (normalised(_company(name)) for name in (vendor.name, *vendor.formerly))
         first = min((executed[name] for name in names if name in executed), default=None)
     else:
         return False

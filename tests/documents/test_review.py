@@ -1059,6 +1059,43 @@ def test_an_alias_of_another_vendor_is_told(alias: str, told: str | None) -> Non
     assert signs == ([("alias-of-another", said)] if told else [])
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Acme Cloud, Inc. (Beta Group)", "the name"),
+        ("Acme Cloud, Inc. d/b/a Beta Mail", "an alias"),
+        ("Acme Cloud, Inc., formerly Beta Group Ltd", "the name"),
+        ("Acme Cloud, Inc. (Acme)", None),
+        ("Acme Cloud, Inc. (Gamma)", None),
+    ],
+)
+def test_a_brand_of_another_vendor_behind_the_name_is_told(name: str, told: str | None) -> None:
+    others = {BETA: BETA_GROUP + "also-known-as: [Beta Mail]\n"}
+    named = full_vendor(name=name)
+    said = f"the new brand in the name is {told} of Beta Group Ltd"
+    assert _signs(full_vendor(), named, others) == ([("alias-of-another", said)] if told else [])
+    assert _signs(named, named, others) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Acme Cloud GmbH", True),
+        ("Acme Cloud Incorporated", False),
+        ("ACME CLOUD", False),
+        ("Acme Cloud, Inc. (Acme Mail)", False),
+    ],
+)
+def test_another_legal_form_is_another_company(name: str, told: bool) -> None:
+    others = {
+        BETA: full_vendor(name=name, scope="US plan", website="https://acme.com/", agreement=OTHER)
+    }
+    after = full_vendor(scope="EU plan", website="https://mail.acme.com/")
+    said = f"the website moves to the domain of {name}"
+    expected = [("website-of-another", said)] if told else []
+    assert _signs(full_vendor(scope="EU plan"), after, others) == expected
+
+
 def test_an_alias_that_was_there_is_no_sign() -> None:
     before = full_vendor(also_known_as=["Beta Group", "Old"])
     after = full_vendor(also_known_as=["Older", "beta group"])

@@ -20,7 +20,7 @@ _PURPOSES = (
     "Hosting of the application", "Delivery of e-mail to users", "hosting of the Application",
     "Analysis of usage statistics",
 )  # fmt: skip
-_NAMES = ("Acme Cloud, Inc.", "Acme Cloud Inc", "Beta Systems GmbH", "Gamma SARL")
+_NAMES = ("Acme Cloud, Inc.", "Acme Cloud Inc", "Acme cloud", "Beta Systems GmbH", "Gamma SARL")
 _COUNTRIES = ("FR", "DE", "US", "IN", "EU")
 _DATA = ("contact", "usage", "content", "payment")
 _SUBJECTS = ("end-users", "customers", "employees")

@@ -38,6 +38,9 @@ SPELLINGS = [
         ("PT Lambda Tbk", "PT. Lambda"),
         ("Mu, Inc. d/b/a Nu", "Mu Incorporated"),
         ("Mu LLC DBA Nu", "Mu, LLC"),
+        ("Mu (formerly Nu, Inc.)", "Mu Inc."),
+        ("Mu GmbH, previously known as Nu", "Mu"),
+        ("Xi GmbH & Co. KG", "Xi GmbH und Co. KG"),
         ("שירות ענן בע״מ", 'שירות ענן בע"מ'),
     ],
 )

@@ -159,6 +159,35 @@ def test_a_renewal_that_is_active_before_it_is_signed_is_reported() -> None:
     assert rules_of(example) == ["agreement-future"]
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Acme Cloud, Inc. (Zenith)", []),
+        ("Acme Cloud, Inc. d/b/a Zenith", []),
+        ("Acme Cloud, Inc. (formerly Zenith GmbH)", []),
+        ("Acme Cloud GmbH (Zenith)", ["agreement-counterparty"]),
+        ("Acme Cloud, Inc. (Evil Corp)", ["agreement-counterparty"]),
+        ("Evil Corp (Acme Cloud)", ["agreement-counterparty"]),
+        ("Acme (Acme Cloud, Inc.)", ["agreement-counterparty"]),
+    ],
+)
+def test_the_brand_behind_a_name_does_not_sign(name: str, expected: list[str]) -> None:
+    assert rules_of(f"name: {quoted(name)}\n") == expected
+    ledger = f"# agreements.csv\nDPA-2025-001,{quoted(name)},2025-01-15,,active\n"
+    assert rules_of(f"name: Acme Cloud, Inc.\n{ledger}") == expected
+
+
+def test_a_brand_behind_the_name_does_not_hide_the_earlier_agreement() -> None:
+    renewal = (
+        "name: Acme Cloud, Inc. (Zenith)\n"
+        "agreement: {reference: DPA-2026-001, executed: 2026-06-01}\n# agreements.csv\n"
+        'DPA-2026-001,"Acme Cloud, Inc.",2026-06-01,,active\n'
+    )
+    earlier = 'DPA-2025-001,"Acme Cloud, Inc.",2025-01-15,2026-06-01,terminated\n'
+    assert rules_of(renewal) == ["agreement-order"]
+    assert rules_of(renewal + earlier) == []
+
+
 def test_a_renewed_agreement_follows_an_earlier_one() -> None:
     renewal = "agreement: {reference: DPA-2026-001, executed: 2026-06-01}\n# agreements.csv\n"
     line = 'DPA-2026-001,"Acme Cloud, Inc.",2026-06-01,,active\n'
