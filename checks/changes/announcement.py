@@ -19,7 +19,9 @@ class Announcement(NamedTuple):
     the start of the history, which count as announced long ago. `awaits` is another
     change that must take effect first: a removed item keeps its position until
     the replacement takes effect. `renewed` marks a change that was dormant and
-    is announced again, because the end of the vendor was withdrawn or postponed.
+    is announced again, because the end of the vendor was withdrawn or postponed. `withdrawn` is
+    the day on which the announcement was taken back before it held, and `amended` the day on which
+    it last got other values.
     """
 
     change: Change
@@ -28,6 +30,8 @@ class Announcement(NamedTuple):
     days: int
     awaits: "Announcement | None" = None
     renewed: bool = False
+    withdrawn: date | None = None
+    amended: date | None = None
 
     @property
     def announced(self) -> date:

@@ -7,11 +7,15 @@ from typing import Any
 from checks.changes.announcement import Announcement
 from checks.changes.landing import Landing
 from checks.changes.places import NO_DETAILS, change_of_details
+from checks.changes.settlement import Settlement
 from checks.register.model import CountryDetails
 
 
 def standing_items(
-    items: Iterable[str], announcements: Sequence[Announcement], returns: Container[Landing]
+    items: Iterable[str],
+    announcements: Sequence[Announcement],
+    returns: Container[Landing],
+    settlement: Settlement,
 ) -> list[Announcement]:
     """The announcements about a list that no later landing took back in time.
 
@@ -27,7 +31,7 @@ def standing_items(
     earlier = set(items)
     for announcement in reversed(announcements):
         _exchange(earlier, announcement.change.new, announcement.change.old)
-    replay = _ListReplay(earlier, returns)
+    replay = _ListReplay(earlier, returns, settlement)
     for landing, landed in groupby(announcements, key=lambda announcement: announcement.landing):
         replay.land(landing, landed)
     added = [replay.added[item] for item in replay.added if item not in replay.removed]
@@ -61,9 +65,12 @@ class _ListReplay:
     announcements, by item. `detailed` are changes of the details of countries that came back.
     """
 
-    def __init__(self, items: set[str], returns: Container[Landing]) -> None:
+    def __init__(
+        self, items: set[str], returns: Container[Landing], settlement: Settlement
+    ) -> None:
         self.items = items
         self.returns = returns
+        self.settlement = settlement
         self.added: dict[str, Announcement] = {}
         self.removed: dict[str, Announcement] = {}
         self.detailed: list[Announcement] = []
@@ -88,11 +95,16 @@ class _ListReplay:
                 else:
                     # The item never held. Its removal waits for no replacement.
                     retracted.add(addition.landing)
+                    self.settlement.withdraw(addition, landing.day)
+                    self.settlement.absorb(announcement)
                     self.removed[old] = announcement._replace(awaits=None)
                     del self.added[old]
             elif new in staying:
                 staying.remove(new)
-                self._bring_back(self.removed.pop(new), announcement)
+                removal = self.removed.pop(new)
+                self.settlement.withdraw(removal, landing.day)
+                self.settlement.absorb(announcement)
+                self._bring_back(removal, announcement)
             elif isinstance(new, str):
                 self.removed.pop(new, None)
                 self.added[new] = announcement

@@ -9,18 +9,23 @@ from checks.changes.announcement import Announcement, changes_single_value
 from checks.changes.change import REGIONS, SCOPES, Change
 from checks.changes.items import standing_items
 from checks.changes.landing import Landing
+from checks.changes.settlement import Settlement
 from checks.changes.terms import titled_fields
 from checks.register.model import Subprocessor
 
 
 def standing_announcements(
-    vendor: Subprocessor, announcements: Sequence[Announcement]
+    vendor: Subprocessor,
+    announcements: Sequence[Announcement],
+    settlement: Settlement | None = None,
 ) -> list[Announcement]:
     """The announcements about a vendor that were not taken back before they held.
 
     `vendor` is the subprocessor as last known, and each result carries its dates.
     `announcements` are all announcements since the vendor was added, oldest first.
+    `settlement` gets to know what became of the others.
     """
+    settlement = settlement or Settlement()
     announcements = _without_repeated(announcements)
     returns = {announcement.landing for announcement in announcements if announcement.is_return}
     by_field: defaultdict[str, list[Announcement]] = defaultdict(list)
@@ -31,7 +36,7 @@ def standing_announcements(
     for field in [field for field, (first, *_) in by_field.items() if first.change.itemwise]:
         of_list = by_field.pop(field)
         items = _current_value(vendor, of_list[0].change) or ()
-        for announcement in standing_items(items, of_list, returns):
+        for announcement in standing_items(items, of_list, returns, settlement):
             # The details of a country that comes back are another field.
             by_field[announcement.change.field].append(announcement)
         standing += by_field.pop(field, ())
@@ -44,7 +49,7 @@ def standing_announcements(
             if of_field[-1].change.new == value:
                 standing.append(of_field[-1])
         else:
-            standing += _standing_values(of_field, returns)
+            standing += _standing_values(of_field, returns, settlement)
     standing = _without_unnamed(vendor, standing)
     order = {id(announcement.change): number for number, announcement in enumerate(announcements)}
     # A change with other details than the file states comes last in its landing.
@@ -122,29 +127,43 @@ def _current_value(vendor: Subprocessor, change: Change) -> Any:
 
 
 def _standing_values(
-    announcements: Sequence[Announcement], returns: Container[Landing]
+    announcements: Sequence[Announcement], returns: Container[Landing], settlement: Settlement
 ) -> list[Announcement]:
     """The changes of a single value, except those that were changed back before they held.
 
-    When a vendor returns, the value announced with the return holds at once.
+    A later change takes the place of a change that does not hold yet. When a vendor returns, the
+    value announced with the return holds at once.
     """
     held: list[Announcement] = []
-    pending: list[Announcement] = []
-    value = in_file = announcements[0].change.old
+    pending: Announcement | None = None
+    origin = announcements[0]  # the announcement that began what is pending
+    value = in_file = origin.change.old
     for announcement in announcements:
-        while pending and pending[0].effective <= announcement.announced:
-            held.append(pending.pop(0))
-            value = held[-1].change.new
-        if announcement.change.old != in_file:
+        change, day = announcement.change, announcement.announced
+        if pending is not None and pending.effective <= day:
+            held.append(pending)
+            value = pending.change.new
+            pending = None
+        if change.old != in_file:
             # The country of these details left and came back, or the entity's entry had the value.
-            pending, value = [], announcement.change.old
-        in_file = announcement.change.new
+            pending, value = None, change.old
+        in_file = change.new
         if announcement.landing in returns:
-            held += [*pending, announcement]
-            pending = []
-            value = announcement.change.new
-        elif announcement.change.new == value:
-            pending = []
+            held += [announcement] if pending is None else [pending, announcement]
+            pending, value = None, change.new
+        elif pending is None:
+            pending, origin = (announcement if change.new != value else None), announcement
+        elif change.new == value:
+            settlement.withdraw(origin, day)
+            settlement.absorb(announcement)
+            pending = None
+        elif change.material:
+            settlement.withdraw(origin, day)
+            pending, origin = announcement._replace(change=change._replace(old=value)), announcement
+            settlement.replace(origin, pending)
         else:
-            pending.append(announcement)
-    return held + pending
+            # The same announcement in other words, or of less.
+            pending = pending._replace(change=pending.change._replace(new=change.new))
+            settlement.amend(origin, pending, day)
+            settlement.absorb(announcement)
+    return held if pending is None else [*held, pending]

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from checks.changes.log import log
 from checks.changes.wording import Wording
 from checks.commands.histories import history_between
 from checks.commands.outcome import OK, CannotRun
@@ -18,8 +19,8 @@ def changes(root: Path | None, since: str | None, until: str | None, form: str) 
         raise CannotRun("the register is not committed yet: it has no history")
     wording = Wording(past.policy)
     if form == "json":
-        show(as_json(past.announcements, wording))
+        show(as_json(log(past), wording))
     else:
         written = {"text": as_text, "markdown": as_markdown}[form]
-        show(written(entries(past.announcements, wording), past.start))
+        show(written(entries(log(past), wording), past.start))
     return OK

@@ -21,7 +21,7 @@ from checks.publish.published import PublishedChange
 class ChangesDocument(TypedDict):
     """All changes, newest first. Programs rely on this form: another form is a new version."""
 
-    version: Literal[1]
+    version: Literal[2]
     changes: list[PublishedChange]
 
 
@@ -38,7 +38,7 @@ def as_json(announcements: Sequence[Announcement], wording: Wording) -> str:
 
     lines = ",\n".join(map_chunks(lines_of, newest_first(announcements)))
     document = f"[\n{lines}\n  ]" if lines else "[]"
-    return f'{{\n  "version": 1,\n  "changes": {document}\n}}\n'
+    return f'{{\n  "version": 2,\n  "changes": {document}\n}}\n'
 
 
 def as_text(entries: Sequence[NewsEntry], start: Landing) -> str:
@@ -83,11 +83,14 @@ def _number(entry: NewsEntry) -> str:
 
 
 def _dates(change: PublishedChange) -> str:
+    if change["withdrawn"]:
+        return f" [withdrawn on {change['withdrawn']}]"
     until = change["objection_until"]
     if until is None:
         return ""
     material = "material: " if change["material"] else ""
-    return f" [{material}takes effect on {change['effective']}, objections until {until}]"
+    amended = f"amended on {change['amended']}; " if change["amended"] else ""
+    return f" [{amended}{material}takes effect on {change['effective']}, objections until {until}]"
 
 
 def _start(start: Landing) -> str:

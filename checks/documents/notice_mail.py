@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from checks.documents.notice import Missing, NoticeDocument, Notified
 from checks.escaping import safe_url, visible
-from checks.publish.published import PublishedChange
+from checks.publish.published import PublishedChange, effective_day
 
 
 def as_html(document: NoticeDocument) -> str:
@@ -95,7 +95,7 @@ def _by_dates(
     """The changes, by their dates."""
     by_dates: dict[tuple[str, str | None], list[PublishedChange]] = {}
     for change in changes:
-        by_dates.setdefault((change["effective"], change["objection_until"]), []).append(change)
+        by_dates.setdefault((effective_day(change), change["objection_until"]), []).append(change)
     yield from by_dates.items()
 
 

@@ -9,7 +9,7 @@ from icalendar import Calendar, Event, vText
 from checks.escaping import visible
 from checks.publish.addresses import address_on_page, stable_id
 from checks.publish.news import News, NewsEntry
-from checks.publish.published import PublishedChange, PublishedHead
+from checks.publish.published import PublishedChange, PublishedHead, effective_day
 
 MOST = 100
 """The calendar shows all days of so many entries, and of older entries only future days."""
@@ -73,7 +73,7 @@ def _events(head: PublishedHead, entry: NewsEntry) -> Iterator[_Event]:
         day = date.fromisoformat(entry["objection_until"])
         what = f"Last day for objections: {name}"
         yield _Event(entry["id"], "objection", url, time, day, what, waiting)
-    for effective in sorted({change["effective"] for change in changes}):
+    for effective in sorted({effective_day(change) for change in changes}):
         if effective > entry["announced"]:
             day = date.fromisoformat(effective)
             of_day = [change for change in changes if change["effective"] == effective]

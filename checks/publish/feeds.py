@@ -9,6 +9,7 @@ from feedgenerator import Atom1Feed
 
 from checks.escaping import visible
 from checks.json_text import indented_json
+from checks.publish import words
 from checks.publish.addresses import address_of, address_on_page, stable_id
 from checks.publish.news import News, NewsEntry
 from checks.publish.published import PublishedChange, PublishedHead
@@ -97,7 +98,7 @@ def _title(head: PublishedHead) -> str:
 def _entry_title(entry: NewsEntry) -> str:
     changes = entry["changes"]
     more = f" (and {len(changes) - 1} more)" if len(changes) > 1 else ""
-    return f"{entry['name']}: {changes[0]['summary']}{more}"
+    return f"{entry['name']}: {words.logged(changes[0])}{more}"
 
 
 def _html(entry: NewsEntry) -> str:
@@ -109,6 +110,6 @@ def _html(entry: NewsEntry) -> str:
 
 def _item(change: PublishedChange) -> str:
     if change["objection_until"] is None:
-        return change["summary"]
+        return words.logged(change)
     dates = f"takes effect on {change['effective']}, objections until {change['objection_until']}"
-    return f"{change['summary']} ({dates})"
+    return f"{words.logged(change)} ({dates})"

@@ -91,8 +91,8 @@ class Markdown:
         if news is not None and news["entries"]:
             yield "## Latest changes\n\n"
             for entry in news["entries"][:LATEST]:
-                words = "; ".join(markdown(change["summary"]) for change in entry["changes"])
-                yield f"- {entry['announced']}: {markdown(entry['name'])}: {words}\n"
+                changes = "; ".join(markdown(words.logged(c)) for c in entry["changes"])
+                yield f"- {entry['announced']}: {markdown(entry['name'])}: {changes}\n"
             yield "\n"
         yield f"As of {head['as_of']}"
         if self._stood_in is not None:

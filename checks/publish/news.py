@@ -8,11 +8,12 @@ from typing_extensions import TypedDict
 from checks.changes.announcement import Announcement
 from checks.changes.history import History
 from checks.changes.landing import Landing
+from checks.changes.log import log
 from checks.changes.outlook import Outlook
 from checks.changes.wording import Wording
 from checks.publish.addresses import stable_id
 from checks.publish.public import is_public, published_change
-from checks.publish.published import PublishedChange
+from checks.publish.published import PublishedChange, effective_day
 
 
 class NewsEntry(TypedDict):
@@ -72,7 +73,7 @@ def news_of(history: History, outlook: Outlook, wording: Wording) -> News | None
     return {
         "since": history.start.time.isoformat(),
         "updated": history.touched.isoformat(),
-        "entries": entries(history.announcements, wording),
+        "entries": entries(log(history), wording),
         "standing": entries(standing, wording),
         "upcoming": _upcoming(_public(outlook.later.values()), wording),
     }
@@ -91,7 +92,7 @@ def _public(parts: Iterable[Iterable[Announcement]]) -> list[Announcement]:
 def _upcoming(later: Iterable[Announcement], wording: Wording) -> list[UpcomingEntry]:
     upcoming: dict[tuple[str, str, str | None], UpcomingEntry] = {}
     for change in (published_change(announcement, wording) for announcement in later):
-        day, slug, until = change["effective"], change["subprocessor"], change["objection_until"]
+        day, slug, until = effective_day(change), change["subprocessor"], change["objection_until"]
         empty: UpcomingEntry = {
             "subprocessor": slug,
             "name": change["name"],

@@ -103,6 +103,7 @@ def _environment() -> Environment:
         in_words=words.in_words,
         later=words.later,
         listed=", ".join,
+        logged=words.logged,
         mailto=_mailto,
         safe_url=safe_url,
         safeguard=words.safeguard,

@@ -121,7 +121,8 @@ def published_change(announcement: Announcement, wording: Wording) -> PublishedC
     change, landing = announcement.change, announcement.landing
     if not is_public(change):
         raise ValueError(f"{change.field} is not published")
-    effective, until = announcement.dates
+    withdrawn = announcement.withdrawn
+    effective, until = announcement.dates if withdrawn is None else (None, None)
     whole = not change.field
     new = None if whole or not change.new else wording.value(change.field, change.new)
     return {
@@ -135,8 +136,10 @@ def published_change(announcement: Announcement, wording: Wording) -> PublishedC
         "summary": visible(wording.summary(announcement)),
         "material": announcement.material,
         "announced": announcement.announced.isoformat(),
-        "effective": effective.isoformat(),
-        "objection_until": until.isoformat() if until is not None else None,
+        "effective": _iso(effective),
+        "objection_until": _iso(until),
+        "withdrawn": _iso(withdrawn),
+        "amended": _iso(announcement.amended),
         "commit": landing.commit,
         "pull_request": landing.pull_request,
     }

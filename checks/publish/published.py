@@ -105,7 +105,9 @@ class PublishedChange(TypedDict):
     change takes effect on the day `effective`. A material change waits for the
     notice period, and `objection_until` is the last day of that period. An item
     removed from a list waits with its replacement. `commit` is null for a change
-    that is not committed yet.
+    that is not committed yet. `withdrawn` is the day on which a change was taken back before it
+    took effect. Such a change has neither `effective` nor `objection_until`. `amended` is the day
+    on which a change got other values before it took effect; `summary` has the last values.
     """
 
     subprocessor: str
@@ -118,10 +120,19 @@ class PublishedChange(TypedDict):
     summary: str
     material: bool
     announced: str
-    effective: str
+    effective: str | None
     objection_until: str | None
+    withdrawn: str | None
+    amended: str | None
     commit: str | None
     pull_request: int | None
+
+
+def effective_day(change: PublishedChange) -> str:
+    """The day of effect of a change that is not withdrawn. Raises `ValueError` for others."""
+    if change["effective"] is None:
+        raise ValueError("a withdrawn change never takes effect")
+    return change["effective"]
 
 
 class PublishedSubprocessor(TypedDict):

@@ -10,6 +10,7 @@ from checks.publish.published import (
     PublishedName,
     PublishedScope,
     PublishedSubprocessor,
+    effective_day,
 )
 from checks.register.vocabulary import DATA, PEOPLE
 
@@ -51,12 +52,23 @@ def later(vendor: PublishedSubprocessor, column: str) -> Sequence[PublishedChang
     ]
 
 
+def logged(change: PublishedChange) -> str:
+    """A change in the log: the summary, and whether it was withdrawn or amended."""
+    if change["withdrawn"]:
+        return f"{change['summary']} (withdrawn on {change['withdrawn']})"
+    return (
+        f"{change['summary']} (amended on {change['amended']})"
+        if change["amended"]
+        else (change["summary"])
+    )
+
+
 def first_day(vendor: PublishedSubprocessor) -> str:
     """The first day of a vendor that is not in use yet, as ISO 8601.
 
     Without an engagement, it is the day on which the addition takes effect.
     """
-    added = (change["effective"] for change in vendor["upcoming"] if change["kind"] == "added")
+    added = (effective_day(change) for change in vendor["upcoming"] if change["kind"] == "added")
     return vendor["engaged"] or next(added)
 
 

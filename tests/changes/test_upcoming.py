@@ -62,14 +62,17 @@ def test_countries_of_several_landings_come_one_after_the_other(repo: Repo) -> N
     assert now(repo, "2026-03-12").data == tuple(more)
 
 
-def test_a_purpose_that_changes_twice_changes_twice(repo: Repo) -> None:
+def test_of_two_purposes_that_wait_only_the_last_ever_holds(repo: Repo) -> None:
     repo.land("2026-02-01", {ACME: vendor(purpose="Cloud backups")})
     repo.land("2026-02-10", {ACME: vendor(purpose="Cloud archive")})
     assert [now(repo, day).purpose for day in ("2026-03-02", "2026-03-03", "2026-03-12")] == [
         "Cloud hosting",
-        "Cloud backups",
+        "Cloud hosting",
         "Cloud archive",
     ]
+    assert later(repo, "2026-02-20") == {
+        "acme": ["purpose-changed Cloud archive 2026-03-12"],
+    }
 
 
 def test_a_purpose_that_was_changed_back_is_not_upcoming(repo: Repo) -> None:

@@ -1,0 +1,126 @@
+"""The change log: each announcement of a history, with what became of it.
+
+A change that was announced and taken back before it held is *withdrawn*. A new vendor that is
+corrected before it starts is *amended*: the corrections are no facts of their own.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import groupby
+
+from checks.changes.announcement import Announcement
+from checks.changes.history import History
+from checks.changes.outlook import in_effect
+from checks.changes.settlement import Settlement
+from checks.changes.standing import standing_announcements
+
+_OWN = frozenset({"removed", "renamed", "ended", "resumed"})
+"""Kinds of change that are facts of their own, even if a new vendor has not started yet."""
+
+
+def log(history: History) -> list[Announcement]:
+    """The announcements of a history as the change log tells them, oldest first."""
+    told: list[Announcement | None] = [*history.announcements]
+    for life in _lives(history.announcements):
+        if not _may_overlap([history.announcements[number] for number in life]):
+            continue
+        for number, announcement in zip(life, _told(life, history.announcements), strict=True):
+            told[number] = announcement
+    return [announcement for announcement in told if announcement is not None]
+
+
+def _lives(announcements: Sequence[Announcement]) -> Iterator[list[int]]:
+    """The numbers of the announcements about each vendor, from its addition to its removal."""
+    current: dict[str, list[int]] = {}
+    for number, announcement in enumerate(announcements):
+        change = announcement.change
+        if change.kind == "renamed":
+            current[change.slug] = current.pop(change.old, [])
+        elif change.kind == "added":
+            yield current.pop(change.slug, [])
+        current.setdefault(change.slug, []).append(number)
+        if change.kind == "removed":
+            yield current.pop(change.slug)
+    yield from current.values()
+
+
+def _may_overlap(life: Iterable[Announcement]) -> bool:
+    """Whether a change lands before an earlier change of the vendor holds."""
+    pending = date.min
+    for landing, landed in groupby(life, key=lambda announcement: announcement.landing):
+        if landing.day < pending:
+            return True
+        days = [a.effective for a in landed if a.change.material and not a.moot]
+        pending = max([pending, *days])
+    return False
+
+
+def _told(
+    numbers: Sequence[int], announcements: Sequence[Announcement]
+) -> Iterator[Announcement | None]:
+    """What the log tells of each announcement about a vendor. None if it is no fact of its own."""
+    life = [announcements[number] for number in numbers]
+    last = life[-1]
+    settlement = Settlement()
+    standing = standing_announcements(last.vendor, life, settlement)
+    if last.change.kind == "removed":
+        _withdraw_all(life[:-1], last, settlement)
+    _withdraw_forestalled(life, settlement)
+    added = life[0]
+    if added.change.kind == "added":
+        _amend_addition(added, life[1:], standing, settlement)
+    for announcement in life:
+        change = id(announcement.change)
+        if change in settlement.absorbed:
+            yield None
+            continue
+        yield settlement.instead.get(change, announcement)._replace(
+            withdrawn=settlement.withdrawn.get(change), amended=settlement.amended.get(change)
+        )
+
+
+def _withdraw_all(
+    life: Iterable[Announcement], removal: Announcement, settlement: Settlement
+) -> None:
+    """Withdraw what did not hold yet when the file of the vendor was removed."""
+    for announcement in life:
+        if announcement.deferred and announcement.effective > removal.announced:
+            settlement.withdraw(announcement, removal.announced)
+            if announcement.change.kind == "added":
+                settlement.absorb(removal)
+
+
+def _withdraw_forestalled(life: Sequence[Announcement], settlement: Settlement) -> None:
+    """Withdraw the changes before whose day the vendor now ends."""
+    end = life[-1].vendor.stated("ended")
+    if end is None:
+        return
+    landing = next((a for a in reversed(life) if a.change.kind == "ended"), None)
+    if landing is None:
+        return
+    for announcement in life:
+        forestalled = announcement.deferred and announcement.effective >= end
+        if forestalled and announcement.announced < landing.announced:
+            settlement.withdraw(announcement, landing.announced)
+            if announcement.change.kind == "added":
+                settlement.absorb(landing)
+
+
+def _amend_addition(
+    added: Announcement,
+    later: Sequence[Announcement],
+    standing: Sequence[Announcement],
+    settlement: Settlement,
+) -> None:
+    """Absorb the corrections of a new vendor that land before it starts."""
+    corrections = [a for a in later if a.announced < added.effective and a.change.kind not in _OWN]
+    absorbed = [a for a in corrections if not a.deferred]
+    for announcement in absorbed:
+        settlement.absorb(announcement)
+    if absorbed and id(added.change) not in settlement.withdrawn:
+        pending = [
+            a for a in standing if a.change.field and a.deferred and a.announced < added.effective
+        ]
+        vendor = in_effect(corrections[-1].vendor, pending)
+        amended = added._replace(vendor=vendor)
+        settlement.amend(added, amended, absorbed[-1].announced)

@@ -1,0 +1,162 @@
+"""The change log as a lawyer would write it: one small history in Git for each case.
+
+Each case that is told with fewer words has an opposite case: a proposer who uses the same means to
+hide a change is told as before.
+"""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from checks.changes.log import log
+from tests.changes.telling import past
+from tests.registers import ACME, BETA, beta, vendor
+from tests.repositories import Repo
+from tests.stories import start_register
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> Repo:
+    """A register with one vendor, in the United States, since 2026-01-01."""
+    return start_register(tmp_path / "repo", "2026-01-01", {ACME: vendor()})
+
+
+def logged(company: Repo) -> list[str]:
+    """The log, as `subprocessors changes` prints it, without commits: a line for each change."""
+    document = json.loads(_run(company, "changes", "--format", "json"))
+    return [_line(change) for change in document["changes"]]
+
+
+def _line(change: dict[str, str]) -> str:
+    words = f"{change['subprocessor']}: {change['summary']}"
+    if change["amended"]:
+        words += f" (amended {change['amended']})"
+    if change["withdrawn"]:
+        return f"{words} (withdrawn {change['withdrawn']})"
+    return f"{words} [{change['effective']}{', material' if change['material'] else ''}]"
+
+
+def _run(company: Repo, *arguments: str) -> str:
+    return company.run(*arguments).out
+
+
+def notified(company: Repo, today: str = "2026-06-30") -> list[str]:
+    """The changes that a notice about the whole history names."""
+    document = json.loads(_run(company, "notice", "--format", "json", "--since", "2026-01-01"))
+    return [
+        f"{vendor['subprocessor']}: {change['summary']}"
+        for vendor in document["subprocessors"]
+        for change in vendor["changes"]
+    ]
+
+
+# Withdrawn before it held.
+
+
+def test_a_country_that_never_came_is_withdrawn(company: Repo) -> None:
+    company.land("2026-02-01", {ACME: vendor(countries=["US", "IN"])})
+    company.land("2026-02-10", {ACME: vendor()})
+    assert logged(company) == ["acme: also India (withdrawn 2026-02-10)"]
+    assert notified(company) == []
+
+
+def test_a_country_that_held_before_it_went_is_a_fact(company: Repo) -> None:
+    company.land("2026-02-01", {ACME: vendor(countries=["US", "IN"])})
+    company.land("2026-04-01", {ACME: vendor()})
+    assert logged(company) == [
+        "acme: no longer India [2026-04-01]",
+        "acme: also India [2026-03-03, material]",
+    ]
+
+
+def test_a_vendor_that_never_came_is_withdrawn(company: Repo) -> None:
+    company.land("2026-02-01", {BETA: beta()})
+    company.land("2026-02-10", {BETA: None})
+    assert logged(company) == [
+        "beta: new subprocessor: Storage of backups (United States) (withdrawn 2026-02-10)"
+    ]
+    assert notified(company) == []
+
+
+def test_a_vendor_that_ends_before_it_starts_is_withdrawn(company: Repo) -> None:
+    company.land("2026-02-01", {BETA: beta(engaged="2026-03-20")})
+    company.land("2026-02-10", {BETA: beta(engaged="2026-03-20", ended="2026-03-20")})
+    assert logged(company) == [
+        "beta: new subprocessor: Storage of backups (United States) (withdrawn 2026-02-10)"
+    ]
+    assert notified(company) == []
+
+
+def test_a_country_that_was_to_go_and_stays_is_withdrawn(company: Repo) -> None:
+    company.land("2026-02-01", {ACME: vendor(countries=["IN"])})
+    company.land("2026-02-10", {ACME: vendor(countries=["IN", "US"])})
+    assert logged(company) == [
+        "acme: no longer United States (withdrawn 2026-02-10)",
+        "acme: also India [2026-03-03, material]",
+    ]
+
+
+# Amended before it held.
+
+
+def test_a_new_vendor_is_corrected_before_it_starts(company: Repo) -> None:
+    company.land("2026-02-01", {BETA: beta(countries=["US", "DE"], engaged="2026-03-20")})
+    company.land("2026-02-10", {BETA: beta(
+        countries=["DE"], engaged="2026-03-25", website="https://beta.com/",
+    )})  # fmt: skip
+    assert logged(company) == [
+        "beta: new subprocessor: Storage of backups (Germany) (amended 2026-02-10) "
+        "[2026-03-25, material]"
+    ]
+
+
+def test_what_a_new_vendor_gets_before_it_starts_has_a_day_of_its_own(company: Repo) -> None:
+    company.land("2026-02-01", {BETA: beta(countries=["US"], engaged="2026-03-03")})
+    company.land("2026-02-10", {BETA: beta(
+        countries=["AU"], established="AU", engaged="2026-03-03", website="https://beta.com/",
+    )})  # fmt: skip
+    assert logged(company) == [
+        "beta: no longer United States [2026-03-12]",
+        "beta: also Australia [2026-03-12, material]",
+        "beta: established in Australia [2026-03-12, material]",
+        "beta: new subprocessor: Storage of backups (United States) (amended 2026-02-10) "
+        "[2026-03-03, material]",
+    ]
+
+
+def test_a_vendor_that_has_started_is_not_amended(company: Repo) -> None:
+    company.land("2026-02-01", {BETA: beta(countries=["US", "DE"], engaged="2026-03-03")})
+    company.land("2026-03-04", {BETA: beta(countries=["DE"], engaged="2026-03-03")})
+    assert logged(company) == [
+        "beta: no longer United States [2026-03-04]",
+        "beta: new subprocessor: Storage of backups (United States, Germany) "
+        "[2026-03-03, material]",
+    ]
+
+
+def test_of_two_purposes_that_wait_the_last_is_told(company: Repo) -> None:
+    company.land("2026-02-01", {ACME: vendor(purpose="Cloud backups")})
+    company.land("2026-02-10", {ACME: vendor(purpose="Cloud archive")})
+    assert logged(company) == [
+        "acme: purpose: Cloud archive (before: Cloud hosting) [2026-03-12, material]",
+        "acme: purpose: Cloud backups (before: Cloud hosting) (withdrawn 2026-02-10)",
+    ]
+    assert notified(company) == ["acme: purpose: Cloud archive (before: Cloud hosting)"]
+
+
+def test_a_purpose_that_is_respelt_before_it_holds_keeps_its_day(company: Repo) -> None:
+    company.land("2026-02-01", {ACME: vendor(purpose="cloud backups")})
+    company.land("2026-02-10", {ACME: vendor(purpose="Cloud Backups.")})
+    assert logged(company) == [
+        "acme: purpose: Cloud Backups. (before: Cloud hosting) (amended 2026-02-10) "
+        "[2026-03-03, material]",
+    ]
+
+
+def test_a_log_of_a_part_tells_the_same(company: Repo) -> None:
+    company.land("2026-02-01", {ACME: vendor(countries=["US", "IN"])})
+    company.land("2026-02-10", {ACME: vendor()})
+    [told] = log(past(company, since=date(2026, 1, 15)))
+    assert told.withdrawn is not None
