@@ -7,7 +7,7 @@ from typing import Any
 
 from checks.changes.change import Change
 from checks.changes.company_names import same_company
-from checks.changes.places import changes_of_places, with_details
+from checks.changes.places import changes_of_places, with_places
 from checks.changes.safeguards import are_kept, mechanisms, safeguards
 from checks.changes.spelling import same_words
 from checks.changes.terms import NO_TERMS, Terms, changes_of_titles, terms, titled_fields
@@ -151,7 +151,7 @@ def _of_fields(
             yield Change(slug, "stated", field.replace("_", "-"), None, new)
         elif not (field in _OF_ENTITY and _is_left_to_entity(before, after, old, new)):
             changes = _COMPARE[field](slug, field, old, new)
-            yield from with_details(changes, before, after) if field == "countries" else changes
+            yield from with_places(changes, before, after) if field == "countries" else changes
     if not {"agreement", "transfers"}.isdisjoint(differing):
         yield from _of_safeguards(slug, before, after, between)
     if "scope" in differing:

@@ -1,6 +1,6 @@
 """Lists such as `countries`: the standing changes of their items, and the items in effect."""
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -8,6 +8,7 @@ from checks.changes.announcement import Announcement
 from checks.changes.landing import Landing
 from checks.changes.places import NO_DETAILS, change_of_details
 from checks.changes.settlement import Settlement
+from checks.data.regions import within
 from checks.register.model import CountryDetails
 
 
@@ -83,6 +84,8 @@ class _ListReplay:
             for item, announcement in self.removed.items()
             if announcement.effective > landing.day
         }
+        pending = {i: a for i, a in self.added.items() if not self._holds(a, landing)}
+        holding = (self.items - pending.keys()) | staying
         retracted: set[Landing | None] = set()  # landings of which a change is taken back
         for announcement in landed:
             old, new = announcement.change.old, announcement.change.new
@@ -107,8 +110,24 @@ class _ListReplay:
                 self._bring_back(removal, announcement)
             elif isinstance(new, str):
                 self.removed.pop(new, None)
-                self.added[new] = announcement
+                self.added[new] = self._as_announced(announcement, holding, pending)
         self._find_replacements(staying, landing, retracted)
+
+    def _as_announced(
+        self,
+        addition: Announcement,
+        holding: Iterable[str],
+        pending: Mapping[str, Announcement],
+    ) -> Announcement:
+        """The addition. In a region that does not hold yet, it is as new as the region."""
+        change = addition.change
+        if change.kind != "country-narrowed" or any(within(change.new, code) for code in holding):
+            return addition
+        regions = [region for code, region in pending.items() if within(change.new, code)]
+        region = min(regions, key=lambda region: region.effective, default=None)
+        added = addition._replace(change=change._replace(kind="country-added"), awaits=region)
+        self.settlement.replace(addition, added)
+        return added
 
     def _bring_back(self, removal: Announcement, addition: Announcement) -> None:
         """Take the removal of an item back. Other details are a change of their own."""

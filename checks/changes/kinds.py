@@ -98,7 +98,6 @@ KINDS: Mapping[str, Kind] = {
         ),
         Kind(
             "aliases-reordered", "also-known-as", False, "the order of brand names", _WRITING,
-            "also known as {new}",
         ),
         Kind(
             "website-changed", "website", False, "the address of its website", _SAME,
@@ -137,9 +136,11 @@ KINDS: Mapping[str, Kind] = {
             "no longer {old}",
         ),
         Kind(
-            "countries-reordered", "countries", False, "the order of countries", _WRITING,
-            "countries: {new}",
+            "country-narrowed", "countries", False,
+            "a country or region is named that a wider region included", _LESS,
+            "now names {new}",
         ),
+        Kind("countries-reordered", "countries", False, "the order of countries", _WRITING),
         Kind(
             "region-retitled", "regions", True, "a region gets another title", _WHERE,
             "region: {new} (before: {old})", "region: {new}",
@@ -189,7 +190,6 @@ KINDS: Mapping[str, Kind] = {
         ),
         Kind(
             "data-reordered", "data", False, "the order of data", _WRITING,
-            "data: {new}",
         ),
         Kind(
             "data-subject-added", "data-subjects", True, "data about other people is added", _MORE,
@@ -202,7 +202,6 @@ KINDS: Mapping[str, Kind] = {
         ),
         Kind(
             "data-subjects-reordered", "data-subjects", False, "the order of people", _WRITING,
-            "data of {new}",
         ),
         Kind(
             "safeguard-changed", "transfers", True,

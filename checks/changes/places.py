@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from checks.changes.change import Change
+from checks.data.regions import within
 from checks.register.model import CountryDetails
 
 NO_DETAILS = CountryDetails.model_construct()
@@ -31,21 +32,40 @@ def changes_of_places(
 
 def change_of_details(slug: str, code: str, old: CountryDetails, new: CountryDetails) -> Change:
     """The change from the old to other new details of a country."""
-    wider = _is_wider(old.activities, new.activities) or _is_wider(old.scope, new.scope)
-    kind = "activity-added" if wider else "place-changed"
+    kind = "activity-added" if _allow_more(old, new) else "place-changed"
     stated = (details if details != NO_DETAILS else None for details in (old, new))
     return Change(slug, kind, f"country-details.{code}", *stated)
 
 
-def with_details(
+def with_places(
     changes: Iterable[Change], before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> Iterator[Change]:
-    """The changes of `countries`, with the details of the added and removed countries."""
+    """The changes of `countries`, with the details of the added and removed countries.
+
+    A country in a region that the vendor named before is no new place.
+    """
     for change in changes:
         values, code = (before, change.old) if change.old is not None else (after, change.new)
         details = values.get("country_details") or {}
-        known = isinstance(code, str) and code in details
-        yield change._replace(details=details[code]) if known else change
+        if isinstance(code, str) and code in details:
+            change = change._replace(details=details[code])
+        if change.kind == "country-added" and _is_within(change, before):
+            change = change._replace(kind="country-narrowed")
+        yield change
+
+
+def _is_within(addition: Change, before: Mapping[str, Any]) -> bool:
+    """Whether a region that the vendor named before includes an added country."""
+    details = before.get("country_details") or {}
+    return any(
+        within(addition.new, code)
+        and not _allow_more(details.get(code, NO_DETAILS), addition.details or NO_DETAILS)
+        for code in before.get("countries") or ()
+    )
+
+
+def _allow_more(old: CountryDetails, new: CountryDetails) -> bool:
+    return _is_wider(old.activities, new.activities) or _is_wider(old.scope, new.scope)
 
 
 def _is_wider(old: Sequence[str], new: Sequence[str]) -> bool:

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from checks.changes.log import log
-from tests.changes.telling import past
-from tests.registers import ACME, BETA, beta, vendor
+from tests.changes.telling import later, past
+from tests.registers import ACME, BETA, beta, policy, vendor
 from tests.repositories import Repo
 from tests.stories import start_register
 
@@ -160,3 +160,70 @@ def test_a_log_of_a_part_tells_the_same(company: Repo) -> None:
     company.land("2026-02-10", {ACME: vendor()})
     [told] = log(past(company, since=date(2026, 1, 15)))
     assert told.withdrawn is not None
+
+
+# Narrowed.
+
+REGIONS = policy(regions={"EU": "European Union", "WORLD": "Worldwide", "APAC": "Asia-Pacific"})
+
+
+@pytest.fixture
+def worldwide(tmp_path: Path) -> Repo:
+    """A register with a vendor in the European Union, since 2026-01-01."""
+    files = {"register.yaml": REGIONS, ACME: vendor(countries=["EU"])}
+    return start_register(tmp_path / "repo", "2026-01-01", files)
+
+
+def test_countries_of_a_region_are_no_new_places(worldwide: Repo) -> None:
+    worldwide.land("2026-02-01", {ACME: vendor(countries=["DE", "IE"])})
+    assert logged(worldwide) == [
+        "acme: no longer European Union [2026-02-01]",
+        "acme: now names Germany [2026-02-01]",
+        "acme: now names Ireland [2026-02-01]",
+    ]
+    assert notified(worldwide) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "material"),
+    [
+        (["EU"], ["DE", "US"], ["US"]),
+        (["EU"], ["EU", "DE"], []),
+        (["WORLD"], ["EU", "US"], []),
+        (["EU"], ["WORLD"], ["WORLD"]),
+        # Nobody knows the members of a region of the register's own.
+        (["APAC"], ["JP"], ["JP"]),
+        (["EU"], ["GB"], ["GB"]),
+        # Only support happened in the region.
+        ({"EU": {"for": ["support"]}}, ["DE"], ["DE"]),
+        ({"EU": {"for": ["support"]}}, {"DE": {"for": ["support"]}}, []),
+    ],
+)
+def test_only_the_members_of_a_region_are_no_new_places(
+    worldwide: Repo, before: object, after: object, material: list[str]
+) -> None:
+    worldwide.land("2026-01-02", {ACME: vendor(countries=before)})
+    worldwide.land("2026-04-01", {ACME: vendor(countries=after)})
+    late = [a for a in past(worldwide).announcements if a.landing.day == date(2026, 4, 1)]
+    assert [a.change.new for a in late if a.material] == material
+
+
+def test_a_country_of_a_region_that_does_not_hold_yet_waits_like_the_region(company: Repo) -> None:
+    company.land("2026-02-01", {"register.yaml": REGIONS, ACME: vendor(countries=["US", "EU"])})
+    company.land("2026-02-10", {ACME: vendor(countries=["US", "DE"])})
+    assert logged(company) == [
+        "acme: also Germany [2026-03-03, material]",
+        "acme: also European Union (withdrawn 2026-02-10)",
+    ]
+    assert notified(company) == ["acme: also Germany"]
+    assert later(company, "2026-02-20") == {"acme": ["country-added DE 2026-03-03"]}
+
+
+def test_the_order_of_a_list_is_no_change(company: Repo) -> None:
+    company.land("2026-01-02", {ACME: vendor(countries=["US", "DE"])})
+    company.land("2026-02-01", {ACME: vendor(countries=["DE", "US"], data=["usage", "contact"])})
+    company.land("2026-02-02", {ACME: vendor(countries=["FR", "DE", "US"])})
+    assert logged(company) == [
+        "acme: also France [2026-03-04, material]",
+        "acme: also Germany [2026-02-01, material]",
+    ]
