@@ -40,7 +40,7 @@ HOSTILE: Mapping[str, str] = {
 def hostile_past(folder: Path) -> Repo:
     """A company whose past has texts that no check would let pass today. Now all is well.
 
-    They stood from 1 April 2026 on, as name, purpose and brand name.
+    They stood from 1 April to 4 May 2026, as name, purpose and brand name.
     """
     good = {path_of(slug): _numbered(number) for number, slug in enumerate(HOSTILE)}
     company = start_register(folder, "2026-03-02", good)
@@ -50,7 +50,7 @@ def hostile_past(folder: Path) -> Repo:
         for number, (slug, text) in enumerate(texts)
     }
     company.land("2026-04-01", bad)
-    company.land("2026-04-02", good)
+    company.land("2026-05-04", good)
     return company
 
 

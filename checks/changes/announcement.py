@@ -20,8 +20,8 @@ class Announcement(NamedTuple):
     change that must take effect first: a removed item keeps its position until
     the replacement takes effect. `renewed` marks a change that was dormant and
     is announced again, because the end of the vendor was withdrawn or postponed. `withdrawn` is
-    the day on which the announcement was taken back before it held, and `amended` the day on which
-    it last got other values.
+    the landing that took the announcement back before it held, and `amended` the last landing that
+    gave it other values.
     """
 
     change: Change
@@ -30,8 +30,8 @@ class Announcement(NamedTuple):
     days: int
     awaits: "Announcement | None" = None
     renewed: bool = False
-    withdrawn: date | None = None
-    amended: date | None = None
+    withdrawn: Landing | None = None
+    amended: Landing | None = None
 
     @property
     def announced(self) -> date:

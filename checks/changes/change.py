@@ -21,7 +21,8 @@ class Change(NamedTuple):
     `old` and `new` are the values of the field. For a list, they are the removed item
     and the added item. For `added` and `removed`, they are the whole `Subprocessor`.
     A change of order has only `new`, the whole list. `details` are the details of an added or
-    removed country, if the file states any.
+    removed country, if the file states any. For a vendor that replaces others, `old` are the names
+    of the others. An `echo` repeats a change that the entry of the legal entity reports.
     """
 
     slug: str
@@ -30,6 +31,7 @@ class Change(NamedTuple):
     old: Any = None
     new: Any = None
     details: CountryDetails | None = None
+    echo: bool = False
 
     @property
     def material(self) -> bool:

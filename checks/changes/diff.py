@@ -7,15 +7,14 @@ from typing import Any
 
 from checks.changes.change import Change
 from checks.changes.company_names import same_company
+from checks.changes.days import change_of_day
 from checks.changes.places import changes_of_places, with_places
+from checks.changes.related import Changed, Lookup, Pair, related
 from checks.changes.safeguards import are_kept, mechanisms, safeguards
 from checks.changes.spelling import same_words
 from checks.changes.terms import NO_TERMS, Terms, changes_of_titles, terms, titled_fields
 from checks.register.model import Agreement, Register, Subprocessor
 from checks.register.record import UNREAD_ITEM, Record
-
-Pair = tuple[Subprocessor | None, Subprocessor | None]
-"""A vendor before and after a change, each None if there is no such vendor."""
 
 _UNREAD = object()
 
@@ -38,6 +37,7 @@ _VALUES: Mapping[str, str] = {
     "contact": "contact-changed",
     "links": "links-changed",
     "formerly": "earlier-names-changed",
+    "replaces": "replaces-changed",
     "entity": "entity-linked",
     "announced": "announced-changed",
     "evaluation": "evaluation-changed",
@@ -64,7 +64,16 @@ def diff(base: Register, head: Register) -> tuple[Change, ...]:
     slugs = sorted(before.keys() | after.keys())
     between = terms(base.policy, head.policy)
     pairs = matched(((before.get(slug), after.get(slug)) for slug in slugs), between)
-    return tuple(change for pair in pairs for change in changes_of(*pair, between))
+    changed = changes_between(pairs, before.get, after.get, between)
+    return tuple(change for _, changes in changed for change in changes)
+
+
+def changes_between(
+    pairs: Iterable[Pair], base: Lookup, head: Lookup, between: Terms = NO_TERMS
+) -> Sequence[Changed]:
+    """The changes of each pair. `base` and `head` find vendors by slug."""
+    changed = [(pair, [*changes_of(*pair, between)]) for pair in pairs]
+    return related(changed, base, head, between)
 
 
 def matched(pairs: Iterable[Pair], between: Terms = NO_TERMS) -> list[Pair]:
@@ -260,14 +269,8 @@ def _found(title: str, titles: Sequence[str]) -> bool:
     return any(same_words(title, other) for other in titles)
 
 
-def _of_engaged(slug: str, field: str, old: date | None, new: date | None) -> Iterator[Change]:
-    earlier = old is not None and new is not None and new < old
-    yield Change(slug, "engaged-earlier" if earlier else "engaged", field, old, new)
-
-
-def _of_ended(slug: str, field: str, old: date | None, new: date | None) -> Iterator[Change]:
-    later = new is None or (old is not None and new > old)
-    yield Change(slug, "resumed" if later else "ended", field, old, new)
+def _of_day(slug: str, field: str, old: date | None, new: date | None) -> Iterator[Change]:
+    yield change_of_day(slug, field, old, new)
 
 
 def _of_list(slug: str, field: str, old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
@@ -300,8 +303,7 @@ _COMPARE: Mapping[str, Callable[[str, str, Any, Any], Iterator[Change]]] = {
     **dict.fromkeys(("contact", "internal", "links"), _of_record),
     **dict.fromkeys(("scope", "transfers", "details"), _nothing),
     "agreement": _of_agreement,
-    "engaged": _of_engaged,
-    "ended": _of_ended,
+    **dict.fromkeys(("engaged", "ended"), _of_day),
 }
 """The function that compares each field, in the order in which changes are listed.
 

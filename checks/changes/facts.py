@@ -9,7 +9,7 @@ from checks.changes.transfers import transfers
 from checks.data.countries import assigned
 from checks.data.transfers import third_country
 from checks.findings import Place
-from checks.register.layout import VENDOR_FOLDER
+from checks.register.layout import path_of
 from checks.register.model import OF_ENTITY, Subprocessor
 from checks.register.policy import Policy
 
@@ -123,7 +123,7 @@ def _add(vendor: Subprocessor, field: str) -> str:
 def _elsewhere(vendor: Subprocessor, field: str) -> str:
     """The path of the entity's file if the fact belongs there, or nothing."""
     entity = vendor.stated("entity")
-    return f"{VENDOR_FOLDER}/{entity}.yaml" if entity and field in OF_ENTITY else ""
+    return path_of(entity) if entity and field in OF_ENTITY else ""
 
 
 def absent_facts(vendor: Subprocessor, policy: Policy) -> Iterator[MissingFact]:

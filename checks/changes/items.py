@@ -98,14 +98,14 @@ class _ListReplay:
                 else:
                     # The item never held. Its removal waits for no replacement.
                     retracted.add(addition.landing)
-                    self.settlement.withdraw(addition, landing.day)
+                    self.settlement.withdraw(addition, landing)
                     self.settlement.absorb(announcement)
                     self.removed[old] = announcement._replace(awaits=None)
                     del self.added[old]
             elif new in staying:
                 staying.remove(new)
                 removal = self.removed.pop(new)
-                self.settlement.withdraw(removal, landing.day)
+                self.settlement.withdraw(removal, landing)
                 self.settlement.absorb(announcement)
                 self._bring_back(removal, announcement)
             elif isinstance(new, str):

@@ -46,8 +46,12 @@ KINDS: Mapping[str, Kind] = {
     for kind in (
         Kind(
             "added", "", True, "a subprocessor is added", _INTENDED,
-            "new subprocessor: {new}",
+            "new subprocessor, replaces {old}: {new}", "new subprocessor: {new}",
             early=", used from {}, before the notice period has passed",
+        ),
+        Kind(
+            "moved", "", False, "a service gets an entry of its own, with the same facts", _SAME,
+            "now an entry of its own: {new}",
         ),
         Kind(
             "removed", "", False, "the file of a subprocessor is removed", _GOES,
@@ -224,6 +228,9 @@ KINDS: Mapping[str, Kind] = {
         Kind(
             "detail-updated", "details", False, "another public fact", "register.yaml decides",
             "{new} (before: {old})", "{new}", "no longer stated: {old}",
+        ),
+        Kind(
+            "replaces-changed", "replaces", False, "the subprocessors that it replaces", _RECORD,
         ),
         Kind(
             "links-changed", "links", False, "public pages of the vendor", _SAME,

@@ -9,8 +9,8 @@ from datetime import date
 from itertools import groupby
 
 from checks.changes.announcement import Announcement
+from checks.changes.effect import in_effect
 from checks.changes.history import History
-from checks.changes.outlook import in_effect
 from checks.changes.settlement import Settlement
 from checks.changes.standing import standing_announcements
 
@@ -85,7 +85,7 @@ def _withdraw_all(
     """Withdraw what did not hold yet when the file of the vendor was removed."""
     for announcement in life:
         if announcement.deferred and announcement.effective > removal.announced:
-            settlement.withdraw(announcement, removal.announced)
+            settlement.withdraw(announcement, removal.landing)
             if announcement.change.kind == "added":
                 settlement.absorb(removal)
 
@@ -95,15 +95,15 @@ def _withdraw_forestalled(life: Sequence[Announcement], settlement: Settlement) 
     end = life[-1].vendor.stated("ended")
     if end is None:
         return
-    landing = next((a for a in reversed(life) if a.change.kind == "ended"), None)
-    if landing is None:
+    end_set = next((a for a in reversed(life) if a.change.kind == "ended"), None)
+    if end_set is None:
         return
     for announcement in life:
         forestalled = announcement.deferred and announcement.effective >= end
-        if forestalled and announcement.announced < landing.announced:
-            settlement.withdraw(announcement, landing.announced)
+        if forestalled and announcement.announced < end_set.announced:
+            settlement.withdraw(announcement, end_set.landing)
             if announcement.change.kind == "added":
-                settlement.absorb(landing)
+                settlement.absorb(end_set)
 
 
 def _amend_addition(
@@ -123,4 +123,4 @@ def _amend_addition(
         ]
         vendor = in_effect(corrections[-1].vendor, pending)
         amended = added._replace(vendor=vendor)
-        settlement.amend(added, amended, absorbed[-1].announced)
+        settlement.amend(added, amended, absorbed[-1].landing)

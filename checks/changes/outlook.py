@@ -1,16 +1,14 @@
 """What a history adds to the list of a day: announced changes, and the values until then."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from checks.changes.announcement import Announcement
 from checks.changes.by_vendor import AnnouncementsByVendor
-from checks.changes.change import KEYED, Change
+from checks.changes.change import Change
 from checks.changes.history import History
-from checks.changes.items import items_in_effect
 from checks.changes.landing import Landing
 from checks.changes.standing import standing_announcements
 from checks.changes.terms import Retitled
@@ -132,35 +130,3 @@ def _titles(retitled: Iterable[Retitled], today: date) -> Mapping[str, str]:
         replaced = before is not None and title.landed < before.effective
         pending[title.field] = title._replace(old=before.old) if before and replaced else title
     return {title.field: title.old for title in pending.values() if title.effective > today}
-
-
-def in_effect(vendor: Subprocessor, later: Iterable[Announcement]) -> Subprocessor:
-    """The vendor until the changes announced for `later` take effect."""
-    values: dict[str, Any] = {}
-    lists: defaultdict[str, list[Announcement]] = defaultdict(list)
-    keyed: defaultdict[str, dict[str, Any]] = defaultdict(dict)
-    for announcement in later:
-        change = announcement.change
-        field, key = change.model_path
-        if field in KEYED:
-            keyed[field].setdefault(key, change.old)
-        elif not field or key or change.dated:
-            continue  # the list shows dates at once, and does not show agreements
-        elif change.itemwise:
-            lists[field].append(announcement)
-            if change.details is not None and change.old is not None:
-                keyed["country_details"].setdefault(change.old, change.details)
-        else:
-            values.setdefault(field, change.old)
-    for field, announcements in lists.items():
-        values[field] = tuple(items_in_effect(vendor.stated(field) or (), announcements))
-    for field, earlier in keyed.items():
-        mapping = {**(vendor.stated(field) or {}), **earlier}
-        values[field] = {key: value for key, value in mapping.items() if value is not None}
-    if "scope" in values:
-        values["scope"] = values["scope"] or ()
-    agreement = vendor.stated("agreement")
-    if "transfers" in values and agreement is not None:
-        # The earlier safeguards include the earlier kind of the agreement.
-        values["agreement"] = agreement.model_copy(update={"kind": None})
-    return vendor.model_copy(update=values)

@@ -33,8 +33,8 @@ def changes_of_places(
 def change_of_details(slug: str, code: str, old: CountryDetails, new: CountryDetails) -> Change:
     """The change from the old to other new details of a country."""
     kind = "activity-added" if _allow_more(old, new) else "place-changed"
-    stated = (details if details != NO_DETAILS else None for details in (old, new))
-    return Change(slug, kind, f"country-details.{code}", *stated)
+    earlier, later = (details if details != NO_DETAILS else None for details in (old, new))
+    return Change(slug, kind, f"country-details.{code}", earlier, later)
 
 
 def with_places(
@@ -52,6 +52,17 @@ def with_places(
         if change.kind == "country-added" and _is_within(change, before):
             change = change._replace(kind="country-narrowed")
         yield change
+
+
+def are_within(values: Mapping[str, Any], others: Mapping[str, Any]) -> bool:
+    """Whether all places of a vendor, with their details, are among the places of another.
+
+    `values` and `others` are the values of the vendors' fields.
+    """
+    details = values.get("country_details") or {}
+    codes = values.get("countries") or ()
+    additions = (Change("", "country-added", "countries", None, c, details.get(c)) for c in codes)
+    return bool(codes) and all(_is_within(addition, others) for addition in additions)
 
 
 def _is_within(addition: Change, before: Mapping[str, Any]) -> bool:

@@ -6,7 +6,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from checks.changes.change import Change
-from checks.changes.diff import Pair, changes_of, matched
+from checks.changes.diff import changes_between, matched
+from checks.changes.related import Pair
 from checks.changes.terms import Terms, terms
 from checks.register.model import Register, Subprocessor
 
@@ -57,7 +58,8 @@ class Proposal:
 
     `files` are the paths of all files of the repository that differ. `base_days`
     is the longest notice period in force on the target branch, in days. `dormant`
-    are the dormant changes of the base, by slug.
+    are the dormant changes of the base, by slug. `in_effect` are the vendors of the base
+    of which not all values hold yet, with the values that hold: None for a vendor to come.
     """
 
     base: Register
@@ -65,6 +67,7 @@ class Proposal:
     files: frozenset[str]
     base_days: int = 0
     dormant: Mapping[str, Sequence["Announcement"]] = field(default_factory=dict)
+    in_effect: Mapping[str, Subprocessor | None] = field(default_factory=dict)
 
     @cached_property
     def pairs(self) -> tuple[Pair, ...]:
@@ -106,7 +109,18 @@ class Proposal:
     @cached_property
     def changes(self) -> tuple[Change, ...]:
         """All changes of vendors, by slug."""
-        return tuple(change for pair in self.pairs for change in changes_of(*pair, self.terms))
+        return tuple(change for changes in self.changes_by_slug.values() for change in changes)
+
+    @cached_property
+    def changes_by_slug(self) -> Mapping[str, Sequence[Change]]:
+        """The changes of each vendor that differs, by its slug after the proposal."""
+        known = {**self.base.by_slug, **self.in_effect}
+        changed = changes_between(self.pairs, known.get, self.head.by_slug.get, self.terms)
+        return {
+            vendor.slug: changes
+            for (before, after), changes in changed
+            if (vendor := after or before) is not None
+        }
 
     def parts(self) -> Iterator[Addition | Removal | Revision]:
         """The addition, removal or revision of each vendor that differs, by path."""

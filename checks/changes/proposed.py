@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 
 from checks.changes.announcement import Announcement, announce, renew
-from checks.changes.diff import changes_of
 from checks.changes.landing import uncommitted_landing
 from checks.changes.proposal import Proposal
 from checks.register.model import Subprocessor
@@ -21,7 +20,7 @@ def proposed_announcements(
     if vendor is None:
         return []
     landing, days = uncommitted_landing(today), proposal.days
-    announced = announce(changes_of(before, after, proposal.terms), vendor, landing, days)
+    announced = announce(proposal.changes_by_slug.get(vendor.slug, ()), vendor, landing, days)
     if before is not None and any(a.change.kind == "resumed" for a in announced):
         dormant = proposal.dormant.get(before.slug, ())
         awake = renew(dormant, vendor, landing, days)

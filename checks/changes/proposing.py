@@ -1,18 +1,22 @@
 """A proposal, and the declared start of the history, made from what Git says about them."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from checks.changes.announcement import Announcement
 from checks.changes.branch import landing_days, notice_days
-from checks.changes.history import history
+from checks.changes.effect import in_effect
+from checks.changes.history import History, history
+from checks.changes.outlook import outlook
 from checks.changes.proposal import Proposal
 from checks.changes.start import Landed, is_hash
 from checks.escaping import visible
 from checks.register.comparison import Comparison
 from checks.register.layout import REGISTER_FILE
 from checks.register.load import load_like, load_policy
-from checks.register.model import Register
+from checks.register.model import Register, Subprocessor
 from checks.register.repository import Repository
 from checks.register.tree import GitError
 
@@ -31,9 +35,26 @@ def propose(comparison: Comparison, head: Register, today: date) -> Proposal | N
     repository, tip = comparison.repository, comparison.base.commit
     days = notice_days(repository, tip, comparison.versions, today)
     proposal = Proposal(before, head, files, days)
-    if any(change.kind == "resumed" for change in proposal.changes):
-        return replace(proposal, dormant=history(repository, tip).dormant())
+    if any(change.kind in ("resumed", "moved") for change in proposal.changes):
+        past = history(repository, tip)
+        return replace(proposal, dormant=past.dormant(), in_effect=_in_effect(past, today))
     return proposal
+
+
+def _in_effect(past: History, today: date) -> Mapping[str, Subprocessor | None]:
+    """The vendors of which not all values hold on a day, with the values that hold."""
+    later = outlook(past, past.vendors, today).later
+    return {
+        vendor.slug: None
+        if _is_to_come(later[vendor.slug])
+        else in_effect(vendor, later[vendor.slug])
+        for vendor in past.vendors
+        if vendor.slug in later
+    }
+
+
+def _is_to_come(later: Iterable[Announcement]) -> bool:
+    return any(announcement.change.kind == "added" for announcement in later)
 
 
 def propose_all(comparison: Comparison, head: Register) -> Proposal:

@@ -1,36 +1,35 @@
 """What later landings did to announcements that did not hold yet."""
 
-from datetime import date
-
 from checks.changes.announcement import Announcement
+from checks.changes.landing import Landing
 
 
 class Settlement:
     """What became of the announcements about a vendor, by the identity of their changes.
 
-    `withdrawn` are the days on which announcements were taken back before they held, and
-    `amended` the days on which they got other values. `instead` are announcements with other
+    `withdrawn` are the landings that took announcements back before they held, and `amended` the
+    landings that gave them other values. `instead` are announcements with other
     values than announced. A change in `absorbed` only takes back or amends an announcement, so it
     is no fact of its own.
     """
 
     def __init__(self) -> None:
-        self.withdrawn: dict[int, date] = {}
-        self.amended: dict[int, date] = {}
+        self.withdrawn: dict[int, Landing] = {}
+        self.amended: dict[int, Landing] = {}
         self.instead: dict[int, Announcement] = {}
         self.absorbed: set[int] = set()
 
-    def withdraw(self, announcement: Announcement, day: date) -> None:
-        """Take an announcement back on a day."""
-        self.withdrawn.setdefault(id(announcement.change), day)
+    def withdraw(self, announcement: Announcement, by: Landing) -> None:
+        """Take an announcement back."""
+        self.withdrawn.setdefault(id(announcement.change), by)
 
     def replace(self, announcement: Announcement, other: Announcement) -> None:
         """Tell another announcement instead: its earlier value is the value that holds."""
         self.instead[id(announcement.change)] = other
 
-    def amend(self, announcement: Announcement, amended: Announcement, day: date) -> None:
-        """Replace an announcement on a day by another with the same dates."""
-        self.amended[id(announcement.change)] = day
+    def amend(self, announcement: Announcement, amended: Announcement, by: Landing) -> None:
+        """Replace an announcement by another with the same dates."""
+        self.amended[id(announcement.change)] = by
         self.instead[id(announcement.change)] = amended
 
     def absorb(self, announcement: Announcement) -> None:

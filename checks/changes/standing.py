@@ -7,6 +7,7 @@ from typing import Any
 
 from checks.changes.announcement import Announcement, changes_single_value
 from checks.changes.change import REGIONS, SCOPES, Change
+from checks.changes.days import change_of_day
 from checks.changes.items import standing_items
 from checks.changes.landing import Landing
 from checks.changes.settlement import Settlement
@@ -47,7 +48,7 @@ def standing_announcements(
             standing += of_field
         elif of_field[0].change.dated:
             if of_field[-1].change.new == value:
-                standing.append(of_field[-1])
+                standing += _standing_day(of_field)
         else:
             standing += _standing_values(of_field, returns, settlement)
     standing = _without_unnamed(vendor, standing)
@@ -126,6 +127,22 @@ def _current_value(vendor: Subprocessor, change: Change) -> Any:
     return value.__dict__.get(inner) if inner and value is not None else value
 
 
+def _standing_day(announcements: Sequence[Announcement]) -> list[Announcement]:
+    """The last change of a day, from the day that holds: material changes wait for theirs."""
+    last = announcements[-1]
+    old = last.change.old
+    for announcement in reversed(announcements[:-1]):
+        if not announcement.material or announcement.effective <= last.announced:
+            break
+        old = announcement.change.old
+    if old == last.change.old:
+        return [last]
+    if old == last.change.new:
+        return []
+    change = change_of_day(last.change.slug, last.change.field, old, last.change.new)
+    return [last._replace(change=change)]
+
+
 def _standing_values(
     announcements: Sequence[Announcement], returns: Container[Landing], settlement: Settlement
 ) -> list[Announcement]:
@@ -154,16 +171,16 @@ def _standing_values(
         elif pending is None:
             pending, origin = (announcement if change.new != value else None), announcement
         elif change.new == value:
-            settlement.withdraw(origin, day)
+            settlement.withdraw(origin, announcement.landing)
             settlement.absorb(announcement)
             pending = None
         elif change.material:
-            settlement.withdraw(origin, day)
+            settlement.withdraw(origin, announcement.landing)
             pending, origin = announcement._replace(change=change._replace(old=value)), announcement
             settlement.replace(origin, pending)
         else:
             # The same announcement in other words, or of less.
             pending = pending._replace(change=pending.change._replace(new=change.new))
-            settlement.amend(origin, pending, day)
+            settlement.amend(origin, pending, announcement.landing)
             settlement.absorb(announcement)
     return held if pending is None else [*held, pending]

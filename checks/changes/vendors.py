@@ -5,14 +5,16 @@ from typing import NamedTuple
 
 from checks.changes.announcement import Announcement, announce, renew
 from checks.changes.by_vendor import AnnouncementsByVendor
-from checks.changes.diff import Pair, changes_of, matched
+from checks.changes.diff import changes_between, matched
 from checks.changes.earlier import last_known
+from checks.changes.effect import in_effect
 from checks.changes.landing import Landing
 from checks.changes.past import Version, completed, read_vendors
+from checks.changes.related import Pair
 from checks.changes.standing import standing_announcements
 from checks.changes.terms import NO_TERMS, Terms
 from checks.register.commits import Commit, FileChange
-from checks.register.layout import VENDOR_FOLDER, is_vendor
+from checks.register.layout import VENDOR_FOLDER, is_vendor, path_of
 from checks.register.model import Subprocessor
 from checks.register.repository import Repository
 from checks.register.tree import FileType
@@ -63,11 +65,11 @@ class VendorReplay:
         titled = any(step.terms.titles for step in steps)
         initial = _initial_blobs(repository, before[-1].hash) if titled else {}
         self._versions = read_vendors(repository, _paths_by_blob(initial, steps))
-        # The entry of a legal entity has facts of its services, even if no step touches the entry.
-        entities = _entities(self._versions.values())
-        if entities and not titled:
+        # Other entries have facts of the vendors that name them, even if no step touches them.
+        named = _named(self._versions.values())
+        if named and not titled:
             blobs = _initial_blobs(repository, before[-1].hash)
-            initial = {path: blob for path, blob in blobs.items() if path in entities}
+            initial = {path: blob for path, blob in blobs.items() if path in named}
             paths = {blob: path for path, blob in initial.items() if blob not in self._versions}
             self._versions |= read_vendors(repository, paths)
         self.notes = self._notes(steps)
@@ -80,14 +82,31 @@ class VendorReplay:
         pairs = [self._pair(file, step, last, deleted, work) for file in step.files]
         if step.terms.titles:
             pairs += [(same, same) for path, same in self.known.items() if path not in last]
-        for before, after in matched(pairs, step.terms):
+
+        def base(slug: str) -> Subprocessor | None:
+            path = path_of(slug)
+            return self._in_effect(last.get(path, self.known.get(path)), step.landing)
+
+        def head(slug: str) -> Subprocessor | None:
+            return self.known.get(path_of(slug))
+
+        matching = matched(pairs, step.terms)
+        for (before, after), changes in changes_between(matching, base, head, step.terms):
             vendor = after or before
             if vendor is not None:
-                changes = changes_of(before, after, step.terms)
                 announcements = announce(changes, vendor, step.landing, step.days)
                 if before is not None and _has_end(before):
                     self.announcements += self._renewed(before, vendor, announcements, step)
                 self.announcements += announcements
+
+    def _in_effect(self, vendor: Subprocessor | None, landing: Landing) -> Subprocessor | None:
+        """The vendor until its later changes hold. None if the vendor itself is still to come."""
+        if vendor is None:
+            return None
+        standing = standing_announcements(vendor, self._announcements_about(vendor))
+        later = [a for a in standing if a.effective > landing.day]
+        is_new = any(announcement.change.kind == "added" for announcement in later)
+        return None if is_new else in_effect(vendor, later)
 
     def dormant(self) -> Mapping[str, Sequence[Announcement]]:
         """The dormant changes of each vendor that has an end, by slug."""
@@ -202,12 +221,12 @@ class VendorReplay:
         return vendors
 
 
-def _entities(versions: Iterable[Version]) -> frozenset[str]:
-    """The paths of the entries that the vendors in these versions name as their entity."""
-    slugs = {
-        version.vendor.stated("entity") for version in versions if version.vendor is not None
-    } - {None}
-    return frozenset(f"{VENDOR_FOLDER}/{slug}.yaml" for slug in slugs)
+def _named(versions: Iterable[Version]) -> frozenset[str]:
+    """The paths of the entries that the vendors in these versions name."""
+    vendors = [version.vendor for version in versions if version.vendor is not None]
+    slugs = {vendor.stated("entity") for vendor in vendors} - {None}
+    slugs.update(slug for vendor in vendors for slug in vendor.stated("replaces") or ())
+    return frozenset(map(path_of, slugs))
 
 
 def _initial_blobs(repository: Repository, commit: str) -> Mapping[str, str]:

@@ -38,7 +38,9 @@ class Wording:
         item = new or old
         if change.field == "data" and isinstance(item, str) and item not in DATA:
             wording = wording.removesuffix(" data")  # own words are whole: IP addresses
-        earlier = self.value(change.field, old)
+        earlier = " and ".join(old) if change.kind == "added" and old else ""
+        if change.field:
+            earlier = self.value(change.field, old)
         if old is not None and new is not None:
             earlier = earlier.removeprefix(self._key(change.field))
         # Values are texts from strangers, so str.format is not safe.

@@ -100,7 +100,10 @@ def notice(history: History, policy: Policy) -> NoticeDocument:
 
 def _material(history: History) -> Mapping[str, Sequence[Announcement]]:
     """By slug, the changes that wait for a notice period, of vendors with a material change."""
-    notified = {slug: in_notice(announcements) for slug, announcements in standing(history).items()}
+    notified = {
+        slug: in_notice(a for a in announcements if not a.change.echo)
+        for slug, announcements in standing(history).items()
+    }
     return {slug: announcements for slug, announcements in notified.items() if announcements}
 
 
@@ -166,6 +169,9 @@ def _replaced(announcements: Sequence[Announcement], history: History) -> Iterat
             yield announcement.change.old
     added = _added(announcements)
     if added is None:
+        return
+    if added.change.old:
+        yield from added.change.old
         return
     together = [
         announcement

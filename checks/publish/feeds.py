@@ -48,7 +48,7 @@ def atom(head: PublishedHead, news: News) -> bytes:
             content=_html(entry),
             unique_id=entry["id"],
             pubdate=datetime.fromisoformat(entry["time"]),
-            updateddate=datetime.fromisoformat(entry["time"]),
+            updateddate=datetime.fromisoformat(entry["updated"]),
         )
     file = io.StringIO()
     feed.write(file, "utf-8")
@@ -71,7 +71,7 @@ def json_feed(head: PublishedHead, news: News) -> bytes:
                 "title": _entry_title(entry),
                 "content_html": _html(entry),
                 "date_published": entry["time"],
-                "date_modified": entry["time"],
+                "date_modified": entry["updated"],
                 "_changes": entry["changes"],
             }
             for entry in _latest(news, head["as_of"])

@@ -1,6 +1,7 @@
 """The changes of the published list, by landing and subprocessor, newest first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from itertools import groupby
 
 from typing_extensions import TypedDict
@@ -20,13 +21,15 @@ class NewsEntry(TypedDict):
     """The changes of a landing to one subprocessor.
 
     `id` never changes, whatever is published later. `time` is the time of the
-    landing, ISO 8601 in UTC. `objection_until` is null if no change is material.
+    landing, ISO 8601 in UTC. `updated` is later if a change was withdrawn or amended later.
+    `objection_until` is null if no change is material.
     """
 
     id: str
     subprocessor: str
     name: str
     time: str
+    updated: str
     announced: str
     objection_until: str | None
     commit: str | None
@@ -104,6 +107,14 @@ def _upcoming(later: Iterable[Announcement], wording: Wording) -> list[UpcomingE
     return [upcoming[key] for key in sorted(upcoming, key=lambda key: key[:2])]
 
 
+def _times(announcements: Iterable[Announcement]) -> Iterator[datetime]:
+    """The times of the landings that announced, withdrew or amended changes."""
+    for announcement in announcements:
+        for landing in (announcement.landing, announcement.withdrawn, announcement.amended):
+            if landing is not None:
+                yield landing.time
+
+
 def entries(announcements: Iterable[Announcement], wording: Wording) -> list[NewsEntry]:
     """The public part of these announcements, newest first."""
     parts = groupby(newest_first(announcements), key=_landing_and_slug)
@@ -134,6 +145,7 @@ def _entry(announcements: Sequence[Announcement], wording: Wording) -> NewsEntry
         "subprocessor": slug,
         "name": changes[-1]["name"],
         "time": landing.time.isoformat(),
+        "updated": max(_times(announcements)).isoformat(),
         "announced": changes[0]["announced"],
         "objection_until": max(until, default=None),
         "commit": landing.commit,

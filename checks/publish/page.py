@@ -103,6 +103,7 @@ def _environment() -> Environment:
         in_words=words.in_words,
         later=words.later,
         listed=", ".join,
+        names=words.names,
         logged=words.logged,
         mailto=_mailto,
         safe_url=safe_url,

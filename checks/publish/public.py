@@ -13,10 +13,11 @@ from typing import Any
 
 from checks.changes.announcement import Announcement
 from checks.changes.change import REGIONS, SCOPES, Change
+from checks.changes.effect import in_effect
 from checks.changes.history import History
 from checks.changes.kinds import KINDS
 from checks.changes.landing import Landing
-from checks.changes.outlook import NO_OUTLOOK, Outlook, in_effect
+from checks.changes.outlook import NO_OUTLOOK, Outlook
 from checks.changes.safeguards import MECHANISMS, known_safeguards
 from checks.changes.terms import titled_fields
 from checks.changes.wording import Wording
@@ -30,6 +31,7 @@ from checks.publish.published import (
     PublishedLinks,
     PublishedSubprocessor,
     PublishedTransfer,
+    PublishedVendor,
     Status,
 )
 from checks.register import example
@@ -49,7 +51,8 @@ SHOWN = Subprocessor.model_fields.keys() - {"agreement", "evaluation", "internal
 PUBLIC_FIELDS = frozenset({
     "", "slug", "name", "entity", "also-known-as", "website", "group", "scope", "purpose",
     "countries", "country-details", "established", "address", "contact", "data", "data-subjects",
-    "transfers", "links", "formerly", "details", "announced", "engaged", "ended", REGIONS, SCOPES,
+    "transfers", "links", "formerly", "replaces", "details", "announced", "engaged", "ended",
+    REGIONS, SCOPES,
 })  # fmt: skip
 """Fields whose changes are published. The empty name stands for the whole subprocessor."""
 
@@ -113,7 +116,7 @@ def _is_shown(change: Change) -> bool:
 
 def is_public(change: Change) -> bool:
     """Whether customers are told of the change."""
-    return _is_shown(change) and bool(KINDS[change.kind].wording)
+    return _is_shown(change) and not change.echo and bool(KINDS[change.kind].wording)
 
 
 def published_change(announcement: Announcement, wording: Wording) -> PublishedChange:
@@ -121,7 +124,7 @@ def published_change(announcement: Announcement, wording: Wording) -> PublishedC
     change, landing = announcement.change, announcement.landing
     if not is_public(change):
         raise ValueError(f"{change.field} is not published")
-    withdrawn = announcement.withdrawn
+    withdrawn, amended = announcement.withdrawn, announcement.amended
     effective, until = announcement.dates if withdrawn is None else (None, None)
     whole = not change.field
     new = None if whole or not change.new else wording.value(change.field, change.new)
@@ -138,8 +141,8 @@ def published_change(announcement: Announcement, wording: Wording) -> PublishedC
         "announced": announcement.announced.isoformat(),
         "effective": _iso(effective),
         "objection_until": _iso(until),
-        "withdrawn": _iso(withdrawn),
-        "amended": _iso(announcement.amended),
+        "withdrawn": _iso(withdrawn.day if withdrawn is not None else None),
+        "amended": _iso(amended.day if amended is not None else None),
         "commit": landing.commit,
         "pull_request": landing.pull_request,
     }
@@ -201,6 +204,7 @@ class Publisher:
             "slug": slug,
             "name": shown.name,
             "entity": shown.entity,
+            "replaces": [self._named(other) for other in shown.replaces],
             "also_known_as": list(shown.also_known_as),
             "formerly": [
                 {"name": name, "until": day.isoformat()} for name, day in shown.formerly.items()
@@ -225,7 +229,7 @@ class Publisher:
             "upcoming": [
                 published_change(announcement, wording)
                 for announcement in later
-                if not announcement.moot
+                if is_public(announcement.change) and not announcement.moot
             ],
         }
 
@@ -237,6 +241,10 @@ class Publisher:
             if key in details
         ]
 
+    def _named(self, slug: str) -> PublishedVendor:
+        vendor = self._by_slug.get(slug)
+        return {"slug": slug, "name": str(vendor.stated("name") or slug) if vendor else slug}
+
     def _status(self, vendor: Subprocessor) -> Status:
         if vendor.ended_by(self._today):
             return "ended"
@@ -247,11 +255,11 @@ class Publisher:
         return "active" if vendor.active(self._today) else "upcoming"
 
     def _later(self, slug: str) -> Sequence[Announcement]:
-        """The public changes of a vendor that take effect later."""
+        """The changes of a vendor that take effect later, in what the list shows."""
         later = self._outlook.later.get(slug)
         if later is None:
             return ()
-        return [announcement for announcement in later if is_public(announcement.change)]
+        return [announcement for announcement in later if _is_shown(announcement.change)]
 
     def _entity_of(self, vendor: Subprocessor) -> Subprocessor | None:
         """The entry of the legal entity, if the vendor's entry leaves facts to it."""

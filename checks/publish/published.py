@@ -66,6 +66,13 @@ class PublishedTransfer(TypedDict):
     article: str | None
 
 
+class PublishedVendor(TypedDict):
+    """Another subprocessor. `name` is the slug if the register has no such entry any more."""
+
+    slug: str
+    name: str
+
+
 class PublishedName(TypedDict):
     """An earlier name of the same legal entity. `until` is the last day of the name."""
 
@@ -141,12 +148,14 @@ class PublishedSubprocessor(TypedDict):
     The fields have their values on the day of the list. `upcoming` are announced
     changes that take effect later. `entity` is the slug of the entry of the same legal
     entity, if this entry is about a further service. The facts of that entry are repeated
-    here. `details` are in the order of the head.
+    here. `replaces` are the subprocessors that end because of this one. `details`
+    are in the order of the head.
     """
 
     slug: str
     name: str
     entity: str | None
+    replaces: list[PublishedVendor]
     also_known_as: list[str]
     formerly: list[PublishedName]
     website: str | None

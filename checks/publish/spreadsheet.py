@@ -17,8 +17,8 @@ from checks.publish.published import (
 )
 
 _COLUMNS = (
-    "slug", "name", "entity", "also_known_as", "formerly", "website", "group", "scope", "purpose",
-    "data", "data_subjects", "countries", "country_names", "places", "activities",
+    "slug", "name", "entity", "replaces", "also_known_as", "formerly", "website", "group", "scope",
+    "purpose", "data", "data_subjects", "countries", "country_names", "places", "activities",
     "country_scopes", "safeguards", "transfers", "established", "address", "contact.name",
     "contact.role", "contact.email", "contact.url", "links.agreement", "links.privacy",
     "links.security", "links.subprocessors", "status", "announced", "engaged", "ended",
@@ -73,6 +73,7 @@ def _csv_cells(vendor: PublishedSubprocessor) -> Sequence[str]:
         vendor["slug"],
         vendor["name"],
         vendor["entity"] or "",
+        "; ".join([other["slug"] for other in vendor["replaces"]]),
         "; ".join(vendor["also_known_as"]),
         "; ".join(map(words.earlier_name, vendor["formerly"])),
         vendor["website"] or "",

@@ -10,6 +10,7 @@ from checks.publish.published import (
     PublishedName,
     PublishedScope,
     PublishedSubprocessor,
+    PublishedVendor,
     effective_day,
 )
 from checks.register.vocabulary import DATA, PEOPLE
@@ -82,6 +83,11 @@ def in_words(items: Iterable[str]) -> str:
 def scope(scopes: Sequence[PublishedScope]) -> str:
     """The titles of scopes."""
     return ", ".join(scope["title"] for scope in scopes)
+
+
+def names(vendors: Sequence[PublishedVendor]) -> str:
+    """The names of other subprocessors."""
+    return " and ".join(vendor["name"] for vendor in vendors)
 
 
 def earlier_name(name: PublishedName) -> str:

@@ -30,6 +30,11 @@ def is_vendor(path: str) -> bool:
     return VENDOR_PATH.fullmatch(path) is not None
 
 
+def path_of(slug: str) -> str:
+    """The path of the file of the vendor with this slug."""
+    return f"{VENDOR_FOLDER}/{slug}.yaml"
+
+
 def limit_of(path: str) -> int:
     """The largest size of the file at this path, in bytes."""
     if path == REGISTER_FILE:

@@ -253,6 +253,10 @@ class Subprocessor(Record):
         description="The file, without .yaml, of the same legal entity, if this file is about a "
         "further service. Agreement, evaluation, seat, contact and transfers stand there.",
     )
+    replaces: Texts = Field(
+        (),
+        description="Files, without .yaml, of subprocessors that end because of this vendor.",
+    )
     website: Text = Field(description="https address of the vendor.")
     group: Text = Field(description="A key of `groups` in register.yaml.")
     purpose: LocalText = Field(description="What the vendor does for us, in specific terms.")

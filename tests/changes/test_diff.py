@@ -80,7 +80,7 @@ def _applied(vendor: Subprocessor, change: Change) -> Subprocessor:
         new: Any = {key: part for key, part in mapping.items() if part is not None}
     elif inner:
         new = value.model_copy(update={inner: change.new})
-    elif field == "scope":
+    elif field in ("scope", "replaces"):
         new = change.new or ()
     elif not isinstance(value, tuple) or change.kind.endswith("-reordered"):
         new = change.new
@@ -137,6 +137,7 @@ FIELDS: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
     "purpose-changed": ({}, {"purpose": "Cloud backups"}),
     "purpose-respelt": ({}, {"purpose": "Cloud-hosting"}),
     "country-added": ({}, {"countries": ["US", "DE", "IN"]}),
+    "country-narrowed": ({"countries": ["EU", "DE"]}, {"countries": ["EU", "DE", "FR"]}),
     "country-removed": ({}, {"countries": ["US"]}),
     "countries-reordered": ({}, {"countries": ["DE", "US"]}),
     "activity-added": ({"countries": {"DE": {"for": "support"}}}, {"countries": ["DE"]}),
@@ -157,6 +158,7 @@ FIELDS: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
     "earlier-names-changed": ({}, {"formerly": {"Acme Hosting, Inc.": "2024-01-31"}}),
     "detail-changed": ({"details": {"retention": "30 days"}}, {}),
     "detail-updated": ({}, {"details": {"lei": "5493001KJTIIGC8Y1R12"}}),
+    "replaces-changed": ({}, {"replaces": ["beta"]}),
     "entity-linked": ({}, {"entity": "acme-cloud"}),
     "agreement-changed": ({}, {"agreement": {**AGREEMENT, "reference": "DPA-2026-001"}}),
     "evaluation-changed": ({}, {"evaluation": {"privacy": ["2026-01-10", "2027-01-08"]}}),
@@ -164,8 +166,14 @@ FIELDS: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
 }
 """For each kind of change of a field, how the field was and how it is."""
 
+SERVICE = dict.fromkeys(("agreement", "evaluation", "website")) | {"entity": "acme"}
+
 OF_FILES: Mapping[str, tuple[Register, Register]] = {
     "added": (register(), register(subprocessor())),
+    "moved": (
+        register(subprocessor()),
+        register(subprocessor(), subprocessor("mail", **SERVICE)),
+    ),
     "removed": (register(subprocessor()), register()),
     "renamed": (register(subprocessor("acme")), register(subprocessor("zenith"))),
 }

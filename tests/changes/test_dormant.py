@@ -236,11 +236,11 @@ def test_a_vendor_that_leaves_the_region_is_not_told_of_its_title(company: Repo)
 def test_a_region_that_goes_keeps_its_title_until_then(company: Repo) -> None:
     old, new = (policy(regions={"EU": title}) for title in ("European Union", "Worldwide"))
     company.land("2026-04-01", {"register.yaml": old, ACME: full_vendor(countries=["EU"])})
-    company.land("2026-06-01", {ACME: full_vendor(countries=["FR"])})
+    company.land("2026-06-01", {ACME: full_vendor(countries=["GB"])})
     company.land("2026-06-05", {"register.yaml": new})
     for day in ("2026-06-05", "2026-06-30"):
         assert listed(company, day)["countries"][0]["name"] == "European Union"
-    assert [country["code"] for country in listed(company, "2026-07-01")["countries"]] == ["FR"]
+    assert [country["code"] for country in listed(company, "2026-07-01")["countries"]] == ["GB"]
 
 
 def test_a_title_that_is_taken_back_in_time_is_told_to_nobody(company: Repo) -> None:

@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from checks.changes.announcement import announce
 from checks.changes.change import Change
 from checks.changes.diff import changes_of
+from checks.changes.effect import in_effect
 from checks.changes.history import History
 from checks.changes.landing import Landing
-from checks.changes.outlook import in_effect, outlook, standing
+from checks.changes.outlook import outlook, standing
 from checks.register.fields import read_subprocessor
 from checks.register.model import Subprocessor
 

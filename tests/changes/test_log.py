@@ -227,3 +227,99 @@ def test_the_order_of_a_list_is_no_change(company: Repo) -> None:
         "acme: also France [2026-03-04, material]",
         "acme: also Germany [2026-02-01, material]",
     ]
+
+
+# Several entries in one landing.
+
+SERVICE = {"name": "Acme Cloud, Inc.", "entity": "acme", "website": None, "agreement": None,
+           "evaluation": None, "transfers": None}  # fmt: skip
+
+
+def service(**fields: object) -> str:
+    """A further service of Acme, with the facts of Acme's entry."""
+    return vendor(**{**SERVICE, **fields})
+
+
+def test_a_service_moves_to_an_entry_of_its_own(company: Repo) -> None:
+    company.land("2026-01-02", {ACME: vendor(scope=["mail", "chat"])})
+    company.land("2026-04-01", {ACME: vendor(scope="mail"), BETA: service(scope="chat")})
+    assert logged(company)[:2] == [
+        "acme: scope: mail (before: mail, chat) [2026-04-01]",
+        "beta: now an entry of its own: Cloud hosting (United States) [2026-04-01]",
+    ]
+    assert "beta" not in "".join(notified(company))
+
+
+@pytest.mark.parametrize(
+    "smuggled",
+    [
+        {"countries": ["IN"]},
+        {"purpose": "Cloud backups"},
+        {"data": ["contact", "usage", "health"]},
+        {"data_subjects": ["children"]},
+        {"name": "Evil Cloud, Inc."},
+        {"scope": "everything"},
+        {"scope": None},
+        {"established": "CN"},
+        {"transfers": "dpf"},
+        {"entity": None, "transfers": "scc"},
+    ],
+)
+def test_a_service_with_other_facts_is_new(company: Repo, smuggled: dict[str, object]) -> None:
+    company.land("2026-01-02", {ACME: vendor(scope=["mail", "chat"])})
+    company.land("2026-02-01", {BETA: service(**{"scope": "chat", **smuggled})})
+    [announcement] = [a for a in past(company).announcements if a.change.slug == "beta"]
+    assert announcement.change.kind == "added"
+
+
+def test_a_service_of_an_entry_that_is_to_come_is_new(company: Repo) -> None:
+    company.land("2026-02-01", {ACME: vendor(purpose="Cloud backups")})
+    company.land("2026-02-10", {BETA: service(purpose="Cloud backups")})
+    told = logged(company)[0]
+    assert told.startswith("beta: new subprocessor: Cloud backups (United States), used from")
+    assert told.endswith("[2026-03-12, material]")
+
+
+def test_a_vendor_replaces_another(company: Repo) -> None:
+    company.land("2026-02-01", {
+        ACME: vendor(ended="2026-03-10"), BETA: beta(replaces="acme", engaged="2026-03-05"),
+    })  # fmt: skip
+    assert logged(company) == [
+        "acme: ends on 2026-03-10 [2026-03-10]",
+        "beta: new subprocessor, replaces Acme Cloud, Inc.: Storage of backups (United States) "
+        "[2026-03-05, material]",
+    ]
+    notice = json.loads(_run(company, "notice", "--format", "json", "--since", "2026-01-01"))
+    [told] = notice["subprocessors"]
+    assert told["replaces"] == ["Acme Cloud, Inc."]
+
+
+def test_a_vendor_that_stays_is_not_replaced(company: Repo) -> None:
+    company.land("2026-02-01", {BETA: beta(replaces="acme", engaged="2026-03-05")})
+    assert logged(company) == [
+        "beta: new subprocessor: Storage of backups (United States) [2026-03-05, material]"
+    ]
+
+
+def test_the_same_change_of_all_entries_is_told_once(company: Repo) -> None:
+    company.land("2026-01-02", {BETA: service(purpose="Cloud backups")})
+    name = "Other Cloud, Inc."
+    company.land("2026-04-01", {
+        ACME: vendor(name=name), BETA: service(purpose="Cloud backups", name=name),
+    })  # fmt: skip
+    assert logged(company)[0] == (
+        "acme: Other Cloud, Inc. takes the place of Acme Cloud, Inc. [2026-05-01, material]"
+    )
+    assert "takes the place" not in "".join(logged(company)[1:])
+    assert (
+        notified(company).count("acme: Other Cloud, Inc. takes the place of Acme Cloud, Inc.") == 1
+    )
+
+
+def test_another_change_of_an_entry_is_told_too(company: Repo) -> None:
+    company.land("2026-01-02", {BETA: service(purpose="Cloud backups")})
+    company.land("2026-04-01", {
+        ACME: vendor(name="Other Cloud, Inc."),
+        BETA: service(purpose="Cloud backups", name="Evil Cloud, Inc."),
+    })  # fmt: skip
+    assert sum("takes the place" in line for line in logged(company)) == 2

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from checks.changes.effect import in_effect
 from checks.changes.history import (
     History,
     history,
 )
-from checks.changes.outlook import in_effect, outlook, standing
+from checks.changes.outlook import outlook, standing
 from checks.cli import main
 from checks.register.model import Subprocessor
 from checks.register.repository import Repository

@@ -15,7 +15,7 @@ import sys
 import tarfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -280,12 +280,14 @@ def test_changes_csv_has_every_change(company: Repo) -> None:
             "subprocessor": "acme", "name": "Acme Cloud, Inc.", "kind": "country-removed",
             "field": "countries", "old": "FR", "new": "", "material": "no",
             "summary": "no longer France", "commit": commit, "pull_request": "14",
+            "withdrawn": "", "amended": "",
         },
         {
             "announced": "2026-05-11", "effective": "2026-06-10", "objection_until": "2026-06-10",
             "subprocessor": "acme", "name": "Acme Cloud, Inc.", "kind": "country-added",
             "field": "countries", "old": "", "new": "IN", "material": "yes",
             "summary": "also India", "commit": commit, "pull_request": "14",
+            "withdrawn": "", "amended": "",
         },
     ]  # fmt: skip
 
@@ -318,7 +320,9 @@ def test_what_is_published_later_changes_no_entry(company: Repo) -> None:
     company.land("2026-06-03", {ACME: None, "register.yaml": policy(notice={"days": 60})})
     after = company.published(TODAY)
     assert len(_entries(after)) == 4
-    assert _entries(before).items() <= _entries(after).items()
+    # The vendor left before its countries came, and so the announcement is withdrawn.
+    [india] = _entries(before)
+    assert _entries(after)[india] == f"{_entries(before)[india]} (withdrawn on 2026-06-03)"
     assert _feed(after).feed.id == _feed(before).feed.id
 
 
@@ -342,11 +346,23 @@ def test_two_vendors_in_one_landing_are_two_entries(company: Repo) -> None:
 
 
 def test_the_same_change_made_again_is_a_new_entry(company: Repo) -> None:
-    for day in ("2026-05-11", "2026-05-12", "2026-05-13"):
+    for day in ("2026-03-11", "2026-04-12", "2026-04-13"):
         company.land(day, {ACME: INDIA if day.endswith(("1", "3")) else full_vendor()})
     titles = list(_entries(company.published(TODAY)).values())
     india, france = "Acme Cloud, Inc.: also India", "Acme Cloud, Inc.: no longer India"
     assert titles == [india, france, india]
+
+
+def test_an_entry_says_that_its_change_was_withdrawn(company: Repo) -> None:
+    company.land("2026-05-11", {ACME: INDIA})
+    before = company.published("2026-05-11")
+    company.land("2026-05-12", {ACME: full_vendor()})
+    after = company.published(TODAY)
+    [entry] = _feed(after).entries
+    assert entry.title == "Acme Cloud, Inc.: also India (withdrawn on 2026-05-12)"
+    assert entry.id in _entries(before)
+    assert _time(entry.updated) == NOON + timedelta(days=1)
+    assert _calendar(after) == [START]
 
 
 @pytest.mark.parametrize(
@@ -553,7 +569,8 @@ def test_feeds_show_hostile_text_as_text(hostile: Site, slug: str, read: Any) ->
 def test_hostile_text_adds_no_entry(hostile: Site, hostile_then: Site) -> None:
     assert len(_entries(hostile)) == 2 * len(HOSTILE)
     assert len(_json(hostile).entries) == 2 * len(HOSTILE)
-    assert _calendar(hostile) == [START]
+    # Twice the start's day: each text held for a while, and then went.
+    assert len(_calendar(hostile)) == 1 + 4 * len(HOSTILE)
     # The start, and for each a last day for objections and a day of effect.
     assert len(_calendar(hostile_then)) == 1 + 2 * len(HOSTILE)
 

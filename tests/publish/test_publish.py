@@ -163,6 +163,7 @@ def test_dates_tell_the_status(day: date, status: str) -> None:
 MARKED = """\
 name: mark-name
 entity: mark-entity
+replaces: mark-replaces
 website: https://mark-website.com/
 group: infrastructure
 purpose: {de: mark purpose, en: SECRET-translation}
