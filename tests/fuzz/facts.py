@@ -16,7 +16,7 @@ PLACES = ("Frankfurt", "Paris", "us-east-1")
 
 _LIMITS = ("US", "IN", "FR")
 _SIGNED = ("2025-01-15", "2025-12-01")
-_MECHANISMS: Mapping[str, Mapping[str, Sequence[Any]]] = {
+MECHANISMS: Mapping[str, Mapping[str, Sequence[Any]]] = {
     "dpf": {"verified": ("2025-12-01", "2026-01-02"), "uk": ("true",), "swiss": ("true",)},
     "adequacy": {},
     "scc": {"executed": _SIGNED, "module": ("2", ["2", "3"])},
@@ -47,7 +47,7 @@ def change_safeguard(register: Register, fields: Fields, random: Random) -> None
     """A safeguard more or less, a limit to countries, other details, or the short form."""
     entry = register.entry(fields)
     stated = _long(entry.get("transfers"))
-    name = random.choice([*_MECHANISMS, "dpf", "scc", "scc", *stated])
+    name = random.choice([*MECHANISMS, "dpf", "scc", "scc", *stated])
     details = stated.get(name)
     if details is None:
         stated[name] = {}
@@ -56,7 +56,7 @@ def change_safeguard(register: Register, fields: Fields, random: Random) -> None
     elif random.random() < 0.5:
         details["countries"] = _toggled(details.get("countries"), _LIMITS, random)
     else:
-        for field, values in _MECHANISMS[name].items():
+        for field, values in MECHANISMS[name].items():
             if random.random() < 0.5:
                 details[field] = random.choice((None, *values))
     stated = {name: _given(details) for name, details in stated.items()}

@@ -5,6 +5,7 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from random import Random
 
+from tests.fuzz.facts import MECHANISMS
 from tests.fuzz.hostile import HOSTILE, SECRET
 from tests.fuzz.yaml import Value, document
 
@@ -108,11 +109,12 @@ def vendor_fields(random: Random, number: int = 1) -> dict[str, Value]:
 
 def settings_file(random: Random) -> bytes:
     """A register.yaml with a few hostile, strange or missing settings."""
-    groups = {"infrastructure": {"title": _text(random, "Infrastructure")}}
+    groups: dict[str, Value] = {"infrastructure": {"title": _text(random, "Infrastructure")}}
     if random.random() < 0.3:
         groups[random.choice(("other", "a-b", "Zqx", "-", "1"))] = {
             "title": _text(random, "Other services"),
-            "introduction": _text(random, "Some *more*."),
+            "introduction": _local(random, "Some *more*."),
+            "order": random.choice(("engaged", "name", ["acme"], ["Zqx", "acme"])),
         }
     fields: dict[str, Value] = {
         "organization": _text(random, "Initech"),
@@ -261,18 +263,24 @@ def _transfers(random: Random) -> Value:
     """Safeguards in the short and in the long form."""
     if random.random() < 0.4:
         return [random.choice(_MECHANISMS) for _ in range(random.randint(1, 3))]
-    return {
-        random.choice(_MECHANISMS): _some(
-            random,
-            {
-                "countries": lambda: _items(random, _COUNTRIES),
-                "verified": lambda: random.choice(_DAYS),
-                "executed": lambda: random.choice(_DAYS),
-                "module": lambda: random.choice(("3", ["2", "3"], "9")),
-                "uk": lambda: random.choice(("true", "Zqx")),
-            },
-        )
+    chosen = [random.choice(_MECHANISMS) for _ in range(random.choice((1, 1, 2, 3)))]
+    return {mechanism: _safeguard(mechanism, random) for mechanism in chosen}
+
+
+def _safeguard(mechanism: str, random: Random) -> Mapping[str, Value]:
+    """The details of a safeguard, and rarely a detail of another safeguard."""
+    details: Mapping[str, Callable[[], Value]] = {
+        "countries": lambda: _items(random, _COUNTRIES),
+        **dict.fromkeys(("verified", "executed", "approved"), lambda: random.choice(_DAYS)),
+        **dict.fromkeys(("uk", "swiss"), lambda: random.choice(("true", "false", "Zqx"))),
+        "article": lambda: _text(random, "49(1)(a)"),
+        "module": lambda: random.choice(("3", ["2", "3"], "9")),
     }
+    known = {"countries", *MECHANISMS.get(mechanism, ())}
+    likely = {
+        name: make for name, make in details.items() if name in known or random.random() < 0.05
+    }
+    return _some(random, likely)
 
 
 def _local(random: Random, good: str) -> Value:

@@ -19,10 +19,10 @@ import json
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -126,36 +126,28 @@ class _Lists:
         # A list must withdraw an end as early as it must announce a beginning. So every day asks
         # for each use.
         begins = {fact for fact in now.holds if fact not in held or fact.exists}
-        promised = [earlier.promises(now.day) for earlier in before]
+        promises = [(earlier.day, earlier.promises(now.day)) for earlier in reversed(before)]
         for fact in sorted(begins):
-            if fact.field == "transfers" or (
-                not fact.exists and self._is_exempt(fact, before[-1], now)
-            ):
-                continue
-            since = now.day
-            literally = False
-            for earlier, promises in zip(reversed(before), reversed(promised), strict=True):
-                if not (Fact(fact.slug) in promises and _covers(promises, fact)):
-                    break
-                since, literally = earlier.day, fact in promises
-            self._examine_fact(fact, since, now, named=literally or since == now.day)
+            if fact.field != "transfers" and not self._is_exempt(fact, before[-1], now):
+                since = _since(now.day, promises, partial(_covers, fact=fact))
+                # A promise without a limit does not name the limit.
+                literally = all(fact in promised for day, promised in promises if day >= since)
+                self._examine_fact(fact, since, now, named=literally)
         for slug in sorted({fact.slug for fact in now.holds}):
-            stated = _safeguards(now.holds, slug)
-            until_now = _safeguards(held, slug)
-            if until_now and _are_kept(until_now, stated):
-                continue
-            if not until_now and (not stated or self._is_stated_first(slug, before[-1])):
-                continue
-            since = now.day
-            for earlier, promises in zip(reversed(before), reversed(promised), strict=True):
-                safeguards = _safeguards(promises, slug)
-                if not _are_kept(safeguards, stated) or (stated and not safeguards):
-                    break
-                since = earlier.day
-            self._examine_fact(Fact(slug, "transfers", str(stated)), since, now, named=True)
+            until_now, stated = _safeguards(held, slug), _safeguards(now.holds, slug)
+            if until_now:
+                exempt = _are_kept(until_now, stated)
+            else:
+                exempt = not stated or self._is_stated_first(slug, before[-1])
+            if not exempt:
+                since = _since(now.day, promises, partial(_leads_to, slug=slug, stated=stated))
+                fact = Fact(slug, "transfers", ", ".join(stated))
+                self._examine_fact(fact, since, now, named=True)
 
     def _is_exempt(self, fact: Fact, before: List, now: List) -> bool:
         """Whether a fact may begin to hold without a notice of its own."""
+        if fact.exists:
+            return False
         name, _, code = fact.field.partition(".")
         held = before.holds
         if name in ("activities", "served"):
@@ -274,8 +266,22 @@ def _root(fact: Fact) -> str:
     return fact.field.partition(".")[0]
 
 
+def _since(
+    day: date, promises: Sequence[tuple[date, Set[Fact]]], leads: Callable[[Set[Fact]], bool]
+) -> date:
+    """The day since which each list promises what holds on a day. The latest promise is first."""
+    since = day
+    for published, promised in promises:
+        if not leads(promised):
+            break
+        since = published
+    return since
+
+
 def _covers(promises: Set[Fact], fact: Fact) -> bool:
     """Whether promises allow a fact. A promise without a limit allows any limit."""
+    if Fact(fact.slug) not in promises:
+        return False
     if fact in promises or (fact.limits and fact._replace(value="") in promises):
         return True
     return any(
@@ -300,6 +306,12 @@ def _are_kept(earlier: Safeguards, later: Safeguards) -> bool:
         name in later and (not later[name] or (bool(limit) and limit <= later[name]))
         for name, limit in earlier.items()
     )
+
+
+def _leads_to(promises: Set[Fact], slug: str, stated: Safeguards) -> bool:
+    """Whether the stated safeguards keep all promised safeguards."""
+    promised = _safeguards(promises, slug)
+    return _are_kept(promised, stated) and bool(promised) == bool(stated)
 
 
 _IN_CHANGES = {

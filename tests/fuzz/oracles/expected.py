@@ -84,8 +84,9 @@ def _texts(value: Any) -> Iterator[str]:
 def _introductions(value: Any) -> Iterator[str]:
     if isinstance(value, Mapping):
         for key, inner in value.items():
-            if key == "introduction" and isinstance(inner, str):
-                yield inner
+            if key == "introduction":
+                texts = inner.values() if isinstance(inner, Mapping) else [inner]
+                yield from (text for text in texts if isinstance(text, str))
             yield from _introductions(inner)
 
 
