@@ -13,23 +13,26 @@ from checks.register.repository import Repository
 from checks.register.tree import GitError
 
 
-def landing_days(repository: Repository, head: str) -> dict[str, date]:
+def landing_days(repository: Repository, head: str, today: date | None = None) -> dict[str, date]:
     """The landing days, in UTC, of the commits on the first-parent line of `head`.
 
-    The days are by hash, oldest first. `head` is a hash.
+    The days are by hash, oldest first. `head` is a hash. No commit lands after `today`.
     """
     line = repository.log.times(head)[::-1]
-    times = landing_times([clock for _, clock in line])
+    times = landing_times([clock for _, clock in line], today)
     return {commit: time.date() for (commit, _), time in zip(line, times, strict=True)}
 
 
-def last_commit_by(repository: Repository, day: date, head: str = "HEAD") -> str:
+def last_commit_by(
+    repository: Repository, day: date, head: str = "HEAD", today: date | None = None
+) -> str:
     """The hash of the last commit that landed on the first-parent line by `day`, in UTC.
 
+    Commits whose clocks are ahead of `today` count as landed today.
     Raises `GitError` if nothing had landed by then, and in a shallow clone.
     """
     repository.refuse_shallow()
-    landed = landing_days(repository, repository.resolve(head))
+    landed = landing_days(repository, repository.resolve(head), today)
     commits, days = list(landed), list(landed.values())
     if days[0] > day:
         raise GitError(f"nothing had landed by {day}: the history starts on {days[0]}")
@@ -53,7 +56,7 @@ def notice_days(
         return 0
     if all(before <= after for (_, before), (_, after) in pairwise(lengths)):
         return lengths[-1][1]  # never cut, so the days of the landings do not matter
-    days = landing_days(repository, head)
+    days = landing_days(repository, head, today)
     periods = Periods(lengths[0][1])
     for commit, length in lengths:
         periods.change(days[commit], length)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from checks.changes.announcement import Announcement
 from checks.changes.diff import changes_of
-from checks.changes.landing import Landing, landings, uncommitted_landing
+from checks.changes.landing import Ahead, Landing, commits_ahead, landings, uncommitted_landing
 from checks.changes.past import past_policy
 from checks.changes.period import Periods
 from checks.changes.start import Boundary, parse_boundary
@@ -38,6 +38,7 @@ class History:
     the dormant changes, by slug. `retitled` are the new titles of regions and scopes, oldest
     first. `landings` are all landings, oldest first. `settled` is the last landing that changed
     `register.yaml`, or that changed any file of the register up to the start.
+    `ahead` are the commits with a time in the future, oldest first.
     """
 
     start: Landing | None = None
@@ -50,6 +51,7 @@ class History:
     retitled: tuple[Retitled, ...] = ()
     landings: tuple[Landing, ...] = ()
     settled: Landing | None = None
+    ahead: tuple[Ahead, ...] = ()
 
 
 class Uncommitted(NamedTuple):
@@ -65,16 +67,18 @@ def history(
     revision: str = "HEAD",
     since: Boundary = None,
     uncommitted: Uncommitted | None = None,
+    today: date | None = None,
 ) -> History:
     """The history on the first-parent line up to a revision.
 
     The history starts with the latest of these: the first commit with a readable
     `register.yaml`, the `notice.since` of the register at the revision, and `since`.
+    Commits whose clocks are ahead of `today` count as landed today.
     Raises `GitError` for an unknown revision, and in a shallow clone.
     """
     log = repository.log.commits(repository.resolve(revision))
     repository.refuse_shallow()  # while Git works on the log
-    return _Reader(repository, list(log)[::-1]).read(since, uncommitted)
+    return _Reader(repository, list(log)[::-1], today).read(since, uncommitted)
 
 
 def first_difference(past: History, register: Register) -> str | None:
@@ -89,10 +93,11 @@ def first_difference(past: History, register: Register) -> str | None:
 class _Reader:
     """Reads the history of a line of commits, oldest first."""
 
-    def __init__(self, repository: Repository, line: Sequence[Commit]) -> None:
+    def __init__(self, repository: Repository, line: Sequence[Commit], today: date | None) -> None:
         self.repository = repository
         self.line = line
-        self.landings = landings(line)
+        self.landings = landings(line, today)
+        self.ahead = tuple(commits_ahead(line, today)) if today is not None else ()
         self.notes: list[Note] = []
         self.policies: dict[int, Policy] = {}  # by the number of the commit
         self.first: int | None = None  # the number of the first commit with a policy
@@ -102,7 +107,7 @@ class _Reader:
     def read(self, since: Boundary, uncommitted: Uncommitted | None) -> History:
         """The history after the latest of the possible starts."""
         if self.first is None or self.policy is None:
-            return History(notes=tuple(self.notes))
+            return History(notes=tuple(self.notes), ahead=self.ahead)
         declared = parse_boundary(self.policy.notice.since)
         start = max(self.first, self._last_before(declared), self._last_before(since))
         steps = list(self._steps(start, uncommitted))
@@ -131,6 +136,7 @@ class _Reader:
             replay.dormant,
             _new_titles(steps),
             *self._settled(start, uncommitted),
+            self.ahead,
         )
 
     def _replay(

@@ -64,7 +64,7 @@ def run_checks(root: Path, today: date, base: str | None = None) -> tuple[Report
     if is_hash(register.policy.notice.since or ""):
         from checks.changes.proposing import landed_on_head  # reads Git: few registers need it
 
-        landed = landed_on_head(root, register)
+        landed = landed_on_head(root, register, today)
     return check_register(register, tree, today, landed=landed), register
 
 
@@ -81,7 +81,7 @@ def _check_against(base: str, root: Path, today: date) -> tuple[Report, Register
     if isinstance(register, Report):
         return register, None
     proposal = proposal_of(comparison, register, base, today)
-    landed = landed_on_base(comparison, base, register, proposal)
+    landed = landed_on_base(comparison, base, register, proposal, today)
     return check_register(register, tree, today, proposal, landed), register
 
 

@@ -18,12 +18,12 @@ from checks.register.tree import WorkTree
 
 def deadlines(root: Path | None, within: int, form: str, today: date | None) -> int:
     """Print the tasks due within a number of days. Returns the exit status."""
-    root = root_of(root)
+    root, today = root_of(root), today or utc_today()
     register = load_or_report(WorkTree(root))
     if isinstance(register, Report):
         tell_findings(register)
         raise CannotRun("deadlines need a readable register.yaml: correct it first")
-    past = history_of_commits(root)
-    document = deadlines_of(register, past, today or utc_today(), within)
+    past = history_of_commits(root, today)
+    document = deadlines_of(register, past, today, within)
     show({"text": as_text, "markdown": as_markdown, "json": as_json}[form](document))
     return OK

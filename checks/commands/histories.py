@@ -13,6 +13,7 @@ from checks.changes.history import (
 from checks.changes.start import parse_boundary
 from checks.commands.outcome import CannotRun
 from checks.commands.terminal import tell, tell_ignored, tell_notes
+from checks.dates import utc_today
 from checks.escaping import visible
 from checks.register.layout import REGISTER_FILE
 from checks.register.model import Register
@@ -32,7 +33,7 @@ def history_of_files(root: Path, register: Register, today: date) -> History | N
         return None
     changed = repository.changes(head, None)
     tell_ignored(repository, changed)
-    past = history(repository, head, uncommitted=Uncommitted(register, changed, today))
+    past = history(repository, head, uncommitted=Uncommitted(register, changed, today), today=today)
     tell_notes(past)
     if difference := first_difference(past, register):
         raise CannotRun(
@@ -47,10 +48,10 @@ def history_of_files(root: Path, register: Register, today: date) -> History | N
     return past
 
 
-def history_of_commits(root: Path) -> History | None:
+def history_of_commits(root: Path, today: date) -> History | None:
     """The history of the committed files, which count as announced. None without a commit."""
     try:
-        past = history(*_committed(root))
+        past = history(*_committed(root), today=today)
     except NoRepository as error:
         tell(f"Notice windows are left out: {error}.")
         return None
@@ -60,11 +61,12 @@ def history_of_commits(root: Path) -> History | None:
 
 def history_between(root: Path, since: str | None, until: str | None) -> History:
     """The history from a revision or day to another. Raises `GitError`."""
-    repository = Repository(root)
+    repository, today = Repository(root), utc_today()
     end = parse_boundary(until)
     if isinstance(end, date):
-        end = last_commit_by(repository, end)
-    past = history(repository, "HEAD" if end is None else end, parse_boundary(since))
+        end = last_commit_by(repository, end, today=today)
+    revision = "HEAD" if end is None else end
+    past = history(repository, revision, parse_boundary(since), today=today)
     tell_notes(past)
     return past
 

@@ -63,13 +63,15 @@ def publish(
 def _publish_past(
     root: Path, output: Path, today: date | None, rev: str | None, as_of: date | None
 ) -> int:
-    if as_of is not None and as_of > utc_today():
+    now = utc_today()
+    if as_of is not None and as_of > now:
         raise CannotRun(f"{as_of} is in the future: nobody knows what the list will say then")
     repository = Repository(root)
-    commit = (
-        repository.resolve(rev or "HEAD") if as_of is None else last_commit_by(repository, as_of)
-    )
-    day = today or as_of or landing_days(repository, commit)[commit]
+    if as_of is None:
+        commit = repository.resolve(rev or "HEAD")
+    else:
+        commit = last_commit_by(repository, as_of, today=now)
+    day = today or as_of or landing_days(repository, commit, now)[commit]
     tree = repository.at(commit)
     register = load_or_report(tree, past=True)
     if isinstance(register, Report):
@@ -80,7 +82,7 @@ def _publish_past(
     if broken is not None:
         problem = f"a published field of {broken} is missing or invalid"
         raise CannotRun(f"{commit} cannot be published: {problem}")
-    past = history(repository, commit)
+    past = history(repository, commit, today=today or now)
     tell_notes(past)
     _write(render(register, day, past, commit), output, len(register.subprocessors))
     tell(f"This is the list as it stood in {commit}, as of {day}.")

@@ -34,7 +34,7 @@ def review(root: Path | None, base: str, head: str | None, form: str, today: dat
         tell_findings(register)
         raise CannotRun("the proposal cannot be reviewed: correct register.yaml first")
     proposal = proposal_of(comparison, register, base, today)
-    landed = landed_on_base(comparison, base, register, proposal)
+    landed = landed_on_base(comparison, base, register, proposal, today)
     if proposal is None:
         proposal = propose_all(comparison, register)
         report = check(register, tree, today, landed=landed)

@@ -6,6 +6,10 @@ from pathlib import Path
 import pytest
 
 from checks.changes.branch import landing_days, last_commit_by
+from checks.changes.history import history
+from checks.changes.landing import Ahead
+from checks.cli import main
+from checks.dates import days_after, utc_today
 from checks.register.repository import Repository
 from tests.changes.telling import past, told, with_work
 from tests.registers import ACME, BETA, policy, vendor
@@ -103,3 +107,64 @@ def test_what_is_not_committed_lands_after_all_that_is(repo: Repo) -> None:
     assert told(with_work(repo, date(2026, 7, 9)))[1:] == ["beta added 2026-07-10"]
     assert told(with_work(repo, date(2026, 7, 10)))[1:] == ["beta added 2026-07-10"]
     assert told(with_work(repo, date(2026, 7, 11)))[1:] == ["beta added 2026-07-11"]
+
+
+def test_a_commit_from_the_future_counts_as_landed_today(repo: Repo) -> None:
+    ahead = repo.land("2099-01-01", {ACME: vendor(countries=["US", "IN"])})
+    there, today = Repository(repo.root), date(2026, 7, 1)
+    timeline = history(there, today=today)
+    assert told(timeline) == ["acme country-added 2026-07-01"]
+    assert timeline.ahead == (Ahead(ahead, date(2099, 1, 1)),)
+    assert landing_days(there, ahead, today)[ahead] == today
+    assert last_commit_by(there, today, today=today) == ahead
+    assert history(there, today=date(2099, 1, 1)).ahead == ()
+
+
+@pytest.mark.parametrize("clock", ["2026-07-01T23:59:59+00:00", "2026-07-02T01:59:59+02:00"])
+def test_a_commit_of_today_keeps_its_time(repo: Repo, clock: str) -> None:
+    repo.land(clock, {ACME: vendor(countries=["US", "IN"])})
+    timeline = history(Repository(repo.root), today=date(2026, 7, 1))
+    assert told(timeline) == ["acme country-added 2026-07-01"]
+    assert timeline.landings[-1].time.isoformat() == "2026-07-01T23:59:59+00:00"
+    assert timeline.ahead == ()
+
+
+def test_a_commit_from_the_future_landed_no_later_than_the_next_commit(repo: Repo) -> None:
+    """Otherwise the announcement would move with every day until that future comes."""
+    repo.land("2026-09-01", {ACME: vendor(countries=["US", "IN"])})
+    repo.land("2026-07-02", {ACME: vendor(countries=["US", "IN", "DE"])})
+    for today in (date(2026, 7, 2), date(2026, 8, 31)):
+        assert told(history(Repository(repo.root), today=today)) == [
+            "acme country-added 2026-07-02",
+            "acme country-added 2026-07-02",
+        ]
+
+
+def test_the_first_and_the_last_day_of_the_calendar_can_be_today(repo: Repo) -> None:
+    repo.raw_commit("253402300800 +0000", {ACME: vendor(countries=["US", "IN"])})
+    for today in (date.min, date.max):
+        history(Repository(repo.root), today=today)
+
+
+def test_every_command_about_the_past_names_a_commit_from_the_future(
+    repo: Repo, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    ahead = repo.land("2099-01-01", {ACME: vendor(countries=["US", "IN"])})
+    site = ["--output", str(tmp_path / "site")]
+    commands = (
+        ["publish", *site],
+        ["publish", "--rev", "HEAD", *site],
+        ["publish", "--as-of", f"{utc_today()}", *site],
+        ["changes"],
+        ["changes", "--until", f"{utc_today()}"],
+        ["notice", "--since", "2026-02-01"],
+        ["deadlines"],
+    )
+    for command in commands:
+        main(["--root", str(repo.root), *command])
+        printed = capsys.readouterr()
+        assert f"warning: {ahead[:10]} is dated 2099-01-01" in printed.err, command
+        assert "2099" not in printed.out, command
+    page = (tmp_path / "site/subprocessors.json").read_text()
+    assert f"{days_after(utc_today(), 30)}" in page
+    assert "2099" not in page
