@@ -2,7 +2,7 @@
 
 Every commit on that line is a *landing*: from then on, the company publishes the
 content of the commit. A change is therefore announced on the day of its landing, by
-the committer's clock in UTC, and nobody needs to write that date down.
+the committer's clock in the time zone of the register, and nobody needs to write that date down.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -96,13 +96,14 @@ class _Reader:
     def __init__(self, repository: Repository, line: Sequence[Commit], today: date | None) -> None:
         self.repository = repository
         self.line = line
-        self.landings = landings(line, today)
-        self.ahead = tuple(commits_ahead(line, today)) if today is not None else ()
         self.notes: list[Note] = []
         self.policies: dict[int, Policy] = {}  # by the number of the commit
         self.first: int | None = None  # the number of the first commit with a policy
         self.policy: Policy | None = None
         self._read_policies()
+        zones = {number: policy.notice.zone for number, policy in self.policies.items()}
+        self.landings = landings(line, zones, today)
+        self.ahead = tuple(commits_ahead(line, zones, today)) if today is not None else ()
 
     def read(self, since: Boundary, uncommitted: Uncommitted | None) -> History:
         """The history after the latest of the possible starts."""
@@ -165,13 +166,17 @@ class _Reader:
         landings = [*self.landings]
         files = [commit.files for commit in self.line]
         if uncommitted is not None and uncommitted.files:
-            landings.append(uncommitted_landing(uncommitted.today, self.landings[-1]))
+            landings.append(self._uncommitted_landing(uncommitted))
             files.append(uncommitted.files)
         numbers = range(len(landings))
         settled = max(
             number for number in numbers if _settles(files[number], vendors=number <= start)
         )
         return tuple(landings), landings[settled]
+
+    def _uncommitted_landing(self, uncommitted: Uncommitted) -> Landing:
+        zone = uncommitted.register.policy.notice.zone
+        return uncommitted_landing(uncommitted.today, self.landings[-1], zone)
 
     def _read_policies(self) -> None:
         changes = [
@@ -226,7 +231,7 @@ class _Reader:
                 if files or between.titles:
                     yield Step(landing, files, periods.on(landing.day), between)
         if uncommitted is not None:
-            landing = uncommitted_landing(uncommitted.today, self.landings[-1])
+            landing = self._uncommitted_landing(uncommitted)
             after = uncommitted.register.policy
             periods.change(landing.day, after.notice.days)
             files = _vendor_files(uncommitted.files)

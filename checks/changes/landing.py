@@ -1,8 +1,8 @@
 """Landings: when commits reached the branch that the company publishes from."""
 
 import re
-from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, time
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, time, tzinfo
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -19,57 +19,99 @@ class Landing(NamedTuple):
     """When a commit's changes became public.
 
     `commit` is the commit's hash, or None while the changes are not committed.
-    `time` is in UTC. `pull_request` is a number from the commit's message.
+    `time` is in UTC. `pull_request` is a number from the commit's message. `zone` is the
+    time zone that decides on which day the changes were announced.
     """
 
     commit: str | None
     time: datetime
     pull_request: int | None = None
+    zone: tzinfo = UTC
 
     @property
     def day(self) -> date:
-        """The day of the landing, in UTC."""
-        return self.time.date()
+        """The day of the landing, in its time zone."""
+        return _day(self.time, self.zone)
 
 
 class Ahead(NamedTuple):
     """A commit on the first-parent line whose clock is ahead of today.
 
-    `commit` is the commit's hash. `day` is the day in UTC by the committer's clock.
+    `commit` is the commit's hash. `day` is the day by the committer's clock.
     """
 
     commit: str
     day: date
 
 
-def landings(commits: Sequence[Commit], today: date | None = None) -> list[Landing]:
+Zones = Mapping[int, tzinfo]
+"""Time zones by the number of the commit that sets them, oldest first."""
+
+
+def landings(commits: Sequence[Commit], zones: Zones, today: date | None = None) -> list[Landing]:
     """The landings of commits on the first-parent line, oldest first, as of `today`."""
-    times = landing_times([commit.time for commit in commits], today)
+    times = list(landing_times([commit.time for commit in commits], today, _latest(zones)))
     return [
-        Landing(commit.hash, landed, _pull_request(commit.message))
-        for commit, landed in zip(commits, times, strict=True)
+        Landing(commit.hash, landed, _pull_request(commit.message), zone)
+        for commit, landed, zone in zip(commits, times, _zones(times, zones), strict=True)
     ]
 
 
-def commits_ahead(commits: Sequence[Commit], today: date) -> Iterator[Ahead]:
+def landing_days(clocks: Sequence[int], zones: Zones, today: date | None = None) -> list[date]:
+    """The days on which commits landed, oldest first, as of `today`. See `landing_times`."""
+    times = list(landing_times(clocks, today, _latest(zones)))
+    return [_day(*landed) for landed in zip(times, _zones(times, zones), strict=True)]
+
+
+def commits_ahead(commits: Sequence[Commit], zones: Zones, today: date) -> Iterator[Ahead]:
     """The commits whose clocks are ahead of `today`."""
+    zone = _latest(zones)
     for commit in commits:
-        if commit.time >= _end_of(today):
+        if commit.time >= _end_of(today, zone):
             clock = datetime.fromtimestamp(min(commit.time, _LAST_TIME), UTC)
-            yield Ahead(commit.hash, clock.date())
+            yield Ahead(commit.hash, _day(clock, zone))
 
 
-def landing_times(clocks: Sequence[int], today: date | None = None) -> Iterator[datetime]:
+def _day(time: datetime, zone: tzinfo) -> date:
+    """The day of a time in UTC, in a time zone."""
+    return (time if zone is UTC else time.astimezone(zone)).date()
+
+
+def _latest(zones: Zones) -> tzinfo:
+    return [UTC, *zones.values()][-1]
+
+
+def _zones(times: Sequence[datetime], zones: Zones) -> Iterator[tzinfo]:
+    """The time zone of each landing.
+
+    A landing that sets a time zone is in this zone already. Earlier landings keep their
+    days, so no notice period ends earlier. If the new zone would also take the landing
+    back to an earlier day than its predecessor's, the old zone stays for a while.
+    """
+    zone: tzinfo = UTC
+    declared, day = zone, date.min
+    for number, landed in enumerate(times):
+        declared = zones.get(number, declared)
+        if declared is not zone and _day(landed, declared) >= day:
+            zone = declared
+        day = _day(landed, zone)
+        yield zone
+
+
+def landing_times(
+    clocks: Sequence[int], today: date | None = None, zone: tzinfo = UTC
+) -> Iterator[datetime]:
     """The times in UTC at which commits landed, oldest first.
 
     `clocks` are the commits' times by their committers' clocks, in seconds of Unix
     time. A commit cannot land before its predecessor. If a clock is behind, the
     predecessor's time counts instead, since customers cannot have known earlier.
     If a clock is far ahead of the next landing, the next landing's time counts. No
-    commit lands after `today`. Without `today`, the newest clock is always believed.
+    commit lands after `today`, a day in the time zone `zone`. Without `today`, the
+    newest clock is always believed.
     """
     if today is not None:
-        clocks = _until(today, clocks)
+        clocks = _until(today, zone, clocks)
     latest = _FIRST_TIME
     for clock, following in zip_longest(clocks, clocks[1:], fillvalue=_LAST_TIME):
         ahead = clock - following > _IMPLAUSIBLE and following >= latest
@@ -77,12 +119,12 @@ def landing_times(clocks: Sequence[int], today: date | None = None) -> Iterator[
         yield datetime.fromtimestamp(latest, UTC)
 
 
-def _until(today: date, clocks: Sequence[int]) -> Sequence[int]:
+def _until(today: date, zone: tzinfo, clocks: Sequence[int]) -> Sequence[int]:
     """The clocks, without times after `today`.
 
     If a clock is ahead, the next landing's time counts, or else the start of today.
     """
-    following, end = _start_of(today), _end_of(today)
+    following, end = _start_of(today, zone), _end_of(today, zone)
     times = []
     for clock in reversed(clocks):
         following = clock if clock < end else following
@@ -90,23 +132,26 @@ def _until(today: date, clocks: Sequence[int]) -> Sequence[int]:
     return times[::-1]
 
 
-def _start_of(day: date) -> int:
-    """The first second of a day, in Unix time."""
-    return int(datetime.combine(day, time.min, UTC).timestamp())
+def _start_of(day: date, zone: tzinfo) -> int:
+    """The first second of a day in a time zone, in Unix time."""
+    return int(datetime.combine(day, time.min, zone).timestamp())
 
 
-def _end_of(day: date) -> int:
-    """The first second after a day, in Unix time."""
-    return _start_of(days_after(day, 1))
+def _end_of(day: date, zone: tzinfo) -> int:
+    """The first second after a day in a time zone, in Unix time."""
+    return _start_of(days_after(day, 1), zone)
 
 
-def uncommitted_landing(day: date, after: Landing | None = None) -> Landing:
-    """The landing of changes that are not committed yet, as if they landed on `day`.
+def uncommitted_landing(day: date, after: Landing | None = None, zone: tzinfo = UTC) -> Landing:
+    """The landing of changes that are not committed yet, as if they landed on `day` in `zone`.
 
-    The time is never earlier than that of the landing `after`.
+    The time and the day are never earlier than those of the landing `after`.
     """
-    start = datetime.combine(day, time.min, UTC)
-    return Landing(None, start if after is None else max(start, after.time))
+    start = datetime.fromtimestamp(_start_of(day, zone), UTC)
+    if after is None or after.time < start:
+        return Landing(None, start, zone=zone)
+    zone = zone if _day(after.time, zone) >= after.day else after.zone
+    return Landing(None, after.time, zone=zone)
 
 
 # GitHub's merge commits; GitHub's and Bitbucket's squashed commits.

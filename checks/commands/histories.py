@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from checks.changes.branch import last_commit_by
+from checks.changes.branch import last_commit_by, today_at
 from checks.changes.history import (
     History,
     Uncommitted,
@@ -13,7 +13,6 @@ from checks.changes.history import (
 from checks.changes.start import parse_boundary
 from checks.commands.outcome import CannotRun
 from checks.commands.terminal import tell, tell_ignored, tell_notes
-from checks.dates import utc_today
 from checks.escaping import visible
 from checks.register.layout import REGISTER_FILE
 from checks.register.model import Register
@@ -61,8 +60,8 @@ def history_of_commits(root: Path, today: date) -> History | None:
 
 def history_between(root: Path, since: str | None, until: str | None) -> History:
     """The history from a revision or day to another. Raises `GitError`."""
-    repository, today = Repository(root), utc_today()
-    end = parse_boundary(until)
+    repository, end = Repository(root), parse_boundary(until)
+    today = today_at(repository, "HEAD")
     if isinstance(end, date):
         end = last_commit_by(repository, end, today=today)
     revision = "HEAD" if end is None else end
