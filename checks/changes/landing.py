@@ -154,15 +154,32 @@ def uncommitted_landing(day: date, after: Landing | None = None, zone: tzinfo = 
     return Landing(None, after.time, zone=zone)
 
 
-# GitHub's merge commits; GitHub's and Bitbucket's squashed commits.
-_PULL_REQUEST = re.compile(
-    r"Merge pull request #(\d{1,9})\b|.*\((?:pull request )?#(\d{1,9})\)$", re.ASCII
+_MERGE = re.compile(
+    r"""
+    Merge\ pull\ request\ \#(\d{1,9})\b                    # GitHub, Bitbucket Server
+    | Merge\ pull\ request\ '.*'\ \(\#(\d{1,9})\)\ from\ \S  # Gitea, Forgejo
+    | Merged\ PR\ (\d{1,9}):                               # Azure DevOps
+    | Pull\ request\ \#(\d{1,9}):                         # Bitbucket Server
+    """,
+    re.ASCII | re.VERBOSE,
 )
-_MERGE_REQUEST = re.compile(r"^See merge request \S*!(\d{1,9})$", re.MULTILINE | re.ASCII)  # GitLab
+"""The subject of a merge, as a forge writes it."""
+
+_MERGE_REQUEST = re.compile(r"^See merge request \S*!(\d{1,9})$", re.MULTILINE | re.ASCII)
+"""A line in the body of a merge, as GitLab writes it."""
+
+_NUMBER = re.compile(r"\((?:pull request )?#(\d{1,9})\)(?=\s|$)", re.ASCII)
+"""A number in the subject of a squash. Text such as `[skip ci]` may follow."""
+
+_QUOTED = re.compile('".*"')
+"""The subject of another commit, in a revert."""
 
 
 def _pull_request(message: str) -> int | None:
     """The number of the pull request in a commit's message, or None."""
     subject, _, body = message.partition("\n")
-    match = _PULL_REQUEST.match(subject) or (_MERGE_REQUEST.search(body) if body else None)
-    return int(match[match.lastindex or 0]) if match else None
+    merge = _MERGE.match(subject)
+    if merge:
+        return int(merge[merge.lastindex or 0])
+    numbers = _NUMBER.findall(_QUOTED.sub("", subject)) or _MERGE_REQUEST.findall(body)
+    return int(numbers[-1]) if numbers else None
