@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from checks.changes.company_names import loses_form
 from checks.changes.proposal import Addition, Proposal, Removal, Revision
 from checks.changes.start import Start
 from checks.dates import days_after, days_before, parse_date
@@ -10,6 +11,7 @@ from checks.findings import Finding, Place, Severity
 from checks.register.example import is_example
 from checks.register.layout import is_vendor
 from checks.register.model import Register, Subprocessor
+from checks.register.syntax import quote
 from checks.rules.agreements import REFERENCE, expiry
 from checks.rules.rule import rule
 from checks.rules.settings import Settings
@@ -115,6 +117,32 @@ def slug_renamed(proposed: Revision) -> Iterator[Finding]:
     if before != after:
         hint = f"rename the file back to {before}; only the field `name` may change"
         yield Finding(f"the name of this file was {before}", (), hint)
+
+
+@rule(severity=Severity.WARNING)
+def legal_form_dropped(proposed: Revision) -> Iterator[Finding]:
+    """The name of a subprocessor keeps its legal form.
+
+    A name that loses its legal form is another spelling, so customers get no notice. The same
+    holds for a name that gains a legal form. If the company has another legal form, or another
+    company of the group takes over, the new name replaces the old name in a single proposal.
+
+    Why: otherwise `Acme Inc.` could become `Acme`, and later `Acme B.V.`, and no customer would
+        hear of the other company.
+    Source: GDPR Art. 28(2).
+
+    Before:
+        name: Acme Cloud, Inc.
+    Bad:
+        name: Acme Cloud
+    Good:
+        name: Acme Cloud Incorporated
+    """
+    before, after = proposed.before.name, proposed.after.name
+    if before != after and loses_form(before, after):
+        message = f"the name loses a legal form: {before} becomes {after}"
+        hint = f"write `name: {quote(before)}` again, or the name with the new legal form"
+        yield Finding(message, ("name",), hint)
 
 
 @rule

@@ -1057,3 +1057,36 @@ def test_a_hook_checks_what_is_about_to_be_committed(repo: Repo) -> None:
     assert "[notice-period]" in refused.stdout + refused.stderr
     repo.write({BETA: beta()})
     assert commit().returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("Acme Cloud, Inc.", "Acme Cloud", ["legal-form-dropped"]),
+        ("Acme Cloud, Inc.", "ACME CLOUD", ["legal-form-dropped"]),
+        ("Acme Cloud, Inc. (Zenith)", "Acme Cloud", ["legal-form-dropped"]),
+        ("Acme Cloud, Inc.", "Acme Cloud Incorporated", []),
+        ("Acme Cloud", "Acme Cloud, Inc.", []),
+        ("Acme Cloud", "Acme cloud", []),
+    ],
+)
+def test_a_name_that_loses_its_legal_form_is_a_warning(
+    repo: Repo, check: CheckCommand, before: str, after: str, expected: list[str]
+) -> None:
+    repo.land("2026-06-02", {"register.yaml": policy(), ACME: vendor(name=before)})
+    repo.branch("proposal")
+    repo.land("2026-06-03", {ACME: vendor(name=after)})
+    assert rules(check()) == expected
+    assert check.status == 0
+    if expected:
+        main(["--root", str(repo.root), "check", "--base", "main", "--today", str(TODAY)])
+        out = check.capsys.readouterr().out
+        assert f'hint: write `name: "{before}"` again' in out
+
+
+def test_another_legal_form_is_no_dropped_form(repo: Repo, check: CheckCommand) -> None:
+    """It is another company, and customers hear of it."""
+    repo.land("2026-06-02", {"register.yaml": policy(), ACME: vendor()})
+    repo.branch("proposal")
+    repo.land("2026-06-03", {ACME: vendor(name="Acme Cloud GmbH")})
+    assert "legal-form-dropped" not in rules(check())
