@@ -18,6 +18,8 @@ _STATUSES = (
     "because days have passed (publish only)."
 )
 
+_TODAY = "today, in the time zone of register.yaml"
+
 _LOOKED_UP = "A name is looked up as a local branch, then as a branch of `origin`, then as a tag."
 
 
@@ -164,11 +166,11 @@ def _add_publish(commands: _Commands) -> None:
     publish.add_argument(
         "--output", type=Path, metavar="DIR", help="folder of the site (default: site)"
     )
-    _add_today(publish, "today, UTC; for a past list, its day")
+    _add_today(publish, f"{_TODAY}; for a past list, its day")
     past = publish.add_mutually_exclusive_group()
     past.add_argument("--rev", metavar="REV", help="the list as it stood at a revision")
     past.add_argument(
-        "--as-of", type=_day, metavar="DATE", help="the list as it stood at the end of a day, UTC"
+        "--as-of", type=_day, metavar="DATE", help="the list as it stood at the end of a day"
     )
 
 
@@ -286,7 +288,7 @@ def _add_root(parser: argparse.ArgumentParser, default: str | None) -> None:
     )  # fmt: skip
 
 
-def _add_today(parser: argparse.ArgumentParser, default: str = "today, UTC") -> None:
+def _add_today(parser: argparse.ArgumentParser, default: str = _TODAY) -> None:
     parser.add_argument(
         "--today", type=_day, metavar="DATE", help=f"day to judge dates by (default: {default})"
     )

@@ -1,7 +1,7 @@
 """Calendar dates: their form, and periods of days."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -43,6 +43,11 @@ def days_before(day: date, days: int) -> date:
         return date.min
 
 
+def today_in(zone: tzinfo) -> date:
+    """The current day in a time zone, by the clock of this machine."""
+    return datetime.now(zone).date()
+
+
 def utc_today() -> date:
     """The current day in UTC, by the clock of this machine."""
-    return datetime.now(UTC).date()
+    return today_in(UTC)

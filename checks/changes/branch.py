@@ -2,59 +2,89 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date
 from itertools import pairwise
 
-from checks.changes.landing import landing_times
+from checks.changes import landing
 from checks.changes.past import past_policy
 from checks.changes.period import Periods
-from checks.register.layout import POLICY_LIMIT
+from checks.dates import today_in
+from checks.register.layout import POLICY_LIMIT, REGISTER_FILE
+from checks.register.policy import Policy
 from checks.register.repository import Repository
 from checks.register.tree import GitError
 
+Versions = Sequence[tuple[str, str | None]]
+"""Versions of register.yaml on a first-parent line, oldest first: commit and blob."""
 
-def landing_days(repository: Repository, head: str) -> dict[str, date]:
-    """The landing days, in UTC, of the commits on the first-parent line of `head`.
 
-    The days are by hash, oldest first. `head` is a hash.
+def landing_days(repository: Repository, head: str, today: date | None = None) -> dict[str, date]:
+    """The landing days of the commits on the first-parent line of `head`.
+
+    The days are by hash, oldest first, each in the time zone of the register at that
+    time. `head` is a hash. No commit lands after `today`.
     """
-    line = repository.log.times(head)[::-1]
-    times = landing_times([clock for _, clock in line])
-    return {commit: time.date() for (commit, _), time in zip(line, times, strict=True)}
+    policies = _policies(repository, repository.log.versions(head, REGISTER_FILE))
+    return _landing_days(repository, head, policies, today)
 
 
-def last_commit_by(repository: Repository, day: date, head: str = "HEAD") -> str:
-    """The hash of the last commit that landed on the first-parent line by `day`, in UTC.
+def today_at(repository: Repository, head: str) -> date:
+    """The current day in the time zone of the register at the revision `head`."""
+    versions = repository.log.versions(repository.resolve(head), REGISTER_FILE)
+    policies = _policies(repository, versions)
+    return today_in(policies[-1][1].notice.zone if policies else UTC)
 
+
+def last_commit_by(
+    repository: Repository, day: date, head: str = "HEAD", today: date | None = None
+) -> str:
+    """The hash of the last commit that landed on the first-parent line by `day`.
+
+    Commits whose clocks are ahead of `today` count as landed today.
     Raises `GitError` if nothing had landed by then, and in a shallow clone.
     """
     repository.refuse_shallow()
-    landed = landing_days(repository, repository.resolve(head))
+    landed = landing_days(repository, repository.resolve(head), today)
     commits, days = list(landed), list(landed.values())
     if days[0] > day:
         raise GitError(f"nothing had landed by {day}: the history starts on {days[0]}")
     return commits[bisect_right(days, day) - 1]
 
 
-def notice_days(
-    repository: Repository, head: str, versions: Sequence[tuple[str, str | None]], today: date
-) -> int:
+def notice_days(repository: Repository, head: str, versions: Versions, today: date) -> int:
     """The longest notice period in force on `today`, in days, after the landings up to `head`.
 
-    `versions` are the versions of register.yaml on the first-parent line, oldest
-    first, as pairs of commit and blob. Versions that cannot be read do not count.
-    The period is 0 if no version can be read.
+    `versions` are the versions of register.yaml on the first-parent line. Versions
+    that cannot be read do not count. The period is 0 if no version can be read.
     """
-    blobs = repository.objects.blobs((blob for _, blob in versions if blob), POLICY_LIMIT)
-    policies = {blob: past_policy(data)[0] for blob, data in blobs.items()}
-    readable = [(commit, policies[blob]) for commit, blob in versions if blob]
-    lengths = [(commit, policy.notice.days) for commit, policy in readable if policy is not None]
+    policies = _policies(repository, versions)
+    lengths = [(commit, policy.notice.days) for commit, policy in policies]
     if not lengths:
         return 0
     if all(before <= after for (_, before), (_, after) in pairwise(lengths)):
         return lengths[-1][1]  # never cut, so the days of the landings do not matter
-    days = landing_days(repository, head)
+    days = _landing_days(repository, head, policies, today)
     periods = Periods(lengths[0][1])
     for commit, length in lengths:
         periods.change(days[commit], length)
     return periods.on(today)
+
+
+def _policies(repository: Repository, versions: Versions) -> list[tuple[str, Policy]]:
+    """The policies in the versions that can be read, with their commits."""
+    blobs = repository.objects.blobs((blob for _, blob in versions if blob), POLICY_LIMIT)
+    policies = {blob: past_policy(data)[0] for blob, data in blobs.items()}
+    readable = [(commit, policies[blob]) for commit, blob in versions if blob]
+    return [(commit, policy) for commit, policy in readable if policy is not None]
+
+
+def _landing_days(
+    repository: Repository, head: str, policies: Sequence[tuple[str, Policy]], today: date | None
+) -> dict[str, date]:
+    line = repository.log.times(head)[::-1]
+    zone_of = {commit: policy.notice.zone for commit, policy in policies}
+    zones = {
+        number: zone_of[commit] for number, (commit, _) in enumerate(line) if commit in zone_of
+    }
+    days = landing.landing_days([clock for _, clock in line], zones, today)
+    return {commit: day for (commit, _), day in zip(line, days, strict=True)}

@@ -36,6 +36,15 @@ def same_company(old: str | None, new: str | None) -> bool:
     return _parts(name).agrees(_parts(other))
 
 
+def loses_form(old: str, new: str) -> bool:
+    """Whether a name of the same company has a legal form less than before."""
+    return same_company(old, new) and _count_forms(new) < _count_forms(old)
+
+
+def _count_forms(name: str) -> int:
+    return len(_parts(company_and_brand(name)[0]).forms)
+
+
 class _Parts(NamedTuple):
     """A name in its parts: plain text without legal forms, and the forms, the outermost first.
 

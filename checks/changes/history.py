@@ -2,7 +2,7 @@
 
 Every commit on that line is a *landing*: from then on, the company publishes the
 content of the commit. A change is therefore announced on the day of its landing, by
-the committer's clock in UTC, and nobody needs to write that date down.
+the committer's clock in the time zone of the register, and nobody needs to write that date down.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from checks.changes.announcement import Announcement
 from checks.changes.diff import changes_of
-from checks.changes.landing import Landing, landings, uncommitted_landing
+from checks.changes.landing import Ahead, Landing, commits_ahead, landings, uncommitted_landing
 from checks.changes.past import past_policy
 from checks.changes.period import Periods
 from checks.changes.start import Boundary, parse_boundary
@@ -38,6 +38,7 @@ class History:
     the dormant changes, by slug. `retitled` are the new titles of regions and scopes, oldest
     first. `landings` are all landings, oldest first. `settled` is the last landing that changed
     `register.yaml`, or that changed any file of the register up to the start.
+    `ahead` are the commits with a time in the future, oldest first.
     """
 
     start: Landing | None = None
@@ -50,6 +51,7 @@ class History:
     retitled: tuple[Retitled, ...] = ()
     landings: tuple[Landing, ...] = ()
     settled: Landing | None = None
+    ahead: tuple[Ahead, ...] = ()
 
 
 class Uncommitted(NamedTuple):
@@ -65,16 +67,18 @@ def history(
     revision: str = "HEAD",
     since: Boundary = None,
     uncommitted: Uncommitted | None = None,
+    today: date | None = None,
 ) -> History:
     """The history on the first-parent line up to a revision.
 
     The history starts with the latest of these: the first commit with a readable
     `register.yaml`, the `notice.since` of the register at the revision, and `since`.
+    Commits whose clocks are ahead of `today` count as landed today.
     Raises `GitError` for an unknown revision, and in a shallow clone.
     """
     log = repository.log.commits(repository.resolve(revision))
     repository.refuse_shallow()  # while Git works on the log
-    return _Reader(repository, list(log)[::-1]).read(since, uncommitted)
+    return _Reader(repository, list(log)[::-1], today).read(since, uncommitted)
 
 
 def first_difference(past: History, register: Register) -> str | None:
@@ -89,20 +93,22 @@ def first_difference(past: History, register: Register) -> str | None:
 class _Reader:
     """Reads the history of a line of commits, oldest first."""
 
-    def __init__(self, repository: Repository, line: Sequence[Commit]) -> None:
+    def __init__(self, repository: Repository, line: Sequence[Commit], today: date | None) -> None:
         self.repository = repository
         self.line = line
-        self.landings = landings(line)
         self.notes: list[Note] = []
         self.policies: dict[int, Policy] = {}  # by the number of the commit
         self.first: int | None = None  # the number of the first commit with a policy
         self.policy: Policy | None = None
         self._read_policies()
+        zones = {number: policy.notice.zone for number, policy in self.policies.items()}
+        self.landings = landings(line, zones, today)
+        self.ahead = tuple(commits_ahead(line, zones, today)) if today is not None else ()
 
     def read(self, since: Boundary, uncommitted: Uncommitted | None) -> History:
         """The history after the latest of the possible starts."""
         if self.first is None or self.policy is None:
-            return History(notes=tuple(self.notes))
+            return History(notes=tuple(self.notes), ahead=self.ahead)
         declared = parse_boundary(self.policy.notice.since)
         start = max(self.first, self._last_before(declared), self._last_before(since))
         steps = list(self._steps(start, uncommitted))
@@ -131,6 +137,7 @@ class _Reader:
             replay.dormant,
             _new_titles(steps),
             *self._settled(start, uncommitted),
+            self.ahead,
         )
 
     def _replay(
@@ -159,13 +166,17 @@ class _Reader:
         landings = [*self.landings]
         files = [commit.files for commit in self.line]
         if uncommitted is not None and uncommitted.files:
-            landings.append(uncommitted_landing(uncommitted.today, self.landings[-1]))
+            landings.append(self._uncommitted_landing(uncommitted))
             files.append(uncommitted.files)
         numbers = range(len(landings))
         settled = max(
             number for number in numbers if _settles(files[number], vendors=number <= start)
         )
         return tuple(landings), landings[settled]
+
+    def _uncommitted_landing(self, uncommitted: Uncommitted) -> Landing:
+        zone = uncommitted.register.policy.notice.zone
+        return uncommitted_landing(uncommitted.today, self.landings[-1], zone)
 
     def _read_policies(self) -> None:
         changes = [
@@ -220,7 +231,7 @@ class _Reader:
                 if files or between.titles:
                     yield Step(landing, files, periods.on(landing.day), between)
         if uncommitted is not None:
-            landing = uncommitted_landing(uncommitted.today, self.landings[-1])
+            landing = self._uncommitted_landing(uncommitted)
             after = uncommitted.register.policy
             periods.change(landing.day, after.notice.days)
             files = _vendor_files(uncommitted.files)

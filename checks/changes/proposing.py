@@ -36,7 +36,7 @@ def propose(comparison: Comparison, head: Register, today: date) -> Proposal | N
     days = notice_days(repository, tip, comparison.versions, today)
     proposal = Proposal(before, head, files, days)
     if any(change.kind in ("resumed", "moved") for change in proposal.changes):
-        past = history(repository, tip)
+        past = history(repository, tip, today=today)
         return replace(proposal, dormant=past.dormant(), in_effect=_in_effect(past, today))
     return proposal
 
@@ -65,7 +65,7 @@ def propose_all(comparison: Comparison, head: Register) -> Proposal:
 
 
 def landed_on_base(
-    comparison: Comparison, base: str, register: Register, proposal: Proposal | None
+    comparison: Comparison, base: str, register: Register, proposal: Proposal | None, today: date
 ) -> Landed | None:
     """When the commit of `notice.since` landed on the base, whose name is `base`.
 
@@ -75,10 +75,10 @@ def landed_on_base(
     notice = register.policy.notice
     if proposal is not None and proposal.base.policy.notice == notice:
         return None
-    return _landed(comparison.repository, comparison.base.commit, base, notice.since)
+    return _landed(comparison.repository, comparison.base.commit, base, notice.since, today)
 
 
-def landed_on_head(root: Path, register: Register) -> Landed | None:
+def landed_on_head(root: Path, register: Register, today: date) -> Landed | None:
     """When the commit of `notice.since` landed on HEAD.
 
     None if `notice.since` is not a commit, and in a folder without the whole history.
@@ -90,10 +90,12 @@ def landed_on_head(root: Path, register: Register) -> Landed | None:
         return None
     if repository.shallow:
         return None
-    return _landed(repository, head, "HEAD", register.policy.notice.since)
+    return _landed(repository, head, "HEAD", register.policy.notice.since, today)
 
 
-def _landed(repository: Repository, tip: str, branch: str, since: str | None) -> Landed | None:
+def _landed(
+    repository: Repository, tip: str, branch: str, since: str | None, today: date
+) -> Landed | None:
     if since is None or not is_hash(since):
         return None
-    return Landed(visible(branch), landing_days(repository, tip).get(since))
+    return Landed(visible(branch), landing_days(repository, tip, today).get(since))

@@ -8,7 +8,7 @@ from checks.dates import parse_date
 from checks.register.tree import GitError
 
 Boundary = str | date | None
-"""The revision or day, in UTC, where a history begins or ends. None for no boundary."""
+"""The revision or day where a history begins or ends. None for no boundary."""
 
 _LIKE_A_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _HASH = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")

@@ -54,7 +54,7 @@ def terms(base: Policy, head: Policy) -> Terms:
 class Retitled(NamedTuple):
     """A new title of a region or scope. The `old` title holds until the day `effective`.
 
-    `field` is `regions.EU` or `scopes.ai`. `landed` is the day of the landing, in UTC.
+    `field` is `regions.EU` or `scopes.ai`. `landed` is the day of the landing.
     """
 
     field: str

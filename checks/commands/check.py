@@ -5,12 +5,13 @@ import sys
 from datetime import date
 from importlib import import_module
 from pathlib import Path
+from typing import NamedTuple
 
 from checks.changes.start import is_hash
 from checks.commands.outcome import CannotRun, status_of
 from checks.commands.root import root_of
 from checks.commands.terminal import colours, show
-from checks.dates import utc_today
+from checks.dates import today_in
 from checks.engine import check as check_register
 from checks.engine import load_or_report
 from checks.findings import Report
@@ -35,7 +36,7 @@ def check(
 ) -> int:
     """Check the register, and report in a format. Returns the exit status."""
     root = root_of(root)
-    report, _ = run_checks(root, today or utc_today(), base)
+    report = run_checks(root, today, base).report
     if form == "auto":
         form = "github" if os.environ.get("GITHUB_ACTIONS") else "text"
     if form in _OF_FORGES:
@@ -52,23 +53,31 @@ def check(
     return status_of(report, strict=strict)
 
 
-def run_checks(root: Path, today: date, base: str | None = None) -> tuple[Report, Register | None]:
-    """The report, and the register unless its `register.yaml` cannot be used."""
+class Checked(NamedTuple):
+    """A report. `judged` are the register and the day, unless `register.yaml` cannot be used."""
+
+    report: Report
+    judged: tuple[Register, date] | None = None
+
+
+def run_checks(root: Path, today: date | None, base: str | None = None) -> Checked:
+    """Check the register. Without `today`, the current day in the register's time zone counts."""
     if base is not None:
         return _check_against(base, root, today)
     tree = WorkTree(root)
     register = load_or_report(tree)
     if isinstance(register, Report):
-        return register, None
+        return Checked(register)
+    today = today or today_in(register.policy.notice.zone)
     landed = None
     if is_hash(register.policy.notice.since or ""):
         from checks.changes.proposing import landed_on_head  # reads Git: few registers need it
 
-        landed = landed_on_head(root, register)
-    return check_register(register, tree, today, landed=landed), register
+        landed = landed_on_head(root, register, today)
+    return Checked(check_register(register, tree, today, landed=landed), (register, today))
 
 
-def _check_against(base: str, root: Path, today: date) -> tuple[Report, Register | None]:
+def _check_against(base: str, root: Path, today: date | None) -> Checked:
     """The same, with the rules about what changes since this branch left the base."""
     # A check without a base starts faster without these modules.
     from checks.changes.proposing import landed_on_base
@@ -79,10 +88,12 @@ def _check_against(base: str, root: Path, today: date) -> tuple[Report, Register
     tree = WorkTree(root)
     register = load_or_report(tree)
     if isinstance(register, Report):
-        return register, None
+        return Checked(register)
+    today = today or today_in(register.policy.notice.zone)
     proposal = proposal_of(comparison, register, base, today)
-    landed = landed_on_base(comparison, base, register, proposal)
-    return check_register(register, tree, today, proposal, landed), register
+    landed = landed_on_base(comparison, base, register, proposal, today)
+    report = check_register(register, tree, today, proposal, landed)
+    return Checked(report, (register, today))
 
 
 def _way_from_checkout(root: Path) -> str:

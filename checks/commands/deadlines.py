@@ -7,7 +7,7 @@ from checks.commands.histories import history_of_commits
 from checks.commands.outcome import OK, CannotRun
 from checks.commands.root import root_of
 from checks.commands.terminal import show, tell_findings
-from checks.dates import utc_today
+from checks.dates import today_in
 from checks.documents.deadlines import as_json
 from checks.documents.deadlines import deadlines as deadlines_of
 from checks.documents.deadlines_page import as_markdown, as_text
@@ -23,7 +23,8 @@ def deadlines(root: Path | None, within: int, form: str, today: date | None) -> 
     if isinstance(register, Report):
         tell_findings(register)
         raise CannotRun("deadlines need a readable register.yaml: correct it first")
-    past = history_of_commits(root)
-    document = deadlines_of(register, past, today or utc_today(), within)
+    today = today or today_in(register.policy.notice.zone)
+    past = history_of_commits(root, today)
+    document = deadlines_of(register, past, today, within)
     show({"text": as_text, "markdown": as_markdown, "json": as_json}[form](document))
     return OK

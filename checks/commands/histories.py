@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from checks.changes.branch import last_commit_by
+from checks.changes.branch import last_commit_by, today_at
 from checks.changes.history import (
     History,
     Uncommitted,
@@ -32,7 +32,7 @@ def history_of_files(root: Path, register: Register, today: date) -> History | N
         return None
     changed = repository.changes(head, None)
     tell_ignored(repository, changed)
-    past = history(repository, head, uncommitted=Uncommitted(register, changed, today))
+    past = history(repository, head, uncommitted=Uncommitted(register, changed, today), today=today)
     tell_notes(past)
     if difference := first_difference(past, register):
         raise CannotRun(
@@ -47,10 +47,10 @@ def history_of_files(root: Path, register: Register, today: date) -> History | N
     return past
 
 
-def history_of_commits(root: Path) -> History | None:
+def history_of_commits(root: Path, today: date) -> History | None:
     """The history of the committed files, which count as announced. None without a commit."""
     try:
-        past = history(*_committed(root))
+        past = history(*_committed(root), today=today)
     except NoRepository as error:
         tell(f"Notice windows are left out: {error}.")
         return None
@@ -60,11 +60,12 @@ def history_of_commits(root: Path) -> History | None:
 
 def history_between(root: Path, since: str | None, until: str | None) -> History:
     """The history from a revision or day to another. Raises `GitError`."""
-    repository = Repository(root)
-    end = parse_boundary(until)
+    repository, end = Repository(root), parse_boundary(until)
+    today = today_at(repository, "HEAD")
     if isinstance(end, date):
-        end = last_commit_by(repository, end)
-    past = history(repository, "HEAD" if end is None else end, parse_boundary(since))
+        end = last_commit_by(repository, end, today=today)
+    revision = "HEAD" if end is None else end
+    past = history(repository, revision, parse_boundary(since), today=today)
     tell_notes(past)
     return past
 

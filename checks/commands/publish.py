@@ -5,14 +5,13 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from checks.changes.branch import landing_days, last_commit_by
+from checks.changes.branch import landing_days, last_commit_by, today_at
 from checks.changes.history import history
 from checks.commands.check import run_checks
 from checks.commands.histories import history_of_files
 from checks.commands.outcome import FINDINGS, LAPSED, OK, CannotRun, status_of
 from checks.commands.root import root_of
 from checks.commands.terminal import show, tell, tell_findings, tell_notes
-from checks.dates import utc_today
 from checks.engine import check, load_or_report
 from checks.escaping import visible
 from checks.findings import Report
@@ -42,17 +41,17 @@ def publish(
     _refuse_place(output, root)  # before any work is done
     if rev is not None or as_of is not None:
         return _publish_past(root, output, today, rev, as_of)
-    today = today or utc_today()
-    report, register = run_checks(root, today)
+    report, judged = run_checks(root, today)
     tell_findings(report)
     status = status_of(report)
     if status == FINDINGS and report.publishable:
         status = LAPSED
-    if register is not None and status in (OK, LAPSED) and _tell_examples(register):
+    if judged is not None and status in (OK, LAPSED) and _tell_examples(judged[0]):
         status = FINDINGS
-    if register is None or status not in (OK, LAPSED):
+    if judged is None or status not in (OK, LAPSED):
         tell("Nothing was published; the site is as it was.")
         return status
+    register, today = judged
     past = history_of_files(root, register, today)
     _write(render(register, today, past), output, len(register.subprocessors))
     if status == LAPSED:
@@ -63,13 +62,15 @@ def publish(
 def _publish_past(
     root: Path, output: Path, today: date | None, rev: str | None, as_of: date | None
 ) -> int:
-    if as_of is not None and as_of > utc_today():
-        raise CannotRun(f"{as_of} is in the future: nobody knows what the list will say then")
     repository = Repository(root)
-    commit = (
-        repository.resolve(rev or "HEAD") if as_of is None else last_commit_by(repository, as_of)
-    )
-    day = today or as_of or landing_days(repository, commit)[commit]
+    now = today_at(repository, rev or "HEAD")
+    if as_of is not None and as_of > now:
+        raise CannotRun(f"{as_of} is in the future: nobody knows what the list will say then")
+    if as_of is None:
+        commit = repository.resolve(rev or "HEAD")
+    else:
+        commit = last_commit_by(repository, as_of, today=now)
+    day = today or as_of or landing_days(repository, commit, now)[commit]
     tree = repository.at(commit)
     register = load_or_report(tree, past=True)
     if isinstance(register, Report):
@@ -80,7 +81,7 @@ def _publish_past(
     if broken is not None:
         problem = f"a published field of {broken} is missing or invalid"
         raise CannotRun(f"{commit} cannot be published: {problem}")
-    past = history(repository, commit)
+    past = history(repository, commit, today=today or now)
     tell_notes(past)
     _write(render(register, day, past, commit), output, len(register.subprocessors))
     tell(f"This is the list as it stood in {commit}, as of {day}.")

@@ -8,7 +8,7 @@ from checks.commands.outcome import CannotRun, status_of
 from checks.commands.proposals import proposal_of
 from checks.commands.root import root_of
 from checks.commands.terminal import show, tell_findings
-from checks.dates import utc_today
+from checks.dates import today_in
 from checks.documents.review import as_json, other_files
 from checks.documents.review import review as review_of
 from checks.documents.review_page import as_markdown, unreadable_as_markdown
@@ -21,7 +21,7 @@ from checks.reports.json_report import finding_document
 
 def review(root: Path | None, base: str, head: str | None, form: str, today: date | None) -> int:
     """Print the review of a commit, or of the files here. Returns the exit status."""
-    root, today = root_of(root), today or utc_today()
+    root = root_of(root)
     comparison = compare(root, base, head)
     commit = comparison.head
     tree = WorkTree(root) if commit is None else comparison.repository.at(commit)
@@ -33,8 +33,9 @@ def review(root: Path | None, base: str, head: str | None, form: str, today: dat
             show(unreadable_as_markdown(findings, files))
         tell_findings(register)
         raise CannotRun("the proposal cannot be reviewed: correct register.yaml first")
+    today = today or today_in(register.policy.notice.zone)
     proposal = proposal_of(comparison, register, base, today)
-    landed = landed_on_base(comparison, base, register, proposal)
+    landed = landed_on_base(comparison, base, register, proposal, today)
     if proposal is None:
         proposal = propose_all(comparison, register)
         report = check(register, tree, today, landed=landed)

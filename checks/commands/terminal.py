@@ -59,7 +59,12 @@ def tell_findings(report: Report) -> None:
 
 
 def tell_notes(past: "History") -> None:
-    """Print which files of the history could not be read."""
+    """Print which files of the history could not be read, and which commits lie in the future."""
+    for ahead in past.ahead[-MOST_NOTES:]:
+        tell(
+            f"warning: {ahead.commit[:10]} is dated {ahead.day}, which is in the future: "
+            "the commit counts as landed today. Correct the clock of its committer."
+        )
     for note in past.notes[:MOST_NOTES]:
         place = f"{visible(note.path)} in {note.commit[:10]}"
         tell(f"{place} counts as unchanged there: {visible(note.reason)}.")

@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import tzinfo
 from functools import cached_property
 from posixpath import normpath
 from typing import Annotated, Literal
@@ -16,6 +17,7 @@ from checks.register.defects import SettingError
 from checks.register.layout import REGISTER_FILE, VENDOR_FOLDER
 from checks.register.patterns import compile_pattern
 from checks.register.record import LANGUAGE, IsoDate, LocalText, Record, Text, Translated, as_list
+from checks.register.timezones import UTC_NAME, known_name, zone_of
 
 LONGEST_INTRODUCTION = 20_000
 """Characters of an introduction: Markdown is slow to render."""
@@ -191,6 +193,16 @@ class NoticePolicy(Record):
         description="Revision or day at which the history starts: everything on the list by then "
         "counts as announced. By default, the first commit of the register.",
     )
+    timezone: Annotated[Text, AfterValidator(known_name)] = Field(
+        UTC_NAME,
+        description="IANA name of the time zone that decides on which day a change is announced: "
+        "Europe/Berlin.",
+    )
+
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone."""
+        return zone_of(self.timezone)
 
 
 class Waiver(Record):

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
+from checks.changes.company_names import loses_form
+from checks.changes.facts import in_onboarding
 from checks.changes.proposal import Addition, Proposal, Removal, Revision
 from checks.changes.start import Start
 from checks.dates import days_after, days_before, parse_date
@@ -10,7 +12,8 @@ from checks.findings import Finding, Place, Severity
 from checks.register.example import is_example
 from checks.register.layout import is_vendor
 from checks.register.model import Register, Subprocessor
-from checks.rules.agreements import REFERENCE, expiry
+from checks.register.syntax import quote
+from checks.rules.agreements import EXECUTED, FIRST, REFERENCE, expiry
 from checks.rules.rule import rule
 from checks.rules.settings import Settings
 
@@ -115,6 +118,32 @@ def slug_renamed(proposed: Revision) -> Iterator[Finding]:
     if before != after:
         hint = f"rename the file back to {before}; only the field `name` may change"
         yield Finding(f"the name of this file was {before}", (), hint)
+
+
+@rule(severity=Severity.WARNING)
+def legal_form_dropped(proposed: Revision) -> Iterator[Finding]:
+    """The name of a subprocessor keeps its legal form.
+
+    A name that loses its legal form is another spelling, so customers get no notice. The same
+    holds for a name that gains a legal form. If the company has another legal form, or another
+    company of the group takes over, the new name replaces the old name in a single proposal.
+
+    Why: otherwise `Acme Inc.` could become `Acme`, and later `Acme B.V.`, and no customer would
+        hear of the other company.
+    Source: GDPR Art. 28(2).
+
+    Before:
+        name: Acme Cloud, Inc.
+    Bad:
+        name: Acme Cloud
+    Good:
+        name: Acme Cloud Incorporated
+    """
+    before, after = proposed.before.name, proposed.after.name
+    if before != after and loses_form(before, after):
+        message = f"the name loses a legal form: {before} becomes {after}"
+        hint = f"write `name: {quote(before)}` again, or the name with the new legal form"
+        yield Finding(message, ("name",), hint)
 
 
 @rule
@@ -294,6 +323,122 @@ def agreement_replaced(proposed: Revision, register: Register, today: date) -> I
     if end is not None and end < today:
         message = f"{after.reference} replaces {before.reference}, but expired on {end}"
         yield Finding(message, REFERENCE, "refer to an agreement in force")
+
+
+_SLIP = "to correct a slip, ask the owners of register.yaml for a waiver"
+
+
+@rule
+def agreement_rewritten(
+    proposed: Revision, proposal: Proposal | None, today: date
+) -> Iterator[Finding]:
+    """The day on which an agreement was executed is not rewritten.
+
+    The rule is about `executed` and `first`, while `reference` stays the same. A renewal has its
+    own reference. If the ledger of the target branch has another day, `executed` may become that
+    day. To correct another slip, ask the owners of register.yaml for a waiver.
+
+    Why: the day is evidence that the agreement existed before the vendor processed data.
+    Source: GDPR Art. 5(2) and 28(4).
+
+    Before:
+        # subprocessors/acme-cloud.yaml
+        agreement: {reference: DPA-2025-001, executed: 2025-01-15}
+        # agreements.csv
+        DPA-2025-001,"Acme Cloud, Inc.",2025-01-15,,active
+    Bad:
+        # subprocessors/acme-cloud.yaml
+        agreement: {reference: DPA-2025-001, executed: 2025-01-10}
+        # agreements.csv
+        DPA-2025-001,"Acme Cloud, Inc.",2025-01-10,,active
+    Good:
+        # subprocessors/acme-cloud.yaml
+        agreement: {reference: DPA-2025-001, executed: 2025-01-15}
+        # agreements.csv
+        DPA-2025-001,"Acme Cloud, Inc.",2025-01-15,,active
+    """
+    if proposal is None:
+        return
+    base, head = proposal.base, proposal.head
+    yield from _dropped(proposed, head, "agreement", "agreement.reference", "agreement.executed")
+    before, after = proposed.before.agreement, proposed.after.agreement
+    if after.reference != before.reference:
+        return
+    if before.executed <= today and after.executed not in (
+        before.executed,
+        _executed(proposed.before, base),
+    ):
+        message = f"{before.reference} was executed on {before.executed} until now"
+        hint = f"set `executed` to {before.executed} again"
+        hint += ", here and in the ledger" if _executed(proposed.after, head) else ""
+        yield Finding(message, EXECUTED, f"{hint}, or refer to the new agreement; {_SLIP}")
+    # A first agreement that is not older than its renewal is reported by agreement-first.
+    first = before.first
+    if first is not None and first < before.executed and after.first != first:
+        message = f"the first agreement was executed on {first} until now"
+        place = FIRST if after.first is not None else ("agreement",)
+        yield Finding(
+            message, place, f"set `first` to {first} again; {_SLIP}", on_key=place != FIRST
+        )
+
+
+def _executed(vendor: Subprocessor, register: Register) -> date | None:
+    """The day on which a vendor's agreement was executed according to the ledger, or None."""
+    line = register.agreement_line(vendor)
+    return line.executed if line is not None else None
+
+
+def _dropped(proposed: Revision, register: Register, *fields: str) -> Iterator[Finding]:
+    """Findings about fields that the published vendor states, and the proposed vendor does not.
+
+    `fact-missing` reports required fields. The entry of a further service leaves fields to
+    its entity.
+    """
+    before, after, policy = proposed.before, proposed.after, register.policy
+    reported = fields[0] in policy.required and not in_onboarding(after, policy)
+    if reported or after.stated("entity") is not None:
+        return
+    for field in fields:
+        if field in after.unstated - before.unstated:
+            *place, name = field.split(".")
+            message = f"the file states `{name}` no more"
+            yield Finding(message, tuple(place), f"restore `{name}`; {_SLIP}", on_key=True)
+
+
+@rule
+def evaluation_rewritten(
+    proposed: Revision, proposal: Proposal | None, today: date
+) -> Iterator[Finding]:
+    """The day of an evaluation stays on record until a newer evaluation replaces it.
+
+    An area may get further days. A past day leaves the area only if the proposal adds a later day.
+    To correct a slip, ask the owners of register.yaml for a waiver.
+
+    Why: the days are evidence that the vendor was evaluated before and during its engagement.
+    Source: GDPR Art. 5(2) and 28(1).
+
+    Before:
+        evaluation: {privacy: 2026-01-10, security: 2026-01-10, confidentiality: 2026-01-10}
+    Bad:
+        evaluation: {privacy: 2026-01-09, security: 2026-01-10, confidentiality: 2026-01-10}
+    Good:
+        evaluation:
+          privacy: [2026-01-10, 2026-05-02]
+          security: 2026-01-10
+          confidentiality: 2026-01-10
+    """
+    if proposal is None:
+        return
+    yield from _dropped(proposed, proposal.head, "evaluation")
+    after = proposed.after.evaluation
+    for area, days in proposed.before.evaluation.items():
+        # evaluation-area reports an area without a day.
+        kept = after.get(area, days)
+        newest = max(set(kept) - set(days), default=date.min)
+        for day in sorted(set(days) - set(kept)):
+            if newest < day <= today:
+                message = f"{area} was evaluated on {day} until now"
+                yield Finding(message, ("evaluation", area), f"add {day} again; {_SLIP}")
 
 
 @rule(severity=Severity.WARNING)

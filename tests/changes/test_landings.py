@@ -94,10 +94,36 @@ MESSAGES: Mapping[str, int | None] = {
     # GitLab
     "Merge branch 'india' into 'main'\n\nIndia\n\nSee merge request group/project!13": 13,
     "Merge branch 'india' into 'main'\n\nSee merge request group/sub-group/project!13": 13,
+    # Bitbucket Server
+    "Merge pull request #13 in INI/register from india to main\n\n* commit '0123': India": 13,
+    "Pull request #13: Acme in India (#99)\n\nMerge in INI/register from india to main": 13,
+    # Gitea and Forgejo
+    "Merge pull request 'Acme in India' (#13) from initech/india into main": 13,
+    "Merge pull request 'Don't (#98)' (#99) from x' (#13) from initech/india into main": 13,
+    "Merge pull request 'WIP: [a] \"b\"' (#13) from initech/india into main": 13,
+    # Azure DevOps
+    "Merged PR 13: Acme in India (#99)": 13,
+    "Merged PR 13: Acme in India\n\nRelated work items: #99": 13,
+    # Squashes with text after the number
+    "Acme in India (#13) [skip ci]": 13,
+    "Acme in India (#98) again (#13) [skip ci]": 13,
+    "Acme in India (#13) again": 13,
+    'Acme "India" (#13) [skip ci]': 13,
+    'Revert "Acme in India (#13) [skip ci]" (#14) [skip ci]': 14,
     # What only looks like one
     "": None,
     "Acme in India": None,
     "Fix #13": None,
+    "C# 12": None,
+    "Acme (C# 12) [skip ci]": None,
+    "Solve issue #3": None,
+    "Solve #3 (see #4) [skip ci]": None,
+    "Merged PR 13 and PR 14": None,
+    "Merged PR #13": None,
+    "Merge pull request 'India' from initech/india into main": None,
+    "Pull request #13 is merged": None,
+    'Revert "Acme in India (#13) [skip ci]"': None,
+    'Revert "Revert "Acme in India (#13) [skip ci]""': None,
     "Acme in India #13": None,
     "Acme in India (#13), at last": None,
     "Acme in India (fixes #13)": None,

@@ -46,6 +46,7 @@ _PATHS = (
     "../x", "/etc/passwd", "a\\b", ".git/config", "", "a" * 300, "subprocessors",
 )  # fmt: skip
 
+_ZONES = ("Asia/Tokyo", "America/Los_Angeles", "UTC", "utc", "Zqx", "../..", "Europe")
 _RULES = ("markup", "country-code", "notice-period", "Zqx", "yaml-syntax", "vague-purpose", "a: b")
 
 
@@ -153,7 +154,13 @@ def settings_file(random: Random) -> bytes:
                 },
                 "notice": lambda: {
                     "days": random.choice(("30", "1", "36500", "99999", "-1", "3.5", "٣")),
-                    **_some(random, {"since": lambda: random.choice((*_DAYS, "HEAD", "a" * 40))}),
+                    **_some(
+                        random,
+                        {
+                            "since": lambda: random.choice((*_DAYS, "HEAD", "a" * 40)),
+                            "timezone": lambda: random.choice(_ZONES),
+                        },
+                    ),
                 },
                 "rules": lambda: {
                     random.choice(_RULES): random.choice(("off", "error", "warning", "Zqx"))

@@ -16,7 +16,7 @@ from tests.folders import CheckCommand, rules
 from tests.project import ROOT
 from tests.registers import ACME, BETA, EARLIEST, GAMMA, beta, policy, vendor
 from tests.repositories import ENVIRONMENT, Repo, forget_history
-from tests.trees import HEADER, REGISTER, TODAY
+from tests.trees import HEADER, LEDGER, REGISTER, TODAY
 
 BEFORE, AFTER = TODAY - timedelta(1), TODAY + timedelta(1)
 """Yesterday and tomorrow."""
@@ -30,6 +30,21 @@ def gamma() -> str:
         purpose="Delivery of e-mail",
         agreement={"reference": "DPA-2025-003", "executed": "2025-01-16"},
     )
+
+
+def evaluated(privacy: str | list[str]) -> dict[str, object]:
+    """Evaluations of which only the days of privacy differ."""
+    return {"privacy": privacy, "security": "2026-01-10", "confidentiality": "2026-01-10"}
+
+
+def executed(day: str, reference: str = "DPA-2025-001", **fields: str) -> dict[str, str]:
+    """An agreement that was executed on a day."""
+    return {"reference": reference, "executed": day, **fields}
+
+
+def ledger(day: str) -> str:
+    """A ledger with the agreement of Acme, executed on a day."""
+    return LEDGER.replace("2025-01-15", day)
 
 
 def propose(repo: Repo, before: Mapping[str, object], after: Mapping[str, object]) -> None:
@@ -462,6 +477,61 @@ DAYS: list[tuple[dict[str, object], dict[str, object], list[str]]] = [
     ({"engaged": f"{TODAY}"}, {"engaged": f"{AFTER}"}, ["engaged-rewritten"]),
     ({"engaged": f"{TODAY}"}, {"engaged": f"{BEFORE}"}, ["engaged-rewritten"]),
     ({"engaged": f"{TODAY}"}, {"engaged": "2026-12-01"}, ["engaged-rewritten"]),
+    # A past evaluation stays until a newer evaluation replaces it.
+    ({}, {"evaluation": evaluated("2026-01-09")}, ["evaluation-rewritten"]),
+    ({}, {"evaluation": evaluated("2026-01-11")}, []),
+    ({}, {"evaluation": evaluated(["2026-01-10", "2026-05-02"])}, []),
+    ({}, {"evaluation": evaluated(["2026-01-09", "2026-01-10"])}, []),
+    (
+        {"evaluation": evaluated(["2026-01-10", "2026-05-02"])},
+        {"evaluation": evaluated("2026-01-10")},
+        ["evaluation-rewritten"],
+    ),
+    (
+        {"evaluation": evaluated(["2026-01-10", "2026-05-02"])},
+        {"evaluation": evaluated(["2026-01-10", "2026-05-01"])},
+        ["evaluation-rewritten"],
+    ),
+    (
+        {"evaluation": evaluated(["2026-01-10", "2026-05-02"])},
+        {"evaluation": evaluated(["2026-01-10", "2026-06-02"])},
+        [],
+    ),
+    (
+        {"evaluation": evaluated(["2026-01-09", f"{TODAY}"])},
+        {"evaluation": evaluated("2026-01-09")},
+        ["evaluation-rewritten"],
+    ),
+    (
+        {"evaluation": evaluated(["2026-01-09", f"{AFTER}"])},
+        {"evaluation": evaluated("2026-01-09")},
+        [],
+    ),
+    # So does the day on which an agreement was executed. Its renewal has another reference.
+    ({}, {"agreement": executed("2025-01-14")}, ["agreement-rewritten"]),
+    ({}, {"agreement": executed("2025-01-16")}, ["agreement-rewritten"]),
+    ({}, {"agreement": executed("2025-01-16", reference="DPA-2025-008")}, []),
+    (
+        {"agreement": executed(f"{TODAY}"), "engaged": "2026-12-01"},
+        {"agreement": executed(f"{BEFORE}")},
+        ["agreement-rewritten"],
+    ),
+    (
+        {"agreement": executed(f"{AFTER}"), "engaged": "2026-12-01"},
+        {"agreement": executed(f"{BEFORE}")},
+        [],
+    ),
+    (
+        {"agreement": executed("2025-01-15", first="2022-01-17")},
+        {"agreement": executed("2025-01-15")},
+        ["agreement-rewritten"],
+    ),
+    (
+        {"agreement": executed("2025-01-15", first="2022-01-17")},
+        {"agreement": executed("2025-01-15", first="2022-01-18")},
+        ["agreement-rewritten"],
+    ),
+    ({}, {"agreement": executed("2025-01-15", first="2022-01-17")}, []),
     # A vendor that has not started may move to a later day.
     ({"engaged": f"{AFTER}"}, {"engaged": "2026-07-02"}, []),
     ({"engaged": f"{AFTER}"}, {"engaged": "2026-12-01"}, []),
@@ -498,7 +568,6 @@ DAYS: list[tuple[dict[str, object], dict[str, object], list[str]]] = [
     ),
     ({}, {"agreement": {"reference": "DPA-2024-007", "executed": "2025-01-15"}}, []),
     ({}, {"agreement": {"reference": "DPA-2024-007", "executed": "2025-01-16"}}, []),
-    ({}, {"agreement": {"reference": "DPA-2025-001", "executed": "2025-01-14"}}, []),
     (
         {"ended": f"{BEFORE}"},
         {
@@ -1057,3 +1126,105 @@ def test_a_hook_checks_what_is_about_to_be_committed(repo: Repo) -> None:
     assert "[notice-period]" in refused.stdout + refused.stderr
     repo.write({BETA: beta()})
     assert commit().returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("Acme Cloud, Inc.", "Acme Cloud", ["legal-form-dropped"]),
+        ("Acme Cloud, Inc.", "ACME CLOUD", ["legal-form-dropped"]),
+        ("Acme Cloud, Inc. (Zenith)", "Acme Cloud", ["legal-form-dropped"]),
+        ("Acme Cloud, Inc.", "Acme Cloud Incorporated", []),
+        ("Acme Cloud", "Acme Cloud, Inc.", []),
+        ("Acme Cloud", "Acme cloud", []),
+    ],
+)
+def test_a_name_that_loses_its_legal_form_is_a_warning(
+    repo: Repo, check: CheckCommand, before: str, after: str, expected: list[str]
+) -> None:
+    repo.land("2026-06-02", {"register.yaml": policy(), ACME: vendor(name=before)})
+    repo.branch("proposal")
+    repo.land("2026-06-03", {ACME: vendor(name=after)})
+    assert rules(check()) == expected
+    assert check.status == 0
+    if expected:
+        main(["--root", str(repo.root), "check", "--base", "main", "--today", str(TODAY)])
+        out = check.capsys.readouterr().out
+        assert f'hint: write `name: "{before}"` again' in out
+
+
+def test_another_legal_form_is_no_dropped_form(repo: Repo, check: CheckCommand) -> None:
+    """It is another company, and customers hear of it."""
+    repo.land("2026-06-02", {"register.yaml": policy(), ACME: vendor()})
+    repo.branch("proposal")
+    repo.land("2026-06-03", {ACME: vendor(name="Acme Cloud GmbH")})
+    assert "legal-form-dropped" not in rules(check())
+
+
+@pytest.mark.parametrize(
+    ("change", "days"),
+    [
+        (
+            {"evaluation": evaluated("2026-01-09")},
+            {"evaluation": evaluated(["2026-01-09", "2026-01-10"])},
+        ),
+        ({"agreement": executed("2025-01-14")}, {"agreement": executed("2025-01-15")}),
+    ],
+)
+def test_a_day_that_was_rewritten_comes_back_or_has_a_waiver(
+    repo: Repo, check: CheckCommand, change: dict[str, object], days: dict[str, object]
+) -> None:
+    propose(repo, {}, change)
+    [name] = rules(check())
+    main(["--root", str(repo.root), "check", "--base", "main", "--today", str(TODAY)])
+    out = check.capsys.readouterr().out
+    assert "to correct a slip, ask the owners of register.yaml for a waiver" in out
+    repo.land("2026-06-04", {ACME: vendor(**days)})
+    assert check() == []
+    repo.switch("main")
+    repo.land("2026-06-05", {"register.yaml": policy(waivers=waivers(name, ACME))})
+    repo.branch("correction")
+    repo.land("2026-06-06", {ACME: vendor(**change)})
+    assert check() == []
+
+
+def test_the_ledger_of_the_target_branch_corrects_the_day_of_an_agreement(
+    repo: Repo, check: CheckCommand
+) -> None:
+    """The hint of agreement-dates says so. A ledger that changes too proves nothing."""
+    there = {"register.yaml": REGISTER, "agreements.csv": ledger("2025-01-14"), ACME: vendor()}
+    repo.land("2026-06-02", there)
+    repo.branch("proposal")
+    repo.land("2026-06-03", {ACME: vendor(agreement=executed("2025-01-14"))})
+    assert check() == []
+    moved = {"agreements.csv": ledger("2025-01-13"), ACME: vendor(agreement=executed("2025-01-13"))}
+    repo.land("2026-06-04", moved)
+    assert rules(check()) == ["agreement-rewritten"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"evaluation": None}, ["evaluation-rewritten"]),
+        ({"agreement": None}, ["agreement-rewritten"]),
+        ({"agreement": {"reference": "DPA-2025-001"}}, ["agreement-rewritten"]),
+        ({"agreement": {"executed": "2025-01-14"}}, ["agreement-rewritten"]),
+    ],
+)
+def test_a_fact_that_need_not_be_stated_is_not_dropped_either(
+    repo: Repo, check: CheckCommand, fields: dict[str, object], expected: list[str]
+) -> None:
+    settings = policy(required=["website", "purpose", "countries", "engaged"])
+    repo.land("2026-06-02", {"register.yaml": settings, ACME: vendor()})
+    repo.branch("proposal")
+    repo.land("2026-06-03", {ACME: vendor(**fields)})
+    assert rules(check()) == expected
+    repo.land("2026-06-04", {ACME: vendor()})
+    assert check() == []
+
+
+def test_a_fact_that_must_be_stated_is_missing_and_not_rewritten(
+    repo: Repo, check: CheckCommand
+) -> None:
+    propose(repo, {}, {"evaluation": None, "agreement": None})
+    assert set(rules(check())) == {"fact-missing"}
