@@ -8,6 +8,7 @@ from typing import Any
 from checks.changes.change import Change
 from checks.changes.company_names import same_company
 from checks.changes.places import changes_of_places, with_details
+from checks.changes.rulings import ruled
 from checks.changes.safeguards import are_kept, mechanisms, safeguards
 from checks.changes.spelling import same_words
 from checks.changes.terms import NO_TERMS, Terms, changes_of_titles, terms, titled_fields
@@ -125,6 +126,13 @@ def changes_of(
 
     `between` are the terms of the change from the one register to the other.
     """
+    changes = _changes_of(before, after, between)
+    return ruled(changes, between) if between.rulings else changes
+
+
+def _changes_of(
+    before: Subprocessor | None, after: Subprocessor | None, between: Terms
+) -> Iterator[Change]:
     if before is None and after is not None:
         yield Change(after.slug, "added", new=after)
     elif after is None and before is not None:

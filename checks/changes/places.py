@@ -33,8 +33,8 @@ def change_of_details(slug: str, code: str, old: CountryDetails, new: CountryDet
     """The change from the old to other new details of a country."""
     wider = _is_wider(old.activities, new.activities) or _is_wider(old.scope, new.scope)
     kind = "activity-added" if wider else "place-changed"
-    stated = (details if details != NO_DETAILS else None for details in (old, new))
-    return Change(slug, kind, f"country-details.{code}", *stated)
+    before, after = (details if details != NO_DETAILS else None for details in (old, new))
+    return Change(slug, kind, f"country-details.{code}", before, after)
 
 
 def with_details(

@@ -104,8 +104,9 @@ class PublishedChange(TypedDict):
     `summary` is the change in words, and `label` is the new value in words. The
     change takes effect on the day `effective`. A material change waits for the
     notice period, and `objection_until` is the last day of that period. An item
-    removed from a list waits with its replacement. `commit` is null for a change
-    that is not committed yet.
+    removed from a list waits with its replacement. `ruling` is the verdict of reviewers,
+    if they ruled whether the change is material. `commit` is null for a change that is not
+    committed yet.
     """
 
     subprocessor: str
@@ -117,6 +118,7 @@ class PublishedChange(TypedDict):
     label: str | None
     summary: str
     material: bool
+    ruling: Literal["editorial", "material"] | None
     announced: str
     effective: str
     objection_until: str | None
