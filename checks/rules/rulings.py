@@ -1,6 +1,6 @@
 """Rulings: decisions of reviewers about changes, in register.yaml."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from checks.changes.change import REGIONS, SCOPES, Change
 from checks.changes.proposal import Proposal
@@ -113,13 +113,17 @@ def ruling_unknown(policy: Policy, register: Register) -> Iterator[Finding]:
             reason: It hosts the same application
             decided-by: privacy team
     """
-    files = {vendor.path for vendor in register.subprocessors} | register.unread | {REGISTER_FILE}
+    files = _files(register)
     for index, ruling in enumerate(policy.rulings):
         if ruling.file not in files:
             yield _unknown(index, "file", f"there is no file {ruling.file}", ruling.file, files)
         elif not _has_field(ruling, policy):
             message = f"{ruling.file} has no field `{ruling.field}`"
             yield _unknown(index, "field", message, ruling.field, _fields(ruling.file, policy))
+
+
+def _files(register: Register) -> Set[str]:
+    return {vendor.path for vendor in register.subprocessors} | register.unread | {REGISTER_FILE}
 
 
 def _unknown(index: int, field: str, message: str, word: str, words: Iterable[str]) -> Finding:
@@ -206,11 +210,16 @@ def ruling_verdict(policy: Policy) -> Iterator[Finding]:
             decided-by: privacy team
     """
     for index, ruling in enumerate(policy.rulings):
-        if ruling.field.partition(".")[0] not in RULED_FIELDS[ruling.verdict]:
+        if _has_field(ruling, policy) and not _fits(ruling):
             message = f"no change of `{ruling.field}` can be ruled {ruling.verdict}"
             if ruling.verdict == "editorial":
                 message = f"a change of `{ruling.field}` is never editorial: more than words change"
             yield Finding(message, ("rulings", index, "verdict"), "remove this ruling")
+
+
+def _fits(ruling: Ruling) -> bool:
+    """Whether the verdict can be about the field."""
+    return ruling.field.partition(".")[0] in RULED_FIELDS[ruling.verdict]
 
 
 @rule(severity=Severity.WARNING, when=_rulings)
@@ -251,17 +260,22 @@ def ruling_unused(policy: Policy, proposal: Proposal | None) -> Iterator[Finding
     """
     if proposal is None:
         return
-    earlier = {*proposal.base.policy.rulings}
+    earlier, files = {*proposal.base.policy.rulings}, _files(proposal.head)
     changes: dict[tuple[str, str], list[Change]] = {}
     for change in proposal.changes:
         changes.setdefault((file_of(change), change.field), []).append(change)
     for index, ruling in enumerate(policy.rulings):
-        of_field = changes.get((ruling.file, ruling.field), ())
-        if ruling in earlier or missing(ruling):
+        if ruling in earlier or missing(ruling) or not _fits(ruling):
             continue
+        if ruling.file not in files or not _has_field(ruling, policy):
+            continue  # ruling-unknown reports it
+        of_field = changes.get((ruling.file, ruling.field), ())
         if not any(covers(ruling, change, proposal.terms) for change in of_field):
             message = f"this ruling covers no change of this proposal to `{ruling.field}`"
             hint = "remove this ruling"
-            if any(can_be(ruling.verdict, change, proposal.terms) for change in of_field):
-                hint = "copy `old` and `new` from the files, or remove this ruling"
+            if any(
+                change.ruling is None and can_be(ruling.verdict, change, proposal.terms)
+                for change in of_field
+            ):
+                hint = "copy `old` and `new` from the change in the review, or remove this ruling"
             yield Finding(message, ("rulings", index), hint)
