@@ -10,9 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from checks.changes.diff import diff
 from checks.cli import main
 from checks.findings import Severity
 from checks.register.defects import Defect
+from checks.register.fields import read_policy
+from checks.register.load import load
+from checks.register.source import parse
 from checks.rules import RULES
 from checks.rules.rule import rule
 from tests import trees
@@ -22,6 +26,7 @@ from tests.project import QASE, ROOT
 README = (ROOT / "README.md").read_text("utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 DEVELOPMENT = (ROOT / "docs/development.md").read_text("utf-8")
+RULINGS = (ROOT / "docs/rulings.md").read_text("utf-8")
 OWN_REGISTER = (ROOT / "docs/own-register.md").read_text("utf-8")
 
 
@@ -111,9 +116,6 @@ def test_the_start_of_a_register_in_the_readme_works(
 
 
 def test_the_documented_waiver_is_valid() -> None:
-    from checks.register.fields import read_policy
-    from checks.register.source import parse
-
     example = parse(_block(OWN_REGISTER, "yaml", "waivers:").encode(), "x").values
     policy = parse((ROOT / "register.yaml").read_bytes(), "register.yaml").values
     assert example is not None
@@ -122,6 +124,18 @@ def test_the_documented_waiver_is_valid() -> None:
     assert not problems
     assert read is not None
     assert {waiver.rule for waiver in read.waivers} | read.rules.keys() <= RULES.keys()
+
+
+def test_the_documented_ruling_covers_its_change() -> None:
+    shown = _block(RULINGS, "yaml", "rulings:")
+    [ruling] = (parse(shown.encode(), "x").values or {})["rulings"]
+    before = f"purpose: {ruling['old']}\n"
+    after = f"purpose: {ruling['new']}\n"
+    base, settled, plain = map(register_of, (before, f"{after}# register.yaml\n{shown}", after))
+    assert trees.check_change(base, settled).findings == ()
+    registers = [load(trees.MemoryTree(files)) for files in (base, settled, plain)]
+    assert [change.ruling for change in diff(*registers[:2])] == ["editorial"]
+    assert [change.material for change in diff(registers[0], registers[2])] == [True]
 
 
 def test_the_documented_rule_is_the_real_one() -> None:

@@ -198,11 +198,12 @@ def renew(
     renewed: list[Announcement] = []
     positions: dict[str, int] = {}  # in `renewed`, of changes of a single value, by field
     for announcement in standing:
-        if not announcement.dormant:
-            continue
         change = announcement.change
         position = positions.get(change.field)
+        if not announcement.dormant and position is None:
+            continue
         if position is not None:
+            # Also an immaterial change, such as another spelling: its text is the last value.
             merged = renewed[position].change._replace(new=change.new)
             renewed[position] = renewed[position]._replace(change=merged)
             continue

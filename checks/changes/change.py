@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 from checks.changes.kinds import KINDS
 from checks.register.model import CountryDetails
+from checks.register.policy import Verdict
 
 REGIONS, SCOPES = "regions", "scopes"
 """First steps in the fields of new titles: `regions.EU`, `scopes.ai`."""
@@ -22,7 +23,8 @@ class Change(NamedTuple):
     and the added item. For `added` and `removed`, they are the whole `Subprocessor`.
     A change of order has only `new`, the whole list. `details` are the details of an added or
     removed country, if the file states any. For a vendor that replaces others, `old` are the names
-    of the others. An `echo` repeats a change that the entry of the legal entity reports.
+    of the others. An `echo` repeats a change that the entry of the legal entity reports. `ruling`
+    is the verdict of reviewers, if they ruled on the change.
     """
 
     slug: str
@@ -32,11 +34,17 @@ class Change(NamedTuple):
     new: Any = None
     details: CountryDetails | None = None
     echo: bool = False
+    ruling: Verdict | None = None
 
     @property
     def material(self) -> bool:
         """Whether customers must hear of the change in time to object."""
-        return KINDS[self.kind].material
+        return KINDS[self.kind].material if self.ruling is None else self.ruling == "material"
+
+    @property
+    def of_title(self) -> bool:
+        """Whether a title in `register.yaml` changes, and not the vendor's file."""
+        return self.model_path[0] in (REGIONS, SCOPES)
 
     @property
     def dated(self) -> bool:

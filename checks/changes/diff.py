@@ -10,6 +10,7 @@ from checks.changes.company_names import same_company
 from checks.changes.days import change_of_day
 from checks.changes.places import changes_of_places, with_places
 from checks.changes.related import Changed, Lookup, Pair, related
+from checks.changes.rulings import ruled
 from checks.changes.safeguards import are_kept, mechanisms, safeguards
 from checks.changes.spelling import same_words
 from checks.changes.terms import NO_TERMS, Terms, changes_of_titles, terms, titled_fields
@@ -134,6 +135,13 @@ def changes_of(
 
     `between` are the terms of the change from the one register to the other.
     """
+    changes = _changes_of(before, after, between)
+    return ruled(changes, between) if between.rulings else changes
+
+
+def _changes_of(
+    before: Subprocessor | None, after: Subprocessor | None, between: Terms
+) -> Iterator[Change]:
     if before is None and after is not None:
         yield Change(after.slug, "added", new=after)
     elif after is None and before is not None:

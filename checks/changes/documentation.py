@@ -1,6 +1,7 @@
 """The documentation of the kinds of change, made from their table."""
 
 from checks.changes.kinds import KINDS
+from checks.changes.rulings import RULED
 
 
 def as_markdown() -> str:
@@ -16,10 +17,15 @@ def as_markdown() -> str:
         "material item to a list and removes another item, the list keeps the removed item until",
         "the new item takes effect.",
         "",
+        "Where *yes* or *no* has a star, reviewers can decide otherwise, with a",
+        "[ruling](rulings.md) about a single change.",
+        "",
         "| Kind | Field | What | Material | Why |",
         "| --- | --- | --- | --- | --- |",
     ]
     for kind in KINDS.values():
         material = "**yes**" if kind.material else "no"
+        if kind.id in RULED["editorial" if kind.material else "material"]:
+            material += r" \*"
         lines.append(f"| {kind.id} | {kind.field} | {kind.meaning} | {material} | {kind.why} |")
     return "\n".join(lines) + "\n"

@@ -13,8 +13,9 @@ class Kind(NamedTuple):
 
     `wording` states the change after the vendor's name. `{old}` and `{new}` stand for
     the values, and `{field}` for the name of the field. `without_old` and `without_new`
-    replace the wording if the value is missing, unless they are empty. A kind without a
-    wording is never published. `early` is added if the vendor is used before the notice
+    replace the wording if the value is missing, unless they are empty. `reworded` replaces
+    the wording if reviewers ruled that the change is editorial, unless it is empty. A kind
+    without a wording is never published. `early` is added if the vendor is used before the notice
     period has passed. The `{}` in it stands for the first day of use.
     """
 
@@ -27,6 +28,7 @@ class Kind(NamedTuple):
     without_old: str = ""
     without_new: str = ""
     early: str = ""
+    reworded: str = ""
 
 
 _INTENDED = "GDPR Art. 28(2): customers are told of any addition or replacement, and may object"
@@ -85,7 +87,7 @@ KINDS: Mapping[str, Kind] = {
         ),
         Kind(
             "entity-replaced", "name", True, "another legal entity takes its place", _INTENDED,
-            "{new} takes the place of {old}",
+            "{new} takes the place of {old}", reworded="now named {new} (before: {old})",
         ),
         Kind(
             "name-respelt", "name", False,

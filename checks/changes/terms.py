@@ -1,6 +1,6 @@
 """Terms: settings in `register.yaml` that give the changes of a vendor their meaning."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from checks.changes.change import REGIONS, SCOPES, Change
 from checks.changes.spelling import same_words
 from checks.data.countries import assigned
 from checks.register.model import Subprocessor
-from checks.register.policy import Policy
+from checks.register.policy import Policy, Ruling
 
 Titles = Mapping[str, tuple[str, str]]
 """The old and the new title of regions and scopes, by field: `regions.EU`, `scopes.ai`."""
@@ -22,13 +22,15 @@ class Terms(NamedTuple):
 
     `titles` are new titles of regions and scopes. `onboarding` are the slugs of vendors whose
     facts may be stated for the first time. `material` are the keys of details whose
-    changes are material. `scopes` are the titles of scopes before and after.
+    changes are material. `scopes` are the titles of scopes before and after. `rulings` are the
+    decisions of reviewers about changes, by file and field.
     """
 
     titles: Titles = _NONE
     onboarding: frozenset[str] = frozenset()
     material: frozenset[str] = frozenset()
     scopes: tuple[Mapping[str, str], Mapping[str, str]] = (MappingProxyType({}),) * 2
+    rulings: Mapping[tuple[str, str], Sequence[Ruling]] = MappingProxyType({})
 
 
 NO_TERMS = Terms()
@@ -38,7 +40,8 @@ def terms(base: Policy, head: Policy) -> Terms:
     """The terms of the change from the settings `base` to the settings `head`.
 
     A proposal cannot choose the terms of its own changes: the vendors in onboarding are those of
-    the base, and a detail is material if the base or the head says so.
+    the base, and a detail is material if the base or the head says so. Only rulings come from the
+    head: each is about a single change, and the owners of register.yaml approve both together.
     """
     onboarding = base.onboarding
     return Terms(
@@ -48,7 +51,15 @@ def terms(base: Policy, head: Policy) -> Terms:
             key for policy in (base, head) for key, fact in policy.details.items() if fact.material
         ),
         (base.scopes, head.scopes),
+        _by_field(head.rulings),
     )
+
+
+def _by_field(rulings: Iterable[Ruling]) -> Mapping[tuple[str, str], Sequence[Ruling]]:
+    by_field: dict[tuple[str, str], list[Ruling]] = {}
+    for ruling in rulings:
+        by_field.setdefault((ruling.file, ruling.field), []).append(ruling)
+    return by_field
 
 
 class Retitled(NamedTuple):

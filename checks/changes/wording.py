@@ -35,6 +35,8 @@ class Wording:
             wording = kind.without_old or wording
         elif new is None:
             wording = kind.without_new or wording
+        if change.ruling == "editorial":
+            wording = f"{kind.reworded or wording}, an editorial change"
         item = new or old
         if change.field == "data" and isinstance(item, str) and item not in DATA:
             wording = wording.removesuffix(" data")  # own words are whole: IP addresses

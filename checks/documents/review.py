@@ -11,6 +11,7 @@ from checks.documents.review_form import ReviewDocument, ReviewedIdentity
 from checks.documents.review_questions import Asked, questions
 from checks.documents.review_settings import (
     reviewed_onboarding,
+    reviewed_rulings,
     reviewed_settings,
     reviewed_waivers,
 )
@@ -29,6 +30,7 @@ def review(report: Report, proposal: Proposal, today: date) -> ReviewDocument:
     identities = list(_identities(proposal, labels))
     vendors = proposed_vendors(proposal, today)
     subprocessors = reviewed_subprocessors(vendors, identities, proposal, today, labels)
+    rulings = list(reviewed_rulings(proposal))
     waivers = list(reviewed_waivers(base, head))
     confirm = questions(
         identities,
@@ -39,6 +41,7 @@ def review(report: Report, proposal: Proposal, today: date) -> ReviewDocument:
             for vendor, reviewed in zip(vendors, subprocessors, strict=True)
             if vendor.after is not None
         ),
+        rulings,
         waivers,
         Wording(head),
     )
@@ -62,6 +65,7 @@ def review(report: Report, proposal: Proposal, today: date) -> ReviewDocument:
             finding_document(finding) for finding in report.waived if finding.path in proposal.files
         ],
         "onboarding": reviewed_onboarding(base, head),
+        "rulings": rulings,
         "waivers": waivers,
         "settings": list(reviewed_settings(base, head)),
         "files": other_files(proposal.files),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from checks.documents.comment import MOST_ROWS, cell, listed, sentence, whole
-from checks.documents.review_form import ReviewDocument, ReviewedWaiver
+from checks.documents.review_form import ReviewDocument, ReviewedRuling, ReviewedWaiver
 from checks.register.layout import REGISTER_FILE
 
 _CHECKING_FILES = (
@@ -15,14 +15,46 @@ _CHECKING_FILES = (
 """Files and folders with the rules, and with everything that runs the rules."""
 
 
+MOST_RULINGS = 5
+"""Rulings with an alert of their own. Further alerts must fit on the page, whatever the texts."""
+
+
 def alerts(document: ReviewDocument) -> Iterator[str]:
     """The lines of all alerts, the gravest first."""
+    yield from _rulings(document)
     yield from _onboarding(document)
     yield from checking_files(document["files"])
     yield from _waivers(document)
     yield from _identities(document)
     yield from _unknown(document)
     yield from _settings(document)
+
+
+def _rulings(document: ReviewDocument) -> Iterator[str]:
+    """An alert about each ruling: it decides whether customers hear of a change."""
+    rulings = document["rulings"]
+    for ruling in rulings[:MOST_RULINGS]:
+        yield from _alert("CAUTION", _ruling(ruling))
+    more = len(rulings) - MOST_RULINGS
+    if more > 0:
+        yield from _alert("CAUTION", f"{more:,} more rulings than are shown here.")
+
+
+def _ruling(ruling: ReviewedRuling) -> str:
+    field, file, verdict = cell(ruling["field"]), cell(ruling["file"]), ruling["verdict"]
+    if ruling["what"] == "removed":
+        return f"This proposal removes the ruling that a change of {field} in {file} is {verdict}."
+    whose = "This proposal" if ruling["what"] == "added" else "An earlier ruling"
+    effect = "get notice" if verdict == "material" else "get no notice"
+    old, new = (cell(", ".join(texts) or "none") for texts in (ruling["old"], ruling["new"]))
+    if ruling["digest"] and not (ruling["old"] or ruling["new"]):
+        old = new = f"texts with the digest {ruling['digest']}"
+    return (
+        f"{whose} rules that the change of {field} in {file} is **{verdict}**, so customers "
+        f"{effect}. Before: {sentence(old)} After: {sentence(new)} "
+        f"Reason: {sentence(cell(ruling['reason'] or 'none'))} "
+        f"Decided by: {sentence(cell(ruling['decided_by'] or 'nobody'))}"
+    )
 
 
 def _onboarding(document: ReviewDocument) -> Iterator[str]:

@@ -12,13 +12,19 @@ Verdict = Literal["not-ready", "ready"]
 
 
 class ReviewedChange(TypedDict):
-    """A change in words, with the reason why it is material or not."""
+    """A change in words, with the reason why it is material or not.
+
+    `ruling` is the verdict of reviewers, if they ruled on the change. If only words make the
+    change material, `proposed_ruling` is a ruling for register.yaml that makes it immaterial.
+    """
 
     kind: str
     field: str | None
     summary: str
     material: bool
     why: str
+    ruling: Literal["editorial", "material"] | None
+    proposed_ruling: str | None
 
 
 class ReviewedTransfer(TypedDict):
@@ -84,6 +90,23 @@ class ReviewedWaiver(TypedDict):
     until: str | None
 
 
+class ReviewedRuling(TypedDict):
+    """A ruling that the proposal adds or removes, or an earlier ruling that covers a change.
+
+    `old` and `new` are the texts, or empty with a `digest`.
+    """
+
+    what: Literal["added", "earlier", "removed"]
+    file: str
+    field: str
+    old: list[str]
+    new: list[str]
+    digest: str | None
+    verdict: Literal["editorial", "material"]
+    reason: str | None
+    decided_by: str | None
+
+
 class ReviewedSetting(TypedDict):
     """A setting of register.yaml that the proposal changes."""
 
@@ -136,6 +159,7 @@ class ReviewDocument(TypedDict):
     elsewhere: list[FindingDocument]
     waived: list[FindingDocument]
     onboarding: ReviewedOnboarding
+    rulings: list[ReviewedRuling]
     waivers: list[ReviewedWaiver]
     settings: list[ReviewedSetting]
     files: list[str]

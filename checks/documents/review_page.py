@@ -17,6 +17,9 @@ MOST_SUBPROCESSORS = 20
 LONGEST_PREVIEW = 20_000
 """Characters of the preview. A longer preview would displace the rest of the review."""
 
+MOST_RULINGS = 10
+"""Rulings to paste. A proposal that rewords more texts is rare."""
+
 _TITLE = "## Review of the proposal"
 
 
@@ -47,6 +50,7 @@ def _parts(document: ReviewDocument) -> Iterator[str]:
     yield from _identities(document["identities"])
     yield from _preview(document["subprocessors"])
     yield from _changes(document["subprocessors"])
+    yield from _proposed_rulings(document["subprocessors"])
     yield from _findings("Findings", document["findings"])
     yield from _findings("Waived findings", document["waived"])
     yield from _elsewhere(document["elsewhere"])
@@ -183,6 +187,30 @@ def _changes(vendors: Sequence[ReviewedSubprocessor]) -> Iterator[str]:
     yield ""
     if len(lines) > MOST_ROWS:
         yield from (f"{len(lines) - MOST_ROWS:,} more changes.", "")
+
+
+def _proposed_rulings(vendors: Sequence[ReviewedSubprocessor]) -> Iterator[str]:
+    """Rulings to paste, for material changes that may be a change of words alone."""
+    rulings = dict.fromkeys(
+        change["proposed_ruling"]
+        for vendor in vendors
+        for change in vendor["changes"]
+        if change["proposed_ruling"] is not None
+    )
+    if not rulings:
+        return
+    yield from ("### If only the words change", "")
+    yield (
+        "The checks cannot tell other words from another meaning. If a new text means the same, "
+        f"add its ruling to {REGISTER_FILE}, with the reason and the decider. Then customers get "
+        f"no notice of the new text. The owners of {REGISTER_FILE} approve the ruling."
+    )
+    yield from ("", "```yaml", "rulings:")
+    for ruling in list(rulings)[:MOST_RULINGS]:
+        yield from ruling.splitlines()
+    yield from ("```", "")
+    if len(rulings) > MOST_RULINGS:
+        yield from (f"{len(rulings) - MOST_RULINGS:,} more such changes.", "")
 
 
 def _findings(title: str, findings: Sequence[FindingDocument]) -> Iterator[str]:

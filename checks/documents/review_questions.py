@@ -7,6 +7,7 @@ from checks.changes.wording import Wording
 from checks.documents.review_form import (
     Questions,
     ReviewedIdentity,
+    ReviewedRuling,
     ReviewedTransfer,
     ReviewedWaiver,
 )
@@ -30,6 +31,7 @@ class Asked(NamedTuple):
 def questions(
     identities: Sequence[ReviewedIdentity],
     vendors: Iterable[Asked],
+    rulings: Sequence[ReviewedRuling],
     waivers: Sequence[ReviewedWaiver],
     wording: Wording,
 ) -> Questions:
@@ -42,6 +44,12 @@ def questions(
         asked["privacy"] += _for_privacy(proposed, wording)
         asked["security"] += _for_security(proposed)
         asked["legal"] += _for_legal(proposed)
+    for ruling in rulings:
+        if ruling["what"] != "removed":
+            what = f"the change of {ruling['field']} in {ruling['file']} is {ruling['verdict']}"
+            question = f"{what}: {ruling['reason'] or 'no reason given'}"
+            asked["privacy"].append(question)
+            asked["legal"].append(question)
     for waiver in waivers:
         if waiver["what"] != "removed":
             what = f"the waiver of {waiver['rule']} in {waiver['file']} is justified"

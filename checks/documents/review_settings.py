@@ -1,11 +1,60 @@
-"""What a proposal changes in register.yaml: waivers and settings."""
+"""What a proposal changes in register.yaml: rulings, waivers and settings."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from checks.changes.facts import joined
-from checks.documents.review_form import ReviewedOnboarding, ReviewedSetting, ReviewedWaiver
-from checks.register.policy import Policy, Waiver
+from checks.changes.proposal import Proposal
+from checks.changes.rulings import Texts, ruling_of, texts_of
+from checks.documents.review_form import (
+    ReviewedOnboarding,
+    ReviewedRuling,
+    ReviewedSetting,
+    ReviewedWaiver,
+)
+from checks.register.policy import Policy, Ruling, Waiver
+
+
+def reviewed_rulings(proposal: Proposal) -> Iterator[ReviewedRuling]:
+    """The rulings that differ, and the earlier rulings that cover a change of the proposal.
+
+    New rulings come first, and removed rulings last. If a ruling covers a change, the texts are
+    those of the change, so that reviewers can also judge a digest.
+    """
+    base, head = proposal.base.policy, proposal.head.policy
+    if not base.rulings and not head.rulings:
+        return
+    known, kept = {*base.rulings}, {*head.rulings}
+    covered = {
+        ruling: texts_of(change, proposal.terms)
+        for change in proposal.changes
+        if (ruling := ruling_of(change, proposal.terms)) is not None
+    }
+    for ruling in dict.fromkeys(head.rulings):
+        if ruling not in known:
+            yield _ruling("added", ruling, covered.get(ruling))
+    for ruling in dict.fromkeys(head.rulings):
+        if ruling in known and ruling in covered:
+            yield _ruling("earlier", ruling, covered[ruling])
+    for ruling in dict.fromkeys(base.rulings):
+        if ruling not in kept:
+            yield _ruling("removed", ruling, None)
+
+
+def _ruling(
+    what: Literal["added", "earlier", "removed"], ruling: Ruling, texts: Texts | None
+) -> ReviewedRuling:
+    return {
+        "what": what,
+        "file": ruling.file,
+        "field": ruling.field,
+        "old": list(texts.old if texts is not None else ruling.old or ()),
+        "new": list(texts.new if texts is not None else ruling.new or ()),
+        "digest": ruling.digest,
+        "verdict": ruling.verdict,
+        "reason": ruling.reason,
+        "decided_by": ruling.decided_by,
+    }
 
 
 def reviewed_waivers(base: Policy, head: Policy) -> Iterator[ReviewedWaiver]:
@@ -41,7 +90,7 @@ def reviewed_onboarding(base: Policy, head: Policy) -> ReviewedOnboarding:
 
 
 def reviewed_settings(base: Policy, head: Policy) -> Iterator[ReviewedSetting]:
-    """The settings that differ, except for waivers. Settings of the checks come first."""
+    """The settings that differ, except rulings and waivers. Settings of the checks come first."""
     if base is head:
         return
     before, after = _flat(base), _flat(head)
@@ -82,5 +131,5 @@ def _flat(policy: Policy) -> Mapping[str, str]:
         elif value is not None:
             settings[name] = str(value)
 
-    walk("", policy.model_dump(by_alias=True, exclude={"waivers"}))
+    walk("", policy.model_dump(by_alias=True, exclude={"rulings", "waivers"}))
     return settings

@@ -10,11 +10,14 @@ from checks.changes.kinds import KINDS
 from checks.changes.outlook import Outlook
 from checks.changes.proposal import Proposal
 from checks.changes.proposed import proposed_announcements
+from checks.changes.rulings import ruling_of
 from checks.changes.standing import standing_announcements
+from checks.changes.terms import Terms
 from checks.changes.transfers import Transfer, transfers
 from checks.changes.wording import Wording
 from checks.data.transfers import adequacy, risks
 from checks.documents.naming import Labels, name_of
+from checks.documents.proposed_ruling import proposed_ruling
 from checks.documents.review_form import (
     ReviewedChange,
     ReviewedIdentity,
@@ -82,7 +85,7 @@ def reviewed_subprocessors(
     base = Publisher(proposal.base.policy, today, by_slug=proposal.base.by_slug)
     view = Outlook(later=later, titles=titles)
     head = Publisher(proposal.head.policy, today, view, proposal.head.by_slug)
-    wording = Wording(proposal.head.policy)
+    wording, terms = Wording(proposal.head.policy), proposal.terms
     doubtful = {identity["path"] for identity in identities}
     reviewed: list[ReviewedSubprocessor] = []
     for proposed in vendors:
@@ -98,7 +101,9 @@ def reviewed_subprocessors(
                 "after": _published(proposed.after, head),
                 "material": bool(effective),
                 "effective": min(effective, default=None),
-                "changes": [_change(a, vendor.path in doubtful, wording) for a in announcements],
+                "changes": [
+                    _change(a, vendor.path in doubtful, wording, terms) for a in announcements
+                ],
                 "transfers": list(_transfers(proposed, proposal.head, today)),
             }
         )
@@ -116,10 +121,15 @@ _IDENTITY = {"website-changed", "address-changed", "alias-added"}
 """Kinds of change that are immaterial only because the company stays the same."""
 
 
-def _change(announcement: Announcement, doubtful: bool, wording: Wording) -> ReviewedChange:
+def _change(
+    announcement: Announcement, doubtful: bool, wording: Wording, terms: Terms
+) -> ReviewedChange:
     """A change for reviewers. `doubtful` says that the vendor may become another company."""
     change = announcement.change
     why = KINDS["stated" if _is_stated(change) else change.kind].why
+    ruling = ruling_of(change, terms)
+    if ruling is not None:
+        why = f"ruled {ruling.verdict} by {ruling.decided_by}: {ruling.reason}"
     if announcement.dormant:
         why = "it ends before the change could take effect"
     elif doubtful and change.kind in _IDENTITY:
@@ -130,6 +140,8 @@ def _change(announcement: Announcement, doubtful: bool, wording: Wording) -> Rev
         "summary": _summary(announcement, wording),
         "material": announcement.material,
         "why": why,
+        "ruling": change.ruling,
+        "proposed_ruling": proposed_ruling(change, terms) if announcement.material else None,
     }
 
 

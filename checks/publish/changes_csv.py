@@ -8,7 +8,7 @@ from checks.publish.news import News
 
 _COLUMNS = (
     "announced", "effective", "objection_until", "subprocessor", "name", "kind", "field", "old",
-    "new", "material", "summary", "commit", "pull_request", "withdrawn", "amended",
+    "new", "material", "summary", "commit", "pull_request", "withdrawn", "amended", "ruling",
 )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 Outputs are made from the values of this module alone, so a field that this
 module does not name cannot be published. Agreement references, evaluation dates,
-waivers and `internal` stay inside. An agreement whose kind is a safeguard of transfers
+waivers, rulings and `internal` stay inside. An agreement whose kind is a safeguard of transfers
 is public as this safeguard, without its reference and dates.
 """
 
@@ -138,6 +138,7 @@ def published_change(announcement: Announcement, wording: Wording) -> PublishedC
         "label": visible(new) if new is not None else None,
         "summary": visible(wording.summary(announcement)),
         "material": announcement.material,
+        "ruling": change.ruling,
         "announced": announcement.announced.isoformat(),
         "effective": _iso(effective),
         "objection_until": _iso(until),

@@ -112,7 +112,8 @@ class PublishedChange(TypedDict):
     change takes effect on the day `effective`. A material change waits for the
     notice period, and `objection_until` is the last day of that period. An item
     removed from a list waits with its replacement. `commit` is null for a change
-    that is not committed yet. `withdrawn` is the day on which a change was taken back before it
+    that is not committed yet. `ruling` is the verdict of reviewers, if they ruled whether the
+    change is material. `withdrawn` is the day on which a change was taken back before it
     took effect. Such a change has neither `effective` nor `objection_until`. `amended` is the day
     on which a change got other values before it took effect; `summary` has the last values.
     """
@@ -126,6 +127,7 @@ class PublishedChange(TypedDict):
     label: str | None
     summary: str
     material: bool
+    ruling: Literal["editorial", "material"] | None
     announced: str
     effective: str | None
     objection_until: str | None

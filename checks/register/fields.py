@@ -43,15 +43,16 @@ def read_policy(values: Values, path: str) -> tuple[Policy | None, Sequence[Defe
         return None, _without_echo(_defects(problems, Policy, path))
 
 
-_SETTINGS_OF_CHECKS = (("agreements",), ("evaluation",), ("rules",), ("waivers",))
-"""The places of settings that matter only to checks, and not to the list or its history."""
+_SETTINGS_OF_CHECKS = (("agreements",), ("evaluation",), ("rules",), ("waivers",), ("rulings",))
+"""The places of settings that the list and its history can do without. A broken ruling never
+applied."""
 
 
 def read_known_policy(values: Values, path: str) -> tuple[Policy | None, Sequence[Defect]]:
     """The policy in an old version of the file, without settings that are invalid today.
 
     Unknown settings are left out, and so are broken settings of the checks, such as
-    a pattern that was valid once: neither the published list nor its history needs
+    a pattern that was valid once: the published list and its history can do without
     them. `values` is changed. Returns None and the defects if other settings are broken.
     """
     policy, defects = read_policy(values, path)

@@ -16,7 +16,16 @@ from checks.findings import Place
 from checks.register.defects import SettingError
 from checks.register.layout import REGISTER_FILE, VENDOR_FOLDER
 from checks.register.patterns import compile_pattern
-from checks.register.record import LANGUAGE, IsoDate, LocalText, Record, Text, Translated, as_list
+from checks.register.record import (
+    LANGUAGE,
+    IsoDate,
+    LocalText,
+    Record,
+    Text,
+    Texts,
+    Translated,
+    as_list,
+)
 from checks.register.timezones import UTC_NAME, known_name, zone_of
 
 LONGEST_INTRODUCTION = 20_000
@@ -217,6 +226,41 @@ class Waiver(Record):
     until: IsoDate | None = Field(None, description="Last day of the waiver.")
 
 
+Verdict = Literal["editorial", "material"]
+
+
+class Ruling(Record):
+    """A decision of reviewers about a change: whether customers get notice of the change.
+
+    The ruling covers this change alone: the same file, the same field, the same texts.
+    """
+
+    file: Annotated[Text, AfterValidator(_from_root)] = Field(
+        description="Path of the file, such as subprocessors/stripe.yaml. Titles of regions and "
+        "scopes stand in register.yaml."
+    )
+    field: Text = Field(
+        description="Changed field: `purpose`, `name`, `details.retention`, `regions.EU`."
+    )
+    old: Texts | None = Field(
+        None, description="Exact text before the change. For a scope, the title."
+    )
+    new: Texts | None = Field(
+        None, description="Exact text after the change. For a scope, the title."
+    )
+    digest: Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")] | None = Field(
+        None,
+        description="In place of long texts: SHA-256 of the old text, a line break and the new "
+        "text. `subprocessors review` prints it.",
+    )
+    verdict: Verdict = Field(
+        description="`editorial`: other words with the same meaning, so customers get no notice. "
+        "`material`: customers get notice, and may object."
+    )
+    reason: Text | None = Field(None, description="Why the verdict is right.")
+    decided_by: Text | None = Field(None, description="Who decided.")
+
+
 class Policy(Record):
     """`register.yaml`: the publisher of the list, and the requirements of vendors."""
 
@@ -262,6 +306,9 @@ class Policy(Record):
         default_factory=dict, description="Severity of rules, by id: `error`, `warning` or `off`."
     )
     waivers: tuple[Waiver, ...] = Field((), description="Accepted findings, each for a while.")
+    rulings: tuple[Ruling, ...] = Field(
+        (), description="Decisions whether a change is material, each for a single change."
+    )
 
     @cached_property
     def texts(self) -> tuple[tuple[Place, str], ...]:

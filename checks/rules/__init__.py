@@ -16,6 +16,7 @@ from checks.rules import (
     ledger,
     order,
     proposals,
+    rulings,
     settings,
     shape,
     text,
@@ -27,7 +28,7 @@ from checks.rules.rule import Rule
 # In the order in which a reader looks at a file.
 _TOPICS: tuple[ModuleType, ...] = (
     files, shape, facts, entries, identity, text, countries, urls, contacts,
-    agreements, transfers, evaluation, order, dates, ledger, settings, proposals,
+    agreements, transfers, evaluation, order, dates, ledger, settings, proposals, rulings,
 )  # fmt: skip
 
 RULES: Mapping[str, Rule] = {

@@ -17,12 +17,14 @@ from markdown_it.token import Token
 
 from checks import engine
 from checks.changes.proposal import Proposal
+from checks.changes.rulings import Texts
 from checks.documents.identity import Identities
 from checks.documents.review import review
 from checks.documents.review_form import ReviewDocument
 from checks.documents.review_page import as_markdown
 from checks.escaping import visible
 from checks.register.load import load
+from checks.register.source import parse
 from checks.schemas import schema
 from tests.folders import Files, RegisterFolder
 from tests.registers import ACME, BETA, flow, full_vendor, path_of, policy
@@ -1296,21 +1298,26 @@ PLAIN = {
     "th_open", "th_close", "td_open", "td_close", "text", "text_special", "strong_open",
     "strong_close", "html_inline", "softbreak", "link_open", "link_close", "bullet_list_open",
     "bullet_list_close", "list_item_open", "list_item_close", "blockquote_open",
-    "blockquote_close",
+    "blockquote_close", "fence",
 }  # fmt: skip
 """What a review is made of."""
 
 HEADINGS = {
     "Review of the proposal", "As customers will see it", "Changes, and why they matter",
     "Findings", "Waived findings", "To confirm", "Is it the same company?",
+    "If only the words change",
 }  # fmt: skip
 
 
 def _hostile(text: str) -> Files:
     """A proposal with a text in every field."""
     waiver = {"rule": text, "file": text, "reason": text, "approved-by": text}
+    ruling = {
+        "file": text, "field": text, "old": text, "new": text, "verdict": "editorial",
+        "reason": text, "decided-by": text,
+    }  # fmt: skip
     return {
-        "register.yaml": policy(waivers=[waiver]),
+        "register.yaml": policy(waivers=[waiver], rulings=[ruling]),
         BETA: full_vendor(
             name=text, purpose=text, scope=text, also_known_as=[text], address=text, group=text,
             established=text, countries=["IN", text], agreement={**OTHER, "reference": text},
@@ -1332,7 +1339,23 @@ def _is_only_text(page: str) -> Rendered:
     assert rendered.html <= {"<br>"}
     assert set(rendered.headings) <= HEADINGS
     assert {kind for kind, _ in rendered.alerts()} <= {"CAUTION", "WARNING"}
+    _proposed(rendered)
     return rendered
+
+
+def _proposed(rendered: Rendered) -> list[dict[str, Any]]:
+    """The rulings that a page proposes, in its only block of code."""
+    blocks = [token for token in rendered.tokens if token.type == "fence"]
+    if not blocks:
+        return []
+    [block] = blocks
+    values = parse(block.content.encode(), "register.yaml").values
+    assert values is not None
+    assert (block.info, [*values]) == ("yaml", ["rulings"])
+    for ruling in values["rulings"]:
+        assert (ruling["file"], ruling["verdict"]) == (ACME, "editorial")
+        assert (ruling["reason"], ruling["decided-by"]) == ("", "")
+    return [*values["rulings"]]
 
 
 @pytest.mark.parametrize("slug", HOSTILE)
@@ -1513,6 +1536,22 @@ LONG: dict[str, Files] = {
     "many settings": {
         "register.yaml": policy(regions={f"X{number}": "*" * 500 for number in range(500)})
     },
+    "many rulings": {
+        "register.yaml": policy(
+            rulings=[
+                {
+                    "file": "{" * 200,
+                    "field": f"field {number}",
+                    "old": "{" * 2000,
+                    "new": "|" * 2000,
+                    "verdict": "editorial",
+                    "reason": "x" * 2000,
+                    "decided-by": "{" * 200,
+                }
+                for number in range(100)
+            ]
+        )
+    },
     "many files": {f"docs/{number}{'{' * 200}": "x" for number in range(2000)},
     "many countries": {BETA: full_vendor(name="Beta", countries=["{" * 60] * 900)},
 }
@@ -1525,5 +1564,131 @@ def test_every_review_fits_into_a_comment(name: str) -> None:
     rendered = _rendered(page)
     assert rendered.types <= PLAIN | {"html_block", "code_inline"}
     assert rendered.headings[0] == "Review of the proposal"
+    if "register.yaml" in LONG[name]:
+        assert "This proposal changes the checks or their settings: register.yaml" in page
     commands = [token.content for token in rendered.inline if token.type == "code_inline"]
     assert commands in ([], ["subprocessors review --format json"])
+
+
+# Rulings.
+
+A, B = "Hosting of the application", "The application is hosted"
+
+
+def _rule(**fields: object) -> str:
+    """A register.yaml with a ruling, and with these fields of it."""
+    ruling = {
+        "file": ACME, "field": "purpose", "old": A, "new": B, "verdict": "editorial",
+        "reason": "The same service", "decided-by": "Privacy", **fields,
+    }  # fmt: skip
+    return policy(
+        rulings=[{name: value for name, value in ruling.items() if value is not None}],
+        waivers=[{"rule": "markup", "file": ACME, "reason": "It stays", "approved-by": "Legal"}],
+    )
+
+
+def test_a_new_ruling_comes_before_everything_else() -> None:
+    document = _document({ACME: full_vendor(purpose=A)}, {ACME: full_vendor(purpose=B),
+                                                          "register.yaml": _rule()})  # fmt: skip
+    assert document["rulings"] == [
+        {
+            "what": "added", "file": ACME, "field": "purpose", "old": [A], "new": [B],
+            "digest": None, "verdict": "editorial", "reason": "The same service",
+            "decided_by": "Privacy",
+        }
+    ]  # fmt: skip
+    rendered = _rendered(as_markdown(document))
+    (_, first), (_, second), *_ = rendered.alerts()
+    assert first == (
+        f"This proposal rules that the change of purpose in {ACME} is editorial, so customers get "
+        f"no notice. Before: {A}. After: {B}. Reason: The same service. Decided by: Privacy."
+    )
+    assert second.startswith("This proposal changes the checks or their settings: register.yaml")
+    question = f"the change of purpose in {ACME} is editorial: The same service"
+    assert question in document["confirm"]["privacy"]
+    assert question in document["confirm"]["legal"]
+    assert document["settings"] == []
+    assert document["notice"]["due"] is False
+
+
+def test_a_change_with_its_ruling_has_the_reason_of_the_reviewers() -> None:
+    after = {ACME: full_vendor(purpose=B), "register.yaml": _rule()}
+    [vendor] = _document({ACME: full_vendor(purpose=A)}, after)["subprocessors"]
+    [change] = vendor["changes"]
+    assert (change["material"], change["ruling"], change["proposed_ruling"]) == (
+        False, "editorial", None,
+    )  # fmt: skip
+    assert change["why"] == "ruled editorial by Privacy: The same service"
+
+
+def test_a_ruling_with_a_digest_shows_the_texts_of_the_change() -> None:
+    digest = "4bd34a8fb3a0ea4be6a8ea1a4ba4fae0e59e2aa9d9dbb4c4e2e2b55a1a1cba0d"
+    for stated, shown in (
+        (Texts((A,), (B,)).digest, A),
+        (digest, f"texts with the digest {digest}"),
+    ):
+        settings = _rule(old=None, new=None, digest=stated)
+        after = {ACME: full_vendor(purpose=B), "register.yaml": settings}
+        page = _markdown({ACME: full_vendor(purpose=A)}, after)
+        assert f"Before: {shown}." in _rendered(page).alerts()[0][1]
+
+
+def test_an_earlier_ruling_is_shown_if_it_covers_a_change() -> None:
+    before = {ACME: full_vendor(purpose=A), "register.yaml": _rule()}
+    after = {**before, ACME: full_vendor(purpose=B)}
+    page = _rendered(_markdown(before, after))
+    assert page.alerts()[0][1].startswith("An earlier ruling rules that the change of purpose")
+    other = {**before, ACME: full_vendor(purpose="Analysis of usage")}
+    assert _document(before, other)["rulings"] == []
+
+
+def test_a_ruling_that_is_removed_is_shown() -> None:
+    before = {ACME: full_vendor(purpose=B), "register.yaml": _rule()}
+    after = {**before, "register.yaml": policy()}
+    assert [ruling["what"] for ruling in _document(before, after)["rulings"]] == ["removed"]
+    first = _rendered(_markdown(before, after)).alerts()[0][1]
+    expected = f"This proposal removes the ruling that a change of purpose in {ACME} is editorial."
+    assert first == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The application is hosted", "Hosting: 'a', (b) & c!", "Büros in Köln – Übersetzung", "NO",
+        "12", "null", *HOSTILE.values(), "x" * 500, "https://evil.com/", "See GH-12", "a # b",
+    ],
+)  # fmt: skip
+def test_the_proposed_ruling_covers_the_change(text: str) -> None:
+    before, after = {ACME: full_vendor(purpose=A)}, {ACME: full_vendor(purpose=text)}
+    page = _rendered(_markdown(before, after))
+    [ruling] = _proposed(page)
+    assert ruling["field"] == "purpose"
+    assert page.headings.count("If only the words change") == 1
+    pasted = {**ruling, "reason": "The same service", "decided-by": "Privacy"}
+    document = _document(before, {**after, "register.yaml": policy(rulings=[pasted])})
+    [change] = [
+        change
+        for change in document["subprocessors"][0]["changes"]
+        if change["kind"] == "purpose-changed"
+    ]
+    assert (change["material"], change["ruling"]) == (False, "editorial")
+
+
+def test_no_ruling_is_proposed_if_more_than_words_change() -> None:
+    before = {ACME: full_vendor(scope="EU plan")}
+    after = {ACME: full_vendor(countries=["FR", "DE"], data=["health"], established="DE")}
+    document = _document(before, after)
+    [vendor] = document["subprocessors"]
+    assert [change["proposed_ruling"] for change in vendor["changes"]] == [None] * len(
+        vendor["changes"]
+    )
+    assert _proposed(_rendered(as_markdown(document))) == []
+
+
+def test_a_title_is_proposed_once_for_all_vendors() -> None:
+    vendors = {ACME: full_vendor(countries=["EU"]), BETA: NEW.replace("[FR]", "[EU]")}
+    before = {**vendors, "register.yaml": policy(regions={"EU": "Europe"})}
+    after = {**vendors, "register.yaml": policy(regions={"EU": "European Union"})}
+    page = _markdown(before, after)
+    assert page.count("field: regions.EU") == 1
+    assert "  - file: register.yaml\n" in page

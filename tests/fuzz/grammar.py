@@ -166,6 +166,7 @@ def settings_file(random: Random) -> bytes:
                     random.choice(_RULES): random.choice(("off", "error", "warning", "Zqx"))
                 },
                 "waivers": lambda: [_waiver(random) for _ in range(random.randint(1, 3))],
+                "rulings": lambda: [_ruling(random) for _ in range(random.randint(1, 3))],
             },
         ),
     }  # fmt: skip
@@ -226,6 +227,20 @@ def _waiver(random: Random) -> Mapping[str, Value]:
         "reason": SECRET,
         "approved-by": SECRET,
         "until": random.choice(_DAYS),
+    }
+
+
+def _ruling(random: Random) -> Mapping[str, Value]:
+    fields = ("purpose", "name", "scope", "details.retention", "countries", "regions.EU", "Zqx")
+    digest = {"digest": random.choice(("0" * 64, "0"))}
+    texts = {"old": _text(random, "Hosting"), "new": _text(random, "Cloud hosting")}
+    return {
+        "file": random.choice(("subprocessors/acme.yaml", "register.yaml", "Zqx")),
+        "field": random.choice(fields),
+        **(digest if random.random() < 0.2 else texts),
+        "verdict": random.choice(("editorial", "editorial", "material", "Zqx")),
+        "reason": SECRET,
+        "decided-by": SECRET,
     }
 
 

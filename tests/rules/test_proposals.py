@@ -449,6 +449,23 @@ def test_nobody_joins_the_onboarding_unseen(repo: Repo, check: CheckCommand) -> 
     assert check() == []
 
 
+def test_a_new_ruling_covers_a_change_of_the_proposal(repo: Repo, check: CheckCommand) -> None:
+    ruling = {
+        "file": ACME, "field": "purpose", "old": "Cloud hosting", "new": "Hosting in the cloud",
+        "verdict": "editorial", "reason": "The same service", "decided-by": "privacy team",
+    }  # fmt: skip
+    repo.branch("proposal")
+    repo.land("2026-06-02", {"register.yaml": policy(rulings=[ruling])})
+    assert (rules(check()), check.status) == (["ruling-unused"], 0)
+    repo.land("2026-06-03", {ACME: vendor(purpose="Hosting in the cloud")})
+    assert check() == []
+    repo.switch("main")
+    repo.merge("proposal", "2026-06-04", "Merge")
+    repo.branch("next")
+    repo.land("2026-06-05", {BETA: beta()})
+    assert check() == []
+
+
 def check_text(repo: Repo, check: CheckCommand) -> str:
     """The findings as a person reads them."""
     main(["--root", str(repo.root), "check", "--base", "main", "--today", str(TODAY)])

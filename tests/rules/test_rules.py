@@ -111,6 +111,7 @@ def test_these_rules_warn_and_all_others_are_errors() -> None:
         "waiver-introduced",
         "severity-introduced",
         "waiver-ahead",
+        "ruling-unused",
         "history-moved",
         "legal-form-dropped",
         "fact-pending",

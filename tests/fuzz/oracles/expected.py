@@ -12,7 +12,7 @@ from checks.register.source import parse
 from tests.fuzz.hostile import MARK, SECRET
 from tests.fuzz.story import Files
 
-_INSIDE = ("agreement", "evaluation", "internal", "waivers", "rules", "agreements")
+_INSIDE = ("agreement", "evaluation", "internal", "waivers", "rulings", "rules", "agreements")
 """Fields that are never published."""
 
 
