@@ -703,7 +703,7 @@ def test_json_tells_what_holds_and_what_is_upcoming(company: Repo) -> None:
         "subprocessor": "acme", "name": "Acme SE", "kind": "country-added",
         "field": "countries", "old": None, "new": "IN", "label": "India", "summary": "also India",
         "material": True, "announced": "2026-05-11", "effective": "2026-06-10",
-        "objection_until": "2026-06-10", "withdrawn": None, "amended": None, "commit": commit,
+        "objection_until": "2026-06-10", "withdrawn": None, "amended": None, "ruling": None, "commit": commit,
         "pull_request": 14,
     }  # fmt: skip
     assert after["name"] == "Acme SE"

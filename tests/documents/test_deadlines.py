@@ -317,7 +317,7 @@ def company(tmp_path: Path) -> Repo:
 
 def _windows(company: Repo, today: str, within: int = 30) -> list[Deadline]:
     arguments = ("--today", today, "--within", str(within), "--format", "json")
-    document = json.loads(company.said("deadlines", *arguments))
+    document = json.loads(company.run("deadlines", *arguments).out)
     assert document["history"] is True
     return document["deadlines"]  # type: ignore[no-any-return]
 

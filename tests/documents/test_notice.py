@@ -141,7 +141,7 @@ def test_the_notice_as_data(company: Repo) -> None:
                         "label": "Acme SE",
                         "summary": "Acme SE takes the place of Acme Cloud, Inc.",
                         "material": True, "announced": "2026-06-15", "effective": "2026-07-15",
-                        "objection_until": "2026-07-15", "withdrawn": None, "amended": None,
+                        "objection_until": "2026-07-15", "withdrawn": None, "amended": None, "ruling": None,
                         "commit": commit, "pull_request": 17,
                     }
                 ],

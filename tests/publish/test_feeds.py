@@ -280,14 +280,14 @@ def test_changes_csv_has_every_change(company: Repo) -> None:
             "subprocessor": "acme", "name": "Acme Cloud, Inc.", "kind": "country-removed",
             "field": "countries", "old": "FR", "new": "", "material": "no",
             "summary": "no longer France", "commit": commit, "pull_request": "14",
-            "withdrawn": "", "amended": "",
+            "withdrawn": "", "amended": "", "ruling": "",
         },
         {
             "announced": "2026-05-11", "effective": "2026-06-10", "objection_until": "2026-06-10",
             "subprocessor": "acme", "name": "Acme Cloud, Inc.", "kind": "country-added",
             "field": "countries", "old": "", "new": "IN", "material": "yes",
             "summary": "also India", "commit": commit, "pull_request": "14",
-            "withdrawn": "", "amended": "",
+            "withdrawn": "", "amended": "", "ruling": "",
         },
     ]  # fmt: skip
 

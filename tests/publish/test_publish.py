@@ -213,6 +213,9 @@ agreements: {pattern: SECRET-.*, ledger: agreements.csv}
 evaluation: {areas: [privacy, security, SECRET-area], valid-days: 36499}
 notice: {days: 36498}
 rules: {country-code: off}
+rulings:
+  - {file: SECRET-file, field: purpose, old: SECRET-old, new: SECRET-new, verdict: material,
+    reason: SECRET-reason, decided-by: SECRET-decider}
 waivers:
   - {rule: country-code, file: SECRET-file, reason: SECRET-reason, approved-by: SECRET-approver,
     until: 1977-07-07}
