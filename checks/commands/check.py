@@ -60,6 +60,10 @@ def run_checks(root: Path, today: date, base: str | None = None) -> tuple[Report
     register = load_or_report(tree)
     if isinstance(register, Report):
         return register, None
+    if register.notices is not None:
+        from checks.changes.proposing import with_commits_of_head
+
+        register = with_commits_of_head(root, register)
     landed = None
     if is_hash(register.policy.notice.since or ""):
         from checks.changes.proposing import landed_on_head  # reads Git: few registers need it
@@ -71,7 +75,7 @@ def run_checks(root: Path, today: date, base: str | None = None) -> tuple[Report
 def _check_against(base: str, root: Path, today: date) -> tuple[Report, Register | None]:
     """The same, with the rules about what changes since this branch left the base."""
     # A check without a base starts faster without these modules.
-    from checks.changes.proposing import landed_on_base
+    from checks.changes.proposing import landed_on_base, with_commits
     from checks.commands.proposals import proposal_of
     from checks.register.comparison import compare
 
@@ -80,6 +84,7 @@ def _check_against(base: str, root: Path, today: date) -> tuple[Report, Register
     register = load_or_report(tree)
     if isinstance(register, Report):
         return register, None
+    register = with_commits(register, comparison.repository, comparison.base.commit)
     proposal = proposal_of(comparison, register, base, today)
     landed = landed_on_base(comparison, base, register, proposal)
     return check_register(register, tree, today, proposal, landed), register

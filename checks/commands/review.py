@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from checks.changes.proposing import landed_on_base, propose_all
+from checks.changes.proposing import landed_on_base, propose_all, with_commits
 from checks.commands.outcome import CannotRun, status_of
 from checks.commands.proposals import proposal_of
 from checks.commands.root import root_of
@@ -33,6 +33,7 @@ def review(root: Path | None, base: str, head: str | None, form: str, today: dat
             show(unreadable_as_markdown(findings, files))
         tell_findings(register)
         raise CannotRun("the proposal cannot be reviewed: correct register.yaml first")
+    register = with_commits(register, comparison.repository, comparison.base.commit)
     proposal = proposal_of(comparison, register, base, today)
     landed = landed_on_base(comparison, base, register, proposal)
     if proposal is None:

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, 
 
 from checks.findings import Place
 from checks.register.defects import SettingError
-from checks.register.layout import REGISTER_FILE, VENDOR_FOLDER
+from checks.register.layout import NOTICES_FILE, REGISTER_FILE, VENDOR_FOLDER
 from checks.register.patterns import compile_pattern
 from checks.register.record import LANGUAGE, IsoDate, LocalText, Record, Text, Translated, as_list
 
@@ -90,7 +90,7 @@ def _ledger_path(value: str) -> str:
     return path
 
 
-_TAKEN = (REGISTER_FILE, VENDOR_FOLDER, ".github")
+_TAKEN = (REGISTER_FILE, VENDOR_FOLDER, NOTICES_FILE, ".github")
 """First steps of paths where no ledger can be."""
 
 

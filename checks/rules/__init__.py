@@ -14,6 +14,7 @@ from checks.rules import (
     files,
     identity,
     ledger,
+    notices,
     order,
     proposals,
     settings,
@@ -27,7 +28,7 @@ from checks.rules.rule import Rule
 # In the order in which a reader looks at a file.
 _TOPICS: tuple[ModuleType, ...] = (
     files, shape, facts, entries, identity, text, countries, urls, contacts,
-    agreements, transfers, evaluation, order, dates, ledger, settings, proposals,
+    agreements, transfers, evaluation, order, dates, ledger, notices, settings, proposals,
 )  # fmt: skip
 
 RULES: Mapping[str, Rule] = {

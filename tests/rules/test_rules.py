@@ -112,6 +112,7 @@ def test_these_rules_warn_and_all_others_are_errors() -> None:
         "severity-introduced",
         "waiver-ahead",
         "history-moved",
+        "notices-rewritten",
         "fact-pending",
         "onboarding-idle",
         "onboarding-joined",
