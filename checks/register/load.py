@@ -51,7 +51,8 @@ def load(tree: Tree, *, past: bool = False) -> Register:
     policy, remarks = _load_policy(tree, read_known_policy if past else read_policy)
     defects: list[Defect] = []
     ledger = _load_ledger(tree, policy, defects)
-    notices = _load_notices(tree, defects)
+    notices, problems = load_notices(tree)
+    defects += problems
     vendors = _load_vendors(tree, defects, remarks)
     return Register(policy, tuple(vendors), ledger, tuple(defects), tuple(remarks), notices)
 
@@ -72,7 +73,7 @@ def load_like(tree: Tree, like: Register, changed: Collection[str]) -> Register:
     path = policy.agreements.ledger
     if path in changed or path != like.policy.agreements.ledger:
         ledger = _load_ledger(tree, policy, [])
-    notices = _load_notices(tree, []) if NOTICES_FILE in changed else like.notices
+    notices = load_notices(tree)[0] if NOTICES_FILE in changed else like.notices
     vendors = {vendor.path: vendor for vendor in like.subprocessors if vendor.path not in changed}
     for path in changed:
         if is_vendor(path) and _is_there(tree, path):
@@ -120,21 +121,18 @@ def _load_ledger(tree: Tree, policy: Policy, defects: list[Defect]) -> Ledger | 
     return ledger
 
 
-def _load_notices(tree: Tree, defects: list[Defect]) -> Notices | None:
+def load_notices(tree: Tree) -> tuple[Notices | None, Sequence[Defect]]:
+    """The recorded notices in a tree, and the defects of their file. None without the file."""
     try:
         data = tree.read(NOTICES_FILE, limit_of(NOTICES_FILE))
     except FileNotFoundError:
-        return None
+        return None, []
     except FileTooLarge as error:
         limit = limit_of(NOTICES_FILE)
-        defects.append(TooLarge(path=NOTICES_FILE, size=error.size, limit=limit))
-        return None
+        return None, [TooLarge(path=NOTICES_FILE, size=error.size, limit=limit)]
     except OSError as error:
-        defects.append(UnreadableFile(path=NOTICES_FILE, reason=_reason(error)))
-        return None
-    notices, problems = read_notices(data)
-    defects += problems
-    return notices
+        return None, [UnreadableFile(path=NOTICES_FILE, reason=_reason(error))]
+    return read_notices(data)
 
 
 def _load_vendors(tree: Tree, defects: list[Defect], remarks: list[Defect]) -> list[Subprocessor]:

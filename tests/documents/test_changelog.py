@@ -354,7 +354,7 @@ def test_only_public_fields_are_told(company: Repo) -> None:
     outputs = {name: data.decode() for name, data in company.published(TODAY).items()}
     for form in ("text", "markdown", "json"):
         outputs[f"changes {form}"] = company.run("changes", "--format", form).out
-    for form in ("text", "html", "json"):
+    for form in ("text", "eml", "html", "markdown", "json"):
         outputs[f"notice {form}"] = company.run(
             "notice", "--since=2026-01-01", "--format", form
         ).out
