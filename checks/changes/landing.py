@@ -18,17 +18,24 @@ class Landing(NamedTuple):
     """When a commit's changes became public.
 
     `commit` is the commit's hash, or None while the changes are not committed.
-    `time` is in UTC. `pull_request` is a number from the commit's message.
+    `time` is in UTC. `pull_request` is a number from the commit's message. `sent` is the day, in
+    UTC, of the first notice about the landing, if notice periods run from the sending.
     """
 
     commit: str | None
     time: datetime
     pull_request: int | None = None
+    sent: date | None = None
 
     @property
     def day(self) -> date:
         """The day of the landing, in UTC."""
         return self.time.date()
+
+    @property
+    def noticed(self) -> date:
+        """The day, in UTC, from which the notice period runs."""
+        return self.day if self.sent is None else max(self.day, self.sent)
 
 
 def landings(commits: Sequence[Commit]) -> list[Landing]:

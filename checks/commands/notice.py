@@ -19,7 +19,8 @@ from checks.documents.notice_mail import as_html, as_message, as_text
 from checks.documents.notice_markdown import as_markdown
 from checks.escaping import visible
 from checks.register.layout import NOTICES_FILE
-from checks.register.notices import SentNotice
+from checks.register.notices import Notices, SentNotice
+from checks.register.policy import Policy
 from checks.rules.notices import channel_problem
 
 _FORMS: Mapping[str, Callable[[NoticeDocument], str]] = {
@@ -49,19 +50,17 @@ def notice(
     if to_record:
         recorded(root)  # refuses a broken file before anything is printed
     last = _last(root) if since is None else None
-    past = history_between(root, last.until if last is not None else since, None)
-    if past.policy is None:
-        raise CannotRun("the register is not committed yet, so there is nothing to announce")
+    past, policy = _history(root, last.until if last is not None else since, today)
     try:
-        document = notice_of(past, past.policy, scope)
+        document = notice_of(past, policy, scope)
     except UnknownScope as error:
         raise CannotRun(str(error)) from None
     text = _FORMS[form](document)
     if form == "json" or document["subprocessors"]:
         show(text)
     if not document["subprocessors"]:
-        start = f"the notice of {last.sent}" if last is not None else since
-        tell(f"No material change since {start}: no notice is due.")
+        earlier = f"the notice of {last.sent}" if last is not None else since
+        tell(f"No material change since {earlier}: no notice is due.")
     for fact in document["missing"]:
         tell(visible(f"{fact['path']}: missing: {fact['what']} (`{fact['field']}`)"))
     if document["missing"]:
@@ -72,6 +71,23 @@ def notice(
         record(root, _sent(past, today, channel or "email", text))
         tell(f"Recorded in {NOTICES_FILE}: commit the file.")
     return OK
+
+
+def _history(root: Path, since: str | None, today: date) -> tuple[History, Policy]:
+    """The history after a revision or from a day on, and its policy, if a notice is sent today.
+
+    Raises `CannotRun` without a committed register.
+    """
+    past = history_between(root, since, None)
+    policy = past.policy
+    if policy is None:
+        raise CannotRun("the register is not committed yet, so there is nothing to announce")
+    if policy.notice.runs_from == "sent":
+        # The periods run from today, unless an earlier notice is recorded.
+        notices = recorded(root) or Notices(())
+        sent = (*notices.sent, _sent(past, today, "", ""))
+        past = history_between(root, since, None, Notices(sent))
+    return past, policy
 
 
 def _refuse(scope: str | None, to_record: bool, channel: str | None) -> None:

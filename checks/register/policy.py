@@ -191,6 +191,12 @@ class NoticePolicy(Record):
         description="Revision or day at which the history starts: everything on the list by then "
         "counts as announced. By default, the first commit of the register.",
     )
+    runs_from: Literal["merge", "sent"] = Field(
+        "merge",
+        alias="from",
+        description="Start of the notice period: the day of the merge, or the day on which the "
+        "notice was sent, as notices.csv records it, if that day is later.",
+    )
 
 
 class Waiver(Record):

@@ -1,12 +1,13 @@
 """Sent notices: how a notice is recorded, and what the next notice continues from."""
 
 import csv
+import json
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from tests.registers import ACME, BETA, full_vendor
+from tests.registers import ACME, BETA, full_vendor, policy
 from tests.repositories import Repo
 from tests.stories import start_register
 
@@ -141,3 +142,117 @@ def test_a_late_notice_is_a_warning(company: Repo, today: str, left: int) -> Non
         "2026-06-15."
     )
     assert len(outcome.err.splitlines()) == 2
+
+
+# Landings without a notice.
+
+
+def missing(company: Repo, today: str) -> list[tuple[str, int, str]]:
+    """The landings without a notice: day, days left and words of the task."""
+    document = json.loads(company.said("deadlines", "--today", today, "--format", "json"))
+    return [
+        (task["day"], task["days_left"], task["what"])
+        for task in document["deadlines"]
+        if task["kind"] == "notice"
+    ]
+
+
+def recording(company: Repo, day: str, *options: str) -> None:
+    """Send and record a notice on a day, and commit the record."""
+    outcome = company.run("notice", "--record", "--today", day, *options)
+    assert outcome.status == 0, outcome.err
+    company.commit("Record the notice", day)
+
+
+def test_a_register_that_never_recorded_a_notice_lacks_none(company: Repo) -> None:
+    assert missing(company, "2026-06-30") == []
+    company.write({PATH: "sent,after,until,channel,sha256\n"})
+    assert missing(company, "2026-06-30") == []
+
+
+def test_a_landing_without_a_notice_is_overdue_on_the_next_day(company: Repo) -> None:
+    recording(company, "2026-06-15", "--since", "HEAD~1")
+    landed = company.merge_pull_request(
+        7, "2026-06-20", {BETA: full_vendor(name="Beta Ltd", engaged="2026-08-01")}
+    )
+    assert missing(company, "2026-06-20") == []
+    what = f"no notice of the changes in {landed[:10]} (#7): Beta Ltd"
+    assert missing(company, "2026-06-21") == [("2026-06-20", -1, what)]
+    assert f"--since {landed[:10]}~1 --record" in company.said("deadlines", "--today", "2026-06-21")
+    recording(company, "2026-06-22")
+    assert missing(company, "2026-06-23") == []
+
+
+def test_a_gap_between_two_notices_is_named(company: Repo) -> None:
+    recording(company, "2026-06-15", "--since", "HEAD~1")
+    company.land("2026-06-20", {BETA: full_vendor(name="Beta Ltd", engaged="2026-08-01")})
+    company.land("2026-06-21", {ACME: full_vendor(purpose="Hosting and more")})
+    recording(company, "2026-06-21", "--since", "HEAD~1")
+    assert [(day, left) for day, left, _ in missing(company, "2026-06-30")] == [("2026-06-20", -10)]
+
+
+def test_changes_that_need_no_notice_are_not_named(company: Repo) -> None:
+    recording(company, "2026-06-15", "--since", "HEAD~1")
+    company.land("2026-06-20", {ACME: MOVED.replace("acme.cloud", "acme.com")})
+    company.land("2026-06-21", {BETA: full_vendor(name="Beta Ltd", engaged="2026-08-01")})
+    company.land("2026-06-22", {BETA: None})
+    assert missing(company, "2026-06-30") == []
+
+
+def test_landings_before_the_first_notice_are_not_named(company: Repo) -> None:
+    company.land("2026-06-20", {BETA: full_vendor(name="Beta Ltd", engaged="2026-08-01")})
+    recording(company, "2026-06-20", "--since", "HEAD~1")
+    assert missing(company, "2026-06-30") == []
+
+
+# Periods that run from the sending.
+
+
+def effective(company: Repo) -> str:
+    """The day on which the last change takes effect."""
+    changes = json.loads(company.said("changes", "--format", "json"))["changes"]
+    assert isinstance(changes[0]["effective"], str)
+    return changes[0]["effective"]
+
+
+@pytest.mark.parametrize(
+    ("start", "day"), [("merge", "2026-07-15"), ("sent", "2026-07-20"), (None, "2026-07-15")]
+)
+def test_a_period_may_run_from_the_sending(company: Repo, start: str | None, day: str) -> None:
+    notice = {"days": 30, **({"from": start} if start is not None else {})}
+    company.land("2026-06-16", {"register.yaml": policy(notice=notice)})
+    assert effective(company) == "2026-07-15"
+    outcome = company.run("notice", "--since", "HEAD~2", "--record", "--today", "2026-06-20")
+    assert f"until {day}" in outcome.out
+    assert ("This notice is late" in outcome.err) is (start != "sent")
+    assert effective(company) == "2026-07-15", "the record is not committed yet"
+    company.commit("Record the notice", "2026-06-20")
+    assert effective(company) == day
+    page = company.published("2026-06-20")["index.html"].decode()
+    assert f'datetime="{day}"' in page
+    company.land("2026-06-21", {PATH: None})
+    assert effective(company) == "2026-07-15"
+
+
+def test_a_later_notice_of_the_same_changes_does_not_move_the_day(company: Repo) -> None:
+    company.land("2026-06-16", {"register.yaml": policy(notice={"days": 30, "from": "sent"})})
+    recording(company, "2026-06-20", "--since", "HEAD~2")
+    recording(company, "2026-06-25", "--since", "HEAD~3")
+    assert effective(company) == "2026-07-20"
+    assert (
+        "until 2026-07-20"
+        in company.run("notice", "--since", "HEAD~4", "--today", "2026-06-26").out
+    )
+
+
+def test_a_notice_before_the_merge_does_not_shorten_the_period(company: Repo) -> None:
+    company.land("2026-06-16", {"register.yaml": policy(notice={"days": 30, "from": "sent"})})
+    recording(company, "2026-06-10", "--since", "HEAD~2")
+    assert effective(company) == "2026-07-15"
+
+
+def test_an_uncommitted_record_counts_for_the_files_here(company: Repo) -> None:
+    company.land("2026-06-16", {"register.yaml": policy(notice={"days": 30, "from": "sent"})})
+    company.run("notice", "--since", "HEAD~2", "--record", "--today", "2026-06-20")
+    page = company.published("2026-06-20")["index.html"].decode()
+    assert 'datetime="2026-07-20"' in page
