@@ -212,7 +212,12 @@ def _add_notice(commands: _Commands) -> None:
         help="report changes that landed after REV, or from DATE on (default: after the last "
         "recorded notice)",
     )
-    _add_format(notice, "text", "eml", "html", "markdown", "json")
+    notice.add_argument(
+        "--format", dest="form", default="text",
+        choices=("text", "eml", "html", "markdown", "json", "release"),
+        help="eml is a draft for mail programs, with text and HTML; release is JSON for GitHub's "
+        "API, if `notice.releases` in register.yaml is on (default: text)",
+    )  # fmt: skip
     notice.add_argument(
         "--scope", metavar="SCOPE",
         help="write the notice for the customers of a scope: a key of `scopes` in register.yaml, "

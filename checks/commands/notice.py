@@ -16,7 +16,7 @@ from checks.dates import utc_today
 from checks.documents.notice import Late, NoticeDocument, UnknownScope, as_json, late
 from checks.documents.notice import notice as notice_of
 from checks.documents.notice_mail import as_html, as_message, as_text
-from checks.documents.notice_markdown import as_markdown
+from checks.documents.notice_markdown import as_markdown, as_release
 from checks.escaping import visible
 from checks.register.layout import NOTICES_FILE
 from checks.register.notices import Notices, SentNotice
@@ -55,8 +55,12 @@ def notice(
         document = notice_of(past, policy, scope)
     except UnknownScope as error:
         raise CannotRun(str(error)) from None
-    text = _FORMS[form](document)
-    if form == "json" or document["subprocessors"]:
+    is_release = form == "release"
+    text = as_release(document, past.landings[-1]) if is_release else _FORMS[form](document)
+    if is_release and not policy.notice.releases:
+        tell("There is no release: `notice.releases` in register.yaml is off.")
+        return OK
+    if form == "json" or (document["subprocessors"] and not (is_release and document["missing"])):
         show(text)
     if not document["subprocessors"]:
         earlier = f"the notice of {last.sent}" if last is not None else since

@@ -197,6 +197,11 @@ class NoticePolicy(Record):
         description="Start of the notice period: the day of the merge, or the day on which the "
         "notice was sent, as notices.csv records it, if that day is later.",
     )
+    releases: bool = Field(
+        False,
+        description="Whether the workflow Notify makes a release on GitHub of each push with "
+        "material changes. Everybody who watches the releases gets the notice by e-mail.",
+    )
 
 
 class Waiver(Record):

@@ -756,3 +756,50 @@ def test_the_affected_scopes_are_named(cloud: Repo) -> None:
     affects = {vendor["subprocessor"]: vendor["affects"] for vendor in document["subprocessors"]}
     assert affects["all"] == []
     assert affects["eu"] == ["EU Cloud"]
+
+
+# As a release.
+
+RELEASES = policy(notice={"days": 30, "releases": "true"})
+
+
+def test_a_release_tags_the_last_landing(company: Repo) -> None:
+    company.land("2026-06-14", {"register.yaml": RELEASES})
+    company.land("2026-06-15", {ACME: full_vendor(name="<b>@octocat</b>")})
+    commit = company.land(
+        "2026-06-16", {ACME: full_vendor(name="<b>@octocat</b>", address="Berlin")}
+    )
+    options = ("notice", "--since", "2026-03-03", "--format")
+    release = json.loads(company.run(*options, "release").out)
+    assert release.pop("body") == company.run(*options, "markdown").out.partition("\n\n")[2]
+    assert release == {
+        "tag_name": f"notice-2026-06-16-{commit[:10]}", "target_commitish": commit,
+        "name": "Subprocessors of Initech: changes", "make_latest": "false",
+    }  # fmt: skip
+
+
+def test_a_release_needs_the_setting_and_every_fact(company: Repo) -> None:
+    company.land("2026-06-15", {ACME: full_vendor(purpose="Backups")})
+    options = ("notice", "--since", "2026-03-03", "--format", "release")
+    outcome = company.run(*options)
+    assert (outcome.status, outcome.out) == (0, "")
+    assert outcome.err == "There is no release: `notice.releases` in register.yaml is off.\n"
+    company.land("2026-06-16", {"register.yaml": RELEASES})
+    assert json.loads(company.said(*options))
+    company.land("2026-06-17", {ACME: full_vendor(purpose="More backups", data=None)})
+    outcome = company.run(*options)
+    assert (outcome.status, outcome.out) == (1, "")
+
+
+def test_a_long_release_names_what_fits(company: Repo) -> None:
+    new: Files = {
+        path_of(f"vendor-{number}"): full_vendor(
+            name=f"Vendor {number} Ltd", purpose=f"Backups {'x ' * 4000}", engaged="2026-08-01"
+        )
+        for number in range(8)
+    }
+    company.land("2026-06-15", {"register.yaml": RELEASES, **new})
+    options = ("notice", "--since", "2026-03-03", "--format", "release")
+    body = json.loads(company.said(*options))["body"]
+    assert re.findall(r"^## \[(.*?)\]", body, re.MULTILINE) == [f"Vendor {n} Ltd" for n in range(3)]
+    assert "\n\nAnd 5 more: see the full list.\n\n" in body
