@@ -203,17 +203,38 @@ def _add_review(commands: _Commands) -> None:
 def _add_notice(commands: _Commands) -> None:
     notice = commands.add(
         "notice", "write the message to customers",
-        "Write the message to customers about material changes. The exit status is 1 if the\n"
-        "register lacks a fact: then the notice is not ready to be sent.",
-        "notice --since 2026-10-01 --format html > notice.html",
+        "Write the message to customers about material changes. Without --since, the notice\n"
+        "continues from the last notice in notices.csv. The exit status is 1 if the register\n"
+        "lacks a fact: then the notice is not ready to be sent.",
+        "notice --record --format eml > notice.eml",
     )  # fmt: skip
     notice.add_argument(
         "--since",
         metavar="REV|DATE",
-        required=True,
-        help="report changes that landed after REV, or from DATE on",
+        help="report changes that landed after REV, or from DATE on (default: after the last "
+        "recorded notice)",
     )
-    _add_format(notice, "text", "html", "json")
+    notice.add_argument(
+        "--format", dest="form", default="text",
+        choices=("text", "eml", "html", "markdown", "json", "release"),
+        help="eml is a draft for mail programs, with text and HTML; release is JSON for GitHub's "
+        "API, if `notice.releases` in register.yaml is on (default: text)",
+    )  # fmt: skip
+    notice.add_argument(
+        "--scope", metavar="SCOPE",
+        help="write the notice for the customers of a scope: a key of `scopes` in register.yaml, "
+        "or the own words of an entry",
+    )  # fmt: skip
+    notice.add_argument(
+        "--record", dest="to_record", action="store_true",
+        help="also add the notice to notices.csv, as sent today; nothing is recorded if no notice "
+        "is due",
+    )  # fmt: skip
+    notice.add_argument(
+        "--channel", metavar="TEXT",
+        help="the way of sending that --record notes, without recipients (default: email)",
+    )  # fmt: skip
+    _add_today(notice)
 
 
 def _add_deadlines(commands: _Commands) -> None:

@@ -11,14 +11,15 @@ from checks.changes.proposal import Proposal
 from checks.changes.start import Landed, Start
 from checks.findings import FAILED, Finding, Located, Place, Report, Severity, Span
 from checks.parallel import map_chunks
+from checks.register import ledger, notices
 from checks.register.defects import Defect
-from checks.register.layout import REGISTER_FILE, is_yaml, limit_of
-from checks.register.ledger import locate_cells
+from checks.register.layout import NOTICES_FILE, REGISTER_FILE, is_yaml, limit_of
 from checks.register.load import ConfigurationError, load
 from checks.register.model import Register, Subprocessor
 from checks.register.policy import Policy
 from checks.register.record import Unread
 from checks.register.source import Mark, Marks, locate
+from checks.register.table import locate_cells
 from checks.register.tree import FileTooLarge, Tree
 from checks.rules import RULES
 from checks.rules.rule import Rule, arguments
@@ -179,6 +180,8 @@ def _check_all(
         subjects.append((Start(since, days, landed), REGISTER_FILE))
     if register.ledger is not None:
         subjects.append((register.ledger, register.ledger.path))
+    if register.notices is not None:
+        subjects.append((register.notices, NOTICES_FILE))
     subjects += [(vendor, vendor.path) for vendor in vendors]
     if proposal is not None:
         subjects += [(part, part.path) for part in proposal.parts()]
@@ -297,6 +300,8 @@ def _files(register: Register, proposal: Proposal | None) -> frozenset[str]:
     files = {vendor.path for vendor in register.subprocessors} | register.unread
     if register.ledger is not None:
         files.add(register.ledger.path)
+    if register.notices is not None:
+        files.add(NOTICES_FILE)
     if proposal is not None:
         files.update(vendor.path for vendor in proposal.base.subprocessors)
     return frozenset(files - {REGISTER_FILE})
@@ -357,11 +362,12 @@ def _data(path: str, tree: Tree) -> bytes:
 
 
 def _marks(path: str, data: bytes, findings: Iterable[RuleFinding]) -> Marks:
-    """The marks of a file's values. In a ledger, only lines with findings get marks."""
+    """The marks of a file's values. In a table, only lines with findings get marks."""
     if is_yaml(path):
         return locate(data)
     lines = {step for _, finding in findings for step in finding.place[:1] if isinstance(step, int)}
-    return locate_cells(data, lines)
+    columns = notices.COLUMNS if path == NOTICES_FILE else ledger.COLUMNS
+    return locate_cells(data, lines, columns)
 
 
 def _numbered(place: Place, marks: Marks) -> Mark | None:

@@ -11,7 +11,7 @@ one that is not there. An example of a change is two registers, before and after
 import re
 from collections.abc import Iterator
 
-from tests.trees import FILES, HEADER, NOTIFIED, OTHER_VENDOR, VENDOR, VENDOR_PATH
+from tests.trees import FILES, HEADER, NOTICES_HEADER, NOTIFIED, OTHER_VENDOR, VENDOR, VENDOR_PATH
 
 _PATH = re.compile(r"# (\S+\.(?:yaml|yml|csv|txt)|subprocessors/.+)")
 _BYTES = re.compile(r"⟨([0-9A-F]{2})(?: × (\d+))?⟩".encode())
@@ -25,7 +25,7 @@ def register_of(example: str) -> dict[str, bytes]:
             del files[path]
             continue
         if path.endswith(".csv"):
-            files[path] = HEADER + text
+            files[path] = (NOTICES_HEADER if path == "notices.csv" else HEADER) + text
         elif path == "register.yaml":
             files[path] = _overlay(files[path], text)
         elif path.endswith((".yaml", ".yml")) and _fields(text):

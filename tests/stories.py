@@ -227,13 +227,17 @@ _SITE = (
 )  # fmt: skip
 
 
+_NOTICES = {"text": "txt", "eml": "eml", "html": "html", "markdown": "md", "json": "json"}
+"""The forms of a notice, each with the ending of its file."""
+
+
 def goldens() -> Iterator[tuple[str, str]]:
     """Path below `tests/golden`, and content, of what the example looks like."""
     with tempfile.TemporaryDirectory() as folder, plain_environment():
         company = example(Path(folder) / "initech")
         for form, ending in (("text", "txt"), ("markdown", "md"), ("json", "json")):
             yield f"changes.{ending}", company.said("changes", "--format", form)
-        for form, ending in (("text", "txt"), ("html", "html"), ("json", "json")):
+        for form, ending in _NOTICES.items():
             notice = company.run("notice", "--since", "2026-05-01", "--format", form)
             yield f"notice.{ending}", notice.out
         for form, ending in (("markdown", "md"), ("json", "json")):

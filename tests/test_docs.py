@@ -67,8 +67,8 @@ def test_the_way_from_proposal_to_notice_is_as_shown(
     page = (tmp_path / "site/index.html").read_text("utf-8")
     assert "Upcoming changes" in page
     assert "Acme Mail, Inc." in (tmp_path / "site/changes.atom").read_text("utf-8")
-    notice = _answer(tmp_path, capsys, "notice", "--since", "HEAD~1")
-    assert notice == (0, _shown("notice --since HEAD~1"))
+    notice = _answer(tmp_path, capsys, "notice", "--since", "HEAD~1", "--record")
+    assert notice == (0, _shown("notice --since HEAD~1 --record"))
 
 
 def _start_of_the_flow(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,7 +95,7 @@ def _git(folder: Path, *arguments: str) -> None:
 def _answer(folder: Path, capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
     """The exit status of a command on the day of the README, and what it printed."""
     capsys.readouterr()
-    day = () if arguments[0] in ("changes", "notice") else ("--today", "2026-11-23")
+    day = () if arguments[0] == "changes" else ("--today", "2026-11-23")
     status = main(["--root", str(folder), *arguments, *day])
     return status, capsys.readouterr().out
 

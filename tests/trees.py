@@ -60,6 +60,8 @@ OTHER_VENDOR = VENDOR.replace("US plan", "EU plan").replace(
 
 HEADER = "reference,counterparty,executed,expires,status\n"
 
+NOTICES_HEADER = "sent,after,until,channel,sha256\n"
+
 LEDGER = HEADER + 'DPA-2025-001,"Acme Cloud, Inc.",2025-01-15,,active\n'
 
 VENDOR_PATH = "subprocessors/acme-cloud.yaml"

@@ -145,7 +145,7 @@ class Announcement(NamedTuple):
     @property
     def _after_notice(self) -> tuple[date, date | None]:
         """The dates of a material change, were there no end."""
-        until = days_after(self.landing.day, self.days) if self.days else None
+        until = days_after(self.landing.noticed, self.days) if self.days else None
         return max(until or self.landing.day, self._engaged), until
 
 

@@ -15,13 +15,16 @@ from checks.changes.diff import changes_of
 from checks.changes.landing import Ahead, Landing, commits_ahead, landings, uncommitted_landing
 from checks.changes.past import past_policy
 from checks.changes.period import Periods
+from checks.changes.sent import with_days_of_sending
 from checks.changes.start import Boundary, parse_boundary
 from checks.changes.terms import Retitled, terms
 from checks.changes.vendors import Note, Step, VendorReplay
 from checks.dates import days_after
 from checks.register.commits import Commit, FileChange
 from checks.register.layout import POLICY_LIMIT, REGISTER_FILE, is_vendor
+from checks.register.load import load_notices
 from checks.register.model import Register, Subprocessor
+from checks.register.notices import Notices
 from checks.register.policy import Policy
 from checks.register.repository import Repository
 
@@ -68,8 +71,12 @@ def history(
     since: Boundary = None,
     uncommitted: Uncommitted | None = None,
     today: date | None = None,
+    notices: Notices | None = None,
 ) -> History:
     """The history on the first-parent line up to a revision.
+
+    `notices` are the sent notices. By default, they are those of the work tree for a history with
+    uncommitted changes, and otherwise those of the revision.
 
     The history starts with the latest of these: the first commit with a readable
     `register.yaml`, the `notice.since` of the register at the revision, and `since`.
@@ -78,7 +85,9 @@ def history(
     """
     log = repository.log.commits(repository.resolve(revision))
     repository.refuse_shallow()  # while Git works on the log
-    return _Reader(repository, list(log)[::-1], today).read(since, uncommitted)
+    if notices is None and uncommitted is not None:
+        notices = uncommitted.register.notices
+    return _Reader(repository, list(log)[::-1], today, notices).read(since, uncommitted)
 
 
 def first_difference(past: History, register: Register) -> str | None:
@@ -93,7 +102,13 @@ def first_difference(past: History, register: Register) -> str | None:
 class _Reader:
     """Reads the history of a line of commits, oldest first."""
 
-    def __init__(self, repository: Repository, line: Sequence[Commit], today: date | None) -> None:
+    def __init__(
+        self,
+        repository: Repository,
+        line: Sequence[Commit],
+        today: date | None,
+        notices: Notices | None,
+    ) -> None:
         self.repository = repository
         self.line = line
         self.notes: list[Note] = []
@@ -104,6 +119,11 @@ class _Reader:
         zones = {number: policy.notice.zone for number, policy in self.policies.items()}
         self.landings = landings(line, zones, today)
         self.ahead = tuple(commits_ahead(line, zones, today)) if today is not None else ()
+        if self.policy is not None and self.policy.notice.runs_from == "sent":
+            if notices is None:
+                notices, _ = load_notices(repository.at(line[-1].hash))
+            if notices is not None:
+                self.landings = with_days_of_sending(self.landings, notices)
 
     def read(self, since: Boundary, uncommitted: Uncommitted | None) -> History:
         """The history after the latest of the possible starts."""
@@ -241,7 +261,7 @@ class _Reader:
 def _new_titles(steps: Iterable[Step]) -> tuple[Retitled, ...]:
     """The new titles of regions and scopes, oldest first."""
     return tuple(
-        Retitled(field, old, step.landing.day, days_after(step.landing.day, step.days))
+        Retitled(field, old, step.landing.day, days_after(step.landing.noticed, step.days))
         for step in steps
         for field, (old, _) in step.terms.titles.items()
     )

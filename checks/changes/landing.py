@@ -20,18 +20,25 @@ class Landing(NamedTuple):
 
     `commit` is the commit's hash, or None while the changes are not committed.
     `time` is in UTC. `pull_request` is a number from the commit's message. `zone` is the
-    time zone that decides on which day the changes were announced.
+    time zone that decides on which day the changes were announced. `sent` is the day, in
+    that zone, of the first notice about the landing, if notice periods run from the sending.
     """
 
     commit: str | None
     time: datetime
     pull_request: int | None = None
     zone: tzinfo = UTC
+    sent: date | None = None
 
     @property
     def day(self) -> date:
         """The day of the landing, in its time zone."""
         return _day(self.time, self.zone)
+
+    @property
+    def noticed(self) -> date:
+        """The day, in UTC, from which the notice period runs."""
+        return self.day if self.sent is None else max(self.day, self.sent)
 
 
 class Ahead(NamedTuple):

@@ -93,6 +93,27 @@ def landed_on_head(root: Path, register: Register, today: date) -> Landed | None
     return _landed(repository, head, "HEAD", register.policy.notice.since, today)
 
 
+def with_commits_of_head(root: Path, register: Register) -> Register:
+    """The register, with the commits of HEAD beside its recorded notices.
+
+    The same register in a folder without the whole history.
+    """
+    try:
+        repository = Repository(root)
+        head = repository.resolve("HEAD")
+    except GitError:
+        return register
+    return register if repository.shallow else with_commits(register, repository, head)
+
+
+def with_commits(register: Register, repository: Repository, head: str) -> Register:
+    """The register, with the commits in the history of `head` beside its recorded notices."""
+    if register.notices is None:
+        return register
+    notices = replace(register.notices, commits=repository.numbered(head))
+    return replace(register, notices=notices)
+
+
 def _landed(
     repository: Repository, tip: str, branch: str, since: str | None, today: date
 ) -> Landed | None:

@@ -69,6 +69,10 @@ def run_checks(root: Path, today: date | None, base: str | None = None) -> Check
     if isinstance(register, Report):
         return Checked(register)
     today = today or today_in(register.policy.notice.zone)
+    if register.notices is not None:
+        from checks.changes.proposing import with_commits_of_head
+
+        register = with_commits_of_head(root, register)
     landed = None
     if is_hash(register.policy.notice.since or ""):
         from checks.changes.proposing import landed_on_head  # reads Git: few registers need it
@@ -80,7 +84,7 @@ def run_checks(root: Path, today: date | None, base: str | None = None) -> Check
 def _check_against(base: str, root: Path, today: date | None) -> Checked:
     """The same, with the rules about what changes since this branch left the base."""
     # A check without a base starts faster without these modules.
-    from checks.changes.proposing import landed_on_base
+    from checks.changes.proposing import landed_on_base, with_commits
     from checks.commands.proposals import proposal_of
     from checks.register.comparison import compare
 
@@ -90,6 +94,7 @@ def _check_against(base: str, root: Path, today: date | None) -> Checked:
     if isinstance(register, Report):
         return Checked(register)
     today = today or today_in(register.policy.notice.zone)
+    register = with_commits(register, comparison.repository, comparison.base.commit)
     proposal = proposal_of(comparison, register, base, today)
     landed = landed_on_base(comparison, base, register, proposal, today)
     report = check_register(register, tree, today, proposal, landed)

@@ -16,6 +16,7 @@ from checks.commands.terminal import tell, tell_ignored, tell_notes
 from checks.escaping import visible
 from checks.register.layout import REGISTER_FILE
 from checks.register.model import Register
+from checks.register.notices import Notices
 from checks.register.repository import Repository
 from checks.register.tree import NoRepository
 
@@ -58,15 +59,21 @@ def history_of_commits(root: Path, today: date) -> History | None:
     return past
 
 
-def history_between(root: Path, since: str | None, until: str | None) -> History:
-    """The history from a revision or day to another. Raises `GitError`."""
+def history_between(
+    root: Path, since: str | None, until: str | None, notices: Notices | None = None
+) -> History:
+    """The history from a revision or day to another. Raises `GitError`.
+
+    `notices` are the sent notices, by default those of the revision.
+    """
     repository, end = Repository(root), parse_boundary(until)
     today = today_at(repository, "HEAD")
     if isinstance(end, date):
         end = last_commit_by(repository, end, today=today)
     revision = "HEAD" if end is None else end
-    past = history(repository, revision, parse_boundary(since), today=today)
-    tell_notes(past)
+    past = history(repository, revision, parse_boundary(since), today=today, notices=notices)
+    if notices is None:
+        tell_notes(past)
     return past
 
 

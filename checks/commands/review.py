@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from checks.changes.proposing import landed_on_base, propose_all
+from checks.changes.proposing import landed_on_base, propose_all, with_commits
 from checks.commands.outcome import CannotRun, status_of
 from checks.commands.proposals import proposal_of
 from checks.commands.root import root_of
@@ -34,6 +34,7 @@ def review(root: Path | None, base: str, head: str | None, form: str, today: dat
         tell_findings(register)
         raise CannotRun("the proposal cannot be reviewed: correct register.yaml first")
     today = today or today_in(register.policy.notice.zone)
+    register = with_commits(register, comparison.repository, comparison.base.commit)
     proposal = proposal_of(comparison, register, base, today)
     landed = landed_on_base(comparison, base, register, proposal, today)
     if proposal is None:

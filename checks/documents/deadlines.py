@@ -1,6 +1,6 @@
 """Overdue and coming tasks: people learn of them before a check fails."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -13,19 +13,24 @@ from checks.changes.announcement import Announcement
 from checks.changes.facts import missing_facts
 from checks.changes.history import History
 from checks.changes.outlook import standing
+from checks.changes.proposed import in_notice
 from checks.changes.safeguards import MECHANISMS
+from checks.changes.sent import not_covered
 from checks.changes.wording import Wording
 from checks.dates import days_after
 from checks.documents.naming import name_of
 from checks.json_text import indented_json
-from checks.register.layout import REGISTER_FILE
+from checks.register.layout import NOTICES_FILE, REGISTER_FILE
 from checks.register.model import Register, Subprocessor
+from checks.register.notices import Notices
 from checks.register.record import Unread
 from checks.rules.agreements import expiry
 from checks.rules.evaluation import valid_until
 from checks.rules.transfers import framework_until, framework_verified
 
-DeadlineKind = Literal["agreement", "evaluation", "framework", "onboarding", "waiver", "objections"]
+DeadlineKind = Literal[
+    "agreement", "evaluation", "framework", "onboarding", "waiver", "objections", "notice"
+]
 
 
 class Deadline(TypedDict):
@@ -33,8 +38,8 @@ class Deadline(TypedDict):
 
     `day` is the last day in time, ISO 8601. `days_left` counts the days until then:
     0 today, negative for an overdue task. `what` is the reason for the day, and
-    `action` is the task. The subprocessor is null for a waiver of another file, and for the
-    onboarding, which has a single task for all vendors.
+    `action` is the task. The subprocessor is null for a waiver of another file, for the
+    onboarding, which has a single task for all vendors, and for a missing notice.
     """
 
     day: str
@@ -50,7 +55,7 @@ class Deadline(TypedDict):
 class DeadlinesDocument(TypedDict):
     """The tasks that are overdue, or due by the end of the day `until`, sorted by day.
 
-    Without a `history`, the ends of notice periods are left out.
+    Without a `history`, the ends of notice periods and missing notices are left out.
     """
 
     version: Literal[1]
@@ -111,6 +116,8 @@ class _Deadlines:
             yield from self._waivers()
         if self.past is not None:
             yield from self._objections(self.past)
+            if self.register.notices is not None:
+                yield from self._missing_notices(self.past, self.register.notices)
 
     def _is_on(self, rule: str) -> bool:
         return self.register.policy.rules.get(rule) != "off"
@@ -215,6 +222,32 @@ class _Deadlines:
                 action = f"answer objections before the change takes effect on {effective}"
                 yield self._of(ending[0].vendor, until, "objections", what, action)
 
+    def _missing_notices(self, past: History, notices: Notices) -> Iterator[Deadline]:
+        """The earlier days' landings with material changes that no recorded notice covers."""
+        named: dict[str, dict[str, None]] = {}
+        for announcements in standing(past).values():
+            for announcement in in_notice(announcements):
+                if announcement.material and announcement.landing.commit is not None:
+                    of_landing = named.setdefault(announcement.landing.commit, {})
+                    of_landing[name_of(announcement.vendor)] = None
+        for landing in not_covered(past.landings, notices):
+            commit = landing.commit
+            if commit is None or commit not in named or landing.day >= self.today:
+                continue
+            number = f" (#{landing.pull_request})" if landing.pull_request is not None else ""
+            names = _first(list(named[commit]))
+            yield {
+                "day": landing.day.isoformat(),
+                "days_left": (landing.day - self.today).days,
+                "kind": "notice",
+                "what": f"no notice of the changes in {commit[:10]}{number}: {names}",
+                "subprocessor": None,
+                "name": None,
+                "path": NOTICES_FILE,
+                "action": "send the notice that "
+                f"`subprocessors notice --since {commit[:10]}~1 --record` writes",
+            }
+
     def _of(
         self, vendor: Subprocessor, day: date, kind: DeadlineKind, what: str, action: str
     ) -> Deadline:
@@ -230,8 +263,8 @@ class _Deadlines:
         }
 
 
-_MOST_COUNTS = 20
-"""Vendors in onboarding whose missing facts are counted separately."""
+_MOST_NAMES = 20
+"""Vendors that a single task names."""
 
 
 def _by_count(counts: Mapping[str, int]) -> str:
@@ -239,9 +272,13 @@ def _by_count(counts: Mapping[str, int]) -> str:
     lacking = sorted(
         ((slug, count) for slug, count in counts.items() if count), key=lambda item: -item[1]
     )
-    shown = [f"{slug} {count}" for slug, count in lacking[:_MOST_COUNTS]]
-    more = len(lacking) - _MOST_COUNTS
-    return ", ".join([*shown, *([f"and {more} more vendors"] if more > 0 else [])])
+    return _first([f"{slug} {count}" for slug, count in lacking])
+
+
+def _first(vendors: Sequence[str]) -> str:
+    """The first vendors, and the number of the others."""
+    more = len(vendors) - _MOST_NAMES
+    return ", ".join([*vendors[:_MOST_NAMES], *([f"and {more} more vendors"] if more > 0 else [])])
 
 
 def as_json(document: DeadlinesDocument) -> str:

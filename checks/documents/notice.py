@@ -1,8 +1,8 @@
 """The notice to customers about material changes, as data. `notice_mail` writes the e-mail."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from typing_extensions import TypedDict
 
@@ -33,7 +33,8 @@ class Notified(TypedDict):
     `effective` is the first day on which a change takes effect. `objection_until`
     is the last day for objections to any change; each change has its own dates.
     `used_from` is given for a new subprocessor that is used before the notice
-    period has passed.
+    period has passed. `affects` are the titles of the scopes that the subprocessor serves
+    before or after a change. It is empty for a subprocessor that serves all customers.
     """
 
     subprocessor: str
@@ -42,6 +43,7 @@ class Notified(TypedDict):
     is_new: bool
     purpose: str | None
     scope: str | None
+    affects: list[str]
     data: list[str]
     data_subjects: list[str]
     countries: list[str]
@@ -64,45 +66,110 @@ class Missing(TypedDict):
 
 
 class NoticeDocument(TypedDict):
-    """A notice. If `missing` names any fact, the notice is not ready to be sent."""
+    """A notice. If `missing` names any fact, the notice is not ready to be sent.
+
+    `scope` is the title of the scope to whose customers the notice is addressed, or null for a
+    notice to all customers.
+    """
 
     version: Literal[1]
     organization: str
     title: str
     url: str
     contact: str
+    scope: str | None
     subprocessors: list[Notified]
     missing: list[Missing]
 
 
-def notice(history: History, policy: Policy) -> NoticeDocument:
-    """The notice about the material changes in a history that no later landing took back."""
+class UnknownScope(Exception):
+    """Neither the settings nor a vendor of the notice know the scope. The message says so."""
+
+
+class Late(NamedTuple):
+    """Changes that leave customers only `left` days to object, instead of the promised `days`.
+
+    The changes were announced on the day `announced`. After the last day for objections, `left`
+    is negative.
+    """
+
+    announced: date
+    days: int
+    left: int
+
+
+def notice(history: History, policy: Policy, scope: str | None = None) -> NoticeDocument:
+    """The notice about the material changes in a history that no later landing took back.
+
+    With a `scope`, the notice is for the customers of this scope: a key of `scopes` in the
+    settings, or own words of a vendor. Raises `UnknownScope`.
+    """
     vendors = {vendor.slug: vendor for vendor in history.vendors}
+    wording = Wording(policy)
     notified: list[Notified] = []
     missing: list[Missing] = []
-    for slug, announcements in sorted(_material(history).items(), key=_by_first_day):
+    scopes: dict[str, None] = dict.fromkeys(policy.scopes)
+    of_vendors = standing(history)
+    for slug, announcements in sorted(_material(of_vendors).items(), key=_by_first_day):
         vendor = with_entity(vendors[slug], vendors)
+        affected = _affected(vendor, of_vendors[slug])
+        scopes.update(dict.fromkeys(affected))
+        if scope is not None and affected and scope not in affected:
+            continue
         day = complete_on(announcements)
         moves = list(transfers(vendor, policy, day))
         replaced = _replaced(announcements, history)
-        notified.append(_notified(vendor, announcements, moves, replaced, Wording(policy)))
+        notified.append(_notified(vendor, announcements, moves, replaced, affected, wording))
         missing += _missing(vendor, policy, day)
+    if scope is not None and scope not in scopes:
+        known = ", ".join(scopes) or "none"
+        raise UnknownScope(f"there is no scope {scope!r}; the known scopes are: {known}")
     return {
         "version": 1,
         "organization": policy.organization,
         "title": policy.title,
         "url": policy.url,
         "contact": policy.contact,
+        "scope": wording.value("scope", scope) if scope is not None else None,
         "subprocessors": notified,
         "missing": missing,
     }
 
 
-def _material(history: History) -> Mapping[str, Sequence[Announcement]]:
+def late(document: NoticeDocument, history: History, today: date) -> Sequence[Late]:
+    """The changes of a notice for which customers have less time than promised, oldest first.
+
+    The notice is sent on the day `today`.
+    """
+    told = {vendor["subprocessor"] for vendor in document["subprocessors"]}
+    late = {
+        Late(announcement.announced, announcement.days, (until - today).days)
+        for slug, announcements in _material(standing(history)).items()
+        if slug in told
+        for announcement in announcements
+        if (until := announcement.objection_until) is not None
+    }
+    return sorted(changes for changes in late if changes.left < changes.days)
+
+
+def _affected(vendor: Subprocessor, announcements: Iterable[Announcement]) -> Sequence[str]:
+    """The scopes that a vendor serves before or after its changes. Empty for all customers."""
+    served = [vendor.stated("scope") or ()]
+    for announcement in announcements:
+        if announcement.change.field == "scope":
+            served += [announcement.change.old or (), announcement.change.new or ()]
+    if not all(served):
+        return ()
+    return list(dict.fromkeys(scope for scopes in served for scope in scopes))
+
+
+def _material(
+    of_vendors: Mapping[str, Sequence[Announcement]],
+) -> Mapping[str, Sequence[Announcement]]:
     """By slug, the changes that wait for a notice period, of vendors with a material change."""
     notified = {
         slug: in_notice(a for a in announcements if not a.change.echo)
-        for slug, announcements in standing(history).items()
+        for slug, announcements in of_vendors.items()
     }
     return {slug: announcements for slug, announcements in notified.items() if announcements}
 
@@ -117,6 +184,7 @@ def _notified(
     announcements: Sequence[Announcement],
     moves: Sequence[Transfer],
     replaced: Iterator[str],
+    affected: Sequence[str],
     wording: Wording,
 ) -> Notified:
     added = _added(announcements)
@@ -129,6 +197,7 @@ def _notified(
         "is_new": added is not None,
         "purpose": vendor.stated("purpose"),
         "scope": wording.value("scope", vendor.scope) or None,
+        "affects": [wording.value("scope", scope) for scope in affected],
         "data": [wording.value("data", item) for item in vendor.data],
         "data_subjects": [wording.value("data-subjects", item) for item in vendor.data_subjects],
         "countries": [wording.country(code) for code in vendor.countries],

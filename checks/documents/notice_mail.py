@@ -1,8 +1,11 @@
-"""The notice to customers as an e-mail, ready to send."""
+"""The notice to customers as an e-mail, ready to send: text, HTML, or a message with both."""
 
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
+from email.message import EmailMessage
+from email.policy import SMTP
 from functools import cache
+from hashlib import sha256
 from importlib import resources
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -15,7 +18,12 @@ from checks.publish.published import PublishedChange, effective_day
 def as_html(document: NoticeDocument) -> str:
     """The notice as an e-mail in HTML."""
     template = _environment().get_template("notice.html")
-    return template.render(notice=document, missing=_missing_by_vendor(document))
+    return template.render(
+        notice=document,
+        subject=subject(document),
+        introduction=introduction(document),
+        missing=missing_by_vendor(document),
+    )
 
 
 @cache
@@ -27,23 +35,51 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(
-        safe_url=safe_url, listed=", ".join, by_dates=_by_dates, where=_where
-    )
+    environment.filters.update(safe_url=safe_url, facts=facts)
     return environment
 
 
 def as_text(document: NoticeDocument) -> str:
     """The notice as an e-mail in plain text. The first line is the subject."""
-    lines = [
-        f"Subject: {document['title']} of {document['organization']}: changes",
-        "",
-        *_wrapped(
-            f"{document['organization']} is changing the subprocessors that process personal data "
-            "on your behalf. You may object to each change until the date given below."
-        ),
-    ]
-    missing = _missing_by_vendor(document)
+    return f"Subject: {subject(document)}\n\n{_body(document)}"
+
+
+def as_message(document: NoticeDocument) -> str:
+    """The notice as a message that mail programs open as a draft, with a text and an HTML part.
+
+    The sender fills in the recipients. The same notice is the same message, byte for byte.
+
+    Source: RFC 5322; `X-Unsent` is Microsoft's header of a draft.
+    """
+    message = EmailMessage(policy=SMTP)
+    message["Subject"] = " ".join(subject(document).split())
+    message["X-Unsent"] = "1"
+    text, html = _body(document), as_html(document)
+    message.set_content(text, cte="quoted-printable")
+    message.add_alternative(html, subtype="html", cte="quoted-printable")
+    # Quoted-printable text cannot contain `=_`.
+    message.set_boundary(f"=_{sha256(html.encode()).hexdigest()[:32]}")
+    return message.as_bytes().decode("ascii")
+
+
+def subject(document: NoticeDocument) -> str:
+    """The subject of the message, on one line."""
+    return visible(f"{document['title']} of {document['organization']}: changes")
+
+
+def introduction(document: NoticeDocument) -> str:
+    """The first paragraph of the message."""
+    scope = document["scope"]
+    addressees = f" This message is for customers of {scope}." if scope is not None else ""
+    return (
+        f"{document['organization']} is changing the subprocessors that process personal data on "
+        f"your behalf.{addressees} You may object to each change until the date given below."
+    )
+
+
+def _body(document: NoticeDocument) -> str:
+    lines = [*_wrapped(introduction(document))]
+    missing = missing_by_vendor(document)
     for vendor in document["subprocessors"]:
         lines += ["", *_about(vendor, missing.get(vendor["subprocessor"], ()))]
     lines += [
@@ -61,32 +97,41 @@ def _where(vendor: Notified) -> str:
     return f"not stated; established in {vendor['established']}"
 
 
+def facts(vendor: Notified, missing: Sequence[Missing]) -> Iterator[tuple[str, str]]:
+    """The facts that the message tells about a vendor: labels and texts, which may be empty."""
+    if vendor["is_new"]:
+        yield "New", "this subprocessor is added to the list"
+    if vendor["used_from"] is not None:
+        yield "Used from", f"{vendor['used_from']}, before the notice period has passed"
+    for (effective, until), changes in _by_dates(vendor["changes"]):
+        for change in changes:
+            if change["kind"] != "added":
+                yield "Change", change["summary"]
+        yield "Effective", effective
+        yield "Objections", f"until {until}"
+    affected = ", ".join(vendor["affects"])
+    if affected != vendor["scope"]:  # a vendor that serves fewer or other customers than before
+        yield "Affects", affected
+    yield "Replaces", "; ".join(vendor["replaces"])
+    yield "Purpose", vendor["purpose"] or ""
+    yield "Scope", vendor["scope"] or ""
+    yield "Data", ", ".join(vendor["data"])
+    yield "Whose data", ", ".join(vendor["data_subjects"])
+    yield "Where", _where(vendor)
+    for safeguard in vendor["safeguards"]:
+        if safeguard["ground"]:
+            yield "Safeguard", f"{safeguard['country']}: {safeguard['ground']}"
+    for fact in missing:
+        yield "[MISSING]", fact["what"]
+
+
 def _about(vendor: Notified, missing: Sequence[Missing]) -> Iterator[str]:
     title = vendor["name"]
     if vendor["website"] is not None:
         title += f" ({vendor['website']})"
     yield from (title, "-" * min(len(title), 78))
-    if vendor["is_new"]:
-        yield from _fact("New", "this subprocessor is added to the list")
-    if vendor["used_from"] is not None:
-        yield from _fact("Used from", f"{vendor['used_from']}, before the notice period has passed")
-    for (effective, until), changes in _by_dates(vendor["changes"]):
-        for change in changes:
-            if change["kind"] != "added":
-                yield from _fact("Change", change["summary"])
-        yield from _fact("Effective", effective)
-        yield from _fact("Objections", f"until {until}")
-    yield from _fact("Replaces", "; ".join(vendor["replaces"]))
-    yield from _fact("Purpose", vendor["purpose"] or "")
-    yield from _fact("Scope", vendor["scope"] or "")
-    yield from _fact("Data", ", ".join(vendor["data"]))
-    yield from _fact("Whose data", ", ".join(vendor["data_subjects"]))
-    yield from _fact("Where", _where(vendor))
-    for safeguard in vendor["safeguards"]:
-        if safeguard["ground"]:
-            yield from _fact("Safeguard", f"{safeguard['country']}: {safeguard['ground']}")
-    for fact in missing:
-        yield from _fact("[MISSING]", fact["what"])
+    for label, text in facts(vendor, missing):
+        yield from _fact(label, text)
 
 
 def _by_dates(
@@ -113,7 +158,8 @@ def _wrapped(text: str) -> Sequence[str]:
     return textwrap.wrap(text, 78, break_long_words=False, break_on_hyphens=False)
 
 
-def _missing_by_vendor(document: NoticeDocument) -> Mapping[str, Sequence[Missing]]:
+def missing_by_vendor(document: NoticeDocument) -> Mapping[str, Sequence[Missing]]:
+    """The missing facts of each vendor, by slug."""
     facts: dict[str, list[Missing]] = {}
     for fact in document["missing"]:
         facts.setdefault(fact["subprocessor"], []).append(fact)

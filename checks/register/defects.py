@@ -195,6 +195,13 @@ class BadLedgerLine(Defect):
     hint: str
 
 
+class BadNoticesLine(Defect):
+    """A header or line of `notices.csv` with the wrong columns."""
+
+    problem: str
+    hint: str
+
+
 class MissingLedger(Defect):
     """The `ledger` named in `register.yaml` cannot be read, for a `reason`."""
 

@@ -5,13 +5,14 @@ from pathlib import Path
 
 REGISTER_FILE = "register.yaml"
 VENDOR_FOLDER = "subprocessors"
+NOTICES_FILE = "notices.csv"
 
 GITKEEP = f"{VENDOR_FOLDER}/.gitkeep"
 """Keeps the folder of a register without vendors: Git does not store empty folders."""
 
 VENDOR_LIMIT = 64 * 1024
 POLICY_LIMIT = 1024 * 1024
-LEDGER_LIMIT = 16 * 1024 * 1024
+TABLE_LIMIT = 16 * 1024 * 1024
 """The largest sizes of files, in bytes."""
 
 
@@ -21,7 +22,7 @@ VENDOR_PATH = re.compile(r"subprocessors/[a-z0-9]+(-[a-z0-9]+)*\.yaml")
 
 
 def is_yaml(path: str) -> bool:
-    """Whether the file at this path is YAML. Only the ledger and stray files are not YAML."""
+    """Whether the file at this path is YAML. Tables and stray files are not YAML."""
     return path == REGISTER_FILE or VENDOR_FILE.fullmatch(path) is not None
 
 
@@ -39,7 +40,7 @@ def limit_of(path: str) -> int:
     """The largest size of the file at this path, in bytes."""
     if path == REGISTER_FILE:
         return POLICY_LIMIT
-    return VENDOR_LIMIT if path.startswith(f"{VENDOR_FOLDER}/") else LEDGER_LIMIT
+    return VENDOR_LIMIT if path.startswith(f"{VENDOR_FOLDER}/") else TABLE_LIMIT
 
 
 def find_root(start: Path) -> Path | None:

@@ -15,6 +15,7 @@ from checks.register.fields import read_known_policy, read_policy, read_subproce
 from checks.register.filenames import bad_name, is_safe
 from checks.register.layout import (
     GITKEEP,
+    NOTICES_FILE,
     REGISTER_FILE,
     VENDOR_FILE,
     VENDOR_FOLDER,
@@ -23,6 +24,7 @@ from checks.register.layout import (
 )
 from checks.register.ledger import read_ledger
 from checks.register.model import Ledger, Register, Subprocessor
+from checks.register.notices import Notices, read_notices
 from checks.register.policy import Policy
 from checks.register.source import Source, Values, parse
 from checks.register.tree import FileTooLarge, FileType, Tree
@@ -49,8 +51,10 @@ def load(tree: Tree, *, past: bool = False) -> Register:
     policy, remarks = _load_policy(tree, read_known_policy if past else read_policy)
     defects: list[Defect] = []
     ledger = _load_ledger(tree, policy, defects)
+    notices, problems = load_notices(tree)
+    defects += problems
     vendors = _load_vendors(tree, defects, remarks)
-    return Register(policy, tuple(vendors), ledger, tuple(defects), tuple(remarks))
+    return Register(policy, tuple(vendors), ledger, tuple(defects), tuple(remarks), notices)
 
 
 def load_like(tree: Tree, like: Register, changed: Collection[str]) -> Register:
@@ -69,6 +73,7 @@ def load_like(tree: Tree, like: Register, changed: Collection[str]) -> Register:
     path = policy.agreements.ledger
     if path in changed or path != like.policy.agreements.ledger:
         ledger = _load_ledger(tree, policy, [])
+    notices = load_notices(tree)[0] if NOTICES_FILE in changed else like.notices
     vendors = {vendor.path: vendor for vendor in like.subprocessors if vendor.path not in changed}
     for path in changed:
         if is_vendor(path) and _is_there(tree, path):
@@ -79,7 +84,7 @@ def load_like(tree: Tree, like: Register, changed: Collection[str]) -> Register:
             defects += source.defects
             remarks += source.remarks
     by_path = tuple(vendors[path] for path in sorted(vendors))
-    return Register(policy, by_path, ledger, (*defects,), (*remarks,))
+    return Register(policy, by_path, ledger, (*defects,), (*remarks,), notices)
 
 
 def load_policy(tree: Tree) -> Policy:
@@ -114,6 +119,20 @@ def _load_ledger(tree: Tree, policy: Policy, defects: list[Defect]) -> Ledger | 
     ledger, problems = read_ledger(data, path)
     defects += problems
     return ledger
+
+
+def load_notices(tree: Tree) -> tuple[Notices | None, Sequence[Defect]]:
+    """The recorded notices in a tree, and the defects of their file. None without the file."""
+    try:
+        data = tree.read(NOTICES_FILE, limit_of(NOTICES_FILE))
+    except FileNotFoundError:
+        return None, []
+    except FileTooLarge as error:
+        limit = limit_of(NOTICES_FILE)
+        return None, [TooLarge(path=NOTICES_FILE, size=error.size, limit=limit)]
+    except OSError as error:
+        return None, [UnreadableFile(path=NOTICES_FILE, reason=_reason(error))]
+    return read_notices(data)
 
 
 def _load_vendors(tree: Tree, defects: list[Defect], remarks: list[Defect]) -> list[Subprocessor]:

@@ -16,6 +16,7 @@ from pydantic.json_schema import SkipJsonSchema
 from checks.findings import Place
 from checks.register.defects import Defect
 from checks.register.names import normalised
+from checks.register.notices import Notices
 from checks.register.policy import Policy, Slug
 from checks.register.record import (
     IsoDate,
@@ -428,9 +429,10 @@ class Ledger:
 
 @dataclass(frozen=True)
 class Register:
-    """A register as read: policy, vendors by slug, ledger, and defects.
+    """A register as read: policy, vendors by slug, ledger, defects, and sent notices.
 
-    `remarks` are defects of values that were read, but perhaps not as intended.
+    `remarks` are defects of values that were read, but perhaps not as intended. `notices` is
+    None for a register that records no notices.
     """
 
     policy: Policy
@@ -438,6 +440,7 @@ class Register:
     ledger: Ledger | None = None
     defects: tuple[Defect, ...] = field(default=(), repr=False)
     remarks: tuple[Defect, ...] = field(default=(), repr=False)
+    notices: Notices | None = None
 
     @cached_property
     def unread(self) -> frozenset[str]:

@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, 
 
 from checks.findings import Place
 from checks.register.defects import SettingError
-from checks.register.layout import REGISTER_FILE, VENDOR_FOLDER
+from checks.register.layout import NOTICES_FILE, REGISTER_FILE, VENDOR_FOLDER
 from checks.register.patterns import compile_pattern
 from checks.register.record import (
     LANGUAGE,
@@ -101,7 +101,7 @@ def _ledger_path(value: str) -> str:
     return path
 
 
-_TAKEN = (REGISTER_FILE, VENDOR_FOLDER, ".github")
+_TAKEN = (REGISTER_FILE, VENDOR_FOLDER, NOTICES_FILE, ".github")
 """First steps of paths where no ledger can be."""
 
 
@@ -202,6 +202,18 @@ class NoticePolicy(Record):
         description="Revision or day at which the history starts: everything on the list by then "
         "counts as announced. By default, the first commit of the register.",
     )
+    runs_from: Literal["merge", "sent"] = Field(
+        "merge",
+        alias="from",
+        description="Start of the notice period: the day of the merge, or the day on which the "
+        "notice was sent, as notices.csv records it, if that day is later.",
+    )
+    releases: bool = Field(
+        False,
+        description="Whether the workflow Notify makes a release on GitHub of each push with "
+        "material changes. Everybody who watches the releases gets the notice by e-mail.",
+    )
+
     timezone: Annotated[Text, AfterValidator(known_name)] = Field(
         UTC_NAME,
         description="IANA name of the time zone that decides on which day a change is announced: "

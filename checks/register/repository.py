@@ -5,7 +5,7 @@ Answers come from Git's objects, with as few processes as possible. Nothing is c
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from checks.register.commits import FileChange, Log, files_that_differ
@@ -109,6 +109,11 @@ class Repository:
         """The commits on the first-parent line of `head` that are not in the history of `base`."""
         listed = self._git.run("rev-list", "--first-parent", head, f"^{base}", "--")
         return frozenset(listed.decode().split())
+
+    def numbered(self, head: str) -> Mapping[str, int]:
+        """All commits in the history of `head`, each with a smaller number than its descendants."""
+        listed = self._git.run("rev-list", "--topo-order", "--reverse", head, "--")
+        return {commit: number for number, commit in enumerate(listed.decode().split())}
 
     def changes(self, base: str, head: str | None) -> Sequence[FileChange]:
         """The files that differ between two commits, or between a commit and the work tree.

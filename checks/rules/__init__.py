@@ -14,6 +14,7 @@ from checks.rules import (
     files,
     identity,
     ledger,
+    notices,
     order,
     proposals,
     rulings,
@@ -28,7 +29,8 @@ from checks.rules.rule import Rule
 # In the order in which a reader looks at a file.
 _TOPICS: tuple[ModuleType, ...] = (
     files, shape, facts, entries, identity, text, countries, urls, contacts,
-    agreements, transfers, evaluation, order, dates, ledger, settings, proposals, rulings,
+    agreements, transfers, evaluation, order, dates, ledger, notices, settings, proposals,
+    rulings,
 )  # fmt: skip
 
 RULES: Mapping[str, Rule] = {

@@ -5,6 +5,7 @@ import io
 import json
 import re
 from datetime import date, timedelta
+from email import message_from_string
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -100,10 +101,12 @@ def _story(folder: Path, value: str) -> Repo:
     return company
 
 
+NOTICES = ("text", "eml", "html", "markdown", "json")
+
 COMMANDS = (
     *(["check", "--format", form] for form in ("text", "github", "json", "sarif", "codequality")),
     *(["changes", "--format", form] for form in ("text", "markdown", "json")),
-    *(["notice", "--since=2026-05-01", "--format", form] for form in ("text", "html", "json")),
+    *(["notice", "--since=2026-05-01", "--format", form] for form in NOTICES),
     *(["review", "--base=HEAD~2", "--format", form] for form in ("markdown", "json")),
     *(["deadlines", "--within=900", "--format", form] for form in ("text", "markdown", "json")),
 )
@@ -119,7 +122,7 @@ def test_every_output_is_written_with_any_value(value: str, tmp_path: Path) -> N
     for revision in ("HEAD~1", "HEAD"):
         company.published("2026-06-01", "--rev", revision)
     for command in COMMANDS:
-        day = [] if command[0] in ("changes", "notice") else ["--today=2026-06-01"]
+        day = [] if command[0] == "changes" else ["--today=2026-06-01"]
         outcome = company.run(*command, *day)
         assert outcome.status in (0, 1), (command, outcome.err)
         assert "Traceback" not in outcome.err
@@ -130,7 +133,10 @@ def test_every_output_is_written_with_any_value(value: str, tmp_path: Path) -> N
             assert not _STEERS.search(outcome.out)
         elif command[-1] == "html":
             assert not re.search("<(?:script|b|x|img)[ >/]", outcome.out)
-        if command[-1] != "html":  # where a line break is a space
+        if command[-1] == "eml":
+            headers = [*message_from_string(outcome.out).keys()]
+            assert headers == ["Subject", "X-Unsent", "MIME-Version", "Content-Type"]
+        elif command[-1] != "html":  # where a line break is a space
             assert not re.search("^X-INJECTED", outcome.out, re.MULTILINE)
 
 
@@ -172,6 +178,6 @@ def test_what_is_off_can_be_far_away(tmp_path: Path) -> None:
     company.land("2026-05-06", {BETA: _vendor("Acme", "9999-12-31", announced="0001-01-01")})
     assert company.published("2026-06-01")
     for command in COMMANDS:
-        day = [] if command[0] in ("changes", "notice") else ["--today=2026-06-01"]
+        day = [] if command[0] == "changes" else ["--today=2026-06-01"]
         outcome = company.run(*command, *day)
         assert outcome.status in (0, 1), (command, outcome.err)

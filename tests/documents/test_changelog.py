@@ -351,7 +351,7 @@ def test_only_public_fields_are_told(company: Repo) -> None:
     outputs = {name: data.decode() for name, data in company.published(TODAY).items()}
     for form in ("text", "markdown", "json"):
         outputs[f"changes {form}"] = company.run("changes", "--format", form).out
-    for form in ("text", "html", "json"):
+    for form in ("text", "eml", "html", "markdown", "json"):
         outputs[f"notice {form}"] = company.run(
             "notice", "--since=2026-01-01", "--format", form
         ).out
@@ -703,8 +703,8 @@ def test_json_tells_what_holds_and_what_is_upcoming(company: Repo) -> None:
         "subprocessor": "acme", "name": "Acme SE", "kind": "country-added",
         "field": "countries", "old": None, "new": "IN", "label": "India", "summary": "also India",
         "material": True, "announced": "2026-05-11", "effective": "2026-06-10",
-        "objection_until": "2026-06-10", "withdrawn": None, "amended": None, "ruling": None, "commit": commit,
-        "pull_request": 14,
+        "objection_until": "2026-06-10", "withdrawn": None, "amended": None, "ruling": None,
+        "commit": commit, "pull_request": 14,
     }  # fmt: skip
     assert after["name"] == "Acme SE"
     assert [country["code"] for country in after["countries"]] == ["FR", "IN"]

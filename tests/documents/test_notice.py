@@ -3,12 +3,16 @@
 import json
 import re
 from datetime import date
+from email import message_from_string
+from email.message import EmailMessage
+from email.policy import SMTP
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 from lxml import html
+from markdown_it import MarkdownIt
 from pydantic import TypeAdapter
 
 from checks.data import facts
@@ -17,9 +21,13 @@ from checks.data.transfers import Adequacy, adequacy, third_country
 from checks.documents.notice import NoticeDocument
 from checks.escaping import visible
 from tests.folders import Files
-from tests.registers import ACME, BETA, full_vendor, policy
+from tests.fuzz.oracles.expected import expected
+from tests.fuzz.oracles.markdown import check_markdown
+from tests.registers import ACME, BETA, full_vendor, path_of, policy
 from tests.repositories import Repo
 from tests.stories import HOSTILE, start_register
+
+PATHS = (ACME, "register.yaml")
 
 SCC = {"reference": "DPA-2025-001", "executed": "2025-01-15", "kind": "scc"}
 
@@ -30,6 +38,12 @@ SAFE = "standard contractual clauses (GDPR Art. 46(2)(c))"
 def company(tmp_path: Path) -> Repo:
     """A company with a single vendor and no changes."""
     return start_register(tmp_path / "initech", "2026-03-02", {ACME: full_vendor()})
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every notice is sent in time."""
+    monkeypatch.setattr("checks.commands.notice.utc_today", lambda: date(2026, 3, 2))
 
 
 def _notice(company: Repo, since: str = "2026-03-03") -> Any:
@@ -126,10 +140,12 @@ def test_the_notice_as_data(company: Repo) -> None:
         "title": "Subprocessors",
         "url": "https://initech.com/subprocessors",
         "contact": "privacy@initech.com",
+        "scope": None,
         "subprocessors": [
             {
                 "subprocessor": "acme", "name": "Acme SE", "website": "https://acme.cloud/",
                 "is_new": False, "purpose": "Hosting of the application", "scope": None,
+                "affects": [],
                 "data": ["contact", "usage"], "data_subjects": ["end users"],
                 "countries": ["France"], "established": None, "safeguards": [],
                 "replaces": ["Acme Cloud, Inc."],
@@ -141,8 +157,8 @@ def test_the_notice_as_data(company: Repo) -> None:
                         "label": "Acme SE",
                         "summary": "Acme SE takes the place of Acme Cloud, Inc.",
                         "material": True, "announced": "2026-06-15", "effective": "2026-07-15",
-                        "objection_until": "2026-07-15", "withdrawn": None, "amended": None, "ruling": None,
-                        "commit": commit, "pull_request": 17,
+                        "objection_until": "2026-07-15", "withdrawn": None, "amended": None,
+                        "ruling": None, "commit": commit, "pull_request": 17,
                     }
                 ],
             }
@@ -601,3 +617,190 @@ def test_facts_about_transfers_hold_together() -> None:
         assert decision["date"] < decision.get("expires", date.max)
         assert re.search(r"\d{4}/\d+", decision["decision"])
         assert decision.keys() <= {"decision", "date", "expires", "only", "risks"}
+
+
+# As a message, and as Markdown.
+
+
+def _message(company: Repo) -> EmailMessage:
+    text = company.run("notice", "--since", "2026-03-03", "--format", "eml").out
+    message = message_from_string(text, policy=SMTP)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+def test_a_mail_program_opens_the_message_as_a_draft(company: Repo) -> None:
+    company.land("2026-06-15", {ACME: full_vendor(name="Später Höst GmbH")})
+    raw = company.run("notice", "--since", "2026-03-03", "--format", "eml").out
+    assert raw.isascii()
+    lines = raw.split("\r\n")
+    assert not any("\n" in line or len(line) > 78 for line in lines)
+    message = _message(company)
+    assert message["Subject"] == "Subprocessors of Initech: changes"
+    assert message["X-Unsent"] == "1"
+    assert not {"To", "Cc", "Bcc", "From"} & {*message.keys()}
+    text, page = (part.get_content().replace("\r\n", "\n") for part in message.iter_parts())
+    options = ("notice", "--since", "2026-03-03")
+    assert text == company.run(*options).out.partition("\n\n")[2]
+    assert page.rstrip() == company.run(*options, "--format", "html").out
+    assert company.run(*options, "--format", "eml").out == raw
+
+
+@pytest.mark.parametrize("slug", HOSTILE)
+def test_the_message_has_only_its_own_headers_and_parts(company: Repo, slug: str) -> None:
+    _land_hostile(company, HOSTILE[slug])
+    settings = policy(organization=HOSTILE[slug], title=HOSTILE[slug])
+    company.land("2026-06-16", {"register.yaml": settings})
+    message = _message(company)
+    assert [*message.keys()] == ["Subject", "X-Unsent", "MIME-Version", "Content-Type"]
+    assert not message.defects
+    assert [part.get_content_type() for part in message.iter_parts()] == [
+        "text/plain", "text/html",
+    ]  # fmt: skip
+    assert " ".join(message["Subject"].split()).startswith(" ".join(visible(HOSTILE[slug]).split()))
+
+
+@pytest.mark.parametrize("slug", HOSTILE)
+def test_markdown_shows_hostile_text_as_text(company: Repo, slug: str) -> None:
+    _land_hostile(company, HOSTILE[slug])
+    text = company.run("notice", "--since", "2026-03-03", "--format", "markdown").out
+    check_markdown(text, expected([{path: (company.root / path).read_bytes() for path in PATHS}]))
+    tree = html.fragment_fromstring(MarkdownIt().render(text), create_parent=True)
+    tags = {element.tag for element in tree.iter()}
+    assert tags <= {"div", "h1", "h2", "p", "ul", "li", "strong", "a"}
+    hrefs = tree.xpath("//a/@href")
+    assert hrefs == ["https://acme.cloud/", "https://initech.com/subprocessors"]
+    purpose = next(li for li in tree.iter("li") if li.text_content().startswith("Purpose:"))
+    shown = " ".join(purpose.text_content().removeprefix("Purpose:").split())
+    assert shown in _forms(HOSTILE[slug])
+
+
+# For the customers of a scope.
+
+SCOPED = policy(scopes={"eu-cloud": "EU Cloud", "us-cloud": "US Cloud", "ai": "AI assistant"})
+
+
+def _scoped(company: Repo, scope: str) -> list[str]:
+    """The names in the notice for the customers of a scope."""
+    options = ("--since", "2026-03-04", "--scope", scope, "--format", "json")
+    return [
+        vendor["name"]
+        for vendor in json.loads(company.run("notice", *options).out)["subprocessors"]
+    ]
+
+
+@pytest.fixture
+def cloud(company: Repo) -> Repo:
+    """A company with a change for each kind of scope."""
+    names = {"eu": ["eu-cloud"], "us": ["us-cloud"], "both": ["eu-cloud", "us-cloud"], "all": None}
+    moved = {
+        "moves": ["us-cloud"],
+        "narrows": ["eu-cloud", "us-cloud"],
+        "own": "Beta plan",
+        "opens": ["ai"],
+    }
+    vendors = {
+        slug: {"name": f"{slug.title()} Ltd", "scope": scope}
+        for slug, scope in {**names, **moved}.items()
+    }
+    company.land(
+        "2026-03-03",
+        {
+            "register.yaml": SCOPED,
+            **{path_of(slug): full_vendor(**fields) for slug, fields in vendors.items()},
+        },
+    )
+    for fields in vendors.values():
+        fields["purpose"] = "Hosting and backups"
+    vendors["moves"]["scope"] = ["eu-cloud"]
+    vendors["narrows"]["scope"] = ["us-cloud"]
+    vendors["opens"]["scope"] = None
+    company.land(
+        "2026-06-15", {path_of(slug): full_vendor(**fields) for slug, fields in vendors.items()}
+    )
+    return company
+
+
+@pytest.mark.parametrize(
+    ("scope", "names"),
+    [
+        ("eu-cloud", ["All", "Both", "Eu", "Moves", "Narrows", "Opens"]),
+        ("us-cloud", ["All", "Both", "Moves", "Narrows", "Opens", "Us"]),
+        ("ai", ["All", "Opens"]),
+        ("Beta plan", ["All", "Opens", "Own"]),
+    ],
+)
+def test_customers_of_a_scope_are_told_what_concerns_them(
+    cloud: Repo, scope: str, names: list[str]
+) -> None:
+    """Before or after the change, or because the vendor serves everybody."""
+    assert _scoped(cloud, scope) == [f"{name} Ltd" for name in names]
+
+
+def test_a_misspelt_scope_leaves_out_no_change(cloud: Repo) -> None:
+    outcome = cloud.run("notice", "--since", "2026-03-04", "--scope", "eu")
+    assert (outcome.status, outcome.out) == (2, "")
+    assert "there is no scope 'eu'; the known scopes are: eu-cloud, us-cloud, ai" in outcome.err
+
+
+def test_the_affected_scopes_are_named(cloud: Repo) -> None:
+    options = ("--since", "2026-03-04", "--scope", "eu-cloud")
+    text = cloud.said("notice", *options)
+    assert "This message is for customers of EU Cloud." in " ".join(text.split())
+    blocks = {block.split("\n")[0].split(" ")[0]: block for block in text.split("\n\n")}
+    assert "Affects:     EU Cloud, US Cloud\n" in blocks["Moves"]
+    assert "Affects:     US Cloud, EU Cloud\n" in blocks["Narrows"]
+    assert "Affects:" not in blocks["Eu"]
+    assert "Scope:       EU Cloud\n" in blocks["Eu"]
+    document = json.loads(cloud.said("notice", *options, "--format", "json"))
+    assert document["scope"] == "EU Cloud"
+    affects = {vendor["subprocessor"]: vendor["affects"] for vendor in document["subprocessors"]}
+    assert affects["all"] == []
+    assert affects["eu"] == ["EU Cloud"]
+
+
+# As a release.
+
+RELEASES = policy(notice={"days": 30, "releases": "true"})
+
+
+def test_a_release_tags_the_last_landing(company: Repo) -> None:
+    company.land("2026-06-14", {"register.yaml": RELEASES})
+    company.land("2026-06-15", {ACME: full_vendor(name="<b>@octocat</b>")})
+    commit = company.land(
+        "2026-06-16", {ACME: full_vendor(name="<b>@octocat</b>", address="Berlin")}
+    )
+    options = ("notice", "--since", "2026-03-03", "--format")
+    release = json.loads(company.run(*options, "release").out)
+    assert release.pop("body") == company.run(*options, "markdown").out.partition("\n\n")[2]
+    assert release == {
+        "tag_name": f"notice-2026-06-16-{commit[:10]}", "target_commitish": commit,
+        "name": "Subprocessors of Initech: changes", "make_latest": "false",
+    }  # fmt: skip
+
+
+def test_a_release_needs_the_setting_and_every_fact(company: Repo) -> None:
+    company.land("2026-06-15", {ACME: full_vendor(purpose="Backups")})
+    options = ("notice", "--since", "2026-03-03", "--format", "release")
+    outcome = company.run(*options)
+    assert (outcome.status, outcome.out) == (0, "")
+    assert outcome.err == "There is no release: `notice.releases` in register.yaml is off.\n"
+    company.land("2026-06-16", {"register.yaml": RELEASES})
+    assert json.loads(company.said(*options))
+    company.land("2026-06-17", {ACME: full_vendor(purpose="More backups", data=None)})
+    outcome = company.run(*options)
+    assert (outcome.status, outcome.out) == (1, "")
+
+
+def test_a_long_release_names_what_fits(company: Repo) -> None:
+    new: Files = {
+        path_of(f"vendor-{number}"): full_vendor(
+            name=f"Vendor {number} Ltd", purpose=f"Backups {'x ' * 4000}", engaged="2026-08-01"
+        )
+        for number in range(8)
+    }
+    company.land("2026-06-15", {"register.yaml": RELEASES, **new})
+    options = ("notice", "--since", "2026-03-03", "--format", "release")
+    body = json.loads(company.said(*options))["body"]
+    assert re.findall(r"^## \[(.*?)\]", body, re.MULTILINE) == [f"Vendor {n} Ltd" for n in range(3)]
+    assert "\n\nAnd 5 more: see the full list.\n\n" in body

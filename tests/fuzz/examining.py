@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import date
+from email import message_from_string
+from email.policy import SMTP
 
 from checks import engine
 from checks.changes.history import History
@@ -88,6 +90,19 @@ def examine_site(files: Mapping[str, bytes], allowed: Expected) -> None:
     """Every file of a site, read by a reader that did not write it."""
     for name, data in files.items():
         examine_output(name, data.decode(), allowed)
+
+
+def examine_message(content: str, allowed: Expected) -> None:
+    """A notice as a message: its parts, and no header that a text has added."""
+    message = message_from_string(content, policy=SMTP)
+    headers = {"Subject", "X-Unsent", "MIME-Version", "Content-Type"}
+    if {*message.keys()} != headers or message.defects:
+        raise Failed("eml: other headers", content[:400])
+    parts = message.get_payload()
+    if len(parts) != 2:
+        raise Failed("eml: other parts", content[:400])
+    for part, name in zip(parts, ("notice.txt", "notice.html"), strict=True):
+        examine_output(name, part.get_content().replace("\r\n", "\n"), allowed)
 
 
 def examine_output(name: str, content: str, allowed: Expected) -> None:

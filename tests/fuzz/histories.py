@@ -102,7 +102,7 @@ def examine_history(story: Story) -> None:
         allowed = expected(files for _, files in story.trees())
         for form, name in (("text", "txt"), ("markdown", "md"), ("json", "")):
             run(repo.root, allowed, f"changes.{name}", "changes", "--format", form)
-        for form, name in (("text", "txt"), ("html", "html"), ("json", "")):
+        for form, name in (("text", "txt"), ("html", "html"), ("markdown", "md"), ("json", "")):
             since = ("--since", first, "--format", form)
             text = run(repo.root, allowed, f"notice.{name}", "notice", *since).out
             if form == "json" and text.strip():

@@ -28,13 +28,14 @@ from typing import Any
 
 from checks.changes.history import History, history
 from checks.documents.notice import as_json, notice
-from checks.documents.notice_mail import as_html, as_text
+from checks.documents.notice_mail import as_html, as_message, as_text
+from checks.documents.notice_markdown import as_markdown
 from checks.publish.site import render
 from checks.register.load import ConfigurationError, load
 from checks.register.model import Register
 from checks.register.repository import Repository
 from tests.fuzz.commands import run
-from tests.fuzz.examining import examine_deadlines, examine_output, examine_site
+from tests.fuzz.examining import examine_deadlines, examine_message, examine_output, examine_site
 from tests.fuzz.failure import Failed
 from tests.fuzz.landings import accepted
 from tests.fuzz.oracles.data import check_json
@@ -220,6 +221,8 @@ class _Lists:
         document = notice(past, register.policy)
         examine_output("notice.html", as_html(document), self.allowed)
         examine_output("notice.txt", as_text(document), self.allowed)
+        examine_output("notice.md", as_markdown(document), self.allowed)
+        examine_message(as_message(document), self.allowed)
         return check_json(as_json(document), "notice")
 
     def _list(self, day: date) -> List:

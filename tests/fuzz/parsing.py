@@ -6,9 +6,11 @@ from typing import Any
 
 from checks.findings import Place
 from checks.register.fields import read_known_policy, read_policy, read_subprocessor
-from checks.register.layout import REGISTER_FILE, is_yaml
-from checks.register.ledger import locate_cells, read_ledger
+from checks.register.layout import NOTICES_FILE, REGISTER_FILE, is_yaml
+from checks.register.ledger import COLUMNS, read_ledger
+from checks.register.notices import read_notices
 from checks.register.source import locate, parse
+from checks.register.table import locate_cells
 from tests.fuzz.failure import Failed
 from tests.fuzz.story import Files
 
@@ -16,10 +18,14 @@ from tests.fuzz.story import Files
 def examine_files(files: Files) -> None:
     """Each file is read, or has a defect; and each value has a place."""
     for path, data in files.items():
+        if path == NOTICES_FILE:
+            notices, problems = read_notices(data)
+            _refuse_silence("notices", notices, problems)
+            continue
         if not is_yaml(path):
             ledger, problems = read_ledger(data, path)
             _refuse_silence("ledger", ledger, problems)
-            locate_cells(data, range(data.count(b"\n") + 2))
+            locate_cells(data, range(data.count(b"\n") + 2), COLUMNS)
             continue
         source, marks = parse(data, path), locate(data)
         _refuse_silence("source", source.values, source.defects)

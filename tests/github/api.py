@@ -193,6 +193,9 @@ _ROUTES: Mapping[str, Reply] = {
     r"HEAD /releases/tags/(\S+)": lambda hub, n, _q, _g: next(
         made for made in hub.releases if made["tag_name"] == n[0]
     ),
+    r"GET /releases/tags/(\S+)": lambda hub, n, _q, _g: next(
+        made for made in hub.releases if made["tag_name"] == n[0]
+    ),
     "POST /releases": lambda hub, _n, _q, given: hub._release(given),
     r"POST /releases/\d+/assets": lambda hub, _n, query, given: hub._asset(
         query["name"], given["data"]

@@ -143,7 +143,7 @@ def test_no_input_is_interpolated_into_shell(folder: Path) -> None:
 def test_every_workflow_starts_without_permissions(folder: Path) -> None:
     files = sorted(folder.glob(".github/workflows/*.yml"))
     assert [file.stem for file in files] == [
-        "check", "comment", "daily", "publish", *_only_here(folder, "release"), "watch",
+        "check", "comment", "daily", "notify", "publish", *_only_here(folder, "release"), "watch",
     ]  # fmt: skip
     for file in files:
         document = YAML(typ="safe", pure=True).load(file)
@@ -166,7 +166,7 @@ def test_only_one_workflow_may_write_to_pull_requests_and_one_to_issues(folder: 
         "actions": {"daily"},
         "id-token": {"publish"} | only_here,
         "attestations": {"publish"} | only_here,
-        **({"contents": only_here} if only_here else {}),
+        "contents": {"notify"} | only_here,
     }
 
 

@@ -25,6 +25,7 @@ from checks.escaping import yaml_text
 from checks.init import origin, rendering, trial, writing
 from checks.init.origin import PLACEHOLDER, BadOrigin, Origin, Release
 from checks.init.rendering import STAND_INS, Answers, Forge
+from checks.register.layout import NOTICES_FILE
 from checks.register.load import load
 from checks.register.source import parse
 from tests.project import ROOT
@@ -250,7 +251,7 @@ def test_a_release_is_installed_from_pins(release: Release, forge: Forge) -> Non
 
 def test_every_workflow_of_a_release_uses_the_action_in_the_register() -> None:
     files = _render(checks=RELEASE)
-    for name in ("check", "publish", "watch"):
+    for name in ("check", "notify", "publish", "watch"):
         used = re.findall("uses: (\\S+)", files[f".github/workflows/{name}.yml"])
         assert used.count(f"./{ACTION}") == 1
     for update in _yaml(files[".github/dependabot.yml"])["updates"]:
@@ -335,13 +336,19 @@ def test_editors_find_the_schema(path: str) -> None:
 
 
 def test_owners_are_asked_about_files_that_exist() -> None:
-    """The patterns of CODEOWNERS match something."""
-    patterns = re.findall(r"^(/\S+) @", rendering.own()[".github/CODEOWNERS"], re.MULTILINE)
-    for pattern in patterns:
+    """The patterns of CODEOWNERS match something. The first recorded notice makes notices.csv."""
+    for pattern in _owned(rendering.own()):
         assert (ROOT / pattern.strip("/")).exists(), pattern
     company = _render()
-    for pattern in re.findall(r"^(/\S+) @", company[".github/CODEOWNERS"], re.MULTILINE):
+    for pattern in _owned(company):
         assert any(f"/{path}".startswith(pattern) for path in company), pattern
+
+
+def _owned(files: Mapping[str, str]) -> list[str]:
+    """The patterns of CODEOWNERS, without the file of sent notices."""
+    patterns = re.findall(r"^(/\S+) @", files[".github/CODEOWNERS"], re.MULTILINE)
+    assert f"/{NOTICES_FILE}" in patterns
+    return [pattern for pattern in patterns if pattern != f"/{NOTICES_FILE}"]
 
 
 def test_the_templates_travel_in_the_package(tmp_path: Path) -> None:

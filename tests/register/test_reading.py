@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 
 from checks import engine
 from checks.findings import Report, Span
-from checks.register import ledger as ledger_module
-from checks.register import source
-from checks.register.ledger import MOST_DEFECTS, read_ledger
+from checks.register import source, table
+from checks.register.ledger import read_ledger
 from checks.register.load import load, load_like
 from checks.register.model import Subprocessor
 from checks.register.source import locate, parse
 from checks.register.syntax import FIELDS
+from checks.register.table import MOST_DEFECTS
 from checks.register.tree import FileType, WorkTree
 from checks.reports import codequality, github, json_report, sarif
 from checks.reports import text as text_report
@@ -781,14 +781,14 @@ def test_the_lines_of_a_ledger_are_taken_apart_only_where_something_is_said(
     rows = [f'D-{number},"x\ny",2025-01-01,,terminated\n' for number in range(2000)]
     rows[1000] = 'D,"x\ny",2025-01-01,soon,terminated\n'
     taken = 0
-    cells = ledger_module._cells
+    cells = table._cells
 
     def counting(text: str, offset: int, line: int) -> Iterator[Span]:
         nonlocal taken
         taken += 1
         return cells(text, offset, line)
 
-    monkeypatch.setattr(ledger_module, "_cells", counting)
+    monkeypatch.setattr(table, "_cells", counting)
     findings = trees.check({**FILES, "agreements.csv": trees.LEDGER + "".join(rows)}).findings
     assert said(findings) == ["agreements.csv:2004:15 date-format"]
     assert findings[0].excerpt == 'y",2025-01-01,soon,terminated'

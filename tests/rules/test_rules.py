@@ -114,6 +114,7 @@ def test_these_rules_warn_and_all_others_are_errors() -> None:
         "ruling-unused",
         "history-moved",
         "legal-form-dropped",
+        "notices-rewritten",
         "fact-pending",
         "onboarding-idle",
         "onboarding-joined",

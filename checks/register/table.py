@@ -1,0 +1,183 @@
+"""Tables: files of comma-separated values with a header, as people and other systems write them.
+
+Columns may be in any order, and further columns are ignored. A place in a table is
+`(line, column)`: a line number that counts from 1, and the name of a column.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
+
+from checks.findings import Span
+from checks.register.source import Mark, Marks
+from checks.suggestion import closest
+
+MOST_COLUMNS = 1000
+"""The largest number of columns."""
+
+MOST_DEFECTS = 1000
+"""The number of defects after which reading stops: such a file is no table, and may be huge."""
+
+
+class Row(NamedTuple):
+    """The cells of the known columns, in the order of the columns, without spaces around them.
+
+    `line` is the first line of the row.
+    """
+
+    line: int
+    cells: Sequence[str]
+
+
+class BadRow(NamedTuple):
+    """A row that cannot be read, because of a `problem`. `hint` is the remedy."""
+
+    line: int
+    problem: str
+    hint: str
+
+
+class BadTable(Exception):
+    """The header cannot be read, or a row has no end. `row` is that row."""
+
+    def __init__(self, line: int, problem: str, hint: str) -> None:
+        super().__init__(problem)
+        self.row = BadRow(line, problem, hint)
+
+
+def read_table(text: str, columns: Sequence[str]) -> Iterator[Row | BadRow]:
+    """The rows below the header. Raises `BadTable`."""
+    rows = _rows(text)
+    start, header = next(rows, (1, []))
+    names = _names(header)
+    problem_and_hint = _header_problem(header, names, columns)
+    if problem_and_hint is not None:
+        raise BadTable(start, *problem_and_hint)
+    width = _width(names)
+    order = [names.index(name) for name in columns]
+    for number, row in rows:
+        if len(row) != width and (not width < len(row) <= len(names) or any(row[width:])):
+            yield BadRow(number, *_row_problem(row, width))
+        else:
+            yield Row(number, [row[index].strip() for index in order])
+
+
+def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows that are not empty, each with the number of its first line. Raises `BadTable`."""
+    reader = csv.reader(io.StringIO(text, newline=""))
+    start = 1
+    try:
+        for row in reader:
+            if any(row):
+                yield start, row
+            start = reader.line_num + 1
+    except csv.Error:  # usually because a quotation mark is never closed
+        problem = f"a cell of more than {csv.field_size_limit():,} characters"
+        raise BadTable(start, problem, "close every quotation mark") from None
+
+
+def _names(header: Sequence[str]) -> list[str]:
+    """The names of the columns, in lower case without spaces around them."""
+    return [name.strip().lower() for name in header]
+
+
+def _width(names: Sequence[str]) -> int:
+    """The number of columns, without unnamed columns at the end."""
+    return max(number for number, name in enumerate(names, 1) if name)
+
+
+def _header_problem(
+    header: Sequence[str], names: Sequence[str], columns: Sequence[str]
+) -> tuple[str, str] | None:
+    """The problem of a header and a hint, or None if the header can be used."""
+    if len(names) > MOST_COLUMNS:
+        return f"the header names {len(names):,} columns", f"keep at most {MOST_COLUMNS:,}"
+    missing = [name for name in columns if name not in names]
+    if not missing:
+        twice = next((name for name in columns if names.count(name) > 1), None)
+        hint = "keep one of the two columns, or rename the other"
+        return (f"the header names `{twice}` twice", hint) if twice is not None else None
+    problem = "the header lacks " + ", ".join(f"`{name}`" for name in missing)
+    others = [name for name in header if name.strip().lower() not in columns]
+    similar = closest(missing[0], others)
+    if len(header) == 1 and (separator := _separator(header[0])):
+        return problem, f"separate the columns with commas, not {separator}"
+    if similar:
+        return problem, f"rename the column `{similar}` to `{missing[0]}`"
+    unnamed = [number for number, name in enumerate(names[: len(columns)], 1) if not name]
+    if len(missing) == len(unnamed) == 1:
+        return problem, f"column {unnamed[0]} has no name: name it `{missing[0]}`"
+    return problem, "the first line must name " + ",".join(columns)
+
+
+def _separator(cell: str) -> str:
+    """The separator of a line without commas, in words, or an empty text."""
+    return "semicolons" if ";" in cell else "tabs" if "\t" in cell else ""
+
+
+def _row_problem(row: Sequence[str], width: int) -> tuple[str, str]:
+    """The problem of a row that cannot be read, and a hint."""
+    empty = len(row) - width
+    if len(row) == 1 and (separator := _separator(row[0])):
+        return f"the cells are separated by {separator}", "separate the cells with commas"
+    problem = f"{len(row)} cells where the header has {width}"
+    if empty > 0 and not any(row[width:]):
+        return f"{problem}: the last {empty} are empty", "remove the commas at the end of the line"
+    if any("\n" in cell for cell in row):
+        return problem, "a cell goes on in the next line: close its quotation mark"
+    if empty < 0:
+        return problem, "write a comma for each cell, also where it is empty"
+    return problem, "put a value that holds a comma in double quotes"
+
+
+def locate_cells(data: bytes, lines: Collection[int], columns: Collection[str]) -> Marks:
+    """The spans of the cells of these columns, in the rows that start on `lines`."""
+    marks: Marks = {}
+    text = data.decode("utf-8-sig", errors="replace")
+    try:
+        _, header = next(_rows(text), (1, []))
+    except BadTable:  # read_table reported it
+        return marks
+    names = enumerate(_names(header[:MOST_COLUMNS]))
+    known = {index: name for index, name in names if name in columns}
+    for line, offset in _offsets(text, lines):
+        for index, span in enumerate(_cells(text, offset, line)):
+            if index in known:  # there may be thousands of other columns
+                marks[(line, known[index])] = Mark(span)
+    return marks
+
+
+def _offsets(text: str, lines: Collection[int]) -> Iterator[tuple[int, int]]:
+    """The numbers of `lines`, each with the offset of its start in the text."""
+    offset = 0
+    for line in range(1, max(lines, default=0) + 1):
+        if line in lines:
+            yield line, offset
+        offset = text.find("\n", offset) + 1
+        if not offset:
+            return
+
+
+_SIGN = re.compile(r'[",]|\r?\n|$')
+
+
+def _cells(text: str, offset: int, line: int) -> Iterator[Span]:
+    """The spans of the cells in the row at an offset. Quotation marks belong to their cell."""
+    start, begin, end_line, line_offset = line, 1, line, offset
+    while (sign := _SIGN.search(text, offset)) is not None:
+        offset = sign.end()
+        if sign[0] == '"':
+            closed = text.find('"', offset)
+            closed = len(text) if closed < 0 else closed
+            # In quotes, only line breaks matter.
+            if breaks := text.count("\n", offset, closed):
+                end_line, line_offset = end_line + breaks, text.rfind("\n", 0, closed) + 1
+            offset = closed + 1
+            continue
+        column = sign.start() - line_offset + 1
+        yield Span(start, begin, end_line, column)
+        if sign[0] != ",":
+            return
+        start, begin = end_line, column + 1
