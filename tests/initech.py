@@ -89,6 +89,26 @@ _MELBOURNE = "  AU: {place: Melbourne, for: storage, scope: apac-cloud}\n"
 
 _ASSISTANT = "  ai-assistant: {en: AI add-on, de: KI-Zusatzmodul}\n"
 
+_RULING_ON_NAME = """
+rulings:
+  - file: subprocessors/larkmail.yaml
+    field: name
+    old: Sparrowpost, Inc.
+    new: Larkmail, Inc.
+    verdict: editorial
+    reason: The company number is the same, and only the name is new
+    decided-by: Head of Privacy
+"""
+
+_RULING_ON_REGION = """\
+  - file: register.yaml
+    field: regions.EUROPE
+    digest: 3e7b47325e1a6336959ce59d2b3761da0ca061ecaf3b5f41bda19b3a3c3cd3ae
+    verdict: editorial
+    reason: The region always meant these countries, and the contracts name them
+    decided-by: Head of Privacy
+"""
+
 _WAIVERS = """
 waivers:
   - rule: agreement-expiring
@@ -160,14 +180,20 @@ LANDINGS: Sequence[Landing] = (
             path_of("larkmail"): [
                 ("name: Larkmail, Inc.\n", "name: Sparrowpost, Inc.\n"),
                 ('formerly: {"Sparrowpost, Inc.": 2026-04-24}\n', ""),
-            ]
+            ],
+            _SETTINGS: [(_RULING_ON_NAME, "")],
         },
     ),
     Landing(
         "2026-06-15",
         "Name the countries of the region Europe",
         33,
-        before={_SETTINGS: [("EEA, Switzerland and United Kingdom", "Europe")]},
+        before={
+            _SETTINGS: [
+                ("EEA, Switzerland and United Kingdom", "Europe"),
+                (_RULING_ON_REGION, ""),
+            ]
+        },
     ),
     Landing(
         "2026-08-31",

@@ -15,9 +15,10 @@ from checks.changes.diff import changes_of
 from checks.changes.landing import Ahead, Landing, commits_ahead, landings, uncommitted_landing
 from checks.changes.past import past_policy
 from checks.changes.period import Periods
+from checks.changes.rulings import ruled
 from checks.changes.sent import with_days_of_sending
 from checks.changes.start import Boundary, parse_boundary
-from checks.changes.terms import Retitled, terms
+from checks.changes.terms import Retitled, change_of_title, terms
 from checks.changes.vendors import Note, Step, VendorReplay
 from checks.dates import days_after
 from checks.register.commits import Commit, FileChange
@@ -260,11 +261,15 @@ class _Reader:
 
 def _new_titles(steps: Iterable[Step]) -> tuple[Retitled, ...]:
     """The new titles of regions and scopes, oldest first."""
-    return tuple(
-        Retitled(field, old, step.landing.day, days_after(step.landing.noticed, step.days))
-        for step in steps
-        for field, (old, _) in step.terms.titles.items()
-    )
+    retitled = []
+    for step in steps:
+        titles = step.terms.titles.items()
+        changes = [change_of_title("", field, old, new) for field, (old, new) in titles]
+        for change in ruled(changes, step.terms):
+            landed = step.landing.day
+            effective = days_after(step.landing.noticed, step.days) if change.material else landed
+            retitled.append(Retitled(change.field, change.old, landed, effective))
+    return tuple(retitled)
 
 
 def _settles(files: Iterable[FileChange], *, vendors: bool) -> bool:

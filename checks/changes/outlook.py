@@ -127,6 +127,9 @@ def _titles(retitled: Iterable[Retitled], today: date) -> Mapping[str, str]:
     pending: dict[str, Retitled] = {}
     for title in retitled:
         before = pending.get(title.field)
-        replaced = before is not None and title.landed < before.effective
-        pending[title.field] = title._replace(old=before.old) if before and replaced else title
+        if before is not None and title.landed < before.effective:
+            # An immaterial title does not bring the pending title forward.
+            effective = max(title.effective, before.effective)
+            title = title._replace(old=before.old, effective=effective)
+        pending[title.field] = title
     return {title.field: title.old for title in pending.values() if title.effective > today}

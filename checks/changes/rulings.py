@@ -24,7 +24,7 @@ _WORDS = frozenset({
 RULED: Mapping[Verdict, frozenset[str]] = {
     "editorial": _WORDS,
     "material": _WORDS | {
-        "name-respelt", "alias-added", "alias-removed", "website-changed", "group-changed",
+        "name-respelt", "alias-added", "alias-removed", "website-changed",
         "scope-narrowed", "scope-respelt", "purpose-respelt", "country-removed", "region-respelt",
         "scope-title-respelt", "address-changed", "data-removed", "data-subject-removed",
         "detail-updated",
@@ -34,7 +34,7 @@ RULED: Mapping[Verdict, frozenset[str]] = {
 
 Other words can mean the same. Another country, category of data, seat, safeguard or date cannot
 mean the same, so no ruling makes such a change immaterial. The verdict `material` is for a text or
-for an item of a list. A new order is neither, and dates follow rules of their own.
+for an item of a list. A new order and a new group are neither, and dates follow rules of their own.
 """
 
 RULED_FIELDS: Mapping[Verdict, Sequence[str]] = {

@@ -65,7 +65,8 @@ def _by_field(rulings: Iterable[Ruling]) -> Mapping[tuple[str, str], Sequence[Ru
 class Retitled(NamedTuple):
     """A new title of a region or scope. The `old` title holds until the day `effective`.
 
-    `field` is `regions.EU` or `scopes.ai`. `landed` is the day of the landing.
+    `field` is `regions.EU` or `scopes.ai`. `landed` is the day of the landing, and the first day
+    of an immaterial title.
     """
 
     field: str
@@ -130,5 +131,10 @@ def changes_of_titles(
     named = titled_fields(before) & titled_fields(after)
     for field, (old, new) in titles.items():
         if field in named:
-            retitled, respelt = _KINDS[field.partition(".")[0]]
-            yield Change(after.slug, respelt if same_words(old, new) else retitled, field, old, new)
+            yield change_of_title(after.slug, field, old, new)
+
+
+def change_of_title(slug: str, field: str, old: str, new: str) -> Change:
+    """The change of a vendor that names a region or scope with a new title."""
+    retitled, respelt = _KINDS[field.partition(".")[0]]
+    return Change(slug, respelt if same_words(old, new) else retitled, field, old, new)

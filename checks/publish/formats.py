@@ -126,8 +126,8 @@ def _entity(vendor: PublishedSubprocessor) -> Iterator[str]:
         yield markdown(words.scope(vendor["scope"]))
     if vendor["also_known_as"]:
         yield f"Also known as {markdown(', '.join(vendor['also_known_as']))}"
-    if vendor["replaces"]:
-        yield f"Replaces {markdown(words.names(vendor['replaces']))}"
+    if vendor["replaces"] and (replaced := words.names(vendor["replaces"])):
+        yield f"Replaces {markdown(replaced)}"
     if vendor["formerly"]:
         yield f"Formerly {markdown(words.earlier_names(vendor['formerly']))}"
     if vendor["established"] and vendor["countries"]:

@@ -244,7 +244,7 @@ class Publisher:
 
     def _named(self, slug: str) -> PublishedVendor:
         vendor = self._by_slug.get(slug)
-        return {"slug": slug, "name": str(vendor.stated("name") or slug) if vendor else slug}
+        return {"slug": slug, "name": vendor.stated("name") if vendor is not None else None}
 
     def _status(self, vendor: Subprocessor) -> Status:
         if vendor.ended_by(self._today):

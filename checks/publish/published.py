@@ -67,10 +67,10 @@ class PublishedTransfer(TypedDict):
 
 
 class PublishedVendor(TypedDict):
-    """Another subprocessor. `name` is the slug if the register has no such entry any more."""
+    """Another subprocessor. `name` is null if the register has no such entry any more."""
 
     slug: str
-    name: str
+    name: str | None
 
 
 class PublishedName(TypedDict):

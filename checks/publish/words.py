@@ -86,8 +86,8 @@ def scope(scopes: Sequence[PublishedScope]) -> str:
 
 
 def names(vendors: Sequence[PublishedVendor]) -> str:
-    """The names of other subprocessors."""
-    return " and ".join(vendor["name"] for vendor in vendors)
+    """The names of other subprocessors that the register still has."""
+    return " and ".join(vendor["name"] for vendor in vendors if vendor["name"])
 
 
 def earlier_name(name: PublishedName) -> str:

@@ -81,8 +81,8 @@ FIELDS = frozenset(
     {
         "address", "agreement", "also-known-as", "announced", "contact", "countries", "data",
         "data-subjects", "details", "ended", "engaged", "entity", "established", "evaluation",
-        "formerly", "group", "internal", "links", "name", "purpose", "scope", "transfers",
-        "website",
+        "formerly", "group", "internal", "links", "name", "purpose", "replaces", "scope",
+        "transfers", "website",
     }
 )  # fmt: skip
 """The fields of a vendor. A line that starts with a field's name may only lack the colon."""

@@ -412,6 +412,37 @@ def test_a_ruling_about_a_title_covers_every_vendor_that_names_the_region(tmp_pa
     assert listed(company, "2026-06-01")["countries"][0]["name"] == "European Union"
 
 
+def _scopes(company: Repo, day: str) -> tuple[str, str]:
+    """The title of a scope on the list of a day, and the title that the vendor has there."""
+    published = json.loads(company.published(day, "--as-of", day)["subprocessors.json"])
+    [vendor] = published["subprocessors"]
+    return published["scopes"][0]["title"], vendor["scope"][0]["title"]
+
+
+def test_all_parts_of_the_list_agree_on_an_editorial_title(tmp_path: Path) -> None:
+    def settings(title: str, *rulings: Mapping[str, object]) -> str:
+        return rules(*rulings, scopes={"eu": title})
+
+    of_title = {"file": "register.yaml", "field": "scopes.eu"}
+    company = start_register(
+        tmp_path / "initech",
+        "2026-03-02",
+        {"register.yaml": settings("EU plan"), ACME: full_vendor(scope="eu")},
+    )
+    given = ruling(**of_title, old="EU plan", new="European plan")
+    company.land("2026-05-01", {"register.yaml": settings("European plan", given)})
+    assert _scopes(company, "2026-05-01") == ("European plan",) * 2
+    company.land("2026-06-01", {"register.yaml": settings("All plans")})
+    given = ruling(**of_title, old="All plans", new="Every plan")
+    company.land("2026-06-05", {"register.yaml": settings("Every plan", given)})
+    days = ("2026-06-05", "2026-06-30", "2026-07-01")
+    assert [_scopes(company, day) for day in days] == [
+        ("European plan",) * 2,
+        ("European plan",) * 2,
+        ("Every plan",) * 2,
+    ]
+
+
 def test_a_change_is_not_ruled_by_the_settings_before_it(company: Repo) -> None:
     land(company, "2026-06-01", rules(ruling()))
     land(company, "2026-06-02", policy(), purpose=B)

@@ -195,7 +195,7 @@ engaged: 2026-02-01
 internal: {owner: SECRET-owner, risk: SECRET-risk, notes: SECRET-notes}
 """
 
-KEYS = ("mark-entity", "mark-key", "mark-detail")
+KEYS = ("mark-entity", "mark-key", "mark-detail", "mark-replaces")
 """Marked keys: people see titles instead."""
 
 POLICY = """\

@@ -475,7 +475,10 @@ def check_text(repo: Repo, check: CheckCommand) -> str:
 def test_every_rule_about_proposals_is_tested_here() -> None:
     """A new rule gets a test on a real branch, and its boundary days."""
     tests = Path(__file__).read_text("utf-8")
-    about_changes = [rule.id for rule in RULES.values() if rule.needs_base]
+    # test_notices.py has the rules about sent notices.
+    about_changes = [
+        rule.id for rule in RULES.values() if rule.needs_base and rule.topic != "notices"
+    ]
     assert about_changes
     assert [name for name in about_changes if f'{name}"' not in tests] == []
 
