@@ -28,7 +28,6 @@ _FORMS: Mapping[str, Callable[[NoticeDocument], str]] = {
     "eml": as_message,
     "html": as_html,
     "markdown": as_markdown,
-    "json": as_json,
 }
 
 
@@ -51,17 +50,15 @@ def notice(
         recorded(root)  # refuses a broken file before anything is printed
     last = _last(root) if since is None else None
     past, policy = _history(root, last.until if last is not None else since, today)
+    if form == "release" and not policy.notice.releases:
+        tell("There is no release: `notice.releases` in register.yaml is off.")
+        return OK
     try:
         document = notice_of(past, policy, scope)
     except UnknownScope as error:
         raise CannotRun(str(error)) from None
-    is_release = form == "release"
-    text = as_release(document, past.landings[-1]) if is_release else _FORMS[form](document)
-    if is_release and not policy.notice.releases:
-        tell("There is no release: `notice.releases` in register.yaml is off.")
-        return OK
-    if form == "json" or (document["subprocessors"] and not (is_release and document["missing"])):
-        show(text)
+    text = _written(document, past, form)
+    show(text)
     if not document["subprocessors"]:
         earlier = f"the notice of {last.sent}" if last is not None else since
         tell(f"No material change since {earlier}: no notice is due.")
@@ -92,6 +89,17 @@ def _history(root: Path, since: str | None, today: date) -> tuple[History, Polic
         sent = (*notices.sent, _sent(past, today, "", ""))
         past = history_between(root, since, None, Notices(sent))
     return past, policy
+
+
+def _written(document: NoticeDocument, past: History, form: str) -> str:
+    """The notice in a form. Empty if no notice is due, except for programs."""
+    if form == "json":
+        return as_json(document)
+    if not document["subprocessors"]:
+        return ""
+    if form == "release":  # which a program publishes at once
+        return as_release(document, past.landings[-1]) if not document["missing"] else ""
+    return _FORMS[form](document)
 
 
 def _refuse(scope: str | None, to_record: bool, channel: str | None) -> None:

@@ -109,9 +109,10 @@ def notice(history: History, policy: Policy, scope: str | None = None) -> Notice
     notified: list[Notified] = []
     missing: list[Missing] = []
     scopes: dict[str, None] = dict.fromkeys(policy.scopes)
-    for slug, announcements in sorted(_material(history).items(), key=_by_first_day):
+    of_vendors = standing(history)
+    for slug, announcements in sorted(_material(of_vendors).items(), key=_by_first_day):
         vendor = with_entity(vendors[slug], vendors)
-        affected = _affected(vendor, standing(history)[slug])
+        affected = _affected(vendor, of_vendors[slug])
         scopes.update(dict.fromkeys(affected))
         if scope is not None and affected and scope not in affected:
             continue
@@ -143,7 +144,7 @@ def late(document: NoticeDocument, history: History, today: date) -> Sequence[La
     told = {vendor["subprocessor"] for vendor in document["subprocessors"]}
     late = {
         Late(announcement.announced, announcement.days, (until - today).days)
-        for slug, announcements in _material(history).items()
+        for slug, announcements in _material(standing(history)).items()
         if slug in told
         for announcement in announcements
         if (until := announcement.objection_until) is not None
@@ -162,9 +163,11 @@ def _affected(vendor: Subprocessor, announcements: Iterable[Announcement]) -> Se
     return list(dict.fromkeys(scope for scopes in served for scope in scopes))
 
 
-def _material(history: History) -> Mapping[str, Sequence[Announcement]]:
+def _material(
+    of_vendors: Mapping[str, Sequence[Announcement]],
+) -> Mapping[str, Sequence[Announcement]]:
     """By slug, the changes that wait for a notice period, of vendors with a material change."""
-    notified = {slug: in_notice(announcements) for slug, announcements in standing(history).items()}
+    notified = {slug: in_notice(announcements) for slug, announcements in of_vendors.items()}
     return {slug: announcements for slug, announcements in notified.items() if announcements}
 
 

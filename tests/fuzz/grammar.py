@@ -151,7 +151,14 @@ def settings_file(random: Random) -> bytes:
                 },
                 "notice": lambda: {
                     "days": random.choice(("30", "1", "36500", "99999", "-1", "3.5", "٣")),
-                    **_some(random, {"since": lambda: random.choice((*_DAYS, "HEAD", "a" * 40))}),
+                    **_some(
+                        random,
+                        {
+                            "since": lambda: random.choice((*_DAYS, "HEAD", "a" * 40)),
+                            "from": lambda: random.choice(("merge", "sent", "Zqx")),
+                            "releases": lambda: random.choice(("true", "false", "Zqx")),
+                        },
+                    ),
                 },
                 "rules": lambda: {
                     random.choice(_RULES): random.choice(("off", "error", "warning", "Zqx"))
@@ -166,7 +173,15 @@ def settings_file(random: Random) -> bytes:
 
 def ledger_file(random: Random) -> bytes:
     """A ledger in one of the dialects of CSV, with a few strange cells."""
-    columns = ["reference", "counterparty", "executed", "expires", "status"]
+    return _table(random, ["reference", "counterparty", "executed", "expires", "status"])
+
+
+def notices_file(random: Random) -> bytes:
+    """The sent notices in one of the dialects of CSV, with a few strange cells."""
+    return _table(random, ["sent", "after", "until", "channel", "sha256"])
+
+
+def _table(random: Random, columns: list[str]) -> bytes:
     if random.random() < 0.3:
         columns.insert(
             random.randint(0, 5), random.choice(("notes", "", "expires", "Zqx", "status "))
@@ -205,6 +220,11 @@ def _cell(random: Random, column: str, number: int) -> str:
         "executed": "2025-01-15",
         "expires": random.choice(("", "", "2027-01-01", "2026-01-01")),
         "status": random.choice(("active", "active", "expired", "terminated", "Active")),
+        "sent": f"2026-06-{number:02}",
+        "after": f"{number - 1:040x}",
+        "until": f"{number:040x}",
+        "channel": random.choice(("email", "release on GitHub", "sam@initech.com")),
+        "sha256": random.choice(("0" * 64, "F" * 64, "0" * 63)),
     }.get(column, "Zqx")
 
 

@@ -7,10 +7,11 @@ from datetime import date
 from functools import cache
 from random import Random
 
+from checks.register.layout import NOTICES_FILE
 from checks.rules import RULES
 from tests.examples import register_of
 from tests.fuzz.examining import examine_tree
-from tests.fuzz.grammar import ledger_file, settings_file, vendor_file
+from tests.fuzz.grammar import ledger_file, notices_file, settings_file, vendor_file
 from tests.fuzz.growth import measure, with_growth
 from tests.fuzz.histories import examine_history, make_history
 from tests.fuzz.hostile import SECRET
@@ -106,6 +107,10 @@ def _ledgers(random: Random) -> Story:
     return _changed("agreements.csv", ledger_file, random)
 
 
+def _notices(random: Random) -> Story:
+    return _changed(NOTICES_FILE, notices_file, random)
+
+
 def _proposals(random: Random) -> Story:
     """A register and a proposal."""
     base, head = _register(random), _register(random)
@@ -126,6 +131,7 @@ def _files(random: Random) -> Story:
 
 _FILES: tuple[tuple[str, Callable[[Random], bytes]], ...] = (
     (VENDOR_PATH, vendor_file), ("register.yaml", settings_file), ("agreements.csv", ledger_file),
+    (NOTICES_FILE, notices_file),
 )  # fmt: skip
 
 
@@ -151,6 +157,7 @@ KINDS = {
         Kind("vendors", "a vendor's file", _vendors, _examine_tree),
         Kind("settings", "register.yaml", _settings, _examine_tree),
         Kind("ledgers", "the ledger of agreements", _ledgers, _examine_tree),
+        Kind("notices", "the sent notices", _notices, _examine_tree),
         Kind("proposals", "a register and what would become of it", _proposals, _examine_proposal),
         Kind(
             "histories", "a Git repository full of broken and hostile landings",

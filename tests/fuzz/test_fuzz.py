@@ -24,8 +24,8 @@ SEED = 1
 
 INPUTS = {
     "parsers": 1500,
-    "vendors": 250, "settings": 250, "ledgers": 250, "proposals": 150, "histories": 12,
-    "landings": 12,
+    "vendors": 250, "settings": 250, "ledgers": 250, "notices": 250, "proposals": 150,
+    "histories": 12, "landings": 12,
 }  # fmt: skip
 """How many inputs of each kind are drawn."""
 
