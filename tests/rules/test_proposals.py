@@ -16,7 +16,7 @@ from tests.folders import CheckCommand, rules
 from tests.project import ROOT
 from tests.registers import ACME, BETA, EARLIEST, GAMMA, beta, policy, vendor
 from tests.repositories import ENVIRONMENT, Repo, forget_history
-from tests.trees import HEADER, REGISTER, TODAY
+from tests.trees import HEADER, NOTICES_HEADER, REGISTER, TODAY
 
 BEFORE, AFTER = TODAY - timedelta(1), TODAY + timedelta(1)
 """Yesterday and tomorrow."""
@@ -431,6 +431,22 @@ def test_nobody_joins_the_onboarding_unseen(repo: Repo, check: CheckCommand) -> 
     found = rules(check())
     assert (found.count("onboarding-joined"), check.status) == (2, 0)
     repo.land("2026-06-04", {"register.yaml": onboarding(until="2026-10-31")})
+    assert check() == []
+
+
+def test_a_recorded_notice_is_not_rewritten_unseen(repo: Repo, check: CheckCommand) -> None:
+    first = repo.head
+    second = repo.land("2026-06-02", {BETA: beta()})
+    digest = "0" * 64
+    line = f"2026-06-03,{first},{second},email,{digest}\n"
+    repo.land("2026-06-03", {"notices.csv": NOTICES_HEADER + line})
+    repo.branch("proposal")
+    repo.land("2026-06-04", {"notices.csv": None})
+    assert (check(), check.status) == (["notices.csv:1 notices-rewritten"], 0)
+    later = line.replace("2026-06-03", "2026-06-04")
+    repo.land("2026-06-05", {"notices.csv": NOTICES_HEADER + later})
+    assert check() == ["notices.csv:1 notices-rewritten"]
+    repo.land("2026-06-06", {"notices.csv": NOTICES_HEADER + line + later})
     assert check() == []
 
 
