@@ -285,7 +285,10 @@ def goldens() -> Iterator[tuple[str, str]]:
     with tempfile.TemporaryDirectory() as folder, plain_environment():
         company = initech(Path(folder) / "initech")
         yield "example/changes.txt", company.said("changes")
-        yield "example/notice.txt", company.run("notice", "--since", "2026-11-01").out
+        yield (
+            "example/notice.txt",
+            company.said("notice", "--since", "2026-11-01", "--today", "2026-11-01"),
+        )
         yield "example/deadlines.txt", company.said("deadlines", "--today", DAY)
         site = company.published(DAY)
         for name in _SITE:

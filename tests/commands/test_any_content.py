@@ -149,6 +149,8 @@ def _run_all(repo: Repo, *, sound: bool) -> None:
         (("changes", "--format", "json"), {0}),
         (("notice", "--since", "2026-01-02"), {0, 1}),
         (("notice", "--since", "2026-01-02", "--format", "html"), {0, 1}),
+        (("notice", "--since", "2026-01-02", "--format", "eml"), {0, 1}),
+        (("notice", "--since", "2026-01-02", "--format", "markdown"), {0, 1}),
         (("deadlines", "--today", "2026-06-30"), {0}),
     ):
         status = main([*command, *root])

@@ -127,16 +127,3 @@ def test_without_the_whole_history_no_commit_is_unknown(repo: Repo, check: Check
     assert check(base=None) == [f"{PATH}:2 notices-commit", f"{PATH}:2 notices-commit"]
     forget_history(repo)
     assert check(base=None) == []
-
-
-def test_a_proposal_that_removes_the_record_is_noticed(repo: Repo, check: CheckCommand) -> None:
-    first = repo.head
-    second = repo.land("2026-06-02", {BETA: beta()})
-    record = table(row(after=first, until=second))
-    repo.land("2026-06-03", {PATH: record})
-    repo.branch("proposal")
-    repo.land("2026-06-04", {PATH: None})
-    assert check() == [f"{PATH}:1 notices-rewritten"]
-    third = repo.land("2026-06-05", {PATH: record + f"2026-06-20,{first},{second},email,{DIGEST}"})
-    assert third
-    assert check() == []

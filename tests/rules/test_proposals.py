@@ -16,7 +16,7 @@ from tests.folders import CheckCommand, rules
 from tests.project import ROOT
 from tests.registers import ACME, BETA, EARLIEST, GAMMA, beta, policy, vendor
 from tests.repositories import ENVIRONMENT, Repo, forget_history
-from tests.trees import HEADER, LEDGER, REGISTER, TODAY
+from tests.trees import HEADER, LEDGER, NOTICES_HEADER, REGISTER, TODAY
 
 BEFORE, AFTER = TODAY - timedelta(1), TODAY + timedelta(1)
 """Yesterday and tomorrow."""
@@ -466,6 +466,22 @@ def test_a_new_ruling_covers_a_change_of_the_proposal(repo: Repo, check: CheckCo
     assert check() == []
 
 
+def test_a_recorded_notice_is_not_rewritten_unseen(repo: Repo, check: CheckCommand) -> None:
+    first = repo.head
+    second = repo.land("2026-06-02", {BETA: beta()})
+    digest = "0" * 64
+    line = f"2026-06-03,{first},{second},email,{digest}\n"
+    repo.land("2026-06-03", {"notices.csv": NOTICES_HEADER + line})
+    repo.branch("proposal")
+    repo.land("2026-06-04", {"notices.csv": None})
+    assert (check(), check.status) == (["notices.csv:1 notices-rewritten"], 0)
+    later = line.replace("2026-06-03", "2026-06-04")
+    repo.land("2026-06-05", {"notices.csv": NOTICES_HEADER + later})
+    assert check() == ["notices.csv:1 notices-rewritten"]
+    repo.land("2026-06-06", {"notices.csv": NOTICES_HEADER + line + later})
+    assert check() == []
+
+
 def check_text(repo: Repo, check: CheckCommand) -> str:
     """The findings as a person reads them."""
     main(["--root", str(repo.root), "check", "--base", "main", "--today", str(TODAY)])
@@ -475,10 +491,7 @@ def check_text(repo: Repo, check: CheckCommand) -> str:
 def test_every_rule_about_proposals_is_tested_here() -> None:
     """A new rule gets a test on a real branch, and its boundary days."""
     tests = Path(__file__).read_text("utf-8")
-    # test_notices.py has the rules about sent notices.
-    about_changes = [
-        rule.id for rule in RULES.values() if rule.needs_base and rule.topic != "notices"
-    ]
+    about_changes = [rule.id for rule in RULES.values() if rule.needs_base]
     assert about_changes
     assert [name for name in about_changes if f'{name}"' not in tests] == []
 
