@@ -1,6 +1,6 @@
 """Announcements: changes that have landed, and the day when each takes effect."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -18,7 +18,8 @@ class Announcement(NamedTuple):
     removed. `days` is the notice period that applied. It is 0 for facts from before
     the start of the history, which count as announced long ago. `awaits` is another
     change that must take effect first: a removed item keeps its position until
-    the replacement takes effect. `renewed` marks a change that was dormant and
+    the replacement takes effect. `elsewhere` says that `awaits` is a change of another entry of
+    the legal entity. `renewed` marks a change that was dormant and
     is announced again, because the end of the vendor was withdrawn or postponed. `withdrawn` is
     the landing that took the announcement back before it held, and `amended` the last landing that
     gave it other values.
@@ -29,6 +30,7 @@ class Announcement(NamedTuple):
     landing: Landing
     days: int
     awaits: "Announcement | None" = None
+    elsewhere: bool = False
     renewed: bool = False
     withdrawn: Landing | None = None
     amended: Landing | None = None
@@ -174,6 +176,33 @@ def announce(
     ]
 
 
+def await_other_entries(announcements: Sequence[Announcement]) -> list[Announcement]:
+    """The announcements of a landing, in which countries that move between entries wait.
+
+    A country that leaves an entry and comes to another entry of the same legal entity stays
+    until the other entry has it. Otherwise customers could read that nothing happens there.
+    """
+    additions: dict[tuple[str, str], Announcement] = {}
+    for announcement in announcements:
+        if announcement.change.kind == "country-added":
+            additions.setdefault(_country_of_entity(announcement), announcement)
+    if not additions:
+        return [*announcements]
+
+    def awaiting(announcement: Announcement) -> Announcement:
+        if announcement.change.kind != "country-removed" or announcement.awaits is not None:
+            return announcement
+        addition = additions.get(_country_of_entity(announcement))
+        return announcement._replace(awaits=addition, elsewhere=addition is not None)
+
+    return [awaiting(announcement) for announcement in announcements]
+
+
+def _country_of_entity(announcement: Announcement) -> tuple[str, str]:
+    vendor, change = announcement.vendor, announcement.change
+    return vendor.stated("entity") or vendor.slug, change.new or change.old
+
+
 def renew(
     standing: Iterable[Announcement], vendor: Subprocessor, landing: Landing, days: int
 ) -> list[Announcement]:
@@ -191,7 +220,7 @@ def renew(
             vendor=vendor,
             landing=landing,
             days=days,
-            awaits=announce_again(awaits) if awaits is not None else None,
+            awaits=announce_again(awaits) if awaits and not announcement.elsewhere else awaits,
             renewed=True,
         )
 

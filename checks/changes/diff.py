@@ -1,6 +1,5 @@
 """The difference between two registers, as changes."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -8,12 +7,13 @@ from typing import Any
 from checks.changes.change import Change
 from checks.changes.company_names import same_company
 from checks.changes.days import change_of_day
+from checks.changes.matching import Pair, matched
 from checks.changes.places import changes_of_places, with_places
-from checks.changes.related import Changed, Lookup, Pair, related
+from checks.changes.related import Changed, Lookup, related
 from checks.changes.rulings import ruled
 from checks.changes.safeguards import are_kept, mechanisms, safeguards
 from checks.changes.spelling import same_words
-from checks.changes.terms import NO_TERMS, Terms, changes_of_titles, terms, titled_fields
+from checks.changes.terms import NO_TERMS, Terms, changes_of_titles, terms
 from checks.register.model import Agreement, Register, Subprocessor
 from checks.register.record import UNREAD_ITEM, Record
 
@@ -75,57 +75,6 @@ def changes_between(
     """The changes of each pair. `base` and `head` find vendors by slug."""
     changed = [(pair, [*changes_of(*pair, between)]) for pair in pairs]
     return related(changed, base, head, between)
-
-
-def matched(pairs: Iterable[Pair], between: Terms = NO_TERMS) -> list[Pair]:
-    """The pairs that differ, and the pairs of a vendor with a new title of a region or scope.
-
-    A removed vendor and an added vendor with the same content become one pair: a rename.
-    """
-    differing = [(before, after) for before, after in pairs if _differ(before, after, between)]
-    removed: defaultdict[str, list[Subprocessor]] = defaultdict(list)
-    for before, after in differing:
-        if before is not None and after is None:
-            removed[_content(before)].append(before)
-    if not removed:
-        return differing
-    joined: list[Pair] = []
-    renamed = set()
-    for before, after in differing:
-        if before is None and after is not None and removed.get(_content(after)):
-            before = removed[_content(after)].pop()
-            renamed.add(before.path)
-        joined.append((before, after))
-    return [
-        (before, after)
-        for before, after in joined
-        if after is not None or (before is not None and before.path not in renamed)
-    ]
-
-
-def _differ(before: Subprocessor | None, after: Subprocessor | None, between: Terms) -> bool:
-    if before is None or after is None:
-        return before is not after
-    titles = between.titles
-    if titles and titled_fields(before) & titled_fields(after) & titles.keys():
-        return True
-    if before.__dict__ == after.__dict__:
-        return False
-    # Only fields count. A vendor may hold cached properties, too.
-    plain = len(before.__dict__) <= len(_FIELDS) >= len(after.__dict__)
-    return plain or _values(before) != _values(after)
-
-
-def _content(vendor: Subprocessor) -> str:
-    """The content of the vendor's file, for comparison."""
-    return repr({name: value for name, value in _values(vendor).items() if name != "path"})
-
-
-def _values(vendor: Subprocessor) -> dict[str, Any]:
-    return {name: value for name, value in vendor.__dict__.items() if name in _FIELDS}
-
-
-_FIELDS = Subprocessor.model_fields.keys()
 
 
 def changes_of(

@@ -154,6 +154,8 @@ class _ListReplay:
             additions.setdefault(announcement.landing, announcement)
         replacements = {}
         for item in staying:
+            if self.removed[item].elsewhere:
+                continue
             awaits = self.removed[item].awaits
             source = awaits.landing if awaits is not None else None
             # If this landing takes the replacement back and adds another item, the other counts.
@@ -163,7 +165,7 @@ class _ListReplay:
         if not holding and not any(replacements.values()):
             # An empty list would hold. The removed items stay until the first new item holds.
             first = min(pending, key=lambda announcement: announcement.effective, default=None)
-            replacements = dict.fromkeys(staying, first)
+            replacements = dict.fromkeys(replacements, first)
         for item, replacement in replacements.items():
             self.removed[item] = self.removed[item]._replace(awaits=replacement)
 

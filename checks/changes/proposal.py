@@ -6,8 +6,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from checks.changes.change import Change
-from checks.changes.diff import changes_between, matched
-from checks.changes.related import Pair
+from checks.changes.diff import changes_between
+from checks.changes.matching import Pair, matched
 from checks.changes.terms import Terms, terms
 from checks.register.model import Register, Subprocessor
 

@@ -8,13 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 
 from checks.changes.change import Change
 from checks.changes.company_names import same_company
+from checks.changes.matching import Pair
 from checks.changes.places import are_within
 from checks.changes.spelling import same_words
 from checks.changes.terms import Terms
 from checks.register.model import ONLY_OF_ENTITY, Subprocessor
-
-Pair = tuple[Subprocessor | None, Subprocessor | None]
-"""A vendor before and after a change, each None if there is no such vendor."""
 
 Changed = tuple[Pair, Sequence[Change]]
 """A pair, and the changes between its vendors."""

@@ -113,7 +113,7 @@ def _without_repeated(announcements: Sequence[Announcement]) -> Sequence[Announc
 def _with_vendor(vendor: Subprocessor, announcement: Announcement) -> Announcement:
     """The announcement with the dates of this vendor."""
     awaits = announcement.awaits
-    if awaits is not None:
+    if awaits is not None and not announcement.elsewhere:
         awaits = awaits._replace(vendor=vendor)
     return announcement._replace(vendor=vendor, awaits=awaits)
 

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from checks.changes.announcement import Announcement, announce, renew
+from checks.changes.announcement import Announcement, announce, await_other_entries, renew
 from checks.changes.by_vendor import AnnouncementsByVendor
-from checks.changes.diff import changes_between, matched
+from checks.changes.diff import changes_between
 from checks.changes.earlier import last_known
 from checks.changes.effect import in_effect
 from checks.changes.landing import Landing
+from checks.changes.matching import Pair, matched
 from checks.changes.past import Version, completed, read_vendors
-from checks.changes.related import Pair
 from checks.changes.standing import standing_announcements
 from checks.changes.terms import NO_TERMS, Terms
 from checks.register.commits import Commit, FileChange
@@ -90,14 +90,16 @@ class VendorReplay:
         def head(slug: str) -> Subprocessor | None:
             return self.known.get(path_of(slug))
 
+        landed: list[Announcement] = []
         matching = matched(pairs, step.terms)
         for (before, after), changes in changes_between(matching, base, head, step.terms):
             vendor = after or before
             if vendor is not None:
                 announcements = announce(changes, vendor, step.landing, step.days)
                 if before is not None and _has_end(before):
-                    self.announcements += self._renewed(before, vendor, announcements, step)
-                self.announcements += announcements
+                    landed += self._renewed(before, vendor, announcements, step)
+                landed += announcements
+        self.announcements += await_other_entries(landed)
 
     def _in_effect(self, vendor: Subprocessor | None, landing: Landing) -> Subprocessor | None:
         """The vendor until its later changes hold. None if the vendor itself is still to come."""

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
 
-from checks.changes.proposal import Proposal, Revision
+from checks.changes.proposal import Addition, Proposal, Revision
 from checks.changes.safeguards import known_safeguards, mechanisms
 from checks.findings import Finding, Place, Severity
-from checks.register.layout import VENDOR_FOLDER
+from checks.register.layout import VENDOR_FOLDER, path_of
 from checks.register.model import ONLY_OF_ENTITY, Register, Subprocessor
 from checks.register.policy import Policy
 from checks.register.record import Translated
@@ -189,6 +189,81 @@ def entity_moved(proposed: Revision, proposal: Proposal | None) -> Iterator[Find
         message = f"with another `entity`, other facts change: {', '.join(facts)}"
         hint = "keep these facts, or set `ended` here and add a new file for the other company"
         yield Finding(message, ("entity",), hint, on_key=True)
+
+
+@rule
+def replaces_ended(proposed: Addition | Revision, proposal: Proposal | None) -> Iterator[Finding]:
+    """`replaces` names files of subprocessors that end or are removed.
+
+    Why: customers read that the vendor takes the place of these subprocessors.
+    Source: GDPR Art. 28(2).
+
+    Before:
+        # subprocessors/acme-mail.yaml
+        name: Acme Mail, Inc.
+        website: https://acme-mail.com/
+        group: infrastructure
+        purpose: Delivery of e-mail
+        countries: [US]
+        agreement: {reference: DPA-2025-002, executed: 2025-01-15}
+        evaluation: {privacy: 2026-01-10, security: 2026-01-10, confidentiality: 2026-01-10}
+        engaged: 2026-02-01
+        # agreements.csv
+        DPA-2025-001,"Acme Cloud, Inc.",2025-01-15,,active
+        DPA-2025-002,"Acme Mail, Inc.",2025-01-15,,active
+    Bad:
+        # subprocessors/acme-cloud.yaml
+        replaces: acme-mail
+        # subprocessors/acme-mail.yaml
+        name: Acme Mail, Inc.
+        website: https://acme-mail.com/
+        group: infrastructure
+        purpose: Delivery of e-mail
+        countries: [US]
+        agreement: {reference: DPA-2025-002, executed: 2025-01-15}
+        evaluation: {privacy: 2026-01-10, security: 2026-01-10, confidentiality: 2026-01-10}
+        engaged: 2026-02-01
+        # agreements.csv
+        DPA-2025-001,"Acme Cloud, Inc.",2025-01-15,,active
+        DPA-2025-002,"Acme Mail, Inc.",2025-01-15,,active
+    Good:
+        # subprocessors/acme-cloud.yaml
+        replaces: acme-mail
+        # subprocessors/acme-mail.yaml
+        name: Acme Mail, Inc.
+        website: https://acme-mail.com/
+        group: infrastructure
+        purpose: Delivery of e-mail
+        countries: [US]
+        agreement: {reference: DPA-2025-002, executed: 2025-01-15}
+        evaluation: {privacy: 2026-01-10, security: 2026-01-10, confidentiality: 2026-01-10}
+        engaged: 2026-02-01
+        ended: 2026-08-31
+        # agreements.csv
+        DPA-2025-001,"Acme Cloud, Inc.",2025-01-15,,active
+        DPA-2025-002,"Acme Mail, Inc.",2025-01-15,,active
+    """
+    if proposal is None:
+        return
+    kept = proposed.before.stated("replaces") or () if isinstance(proposed, Revision) else ()
+    base, head = proposal.base.by_slug, proposal.head.by_slug
+    for index, slug in enumerate(proposed.after.replaces):
+        replaced = head.get(slug)
+        if slug in kept:
+            continue
+        if slug == proposed.after.slug:
+            message, hint = "a subprocessor does not replace itself", "name the other file"
+        elif replaced is None and slug not in base:
+            similar = closest(slug, islice(base, _MOST_NAMES))
+            hint = f"did you mean `{similar}`?" if similar else "name a file, without `.yaml`"
+            message = f"there is no {path_of(slug)}"
+        elif replaced is not None and replaced.ended is None:
+            message = f"{replaced.path} has no end"
+            hint = f"add `ended:` to {replaced.path}, or remove the name here"
+        else:
+            continue
+        # A single name may stand there without a list.
+        yield Finding(message, ("replaces", index), hint)
 
 
 @rule

@@ -46,6 +46,9 @@ def notice_period(
     vendor = proposed.after
     if isinstance(proposed, Revision) and not proposed.before.ended_by(today):
         return
+    changes = proposal.changes_by_slug.get(vendor.slug, ()) if proposal is not None else ()
+    if any(change.kind == "moved" for change in changes):
+        return  # customers know the service from the entry of its legal entity
     earliest = days_after(today, proposed.days)
     if "engaged" in vendor.unstated:
         # Where `engaged` is required, fact-missing or notice-fact reports it.

@@ -452,10 +452,35 @@ def test_changes_are_listed_by_slug_whatever_the_order_of_vendors() -> None:
     assert [change.slug for change in made] == ["acme", "beta", "zenith"]
 
 
-def test_a_renamed_file_that_says_something_new_is_another_vendor() -> None:
+def test_a_renamed_file_that_says_something_new_is_renamed_and_changed() -> None:
     before, after = subprocessor("acme"), subprocessor("zenith", purpose="Cloud backups")
     made = diff(register(before), register(after))
+    assert [(c.slug, c.kind) for c in made] == [
+        ("zenith", "renamed"),
+        ("zenith", "purpose-changed"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"name": "Zenith Cloud, Inc."},
+        {"name": "Acme Cloud GmbH"},
+        {"website": "https://zenith.cloud/"},
+        {"website": None},
+        {"entity": "beta"},
+    ],
+)
+def test_another_company_in_another_file_is_another_vendor(other: dict[str, Any]) -> None:
+    before, after = subprocessor("acme"), subprocessor("zenith", purpose="Cloud backups", **other)
+    made = diff(register(before), register(after))
     assert [(c.slug, c.kind) for c in made] == [("acme", "removed"), ("zenith", "added")]
+
+
+def test_of_two_entries_that_come_none_is_the_one_that_went() -> None:
+    after = [subprocessor(slug, purpose="Cloud backups") for slug in ("beta", "zenith")]
+    made = diff(register(subprocessor("acme")), register(*after))
+    assert [c.kind for c in made] == ["removed", "added", "added"]
 
 
 def test_of_two_equal_files_that_go_and_one_that_comes_one_was_renamed() -> None:

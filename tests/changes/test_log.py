@@ -323,3 +323,55 @@ def test_another_change_of_an_entry_is_told_too(company: Repo) -> None:
         BETA: service(purpose="Cloud backups", name="Evil Cloud, Inc."),
     })  # fmt: skip
     assert sum("takes the place" in line for line in logged(company)) == 2
+
+
+def listed(company: Repo, day: str) -> dict[str, list[str]]:
+    """The countries of each vendor on the list of a day."""
+    document = json.loads(company.published(day)["subprocessors.json"])
+    return {
+        vendor["slug"]: [country["code"] for country in vendor["countries"]]
+        for vendor in document["subprocessors"]
+    }
+
+
+def test_a_country_moves_from_one_entry_to_another(company: Repo) -> None:
+    backups = {"purpose": "Cloud backups", "countries": ["US"]}
+    company.land("2026-01-02", {
+        ACME: vendor(countries=["US", "DE"]), BETA: service(**backups, engaged="2026-02-05"),
+    })  # fmt: skip
+    company.land("2026-04-01", {
+        ACME: vendor(), BETA: service(**{**backups, "countries": ["US", "DE"]}),
+    })  # fmt: skip
+    assert logged(company)[:2] == [
+        "acme: no longer Germany [2026-05-01]",
+        "beta: also Germany [2026-05-01, material]",
+    ]
+    assert listed(company, "2026-04-30") == {"acme": ["US", "DE"], "beta": ["US"]}
+    assert listed(company, "2026-05-01") == {"acme": ["US"], "beta": ["US", "DE"]}
+
+
+def test_a_country_of_another_company_waits_for_nobody(company: Repo) -> None:
+    company.land("2026-01-02", {ACME: vendor(countries=["US", "DE"]), BETA: beta()})
+    company.land("2026-04-01", {ACME: vendor(), BETA: beta(countries=["US", "DE"])})
+    assert logged(company)[0] == "acme: no longer Germany [2026-04-01]"
+
+
+def test_a_file_is_renamed_and_changed(company: Repo) -> None:
+    company.land("2026-04-01", {
+        ACME: None, "subprocessors/acme-cloud.yaml": vendor(purpose="Cloud backups"),
+    })  # fmt: skip
+    assert logged(company) == [
+        "acme-cloud: listed as acme-cloud, not as acme [2026-04-01]",
+        "acme-cloud: purpose: Cloud backups (before: Cloud hosting) [2026-05-01, material]",
+    ]
+
+
+def test_a_file_of_another_company_is_new(company: Repo) -> None:
+    company.land("2026-04-01", {
+        ACME: None, BETA: vendor(name="Acme Cloud GmbH", purpose="Cloud backups"),
+    })  # fmt: skip
+    assert [line.partition(" [")[0] for line in logged(company)] == [
+        "acme: taken off the list",
+        "beta: new subprocessor: Cloud backups (United States), used from 2026-02-01, before the "
+        "notice period has passed",
+    ]

@@ -1261,3 +1261,33 @@ def test_a_fact_that_must_be_stated_is_missing_and_not_rewritten(
 ) -> None:
     propose(repo, {}, {"evaluation": None, "agreement": None})
     assert set(rules(check())) == {"fact-missing"}
+
+
+def test_a_replaced_vendor_ends(repo: Repo, check: CheckCommand) -> None:
+    repo.branch("proposal")
+    repo.land("2026-06-02", {BETA: beta(replaces="acme")})
+    assert check() == [f"{BETA}:16 replaces-ended"]
+    repo.land("2026-06-03", {BETA: beta(replaces=["acmee"])})
+    assert check() == [f"{BETA}:16 replaces-ended"]
+    repo.land("2026-06-04", {BETA: beta(replaces=["beta"])})
+    assert check() == [f"{BETA}:16 replaces-ended"]
+    repo.land("2026-06-05", {BETA: beta(replaces="acme"), ACME: vendor(ended="2026-08-31")})
+    assert check() == []
+
+
+def test_a_service_may_move_to_an_entry_of_its_own_at_once(repo: Repo, check: CheckCommand) -> None:
+    repo.land("2026-03-01", {ACME: vendor(scope=["mail", "chat"])})
+    repo.branch("proposal")
+    moved = {"name": "Acme Cloud, Inc.", "entity": "acme", **LEFT, "scope": "chat"}
+    repo.land("2026-06-02", {ACME: vendor(scope="mail"), BETA: vendor(**moved)})
+    assert check() == []
+    repo.land("2026-06-03", {BETA: vendor(**moved, countries=["IN"])})
+    assert "notice-period" in rules(check())
+
+
+def test_a_service_of_an_entry_with_pending_changes_is_new(repo: Repo, check: CheckCommand) -> None:
+    repo.land("2026-06-20", {ACME: vendor(scope=["mail", "chat"], purpose="Cloud backups")})
+    repo.branch("proposal")
+    moved = {"name": "Acme Cloud, Inc.", "entity": "acme", **LEFT, "scope": "chat"}
+    repo.land("2026-06-21", {BETA: vendor(**moved, purpose="Cloud backups")})
+    assert "notice-period" in rules(check())
