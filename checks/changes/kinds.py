@@ -32,10 +32,10 @@ class Kind(NamedTuple):
 
 
 _INTENDED = "GDPR Art. 28(2): customers are told of any addition or replacement, and may object"
-_WHERE = "data goes to a new place, perhaps outside the EEA (GDPR Chapter V)"
+_WHERE = "data may go to a new place, perhaps outside the EEA (GDPR Chapter V)"
 _LAW = "the data may come under another country's law (GDPR Chapter V)"
-_MORE = "more personal data is shared than customers were told"
-_LESS = "customers' data is shared less widely than before"
+_MORE = "it may be more personal data than customers were told"
+_LESS = "it cannot be more personal data than customers were told"
 _GOES = "a subprocessor leaves, and no new company receives data"
 _LATER = "customers have more time to object"
 _RECORD = "it records a past event, and changes nothing else"
@@ -126,7 +126,7 @@ KINDS: Mapping[str, Kind] = {
             "capitals or punctuation of the scope, or `&` for `and`", _WRITING, "scope: {new}",
         ),
         Kind(
-            "purpose-changed", "purpose", True, "it does something else for us", _MORE,
+            "purpose-changed", "purpose", True, "the words for what it does for us change", _MORE,
             "purpose: {new} (before: {old})", "purpose: {new}",
         ),
         Kind(

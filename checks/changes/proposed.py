@@ -31,9 +31,10 @@ def proposed_announcements(
 def in_notice(announcements: Iterable[Announcement]) -> list[Announcement]:
     """The announcements about a vendor that a notice tells customers.
 
-    They are the changes that wait for a notice period. Without a material change, there are none.
+    They are the changes that wait for a notice period, except those that the entry of the legal
+    entity reports. Without a material change, there are none.
     """
-    waiting = [a for a in announcements if a.deferred and not a.moot]
+    waiting = [a for a in announcements if a.deferred and not a.moot and not a.change.echo]
     return waiting if any(announcement.material for announcement in waiting) else []
 
 

@@ -167,10 +167,7 @@ def _material(
     of_vendors: Mapping[str, Sequence[Announcement]],
 ) -> Mapping[str, Sequence[Announcement]]:
     """By slug, the changes that wait for a notice period, of vendors with a material change."""
-    notified = {
-        slug: in_notice(a for a in announcements if not a.change.echo)
-        for slug, announcements in of_vendors.items()
-    }
+    notified = {slug: in_notice(announcements) for slug, announcements in of_vendors.items()}
     return {slug: announcements for slug, announcements in notified.items() if announcements}
 
 
