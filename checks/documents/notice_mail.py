@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from checks.documents.notice import Missing, NoticeDocument, Notified
 from checks.escaping import safe_url, visible
+from checks.publish.notice_facts import labelled
 from checks.publish.published import PublishedChange
 
 
@@ -27,9 +28,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(
-        safe_url=safe_url, listed=", ".join, by_dates=_by_dates, where=_where
-    )
+    environment.filters.update(safe_url=safe_url, by_dates=_by_dates, labelled=labelled)
     return environment
 
 
@@ -54,13 +53,6 @@ def as_text(document: NoticeDocument) -> str:
     return "".join(f"{visible(line)}\n" for line in lines)
 
 
-def _where(vendor: Notified) -> str:
-    """The countries; without countries, the seat, which is not the place of processing."""
-    if vendor["countries"] or vendor["established"] is None:
-        return ", ".join(vendor["countries"])
-    return f"not stated; established in {vendor['established']}"
-
-
 def _about(vendor: Notified, missing: Sequence[Missing]) -> Iterator[str]:
     title = vendor["name"]
     if vendor["website"] is not None:
@@ -77,14 +69,8 @@ def _about(vendor: Notified, missing: Sequence[Missing]) -> Iterator[str]:
         yield from _fact("Effective", effective)
         yield from _fact("Objections", f"until {until}")
     yield from _fact("Replaces", "; ".join(vendor["replaces"]))
-    yield from _fact("Purpose", vendor["purpose"] or "")
-    yield from _fact("Scope", vendor["scope"] or "")
-    yield from _fact("Data", ", ".join(vendor["data"]))
-    yield from _fact("Whose data", ", ".join(vendor["data_subjects"]))
-    yield from _fact("Where", _where(vendor))
-    for safeguard in vendor["safeguards"]:
-        if safeguard["ground"]:
-            yield from _fact("Safeguard", f"{safeguard['country']}: {safeguard['ground']}")
+    for label, text in labelled(vendor):
+        yield from _fact(label, text)
     for fact in missing:
         yield from _fact("[MISSING]", fact["what"])
 
