@@ -72,6 +72,12 @@ class Wording:
             return in_words(self, key, value)
         return value.isoformat() if isinstance(value, date) else str(value)
 
+    def service(self, vendor: Subprocessor) -> str:
+        """What tells a vendor from other entries with the same name: its scope, or its purpose."""
+        if vendor.stated("scope"):
+            return self.value("scope", vendor.scope)
+        return str(vendor.stated("purpose") or "") if vendor.stated("entity") else ""
+
     def _key(self, field: str) -> str:
         """The start of a value in words that names the key of a field: `Retention: `."""
         name, _, key = field.partition(".")

@@ -14,20 +14,14 @@ from checks.changes.proposed import complete_on, in_notice
 from checks.changes.transfers import Transfer, transfers
 from checks.changes.wording import Wording
 from checks.json_text import indented_json
+from checks.publish.notice_facts import NoticeFacts, notice_facts
 from checks.publish.public import is_public, published_change
 from checks.publish.published import PublishedChange
 from checks.register.model import Subprocessor, with_entity
 from checks.register.policy import Policy
 
 
-class Safeguard(TypedDict):
-    """The ground of a transfer to a country outside the EEA; null if the register names none."""
-
-    country: str
-    ground: str | None
-
-
-class Notified(TypedDict):
+class Notified(NoticeFacts):
     """A subprocessor with material changes, as it will be. Dates are ISO 8601.
 
     `effective` is the first day on which a change takes effect. `objection_until`
@@ -41,14 +35,7 @@ class Notified(TypedDict):
     name: str
     website: str | None
     is_new: bool
-    purpose: str | None
-    scope: str | None
     affects: list[str]
-    data: list[str]
-    data_subjects: list[str]
-    countries: list[str]
-    established: str | None
-    safeguards: list[Safeguard]
     replaces: list[str]
     used_from: str | None
     effective: str
@@ -192,14 +179,8 @@ def _notified(
         "name": vendor.name,
         "website": vendor.stated("website"),
         "is_new": added is not None,
-        "purpose": vendor.stated("purpose"),
-        "scope": wording.value("scope", vendor.scope) or None,
         "affects": [wording.value("scope", scope) for scope in affected],
-        "data": [wording.value("data", item) for item in vendor.data],
-        "data_subjects": [wording.value("data-subjects", item) for item in vendor.data_subjects],
-        "countries": [wording.country(code) for code in vendor.countries],
-        "established": wording.country(vendor.established) if vendor.established else None,
-        "safeguards": [{"country": t.country, "ground": t.ground or None} for t in moves],
+        **notice_facts(vendor, moves, wording),
         "replaces": list(replaced),
         "used_from": early.isoformat() if early is not None else None,
         "effective": min(a.effective for a in announcements).isoformat(),

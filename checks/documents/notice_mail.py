@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from checks.documents.notice import Missing, NoticeDocument, Notified
 from checks.escaping import safe_url, visible
+from checks.publish.notice_facts import labelled
 from checks.publish.published import PublishedChange, effective_day
 
 
@@ -90,13 +91,6 @@ def _body(document: NoticeDocument) -> str:
     return "".join(f"{visible(line)}\n" for line in lines)
 
 
-def _where(vendor: Notified) -> str:
-    """The countries; without countries, the seat, which is not the place of processing."""
-    if vendor["countries"] or vendor["established"] is None:
-        return ", ".join(vendor["countries"])
-    return f"not stated; established in {vendor['established']}"
-
-
 def facts(vendor: Notified, missing: Sequence[Missing]) -> Iterator[tuple[str, str]]:
     """The facts that the message tells about a vendor: labels and texts, which may be empty."""
     if vendor["is_new"]:
@@ -113,14 +107,7 @@ def facts(vendor: Notified, missing: Sequence[Missing]) -> Iterator[tuple[str, s
     if affected != vendor["scope"]:  # a vendor that serves fewer or other customers than before
         yield "Affects", affected
     yield "Replaces", "; ".join(vendor["replaces"])
-    yield "Purpose", vendor["purpose"] or ""
-    yield "Scope", vendor["scope"] or ""
-    yield "Data", ", ".join(vendor["data"])
-    yield "Whose data", ", ".join(vendor["data_subjects"])
-    yield "Where", _where(vendor)
-    for safeguard in vendor["safeguards"]:
-        if safeguard["ground"]:
-            yield "Safeguard", f"{safeguard['country']}: {safeguard['ground']}"
+    yield from labelled(vendor)
     for fact in missing:
         yield "[MISSING]", fact["what"]
 

@@ -1,18 +1,26 @@
-"""Objection deadlines and dates of effect as a calendar (iCalendar, RFC 5545)."""
+"""Objection deadlines and dates of effect as a calendar (iCalendar, RFC 5545 and 7986)."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from icalendar import Calendar, Event, vText
+from icalendar import Alarm, Calendar, Event, Timezone, TimezoneStandard, vDuration, vText
 
 from checks.escaping import visible
 from checks.publish.addresses import address_on_page, stable_id
-from checks.publish.news import News, NewsEntry
+from checks.publish.news import News, NewsEntry, categories
+from checks.publish.notice_facts import labelled
 from checks.publish.published import PublishedChange, PublishedHead, effective_day
+from checks.publish.words import as_title, with_dates
 
 MOST = 100
 """The calendar shows all days of so many entries, and of older entries only future days."""
+
+_REFRESH = timedelta(days=1)
+"""The time after which a program should read the calendar again."""
+
+_AHEAD = timedelta(days=7)
+"""The time before the last day for objections at which a calendar reminds its reader."""
 
 
 def calendar(head: PublishedHead, news: News) -> bytes:
@@ -20,63 +28,103 @@ def calendar(head: PublishedHead, news: News) -> bytes:
     feed = Calendar()
     feed.add("prodid", "-//subprocessors//changes//EN")
     feed.add("version", "2.0")
-    name = visible(f"{head['title']} of {head['organization']}")
-    feed.add("x-wr-calname", vText(name))
-    # A calendar needs at least one event (RFC 5545, 3.6).
-    since = datetime.fromisoformat(news["since"])
-    start = _Event(news["since"], "start", head["url"], since, since.date(), name)
-    feed.add_component(start.component())
+    feed.add("x-wr-calname", vText(visible(f"{head['title']} of {head['organization']}")))
+    feed.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
+    feed.add("x-published-ttl", vDuration(_REFRESH))  # the same for older programs
     committed = [entry for entry in news["standing"] if entry["commit"] is not None]
-    for number, entry in enumerate(committed):
-        for event in _events(head, entry):
-            if number < MOST or str(event.day) >= head["as_of"]:
-                feed.add_component(event.component())
+    events = [
+        event
+        for number, entry in enumerate(committed)
+        for event in _events(head, entry)
+        if number < MOST or str(event.day) >= head["as_of"]
+    ]
+    for event in events:
+        feed.add_component(event.component())
+    if not events:
+        feed.add_component(_utc())
     data: bytes = feed.to_ical()
     return data
 
 
-class _Event(NamedTuple):
-    """A day that matters to customers. `key` and `role` make a permanent id."""
+def _utc() -> Timezone:
+    """The time zone UTC, for a calendar without events: RFC 5545, 3.6 demands a component."""
+    offset = TimezoneStandard()
+    offset.add("dtstart", datetime(1970, 1, 1))  # noqa: DTZ001 - RFC 5545, 3.6.5: local time
+    offset.add("tzoffsetfrom", timedelta(0))
+    offset.add("tzoffsetto", timedelta(0))
+    zone = Timezone()
+    zone.add("tzid", "UTC")
+    zone.add_component(offset)
+    return zone
 
-    key: str
+
+class _Event(NamedTuple):
+    """A day that matters to customers, because of some changes of an entry.
+
+    `role` and the id of the entry make a permanent id. With `reminds`, a calendar reminds its
+    reader a week before.
+    """
+
+    head: PublishedHead
+    entry: NewsEntry
     role: str
-    url: str
-    announced: datetime
     day: date
     what: str
-    changes: Sequence[PublishedChange] = ()
+    changes: Sequence[PublishedChange]
+    reminds: bool = False
 
     def component(self) -> Event:
         """The event as an object of the library."""
+        entry = self.entry
         event = Event()
-        event.add("uid", stable_id(self.key, self.role).removeprefix("urn:uuid:"))
-        event.add("dtstamp", self.announced)
+        event.add("uid", stable_id(entry["id"], self.role).removeprefix("urn:uuid:"))
+        event.add("dtstamp", datetime.fromisoformat(entry["time"]))
         event.add("dtstart", self.day)
         if self.day < date.max:
             event.add("dtend", self.day + timedelta(days=1))
-        event.add("summary", visible(self.what))
-        if self.changes:
-            event.add("description", "\n".join(change["summary"] for change in self.changes))
-        event.add("url", self.url)
+        title = as_title(f"{self.what}: {entry['name']}")
+        event.add("summary", title)
+        event.add("description", "\n".join(map(visible, self._description())))
+        event.add("categories", categories(entry))
+        page = address_on_page(self.head, entry["subprocessor"], listed=entry["listed"])
+        event.add("url", page)
         event.add("transp", "TRANSPARENT")
+        announced = date.fromisoformat(entry["announced"])
+        if self.reminds and announced < self.day - _AHEAD:
+            event.add_component(_reminder(title))
         return event
+
+    def _description(self) -> Iterator[str]:
+        """The changes, and the facts of the notice if notice is due."""
+        yield self.entry["name"]
+        yield from map(with_dates, self.changes)
+        facts = self.entry["facts"]
+        if facts is not None and any(change["objection_until"] for change in self.changes):
+            yield from (f"{label}: {text}" for label, text in labelled(facts))
+            yield f"Questions and objections: {self.head['contact']}"
+
+
+def _reminder(title: str) -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", title)
+    alarm.add("trigger", -_AHEAD)
+    return alarm
 
 
 def _events(head: PublishedHead, entry: NewsEntry) -> Iterator[_Event]:
     """The last day for objections, and each day on which changes of the entry take effect."""
-    url = address_on_page(head, entry["subprocessor"])
-    time = datetime.fromisoformat(entry["time"])
-    changes, name = entry["changes"], entry["name"]
+    changes = entry["changes"]
     waiting = [change for change in changes if change["objection_until"] is not None]
     # A change may wait for a change of another landing. Its day is in the other entry.
     if entry["objection_until"] is not None and any(change["material"] for change in waiting):
         day = date.fromisoformat(entry["objection_until"])
-        what = f"Last day for objections: {name}"
-        yield _Event(entry["id"], "objection", url, time, day, what, waiting)
+        what = "Last day for objections"
+        yield _Event(head, entry, "objection", day, what, waiting, reminds=True)
     for effective in sorted({effective_day(change) for change in changes}):
         if effective > entry["announced"]:
             day = date.fromisoformat(effective)
             of_day = [change for change in changes if change["effective"] == effective]
             ends = all(change["kind"] == "ended" for change in of_day)
-            what = f"{'Ends' if ends else 'Takes effect'}: {name}"
-            yield _Event(entry["id"], f"effect {effective}", url, time, day, what, of_day)
+            what = "Ends" if ends else "Takes effect"
+            yield _Event(head, entry, f"effect {effective}", day, what, of_day)

@@ -1,7 +1,7 @@
 """The latest changes as feeds: Atom (RFC 4287) and JSON Feed (version 1.1)."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from html import escape
 
@@ -11,8 +11,10 @@ from checks.escaping import visible
 from checks.json_text import indented_json
 from checks.publish import words
 from checks.publish.addresses import address_of, address_on_page, stable_id
-from checks.publish.news import News, NewsEntry
-from checks.publish.published import PublishedChange, PublishedHead
+from checks.publish.news import News, NewsEntry, categories
+from checks.publish.notice_facts import labelled
+from checks.publish.published import PublishedHead
+from checks.publish.words import as_title, with_dates
 
 MOST = 100
 """A feed has at least so many of the latest entries. changes.csv has all entries."""
@@ -43,9 +45,10 @@ def atom(head: PublishedHead, news: News) -> bytes:
     for entry in _latest(news, head["as_of"]):
         feed.add_item(
             title=_entry_title(entry),
-            link=address_on_page(head, entry["subprocessor"]),
+            link=address_on_page(head, entry["subprocessor"], listed=entry["listed"]),
             description=None,
-            content=_html(entry),
+            content=_html(head, entry),
+            categories=categories(entry),
             unique_id=entry["id"],
             pubdate=datetime.fromisoformat(entry["time"]),
             updateddate=datetime.fromisoformat(entry["updated"]),
@@ -67,9 +70,10 @@ def json_feed(head: PublishedHead, news: News) -> bytes:
         "items": [
             {
                 "id": entry["id"],
-                "url": address_on_page(head, entry["subprocessor"]),
+                "url": address_on_page(head, entry["subprocessor"], listed=entry["listed"]),
                 "title": _entry_title(entry),
-                "content_html": _html(entry),
+                "content_html": _html(head, entry),
+                "tags": categories(entry),
                 "date_published": entry["time"],
                 "date_modified": entry["updated"],
                 "_changes": entry["changes"],
@@ -98,18 +102,31 @@ def _title(head: PublishedHead) -> str:
 def _entry_title(entry: NewsEntry) -> str:
     changes = entry["changes"]
     more = f" (and {len(changes) - 1} more)" if len(changes) > 1 else ""
-    return f"{entry['name']}: {words.logged(changes[0])}{more}"
+    return as_title(f"{entry['name']}: {words.logged(changes[0])}", more)
 
 
-def _html(entry: NewsEntry) -> str:
-    """The changes of an entry as HTML. Every text of the register is escaped."""
-    items = "".join(f"<li>{escape(_item(change))}</li>" for change in entry["changes"])
-    announced = f"<p>Announced on {entry['announced']}.</p>"
-    return f"<p>{escape(entry['name'])}</p><ul>{items}</ul>{announced}"
+def _html(head: PublishedHead, entry: NewsEntry) -> str:
+    """The changes of an entry as HTML, and the facts of the notice if notice is due.
+
+    Every text of the register is escaped.
+    """
+    facts = labelled(entry["facts"]) if entry["facts"] is not None else ()
+    contact = f"Questions and objections: {head['contact']}"
+    return "".join(
+        (
+            _paragraph(entry["name"]),
+            _list(map(with_dates, entry["changes"])),
+            _list(f"{label}: {text}" for label, text in facts),
+            _paragraph(f"Announced on {entry['announced']}."),
+            _paragraph(contact) if entry["facts"] is not None else "",
+        )
+    )
 
 
-def _item(change: PublishedChange) -> str:
-    if change["objection_until"] is None:
-        return words.logged(change)
-    dates = f"takes effect on {change['effective']}, objections until {change['objection_until']}"
-    return f"{words.logged(change)} ({dates})"
+def _paragraph(text: str) -> str:
+    return f"<p>{escape(visible(text))}</p>"
+
+
+def _list(texts: Iterable[str]) -> str:
+    items = "".join(f"<li>{escape(visible(text))}</li>" for text in texts)
+    return f"<ul>{items}</ul>" if items else ""

@@ -1,6 +1,6 @@
 """The changes of the published list, by landing and subprocessor, newest first."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 
@@ -11,10 +11,15 @@ from checks.changes.history import History
 from checks.changes.landing import Landing
 from checks.changes.log import log
 from checks.changes.outlook import Outlook
+from checks.changes.proposed import complete_on, in_notice
+from checks.changes.transfers import transfers
 from checks.changes.wording import Wording
+from checks.escaping import visible
 from checks.publish.addresses import stable_id
+from checks.publish.notice_facts import NoticeFacts, notice_facts
 from checks.publish.public import is_public, published_change
 from checks.publish.published import PublishedChange, effective_day
+from checks.register.model import Subprocessor, with_entity
 
 
 class NewsEntry(TypedDict):
@@ -23,6 +28,9 @@ class NewsEntry(TypedDict):
     `id` never changes, whatever is published later. `time` is the time of the
     landing, ISO 8601 in UTC. `updated` is later if a change was withdrawn or amended later.
     `objection_until` is null if no change is material.
+    `group` is the title of the group, null if the list has no such group any more. `listed`
+    says whether the page shows the subprocessor. `facts` are the facts on the day of the
+    landing, null without a material change.
     """
 
     id: str
@@ -34,6 +42,9 @@ class NewsEntry(TypedDict):
     objection_until: str | None
     commit: str | None
     pull_request: int | None
+    group: str | None
+    listed: bool
+    facts: NoticeFacts | None
     changes: list[PublishedChange]
 
 
@@ -50,20 +61,23 @@ class UpcomingEntry(TypedDict):
 class News(TypedDict):
     """The changes that a site shows.
 
-    `since` is the start of the history, ISO 8601 in UTC: facts from before it are
-    no news. `updated` is the time of the last change of the register. `entries`
+    `updated` is the time of the last change of the register, ISO 8601 in UTC. `entries`
     are all changes, and `standing` are the changes that no later landing took back.
     """
 
-    since: str
     updated: str
     entries: list[NewsEntry]
     standing: list[NewsEntry]
     upcoming: list[UpcomingEntry]
 
 
-def news_of(history: History, outlook: Outlook, wording: Wording) -> News | None:
-    """The news of a history, or None if the register is not committed yet."""
+def news_of(
+    history: History, outlook: Outlook, wording: Wording, listed: Collection[str]
+) -> News | None:
+    """The news of a history, or None if the register is not committed yet.
+
+    `listed` are the slugs of the subprocessors on the list.
+    """
     if history.start is None or history.touched is None:
         return None
     order = {
@@ -73,11 +87,12 @@ def news_of(history: History, outlook: Outlook, wording: Wording) -> News | None
         _public(outlook.standing.values()),
         key=lambda announcement: (order[announcement.landing], announcement.change.slug),
     )
+    vendors = {vendor.slug: vendor for vendor in history.vendors}
+    told = entries(log(history), wording, vendors, listed)
     return {
-        "since": history.start.time.isoformat(),
         "updated": history.touched.isoformat(),
-        "entries": entries(log(history), wording),
-        "standing": entries(standing, wording),
+        "entries": told,
+        "standing": _with_facts_of(told, entries(standing, wording, listed=listed)),
         "upcoming": _upcoming(_public(outlook.later.values()), wording),
     }
 
@@ -92,13 +107,27 @@ def _public(parts: Iterable[Iterable[Announcement]]) -> list[Announcement]:
     ]
 
 
+def _with_facts_of(told: Iterable[NewsEntry], standing: list[NewsEntry]) -> list[NewsEntry]:
+    """The standing entries, with groups and facts as told on the days of their landings.
+
+    The vendor of a standing announcement is as last known, maybe with uncommitted changes.
+    """
+    by_id = {entry["id"]: entry for entry in told}
+    for entry in standing:
+        if entry["id"] in by_id:
+            entry["facts"] = by_id[entry["id"]]["facts"]
+            entry["group"] = by_id[entry["id"]]["group"]
+    return standing
+
+
 def _upcoming(later: Iterable[Announcement], wording: Wording) -> list[UpcomingEntry]:
     upcoming: dict[tuple[str, str, str | None], UpcomingEntry] = {}
-    for change in (published_change(announcement, wording) for announcement in later):
+    for announcement in later:
+        change = published_change(announcement, wording)
         day, slug, until = effective_day(change), change["subprocessor"], change["objection_until"]
         empty: UpcomingEntry = {
             "subprocessor": slug,
-            "name": change["name"],
+            "name": _label(announcement.vendor, wording),
             "effective": day,
             "objection_until": until,
             "changes": [],
@@ -115,10 +144,20 @@ def _times(announcements: Iterable[Announcement]) -> Iterator[datetime]:
                 yield landing.time
 
 
-def entries(announcements: Iterable[Announcement], wording: Wording) -> list[NewsEntry]:
-    """The public part of these announcements, newest first."""
+def entries(
+    announcements: Iterable[Announcement],
+    wording: Wording,
+    vendors: Mapping[str, Subprocessor] | None = None,
+    listed: Collection[str] = (),
+) -> list[NewsEntry]:
+    """The public part of these announcements, newest first.
+
+    `vendors` are the vendors as last known, by slug: an entry may leave facts to the entry of
+    its legal entity. Without `vendors`, entries have no facts. `listed` are the slugs of the
+    subprocessors on the list.
+    """
     parts = groupby(newest_first(announcements), key=_landing_and_slug)
-    return [_entry(list(part), wording) for _, part in parts]
+    return [_entry(list(part), wording, vendors, listed) for _, part in parts]
 
 
 def newest_first(announcements: Iterable[Announcement]) -> list[Announcement]:
@@ -136,19 +175,54 @@ def _landing_and_slug(announcement: Announcement) -> tuple[Landing, str]:
     return announcement.landing, announcement.change.slug
 
 
-def _entry(announcements: Sequence[Announcement], wording: Wording) -> NewsEntry:
+def _entry(
+    announcements: Sequence[Announcement],
+    wording: Wording,
+    vendors: Mapping[str, Subprocessor] | None,
+    listed: Collection[str],
+) -> NewsEntry:
     landing, slug = _landing_and_slug(announcements[0])
     changes = [published_change(announcement, wording) for announcement in announcements]
     until = [change["objection_until"] for change in changes if change["objection_until"]]
+    group = wording.policy.groups.get(announcements[0].vendor.group)
     return {
         "id": stable_id(landing.commit or "", slug),
         "subprocessor": slug,
-        "name": changes[-1]["name"],
+        "name": _label(announcements[-1].vendor, wording),
         "time": landing.time.isoformat(),
         "updated": max(_times(announcements)).isoformat(),
         "announced": changes[0]["announced"],
         "objection_until": max(until, default=None),
         "commit": landing.commit,
         "pull_request": landing.pull_request,
+        "group": visible(group.title) if group is not None else None,
+        "listed": slug in listed,
+        "facts": _facts(announcements, wording, vendors) if vendors is not None else None,
         "changes": changes,
     }
+
+
+def _label(vendor: Subprocessor, wording: Wording) -> str:
+    """The name of a subprocessor, with the service or scope if other entries may share the name."""
+    service = wording.service(vendor)
+    return visible(f"{vendor.name} ({service})" if service else vendor.name)
+
+
+def categories(entry: NewsEntry) -> list[str]:
+    """The kinds of the changes, `material` if notice is due, and the title of the group."""
+    changes = entry["changes"]
+    kinds = dict.fromkeys(change["kind"] for change in changes)
+    material = ["material"] if any(change["material"] for change in changes) else []
+    return [*material, *kinds, *([entry["group"]] if entry["group"] else [])]
+
+
+def _facts(
+    announcements: Sequence[Announcement], wording: Wording, vendors: Mapping[str, Subprocessor]
+) -> NoticeFacts | None:
+    """The facts of a notice about these announcements, or None if no notice is due."""
+    notified = in_notice(a for a in announcements if a.withdrawn is None)
+    if not notified:
+        return None
+    vendor = with_entity(announcements[-1].vendor, vendors)
+    moves = transfers(vendor, wording.policy, complete_on(notified))
+    return notice_facts(vendor, moves, wording)

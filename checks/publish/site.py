@@ -35,7 +35,9 @@ def render(
     publisher = Publisher(policy, today, view, register.by_slug)
     latest = last_change(past) if past is not None else None
     head = published_head(policy, today, latest, commit, view.titles)
-    news = news_of(past, view, Wording(policy)) if past is not None else None
+    news = None
+    if past is not None:
+        news = news_of(past, view, Wording(policy), register.by_slug)
     files = {
         form.file: form.whole(head, rows, news).encode()
         for form, rows in zip(formats, _rows(formats, register, publisher), strict=True)

@@ -44,6 +44,32 @@ The marks beside the name show the days of engagement and end.
 """
 
 
+LONGEST_TITLE = 90
+"""Characters of a title. Readers of feeds and calendars show a title on a single line."""
+
+
+def as_title(text: str, end: str = "") -> str:
+    """A title with this text, which is cut at a word if it is too long, and with this end."""
+    room = LONGEST_TITLE - len(end)
+    if len(text) <= room:
+        return text + end
+    words = text[:room].rpartition(" ")[0].rstrip(_BETWEEN_WORDS)
+    if len(words) < room // 2:  # some languages have no spaces
+        words = text[: room - 1]
+    return f"{words}…{end}"
+
+
+_BETWEEN_WORDS = " ,;:(-–"
+
+
+def with_dates(change: PublishedChange) -> str:
+    """A change in words, with its dates if it waits for the notice period."""
+    if change["objection_until"] is None:
+        return logged(change)
+    dates = f"takes effect on {change['effective']}, objections until {change['objection_until']}"
+    return f"{logged(change)} ({dates})"
+
+
 def later(vendor: PublishedSubprocessor, column: str) -> Sequence[PublishedChange]:
     """The later changes that a column shows: `entity`, `purpose` or `countries`."""
     return [

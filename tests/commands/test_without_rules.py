@@ -151,7 +151,7 @@ def _assert_harmless(name: str, text: str) -> None:
     elif name == "changes.atom":
         atom = "{http://www.w3.org/2005/Atom}"
         tags = {tag.tag for tag in ElementTree.fromstring(text).iter()}
-        known = "feed title link id updated author name entry published content subtitle uri email"
+        known = "feed title link id updated author name entry published content category"
         assert tags <= {atom + tag for tag in known.split()}
     elif name == "calendar.ics":
         calendar = Calendar.from_ical(text)

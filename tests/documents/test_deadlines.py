@@ -317,22 +317,27 @@ def company(tmp_path: Path) -> Repo:
 
 def _windows(company: Repo, today: str, within: int = 30) -> list[Deadline]:
     arguments = ("--today", today, "--within", str(within), "--format", "json")
-    document = json.loads(company.run("deadlines", *arguments).out)
+    document = json.loads(company.said("deadlines", *arguments))
     assert document["history"] is True
     return document["deadlines"]  # type: ignore[no-any-return]
 
 
 @pytest.mark.parametrize(
-    ("today", "days"),
-    [("2026-06-15", 30), ("2026-07-15", 0), ("2026-07-16", None)],
+    ("today", "within", "days"),
+    [
+        ("2026-06-15", 29, None),
+        ("2026-06-15", 30, 30),
+        ("2026-07-15", 30, 0),
+        ("2026-07-16", 30, None),
+    ],
 )
 def test_a_notice_period_is_due_on_its_last_day(
-    company: Repo, today: str, days: int | None
+    company: Repo, today: str, within: int, days: int | None
 ) -> None:
     company.merge_pull_request(
         17, "2026-06-15", {ACME: full_vendor(countries=["FR", "IN"], purpose="Storage")}
     )
-    windows = _windows(company, today)
+    windows = _windows(company, today, within)
     assert [window["days_left"] for window in windows] == ([] if days is None else [days])
     for window in windows:
         assert window["kind"] == "objections"

@@ -28,6 +28,7 @@ from lxml import etree, html
 
 from checks.escaping import visible
 from checks.publish.ownership import MARKER
+from checks.publish.words import LONGEST_TITLE, as_title
 from tests.folders import Files
 from tests.packages import cannot_run, once
 from tests.project import ROOT
@@ -95,8 +96,24 @@ def _time(stamp: str) -> datetime:
 
 NOON = datetime(2026, 5, 11, 12, tzinfo=UTC)
 
-START = (date(2026, 3, 2), "Subprocessors of Initech")
-"""The event of every calendar: RFC 5545, 3.6, has none without events."""
+FACTS = [
+    "Purpose: Hosting of the application",
+    "Data: contact, usage",
+    "Whose data: end users",
+    "Where: France, India",
+]
+"""The facts of a notice about the vendor with India, as feeds and calendar state them."""
+
+DATES = "takes effect on 2026-06-10, objections until 2026-06-10"
+"""The dates of a material change that landed on 11 May 2026."""
+
+CONTACT = "Questions and objections: privacy@initech.com"
+
+
+def _described(*changes: str, where: str = "France, India") -> str:
+    """The description of an event about material changes that landed on 11 May 2026."""
+    dated = (f"{change} ({DATES})" for change in changes)
+    return "\n".join(["Acme Cloud, Inc.", *dated, *FACTS[:-1], f"Where: {where}", CONTACT])
 
 
 # What readers read.
@@ -122,9 +139,10 @@ def test_atom_says_what_changed_when_and_where(company: Repo) -> None:
     assert html.fromstring(entry.content[0].value).text_content() == (
         "Acme Cloud, Inc."
         "also India (takes effect on 2026-06-10, objections until 2026-06-10)"
-        "website: https://a.com/"
-        "Announced on 2026-05-11."
+        "website: https://a.com/" + "".join(FACTS) + "Announced on 2026-05-11." + CONTACT
     )
+    tags = ["material", "country-added", "website-changed", "Infrastructure"]
+    assert [tag.term for tag in entry.tags] == tags
     assert len({feed.feed.id, entry.id}) == 2
     for name in (feed.feed.id, entry.id):
         assert re.fullmatch(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", name)
@@ -145,6 +163,7 @@ def test_json_feed_says_the_same_as_atom(company: Repo) -> None:
         assert _time(item.published) == _time(entry.published)
         assert _time(item.updated) == _time(entry.updated)
         assert item.content[0].value == entry.content[0].value
+        assert [tag.term for tag in item.tags] == [tag.term for tag in entry.tags]
 
 
 def test_items_of_the_json_feed_carry_the_changes_as_data(company: Repo) -> None:
@@ -163,7 +182,6 @@ def test_the_calendar_has_deadlines_and_days_of_effect(company: Repo) -> None:
     company.land("2026-05-13", {ACME: full_vendor(countries=["FR", "IN"], ended="2026-12-31")})
     site = company.published(TODAY)
     assert _calendar(site) == [
-        START,
         (date(2026, 6, 10), "Last day for objections: Acme Cloud, Inc."),
         (date(2026, 6, 10), "Takes effect: Acme Cloud, Inc."),
         (date(2026, 6, 11), "Last day for objections: Beta Ltd"),
@@ -173,25 +191,39 @@ def test_the_calendar_has_deadlines_and_days_of_effect(company: Repo) -> None:
     events = ics.Calendar(site["calendar.ics"].decode()).events
     assert all(event.all_day and event.duration.days == 1 for event in events)
     assert all(event.transparent for event in events)
-    assert len({event.uid for event in events}) == 6
+    assert len({event.uid for event in events}) == 5
     assert {event.url for event in events} == {
-        "https://initech.com/subprocessors",
         "https://initech.com/subprocessors#acme",
         "https://initech.com/subprocessors#beta",
     }
+    assert {event.name: event.categories for event in events} == {
+        "Last day for objections: Acme Cloud, Inc.": {
+            "material",
+            "country-added",
+            "Infrastructure",
+        },
+        "Takes effect: Acme Cloud, Inc.": {"material", "country-added", "Infrastructure"},
+        "Last day for objections: Beta Ltd": {"material", "added", "Infrastructure"},
+        "Takes effect: Beta Ltd": {"material", "added", "Infrastructure"},
+        "Ends: Acme Cloud, Inc.": {"ended", "Infrastructure"},
+    }
+    beta = "new subprocessor: Hosting of the application (France)"
+    dates = "takes effect on 2026-08-01, objections until 2026-06-11"
     assert {event.description for event in events} == {
-        None,
-        "also India",
-        "new subprocessor: Hosting of the application (France)",
-        "ends on 2026-12-31",
+        _described("also India"),
+        "\n".join(["Beta Ltd", f"{beta} ({dates})", *FACTS[:-1], "Where: France", CONTACT]),
+        "Acme Cloud, Inc.\nends on 2026-12-31",
     }
 
 
 def test_what_is_not_material_needs_no_day_in_the_calendar(company: Repo) -> None:
     company.land("2026-05-11", {ACME: full_vendor(website="https://acme.com/")})
     site = company.published(TODAY)
-    assert len(_feed(site).entries) == 1
-    assert _calendar(site) == [START]
+    [entry] = _feed(site).entries
+    assert html.fromstring(entry.content[0].value).text_content() == (
+        "Acme Cloud, Inc.website: https://acme.com/Announced on 2026-05-11."
+    )
+    assert _calendar(site) == []
 
 
 def test_each_change_has_its_own_dates(company: Repo) -> None:
@@ -200,36 +232,32 @@ def test_each_change_has_its_own_dates(company: Repo) -> None:
     [entry] = _feed(site).entries
     body = html.fromstring(entry.content[0].value)
     assert [item.text for item in body.iter("li")] == [
-        "also India (takes effect on 2026-06-10, objections until 2026-06-10)",
+        f"also India ({DATES})",
         "ends on 2026-12-31",
+        *FACTS,
     ]
     events = ics.Calendar(site["calendar.ics"].decode()).events
     assert {(str(event.begin.date()), event.description) for event in events} == {
-        ("2026-03-02", None),
-        ("2026-06-10", "also India"),
-        ("2026-12-31", "ends on 2026-12-31"),
+        ("2026-06-10", _described("also India")),
+        ("2026-12-31", "Acme Cloud, Inc.\nends on 2026-12-31"),
     }
 
 
 def test_what_goes_has_the_dates_of_what_comes_instead(company: Repo) -> None:
     company.land("2026-05-11", {ACME: full_vendor(countries=["IN"])})
     site = company.published(TODAY)
-    said = [
-        f"{words} (takes effect on 2026-06-10, objections until 2026-06-10)"
-        for words in ("no longer France", "also India")
-    ]
+    said = [f"{words} ({DATES})" for words in ("no longer France", "also India")]
+    said += [*FACTS[:-1], "Where: India"]
     [entry] = _feed(site).entries
     assert [item.text for item in html.fromstring(entry.content[0].value).iter("li")] == said
     [item] = json.loads(site["changes.json"])["items"]
     assert [point.text for point in html.fromstring(item["content_html"]).iter("li")] == said
     assert [change["effective"] for change in item["_changes"]] == ["2026-06-10"] * 2
+    both = _described("no longer France", "also India", where="India")
     events = ics.Calendar(site["calendar.ics"].decode()).events
     assert {(str(event.begin.date()), event.name, event.description) for event in events} == {
-        ("2026-03-02", "Subprocessors of Initech", None),
-        *(
-            ("2026-06-10", f"{title}: Acme Cloud, Inc.", "no longer France\nalso India")
-            for title in ("Last day for objections", "Takes effect")
-        ),
+        ("2026-06-10", f"{title}: Acme Cloud, Inc.", both)
+        for title in ("Last day for objections", "Takes effect")
     }
 
 
@@ -241,27 +269,30 @@ def test_what_waits_for_another_landing_has_no_last_day_of_its_own(company: Repo
     assert sorted(
         (str(event.begin.date()), event.name, event.description or "") for event in events
     ) == [
-        ("2026-03-02", "Subprocessors of Initech", ""),
-        ("2026-06-10", "Last day for objections: Acme Cloud, Inc.", "also India"),
-        ("2026-06-10", "Takes effect: Acme Cloud, Inc.", "also India"),
-        ("2026-06-10", "Takes effect: Acme Cloud, Inc.", "no longer France"),
+        ("2026-06-10", "Last day for objections: Acme Cloud, Inc.", _described("also India")),
+        ("2026-06-10", "Takes effect: Acme Cloud, Inc.", _described("also India")),
+        (
+            "2026-06-10",
+            "Takes effect: Acme Cloud, Inc.",
+            f"Acme Cloud, Inc.\nno longer France ({DATES})",
+        ),
     ]
 
 
 def test_what_would_come_and_go_and_is_taken_back_takes_no_effect(company: Repo) -> None:
     company.land("2026-06-11", {ACME: full_vendor(countries=["IN"])})
-    assert len(_calendar(company.published(TODAY))) == 3
+    assert len(_calendar(company.published(TODAY))) == 2
     company.land("2026-06-12", {ACME: full_vendor()})
-    assert _calendar(company.published(TODAY)) == [START]
+    assert _calendar(company.published(TODAY)) == []
 
 
 def test_what_was_taken_back_takes_no_effect(company: Repo) -> None:
     company.land(
         "2026-06-11", {ACME: INDIA, BETA: full_vendor(name="Beta Ltd", engaged="2026-08-01")}
     )
-    assert len(_calendar(company.published(TODAY))) == 5
+    assert len(_calendar(company.published(TODAY))) == 4
     company.land("2026-06-12", {ACME: full_vendor(), BETA: None})
-    assert _calendar(company.published(TODAY)) == [START]
+    assert _calendar(company.published(TODAY)) == []
 
 
 def test_a_day_of_effect_that_moves_is_told_as_it_is_now(company: Repo) -> None:
@@ -315,7 +346,7 @@ def test_what_is_published_later_changes_no_entry(company: Repo) -> None:
     company.land("2026-06-01", {ACME: full_vendor(name="Acme SE", countries=["FR", "IN"])})
     company.land("2026-06-02", {BETA: full_vendor(name="Beta Ltd", engaged="2026-08-01")})
     uids = _uids(before)
-    assert len(uids) == 3
+    assert len(uids) == 2
     assert uids.keys() <= _uids(company.published(TODAY)).keys()
     company.land("2026-06-03", {ACME: None, "register.yaml": policy(notice={"days": 60})})
     after = company.published(TODAY)
@@ -362,7 +393,7 @@ def test_an_entry_says_that_its_change_was_withdrawn(company: Repo) -> None:
     assert entry.title == "Acme Cloud, Inc.: also India (withdrawn on 2026-05-12)"
     assert entry.id in _entries(before)
     assert _time(entry.updated) == NOON + timedelta(days=1)
-    assert _calendar(after) == [START]
+    assert _calendar(after) == []
 
 
 @pytest.mark.parametrize(
@@ -460,7 +491,7 @@ def test_before_anything_changes_the_feeds_are_empty(company: Repo) -> None:
     assert feed.entries == []
     assert _time(feed.feed.updated) == datetime(2026, 3, 2, 12, tzinfo=UTC)
     assert _json(site).entries == []
-    assert _calendar(site) == [START]
+    assert _calendar(site) == []
     assert len(site["changes.csv"].splitlines()) == 1
 
 
@@ -487,10 +518,10 @@ def test_the_calendar_holds_all_that_is_to_come_and_a_hundred_entries(company: R
     }
     company.land("2026-05-11", new)
     ahead = [title for _, title in _calendar(company.published("2026-05-12"))]
-    assert len(ahead) == 1 + 202
+    assert len(ahead) == 202
     assert "Takes effect: V100" in ahead
     past = [title for _, title in _calendar(company.published("2026-09-02"))]
-    assert len(past) == 1 + 200
+    assert len(past) == 200
     assert "Takes effect: V99" in past
     assert "Takes effect: V100" not in past
 
@@ -513,6 +544,153 @@ def test_what_is_not_committed_is_in_no_feed(company: Repo) -> None:
     assert "Japan" in after["index.html"].decode()
 
 
+# Facts, links, categories, titles and reminders.
+
+
+def test_a_feed_states_the_facts_on_the_day_of_the_landing(company: Repo) -> None:
+    """Otherwise an old entry would change, and no reader would notice."""
+    company.land("2026-05-11", {ACME: INDIA})
+    before = company.published("2026-05-12")
+    later = full_vendor(countries=["FR", "IN", "JP"], purpose="Storage of files", data=["content"])
+    company.land("2026-05-20", {ACME: later})
+    after = company.published(TODAY)
+    old = [entry.content[0].value for entry in _feed(before).entries]
+    assert [entry.content[0].value for entry in _feed(after).entries][1:] == old
+    descriptions = {
+        event.description for event in ics.Calendar(after["calendar.ics"].decode()).events
+    }
+    assert _described("also India") in descriptions
+
+
+def test_each_third_country_has_its_safeguard(company: Repo) -> None:
+    company.land("2026-05-11", {ACME: full_vendor(countries=["FR", "IN", "GB"], transfers="scc")})
+    site = company.published(TODAY)
+    clauses = "Safeguard: India: standard contractual clauses (GDPR Art. 46(2)(c))"
+    decision = "Safeguard: United Kingdom: adequacy decision (EU) 2021/1772"
+    [entry] = _feed(site).entries
+    items = [item.text for item in html.fromstring(entry.content[0].value).iter("li")]
+    assert clauses in items
+    assert any(item.startswith(decision) for item in items)
+    for event in ics.Calendar(site["calendar.ics"].decode()).events:
+        assert {clauses, *items[-2:]} <= {*event.description.split("\n")}
+
+
+def test_the_facts_of_a_further_service_stand_with_its_entity(company: Repo) -> None:
+    company.land("2026-05-01", {ACME: full_vendor(transfers="scc")})
+    service = full_vendor(
+        entity="acme", purpose="Delivery of e-mail", countries=["FR", "IN"],
+        agreement=None, evaluation=None, website=None, engaged="2026-08-01",
+    )  # fmt: skip
+    company.land("2026-05-11", {BETA: service})
+    entry = _feed(company.published(TODAY)).entries[0]
+    assert "Safeguard: India: standard contractual clauses" in entry.content[0].value
+
+
+def test_no_link_dangles(company: Repo) -> None:
+    """The page has no anchor for a vendor that was removed."""
+    beta = full_vendor(name="Beta Ltd", engaged="2026-08-01")
+    company.land("2026-05-11", {ACME: INDIA, BETA: beta})
+    company.land("2026-05-12", {BETA: None})
+    site = company.published(TODAY)
+    page = "https://initech.com/subprocessors"
+    links = {entry.title: entry.link for entry in _feed(site).entries}
+    added = "Beta Ltd: new subprocessor: Hosting of the application (France)"
+    assert links == {
+        "Acme Cloud, Inc.: also India": f"{page}#acme",
+        f"{added} (withdrawn on 2026-05-12)": page,
+    }
+    assert {item["url"] for item in json.loads(site["changes.json"])["items"]} == {*links.values()}
+    anchors = html.fromstring(site["index.html"].decode()).xpath("//@id")
+    urls = {event.url for event in ics.Calendar(site["calendar.ics"].decode()).events}
+    for link in {*links.values(), *urls}:
+        assert link.partition("#")[2] in ("", *anchors)
+
+
+def test_a_group_that_the_list_no_longer_has_is_no_category(company: Repo) -> None:
+    groups = {"infrastructure": {"title": "Infrastructure"}, "old": {"title": "Old services"}}
+    company.land("2026-05-10", {"register.yaml": policy(groups=groups)})
+    company.land("2026-05-11", {ACME: full_vendor(group="old", website="https://a.com/")})
+    assert _tags(company.published(TODAY)) == [["website-changed", "group-changed", "Old services"]]
+    company.land("2026-05-12", {"register.yaml": policy(), ACME: full_vendor()})
+    assert _tags(company.published(TODAY)) == [
+        ["website-changed", "group-changed", "Infrastructure"],
+        ["website-changed", "group-changed"],
+    ]
+
+
+def _tags(site: Site) -> list[list[str]]:
+    return [item["tags"] for item in json.loads(site["changes.json"])["items"]]
+
+
+def test_titles_are_short_and_the_content_has_the_whole_text(company: Repo) -> None:
+    purpose = "Hosting of the application, its databases, its backups and the logs of all servers"
+    company.land("2026-05-11", {ACME: full_vendor(purpose=purpose, website="https://a.com/")})
+    site = company.published(TODAY)
+    [entry] = _feed(site).entries
+    assert len(entry.title) <= LONGEST_TITLE
+    assert entry.title == (
+        "Acme Cloud, Inc.: purpose: Hosting of the application, its databases, its… (and 1 more)"
+    )
+    assert f"purpose: {purpose} (before: Hosting of the application)" in entry.content[0].value
+
+
+@pytest.mark.parametrize(
+    ("text", "end", "title"),
+    [
+        ("a" * 90, "", "a" * 90),
+        ("a" * 91, "", "a" * 89 + "…"),
+        ("a" * 50 + " " + "b" * 39, "", "a" * 50 + " " + "b" * 39),
+        ("a" * 50 + " " + "b" * 40, "", "a" * 50 + "…"),
+        ("a" * 50 + ", " + "b" * 40, "", "a" * 50 + "…"),
+        ("a" * 89 + " b", "", "a" * 89 + "…"),
+        ("a " + "b" * 90, "", "a " + "b" * 87 + "…"),
+        ("a" * 78, " (and 2 more)", "a" * 76 + "… (and 2 more)"),
+        ("a" * 77, " (and 2 more)", "a" * 77 + " (and 2 more)"),
+    ],
+)
+def test_a_long_title_is_cut_at_a_word(text: str, end: str, title: str) -> None:
+    assert as_title(text, end) == title
+    assert len(title) <= LONGEST_TITLE
+
+
+def test_a_calendar_reminds_a_week_before_the_last_day_for_objections(company: Repo) -> None:
+    company.land("2026-05-11", {ACME: INDIA})
+    data = company.published(TODAY)["calendar.ics"].decode().replace("\r\n ", "")
+    [objection, effect] = data.split("BEGIN:VEVENT")[1:]
+    [alarm] = re.findall("BEGIN:VALARM\r\n(.*)END:VALARM", objection, re.DOTALL)
+    assert sorted(alarm.split("\r\n")[:-1]) == [
+        "ACTION:DISPLAY",
+        "DESCRIPTION:Last day for objections: Acme Cloud\\, Inc.",
+        "TRIGGER:-P7D",
+    ]
+    assert "VALARM" not in effect
+
+
+@pytest.mark.parametrize(("days", "reminds"), [(7, False), (8, True)])
+def test_a_reminder_is_not_due_before_the_announcement(
+    company: Repo, days: int, reminds: bool
+) -> None:
+    company.land("2026-03-02", {"register.yaml": policy(notice={"days": 30})})
+    company.land("2026-03-03", {"register.yaml": policy(notice={"days": days})})
+    company.land("2026-05-11", {ACME: INDIA})
+    assert (b"BEGIN:VALARM" in company.published(TODAY)["calendar.ics"]) is reminds
+
+
+def test_a_calendar_is_read_again_every_day(company: Repo) -> None:
+    lines = company.published(TODAY)["calendar.ics"].decode().split("\r\n")
+    assert "REFRESH-INTERVAL;VALUE=DURATION:P1D" in lines
+    assert "X-PUBLISHED-TTL:P1D" in lines
+
+
+def test_a_calendar_without_events_has_a_component(company: Repo) -> None:
+    """RFC 5545, 3.6, has no calendar without a component."""
+    empty = company.published(TODAY)["calendar.ics"].decode()
+    assert "BEGIN:VEVENT" not in empty
+    assert empty.count("BEGIN:VTIMEZONE") == empty.count("END:VTIMEZONE") == 1
+    company.land("2026-05-11", {ACME: INDIA})
+    assert "VTIMEZONE" not in company.published(TODAY)["calendar.ics"].decode()
+
+
 # What hostile texts do: nothing.
 
 
@@ -529,7 +707,7 @@ def _expected(slug: str, dates: str = "") -> tuple[str, list[str]]:
     shown, old = visible(HOSTILE[slug]), f"Vendor {list(HOSTILE).index(slug)} Ltd"
     replaced = f"{shown} takes the place of {old}"
     purpose = f"purpose: {shown} (before: Hosting of the application)"
-    return f"{shown}: {replaced} (and 2 more)", [
+    return as_title(f"{shown}: {replaced}", " (and 2 more)"), [
         replaced + dates,
         purpose + dates,
         f"also known as {shown}",
@@ -560,19 +738,21 @@ def test_feeds_show_hostile_text_as_text(hostile: Site, slug: str, read: Any) ->
     title, items = _expected(slug, dates)
     [entry] = [entry for entry in read(hostile) if entry.title == title]
     body = html.fragment_fromstring(entry.content, create_parent=True)
-    assert [element.tag for element in body.iter()] == ["div", "p", "ul", "li", "li", "li", "p"]
+    lists = ["ul", *["li"] * 3, "ul", *["li"] * 4]
+    assert [element.tag for element in body.iter()] == ["div", "p", *lists, "p", "p"]
     assert not any(element.attrib for element in body.iter())
     assert body.findtext("p") == visible(HOSTILE[slug])
-    assert [item.text for item in body.iter("li")] == items
+    facts = [f"Purpose: {visible(HOSTILE[slug])}", *FACTS[1:-1], "Where: France"]
+    assert [item.text for item in body.iter("li")] == [*items, *facts]
 
 
 def test_hostile_text_adds_no_entry(hostile: Site, hostile_then: Site) -> None:
     assert len(_entries(hostile)) == 2 * len(HOSTILE)
     assert len(_json(hostile).entries) == 2 * len(HOSTILE)
-    # Twice the start's day: each text held for a while, and then went.
-    assert len(_calendar(hostile)) == 1 + 4 * len(HOSTILE)
-    # The start, and for each a last day for objections and a day of effect.
-    assert len(_calendar(hostile_then)) == 1 + 2 * len(HOSTILE)
+    # Each text held for a while, and then went.
+    assert len(_calendar(hostile)) == 4 * len(HOSTILE)
+    # For each, a last day for objections and a day of effect.
+    assert len(_calendar(hostile_then)) == 2 * len(HOSTILE)
 
 
 @pytest.mark.parametrize("slug", HOSTILE)
@@ -580,11 +760,13 @@ def test_the_calendar_shows_hostile_text_as_text(hostile_then: Site, slug: str) 
     """Read by RFC 5545, 3.3.11, itself: `ics` takes the text `\\n` for a new line."""
     lines = hostile_then["calendar.ics"].decode().replace("\r\n ", "").split("\r\n")
     shown, (_, (replaced, purpose, _)) = visible(HOSTILE[slug]), _expected(slug)
+    dates = " (takes effect on 2026-05-01, objections until 2026-05-01)"
     texts = [_unescaped(line) for line in lines]
-    assert texts.count(f"SUMMARY:Takes effect: {shown}") == 1
-    assert texts.count(f"SUMMARY:Last day for objections: {shown}") == 1
-    assert texts.count(f"DESCRIPTION:{replaced}\n{purpose}") == 2
-    assert lines.count("END:VEVENT") == lines.count("BEGIN:VEVENT") == 1 + 2 * len(HOSTILE)
+    assert texts.count(f"SUMMARY:{as_title(f'Takes effect: {shown}')}") == 1
+    assert texts.count(f"SUMMARY:{as_title(f'Last day for objections: {shown}')}") == 1
+    changes = f"{shown}\n{replaced}{dates}\n{purpose}{dates}\nPurpose: {shown}\n"
+    assert sum(text.startswith(f"DESCRIPTION:{changes}") for text in texts) == 2
+    assert lines.count("END:VEVENT") == lines.count("BEGIN:VEVENT") == 2 * len(HOSTILE)
 
 
 def _unescaped(line: str) -> str:

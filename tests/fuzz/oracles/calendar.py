@@ -19,13 +19,28 @@ _NAMES = frozenset(
         "DESCRIPTION",
         "URL",
         "TRANSP",
+        "CATEGORIES",
+        "REFRESH-INTERVAL",
+        "X-PUBLISHED-TTL",
+        "ACTION",
+        "TRIGGER",
+        "TZID",
+        "TZOFFSETFROM",
+        "TZOFFSETTO",
     ]
+)
+_COMPONENTS = (
+    ("VCALENDAR",),
+    ("VCALENDAR", "VEVENT"),
+    ("VCALENDAR", "VEVENT", "VALARM"),
+    ("VCALENDAR", "VTIMEZONE"),
+    ("VCALENDAR", "VTIMEZONE", "STANDARD"),
 )
 _LINE = re.compile(r'([A-Z-]+)((?:;[A-Z-]+=(?:"[^"]*"|[^";:,]*))*):(.*)')
 
 
 def check_calendar(data: bytes) -> None:
-    """No text starts a line: every line is a property that we write, in a calendar or event."""
+    """No text starts a line: every line is a property that we write, in a known component."""
     text = data.decode()
     if not text.endswith("\r\n") or re.search(
         r"(?<!\r)\n|\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", text
@@ -40,7 +55,7 @@ def check_calendar(data: bytes) -> None:
             raise Failed("calendar: a line that we do not write", line[:300])
         if match[1] == "BEGIN":
             opened.append(match[3])
-            if opened not in (["VCALENDAR"], ["VCALENDAR", "VEVENT"]):
+            if tuple(opened) not in _COMPONENTS:
                 raise Failed("calendar: another component", line)
         elif match[1] == "END" and (not opened or opened.pop() != match[3]):
             raise Failed("calendar: an end without a beginning", line)
