@@ -19,14 +19,15 @@ import json
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from checks.changes.history import History, history
+from checks.data.regions import within
 from checks.documents.notice import as_json, notice
 from checks.documents.notice_mail import as_html, as_message, as_text
 from checks.documents.notice_markdown import as_markdown
@@ -83,6 +84,8 @@ class _Lists:
     repo: Repo
     story: Story
     allowed: Expected
+    moved: set[str] = field(default_factory=set)
+    """Slugs of services that got an entry of their own, with the facts of their legal entity."""
 
     @cached_property
     def repository(self) -> Repository:
@@ -127,6 +130,7 @@ class _Lists:
         # A list must withdraw an end as early as it must announce a beginning. So every day asks
         # for each use.
         begins = {fact for fact in now.holds if fact not in held or fact.exists}
+        self.moved.update(f.slug for f in begins - held if f.exists and _is_moved(f, held, now))
         promises = [(earlier.day, earlier.promises(now.day)) for earlier in reversed(before)]
         for fact in sorted(begins):
             if fact.field != "transfers" and not self._is_exempt(fact, before[-1], now):
@@ -147,6 +151,8 @@ class _Lists:
 
     def _is_exempt(self, fact: Fact, before: List, now: List) -> bool:
         """Whether a fact may begin to hold without a notice of its own."""
+        if fact.slug in self.moved and (fact.exists or Fact(fact.slug) not in before.holds):
+            return True
         if fact.exists:
             return False
         name, _, code = fact.field.partition(".")
@@ -248,6 +254,16 @@ class _Lists:
         return sorted(day for day in days if day >= first)
 
 
+def _is_moved(use: Fact, held: Collection[Fact], now: List) -> bool:
+    """Whether an entry that begins has only facts that the entry of its legal entity has."""
+    entity = now.entries[use.slug]["entity"]
+    facts = {f for f in now.holds if f.slug == use.slug and f.field in _COMPARED}
+    return Fact(entity or "") in held and all(f._replace(slug=entity) in held for f in facts)
+
+
+_COMPARED = ("name", "purpose", "countries", "data", "data_subjects", "established")
+
+
 def _examine_promises(before: List, now: List) -> None:
     """Raises `Failed` if a list differs from the announcements of the list before it, folded.
 
@@ -287,8 +303,14 @@ def _covers(promises: Set[Fact], fact: Fact) -> bool:
         return False
     if fact in promises or (fact.limits and fact._replace(value="") in promises):
         return True
+    code = fact.value.partition("=")[0]
     return any(
-        promise[:2] == fact[:2] and promise.title == fact.title and "=" in fact.value
+        promise[:2] == fact[:2]
+        and "=" in fact.value
+        and (
+            promise.title == fact.title
+            or (fact.field == "countries" and within(code, promise.value.partition("=")[0]))
+        )
         for promise in promises
     )
 
