@@ -1,31 +1,53 @@
 """The documentation of the kinds of change, made from their table."""
 
-from checks.changes.kinds import KINDS
+from checks.changes.kinds import KINDS, Kind
 from checks.changes.rulings import RULED
+
+_INTRODUCTION = """\
+# Changes
+
+Generated from the table in `checks/changes/kinds.py`.
+
+Every difference between two registers is a change of one of these kinds. Customers must
+hear of a *material* change in time to object. Therefore a material change is announced
+when it lands, and takes effect when the notice period has passed. If a landing adds a
+material item to a list and removes another item, the list keeps the removed item until
+the new item takes effect.
+
+The log follows each announcement. If a change is taken back before it takes effect, the
+log calls it *withdrawn*. If a new vendor is corrected before it starts, the log calls its
+entry *amended*: the vendor keeps its day, and a material addition gets its own day. Of two
+values that wait, only the last ever holds. Changes that land together are told with regard
+to each other:
+
+- A service that gets an entry of its own, with the facts of the entry that `entity` names,
+  has *moved*. With any other fact, it is a new subprocessor.
+- A vendor whose file says `replaces: copper` takes the place of the vendor in
+  `copper.yaml`, if that vendor ends or leaves in the same proposal.
+- A country that moves to another entry of the same legal entity stays until the other entry
+  has it.
+- A file that is renamed and changed at once stays the same entry if name and website show
+  it.
+- A new name or website of a legal entity is told once, for the entry that `entity` names.
+
+A country in a region that the vendor named before is no new place, if the region is built
+in: `EU` may become `[DE, IE]`. The order of a list is no change.
+
+Where *yes* or *no* has a star, reviewers can decide otherwise, with a
+[ruling](rulings.md) about a single change.
+
+| Kind | Field | What | Material | Why |
+| --- | --- | --- | --- | --- |
+"""
 
 
 def as_markdown() -> str:
     """The documentation of all kinds of change, as a page."""
-    lines = [
-        "# Changes",
-        "",
-        "Generated from the table in `checks/changes/kinds.py`.",
-        "",
-        "Every difference between two registers is a change of one of these kinds. Customers must",
-        "hear of a *material* change in time to object. Therefore a material change is announced",
-        "when it lands, and takes effect when the notice period has passed. If a landing adds a",
-        "material item to a list and removes another item, the list keeps the removed item until",
-        "the new item takes effect.",
-        "",
-        "Where *yes* or *no* has a star, reviewers can decide otherwise, with a",
-        "[ruling](rulings.md) about a single change.",
-        "",
-        "| Kind | Field | What | Material | Why |",
-        "| --- | --- | --- | --- | --- |",
-    ]
-    for kind in KINDS.values():
-        material = "**yes**" if kind.material else "no"
-        if kind.id in RULED["editorial" if kind.material else "material"]:
-            material += r" \*"
-        lines.append(f"| {kind.id} | {kind.field} | {kind.meaning} | {material} | {kind.why} |")
-    return "\n".join(lines) + "\n"
+    return _INTRODUCTION + "".join(map(_row, KINDS.values()))
+
+
+def _row(kind: Kind) -> str:
+    material = "**yes**" if kind.material else "no"
+    if kind.id in RULED["editorial" if kind.material else "material"]:
+        material += r" \*"
+    return f"| {kind.id} | {kind.field} | {kind.meaning} | {material} | {kind.why} |\n"

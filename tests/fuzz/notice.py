@@ -140,7 +140,9 @@ class _Lists:
                 self._examine_fact(fact, since, now, named=literally)
         for slug in sorted({fact.slug for fact in now.holds}):
             until_now, stated = _safeguards(held, slug), _safeguards(now.holds, slug)
-            if until_now:
+            if slug in self.moved and Fact(slug) not in held:
+                exempt = True
+            elif until_now:
                 exempt = _are_kept(until_now, stated)
             else:
                 exempt = not stated or self._is_stated_first(slug, before[-1])
@@ -258,7 +260,8 @@ def _is_moved(use: Fact, held: Collection[Fact], now: List) -> bool:
     """Whether an entry that begins has only facts that the entry of its legal entity has."""
     entity = now.entries[use.slug]["entity"]
     facts = {f for f in now.holds if f.slug == use.slug and f.field in _COMPARED}
-    return Fact(entity or "") in held and all(f._replace(slug=entity) in held for f in facts)
+    known = frozenset(held)
+    return bool(entity) and all(_covers(known, fact._replace(slug=entity)) for fact in facts)
 
 
 _COMPARED = ("name", "purpose", "countries", "data", "data_subjects", "established")
