@@ -25,8 +25,9 @@ def same_company(old: str | None, new: str | None) -> bool:
     spaces, `&` or `+` for `and`, a legal form that is added, removed, written out or abbreviated,
     and a brand or an earlier name that is added or removed behind the name.
 
-    Another legal form is another company, and so is another order of words: First Data is not
-    Data First. Letters of another script never equal Latin letters.
+    Three or more words may stand in another order. Two words may not: First Data is not Data
+    First. Another legal form is another company. Letters of another script never equal Latin
+    letters.
     """
     if old is None or new is None:
         return False
@@ -58,7 +59,10 @@ class _Parts(NamedTuple):
     in_front: bool
 
     def agrees(self, other: "_Parts") -> bool:
-        return self._has_forms_of(other) and same_letters(self.name, other.name, spaced=False)
+        return self._has_forms_of(other) and (
+            same_letters(self.name, other.name, spaced=False)
+            or _same_in_another_order(self.name, other.name)
+        )
 
     def _has_forms_of(self, other: "_Parts") -> bool:
         """Whether the forms are the same, or one name has another form around the same forms."""
@@ -71,6 +75,15 @@ class _Parts(NamedTuple):
         shorter, longer = sorted((self, other), key=lambda parts: len(parts.forms))
         # In front, the letters may be initials: SIA Partners is not the company Partners.
         return longer.forms[1:] == shorter.forms and not longer.in_front
+
+
+def _same_in_another_order(name: str, other: str) -> bool:
+    words = name.split()
+    return len(words) >= _ORDERLESS and sorted(words) == sorted(other.split())
+
+
+_ORDERLESS = 3
+"""Words of a name from which on their order does not tell companies apart."""
 
 
 def _is_long(word: str) -> bool:

@@ -44,6 +44,9 @@ def both_ways(*pairs: Pair) -> pytest.MarkDecorator:
     ("Acme Pvt. Limited", "Acme Private Limited"),
     ("Acme Gesellschaft mbH", "Acme Gesellschaft mit beschränkter Haftung"),
     ("Acme (Pty) Ltd", "Acme Proprietary Limited"),
+    # Another order of three words or more.
+    ("Amazon Web Services, Inc.", "Web Services Amazon, Inc."),
+    ("Acme Cloud Services GmbH", "Cloud Services Acme GmbH"),
     # A form in front.
     ("UAB Acme", "Acme, UAB"),
     ("Stichting Kappa", "Kappa (Stichting)"),
@@ -153,8 +156,10 @@ def test_a_name_in_another_spelling(old: str, new: str) -> None:
     ("Acme Inc., formerly Beta, Evil Corp", "Acme Inc."),
     ("Acme Inc. formerly Beta now Evil", "Acme Inc."),
     ("Acme Inc. (formerly Beta) Evil", "Acme Inc."),
-    # Another order of words.
+    # Another order of two words, or other words.
     ("First Data", "Data First"),
+    ("Acme Cloud Services GmbH", "Services Acme Cloud AG"),
+    ("Acme Cloud Services GmbH", "Services Acme Services GmbH"),
     ("Google Ireland, Ltd", "Ireland Google, Ltd"),
     # Letters, signs and numbers.
     ("Аcme Inc.", "Acme Inc."),
