@@ -126,7 +126,7 @@ KINDS: Mapping[str, Kind] = {
             "capitals or punctuation of the scope, or `&` for `and`", _WRITING, "scope: {new}",
         ),
         Kind(
-            "purpose-changed", "purpose", True, "the words for what it does for us change", _MORE,
+            "purpose-changed", "purpose", True, "its purpose is worded differently", _MORE,
             "purpose: {new} (before: {old})", "purpose: {new}",
         ),
         Kind(

@@ -1,7 +1,7 @@
-"""The change log: each announcement of a history, with what became of it.
+"""The change log: each announcement of a history, and its outcome.
 
-A change that was announced and taken back before it held is *withdrawn*. A new vendor that is
-corrected before it starts is *amended*: the corrections are no facts of their own.
+A change is *withdrawn* if a later landing takes the change back before its day. A new vendor is
+*amended* if a later landing corrects the vendor before its start. Such corrections get no entry.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -58,7 +58,7 @@ def _may_overlap(life: Iterable[Announcement]) -> bool:
 def _told(
     numbers: Sequence[int], announcements: Sequence[Announcement]
 ) -> Iterator[Announcement | None]:
-    """What the log tells of each announcement about a vendor. None if it is no fact of its own."""
+    """The log's entry for each announcement about a vendor. None without an entry of its own."""
     life = [announcements[number] for number in numbers]
     last = life[-1]
     settlement = Settlement()
@@ -112,7 +112,7 @@ def _amend_addition(
     standing: Sequence[Announcement],
     settlement: Settlement,
 ) -> None:
-    """Absorb the corrections of a new vendor that land before it starts."""
+    """Absorb corrections of a new vendor before its start."""
     corrections = [a for a in later if a.announced < added.effective and a.change.kind not in _OWN]
     absorbed = [a for a in corrections if not a.deferred]
     for announcement in absorbed:

@@ -1,11 +1,11 @@
-"""What later landings did to announcements that did not hold yet."""
+"""The outcome of pending announcements: withdrawn, amended or replaced by later landings."""
 
 from checks.changes.announcement import Announcement
 from checks.changes.landing import Landing
 
 
 class Settlement:
-    """What became of the announcements about a vendor, by the identity of their changes.
+    """The outcome of the announcements about a vendor, by the identity of their changes.
 
     `withdrawn` are the landings that took announcements back before they held, and `amended` the
     landings that gave them other values. `instead` are announcements with other
@@ -24,7 +24,7 @@ class Settlement:
         self.withdrawn.setdefault(id(announcement.change), by)
 
     def replace(self, announcement: Announcement, other: Announcement) -> None:
-        """Tell another announcement instead: its earlier value is the value that holds."""
+        """Tell another announcement instead. Its earlier value is the value in effect."""
         self.instead[id(announcement.change)] = other
 
     def amend(self, announcement: Announcement, amended: Announcement, by: Landing) -> None:

@@ -24,7 +24,7 @@ def standing_announcements(
 
     `vendor` is the subprocessor as last known, and each result carries its dates.
     `announcements` are all announcements since the vendor was added, oldest first.
-    `settlement` gets to know what became of the others.
+    `settlement` collects the outcome of the others.
     """
     settlement = settlement or Settlement()
     announcements = _without_repeated(announcements)
@@ -153,7 +153,7 @@ def _standing_values(
     """
     held: list[Announcement] = []
     pending: Announcement | None = None
-    origin = announcements[0]  # the announcement that began what is pending
+    origin = announcements[0]  # the first announcement of the pending change
     value = in_file = origin.change.old
     for announcement in announcements:
         change, day = announcement.change, announcement.announced

@@ -224,7 +224,7 @@ class VendorReplay:
 
 
 def _named(versions: Iterable[Version]) -> frozenset[str]:
-    """The paths of the entries that the vendors in these versions name."""
+    """The paths of other entries named by the vendors in these versions."""
     vendors = [version.vendor for version in versions if version.vendor is not None]
     slugs = {vendor.stated("entity") for vendor in vendors} - {None}
     slugs.update(slug for vendor in vendors for slug in vendor.stated("replaces") or ())

@@ -105,7 +105,7 @@ class Markdown:
 
 @lru_cache(maxsize=1024)
 def _common(text: str) -> str:
-    """Markdown of a text that many vendors share, such as a safeguard."""
+    """Markdown of a common text, such as a safeguard."""
     return markdown(text)
 
 

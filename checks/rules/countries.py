@@ -101,7 +101,7 @@ def place_country(vendor: Subprocessor) -> Iterator[Finding]:
 
 
 _SEPARATORS = re.compile("[,;()/]")
-"""Characters that separate a city from its country."""
+"""Characters between a city and its country."""
 
 
 @rule

@@ -195,7 +195,7 @@ def entity_moved(proposed: Revision, proposal: Proposal | None) -> Iterator[Find
 def replaces_ended(proposed: Addition | Revision, proposal: Proposal | None) -> Iterator[Finding]:
     """`replaces` names files of subprocessors that end or are removed.
 
-    Why: customers read that the vendor takes the place of these subprocessors.
+    Why: customers read of a replacement.
     Source: GDPR Art. 28(2).
 
     Before:

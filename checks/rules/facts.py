@@ -129,7 +129,7 @@ def _reported(vendor: Subprocessor, policy: Policy) -> frozenset[str]:
 
 @rule
 def fact_withdrawn(proposed: Revision, proposal: Proposal | None, today: date) -> Iterator[Finding]:
-    """A vendor keeps the facts that it stated.
+    """A vendor keeps its stated facts.
 
     The rule applies to facts that `required` in register.yaml names. A vendor in `onboarding` also
     keeps `purpose`, `countries`, `established`, `data`, `data-subjects`, its safeguards and

@@ -127,7 +127,7 @@ def slug_renamed(proposed: Revision) -> Iterator[Finding]:
 def legal_form_dropped(proposed: Revision) -> Iterator[Finding]:
     """The name of a subprocessor keeps its legal form.
 
-    A name that loses its legal form is another spelling, so customers get no notice. The same
+    The loss of a legal form counts as another spelling, so customers get no notice. The same
     holds for a name that gains a legal form. If the company has another legal form, or another
     company of the group takes over, the new name replaces the old name in a single proposal.
 
