@@ -26,8 +26,7 @@ def days_after(day: date, days: int) -> date:
 
     The day of the event does not count, as in Regulation (EEC, Euratom) No
     1182/71, Art. 3(1): 30 days from 1 August end with 31 August. Weekends and
-    holidays count like other days. A contract may count differently. The result is
-    `date.max` if the period ends later.
+    holidays count like other days. The result is `date.max` if the period ends later.
     """
     try:
         return day + timedelta(days=days)

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
+from checks.changes.period import LongestPeriod
 from checks.changes.proposal import Proposal
 from checks.changes.start import Landed, Start
 from checks.findings import FAILED, Finding, Located, Place, Report, Severity, Span
@@ -176,8 +177,9 @@ def _check_all(
     ]
     since = register.policy.notice.since
     if since is not None:
-        days = register.policy.notice.days if proposal is None else proposal.days
-        subjects.append((Start(since, days, landed), REGISTER_FILE))
+        alone = LongestPeriod((register.policy.notice.period,))
+        period = alone if proposal is None else proposal.period
+        subjects.append((Start(since, period, landed), REGISTER_FILE))
     if register.ledger is not None:
         subjects.append((register.ledger, register.ledger.path))
     if register.notices is not None:

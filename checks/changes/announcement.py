@@ -7,7 +7,7 @@ from typing import NamedTuple
 from checks.changes.change import Change
 from checks.changes.kinds import KINDS
 from checks.changes.landing import Landing
-from checks.dates import days_after
+from checks.changes.period import Window
 from checks.register.model import Subprocessor
 
 
@@ -15,8 +15,9 @@ class Announcement(NamedTuple):
     """A change that has landed.
 
     `vendor` is the subprocessor after the change, or before it if the vendor was
-    removed. `days` is the notice period that applied. It is 0 for facts from before
-    the start of the history, which count as announced long ago. `awaits` is another
+    removed. `window` is the time until the change takes effect, by the notice period that
+    applied. It is None for facts from before the start of the history, which count as
+    announced long ago. `awaits` is another
     change that must take effect first: a removed item keeps its position until
     the replacement takes effect. `elsewhere` says that `awaits` is a change of another entry of
     the legal entity. `renewed` marks a change that was dormant and
@@ -28,7 +29,7 @@ class Announcement(NamedTuple):
     change: Change
     vendor: Subprocessor
     landing: Landing
-    days: int
+    window: Window | None
     awaits: "Announcement | None" = None
     elsewhere: bool = False
     renewed: bool = False
@@ -75,7 +76,7 @@ class Announcement(NamedTuple):
 
     @property
     def dates(self) -> tuple[date, date | None]:
-        """The day from which the change holds, and the last day of the notice period.
+        """The day from which the change holds, and the last day for objections.
 
         A material change holds once the notice period has passed, and not before
         the subprocessor is engaged. A change that awaits another change has the
@@ -100,16 +101,16 @@ class Announcement(NamedTuple):
 
     @property
     def objection_until(self) -> date | None:
-        """The last day of the notice period, or None without a notice period."""
+        """The last day for objections, or None without a notice period."""
         return self.dates[1]
 
     @property
     def early_start(self) -> date | None:
         """The day from which the vendor processes data, if the notice period ends later."""
-        until = self.objection_until
-        if until is None or self._start == date.min or not KINDS[self.change.kind].early:
+        window = self.window
+        if window is None or self.objection_until is None or not KINDS[self.change.kind].early:
             return None
-        return self._start if self._start < until else None
+        return self._start if date.min < self._start < window.effective else None
 
     @property
     def is_return(self) -> bool:
@@ -147,20 +148,20 @@ class Announcement(NamedTuple):
     @property
     def _after_notice(self) -> tuple[date, date | None]:
         """The dates of a material change, were there no end."""
-        until = days_after(self.landing.noticed, self.days) if self.days else None
-        return max(until or self.landing.day, self._engaged), until
+        if self.window is None:
+            return max(self.landing.day, self._engaged), None
+        return max(self.window.effective, self._engaged), self.window.objections_until
 
 
 def announce(
-    changes: Iterable[Change], vendor: Subprocessor, landing: Landing, days: int
+    changes: Iterable[Change], vendor: Subprocessor, landing: Landing, window: Window
 ) -> list[Announcement]:
     """The announcements of the changes that a landing makes to a vendor.
 
-    `days` is the notice period. If the landing adds a material item to a list, its
-    other changes to that list wait for the new item. Otherwise customers could read
-    of a vendor that processes data nowhere.
+    If the landing adds a material item to a list, its other changes to that list wait for
+    the new item. Otherwise customers could read of a vendor that processes data nowhere.
     """
-    announcements = [Announcement(change, vendor, landing, days) for change in changes]
+    announcements = [Announcement(change, vendor, landing, window) for change in changes]
     material = {
         announcement.change.field: announcement
         for announcement in announcements
@@ -204,12 +205,12 @@ def _country_of_entity(announcement: Announcement) -> tuple[str, str]:
 
 
 def renew(
-    standing: Iterable[Announcement], vendor: Subprocessor, landing: Landing, days: int
+    standing: Iterable[Announcement], vendor: Subprocessor, landing: Landing, window: Window
 ) -> list[Announcement]:
     """The dormant changes among the `standing` ones, announced again with this landing.
 
     `vendor` is the subprocessor after the landing that withdraws or postpones its end.
-    `days` is the notice period. Several changes of a single value become one change,
+    Several changes of a single value become one change,
     from the first value to the last: the values between them never held.
     """
 
@@ -219,7 +220,7 @@ def renew(
             change=announcement.change._replace(slug=vendor.slug),
             vendor=vendor,
             landing=landing,
-            days=days,
+            window=window,
             awaits=announce_again(awaits) if awaits and not announcement.elsewhere else awaits,
             renewed=True,
         )

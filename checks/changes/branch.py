@@ -10,6 +10,7 @@ from checks.changes.past import past_policy
 from checks.changes.period import Periods
 from checks.dates import today_in
 from checks.register.layout import POLICY_LIMIT, REGISTER_FILE
+from checks.register.period import Period
 from checks.register.policy import Policy
 from checks.register.repository import Repository
 from checks.register.tree import GitError
@@ -51,23 +52,25 @@ def last_commit_by(
     return commits[bisect_right(days, day) - 1]
 
 
-def notice_days(repository: Repository, head: str, versions: Versions, today: date) -> int:
-    """The longest notice period in force on `today`, in days, after the landings up to `head`.
+def periods_in_force(
+    repository: Repository, head: str, versions: Versions, today: date
+) -> tuple[Period, ...]:
+    """The notice periods in force on `today`, after the landings up to `head`.
 
     `versions` are the versions of register.yaml on the first-parent line. Versions
-    that cannot be read do not count. The period is 0 if no version can be read.
+    that cannot be read do not count.
     """
     policies = _policies(repository, versions)
-    lengths = [(commit, policy.notice.days) for commit, policy in policies]
-    if not lengths:
-        return 0
-    if all(before <= after for (_, before), (_, after) in pairwise(lengths)):
-        return lengths[-1][1]  # never cut, so the days of the landings do not matter
+    landed = [(commit, policy.notice.period) for commit, policy in policies]
+    if not landed:
+        return ()
+    if all(after.covers(before) for (_, before), (_, after) in pairwise(landed)):
+        return (landed[-1][1],)  # never cut, so the days of the landings do not matter
     days = _landing_days(repository, head, policies, today)
-    periods = Periods(lengths[0][1])
-    for commit, length in lengths:
-        periods.change(days[commit], length)
-    return periods.on(today)
+    periods = Periods(landed[0][1])
+    for commit, period in landed:
+        periods.change(days[commit], period)
+    return periods.on(today).periods
 
 
 def _policies(repository: Repository, versions: Versions) -> list[tuple[str, Policy]]:

@@ -14,13 +14,12 @@ from checks.changes.announcement import Announcement
 from checks.changes.diff import changes_of
 from checks.changes.landing import Ahead, Landing, commits_ahead, landings, uncommitted_landing
 from checks.changes.past import past_policy
-from checks.changes.period import Periods
+from checks.changes.period import Periods, Window
 from checks.changes.rulings import ruled
 from checks.changes.sent import with_days_of_sending
 from checks.changes.start import Boundary, parse_boundary
 from checks.changes.terms import Retitled, change_of_title, terms
 from checks.changes.vendors import Note, Step, VendorReplay
-from checks.dates import days_after
 from checks.register.commits import Commit, FileChange
 from checks.register.layout import POLICY_LIMIT, REGISTER_FILE, is_vendor
 from checks.register.load import load_notices
@@ -238,7 +237,7 @@ class _Reader:
         """The steps that follow the commit with the number `start`."""
         first = self.first or 0
         policy = self.policies[first]
-        periods = Periods(policy.notice.days)
+        periods = Periods(policy.notice.period)
         unchanged = terms(policy, policy)
         for index in range(first + 1, len(self.line)):
             landing, between = self.landings[index], unchanged
@@ -246,17 +245,22 @@ class _Reader:
                 between = terms(policy, self.policies[index])
                 policy = self.policies[index]
                 unchanged = terms(policy, policy)
-            periods.change(landing.day, policy.notice.days)
+            periods.change(landing.day, policy.notice.period)
             if index > start:
                 files = _vendor_files(self.line[index].files)
                 if files or between.titles:
-                    yield Step(landing, files, periods.on(landing.day), between)
+                    yield Step(landing, files, _window(landing, periods), between)
         if uncommitted is not None:
             landing = self._uncommitted_landing(uncommitted)
             after = uncommitted.register.policy
-            periods.change(landing.day, after.notice.days)
+            periods.change(landing.day, after.notice.period)
             files = _vendor_files(uncommitted.files)
-            yield Step(landing, files, periods.on(landing.day), terms(policy, after))
+            yield Step(landing, files, _window(landing, periods), terms(policy, after))
+
+
+def _window(landing: Landing, periods: Periods) -> Window:
+    """The window of the changes of a landing."""
+    return periods.on(landing.day).window(landing.noticed)
 
 
 def _new_titles(steps: Iterable[Step]) -> tuple[Retitled, ...]:
@@ -267,7 +271,7 @@ def _new_titles(steps: Iterable[Step]) -> tuple[Retitled, ...]:
         changes = [change_of_title("", field, old, new) for field, (old, new) in titles]
         for change in ruled(changes, step.terms):
             landed = step.landing.day
-            effective = days_after(step.landing.noticed, step.days) if change.material else landed
+            effective = step.window.effective if change.material else landed
             retitled.append(Retitled(change.field, change.old, landed, effective))
     return tuple(retitled)
 

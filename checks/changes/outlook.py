@@ -102,10 +102,10 @@ def _from_before(
         if announcement.change.kind == "resumed" and announcement.effective > today:
             kinds.add("ended")  # the change that postpones the end names the new day
     if "added" not in kinds:
-        yield Announcement(Change(vendor.slug, "added", new=vendor), vendor, start, 0)
+        yield Announcement(Change(vendor.slug, "added", new=vendor), vendor, start, None)
     if "ended" not in kinds and vendor.ended is not None:
         change = Change(vendor.slug, "ended", "ended", new=vendor.ended)
-        yield Announcement(change, vendor, start, 0)
+        yield Announcement(change, vendor, start, None)
 
 
 def _announced(

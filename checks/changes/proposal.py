@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from checks.changes.change import Change
 from checks.changes.diff import changes_between
 from checks.changes.matching import Pair, matched
+from checks.changes.period import LongestPeriod
 from checks.changes.terms import Terms, terms
 from checks.register.model import Register, Subprocessor
+from checks.register.period import Period
 
 if TYPE_CHECKING:
     # Loading the landings loads Git's module, and most checks compare nothing.
@@ -17,10 +19,10 @@ if TYPE_CHECKING:
 
 
 class Addition(NamedTuple):
-    """A vendor that is not on the published list yet. `days` is the notice period."""
+    """A vendor that is not on the published list yet. `period` is the notice period."""
 
     after: Subprocessor
-    days: int
+    period: LongestPeriod
 
     @property
     def path(self) -> str:
@@ -40,11 +42,11 @@ class Removal(NamedTuple):
 
 
 class Revision(NamedTuple):
-    """A vendor on the published list whose file changes. `days` is the notice period."""
+    """A vendor on the published list whose file changes. `period` is the notice period."""
 
     before: Subprocessor
     after: Subprocessor
-    days: int
+    period: LongestPeriod
 
     @property
     def path(self) -> str:
@@ -56,8 +58,8 @@ class Revision(NamedTuple):
 class Proposal:
     """The differences between the published register `base` and the proposed `head`.
 
-    `files` are the paths of all files of the repository that differ. `base_days`
-    is the longest notice period in force on the target branch, in days. `dormant`
+    `files` are the paths of all files of the repository that differ. `in_force`
+    are the notice periods in force on the target branch. `dormant`
     are the dormant changes of the base, by slug. `in_effect` are the vendors of the base
     of which not all values hold yet, with the values that hold: None for a vendor to come.
     """
@@ -65,7 +67,7 @@ class Proposal:
     base: Register
     head: Register
     files: frozenset[str]
-    base_days: int = 0
+    in_force: tuple[Period, ...] = ()
     dormant: Mapping[str, Sequence["Announcement"]] = field(default_factory=dict)
     in_effect: Mapping[str, Subprocessor | None] = field(default_factory=dict)
 
@@ -100,11 +102,11 @@ class Proposal:
         after = self.head.unread - {vendor.path for vendor in self.head.subprocessors}
         return tuple(sorted(path for path in before | after if path in self.files))
 
-    @property
-    def days(self) -> int:
-        """The notice period in days. A proposal cannot shorten its own notice period."""
-        both = self.base.policy.notice.days, self.head.policy.notice.days
-        return max(*both, self.base_days)
+    @cached_property
+    def period(self) -> LongestPeriod:
+        """The notice period. A proposal cannot shorten its own notice period."""
+        both = self.base.policy.notice.period, self.head.policy.notice.period
+        return LongestPeriod(tuple(dict.fromkeys((*both, *self.in_force))))
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:
@@ -126,8 +128,8 @@ class Proposal:
         """The addition, removal or revision of each vendor that differs, by path."""
         for before, after in self.pairs:
             if before is None and after is not None:
-                yield Addition(after, self.days)
+                yield Addition(after, self.period)
             elif before is not None and after is None:
                 yield Removal(before)
             elif before is not None and after is not None:
-                yield Revision(before, after, self.days)
+                yield Revision(before, after, self.period)

@@ -19,11 +19,12 @@ def proposed_announcements(
     vendor = after or before
     if vendor is None:
         return []
-    landing, days = uncommitted_landing(today), proposal.days
-    announced = announce(proposal.changes_by_slug.get(vendor.slug, ()), vendor, landing, days)
+    landing = uncommitted_landing(today)
+    window = proposal.period.window(landing.noticed)
+    announced = announce(proposal.changes_by_slug.get(vendor.slug, ()), vendor, landing, window)
     if before is not None and any(a.change.kind == "resumed" for a in announced):
         dormant = proposal.dormant.get(before.slug, ())
-        awake = renew(dormant, vendor, landing, days)
+        awake = renew(dormant, vendor, landing, window)
         announced = [*(a for a in awake if not a.dormant), *announced]
     return announced
 

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from checks.changes.announcement import Announcement
-from checks.changes.branch import landing_days, notice_days
+from checks.changes.branch import landing_days, periods_in_force
 from checks.changes.effect import in_effect
 from checks.changes.history import History, history
 from checks.changes.outlook import outlook
@@ -33,8 +33,8 @@ def propose(comparison: Comparison, head: Register, today: date) -> Proposal | N
     if comparison.base is not comparison.before:
         load_policy(comparison.base)
     repository, tip = comparison.repository, comparison.base.commit
-    days = notice_days(repository, tip, comparison.versions, today)
-    proposal = Proposal(before, head, files, days)
+    in_force = periods_in_force(repository, tip, comparison.versions, today)
+    proposal = Proposal(before, head, files, in_force)
     if any(change.kind in ("resumed", "moved") for change in proposal.changes):
         past = history(repository, tip, today=today)
         return replace(proposal, dormant=past.dormant(), in_effect=_in_effect(past, today))

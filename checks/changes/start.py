@@ -4,6 +4,7 @@ import re
 from datetime import date
 from typing import NamedTuple
 
+from checks.changes.period import LongestPeriod
 from checks.dates import parse_date
 from checks.register.tree import GitError
 
@@ -27,12 +28,12 @@ class Landed(NamedTuple):
 class Start(NamedTuple):
     """The `notice.since` of a register.
 
-    `days` is the longest notice period in force, in days. `landed` is None unless
+    `period` is the longest notice period in force. `landed` is None unless
     `since` is a commit and the repository has its whole history.
     """
 
     since: str
-    days: int
+    period: LongestPeriod
     landed: Landed | None = None
 
     @property

@@ -11,6 +11,7 @@ from checks.changes.effect import in_effect
 from checks.changes.landing import Landing
 from checks.changes.matching import Pair, matched
 from checks.changes.past import Version, completed, read_vendors
+from checks.changes.period import Window
 from checks.changes.standing import standing_announcements
 from checks.changes.terms import NO_TERMS, Terms
 from checks.register.commits import Commit, FileChange
@@ -36,12 +37,12 @@ class Note(NamedTuple):
 class Step(NamedTuple):
     """A landing that changes files of vendors, or titles of regions or scopes.
 
-    `days` is the notice period that applies to the landing.
+    `window` is the time until its material changes take effect.
     """
 
     landing: Landing
     files: Sequence[FileChange]
-    days: int
+    window: Window
     terms: Terms = NO_TERMS
 
 
@@ -95,7 +96,7 @@ class VendorReplay:
         for (before, after), changes in changes_between(matching, base, head, step.terms):
             vendor = after or before
             if vendor is not None:
-                announcements = announce(changes, vendor, step.landing, step.days)
+                announcements = announce(changes, vendor, step.landing, step.window)
                 if before is not None and _has_end(before):
                     landed += self._renewed(before, vendor, announcements, step)
                 landed += announcements
@@ -139,7 +140,7 @@ class VendorReplay:
             if announcement.effective > step.landing.day and not announcement.dormant
         ]
         self._by_vendor.replace(before.slug, pending)
-        return renew(standing, after, step.landing, step.days)
+        return renew(standing, after, step.landing, step.window)
 
     def _announcements_about(self, vendor: Subprocessor) -> Sequence[Announcement]:
         """The announcements about a vendor so far.

@@ -141,6 +141,6 @@ def _tell_late(late: Iterable[Late]) -> None:
     """Warn that customers get less time than promised."""
     for changes in late:
         tell(
-            f"This notice is late: customers have {max(changes.left, 0)} of {changes.days} days "
-            f"left to object to the changes of {changes.announced}."
+            f"This notice is late: customers have {changes.left} of {changes.period.objections} "
+            f"{changes.period.unit} left to object to the changes of {changes.announced}."
         )

@@ -18,6 +18,7 @@ from checks.publish.notice_facts import NoticeFacts, notice_facts
 from checks.publish.public import is_public, published_change
 from checks.publish.published import PublishedChange
 from checks.register.model import Subprocessor, with_entity
+from checks.register.period import Period
 from checks.register.policy import Policy
 
 
@@ -74,15 +75,14 @@ class UnknownScope(Exception):
 
 
 class Late(NamedTuple):
-    """Changes that leave customers only `left` days to object, instead of the promised `days`.
+    """Changes that leave customers only `left` days to object, instead of the days of a `period`.
 
-    The changes were announced on the day `announced`. After the last day for objections, `left`
-    is negative.
+    The changes were announced on the day `announced`. Only days that count are `left`.
     """
 
     announced: date
-    days: int
     left: int
+    period: Period
 
 
 def notice(history: History, policy: Policy, scope: str | None = None) -> NoticeDocument:
@@ -130,13 +130,15 @@ def late(document: NoticeDocument, history: History, today: date) -> Sequence[La
     """
     told = {vendor["subprocessor"] for vendor in document["subprocessors"]}
     late = {
-        Late(announcement.announced, announcement.days, (until - today).days)
+        Late(announcement.announced, period.left(today, until), period)
         for slug, announcements in _material(standing(history)).items()
         if slug in told
         for announcement in announcements
-        if (until := announcement.objection_until) is not None
+        if announcement.material and announcement.window is not None
+        for _, until, period in [announcement.window]
+        if period.objections_until(today) > until
     }
-    return sorted(changes for changes in late if changes.left < changes.days)
+    return sorted(late, key=lambda changes: (changes.announced, changes.left))
 
 
 def _affected(vendor: Subprocessor, announcements: Iterable[Announcement]) -> Sequence[str]:

@@ -45,6 +45,8 @@ def review(report: Report, proposal: Proposal, today: date) -> ReviewDocument:
         waivers,
         Wording(head),
     )
+    material = any(reviewed["material"] for reviewed in subprocessors)
+    window = proposal.period.window(today)
     earliest = [reviewed["effective"] for reviewed in subprocessors if reviewed["effective"]]
     here = [finding for finding in report.findings if finding.path in proposal.files]
     elsewhere = [finding for finding in report.findings if finding.path not in proposal.files]
@@ -53,8 +55,10 @@ def review(report: Report, proposal: Proposal, today: date) -> ReviewDocument:
         "verdict": "not-ready" if report.errors else "ready",
         "today": today.isoformat(),
         "notice": {
-            "due": any(reviewed["material"] for reviewed in subprocessors),
-            "days": proposal.days,
+            "due": material,
+            "days": window.period.days,
+            "working_days": window.period.holidays is not None,
+            "objection_until": window.objections_until.isoformat() if material else None,
             "earliest": min(earliest, default=None),
         },
         "identities": identities,

@@ -123,10 +123,17 @@ class ReviewedOnboarding(TypedDict):
 
 
 class NoticeDue(TypedDict):
-    """Whether a notice is due, and the earliest day of effect if the merge is today."""
+    """Whether a notice is due, and its days if the merge is today.
+
+    `days` is the notice period before a change takes effect, in working days or days of the
+    calendar. `objection_until` is the last day for objections, and `earliest` the earliest day of
+    effect. Both are null if no notice is due.
+    """
 
     due: bool
     days: int
+    working_days: bool
+    objection_until: str | None
     earliest: str | None
 
 

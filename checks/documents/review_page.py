@@ -78,7 +78,9 @@ def _summary(document: ReviewDocument) -> Iterator[str]:
     names = listed(material) or "none"
     yield f"| Material changes | {names if vendors else 'no subprocessor changes'} |"
     if notice["due"]:
-        yield f"| Notice to customers | due with the merge, {notice['days']} days before effect |"
+        days = f"{notice['days']}{' working' if notice['working_days'] else ''} days"
+        yield f"| Notice to customers | due with the merge, {days} before effect |"
+        yield f"| Objections | until {notice['objection_until']}, if merged today |"
         yield f"| Takes effect | on {notice['earliest']} at the earliest, if merged today |"
     else:
         yield "| Notice to customers | not due |"

@@ -5,7 +5,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import tzinfo
+from datetime import date, tzinfo
 from functools import cached_property
 from posixpath import normpath
 from typing import Annotated, Literal
@@ -16,9 +16,11 @@ from checks.findings import Place
 from checks.register.defects import SettingError
 from checks.register.layout import NOTICES_FILE, REGISTER_FILE, VENDOR_FOLDER
 from checks.register.patterns import compile_pattern
+from checks.register.period import Period
 from checks.register.record import (
     LANGUAGE,
     IsoDate,
+    IsoDates,
     LocalText,
     Record,
     Text,
@@ -36,6 +38,9 @@ LONGEST_INTRODUCTIONS = 50_000
 
 MOST_AREAS = 50
 """Areas of evaluation. Each vendor is evaluated in every area."""
+
+MOST_HOLIDAYS = 500
+"""Holidays: those of thirty years."""
 
 
 def _pattern(value: str) -> str:
@@ -106,6 +111,15 @@ _TAKEN = (REGISTER_FILE, VENDOR_FOLDER, NOTICES_FILE, ".github")
 
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+
+
+def _holidays(holidays: tuple[date, ...]) -> tuple[date, ...]:
+    if len(holidays) > MOST_HOLIDAYS:
+        hint = f"list at most {MOST_HOLIDAYS}, and remove past years"
+        raise SettingError(f"lists {len(holidays):,} days", hint)
+    return holidays
+
+
 Days = Annotated[int, Field(ge=1, le=36500)]
 Introduction = Annotated[LocalText, AfterValidator(_introduction)]
 
@@ -197,6 +211,19 @@ class NoticePolicy(Record):
     days: Days = Field(
         30, description="Notice period in days, from your contracts: the GDPR names none."
     )
+    objections: Days | None = Field(
+        None,
+        description="Days for objections, if your contracts give fewer days for objections than "
+        "before a change takes effect. By default, all days of the notice period.",
+    )
+    working_days: bool = Field(
+        False,
+        description="Whether only working days count: Monday to Friday without the `holidays`. By "
+        "default, every day counts.",
+    )
+    holidays: Annotated[IsoDates, AfterValidator(_holidays)] = Field(
+        (), description="Days that are no working days: [2026-12-25, 2027-01-01]."
+    )
     since: Text | None = Field(
         None,
         description="Revision or day at which the history starts: everything on the list by then "
@@ -219,6 +246,11 @@ class NoticePolicy(Record):
         description="IANA name of the time zone that decides on which day a change is announced: "
         "Europe/Berlin.",
     )
+
+    @cached_property
+    def period(self) -> Period:
+        """The notice period of these settings."""
+        return Period.of(self.days, self.objections, self.holidays if self.working_days else None)
 
     @property
     def zone(self) -> tzinfo:

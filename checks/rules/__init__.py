@@ -16,6 +16,7 @@ from checks.rules import (
     ledger,
     notices,
     order,
+    periods,
     proposals,
     rulings,
     settings,
@@ -29,7 +30,7 @@ from checks.rules.rule import Rule
 # In the order in which a reader looks at a file.
 _TOPICS: tuple[ModuleType, ...] = (
     files, shape, facts, entries, identity, text, countries, urls, contacts,
-    agreements, transfers, evaluation, order, dates, ledger, notices, settings, proposals,
+    agreements, transfers, evaluation, order, dates, ledger, notices, periods, settings, proposals,
     rulings,
 )  # fmt: skip
 

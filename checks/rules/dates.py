@@ -99,6 +99,9 @@ def _of_policy(policy: Policy, first: int, last: int) -> Iterator[tuple[Place, d
     for index, waiver in enumerate(policy.waivers):
         if waiver.until is not None and waiver.until.year > last:
             yield ("waivers", index, "until"), waiver.until
+    for index, holiday in enumerate(policy.notice.holidays):
+        if not first <= holiday.year <= last:
+            yield ("notice", "holidays", index), holiday
     try:
         since = parse_date(policy.notice.since or "")
     except ValueError:

@@ -7,7 +7,7 @@ from checks.changes.company_names import loses_form
 from checks.changes.facts import in_onboarding
 from checks.changes.proposal import Addition, Proposal, Removal, Revision
 from checks.changes.start import Start
-from checks.dates import days_after, days_before, parse_date
+from checks.dates import parse_date
 from checks.findings import Finding, Place, Severity
 from checks.register.example import is_example
 from checks.register.layout import is_vendor
@@ -28,7 +28,9 @@ def notice_period(
     """A new subprocessor is engaged after the notice period.
 
     The period has the length of `notice.days` in register.yaml, and starts today: the merge of the
-    proposal announces the vendor. The same holds for a vendor that has ended and returns. In an
+    proposal announces the vendor. With `notice.working-days`, only working days count. If the
+    proposal changes the period, or the period was shortened lately, the period that ends last
+    counts. The same holds for a vendor that has ended and returns. In an
     emergency, the owners of register.yaml grant a waiver.
 
     Why: customers need time to object to a new subprocessor.
@@ -49,7 +51,8 @@ def notice_period(
     changes = proposal.changes_by_slug.get(vendor.slug, ()) if proposal is not None else ()
     if any(change.kind == "moved" for change in changes):
         return  # customers know the service from the entry of its legal entity
-    earliest = days_after(today, proposed.days)
+    window = proposed.period.window(today)
+    earliest = window.effective
     if "engaged" in vendor.unstated:
         # Where `engaged` is required, fact-missing or notice-fact reports it.
         if proposal is not None and "engaged" not in proposal.head.policy.required:
@@ -57,8 +60,7 @@ def notice_period(
             yield Finding("the vendor does not state when it starts", (), hint, on_key=True)
         return
     if vendor.engaged < earliest and not vendor.ended_by(today):
-        days = f"{proposed.days} day{'' if proposed.days == 1 else 's'}"
-        message = f"{vendor.engaged} is before the end of the notice period of {days}"
+        message = f"{vendor.engaged} is before the end of the notice period of {window.period}"
         yield Finding(message, ENGAGED, f"set `engaged` to {earliest} or a later day; {_WAIVER}")
 
 
@@ -184,7 +186,7 @@ def engaged_rewritten(proposed: Revision, today: date) -> Iterator[Finding]:
     if before.engaged <= today:
         message = f"the published list says {before.engaged}, not {after.engaged}"
         yield Finding(message, ENGAGED, f"set `engaged` to {before.engaged} again")
-    earliest = min(before.engaged, days_after(today, proposed.days))
+    earliest = min(before.engaged, proposed.period.window(today).effective)
     if before.engaged > today and after.engaged < earliest:
         message = f"customers were told of {before.engaged}, and {after.engaged} is too early"
         yield Finding(message, ENGAGED, f"set `engaged` to {earliest} or a later day")
@@ -283,9 +285,9 @@ def ended_postponed(proposed: Revision, today: date) -> Iterator[Finding]:
     before, after = proposed.before.ended, proposed.after.ended
     if before is None or before <= today or (after is not None and after <= before):
         return
-    if before < days_after(today, proposed.days):
-        days = f"{proposed.days} day{'' if proposed.days == 1 else 's'}"
-        message = f"the announced end, {before}, is within the notice period of {days}"
+    window = proposed.period.window(today)
+    if before < window.effective:
+        message = f"the announced end, {before}, is within the notice period of {window.period}"
         yield Finding(message, ("ended",), f"set `ended` to {before} again; {_WAIVER}")
 
 
@@ -568,7 +570,7 @@ def history_start(start: Start, today: date) -> Iterator[Finding]:
         # register.yaml
         notice: {since: 0ad9e1b5a5d3ab3c7a2ba5f0e8a9d6ad9f7b8c11}
     """
-    latest = days_before(today, start.days + 1)
+    latest = start.period.last_start_before(today)
     hint = f"set `since` to {latest} or an earlier day, or to the full hash of a commit that "
     hint += f"landed on {start.landed.branch} by then" if start.landed else "landed by then"
     if start.is_commit:

@@ -124,8 +124,8 @@ def register_setting(defect: BadSetting) -> Iterator[Finding]:
     """Every setting in register.yaml has a usable value.
 
     An introduction has at most 20,000 characters. The introductions of all groups have at most
-    50,000 characters together. There are at most 50 areas of evaluation. The documentation of
-    `agreement-pattern` describes patterns.
+    50,000 characters together. There are at most 50 areas of evaluation, and 500 holidays. The
+    documentation of `agreement-pattern` describes patterns.
 
     Why: with a broken setting, nothing can be checked.
 

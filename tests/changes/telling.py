@@ -32,6 +32,12 @@ def told(timeline: History | Iterable[Announcement]) -> list[str]:
     ]
 
 
+def days_of_notice(timeline: History) -> list[int]:
+    """The calendar days between each announcement and its effect."""
+    windows = [(a.window, a.landing.noticed) for a in timeline.announcements]
+    return [(window.effective - day).days for window, day in windows if window is not None]
+
+
 def dated(timeline: History) -> list[str]:
     """What takes effect: `acme country-added 2026-03-03`."""
     made = timeline.announcements

@@ -10,7 +10,7 @@ from checks.changes.kinds import KINDS
 from checks.changes.landing import Landing
 from checks.register.layout import VENDOR_LIMIT
 from checks.register.objects import PREFETCHED
-from tests.changes.telling import noted, past, told
+from tests.changes.telling import days_of_notice, noted, past, told
 from tests.registers import ACME, BETA, GAMMA, path_of, policy, vendor
 from tests.repositories import Repo
 
@@ -198,7 +198,7 @@ def test_a_broken_register_yaml_is_noted_and_the_last_good_one_counts(repo: Repo
     broken = repo.land("2026-01-03", {"register.yaml": policy(notice={"days": "many"})})
     repo.land("2026-02-01", {ACME: vendor(countries=["US", "IN"])})
     history = past(repo)
-    assert [announcement.days for announcement in history.announcements] == [60]
+    assert days_of_notice(history) == [60]
     assert noted(history) == [(broken, "register.yaml", "notice.days cannot be read")]
     assert history.policy is not None
     assert history.policy.notice.days == 60
@@ -244,7 +244,7 @@ def test_settings_that_are_unknown_today_do_not_matter(repo: Repo) -> None:
     repo.land("2026-01-02", {"register.yaml": policy(colour="blue", notice={"days": "60"})})
     repo.land("2026-02-01", {ACME: vendor(countries=["US", "IN"])})
     history = past(repo)
-    assert ([announcement.days for announcement in history.announcements], noted(history)) == (
+    assert (days_of_notice(history), noted(history)) == (
         [60],
         [],
     )

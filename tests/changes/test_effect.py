@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.changes.telling import dated, past
+from tests.changes.telling import dated, days_of_notice, past
 from tests.registers import ACME, BETA, policy, vendor
 from tests.repositories import Repo
 
@@ -107,7 +107,7 @@ def test_a_shorter_period_holds_once_the_longer_one_has_passed(
     """Otherwise two landings could avoid the notice period that a single landing must keep."""
     repo.land("2026-02-01", {"register.yaml": policy(notice={"days": "10"})})
     repo.land(day, {ACME: vendor(countries=["US", "IN"])})
-    assert [announcement.days for announcement in past(repo).announcements] == [days]
+    assert days_of_notice(past(repo)) == [days]
 
 
 def test_where_one_starts_to_look_does_not_shorten_a_notice(repo: Repo) -> None:
@@ -130,4 +130,4 @@ def test_each_landing_has_the_notice_period_of_its_time(repo: Repo) -> None:
     repo.land("2026-02-05", {"register.yaml": policy(notice={"days": "20"})})
     repo.land("2026-02-06", {ACME: vendor(countries=["US", "IN", "DE", "FR"])})
     repo.land("2026-06-01", {ACME: vendor(countries=["US", "IN", "DE", "FR", "BR"])})
-    assert [announcement.days for announcement in past(repo).announcements] == [30, 60, 60, 20]
+    assert days_of_notice(past(repo)) == [30, 60, 60, 20]

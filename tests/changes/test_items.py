@@ -20,8 +20,10 @@ from checks.changes.effect import in_effect
 from checks.changes.history import History
 from checks.changes.landing import Landing
 from checks.changes.outlook import outlook, standing
+from checks.changes.period import LongestPeriod, Window
 from checks.register.fields import read_subprocessor
 from checks.register.model import Subprocessor
+from checks.register.period import Period
 
 NOTICE = 30
 
@@ -50,6 +52,10 @@ def _vendor(codes: str, **more: Any) -> Subprocessor:
     return read_subprocessor(values, "subprocessors/acme.yaml")[0]
 
 
+def _window(landing: Landing, days: int) -> Window:
+    return LongestPeriod((Period.of(days),)).window(landing.noticed)
+
+
 def _history(states: Mapping[int, Subprocessor], notice: int = NOTICE) -> History:
     """The history of a vendor with these states, by their first days."""
     landings = {n: Landing(f"commit {n}", _START + timedelta(days=n)) for n in states}
@@ -58,7 +64,10 @@ def _history(states: Mapping[int, Subprocessor], notice: int = NOTICE) -> Histor
         announcement
         for before, after in pairwise(numbers)
         for announcement in announce(
-            changes_of(states[before], states[after]), states[after], landings[after], notice
+            changes_of(states[before], states[after]),
+            states[after],
+            landings[after],
+            _window(landings[after], notice),
         )
     ]
     start, last = landings[numbers[0]], states[numbers[-1]]
@@ -169,9 +178,9 @@ def test_the_order_of_a_list_to_which_something_comes_waits_with_it() -> None:
 
 
 def test_without_a_notice_period_nothing_waits() -> None:
-    past = _history({0: _vendor("DE"), 1: _vendor("US")}, notice=0)
-    assert {announcement.effective for announcement in past.announcements} == {_day(1)}
-    assert {announcement.objection_until for announcement in past.announcements} == {None}
+    past = _history({0: _vendor("DE"), 1: _vendor("US")})
+    made = [announcement._replace(window=None, awaits=None) for announcement in past.announcements]
+    assert {announcement.dates for announcement in made} == {(_day(1), None)}
 
 
 def test_a_vendor_that_starts_later_starts_with_what_comes() -> None:

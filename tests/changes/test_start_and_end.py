@@ -14,7 +14,7 @@ from checks.changes.landing import Landing
 from checks.changes.start import parse_boundary
 from checks.register.repository import Repository
 from checks.register.tree import GitError, NoRepository
-from tests.changes.telling import past, told
+from tests.changes.telling import days_of_notice, past, told
 from tests.registers import ACME, BETA, GAMMA, policy, vendor
 from tests.repositories import Repo, forget_history
 from tests.trees import TODAY
@@ -183,7 +183,7 @@ def test_the_notice_period_before_the_start_still_applies(repo: Repo) -> None:
     repo.land("2026-06-01", {"register.yaml": policy(notice={"days": "90"})})
     repo.land("2026-07-01", {ACME: vendor(countries=["US", "IN"])})
     timeline = past(repo, date(2026, 6, 15))
-    assert {announcement.days for announcement in timeline.announcements} == {90}
+    assert {*days_of_notice(timeline)} == {90}
 
 
 # The list as it stood.

@@ -9,8 +9,10 @@ from checks.changes.announcement import announce
 from checks.changes.change import Change
 from checks.changes.kinds import KINDS
 from checks.changes.landing import uncommitted_landing
+from checks.changes.period import LongestPeriod
 from checks.changes.wording import Wording
 from checks.register.load import load
+from checks.register.period import Period
 from tests.trees import FILES, MemoryTree
 
 REGISTER = load(MemoryTree(FILES))
@@ -20,7 +22,9 @@ JUNE, JULY = date(2026, 6, 30), date(2026, 7, 31)
 
 def summary(change: Change, days: int = 30) -> str:
     """The change of a vendor that is in use, in words."""
-    [announcement] = announce([change], ACME, uncommitted_landing(date(2026, 6, 1)), days)
+    landing = uncommitted_landing(date(2026, 6, 1))
+    window = LongestPeriod((Period.of(days),)).window(landing.noticed)
+    [announcement] = announce([change], ACME, landing, window)
     return Wording(REGISTER.policy).summary(announcement)
 
 

@@ -14,7 +14,7 @@ from checks.changes.history import (
 from checks.register.load import load
 from checks.register.repository import Repository
 from checks.register.tree import WorkTree
-from tests.changes.telling import past, told, with_work
+from tests.changes.telling import days_of_notice, past, told, with_work
 from tests.registers import ACME, BETA, GAMMA, path_of, policy, vendor
 from tests.repositories import GitFailed, Repo
 from tests.trees import TODAY
@@ -75,9 +75,9 @@ def test_a_file_renamed_in_the_work_tree_is_renamed(repo: Repo, checked: bool) -
 
 def test_the_work_tree_cannot_shorten_its_own_notice(repo: Repo) -> None:
     repo.write({"register.yaml": policy(notice={"days": "1"}), ACME: vendor(countries=["IN"])})
-    assert {announcement.days for announcement in with_work(repo).announcements} == {30}
+    assert {*days_of_notice(with_work(repo))} == {30}
     repo.write({"register.yaml": policy(notice={"days": "60"})})
-    assert {announcement.days for announcement in with_work(repo).announcements} == {60}
+    assert {*days_of_notice(with_work(repo))} == {60}
 
 
 def test_files_that_git_ignores_are_in_the_register_too(repo: Repo) -> None:

@@ -105,6 +105,8 @@ def test_years_that_nobody_can_mean(fields: dict[str, str], rules: list[str]) ->
     [
         ("notice: {since: 0226-01-01}", ["year-unlikely"]),
         ("notice: {since: 2026-01-01}", []),
+        ("notice: {working-days: true, holidays: [2206-12-25]}", ["year-unlikely"]),
+        ("notice: {working-days: true, holidays: [0226-12-25, 2026-12-25]}", ["year-unlikely"]),
     ],
 )
 def test_years_in_the_settings(setting: str, rules: list[str]) -> None:

@@ -121,6 +121,8 @@ def test_these_rules_warn_and_all_others_are_errors() -> None:
         "dpf-country",
         "framework-unverified",
         "framework-stale",
+        "holidays-unused",
+        "holidays-outdated",
     }
 
 
@@ -130,6 +132,7 @@ def test_only_these_rules_begin_to_fail_merely_because_days_pass() -> None:
         "agreement-expiring",
         "evaluation-stale",
         "framework-stale",
+        "holidays-outdated",
         "onboarding-ended",
         "waiver-expired",
         "waiver-unused",
