@@ -41,7 +41,13 @@ def test_from_the_proposal_to_the_record(tmp_path: Path) -> None:
     assert company.run("check", "--base", "main", *today).status == 0
 
     review = json.loads(company.said("review", "--base", "main", "--format", "json", *today))
-    assert review["notice"] == {"due": True, "days": 30, "earliest": "2026-07-30"}
+    assert review["notice"] == {
+        "due": True,
+        "days": 30,
+        "earliest": "2026-07-30",
+        "working_days": False,
+        "objection_until": "2026-07-30",
+    }
 
     company.switch("main")
     merged = company.merge("beta", "2026-06-30", "Merge pull request #13 from initech/beta")

@@ -63,7 +63,13 @@ def test_all_documents_agree_on_a_change_that_the_end_forestalls(company: Repo) 
     assert told(company, "HEAD~1") == {}
     assert logged(company) == [("2026-06-01", "ended", False)]
     review = reviewed(company, "main~1", "2026-06-01")
-    assert review["notice"] == {"due": False, "days": 30, "earliest": None}
+    assert review["notice"] == {
+        "due": False,
+        "days": 30,
+        "earliest": None,
+        "working_days": False,
+        "objection_until": None,
+    }
     assert material(review) == {"purpose-changed": False, "country-added": False, "ended": False}
     assert listed(company, "2026-06-19")["purpose"] == "Hosting of the application"
     assert [change["kind"] for change in listed(company, "2026-06-19")["upcoming"]] == ["ended"]
@@ -83,7 +89,13 @@ def test_a_change_that_wakes_up_is_announced_again(
     assert told(company, "2026-05-01") == expected
     assert logged(company)[1:] == [(when, kind, True) for kind in sorted(expected)]
     review = reviewed(company, "main~1", when)
-    assert review["notice"] == {"due": True, "days": 30, "earliest": until}
+    assert review["notice"] == {
+        "due": True,
+        "days": 30,
+        "earliest": until,
+        "working_days": False,
+        "objection_until": until,
+    }
     assert material(review) == dict.fromkeys(expected, True)
     before = str(date.fromisoformat(until) - timedelta(days=1))
     vendor_then = listed(company, before)
