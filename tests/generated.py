@@ -20,7 +20,7 @@ from checks.register.load import load
 from checks.reports import codequality, github, json_report, sarif, text
 from checks.rules import RULES, documentation
 from checks.schemas import SCHEMAS, schema
-from tests import initech, stories
+from tests import histories, initech, stories
 from tests.complete import COMPLETE
 from tests.project import ROOT
 from tests.trees import FILES, REGISTER, VENDOR, MemoryTree, check
@@ -121,7 +121,7 @@ def files() -> Iterator[tuple[str, str]]:
         yield f"{GOLDEN}/{name}", data.decode()
     for name, data in render(load(MemoryTree(COMPLETE)), DAY).items():
         yield f"{GOLDEN}/complete/{name}", data.decode()
-    for name, content in (*stories.goldens(), *initech.goldens()):
+    for name, content in (*stories.goldens(), *initech.goldens(), *histories.goldens()):
         yield f"{GOLDEN}/{name}", content
 
 
