@@ -1,6 +1,7 @@
 """What a proposal changes in register.yaml: rulings, waivers and settings."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
+from datetime import date
 from typing import Any, Literal
 
 from checks.changes.facts import joined
@@ -94,6 +95,7 @@ def reviewed_settings(base: Policy, head: Policy) -> Iterator[ReviewedSetting]:
     if base is head:
         return
     before, after = _flat(base), _flat(head)
+    _tell_holidays(base, head, before, after)
     names = before.keys() | after.keys()
     for name in sorted(names, key=lambda name: (_rank(name, before), name)):
         if before.get(name) != after.get(name):
@@ -118,7 +120,30 @@ def _rank(name: str, before: Mapping[str, str]) -> int:
     return _CHECKING.index(top) if top in _CHECKING else len(_CHECKING)
 
 
-def _flat(policy: Policy) -> Mapping[str, str]:
+_HOLIDAYS = "notice.holidays"
+
+
+def _tell_holidays(
+    base: Policy, head: Policy, before: dict[str, str], after: dict[str, str]
+) -> None:
+    """Tell which holidays join or leave a list. Nobody compares two long lists."""
+    known, kept = {*base.notice.holidays}, {*head.notice.holidays}
+    if known and kept and known != kept:
+        before[_HOLIDAYS] = _counted(known)
+        after[_HOLIDAYS] = "; ".join(
+            [
+                _counted(kept),
+                *(f"no longer {day}" for day in sorted(known - kept)),
+                *(f"also {day}" for day in sorted(kept - known)),
+            ]
+        )
+
+
+def _counted(days: Set[date]) -> str:
+    return f"{len(days)} day{'' if len(days) == 1 else 's'}"
+
+
+def _flat(policy: Policy) -> dict[str, str]:
     """The settings as texts, by dotted name."""
     settings: dict[str, str] = {}
 

@@ -349,6 +349,16 @@ def test_a_notice_period_is_due_on_its_last_day(
         assert (window["subprocessor"], window["path"]) == ("acme", ACME)
 
 
+def test_objections_may_end_before_the_change_takes_effect(company: Repo) -> None:
+    days = {"days": "30", "objections": "15"}
+    company.land("2026-03-03", {"register.yaml": policy(notice=days)})
+    company.land("2026-06-10", {ACME: full_vendor(countries=["IN"])})
+    [window] = _windows(company, "2026-06-20")
+    assert window["day"] == "2026-06-25"
+    assert window["action"] == "answer objections before the change takes effect on 2026-07-10"
+    assert _windows(company, "2026-06-26") == []
+
+
 def test_what_goes_has_its_last_day_with_what_comes(company: Repo) -> None:
     company.land("2026-06-10", {ACME: full_vendor(countries=["IN"])})
     [window] = _windows(company, "2026-06-20")

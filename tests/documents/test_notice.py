@@ -106,6 +106,15 @@ The full list: https://initech.com/subprocessors
     )
 
 
+def test_objections_may_end_before_the_change_takes_effect(company: Repo) -> None:
+    days = {"days": "30", "objections": "15"}
+    company.land("2026-03-03", {"register.yaml": policy(notice=days)})
+    company.land("2026-06-15", {ACME: full_vendor(purpose="Hosting and backups")})
+    lines = company.said("notice", "--since", "2026-06-01").splitlines()
+    assert "  Effective:   2026-07-15" in lines
+    assert "  Objections:  until 2026-06-30" in lines
+
+
 def test_the_notice_of_a_changed_subprocessor(company: Repo) -> None:
     changed = full_vendor(countries=["FR", "IN"], agreement=SCC, purpose="Hosting and backups")
     company.land("2026-05-10", {ACME: full_vendor(agreement=SCC)})

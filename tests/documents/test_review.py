@@ -183,6 +183,7 @@ def test_the_review_of_a_new_vendor(company: Repo) -> None:
 | --- | --- |
 | Material changes | Beta Ltd |
 | Notice to customers | due with the merge, 30 days before effect |
+| Objections | until 2026-07-30, if merged today |
 | Takes effect | on 2026-07-30 at the earliest, if merged today |
 | Transfer to a third country | no new transfer |
 
@@ -274,7 +275,13 @@ def test_every_change_is_material_or_not_and_why(
     assert subprocessor["material"] is material
     day = "2026-07-30" if material else None
     assert subprocessor["effective"] == day
-    assert document["notice"] == {"due": material, "days": 30, "earliest": day}
+    assert document["notice"] == {
+        "due": material,
+        "days": 30,
+        "working_days": False,
+        "objection_until": day,
+        "earliest": day,
+    }
     rendered = _rendered(_page(company))
     rows = rendered.table("Changes, and why they matter")
     assert {row[2] for row in rows} == {"yes" if material else "no"}
@@ -296,7 +303,59 @@ def test_the_earliest_day_of_effect_is_told(company: Repo) -> None:
 def test_a_proposal_cannot_shorten_its_own_notice(company: Repo) -> None:
     shorter = policy(notice={"days": 5})
     company.land("2026-06-29", {"register.yaml": shorter, ACME: full_vendor(purpose="Backups")})
-    assert _review(company)["notice"] == {"due": True, "days": 30, "earliest": "2026-07-30"}
+    notice = _review(company)["notice"]
+    assert (notice["days"], notice["objection_until"], notice["earliest"]) == (
+        30,
+        "2026-07-30",
+        "2026-07-30",
+    )
+
+
+def test_the_period_is_told_as_contracts_state_it(company: Repo) -> None:
+    company.switch("main")
+    working = {"days": "40", "objections": "10", "working-days": "true", "holidays": ["2026-07-03"]}
+    company.land("2026-03-03", {"register.yaml": policy(notice=working)})
+    company.git("checkout", "--quiet", "-B", "proposal")
+    company.land("2026-06-29", {ACME: full_vendor(purpose="Backups")})
+    assert _review(company)["notice"] == {
+        "due": True,
+        "days": 40,
+        "working_days": True,
+        "objection_until": "2026-07-15",
+        "earliest": "2026-08-26",
+    }
+    page = _page(company)
+    assert "| Notice to customers | due with the merge, 40 working days before effect |" in page
+    assert "| Objections | until 2026-07-15, if merged today |" in page
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (["2026-12-25"], [], ("2026-12-25", None)),
+        ([], ["2026-12-25"], (None, "2026-12-25")),
+        (
+            ["2026-12-24", "2026-12-25"],
+            ["2027-01-01", "2026-12-25"],
+            ("2 days", "2 days; no longer 2026-12-24; also 2027-01-01"),
+        ),
+        (["2026-12-24", "2026-12-25"], ["2026-12-25"], ("2 days", "1 day; no longer 2026-12-24")),
+    ],
+)
+def test_holidays_that_join_or_leave_are_told(
+    company: Repo, before: list[str], after: list[str], told: tuple[str | None, str | None]
+) -> None:
+    def settings_of(holidays: list[str]) -> str:
+        listed = {"holidays": holidays} if holidays else {}
+        return policy(notice={"working-days": "true", **listed})
+
+    company.switch("main")
+    company.land("2026-03-03", {"register.yaml": settings_of(before)})
+    company.git("checkout", "--quiet", "-B", "proposal")
+    company.land("2026-06-29", {"register.yaml": settings_of(after)})
+    [setting] = _review(company)["settings"]
+    assert setting["setting"] == "notice.holidays"
+    assert (setting["old"] or None, setting["new"] or None) == told
 
 
 @pytest.mark.parametrize(

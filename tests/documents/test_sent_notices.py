@@ -144,6 +144,30 @@ def test_a_late_notice_is_a_warning(company: Repo, today: str, left: int) -> Non
     assert len(outcome.err.splitlines()) == 2
 
 
+@pytest.mark.parametrize(
+    ("merged", "today", "told"),
+    [
+        # A Friday, and the weekend after it: customers have all working days.
+        ("2026-08-14", "2026-08-15", ""),
+        ("2026-08-14", "2026-08-16", ""),
+        ("2026-08-14", "2026-08-17", "4 of 5 working days"),
+        ("2026-08-14", "2026-08-19", "3 of 5 working days"),  # after a holiday
+        ("2026-08-14", "2026-08-24", "0 of 5 working days"),
+        ("2026-08-17", "2026-08-17", ""),
+        ("2026-08-17", "2026-08-18", ""),  # a holiday
+    ],
+)
+def test_a_notice_is_late_only_after_a_working_day(
+    company: Repo, merged: str, today: str, told: str
+) -> None:
+    days = {"days": "10", "objections": "5", "working-days": "true", "holidays": ["2026-08-18"]}
+    company.land("2026-06-15", {"register.yaml": policy(notice=days)})
+    company.land(merged, {ACME: full_vendor(purpose="Backups")})
+    err = company.run("notice", "--since", "HEAD~1", "--today", today).err
+    assert ("This notice is late" in err) is bool(told)
+    assert told in err
+
+
 # Landings without a notice.
 
 

@@ -1291,3 +1291,103 @@ def test_a_service_of_an_entry_with_pending_changes_is_new(repo: Repo, check: Ch
     moved = {"name": "Acme Cloud, Inc.", "entity": "acme", **LEFT, "scope": "chat"}
     repo.land("2026-06-21", {BETA: vendor(**moved, purpose="Cloud backups")})
     assert "notice-period" in rules(check())
+
+
+HOLIDAYS = ["2026-07-01", "2026-07-02", "2026-07-03"]
+WORKING = {"days": "10", "working-days": "true", "holidays": HOLIDAYS}
+"""Ten working days from TODAY, a Tuesday, without three holidays: until 17 July."""
+
+
+@pytest.mark.parametrize(
+    "proposed",
+    [
+        WORKING,
+        {**WORKING, "holidays": HOLIDAYS[:1]},
+        {**WORKING, "holidays": ["2026-12-25", "2026-12-28", "2026-12-29", "2026-12-30"]},
+        {"days": "10", "working-days": "true"},
+        {"days": "10"},
+        {"days": "9", "working-days": "true", "holidays": HOLIDAYS},
+        {**WORKING, "objections": "1"},
+        {"days": "16"},
+    ],
+)
+def test_a_proposal_cannot_shorten_its_own_working_days(
+    repo: Repo, check: CheckCommand, proposed: dict[str, object]
+) -> None:
+    repo.land("2026-02-01", {"register.yaml": policy(notice=WORKING)})
+    repo.branch("proposal")
+    settings = {"register.yaml": policy(notice=proposed)}
+    repo.land("2026-06-03", {**settings, BETA: beta(engaged="2026-07-16")})
+    assert f"{BETA}:11 notice-period" in check()
+    repo.land("2026-06-03", {**settings, BETA: beta(engaged="2026-07-17")})
+    assert "notice-period" not in rules(check())
+
+
+@pytest.mark.parametrize(
+    ("proposed", "earliest"),
+    [
+        ({**WORKING, "holidays": [*HOLIDAYS, "2026-07-17"]}, "2026-07-20"),
+        ({**WORKING, "days": "11"}, "2026-07-20"),
+        ({"days": "20"}, "2026-07-20"),
+    ],
+)
+def test_a_proposal_can_lengthen_its_own_working_days(
+    repo: Repo, check: CheckCommand, proposed: dict[str, object], earliest: str
+) -> None:
+    repo.land("2026-02-01", {"register.yaml": policy(notice=WORKING)})
+    repo.branch("proposal")
+    before = date.fromisoformat(earliest) - timedelta(1)
+    settings = {"register.yaml": policy(notice=proposed)}
+    repo.land("2026-06-03", {**settings, BETA: beta(engaged=f"{before}")})
+    assert check() == [f"{BETA}:11 notice-period"]
+    repo.land("2026-06-03", {BETA: beta(engaged=earliest)})
+    assert check() == []
+
+
+@pytest.mark.parametrize("days", [["2026-12-25"], HOLIDAYS[:2]])
+def test_fewer_holidays_wait_for_the_longer_period(
+    repo: Repo, check: CheckCommand, days: list[str]
+) -> None:
+    """Cut on 26 June, the longer period lasts until 15 July."""
+    repo.land("2026-02-01", {"register.yaml": policy(notice=WORKING)})
+    repo.land("2026-06-26", {"register.yaml": policy(notice={**WORKING, "holidays": days})})
+    repo.land("2026-06-27", {"register.yaml": policy(notice={**WORKING, "days": "1"})})
+    repo.branch("proposal")
+    repo.land("2026-06-28", {BETA: beta(engaged="2026-07-16")})
+    assert check() == [f"{BETA}:11 notice-period"]
+    repo.land("2026-06-28", {BETA: beta(engaged="2026-07-17")})
+    assert check() == []
+
+
+def test_the_period_is_named_as_the_register_counts_it(
+    repo: Repo, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repo.land("2026-02-01", {"register.yaml": policy(notice=WORKING)})
+    repo.branch("proposal")
+    repo.land("2026-06-03", {BETA: beta(engaged="2026-07-16")})
+    main(["--root", str(repo.root), "check", "--base", "main", "--today", str(TODAY)])
+    out = capsys.readouterr().out
+    assert "2026-07-16 is before the end of the notice period of 10 working days" in out
+    assert "set `engaged` to 2026-07-17 or a later day" in out
+
+
+@pytest.mark.parametrize(
+    ("end", "found"), [("2026-07-16", ["ended-postponed"]), ("2026-07-17", [])]
+)
+def test_an_end_within_the_working_days_is_not_withdrawn(
+    repo: Repo, check: CheckCommand, end: str, found: list[str]
+) -> None:
+    repo.land("2026-02-01", {"register.yaml": policy(notice=WORKING)})
+    propose(repo, {"ended": end}, {"ended": None})
+    assert rules(check()) == found
+
+
+@pytest.mark.parametrize(
+    ("since", "found"), [("2026-06-15", []), ("2026-06-16", ["history-start"])]
+)
+def test_the_history_starts_before_the_working_days(
+    repo: Repo, check: CheckCommand, since: str, found: list[str]
+) -> None:
+    """Ten working days from 15 June, a Monday, end on 29 June."""
+    repo.land("2026-02-01", {"register.yaml": policy(notice={**WORKING, "since": since})})
+    assert rules(check(base=None)) == found
