@@ -35,7 +35,7 @@ def start(random: Random) -> Register:
     """A register of one or two vendors, engaged long ago."""
     vendors = {slug: vendor(number) for number, slug in enumerate(("acme", "beta"))}
     register = Register(vendors if random.random() < 0.3 else {"acme": vendors["acme"]})
-    register.days = random.choice(("30", "30", "30", "7"))
+    register.period = {"days": random.choice(("30", "30", "30", "7"))}
     if random.random() < 0.3:
         register.vendors["acme"]["countries"] = ["EU"]
     if random.random() < 0.6:
@@ -134,7 +134,12 @@ def _revert(register: Register, fields: Fields, random: Random) -> None:
 
 def _notice(register: Register, fields: Fields, random: Random) -> None:
     """Another notice period."""
-    register.days = random.choice(_DAYS)
+    register.period = {"days": random.choice(_DAYS)}
+    if random.random() < 0.3:
+        register.period["objections"] = random.choice(_DAYS)
+    if random.random() < 0.5:
+        holidays = sorted({register.day(random) for _ in range(random.randint(1, 5))})
+        register.period |= {"working-days": "true", "holidays": holidays}
 
 
 def _retitle(register: Register, fields: Fields, random: Random) -> None:

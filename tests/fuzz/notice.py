@@ -180,12 +180,12 @@ class _Lists:
     def _examine_fact(self, fact: Fact, since: date, now: List, *, named: bool) -> None:
         if since == self.landings[0][0]:
             return  # what is promised at the start counts as announced
-        period = self._period(since)
-        if since + timedelta(days=period) > now.day:
+        earliest = self._earliest(since)
+        if earliest > now.day:
             raise Failed(
                 f"short notice of {_root(fact) or 'a subprocessor'}",
                 f"{fact.slug}: {fact.field} {fact.value!r} holds on {now.day} and is published "
-                f"since {since}, with a notice period of {period} days",
+                f"since {since}, with a notice period until {earliest}",
             )
         if named and not self._named(fact, since, now):
             raise Failed(
@@ -193,23 +193,24 @@ class _Lists:
                 f"{fact.slug}: {fact.field} {fact.value!r} holds on {now.day}; landed on {since}",
             )
 
-    def _period(self, day: date) -> int:
-        """The longest notice period in force on a day. A shortened period stays in force until
-        it has passed.
+    def _earliest(self, day: date) -> date:
+        """The day on which the longest notice period in force on a day ends, if it begins then.
+
+        A shortened period stays in force until it has passed.
         """
-        longest = 1
+        earliest = day + timedelta(days=1)
         count = Counter(step.day for step in self.story.steps)
         for number, (landed, _, register, _) in enumerate(self.landings):
             if landed > day:
                 break
             if landed == day and count[day] > 1:
                 break  # the day has several landings, and nobody knows the right landing
-            days = register.policy.notice.days
+            period = register.policy.notice.period
             following = self.landings[number + 1 : number + 2]
             until = max(following[0][0], landed) if following else date.max
-            if until >= day - timedelta(days=days):
-                longest = max(longest, days)
-        return longest
+            if period.effective(until) >= day:
+                earliest = max(earliest, period.effective(day))
+        return earliest
 
     def _named(self, fact: Fact, landed: date, now: List) -> bool:
         """Whether the notice about the landings of a day names the fact."""

@@ -21,7 +21,7 @@ class Register:
     """What the next landing holds: vendors by slug, and the settings that may change."""
 
     vendors: dict[str, Fields]
-    days: str = "30"
+    period: Fields = field(default_factory=lambda: {"days": "30"})
     region: str = "European Union"
     since: str | None = None
     today: date = START
@@ -38,7 +38,7 @@ class Register:
             "contact": "privacy@initech.com",
             "groups": {"infrastructure": {"title": "Infrastructure"}},
             "regions": {"EU": self.region},
-            "notice": {"days": self.days, **({"since": self.since} if self.since else {})},
+            "notice": {**self.period, **({"since": self.since} if self.since else {})},
             **self.settings,
         }
         files = {"register.yaml": document(settings).encode()}
