@@ -8,11 +8,13 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from tests.histories import code_host
+from tests.histories import code_host, environments
 from tests.histories.rebuilt import History
 from tests.repositories import plain_environment
 
-HISTORIES: Mapping[str, History] = {history.name: history for history in (code_host.HISTORY,)}
+HISTORIES: Mapping[str, History] = {
+    history.name: history for history in (code_host.HISTORY, environments.HISTORY)
+}
 
 
 def goldens() -> Iterator[tuple[str, str]]:

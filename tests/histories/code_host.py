@@ -3,34 +3,20 @@
 Vendors, places, services and products are from the public list of such a company.
 """
 
-from tests.histories.rebuilt import NOW, History, Landing, Notice, note, notice
+from tests.histories.rebuilt import (
+    NOW,
+    History,
+    Landing,
+    Notice,
+    entry,
+    note,
+    notice,
+    ruling,
+    service,
+)
 
 _ALL = ["cloud", "managed", "on-prem"]
 _HOSTED = ["cloud", "managed"]
-
-
-def _entry(number: int, **fields: object) -> dict[str, object]:
-    """The file of a vendor in the United States, for all products. `number` is of the agreement."""
-    return {
-        "name": None,
-        "website": None,
-        "group": "subprocessors",
-        "purpose": None,
-        "countries": ["US"],
-        "agreement": {"reference": f"DPA-2019-{number:03}", "executed": "2019-06-03"},
-        "evaluation": dict.fromkeys(("privacy", "security", "confidentiality"), "2019-05-20"),
-        "engaged": "2019-07-01",
-        "data": ["contact", "communications"],
-        "data-subjects": ["users"],
-        "transfers": ["scc"],
-        **fields,
-    }
-
-
-def _service(**fields: object) -> dict[str, object]:
-    """The file of a further service of a vendor that has a file already."""
-    of_entity = ("website", "agreement", "evaluation", "transfers")
-    return _entry(0, **dict.fromkeys(of_entity), **fields)
 
 
 _SETTINGS = {
@@ -52,89 +38,81 @@ _SETTINGS = {
 }  # fmt: skip
 
 _START = {
-    "amazon-web-services": _entry(
+    "amazon-web-services": entry(
         1, name="Amazon Web Services", website="https://aws.amazon.com/",
         purpose="Hosting of Initech Cloud and of managed instances", scope=_HOSTED,
         data=["contact", "content"],
     ),
-    "atlassian": _entry(
+    "atlassian": entry(
         2, name="Atlassian Pty Ltd", website="https://www.atlassian.com/",
         purpose="Support tickets, and tracking of bugs", countries=["AU"], scope=_ALL,
     ),
-    "cloudflare": _entry(
+    "cloudflare": entry(
         3, name="Cloudflare, Inc.", website="https://www.cloudflare.com/",
         purpose="Security & speed of Initech Cloud", scope=_HOSTED, data=["IP addresses"],
     ),
-    "google-cloud": _entry(
+    "google-cloud": entry(
         4, name="Google", website="https://cloud.google.com/",
         **{"also-known-as": ["Google Cloud Platform"]},
         purpose="Hosting of managed instances", countries=["US", "DE"], scope=_HOSTED,
         data=["contact", "content"],
     ),
-    "google-g-suite": _service(
+    "google-g-suite": service(
         name="Google", entity="google-cloud", **{"also-known-as": ["G Suite"]},
         purpose="Messages between customers and support", scope=_ALL,
     ),
-    "grafana": _entry(
+    "grafana": entry(
         5, name="Raintank, Inc. (Grafana Labs)", website="https://grafana.com/",
         purpose="Processing of logs", countries=["US", "EU"], scope=_HOSTED, data=["usage"],
     ),
-    "honeycomb": _entry(
+    "honeycomb": entry(
         6, name="Hound Technology, Inc.", website="https://www.honeycomb.io/",
         purpose="Debugging of Initech Cloud", scope="cloud", data=["usage"],
     ),
-    "salesforce": _entry(
+    "salesforce": entry(
         7, name="salesforce.com, inc.", website="https://www.salesforce.com/",
         purpose="Support tickets of customers", scope=_ALL,
     ),
-    "sentry": _entry(
+    "sentry": entry(
         8, name="Functional Software, Inc.", website="https://sentry.io/",
         purpose="Debugging with reports of errors", scope=_HOSTED, data=["usage", "contact"],
     ),
-    "slack": _entry(
+    "slack": entry(
         9, name="Slack Technologies, Inc.", website="https://slack.com/",
         purpose="Chats between customers and support", scope=_ALL,
     ),
-    "zapier": _entry(
+    "zapier": entry(
         10, name="Zapier", website="https://zapier.com/",
         purpose="Integrations with products of other companies",
     ),
-    "zendesk": _entry(
+    "zendesk": entry(
         11, name="Zendesk, Inc.", website="https://www.zendesk.com/",
         purpose="E-mails between customers and support", scope=_ALL,
     ),
 }  # fmt: skip
 
-_DATADOG = _entry(
+_DATADOG = entry(
     12, name="Datadog, Inc.", website="https://www.datadoghq.com/",
     purpose="Monitoring of Initech cloud", countries=["US", "DE"], scope="cloud",
     data=["usage"], engaged="2022-05-02",
 )  # fmt: skip
 
-_LACEWORK = _entry(
+_LACEWORK = entry(
     13, name="Lacework, Inc.", website="https://www.lacework.com/",
     purpose="Detection of threats", scope="cloud", data=["usage"], engaged="2023-01-09",
 )  # fmt: skip
 
-_NEW_RELIC = _entry(
+_NEW_RELIC = entry(
     14, name="New Relic, Inc.", website="https://newrelic.com/", replaces="honeycomb",
     purpose="Tracing of requests to Initech Cloud", scope="cloud", data=["usage"],
     engaged="2023-03-13",
 )  # fmt: skip
 
-_MANAGED = _service(
+_MANAGED = service(
     name="Amazon Web Services, Inc.", entity="amazon-web-services", scope="managed",
     purpose="Hosting of Initech Cloud and of managed instances",
     data=["contact", "content"], engaged="2019-07-01",
 )  # fmt: skip
-
-
-def _ruling(slug: str, field: str, old: str, new: str, reason: str) -> dict[str, str]:
-    """A ruling that a change is editorial."""
-    return {
-        "file": f"subprocessors/{slug}.yaml", "field": field, "old": old, "new": new,
-        "verdict": "editorial", "reason": reason, "decided-by": "Head of Privacy",
-    }  # fmt: skip
 
 
 _CONVERTED = "Slack was converted into an LLC and keeps its company number"
@@ -254,7 +232,7 @@ HISTORY = History(
             },
             settings={
                 "rulings": [
-                    _ruling(
+                    ruling(
                         "slack",
                         "name",
                         "Slack Technologies, Inc.",
@@ -519,7 +497,7 @@ HISTORY = History(
             },
             settings={
                 "rulings": [
-                    _ruling(
+                    ruling(
                         "cloudflare",
                         "purpose",
                         "Security and speed of Initech Cloud",

@@ -49,6 +49,39 @@ def note(
     return Line(entry, words, False, effective, why, withdrawn=withdrawn)
 
 
+def entry(number: int, **fields: object) -> Fields:
+    """The file of a vendor in the United States. `number` is of the agreement."""
+    return {
+        "name": None,
+        "website": None,
+        "group": "subprocessors",
+        "purpose": None,
+        "countries": ["US"],
+        "agreement": {"reference": f"DPA-2018-{number:03}", "executed": "2018-06-04"},
+        "evaluation": dict.fromkeys(("privacy", "security", "confidentiality"), "2018-05-22"),
+        "engaged": "2018-07-02",
+        "data": ["contact", "communications"],
+        "data-subjects": ["users"],
+        "transfers": ["scc"],
+        **fields,
+    }
+
+
+def service(**fields: object) -> Fields:
+    """The file of a further service of a vendor that has a file already."""
+    of_entity = ("website", "agreement", "evaluation", "transfers")
+    return entry(0, **{**dict.fromkeys(of_entity), **fields})
+
+
+def ruling(slug: str, field: str, old: str, new: str, reason: str) -> Fields:
+    """A ruling that a change is editorial."""
+    path = path_of(slug) if slug else "register.yaml"
+    return {
+        "file": path, "field": field, "old": old, "new": new,
+        "verdict": "editorial", "reason": reason, "decided-by": "Head of Privacy",
+    }  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Landing:
     """A merge: `at` is a day (noon in UTC), or a time with its zone.
@@ -71,12 +104,14 @@ class Landing:
 class Notice(NamedTuple):
     """The notice about the landings from the day `since` up to the day `until`, written then.
 
-    `lines` are all changes that the notice names, as `slug: words`, in any order.
+    `lines` are all changes that the notice names, as `slug: words`, in any order. `disputed` says
+    why the program names others.
     """
 
     since: str
     until: str
     lines: Sequence[str]
+    disputed: str = ""
 
 
 Shown = Mapping[str, object]
