@@ -211,7 +211,9 @@ def _of_scope(slug: str, old: Any, new: Any, between: Terms) -> Iterator[Change]
         for titles, items in zip(between.scopes, (old, new), strict=True)
     )
     kept = [_found(title, before) or item in old for item, title in zip(new, after, strict=True)]
-    if old and all(kept) and all(_found(title, after) for title in before):
+    if sorted(old) == sorted(new):
+        kind = "scope-reordered"
+    elif old and all(kept) and all(_found(title, after) for title in before):
         kind = "scope-respelt"
     elif slug in between.onboarding and not old:
         kind = "stated"

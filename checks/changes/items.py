@@ -86,7 +86,8 @@ class _ListReplay:
         }
         pending = {i: a for i, a in self.added.items() if not self._holds(a, landing)}
         holding = (self.items - pending.keys()) | staying
-        retracted: set[Landing | None] = set()  # landings of which a change is taken back
+        # By landing, the change that takes one of its additions back.
+        retracted: dict[Landing | None, Announcement] = {}
         for announcement in landed:
             old, new = announcement.change.old, announcement.change.new
             _exchange(self.items, old, new)
@@ -97,7 +98,7 @@ class _ListReplay:
                     staying.add(old)
                 else:
                     # The item never held. Its removal waits for no replacement.
-                    retracted.add(addition.landing)
+                    retracted[addition.landing] = announcement._replace(awaits=None)
                     self.settlement.withdraw(addition, landing)
                     self.settlement.absorb(announcement)
                     self.removed[old] = announcement._replace(awaits=None)
@@ -109,7 +110,9 @@ class _ListReplay:
                 self.settlement.absorb(announcement)
                 self._bring_back(removal, announcement)
             elif isinstance(new, str):
-                self.removed.pop(new, None)
+                if new in self.removed:
+                    gone = self.removed.pop(new)
+                    self.settlement.replace(gone, gone)
                 self.added[new] = self._as_announced(announcement, holding, pending)
         self._find_replacements(staying, landing, retracted)
 
@@ -141,7 +144,7 @@ class _ListReplay:
         return addition.effective <= landing.day or addition.landing in self.returns
 
     def _find_replacements(
-        self, staying: set[str], landing: Landing, retracted: set[Landing | None]
+        self, staying: set[str], landing: Landing, retracted: Mapping[Landing | None, Announcement]
     ) -> None:
         """Set the change that each staying item waits for. Without such a change, the item goes."""
         pending = [
@@ -151,7 +154,8 @@ class _ListReplay:
         ]
         additions: dict[Landing | None, Announcement] = {}  # the first of each landing
         for announcement in pending:
-            additions.setdefault(announcement.landing, announcement)
+            material = announcement if announcement.change.material else announcement.awaits
+            additions.setdefault(announcement.landing, material or announcement)
         replacements = {}
         for item in staying:
             if self.removed[item].elsewhere:
@@ -167,7 +171,10 @@ class _ListReplay:
             first = min(pending, key=lambda announcement: announcement.effective, default=None)
             replacements = dict.fromkeys(replacements, first)
         for item, replacement in replacements.items():
-            self.removed[item] = self.removed[item]._replace(awaits=replacement)
+            removal = self.removed[item]
+            # Without its replacement, the item goes when the replacement is taken back.
+            source = removal.awaits.landing if removal.awaits is not None else None
+            self.removed[item] = removal._replace(awaits=replacement or retracted.get(source))
 
 
 def _details_of(announcement: Announcement) -> CountryDetails:

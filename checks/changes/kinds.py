@@ -125,6 +125,7 @@ KINDS: Mapping[str, Kind] = {
             "scope-respelt", "scope", False,
             "capitals or punctuation of the scope, or `&` for `and`", _WRITING, "scope: {new}",
         ),
+        Kind("scope-reordered", "scope", False, "the order of the scope", _WRITING),
         Kind(
             "purpose-changed", "purpose", True, "its purpose is worded differently", _MORE,
             "purpose: {new} (before: {old})", "purpose: {new}",

@@ -6,7 +6,7 @@ A change is *withdrawn* if a later landing takes the change back before its day.
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from checks.changes.announcement import Announcement
 from checks.changes.effect import in_effect
@@ -50,9 +50,16 @@ def _may_overlap(life: Iterable[Announcement]) -> bool:
     for landing, landed in groupby(life, key=lambda announcement: announcement.landing):
         if landing.day < pending:
             return True
-        days = [a.effective for a in landed if a.change.material and not a.moot]
+        days = [a.effective for a in landed if _waits(a)]
         pending = max([pending, *days])
     return False
+
+
+def _waits(announcement: Announcement) -> bool:
+    """Whether a later landing could take the announcement back before its day."""
+    return (announcement.change.material or announcement.change.kind == "ended") and (
+        not announcement.moot
+    )
 
 
 def _told(
@@ -66,6 +73,8 @@ def _told(
     if last.change.kind == "removed":
         _withdraw_all(life[:-1], last, settlement)
     _withdraw_forestalled(life, settlement)
+    _withdraw_ends(life, settlement)
+    items = {id(a.change): a for a in standing if a.change.itemwise}
     added = life[0]
     if added.change.kind == "added":
         _amend_addition(added, life[1:], standing, settlement)
@@ -74,9 +83,28 @@ def _told(
         if change in settlement.absorbed:
             yield None
             continue
+        if change in items:
+            announcement = _with_awaited(announcement, items[change])
         yield settlement.instead.get(change, announcement)._replace(
             withdrawn=settlement.withdrawn.get(change), amended=settlement.amended.get(change)
         )
+
+
+def _with_awaited(announcement: Announcement, standing: Announcement) -> Announcement:
+    """The announcement as it was made, with the change for which it waits in the end."""
+    awaits = standing.awaits
+    if awaits is not None and not standing.elsewhere:
+        awaits = awaits._replace(vendor=announcement.vendor)
+    return announcement._replace(awaits=awaits, elsewhere=standing.elsewhere)
+
+
+def _withdraw_ends(life: Iterable[Announcement], settlement: Settlement) -> None:
+    """Withdraw each end that a later landing moved or removed before its day."""
+    of_end = [announcement for announcement in life if announcement.change.field == "ended"]
+    for announcement, following in pairwise(of_end):
+        day = announcement.change.new
+        if day is not None and following.announced < day:
+            settlement.withdraw(announcement, following.landing)
 
 
 def _withdraw_all(
@@ -117,10 +145,11 @@ def _amend_addition(
     absorbed = [a for a in corrections if not a.deferred]
     for announcement in absorbed:
         settlement.absorb(announcement)
-    if absorbed and id(added.change) not in settlement.withdrawn:
+    sooner = [a for a in corrections if a.change.kind == "engaged-earlier"]
+    if (absorbed or sooner) and id(added.change) not in settlement.withdrawn:
         pending = [
             a for a in standing if a.change.field and a.deferred and a.announced < added.effective
         ]
         vendor = in_effect(corrections[-1].vendor, pending)
         amended = added._replace(vendor=vendor)
-        settlement.amend(added, amended, absorbed[-1].landing)
+        settlement.amend(added, amended, [*absorbed, *sooner][-1].landing)

@@ -71,10 +71,13 @@ def _same_entry(
 
 
 def _by_host(vendors: Iterable[Subprocessor]) -> Mapping[str, Sequence[Subprocessor]]:
-    """The vendors by the host of their website. Hosts with many vendors show no company."""
+    """The vendors by the host of their website, and the services by their legal entity.
+
+    A host or an entity with many vendors does not tell them apart.
+    """
     by_host: defaultdict[str, list[Subprocessor]] = defaultdict(list)
     for vendor in vendors:
-        by_host[_host(vendor)].append(vendor)
+        by_host[vendor.stated("entity") or _host(vendor)].append(vendor)
     return {host: found for host, found in by_host.items() if host and len(found) <= _MOST}
 
 

@@ -133,6 +133,7 @@ FIELDS: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
     "group-changed": ({}, {"group": "other"}),
     "scope-changed": ({"scope": "US plan"}, {}),
     "scope-narrowed": ({}, {"scope": "US plan"}),
+    "scope-reordered": ({"scope": ["a", "b"]}, {"scope": ["b", "a"]}),
     "scope-respelt": ({"scope": "US plan"}, {"scope": "US Plan."}),
     "purpose-changed": ({}, {"purpose": "Cloud backups"}),
     "purpose-respelt": ({}, {"purpose": "Cloud-hosting"}),
@@ -389,7 +390,7 @@ def test_a_vendor_that_stays_the_same_has_no_changes() -> None:
         ("scope", ["EU plan", "US plan"], "EU plan", ["scope-narrowed"]),
         ("scope", "EU plan", ["EU plan", "US plan"], ["scope-changed"]),
         ("scope", "EU plan", ["EU plan"], []),
-        ("scope", ["EU plan", "US plan"], ["US plan", "EU plan"], ["scope-respelt"]),
+        ("scope", ["EU plan", "US plan"], ["US plan", "EU plan"], ["scope-reordered"]),
         ("countries", ["DE", "FR"], {"DE": {}, "FR": {}}, []),
         ("countries", ["DE"], {"DE": {"for": "support"}}, ["place-changed"]),
         ("countries", {"DE": {"for": ["support"]}}, {"DE": {"for": ["support", "storage"]}}, [

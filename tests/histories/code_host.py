@@ -166,7 +166,6 @@ HISTORY = History(
                 "atlassian": {"scope": ["on-prem", "cloud", "managed"]},
                 "google-cloud": {"countries": ["DE", "US"]},
             },
-            disputed="the order of products is logged as a new scope",
         ),
         Landing(
             "2022-03-21",
@@ -210,7 +209,6 @@ HISTORY = History(
             ],
             {"google-workspace": {"also-known-as": ["Google Workspace"]}},
             renamed={"google-g-suite": "google-workspace"},
-            disputed="a service without a website of its own is new after a rename",
         ),
         Landing(
             "2022-06-20",
@@ -345,7 +343,6 @@ HISTORY = History(
                 note("honeycomb", "ends on 2023-05-15", _END, withdrawn="2023-03-20"),
             ],
             {"new-relic": _NEW_RELIC, "honeycomb": {"ended": "2023-05-15"}},
-            disputed="an end that was postponed is still a fact",
         ),
         Landing(
             "2023-03-20",

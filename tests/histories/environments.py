@@ -290,7 +290,6 @@ HISTORY = History(
             "Gong will end",
             [note("gong", "ends on 2021-06-30", _END, withdrawn="2021-04-12")],
             {"gong": {"ended": "2021-06-30"}},
-            disputed="an end that was withdrawn is still a fact",
         ),
         Landing(
             "2021-04-12",
@@ -333,7 +332,6 @@ HISTORY = History(
                 )
             ],
             {"hetzner": _HETZNER},
-            disputed="the addition keeps a later start than the list",
         ),
         Landing(
             "2021-09-20",
@@ -549,7 +547,6 @@ HISTORY = History(
                 "amazon-web-services: also United States",
                 "amazon-web-services: no longer European Union",
             ],
-            disputed="a region that waits for one of its countries is missing",
         ),
         Notice("2022-11-01", "2022-11-30", []),
         Notice(

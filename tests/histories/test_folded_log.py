@@ -53,7 +53,6 @@ _LANDINGS: st.SearchStrategy[Landings] = st.lists(
 )
 
 
-@pytest.mark.xfail(reason="the log has other days for items of a list, see below", strict=True)
 @given(_LANDINGS)
 @settings(
     max_examples=20, deadline=None, derandomize=True, database=None, phases=[Phase.generate],
@@ -65,21 +64,9 @@ def test_the_log_up_to_a_day_is_the_list_of_the_day(landings: Landings) -> None:
 @pytest.mark.parametrize(
     "countries",
     [
-        pytest.param(
-            ("DE", "DE US", "US"),
-            id="DE leaves when US comes",
-            marks=pytest.mark.xfail(reason="the log lets DE leave with the merge", strict=True),
-        ),
-        pytest.param(
-            ("DE FR", "DE US", "DE"),
-            id="FR leaves when US is withdrawn",
-            marks=pytest.mark.xfail(reason="the log lets FR wait for US", strict=True),
-        ),
-        pytest.param(
-            ("DE", "US", "IN"),
-            id="DE leaves when IN comes",
-            marks=pytest.mark.xfail(reason="the log lets DE wait for US", strict=True),
-        ),
+        pytest.param(("DE", "DE US", "US"), id="DE leaves when US comes"),
+        pytest.param(("DE FR", "DE US", "DE"), id="FR leaves when US is withdrawn"),
+        pytest.param(("DE", "US", "IN"), id="DE leaves when IN comes"),
     ],
 )
 def test_a_country_leaves_in_the_log_when_it_leaves_the_list(countries: Sequence[str]) -> None:
