@@ -55,18 +55,19 @@ def _told(
     if after is None:
         return
     of_entity = changes_of(after.stated("entity") or "") or ()
-    same = {(change.field, change.old, change.new) for change in of_entity if change.field}
+    same = {(change.field, change.old, change.new) for change in of_entity if _is_shared(change)}
     for change in changes:
         if change.kind == "added":
             yield _of_addition(change, after, base, head, between)
-        elif change.field in _SHARED and (change.field, change.old, change.new) in same:
+        elif _is_shared(change) and (change.field, change.old, change.new) in same:
             yield change._replace(echo=True)
         else:
             yield change
 
 
-_SHARED = frozenset({"name", "website"})
-"""Facts that each entry of a legal entity states, and that change in all entries at once."""
+def _is_shared(change: Change) -> bool:
+    """Whether the change is about a text that may change in all entries of a legal entity."""
+    return change.field in ("name", "website")
 
 
 def _of_addition(
@@ -76,7 +77,7 @@ def _of_addition(
     if origin is not None and _is_moved(origin, added, between):
         return change._replace(kind="moved")
     names = [
-        replaced.name
+        replaced.stated("name") or slug
         for slug in added.stated("replaces") or ()
         if (replaced := base(slug)) is not None and _is_gone(head(slug))
     ]

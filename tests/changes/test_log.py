@@ -316,6 +316,15 @@ def test_the_same_change_of_all_entries_is_told_once(company: Repo) -> None:
     )
 
 
+def test_other_changes_of_the_legal_entity_concern_only_its_entry(company: Repo) -> None:
+    company.land("2026-01-02", {BETA: service(purpose="Cloud backups")})
+    company.land("2026-04-01", {
+        ACME: vendor(formerly={"Acme Hosting, Inc.": "2024-01-31"}, details={"lei": "x"}),
+        BETA: service(purpose="Cloud backups", website="https://acme.com/"),
+    })  # fmt: skip
+    assert "acme: earlier names: Acme Hosting, Inc. [2026-04-01]" in (logged(company))
+
+
 def test_another_change_of_an_entry_is_told_too(company: Repo) -> None:
     company.land("2026-01-02", {BETA: service(purpose="Cloud backups")})
     company.land("2026-04-01", {
