@@ -7,11 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checks.changes.period import LongestPeriod, Periods
+from checks.changes.proposal import Proposal
+from checks.register.load import load
 from checks.register.period import Period
 from tests.changes.telling import dated, past
 from tests.register.test_period import periods, starts
 from tests.registers import ACME, policy, vendor
 from tests.repositories import Repo
+from tests.trees import FILES, REGISTER, MemoryTree
 
 START = date(2026, 2, 2)
 """A Monday."""
@@ -47,12 +50,26 @@ def test_no_sequence_of_settings_shortens_a_period(
 
 
 def test_many_changes_of_the_holidays_stay_quick() -> None:
-    replay = Periods(Period.of(300, holidays=[START]))
+    """The periods are joined, and the longest of them counts all the same."""
+    replay, longest = Periods(Period.of(300, holidays=[])), Period.of(400, holidays=[])
     for number in range(3000):
-        replay.change(at(number // 100), Period.of(300, holidays=[at(number)]))
-        longest = replay.on(at(number // 100))
-    assert len(longest.periods) <= 21
-    assert longest.window(at(30)).effective >= Period.of(300, holidays=[]).effective(at(30))
+        period = longest if number == 10 else Period.of(300, holidays=[at(number)])
+        replay.change(at(number // 100), period)
+        in_force = replay.on(at(number // 100))
+        assert len(in_force.periods) <= 21
+    window = in_force.window(at(30))
+    assert window.effective >= longest.effective(at(30))
+    assert window.objections_until >= longest.objections_until(at(30))
+
+
+@pytest.mark.parametrize("settings", [("{days: 30}", "{days: 1}"), ("{days: 1}", "{days: 30}")])
+def test_a_proposal_has_the_longer_period_of_both_registers(settings: tuple[str, str]) -> None:
+    base, head = (
+        load(MemoryTree({**FILES, "register.yaml": f"{REGISTER}notice: {notice}\n"}))
+        for notice in settings
+    )
+    window = Proposal(base, head, frozenset()).period.window(START)
+    assert window == (at(30), at(30), Period.of(30))
 
 
 @given(period=periods, other=periods, day=starts)
