@@ -1,13 +1,19 @@
 """The values of a vendor that hold on a day, although its file already has later values."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from checks.changes.announcement import Announcement
 from checks.changes.change import KEYED
 from checks.changes.items import items_in_effect
 from checks.register.model import Subprocessor
+
+
+def listed_until(vendor: Subprocessor, later: Sequence[Announcement]) -> Subprocessor | None:
+    """The vendor until its `later` changes hold. None if the vendor itself is still to come."""
+    is_new = any(announcement.change.kind == "added" for announcement in later)
+    return None if is_new else in_effect(vendor, later)
 
 
 def in_effect(vendor: Subprocessor, later: Iterable[Announcement]) -> Subprocessor:

@@ -86,7 +86,7 @@ class _ListReplay:
         }
         pending = {i: a for i, a in self.added.items() if not self._holds(a, landing)}
         holding = (self.items - pending.keys()) | staying
-        # By landing, the change that takes one of its additions back.
+        # By landing of an addition: the change that takes the addition back.
         retracted: dict[Landing | None, Announcement] = {}
         for announcement in landed:
             old, new = announcement.change.old, announcement.change.new

@@ -37,7 +37,7 @@ class Landing(NamedTuple):
 
     @property
     def noticed(self) -> date:
-        """The day, in UTC, from which the notice period runs."""
+        """The day from which the notice period runs."""
         return self.day if self.sent is None else max(self.day, self.sent)
 
 

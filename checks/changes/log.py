@@ -91,7 +91,7 @@ def _told(
 
 
 def _with_awaited(announcement: Announcement, standing: Announcement) -> Announcement:
-    """The announcement as it was made, with the change for which it waits in the end."""
+    """The announcement as it was made, but waiting for the same change as on the list."""
     awaits = standing.awaits
     if awaits is not None and not standing.elsewhere:
         awaits = awaits._replace(vendor=announcement.vendor)

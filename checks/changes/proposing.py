@@ -1,13 +1,12 @@
 """A proposal, and the declared start of the history, made from what Git says about them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from checks.changes.announcement import Announcement
 from checks.changes.branch import landing_days, periods_in_force
-from checks.changes.effect import in_effect
+from checks.changes.effect import listed_until
 from checks.changes.history import History, history
 from checks.changes.outlook import outlook
 from checks.changes.proposal import Proposal
@@ -45,16 +44,10 @@ def _in_effect(past: History, today: date) -> Mapping[str, Subprocessor | None]:
     """The vendors of which not all values hold on a day, with the values that hold."""
     later = outlook(past, past.vendors, today).later
     return {
-        vendor.slug: None
-        if _is_to_come(later[vendor.slug])
-        else in_effect(vendor, later[vendor.slug])
+        vendor.slug: listed_until(vendor, later[vendor.slug])
         for vendor in past.vendors
         if vendor.slug in later
     }
-
-
-def _is_to_come(later: Iterable[Announcement]) -> bool:
-    return any(announcement.change.kind == "added" for announcement in later)
 
 
 def propose_all(comparison: Comparison, head: Register) -> Proposal:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from checks.changes.change import Change
 from checks.changes.kinds import KINDS
 from checks.changes.terms import Terms
-from checks.register.layout import REGISTER_FILE, VENDOR_FOLDER
+from checks.register.layout import REGISTER_FILE, path_of
 from checks.register.policy import Ruling, Verdict
 
 _WORDS = frozenset({
@@ -81,7 +81,7 @@ def file_of(change: Change) -> str:
     """The path of the file that a ruling about the change names."""
     if change.of_title:
         return REGISTER_FILE
-    return f"{VENDOR_FOLDER}/{change.slug}.yaml"
+    return path_of(change.slug)
 
 
 def can_be(verdict: Verdict, change: Change, between: Terms) -> bool:

@@ -7,7 +7,7 @@ from checks.changes.announcement import Announcement, announce, await_other_entr
 from checks.changes.by_vendor import AnnouncementsByVendor
 from checks.changes.diff import changes_between
 from checks.changes.earlier import last_known
-from checks.changes.effect import in_effect
+from checks.changes.effect import listed_until
 from checks.changes.landing import Landing
 from checks.changes.matching import Pair, matched
 from checks.changes.past import Version, completed, read_vendors
@@ -107,9 +107,7 @@ class VendorReplay:
         if vendor is None:
             return None
         standing = standing_announcements(vendor, self._announcements_about(vendor))
-        later = [a for a in standing if a.effective > landing.day]
-        is_new = any(announcement.change.kind == "added" for announcement in later)
-        return None if is_new else in_effect(vendor, later)
+        return listed_until(vendor, [a for a in standing if a.effective > landing.day])
 
     def dormant(self) -> Mapping[str, Sequence[Announcement]]:
         """The dormant changes of each vendor that has an end, by slug."""

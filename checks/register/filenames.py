@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from checks.register.defects import BadName
-from checks.register.layout import VENDOR_FOLDER, VENDOR_PATH, is_vendor
+from checks.register.layout import VENDOR_FOLDER, VENDOR_PATH, is_vendor, path_of
 
 LONGEST_NAME = 200
 """Characters of a file's name. Systems allow 255 bytes, and programs append to names."""
@@ -19,7 +19,7 @@ _DEVICES = (
     "prn",
     *(f"{name}{n}" for name in ("com", "lpt") for n in range(10)),
 )
-_DEVICE_FILES = frozenset(f"{VENDOR_FOLDER}/{name}.yaml" for name in _DEVICES)
+_DEVICE_FILES = frozenset(map(path_of, _DEVICES))
 """Files whose names Windows reserves for devices, with any ending (Microsoft: Naming Files, Paths,
 and Namespaces)."""
 
@@ -49,9 +49,9 @@ def _better_name(path: str, taken: Mapping[str, int]) -> str:
     stem = path.removeprefix(f"{VENDOR_FOLDER}/").rpartition(".")[0]
     plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
     slug = "-".join(re.findall("[a-z0-9]+", plain))[: LONGEST_NAME // 2].rstrip("-")
-    if f"{VENDOR_FOLDER}/{slug}.yaml" in _DEVICE_FILES:
+    if path_of(slug) in _DEVICE_FILES:
         slug += "-company"
-    paths = (f"{VENDOR_FOLDER}/{slug}{suffix}.yaml" for suffix in ("", "-2", "-3"))
+    paths = (path_of(f"{slug}{suffix}") for suffix in ("", "-2", "-3"))
     # A file may take its own name in lower case, but not the name of another file.
     own = path.casefold()
     free = (name for name in paths if slug and taken.get(name, 0) == (name == own))

@@ -7,7 +7,7 @@ from itertools import islice
 from checks.changes.proposal import Addition, Proposal, Revision
 from checks.changes.safeguards import known_safeguards, mechanisms
 from checks.findings import Finding, Place, Severity
-from checks.register.layout import VENDOR_FOLDER, path_of
+from checks.register.layout import path_of
 from checks.register.model import ONLY_OF_ENTITY, Register, Subprocessor
 from checks.register.policy import Policy
 from checks.register.record import Translated
@@ -39,12 +39,13 @@ def entity_known(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
         countries: [US]
         engaged: 2026-02-01
     """
-    named = register.by_slug.get(vendor.entity or "")
+    slug = vendor.entity or ""
+    named = register.by_slug.get(slug)
     if named is None:
-        others = (slug for slug in register.by_slug if slug != vendor.slug)
-        similar = closest(vendor.entity or "", islice(others, _MOST_NAMES))
+        others = (other for other in register.by_slug if other != vendor.slug)
+        similar = closest(slug, islice(others, _MOST_NAMES))
         hint = f"did you mean `{similar}`?" if similar else "name a file, without `.yaml`"
-        message = f"there is no {VENDOR_FOLDER}/{vendor.entity}.yaml"
+        message = f"there is no {path_of(slug)}"
     elif named is vendor:
         hint = "remove `entity`: this file is the entry of the legal entity"
         message = "`entity` names this file itself"

@@ -13,7 +13,7 @@ from checks.changes.facts import (
 )
 from checks.changes.proposal import Addition, Proposal, Revision
 from checks.findings import Finding, Severity
-from checks.register.layout import VENDOR_FOLDER
+from checks.register.layout import path_of
 from checks.register.model import Register, Subprocessor
 from checks.register.policy import Policy
 from checks.rules.rule import rule
@@ -304,7 +304,7 @@ def onboarding_idle(register: Register, today: date) -> Iterator[Finding]:
 
 def _idle(slug: str, register: Register, today: date) -> str:
     """Why a vendor needs no onboarding, or nothing."""
-    if f"{VENDOR_FOLDER}/{slug}.yaml" in register.unread:
+    if path_of(slug) in register.unread:
         return ""  # nobody can tell
     vendor = register.by_slug.get(slug)
     if vendor is None:
