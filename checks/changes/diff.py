@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import compress, repeat
+from operator import ne
 from typing import Any
 
 from checks.changes.change import Change
@@ -106,8 +108,9 @@ def _changes_of(
 def _of_fields(
     slug: str, before: dict[str, Any], after: dict[str, Any], between: Terms
 ) -> Iterator[Change]:
-    old_of, new_of = before.get, after.get
-    differing = [name for name in _COMPARE if old_of(name, _UNREAD) != new_of(name, _UNREAD)]
+    # This runs for each change of a file in a history, so no loop in Python.
+    values = (map(side.get, _COMPARE, repeat(_UNREAD)) for side in (before, after))
+    differing = [*compress(_COMPARE, map(ne, *values))]
     onboarding = differing and slug in between.onboarding
     for field in differing:
         old, new = _value(before, field), _value(after, field)

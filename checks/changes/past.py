@@ -5,10 +5,11 @@ unknown. Neither stops the reading of a history.
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 from checks.parallel import map_chunks
+from checks.register.blocks import BlockReader
 from checks.register.defects import Defect, MissingField, UnknownField
 from checks.register.fields import read_known_policy, read_subprocessor
 from checks.register.layout import REGISTER_FILE, VENDOR_LIMIT
@@ -16,7 +17,7 @@ from checks.register.model import Subprocessor
 from checks.register.policy import Policy
 from checks.register.record import UNREAD_ITEM, Record
 from checks.register.repository import Repository
-from checks.register.source import Values, parse
+from checks.register.source import Source, Values, parse
 from checks.register.tree import FileTooLarge
 
 
@@ -38,8 +39,10 @@ def read_vendors(repository: Repository, paths: dict[str, str]) -> dict[str, Ver
     hashes = list(paths)
     blobs = repository.objects.blobs(hashes, VENDOR_LIMIT)
 
+    reader = BlockReader()
+
     def parse_chunk(chunk: Sequence[str]) -> list[tuple[Values | None, str]]:
-        return [_values(blobs[blob]) for blob in chunk]
+        return [_values(blobs[blob], reader.read) for blob in chunk]
 
     return {
         blob: _vendor(values, paths[blob]) if values is not None else Version(None, False, reason)
@@ -49,7 +52,7 @@ def read_vendors(repository: Repository, paths: dict[str, str]) -> dict[str, Ver
 
 def past_policy(data: bytes | FileTooLarge) -> tuple[Policy | None, str]:
     """The policy in a blob, or None and the reason."""
-    values, reason = _values(data)
+    values, reason = _values(data, lambda data: parse(data, ""))
     if values is None:
         return None, reason
     policy, problems = read_known_policy(values, REGISTER_FILE)
@@ -98,10 +101,12 @@ def _inner(record: Record | None, name: str) -> Record | None:
     return inner if isinstance(inner, Record) else None
 
 
-def _values(data: bytes | FileTooLarge) -> tuple[Values | None, str]:
+def _values(
+    data: bytes | FileTooLarge, read: Callable[[bytes], Source]
+) -> tuple[Values | None, str]:
     if isinstance(data, FileTooLarge):
         return None, f"it has {data.size:,} bytes"
-    source = parse(data, "")
+    source = read(data)
     return source.values, _in_words(source.defects[0]) if source.defects else ""
 
 
