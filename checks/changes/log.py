@@ -4,7 +4,7 @@ A change is *withdrawn* if a later landing takes the change back before its day.
 *amended* if a later landing corrects the vendor before its start. Such corrections get no entry.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby, pairwise
 
@@ -44,14 +44,39 @@ def _lives(announcements: Sequence[Announcement]) -> Iterator[list[int]]:
     yield from current.values()
 
 
+_TOPICS: Mapping[str, str] = {
+    "name": "name",
+    "website": "website",
+    "purpose": "purpose",
+    "data": "data",
+    "data-subjects": "people",
+    "established": "seat",
+    "countries": "places",
+    "country-details": "places",
+}
+"""The topics of fields. Changes of different topics never take each other back.
+
+Fields without a topic concern the whole vendor.
+"""
+
+
+def _topic(announcement: Announcement) -> str:
+    """The topic of a change, or an empty text for the whole vendor."""
+    return _TOPICS.get(announcement.change.field.partition(".")[0], "")
+
+
 def _may_overlap(life: Iterable[Announcement]) -> bool:
-    """Whether a change lands before an earlier change of the vendor holds."""
-    pending = date.min
+    """Whether a change lands before an earlier change of its topic holds."""
+    pending: dict[str, date] = {}
     for landing, landed in groupby(life, key=lambda announcement: announcement.landing):
-        if landing.day < pending:
+        by_topic = [(_topic(announcement), announcement) for announcement in landed]
+        touched = {topic for topic, _ in by_topic}
+        concerned = pending if "" in touched else {"", *touched} & pending.keys()
+        if any(landing.day < pending[topic] for topic in concerned):
             return True
-        days = [a.effective for a in landed if _waits(a)]
-        pending = max([pending, *days])
+        for topic, announcement in by_topic:
+            if _waits(announcement):
+                pending[topic] = max(pending.get(topic, date.min), announcement.effective)
     return False
 
 

@@ -36,7 +36,8 @@ class Version(NamedTuple):
 
 def read_vendors(repository: Repository, paths: dict[str, str]) -> dict[str, Version]:
     """The vendors in blobs, by hash. `paths` gives the path of each blob's file, by hash."""
-    hashes = list(paths)
+    # The versions of a file stay together, because they share most of their blocks.
+    hashes = sorted(paths, key=paths.__getitem__)
     blobs = repository.objects.blobs(hashes, VENDOR_LIMIT)
 
     reader = BlockReader()
