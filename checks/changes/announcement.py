@@ -79,9 +79,9 @@ class Announcement(NamedTuple):
         """The day from which the change holds, and the last day for objections.
 
         A material change holds once the notice period has passed, and not before
-        the subprocessor is engaged. A change that awaits another change has the
-        other's dates. Other changes have no notice period. A moot change never
-        holds: its day is `date.max`.
+        the subprocessor is engaged. A later end changes nothing before the earlier end.
+        A change that awaits another change has the other's dates. Other changes have no
+        notice period. A moot change never holds: its day is `date.max`.
         """
         ends = self._end is not None
         if ends and self.moot:
@@ -149,8 +149,8 @@ class Announcement(NamedTuple):
     def _after_notice(self) -> tuple[date, date | None]:
         """The dates of a material change, were there no end."""
         if self.window is None:
-            return max(self.landing.day, self._engaged), None
-        return max(self.window.effective, self._engaged), self.window.objections_until
+            return max(self.landing.day, self._start), None
+        return max(self.window.effective, self._start), self.window.objections_until
 
 
 def announce(

@@ -20,7 +20,9 @@ from tests.repositories import Repo
         ({"engaged": "2026-03-03"}, {"countries": ["US", "IN"]}, "country-added 2026-03-03"),
         ({"engaged": "2026-06-01"}, {"engaged": "2026-05-01"}, "engaged-earlier 2026-05-01"),
         ({"engaged": "2026-06-01"}, {"engaged": "2026-02-15"}, "engaged-earlier 2026-03-03"),
-        ({"ended": "2026-06-30"}, {}, "resumed 2026-03-03"),
+        # The longer use begins on the earlier end.
+        ({"ended": "2026-06-30"}, {}, "resumed 2026-06-30"),
+        ({"ended": "2026-02-20"}, {}, "resumed 2026-03-03"),
         # Dates that say themselves from when they hold.
         ({}, {"ended": "2026-06-30"}, "ended 2026-06-30"),
         ({}, {"ended": "2026-01-15"}, "ended 2026-01-15"),

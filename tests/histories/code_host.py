@@ -356,7 +356,6 @@ HISTORY = History(
                 )
             ],
             {"honeycomb": {"ended": "2023-06-30"}},
-            disputed="the longer use begins on the earlier end",
         ),
         Landing(
             "2023-07-17",

@@ -303,7 +303,6 @@ HISTORY = History(
                 )
             ],
             {"gong": {"ended": None}},
-            disputed="the longer use begins on the earlier end",
         ),
         Landing(
             "2021-07-05",

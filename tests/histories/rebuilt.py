@@ -88,8 +88,7 @@ class Landing:
 
     `entries` are changes by slug: None deletes the file, and the fields of a new slug are the whole
     file. `renamed` maps earlier to later slugs. `settings` are changes of register.yaml.
-    `log` are all lines that the log has about this landing, in any order. `disputed` says why the
-    program writes other lines.
+    `log` are all lines that the log has about this landing, in any order.
     """
 
     at: str
@@ -98,20 +97,17 @@ class Landing:
     entries: Mapping[str, Fields | None] = field(default_factory=dict)
     renamed: Mapping[str, str] = field(default_factory=dict)
     settings: Fields = field(default_factory=dict)
-    disputed: str = ""
 
 
 class Notice(NamedTuple):
     """The notice about the landings from the day `since` up to the day `until`, written then.
 
-    `lines` are all changes that the notice names, as `slug: words`, in any order. `disputed` says
-    why the program names others.
+    `lines` are all changes that the notice names, as `slug: words`, in any order.
     """
 
     since: str
     until: str
     lines: Sequence[str]
-    disputed: str = ""
 
 
 Shown = Mapping[str, object]
