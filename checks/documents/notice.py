@@ -30,10 +30,13 @@ class Notified(NoticeFacts):
     `used_from` is given for a new subprocessor that is used before the notice
     period has passed. `affects` are the titles of the scopes that the subprocessor serves
     before or after a change. It is empty for a subprocessor that serves all customers.
+    `service` tells the subprocessor from other entries that may have the same name. It may be
+    empty.
     """
 
     subprocessor: str
     name: str
+    service: str
     website: str | None
     is_new: bool
     affects: list[str]
@@ -179,6 +182,7 @@ def _notified(
     return {
         "subprocessor": vendor.slug,
         "name": vendor.name,
+        "service": wording.service(vendor),
         "website": vendor.stated("website"),
         "is_new": added is not None,
         "affects": [wording.value("scope", scope) for scope in affected],

@@ -113,10 +113,11 @@ def facts(vendor: Notified, missing: Sequence[Missing]) -> Iterator[tuple[str, s
 
 
 def _about(vendor: Notified, missing: Sequence[Missing]) -> Iterator[str]:
-    title = vendor["name"]
-    if vendor["website"] is not None:
-        title += f" ({vendor['website']})"
+    service = f" ({vendor['service']})" if vendor["service"] else ""
+    # Not wrapped: a further line could pass for a line of the message itself.
+    title = f"{vendor['name']}{service}"
     yield from (title, "-" * min(len(title), 78))
+    yield from _fact("Website", vendor["website"] or "")
     for label, text in facts(vendor, missing):
         yield from _fact(label, text)
 

@@ -76,7 +76,8 @@ def _fitting(sections: Sequence[str]) -> Iterator[str]:
 def _title(vendor: Notified) -> str:
     name = markdown(vendor["name"])
     website = vendor["website"]
-    return f"[{name}]({markdown_url(safe_url(website))})" if website is not None else name
+    title = f"[{name}]({markdown_url(safe_url(website))})" if website is not None else name
+    return f"{title} ({markdown(vendor['service'])})" if vendor["service"] else title
 
 
 def _linked(address: str) -> str:

@@ -87,8 +87,9 @@ Subject: Subprocessors of Initech: changes
 Initech is changing the subprocessors that process personal data on your
 behalf. You may object to each change until the date given below.
 
-Beta SARL (https://beta.fr/)
-----------------------------
+Beta SARL (EU plan)
+-------------------
+  Website:     https://beta.fr/
   New:         this subprocessor is added to the list
   Effective:   2026-08-01
   Objections:  until 2026-07-15
@@ -152,7 +153,8 @@ def test_the_notice_as_data(company: Repo) -> None:
         "scope": None,
         "subprocessors": [
             {
-                "subprocessor": "acme", "name": "Acme SE", "website": "https://acme.cloud/",
+                "subprocessor": "acme", "name": "Acme SE", "service": "",
+                    "website": "https://acme.cloud/",
                 "is_new": False, "purpose": "Hosting of the application", "scope": None,
                 "affects": [],
                 "data": ["contact", "usage"], "data_subjects": ["end users"],
@@ -412,6 +414,10 @@ def test_a_further_service_has_the_facts_of_its_legal_entity(company: Repo) -> N
     company.land("2026-06-15", {BETA: service})
     notified = _only(company, "HEAD~1")
     assert notified["website"] == "https://acme.cloud/"
+    assert notified["service"] == "E-mail to users"
+    assert f"\n{notified['name']} (E-mail to users)\n--" in company.said(
+        "notice", "--since", "HEAD~1"
+    )
     assert notified["safeguards"] == [{"country": "India", "ground": SAFE}]
 
 
