@@ -534,7 +534,7 @@ def test_html_shows_hostile_text_as_text(company: Repo, slug: str) -> None:
     }  # fmt: skip
     assert page.xpath("//a/@href") == ["https://acme.cloud/", "https://initech.com/subprocessors"]
     attributes = {name for element in page.iter() for name in element.attrib}
-    assert attributes == {"lang", "charset", "href", "align", "valign"}
+    assert attributes == {"lang", "charset", "href", "align", "valign", "style"}
     shown = dict(_rows(page))
     assert " ".join(page.findtext(".//h2/a").split()) in _forms(HOSTILE[slug])
     assert " ".join(shown["Purpose"].split()) in _forms(HOSTILE[slug])
