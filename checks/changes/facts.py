@@ -36,7 +36,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "engaged": ("since when it processes data", "the first day on which the vendor processes data"),
     "data": ("which personal data it processes", "the categories of personal data"),
     "data-subjects": ("whose data it is", "the people whose data it is"),
-    "scope": ("for whom it is used", "the products, plans or regions that it serves"),
+    "scope": ("for whom it is used", "the products, plans or regions served by the vendor"),
     "established": ("where it is established", "the country of its seat"),
     "address": ("its postal address", "the postal address on one line"),
     "contact": ("its contact", "a role and an e-mail address"),

@@ -1,4 +1,4 @@
-"""`subprocessors notice`: the message to customers, and the record that it was sent."""
+"""`subprocessors notice`: the message to customers, and the record of sent messages."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -75,7 +75,7 @@ def notice(
 
 
 def _history(root: Path, since: str | None, today: date) -> tuple[History, Policy]:
-    """The history after a revision or from a day on, and its policy, if a notice is sent today.
+    """The history after a revision or from a day on, and its policy, for a notice sent today.
 
     Raises `CannotRun` without a committed register.
     """
@@ -97,7 +97,7 @@ def _written(document: NoticeDocument, past: History, form: str) -> str:
         return as_json(document)
     if not document["subprocessors"]:
         return ""
-    if form == "release":  # which a program publishes at once
+    if form == "release":  # a program publishes the text at once
         return as_release(document, past.landings[-1]) if not document["missing"] else ""
     return _FORMS[form](document)
 

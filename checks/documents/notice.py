@@ -28,8 +28,8 @@ class Notified(NoticeFacts):
     `effective` is the first day on which a change takes effect. `objection_until`
     is the last day for objections to any change; each change has its own dates.
     `used_from` is given for a new subprocessor that is used before the notice
-    period has passed. `affects` are the titles of the scopes that the subprocessor serves
-    before or after a change. It is empty for a subprocessor that serves all customers.
+    period has passed. `affects` are the titles of all scopes served before or after a
+    change. The list is empty if the subprocessor serves all customers.
     """
 
     subprocessor: str
@@ -56,8 +56,8 @@ class Missing(TypedDict):
 class NoticeDocument(TypedDict):
     """A notice. If `missing` names any fact, the notice is not ready to be sent.
 
-    `scope` is the title of the scope to whose customers the notice is addressed, or null for a
-    notice to all customers.
+    A notice for the customers of a scope has the title of the scope in `scope`. A notice to all
+    customers has null there.
     """
 
     version: Literal[1]
@@ -142,7 +142,7 @@ def late(document: NoticeDocument, history: History, today: date) -> Sequence[La
 
 
 def _affected(vendor: Subprocessor, announcements: Iterable[Announcement]) -> Sequence[str]:
-    """The scopes that a vendor serves before or after its changes. Empty for all customers."""
+    """The scopes served before or after the changes. Empty if all customers are served."""
     served = [vendor.stated("scope") or ()]
     for announcement in announcements:
         if announcement.change.field == "scope":

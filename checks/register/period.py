@@ -84,7 +84,7 @@ _SATURDAY = 5
 
 
 def _weekdays_after(day: date, count: int) -> date:
-    """The weekday that is so many weekdays after `day`. `date.max` if it is later."""
+    """The weekday `count` weekdays after `day`, or `date.max` if the calendar ends before."""
     weekday = min(day.weekday(), _SATURDAY - 1)  # a weekend counts like the Friday before
     weeks, rest = divmod(count, 5)
     weekend = 2 if weekday + rest >= _SATURDAY else 0

@@ -173,7 +173,7 @@ FACTS: tuple[Fact, ...] = (
 class Onboarding(Record):
     """Vendors from an earlier list that may lack facts for a while."""
 
-    until: IsoDate = Field(description="Last day on which these vendors may lack facts.")
+    until: IsoDate = Field(description="Last day on which the listed vendors may lack facts.")
     vendors: tuple[Text, ...] = Field(description="Their files, without .yaml.")
 
     @cached_property

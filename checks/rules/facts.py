@@ -1,4 +1,4 @@
-"""Facts: what a vendor's file states, and what a notice to customers needs."""
+"""Facts: the content of a vendor's file, and the facts for a notice to customers."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date

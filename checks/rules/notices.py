@@ -45,7 +45,7 @@ def notices_columns(defect: BadNoticesLine) -> Iterator[Finding]:
 
 @rule
 def notices_hash(notices: Notices) -> Iterator[Finding]:
-    """A recorded notice names its commits and its digest in full.
+    """A recorded notice has full hashes of commits, and a full digest.
 
     `after` and `until` are full hashes of commits. `sha256` is the SHA-256 digest of the notice,
     as `sha256sum` prints it. All letters are small.

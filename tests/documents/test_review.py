@@ -1211,7 +1211,7 @@ def test_signs_of_another_company_are_loud_and_people_are_asked(company: Repo) -
         "Acme Cloud, Inc.",
     )
     assert {row[3] for row in rendered.table("Changes, and why they matter")} == {
-        "if privacy and legal confirm that it is the same company"
+        "if privacy and legal confirm that the company is the same"
     }
     assert rendered.headings[1] == "Is it the same company?"
     assert rendered.table("Is it the same company?") == [
@@ -1403,7 +1403,7 @@ def _is_only_text(page: str) -> Rendered:
 
 
 def _proposed(rendered: Rendered) -> list[dict[str, Any]]:
-    """The rulings that a page proposes, in its only block of code."""
+    """The rulings that a page proposes. The page has no other block of code."""
     blocks = [token for token in rendered.tokens if token.type == "fence"]
     if not blocks:
         return []
@@ -1635,7 +1635,7 @@ A, B = "Hosting of the application", "The application is hosted"
 
 
 def _rule(**fields: object) -> str:
-    """A register.yaml with a ruling, and with these fields of it."""
+    """A register.yaml with a ruling. `fields` override the fields of the ruling."""
     ruling = {
         "file": ACME, "field": "purpose", "old": A, "new": B, "verdict": "editorial",
         "reason": "The same service", "decided-by": "Privacy", **fields,
