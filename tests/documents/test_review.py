@@ -1493,6 +1493,8 @@ def test_markup_is_shown_as_written(text: str) -> None:
 
 @settings(max_examples=100, deadline=None)
 @example("{")
+@example("\\{")
+@example("\\&#1")
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40))
 def test_any_text_is_shown_as_text(text: str) -> None:
     rendered = _is_only_text(_markdown({ACME: full_vendor()}, _hostile(text)))
