@@ -1,4 +1,4 @@
-"""Published lists of companies, entered as registers: facts that fit, and facts that get lost.
+"""Published lists of companies, entered as registers, and the facts that get lost.
 
 Each file holds the facts of one list, in the fields of a vendor's file. Names, places and
 addresses are taken from the list. Sentences are reworded. `lost` are facts without a field.
