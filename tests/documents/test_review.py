@@ -254,10 +254,10 @@ def test_rows_show_what_goes_until_what_comes_is_there(company: Repo) -> None:
     [
         ({"countries": ["FR", "NO"]}, True, "data may go to a new place"),
         ({"name": "Acme SE"}, True, "GDPR Art. 28(2)"),
-        ({"data": ["contact", "usage", "health"]}, True, "may be more personal data"),
+        ({"data": ["contact", "usage", "health"]}, True, "may involve more personal data"),
         ({"website": "https://acme.com/"}, False, "it is the same company"),
         ({"purpose": "hosting of the application"}, False, "only the spelling"),
-        ({"data": ["contact"]}, False, "cannot be more personal data"),
+        ({"data": ["contact"]}, False, "cannot involve more personal data"),
         ({"internal": {"notes": "Ask Sam"}}, False, "records are not published"),
         ({"agreement": {**OTHER, "executed": "2025-02-01"}}, False, "records are not published"),
         ({"transfers": "scc"}, True, "the safeguard of a transfer changes"),
