@@ -232,7 +232,7 @@ def _add_notice(commands: _Commands) -> None:
     )  # fmt: skip
     notice.add_argument(
         "--channel", metavar="TEXT",
-        help="the way of sending that --record notes, without recipients (default: email)",
+        help="how the notice is sent, for --record, without recipients (default: email)",
     )  # fmt: skip
     _add_today(notice)
 

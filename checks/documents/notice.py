@@ -45,7 +45,7 @@ class Notified(NoticeFacts):
 
 
 class Missing(TypedDict):
-    """A fact that a notice needs and the register lacks."""
+    """A fact for the notice that the register lacks."""
 
     subprocessor: str
     path: str
@@ -75,9 +75,10 @@ class UnknownScope(Exception):
 
 
 class Late(NamedTuple):
-    """Changes that leave customers only `left` days to object, instead of the days of a `period`.
+    """Changes for which customers have fewer days to object than a `period` promises.
 
-    The changes were announced on the day `announced`. Only days that count are `left`.
+    The changes were announced on the day `announced`. `left` counts the days that are left:
+    working days, if the period counts working days.
     """
 
     announced: date
@@ -192,7 +193,7 @@ def _notified(
 
 
 def _missing(vendor: Subprocessor, policy: Policy, day: date) -> Iterator[Missing]:
-    """The facts about a vendor that the notice needs and the register lacks."""
+    """The facts about a vendor that are missing from the notice."""
     for fact in missing_facts(vendor, policy, day):
         yield {
             "subprocessor": vendor.slug,
@@ -210,8 +211,8 @@ def _replaced(announcements: Sequence[Announcement], history: History) -> Iterat
     """The names of the vendors that this vendor replaces.
 
     A vendor replaces the legal entity in the earlier version of its file. A new vendor also
-    replaces the vendor whose end landed with it, if no other vendor of their group
-    is new or ends with that landing.
+    replaces a vendor of the same group whose end is in the same landing, if no other vendor of
+    the group is new or ends in that landing.
     """
     for announcement in announcements:
         if announcement.change.kind == "entity-replaced":

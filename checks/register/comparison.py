@@ -53,7 +53,7 @@ class Comparison(NamedTuple):
                 continue
             if not _is_file(self.repository, in_head, other):
                 raise GitError(
-                    f"{name} has the register at {other}, and the proposal moves or removes it: "
+                    f"{name} has its register at {other}, and the proposal moves or removes it: "
                     "nobody can tell what changes. Leave the register in place, or let the owners "
                     "of the register move it"
                 )
