@@ -317,7 +317,7 @@ def _idle(slug: str, register: Register, today: date) -> str:
 def onboarding_joined(policy: Policy, proposal: Proposal | None) -> Iterator[Finding]:
     """A proposal adds no vendor to the onboarding, and does not move the end to a later day.
 
-    If a vendor must join after all, reviewers see this warning first of all, and decide.
+    If a vendor must join after all, reviewers see this warning before all others, and decide.
 
     Why: the onboarding is for vendors that were on an earlier list. A vendor in onboarding states
         facts without a notice to customers, so the list of these vendors only shrinks.
