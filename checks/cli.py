@@ -148,7 +148,7 @@ def _add_check(commands: _Commands) -> None:
     _add_today(check)
     check.add_argument(
         "--base", metavar="REV",
-        help=f"also check what this branch changes, compared with REV, such as main. {_LOOKED_UP}",
+        help=f"also check the changes of this branch against REV, such as main. {_LOOKED_UP}",
     )  # fmt: skip
     check.add_argument("--strict", action="store_true", help="make warnings fail too")
 
@@ -232,7 +232,7 @@ def _add_notice(commands: _Commands) -> None:
     )  # fmt: skip
     notice.add_argument(
         "--channel", metavar="TEXT",
-        help="the way of sending that --record notes, without recipients (default: email)",
+        help="how the notice is sent, for --record, without recipients (default: email)",
     )  # fmt: skip
     _add_today(notice)
 

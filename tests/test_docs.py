@@ -151,7 +151,7 @@ VENDOR_FILES = (ROOT / "docs/vendor-files.md").read_text("utf-8")
 
 @pytest.mark.parametrize("example", re.findall("```yaml\n(.*?)```", VENDOR_FILES, re.DOTALL))
 def test_an_example_of_a_vendors_file_has_no_errors(example: str) -> None:
-    """Only the vendor in onboarding has warnings: facts that it may lack for a while."""
+    """Only the vendor in onboarding has warnings, about facts that may be missing for a while."""
     findings = trees.check(register_of(example)).findings
     assert [
         f for f in findings if f.severity is Severity.ERROR or "onboarding" not in example

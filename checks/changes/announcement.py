@@ -14,16 +14,15 @@ from checks.register.model import Subprocessor
 class Announcement(NamedTuple):
     """A change that has landed.
 
-    `vendor` is the subprocessor after the change, or before it if the vendor was
-    removed. `window` is the time until the change takes effect, by the notice period that
-    applied. It is None for facts from before the start of the history, which count as
-    announced long ago. `awaits` is another
-    change that must take effect first: a removed item keeps its position until
-    the replacement takes effect. `elsewhere` says that `awaits` is a change of another entry of
-    the legal entity. `renewed` marks a change that was dormant and
-    is announced again, because the end of the vendor was withdrawn or postponed. `withdrawn` is
-    the landing that took the announcement back before it held, and `amended` the last landing that
-    gave it other values.
+    `vendor` is the subprocessor after the change, or the earlier version of a removed
+    subprocessor. `window` is the time until the change takes effect, by the notice period that
+    applied. Facts from before the start of the history have no window, because they count as
+    announced long ago. `awaits` is another change that must take effect first: a removed item
+    keeps its position until the replacement takes effect. `elsewhere` says that `awaits` is a
+    change of another entry of the legal entity. `renewed` marks a dormant change that is
+    announced again, because the end of the vendor was withdrawn or postponed. `withdrawn` is the
+    landing that took the announcement back before the change took effect. `amended` is the last
+    landing with other values for the announcement.
     """
 
     change: Change

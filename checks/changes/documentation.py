@@ -16,22 +16,23 @@ the new item takes effect.
 
 The log follows each announcement. If a change is taken back before it takes effect, the
 log calls it *withdrawn*. If a new vendor is corrected before it starts, the log calls its
-entry *amended*: the vendor keeps its day, and a material addition gets its own day. Of two
-values that wait, only the last ever holds. Changes that land together are told with regard
-to each other:
+entry *amended*: the vendor keeps its day, and a material addition gets its own day. If two
+values of a field wait, only the later value takes effect. Changes that land together are
+compared with each other:
 
-- A service that gets an entry of its own, with the facts of the entry that `entity` names,
-  has *moved*. With any other fact, it is a new subprocessor.
-- A vendor whose file says `replaces: copper` takes the place of the vendor in
-  `copper.yaml`, if that vendor ends or leaves in the same proposal.
-- A country that moves to another entry of the same legal entity stays until the other entry
-  has it.
-- A file that is renamed and changed at once stays the same entry if name and website show
-  it.
-- A new name or website of a legal entity is told once, for the entry that `entity` names.
+- A service may get an entry of its own. If all facts are the facts of the entry that
+  `entity` names, the service has *moved*. With any other fact, it is a new subprocessor.
+- A vendor with `replaces: copper` takes the place of the vendor in `copper.yaml`, if that
+  vendor ends or leaves in the same proposal.
+- A country may move to another entry of the same legal entity. The first entry keeps the
+  country until the other entry has it.
+- A file may be renamed and changed at once. The entry stays the same if name and website
+  show it.
+- A new name or website of a legal entity is reported once, for the entry that `entity`
+  names.
 
-A country in a region that the vendor named before is no new place, if the region is built
-in: `EU` may become `[DE, IE]`. The order of a list is no change.
+If the vendor already named a built-in region with the country, the country is no new place:
+`EU` may become `[DE, IE]`. The order of a list is not material.
 
 Where *yes* or *no* has a star, reviewers can decide otherwise, with a
 [ruling](rulings.md) about a single change.

@@ -1,4 +1,4 @@
-"""Facts that a register demands of a vendor, and facts that a vendor does not state."""
+"""Facts that a register demands of a vendor, and missing facts."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -20,7 +20,7 @@ _OF_AGREEMENT: Mapping[str, str] = {
     "agreement.reference": "the reference of the agreement",
     "agreement.executed": "the day on which the last party signed",
 }
-"""Parts of an agreement that a file may leave out, and the content of each."""
+"""Parts of an agreement that may be missing from a file, and the content of each."""
 
 _UNPRINTED = frozenset(
     {"agreement", *_OF_AGREEMENT, "evaluation", "engaged", "address", "contact", "links"}
@@ -36,7 +36,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "engaged": ("since when it processes data", "the first day on which the vendor processes data"),
     "data": ("which personal data it processes", "the categories of personal data"),
     "data-subjects": ("whose data it is", "the people whose data it is"),
-    "scope": ("for whom it is used", "the products, plans or regions that it serves"),
+    "scope": ("for whom it is used", "the products, plans or regions served by the vendor"),
     "established": ("where it is established", "the country of its seat"),
     "address": ("its postal address", "the postal address on one line"),
     "contact": ("its contact", "a role and an e-mail address"),
@@ -49,8 +49,7 @@ class MissingFact(NamedTuple):
     """A fact that a vendor lacks.
 
     `field` is the field to fill in, as in YAML, and `what` names the fact for readers. `place` is
-    the value in the vendor's file that is incomplete without the fact, and `remedy` says how
-    to state the fact.
+    the incomplete value in the vendor's file, and `remedy` says how to state the fact.
     """
 
     field: str
@@ -180,11 +179,11 @@ def in_onboarding(vendor: Subprocessor, policy: Policy) -> bool:
 
 
 class Joined(NamedTuple):
-    """What a proposal adds to the onboarding.
+    """The additions of a proposal to the onboarding.
 
-    `vendors` are the slugs of vendors that join, by their position in the list. `until` is a
-    later end, and `earlier` the end until now. Both are None if the end does not move to a
-    later day.
+    `vendors` are the slugs of vendors that join, by their position in the list. `until` is the
+    new last day, and `earlier` the last day until now. Both are None unless the new last day is
+    later.
     """
 
     vendors: Mapping[int, str]

@@ -12,11 +12,11 @@ class Kind(NamedTuple):
     why the kind is material or not.
 
     `wording` states the change after the vendor's name. `{old}` and `{new}` stand for
-    the values, and `{field}` for the name of the field. `without_old` and `without_new`
-    replace the wording if the value is missing, unless they are empty. `reworded` replaces
-    the wording if reviewers ruled that the change is editorial, unless it is empty. A kind
-    without a wording is never published. `early` is added if the vendor is used before the notice
-    period has passed. The `{}` in it stands for the first day of use.
+    the values, and `{field}` for the name of the field. A kind without a wording is never
+    published. Three other texts replace the wording, unless they are empty: `without_old`
+    and `without_new` if the value is missing, and `reworded` if reviewers ruled that the
+    change is editorial. `early` is added if the vendor is used before the notice period has
+    passed, and `{}` there stands for the first day of use.
     """
 
     id: str
@@ -34,8 +34,8 @@ class Kind(NamedTuple):
 _INTENDED = "GDPR Art. 28(2): customers are told of any addition or replacement, and may object"
 _WHERE = "data may go to a new place, perhaps outside the EEA (GDPR Chapter V)"
 _LAW = "the data may come under another country's law (GDPR Chapter V)"
-_MORE = "it may be more personal data than customers were told"
-_LESS = "it cannot be more personal data than customers were told"
+_MORE = "it may involve more personal data than customers were told"
+_LESS = "it cannot involve more personal data than customers were told"
 _GOES = "a subprocessor leaves, and no new company receives data"
 _LATER = "customers have more time to object"
 _RECORD = "it records a past event, and changes nothing else"

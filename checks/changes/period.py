@@ -81,7 +81,10 @@ class Periods:
 
 
 _MOST_CUT = 20
-"""Earlier periods in force on a day. A history that changes its holidays every day has more."""
+"""Earlier periods in force on a day. More are joined into a single period.
+
+Only a history with new holidays every day has more.
+"""
 
 
 def _joined(cut: list[tuple[Period, date]]) -> tuple[Period, date]:

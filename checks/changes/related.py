@@ -24,7 +24,7 @@ Lookup = Callable[[str], Subprocessor | None]
 def related(
     changed: Sequence[Changed], base: Lookup, head: Lookup, between: Terms
 ) -> Sequence[Changed]:
-    """The changes of a landing, told with regard to each other.
+    """The changes of a landing, compared with each other.
 
     `base` and `head` find vendors before and after the landing.
     """

@@ -32,9 +32,9 @@ RULED: Mapping[Verdict, frozenset[str]] = {
 }  # fmt: skip
 """The kinds of change that each verdict can be about.
 
-Other words can mean the same. Another country, category of data, seat, safeguard or date cannot
-mean the same, so no ruling makes such a change immaterial. The verdict `material` is for a text or
-for an item of a list. A new order and a new group are neither, and dates follow rules of their own.
+New words can have the old meaning. A new country, category of data, seat, safeguard or date cannot,
+so no ruling makes such a change immaterial. The verdict `material` is for a text or for an item of
+a list. A new order and a new group are neither, and dates follow rules of their own.
 """
 
 RULED_FIELDS: Mapping[Verdict, Sequence[str]] = {
@@ -45,7 +45,7 @@ RULED_FIELDS: Mapping[Verdict, Sequence[str]] = {
 
 
 class Texts(NamedTuple):
-    """The texts of a change, as customers read them. An absent value has none, a list several."""
+    """The texts of a change, as customers read them: none if the value is absent, or several."""
 
     old: tuple[str, ...]
     new: tuple[str, ...]
@@ -57,7 +57,7 @@ class Texts(NamedTuple):
 
     @property
     def reworded(self) -> bool:
-        """Whether each text has another text in its place. Otherwise more changes than words."""
+        """Whether every old text has a new text in its place. Otherwise, more than words change."""
         return len(self.old) == len(self.new) > 0
 
 
@@ -116,7 +116,7 @@ def missing(ruling: Ruling) -> list[str]:
 
 
 def ruling_of(change: Change, between: Terms) -> Ruling | None:
-    """The ruling about a change, or None. If two rulings contradict each other, it is material."""
+    """The ruling about a change, or None. Of two contradicting rulings, `material` counts."""
     rulings = between.rulings.get((file_of(change), change.field), ())
     covering = [ruling for ruling in rulings if covers(ruling, change, between)]
     return max(covering, key=lambda ruling: ruling.verdict == "material", default=None)

@@ -73,13 +73,13 @@ class Wording:
         return value.isoformat() if isinstance(value, date) else str(value)
 
     def service(self, vendor: Subprocessor) -> str:
-        """What tells a vendor from other entries with the same name: its scope, or its purpose."""
+        """The difference from other entries with the same name: the scope, or the purpose."""
         if vendor.stated("scope"):
             return self.value("scope", vendor.scope)
         return str(vendor.stated("purpose") or "") if vendor.stated("entity") else ""
 
     def _key(self, field: str) -> str:
-        """The start of a value in words that names the key of a field: `Retention: `."""
+        """The beginning of a value in words: the name of the key, such as `Retention: `."""
         name, _, key = field.partition(".")
         if name == "details":
             return f"{_detail_title(self, key)}: "

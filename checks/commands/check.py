@@ -1,4 +1,4 @@
-"""`subprocessors check`: what the rules say about the whole register."""
+"""`subprocessors check`: the findings of the rules about the whole register."""
 
 import os
 import sys
@@ -20,10 +20,10 @@ from checks.register.tree import WorkTree
 from checks.reports import text
 
 _OF_FORGES = ("github", "sarif", "codequality")
-"""Formats whose paths a forge looks up in the repository."""
+"""Formats with paths that a forge looks up in the repository."""
 
 _MODULES = {"json": "json_report"}
-"""Modules of formats that have another name than the format."""
+"""The modules of formats, if the module has another name."""
 
 
 def check(
@@ -82,7 +82,7 @@ def run_checks(root: Path, today: date | None, base: str | None = None) -> Check
 
 
 def _check_against(base: str, root: Path, today: date | None) -> Checked:
-    """The same, with the rules about what changes since this branch left the base."""
+    """Check the register, with the rules about changes since this branch left the base."""
     # A check without a base starts faster without these modules.
     from checks.changes.proposing import landed_on_base, with_commits
     from checks.commands.proposals import proposal_of
@@ -102,7 +102,7 @@ def _check_against(base: str, root: Path, today: date | None) -> Checked:
 
 
 def _way_from_checkout(root: Path) -> str:
-    """The way to the register from the top of what a forge has checked out, if it has."""
+    """The path of the register from the top of a forge's checkout. Empty outside of a forge."""
     top = os.environ.get("GITHUB_WORKSPACE") or os.environ.get("CI_PROJECT_DIR")
     if not top:
         return ""

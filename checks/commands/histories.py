@@ -1,4 +1,4 @@
-"""The history that a command tells: with or without uncommitted changes, whole or in part."""
+"""The history for a command: with or without uncommitted changes, whole or in part."""
 
 from datetime import date
 from pathlib import Path
@@ -24,7 +24,7 @@ from checks.register.tree import NoRepository
 def history_of_files(root: Path, register: Register, today: date) -> History | None:
     """The history of the files in the folder: uncommitted changes count as announced today.
 
-    None where the register is not committed yet.
+    None if the register is not committed yet.
     """
     try:
         repository, head = _committed(root)
@@ -64,7 +64,7 @@ def history_between(
 ) -> History:
     """The history from a revision or day to another. Raises `GitError`.
 
-    `notices` are the sent notices, by default those of the revision.
+    `notices` are the sent notices, by default the notices recorded in the revision.
     """
     repository, end = Repository(root), parse_boundary(until)
     today = today_at(repository, "HEAD")
@@ -80,7 +80,7 @@ def history_between(
 def _committed(root: Path) -> tuple[Repository, str]:
     """The repository of the register, and its last commit.
 
-    Raises `NoRepository` where there is none, or where the register is not in it.
+    Raises `NoRepository` without a repository, or if the register is not committed.
     """
     repository = Repository(root)
     head = repository.at("HEAD")

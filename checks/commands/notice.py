@@ -1,4 +1,4 @@
-"""`subprocessors notice`: the message to customers, and the record that it was sent."""
+"""`subprocessors notice`: the message to customers, and the record of sent messages."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -51,7 +51,7 @@ def notice(
     last = _last(root) if since is None else None
     past, policy = _history(root, last.until if last is not None else since, today)
     if form == "release" and not policy.notice.releases:
-        tell("There is no release: `notice.releases` in register.yaml is off.")
+        tell("No release is made: `notice.releases` in register.yaml is off.")
         return OK
     try:
         document = notice_of(past, policy, scope)
@@ -75,7 +75,7 @@ def notice(
 
 
 def _history(root: Path, since: str | None, today: date) -> tuple[History, Policy]:
-    """The history after a revision or from a day on, and its policy, if a notice is sent today.
+    """The history after a revision or from a day on, and its policy, for a notice sent today.
 
     Raises `CannotRun` without a committed register.
     """
@@ -97,7 +97,7 @@ def _written(document: NoticeDocument, past: History, form: str) -> str:
         return as_json(document)
     if not document["subprocessors"]:
         return ""
-    if form == "release":  # which a program publishes at once
+    if form == "release":  # a program publishes the text at once
         return as_release(document, past.landings[-1]) if not document["missing"] else ""
     return _FORMS[form](document)
 
@@ -105,13 +105,13 @@ def _written(document: NoticeDocument, past: History, form: str) -> str:
 def _refuse(scope: str | None, to_record: bool, channel: str | None) -> None:
     """Raise `CannotRun` for options that do not fit together."""
     if channel is not None and not to_record:
-        raise CannotRun("--channel names the way of a recorded notice: add --record")
+        raise CannotRun("--channel says how a recorded notice was sent: add --record")
     if channel is not None and (problem := channel_problem(channel) or _empty(channel)):
         raise CannotRun(f"the channel {problem}: name only the way of sending, such as email")
     if scope is not None and to_record:
         raise CannotRun(
-            "a notice to the customers of a scope is no notice to all: send the notice of each "
-            "scope, and then run `subprocessors notice --record` without --scope"
+            "a notice for one scope does not reach all customers: send the notice of each scope, "
+            "and then run `subprocessors notice --record` without --scope"
         )
 
 

@@ -1,4 +1,4 @@
-"""The proposal that a command judges: how the register differs from a base."""
+"""The proposal for a command: the differences of the register from a base."""
 
 from datetime import date
 
@@ -15,7 +15,7 @@ from checks.register.model import Register
 def proposal_of(
     comparison: Comparison, register: Register, base: str, today: date
 ) -> Proposal | None:
-    """What the register proposes, or None where the base has no register at all.
+    """The proposal of the register, or None if the base has no register at all.
 
     `base` is the base's name. Raises `CannotRun` and `GitError`.
     """
@@ -25,7 +25,7 @@ def proposal_of(
         if not comparison.before.holds(REGISTER_FILE):
             raise CannotRun(
                 f"this branch left {base} before there was a register.yaml: "
-                f"merge {base} into it first"
+                f"merge {base} into this branch first"
             ) from None
         raise CannotRun(f"the register.yaml of {base} cannot be read") from None
     if comparison.head is None:

@@ -89,7 +89,7 @@ def _publish_past(
 
 
 def _tell_examples(register: Register) -> bool:
-    """Name the files that still hold an example of `init`. Returns whether there are any."""
+    """Name the files with an example of `init`. Returns whether there are any."""
     introduced = introduces_as_example(register.policy)
     if introduced:
         tell(

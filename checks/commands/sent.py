@@ -12,12 +12,12 @@ from checks.register.tree import WorkTree
 def recorded(root: Path) -> Notices | None:
     """The recorded notices, or None for a register without the file.
 
-    Raises `CannotRun` if the file has mistakes: a guess could leave out changes.
+    Raises `CannotRun` if the file has mistakes, because a guess could leave out changes.
     """
     notices, defects = load_notices(WorkTree(root))
     if defects:
         raise CannotRun(
-            f"{NOTICES_FILE} has mistakes: correct them first, `subprocessors check` names them"
+            f"{NOTICES_FILE} has mistakes: run `subprocessors check`, and correct them first"
         )
     return notices
 

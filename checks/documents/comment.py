@@ -21,7 +21,7 @@ LARGEST = 60_000
 # leaves the targets of links and character references alone. To GitHub, a letter beyond
 # ASCII ends a word.
 _REFERENCE = re.compile(
-    r"((?<!\\)\]\([^)\s]*\))|(@(?=\w)|(?<!&)#(?=\d)|(?<=\\&)#(?=\d)|\bGH-(?=\d))",
+    r"((?<!\\)\]\([^)\s]*\))|(@(?=\w)|(?<!&)#(?=\d)|\bGH-(?=\d))",
     re.ASCII | re.IGNORECASE,
 )
 

@@ -223,7 +223,7 @@ class _Deadlines:
                 yield self._of(ending[0].vendor, until, "objections", what, action)
 
     def _missing_notices(self, past: History, notices: Notices) -> Iterator[Deadline]:
-        """The earlier days' landings with material changes that no recorded notice covers."""
+        """The landings before today with material changes, without a recorded notice."""
         named: dict[str, dict[str, None]] = {}
         for announcements in standing(past).values():
             for announcement in in_notice(announcements):

@@ -28,10 +28,9 @@ class Notified(NoticeFacts):
     `effective` is the first day on which a change takes effect. `objection_until`
     is the last day for objections to any change; each change has its own dates.
     `used_from` is given for a new subprocessor that is used before the notice
-    period has passed. `affects` are the titles of the scopes that the subprocessor serves
-    before or after a change. It is empty for a subprocessor that serves all customers.
-    `service` tells the subprocessor from other entries that may have the same name. It may be
-    empty.
+    period has passed. `affects` are the titles of all scopes served before or after a
+    change. The list is empty if the subprocessor serves all customers.
+    `service` tells the subprocessor from other entries with the same name. It may be empty.
     """
 
     subprocessor: str
@@ -48,7 +47,7 @@ class Notified(NoticeFacts):
 
 
 class Missing(TypedDict):
-    """A fact that a notice needs and the register lacks."""
+    """A fact for the notice that the register lacks."""
 
     subprocessor: str
     path: str
@@ -59,8 +58,8 @@ class Missing(TypedDict):
 class NoticeDocument(TypedDict):
     """A notice. If `missing` names any fact, the notice is not ready to be sent.
 
-    `scope` is the title of the scope to whose customers the notice is addressed, or null for a
-    notice to all customers.
+    A notice for the customers of a scope has the title of the scope in `scope`. A notice to all
+    customers has null there.
     """
 
     version: Literal[1]
@@ -78,9 +77,10 @@ class UnknownScope(Exception):
 
 
 class Late(NamedTuple):
-    """Changes that leave customers only `left` days to object, instead of the days of a `period`.
+    """Changes for which customers have fewer days to object than a `period` promises.
 
-    The changes were announced on the day `announced`. Only days that count are `left`.
+    The changes were announced on the day `announced`. `left` counts the days that are left:
+    working days, if the period counts working days.
     """
 
     announced: date
@@ -145,7 +145,7 @@ def late(document: NoticeDocument, history: History, today: date) -> Sequence[La
 
 
 def _affected(vendor: Subprocessor, announcements: Iterable[Announcement]) -> Sequence[str]:
-    """The scopes that a vendor serves before or after its changes. Empty for all customers."""
+    """The scopes served before or after the changes. Empty if all customers are served."""
     served = [vendor.stated("scope") or ()]
     for announcement in announcements:
         if announcement.change.field == "scope":
@@ -196,7 +196,7 @@ def _notified(
 
 
 def _missing(vendor: Subprocessor, policy: Policy, day: date) -> Iterator[Missing]:
-    """The facts about a vendor that the notice needs and the register lacks."""
+    """The facts about a vendor that are missing from the notice."""
     for fact in missing_facts(vendor, policy, day):
         yield {
             "subprocessor": vendor.slug,
@@ -214,8 +214,8 @@ def _replaced(announcements: Sequence[Announcement], history: History) -> Iterat
     """The names of the vendors that this vendor replaces.
 
     A vendor replaces the legal entity in the earlier version of its file. A new vendor also
-    replaces the vendor whose end landed with it, if no other vendor of their group
-    is new or ends with that landing.
+    replaces a vendor of the same group whose end is in the same landing, if no other vendor of
+    the group is new or ends in that landing.
     """
     for announcement in announcements:
         if announcement.change.kind == "entity-replaced":

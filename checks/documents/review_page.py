@@ -203,8 +203,8 @@ def _proposed_rulings(vendors: Sequence[ReviewedSubprocessor]) -> Iterator[str]:
         return
     yield from ("### If only the words change", "")
     yield (
-        "The checks cannot tell other words from another meaning. If a new text means the same, "
-        f"add its ruling to {REGISTER_FILE}, with the reason and the decider. Then customers get "
+        "The checks cannot tell new words from a new meaning. If a new text has the old meaning, "
+        f"add the ruling to {REGISTER_FILE}, with the reason and the decider. Then customers get "
         f"no notice of the new text. The owners of {REGISTER_FILE} approve the ruling."
     )
     yield from ("", "```yaml", "rulings:")

@@ -15,10 +15,10 @@ from checks.register.model import Subprocessor
 
 
 class Asked(NamedTuple):
-    """A vendor as proposed, under its label, with all that raises questions.
+    """A vendor as proposed, and the facts that raise questions.
 
-    `kinds` are the kinds of its changes, `stated` the fields that it states for the first time,
-    and `transfers` its transfers to review.
+    `label` is the vendor's name in the review. `kinds` are the kinds of the changes, `stated` the
+    fields stated for the first time, and `transfers` the transfers to review.
     """
 
     label: str

@@ -84,7 +84,7 @@ def _waiver(what: Literal["added", "changed", "removed"], waiver: Waiver) -> Rev
 
 
 def reviewed_onboarding(base: Policy, head: Policy) -> ReviewedOnboarding:
-    """Vendors that join the onboarding, and a later end of it. Without a change, neither."""
+    """The vendors that join the onboarding, and the new last day if the onboarding is prolonged."""
     joins = joined(base, head)
     until = joins.until.isoformat() if joins.until is not None else None
     return {"joined": list(joins.vendors.values()), "until": until}

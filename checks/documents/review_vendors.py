@@ -133,7 +133,7 @@ def _change(
     if announcement.dormant:
         why = "it ends before the change could take effect"
     elif doubtful and change.kind in _IDENTITY:
-        why = "if privacy and legal confirm that it is the same company"
+        why = "if privacy and legal confirm that the company is the same"
     return {
         "kind": change.kind,
         "field": change.field or None,

@@ -148,10 +148,10 @@ class PublishedSubprocessor(TypedDict):
     """One subprocessor. Dates are ISO 8601. An unknown fact is null or empty.
 
     The fields have their values on the day of the list. `upcoming` are announced
-    changes that take effect later. `entity` is the slug of the entry of the same legal
-    entity, if this entry is about a further service. The facts of that entry are repeated
-    here. `replaces` are the subprocessors that end because of this one. `details`
-    are in the order of the head.
+    changes that take effect later. An entry about a further service of a legal entity has
+    an `entity`: the slug of the entity's own entry, whose facts are repeated here.
+    `replaces` are the subprocessors that end because this subprocessor takes their place.
+    `details` are in the order of the head.
     """
 
     slug: str
@@ -191,9 +191,9 @@ class PublishedGroup(TypedDict):
 class PublishedHead(TypedDict):
     """The head of a list of subprocessors. `introduction` is Markdown.
 
-    `language` is a BCP 47 tag. `commit` is the commit that last changed the list or its
-    settings; for a list of the past, the commit whose list this is. It is null without a history,
-    and if the last change is not committed yet. `changed` is the day of the last change, null
+    `language` is a BCP 47 tag. `commit` is the last commit with a change of the list or the
+    settings. A past list is made from its `commit`. Without a history, or before the last change
+    is committed, `commit` is null. `changed` is the day of the last change, null
     without a history. `scopes` and `details` are the keys that subprocessors may use, in the
     order of the register.
     """

@@ -54,8 +54,8 @@ class Comparison(NamedTuple):
             if not _is_file(self.repository, in_head, other):
                 raise GitError(
                     f"{name} has its register at {other}, and the proposal moves or removes it: "
-                    "nobody can tell what changes. Leave the register there, or let its owners "
-                    "move it"
+                    "nobody can tell what changes. Leave the register in place, or let the owners "
+                    "of the register move it"
                 )
 
     def refuse_converted(self) -> None:

@@ -10,7 +10,7 @@ WEBSITE = "https://www.iana.org/help/example-domains"
 PURPOSE = "Delivery of transactional e-mail (an example, not a real vendor)"
 
 INTRODUCTION = "(This introduction is an example. Correct it, and delete this line.)"
-"""The last line of the example introduction. Only somebody who has read the text deletes it."""
+"""The last line of the example introduction. Whoever deletes the line has read the text."""
 
 _ADDRESS = WEBSITE.removeprefix("https://www.")
 _REMARK = PURPOSE[PURPOSE.index("(") :]

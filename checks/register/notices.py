@@ -1,9 +1,9 @@
 """The sent notices: `notices.csv`, a line for each notice, in the order of sending.
 
-The records are one table and not a file each. A notice continues where the last notice ended, so
-two people who record at the same time cover the same changes twice: a merge conflict in the last
-line tells them. A table also opens beside the ledger in a spreadsheet, and shows a gap at a
-glance.
+All records are in a single table. A notice continues where the last notice ended, so two people
+who record at the same time cover the same changes twice. In a table, they notice, because Git
+reports a merge conflict in the last line. A table also opens beside the ledger in a spreadsheet,
+and shows a gap at a glance.
 
 The table names no recipients.
 """

@@ -10,9 +10,9 @@ from checks.dates import days_after
 class Period(NamedTuple):
     """A notice period.
 
-    A change takes effect after `days` days. Customers may object for `objections` days: as many,
-    or fewer. Only working days count if `holidays` is not None. Working days are Monday to Friday
-    without the `holidays`, which are sorted and on no weekend. Otherwise every day counts.
+    A change takes effect after `days` days. Customers may object for `objections` days, which are
+    never more than `days`. If `holidays` is None, every day counts. Otherwise, only working days
+    count: Monday to Friday, except `holidays`. The holidays are sorted, and none is on a weekend.
     """
 
     days: int
@@ -25,7 +25,7 @@ class Period(NamedTuple):
     ) -> "Period":
         """The period of the settings. Without `objections`, customers may object for `days` days.
 
-        Objections never end after the change takes effect, whatever the settings say.
+        The time for objections never ends after the change takes effect, whatever the settings say.
         """
         on_weekdays = holidays and sorted({day for day in holidays if day.weekday() < _SATURDAY})
         return cls(
@@ -35,15 +35,15 @@ class Period(NamedTuple):
         )
 
     def effective(self, start: date) -> date:
-        """The day on which a change that is announced on `start` takes effect."""
+        """The day on which a change announced on `start` takes effect."""
         return self._after(start, self.days)
 
     def objections_until(self, start: date) -> date:
-        """The last day for objections to a change that is announced on `start`."""
+        """The last day for objections to a change announced on `start`."""
         return self._after(start, self.objections)
 
     def left(self, today: date, until: date) -> int:
-        """The days after `today` that count, up to and including `until`. 0 if `until` is past."""
+        """The counting days after `today`, up to and including `until`. 0 if `until` is past."""
         days = max((until - today).days, 0)
         if self.holidays is None:
             return days
@@ -52,7 +52,7 @@ class Period(NamedTuple):
         return weeks * 5 + weekdays - sum(today < holiday <= until for holiday in self.holidays)
 
     def covers(self, other: "Period") -> bool:
-        """Whether the other period never ends later, whenever both begin."""
+        """Whether the other period never ends later than this period, if both begin together."""
         if other.days > self.days or other.objections > self.objections:
             return False
         if other.holidays is None or other.holidays == self.holidays:
@@ -84,7 +84,7 @@ _SATURDAY = 5
 
 
 def _weekdays_after(day: date, count: int) -> date:
-    """The weekday that is so many weekdays after `day`. `date.max` if it is later."""
+    """The weekday `count` weekdays after `day`, or `date.max` if the calendar ends before."""
     weekday = min(day.weekday(), _SATURDAY - 1)  # a weekend counts like the Friday before
     weeks, rest = divmod(count, 5)
     weekend = 2 if weekday + rest >= _SATURDAY else 0

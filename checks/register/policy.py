@@ -145,7 +145,7 @@ class Group(Record):
     order: Order = Field(
         ("engaged",),
         description="Order of the entries: `engaged` (the day of the engagement), `name`, or a "
-        "list of file names without .yaml. Entries that the list does not name follow.",
+        "list of file names without .yaml. All other entries follow.",
     )
 
 
@@ -173,7 +173,7 @@ FACTS: tuple[Fact, ...] = (
 class Onboarding(Record):
     """Vendors from an earlier list that may lack facts for a while."""
 
-    until: IsoDate = Field(description="Last day on which these vendors may lack facts.")
+    until: IsoDate = Field(description="Last day on which the listed vendors may lack facts.")
     vendors: tuple[Text, ...] = Field(description="Their files, without .yaml.")
 
     @cached_property
@@ -183,7 +183,7 @@ class Onboarding(Record):
 
 
 class AgreementPolicy(Record):
-    """The form of references to agreements, and the ledger that holds them."""
+    """The form of references to agreements, and the ledger of agreements."""
 
     pattern: Annotated[str, AfterValidator(_pattern)] = Field(
         ".+",
@@ -213,37 +213,37 @@ class NoticePolicy(Record):
     )
     objections: Days | None = Field(
         None,
-        description="Days for objections, if your contracts give fewer days for objections than "
-        "before a change takes effect. By default, all days of the notice period.",
+        description="Days for objections, if fewer than `days`. By default, customers may object "
+        "during the whole notice period.",
     )
     working_days: bool = Field(
         False,
-        description="Whether only working days count: Monday to Friday without the `holidays`. By "
+        description="Whether only working days count: Monday to Friday, except `holidays`. By "
         "default, every day counts.",
     )
     holidays: Annotated[IsoDates, AfterValidator(_holidays)] = Field(
-        (), description="Days that are no working days: [2026-12-25, 2027-01-01]."
+        (), description="Days that do not count as working days: [2026-12-25, 2027-01-01]."
     )
     since: Text | None = Field(
         None,
-        description="Revision or day at which the history starts: everything on the list by then "
+        description="Start of the history: a revision or a day. Everything on the list by then "
         "counts as announced. By default, the first commit of the register.",
     )
     runs_from: Literal["merge", "sent"] = Field(
         "merge",
         alias="from",
-        description="Start of the notice period: the day of the merge, or the day on which the "
-        "notice was sent, as notices.csv records it, if that day is later.",
+        description="Start of the notice period. `merge`: the day of the merge. `sent`: the day "
+        "of sending, as recorded in notices.csv, if that day is later than the merge.",
     )
     releases: bool = Field(
         False,
-        description="Whether the workflow Notify makes a release on GitHub of each push with "
+        description="Whether the workflow Notify makes a release on GitHub for each push with "
         "material changes. Everybody who watches the releases gets the notice by e-mail.",
     )
 
     timezone: Annotated[Text, AfterValidator(known_name)] = Field(
         UTC_NAME,
-        description="IANA name of the time zone that decides on which day a change is announced: "
+        description="Time zone of the days on which changes are announced, as an IANA name: "
         "Europe/Berlin.",
     )
 
@@ -274,9 +274,9 @@ Verdict = Literal["editorial", "material"]
 
 
 class Ruling(Record):
-    """A decision of reviewers about a change: whether customers get notice of the change.
+    """The decision of reviewers whether customers get notice of a change.
 
-    The ruling covers this change alone: the same file, the same field, the same texts.
+    The ruling covers a single change: the same file, the same field, the same texts.
     """
 
     file: Annotated[Text, AfterValidator(_from_root)] = Field(
@@ -298,7 +298,7 @@ class Ruling(Record):
         "text. `subprocessors review` prints it.",
     )
     verdict: Verdict = Field(
-        description="`editorial`: other words with the same meaning, so customers get no notice. "
+        description="`editorial`: new words with the old meaning, so customers get no notice. "
         "`material`: customers get notice, and may object."
     )
     reason: Text | None = Field(None, description="Why the verdict is right.")
@@ -334,7 +334,7 @@ class Policy(Record):
     )
     details: dict[Slug, Detail] = Field(
         default_factory=dict,
-        description="Further public facts, in the order in which the list shows them.",
+        description="Further public facts, in the order of the list.",
     )
     required: tuple[Fact, ...] = Field(
         FACTS,
@@ -351,7 +351,7 @@ class Policy(Record):
     )
     waivers: tuple[Waiver, ...] = Field((), description="Accepted findings, each for a while.")
     rulings: tuple[Ruling, ...] = Field(
-        (), description="Decisions whether a change is material, each for a single change."
+        (), description="Decisions of reviewers, each whether a single change is material."
     )
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Facts: what a vendor's file states, and what a notice to customers needs."""
+"""Facts: the content of a vendor's file, and the facts for a notice to customers."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -317,7 +317,7 @@ def _idle(slug: str, register: Register, today: date) -> str:
 def onboarding_joined(policy: Policy, proposal: Proposal | None) -> Iterator[Finding]:
     """A proposal adds no vendor to the onboarding, and does not move the end to a later day.
 
-    If a vendor must join after all, reviewers see this warning first of all, and decide.
+    If a vendor must join after all, reviewers see this warning before all others, and decide.
 
     Why: the onboarding is for vendors that were on an earlier list. A vendor in onboarding states
         facts without a notice to customers, so the list of these vendors only shrinks.

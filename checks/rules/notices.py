@@ -1,4 +1,4 @@
-"""Sent notices: the file that records when customers were told."""
+"""Sent notices: the record of the days on which customers were told."""
 
 import re
 from collections import Counter
@@ -25,7 +25,7 @@ _MAILBOX = re.compile(r"\S@\S+\.\S")
 
 @rule(fixed=True)
 def notices_columns(defect: BadNoticesLine) -> Iterator[Finding]:
-    """The file notices.csv is CSV with a header, and every line has as many cells as the header.
+    """The file notices.csv is CSV with a header, and each line has as many cells as the header.
 
     The header names sent, after, until, channel and sha256 exactly once, in any order. Other
     columns are allowed. `subprocessors notice --record` writes the file.
@@ -45,12 +45,12 @@ def notices_columns(defect: BadNoticesLine) -> Iterator[Finding]:
 
 @rule
 def notices_hash(notices: Notices) -> Iterator[Finding]:
-    """A recorded notice names its commits and its digest in full.
+    """A recorded notice has full hashes of commits, and a full digest.
 
     `after` and `until` are full hashes of commits. `sha256` is the SHA-256 digest of the notice,
     as `sha256sum` prints it. All letters are small.
 
-    Why: a short hash may later fit two commits. Without the digest, nobody can tell which text
+    Why: a short hash may later fit two commits. Without the digest, nobody can prove the text that
         customers got.
 
     Bad:
@@ -92,7 +92,7 @@ def _hash_hint(commit: str) -> str:
 def notices_day(notices: Notices, today: date) -> Iterator[Finding]:
     """A recorded notice was sent today (UTC) or earlier.
 
-    Why: the file records what customers were told, and not what somebody plans to send.
+    Why: the file records sent notices, and no planned notices.
 
     Bad:
         # notices.csv
@@ -103,13 +103,13 @@ def notices_day(notices: Notices, today: date) -> Iterator[Finding]:
     """
     for notice in notices.sent:
         if notice.sent is not None and notice.sent > today:
-            hint = "write the day on which the notice was sent, or remove the line until then"
+            hint = "write the day of sending; if the notice is not sent yet, remove the line"
             yield Finding(f"{notice.sent} is in the future", (notice.line, "sent"), hint)
 
 
 @rule
 def notices_order(notices: Notices) -> Iterator[Finding]:
-    """The recorded notices are in the order of their days.
+    """The recorded notices are in the order of sending.
 
     Why: the next notice continues where the notice in the last line ended.
 
@@ -133,10 +133,10 @@ def notices_order(notices: Notices) -> Iterator[Finding]:
 def notices_commit(notices: Notices) -> Iterator[Finding]:
     """The commits of a recorded notice are on the branch, and `after` is older than `until`.
 
-    A check outside of Git, or in a shallow clone, does not look for the commits.
+    Outside of Git, or in a shallow clone, the check does not look for the commits.
 
-    Why: a notice whose commits nobody finds covers no change. After a squash or a rebase, the
-        commits of the proposal itself are gone.
+    Why: without its commits, a notice covers no change. After a squash or a rebase, the commits of
+        the proposal itself are gone.
 
     Bad:
         # notices.csv
@@ -169,7 +169,7 @@ def notices_commit(notices: Notices) -> Iterator[Finding]:
 def notices_channel(notices: Notices) -> Iterator[Finding]:
     """The channel of a recorded notice is a short text, such as `email`, and no address.
 
-    Why: everybody who can read the repository can read the file, and Git never forgets it.
+    Why: everybody with access to the repository can read the addresses, and Git keeps them forever.
 
     Bad:
         # notices.csv
@@ -186,22 +186,22 @@ def notices_channel(notices: Notices) -> Iterator[Finding]:
 
 
 def channel_problem(channel: str) -> str:
-    """Why a text cannot be the channel of a notice, in words. Empty if it can."""
+    """The reason why a text cannot be the channel of a notice. Empty for a good channel."""
     if _MAILBOX.search(channel):
-        return "holds an e-mail address"
+        return "contains an e-mail address"
     if len(channel) > LONGEST_CHANNEL:
-        return f"has {len(channel):,} characters, and {LONGEST_CHANNEL} are allowed"
+        return f"has {len(channel):,} characters, but only {LONGEST_CHANNEL} are allowed"
     if not channel.isprintable():
-        return "holds a line break or an invisible character"
+        return "contains a line break or an invisible character"
     return ""
 
 
 @rule(severity=Severity.WARNING)
 def notices_rewritten(register: Register, proposal: Proposal | None) -> Iterator[Finding]:
-    """A proposal keeps every recorded notice as it is.
+    """A proposal keeps every recorded notice unchanged.
 
-    Why: the file proves when customers were told. A rewritten line may be the correction of a
-        mistake, so reviewers decide.
+    Why: the file proves when customers were told. A rewritten line may correct a mistake, so
+        reviewers decide.
 
     Before:
         # notices.csv

@@ -15,10 +15,10 @@ HOLIDAYS: Place = ("notice", "holidays")
 def objections_longer(policy: Policy) -> Iterator[Finding]:
     """Objections end before the change takes effect, or on the same day.
 
-    Both periods begin on the same day, and both count the same kind of days. If your contracts
-    count the days before effect from the end of the objections, `notice.days` is the sum.
+    Both periods begin on the same day, and count the same kind of days. In some contracts, the days
+    before effect begin at the end of the objections. Then `notice.days` is the sum of both.
 
-    Why: nobody can object in time to a change that has taken effect.
+    Why: after a change has taken effect, an objection comes too late.
     Source: GDPR Art. 28(2).
 
     Bad:
@@ -30,7 +30,9 @@ def objections_longer(policy: Policy) -> Iterator[Finding]:
     """
     days, objections = policy.notice.days, policy.notice.objections
     if objections is not None and objections > days:
-        message = f"objections end after {objections} days, and changes take effect after {days}"
+        message = (
+            f"customers may object for {objections} days, but changes take effect after {days}"
+        )
         hint = f"set `objections` to {days} or less, or `days` to {objections} or more"
         yield Finding(message, OBJECTIONS, hint)
 
@@ -40,7 +42,7 @@ def holiday_repeated(policy: Policy) -> Iterator[Finding]:
     """A holiday is listed only once.
 
     Why: a repeated holiday is usually a slip for another holiday. Without the other holiday,
-        customers would have a day less to object.
+        customers would lose a day to object.
 
     Bad:
         # register.yaml
@@ -72,18 +74,17 @@ def holidays_unused(policy: Policy) -> Iterator[Finding]:
     """
     if policy.notice.holidays and not policy.notice.working_days:
         hint = "set `working-days: true`, or remove `holidays`"
-        yield Finding("every day counts, also a holiday", HOLIDAYS, hint, on_key=True)
+        yield Finding("every day counts, even a holiday", HOLIDAYS, hint, on_key=True)
 
 
 @rule(severity=Severity.WARNING, lapses=True)
 def holidays_outdated(policy: Policy, today: date) -> Iterator[Finding]:
-    """The listed holidays reach to the year in which a notice period from today ends.
+    """The listed holidays reach the year in which a notice period from today ends.
 
-    The rule looks at registers that count working days and list holidays. A period has the
-    holidays that register.yaml lists at the merge, so list the holidays of a year early. Past
-    holidays may be removed.
+    The rule applies to registers that count working days and list holidays. The holidays listed at
+    the merge apply to a period, so list the holidays of a year early. You may remove past holidays.
 
-    Why: a holiday that is not listed counts as a working day, and the notice is too short.
+    Why: an unlisted holiday counts as a working day, and the notice is too short.
 
     Bad:
         # register.yaml
@@ -97,5 +98,5 @@ def holidays_outdated(policy: Policy, today: date) -> Iterator[Finding]:
         return
     last, end = max(holidays), policy.notice.period.effective(today)
     if last.year < end.year:
-        message = f"the last holiday is {last}, and a notice period from today ends on {end}"
+        message = f"the last holiday is {last}, but a notice period from today ends on {end}"
         yield Finding(message, HOLIDAYS, f"add the holidays of {end.year}", on_key=True)

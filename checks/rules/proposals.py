@@ -178,7 +178,7 @@ def engaged_rewritten(proposed: Revision, today: date) -> Iterator[Finding]:
     before, after = proposed.before, proposed.after
     if "engaged" in before.unstated:
         if after.engaged > today and not before.ended_by(today):
-            message = "the published list shows the vendor in use already"
+            message = "the published list already shows the vendor in use"
             yield Finding(message, ENGAGED, f"enter the day of the engagement, {today} or earlier")
         return
     if after.engaged == before.engaged or before.ended_by(today):
@@ -320,8 +320,8 @@ def agreement_replaced(proposed: Revision, register: Register, today: date) -> I
         return
     if after.executed < before.executed:
         message = (
-            f"{after.reference} ({after.executed}) is older than {before.reference} "
-            f"({before.executed}), the agreement that it replaces"
+            f"{after.reference} ({after.executed}) is older than the replaced agreement, "
+            f"{before.reference} ({before.executed})"
         )
         yield Finding(message, REFERENCE, f"refer to {before.reference} or a newer agreement")
     end = expiry(proposed.after, register)
@@ -373,14 +373,14 @@ def agreement_rewritten(
         before.executed,
         _executed(proposed.before, base),
     ):
-        message = f"{before.reference} was executed on {before.executed} until now"
+        message = f"the register said that {before.reference} was executed on {before.executed}"
         hint = f"set `executed` to {before.executed} again"
         hint += ", here and in the ledger" if _executed(proposed.after, head) else ""
         yield Finding(message, EXECUTED, f"{hint}, or refer to the new agreement; {_SLIP}")
     # A first agreement that is not older than its renewal is reported by agreement-first.
     first = before.first
     if first is not None and first < before.executed and after.first != first:
-        message = f"the first agreement was executed on {first} until now"
+        message = f"the register said that the first agreement was executed on {first}"
         place = FIRST if after.first is not None else ("agreement",)
         yield Finding(
             message, place, f"set `first` to {first} again; {_SLIP}", on_key=place != FIRST
@@ -406,7 +406,7 @@ def _dropped(proposed: Revision, register: Register, *fields: str) -> Iterator[F
     for field in fields:
         if field in after.unstated - before.unstated:
             *place, name = field.split(".")
-            message = f"the file states `{name}` no more"
+            message = f"the file no longer states `{name}`"
             yield Finding(message, tuple(place), f"restore `{name}`; {_SLIP}", on_key=True)
 
 
@@ -442,7 +442,7 @@ def evaluation_rewritten(
         newest = max(set(kept) - set(days), default=date.min)
         for day in sorted(set(days) - set(kept)):
             if newest < day <= today:
-                message = f"{area} was evaluated on {day} until now"
+                message = f"the register said that {area} was evaluated on {day}"
                 yield Finding(message, ("evaluation", area), f"add {day} again; {_SLIP}")
 
 

@@ -19,9 +19,9 @@ Function = Callable[..., Iterator[Finding]]
 
 
 class Example(NamedTuple):
-    """The text of files that keep a rule (`good`) or break it.
+    """The text of files that keep (`good`) or break a rule.
 
-    In a rule about changes, `before` is their text before the change.
+    In a rule about changes, `before` is the text of the files before the change.
     """
 
     text: str

@@ -76,11 +76,11 @@ def ruling_complete(policy: Policy) -> Iterator[Finding]:
 def ruling_unknown(policy: Policy, register: Register) -> Iterator[Finding]:
     """A ruling names an existing file, and a field of this file.
 
-    Titles of regions and scopes are fields of register.yaml: `regions.EU`, `scopes.ai`. Whoever
-    deletes a vendor's file also deletes its rulings. Deleted rulings keep their effect: the history
-    reads each ruling in the commit that brought the change.
+    Titles of regions and scopes are fields of register.yaml: `regions.EU`, `scopes.ai`. If you
+    delete a vendor's file, delete the rulings about the file, too. Deleted rulings keep their
+    effect, because the history reads each ruling in the commit that brought the change.
 
-    Why: a misspelt ruling covers nothing, and nobody notices.
+    Why: a misspelt ruling covers no change, and nobody notices.
 
     Bad:
         # register.yaml
@@ -160,12 +160,11 @@ def _has_field(ruling: Ruling, policy: Policy) -> bool:
 def ruling_verdict(policy: Policy) -> Iterator[Finding]:
     """The verdict of a ruling fits the field.
 
-    `editorial` is for texts alone: name, purpose, scope, further facts, and titles of regions and
-    scopes. `material` is for every published text, and for items that are added to a list or
-    removed from it.
+    `editorial` is only for texts: name, purpose, scope, further facts, and titles of regions and
+    scopes. `material` is for every published text, and for items that a list gains or loses.
 
-    Why: other words can have the same meaning. Another country, category of data, seat, safeguard
-        or date has another meaning, and customers may object.
+    Why: new words can have the old meaning. A new country, category of data, seat, safeguard or
+        date has a new meaning, and customers may object.
     Source: GDPR Art. 28(2), and Chapter V for countries and safeguards.
 
     Bad:
@@ -211,7 +210,7 @@ def ruling_verdict(policy: Policy) -> Iterator[Finding]:
     """
     for index, ruling in enumerate(policy.rulings):
         if _has_field(ruling, policy) and not _fits(ruling):
-            message = f"no change of `{ruling.field}` can be ruled {ruling.verdict}"
+            message = f"a change of `{ruling.field}` cannot be ruled {ruling.verdict}"
             if ruling.verdict == "editorial":
                 message = f"a change of `{ruling.field}` is never editorial: more than words change"
             yield Finding(message, ("rulings", index, "verdict"), "remove this ruling")
@@ -224,12 +223,12 @@ def _fits(ruling: Ruling) -> bool:
 
 @rule(severity=Severity.WARNING, when=_rulings)
 def ruling_unused(policy: Policy, proposal: Proposal | None) -> Iterator[Finding]:
-    """A new ruling covers a change of the proposal that adds the ruling.
+    """A new ruling covers a change in the same proposal.
 
-    An earlier ruling may stay, or may be deleted. The history keeps its effect.
+    You may keep or delete earlier rulings. The history keeps their effect.
 
-    Why: the texts are exact, so a slip in a text leaves the change as it was. A ruling in advance
-        is a decision about a change that nobody has proposed yet.
+    Why: the texts must match exactly, so a ruling with a slip covers no change. A ruling in advance
+        decides about a change that nobody has proposed yet.
 
     Before:
         purpose: Cloud hosting
@@ -271,7 +270,7 @@ def ruling_unused(policy: Policy, proposal: Proposal | None) -> Iterator[Finding
             continue  # ruling-unknown reports it
         of_field = changes.get((ruling.file, ruling.field), ())
         if not any(covers(ruling, change, proposal.terms) for change in of_field):
-            message = f"this ruling covers no change of this proposal to `{ruling.field}`"
+            message = f"this ruling covers no change of `{ruling.field}` in this proposal"
             hint = "remove this ruling"
             if any(
                 change.ruling is None and can_be(ruling.verdict, change, proposal.terms)

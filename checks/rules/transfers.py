@@ -77,7 +77,7 @@ def transfer_future(vendor: Subprocessor, today: date) -> Iterator[Finding]:
             day = safeguard.__dict__.get(field)
             if day is not None and day > today:
                 place: Place = ("transfers", mechanism, field)
-                hint = f"write {today} or the earlier day on which it happened, or remove the day"
+                hint = f"write the true day, {today} at the latest, or remove the day"
                 yield Finding(f"{day} is in the future", place, hint)
 
 

@@ -338,7 +338,7 @@ def test_a_list_of_a_day_before_a_landing_shows_what_goes_with_it() -> None:
 @pytest.mark.parametrize(
     ("lists", "shown"),
     [
-        # The details stay with a country that waits for its replacement.
+        # The details stay with DE until US replaces DE.
         ({0: "DE*", 1: "US"}, {1: "DE*", 30: "DE*", 31: "US"}),
         ({0: "DE*", 1: "US*"}, {1: "DE*", 30: "DE*", 31: "US*"}),
         # It does more in DE from day 32 on, but leaves on day 31.

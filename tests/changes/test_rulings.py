@@ -1,4 +1,4 @@
-"""Rulings of reviewers: which changes they cover, and what the history says of them."""
+"""Rulings of reviewers: the changes that a ruling covers, and the words of the history."""
 
 import csv
 import io

@@ -165,7 +165,7 @@ def test_what_stands_twice_in_a_list_was_there_before(repo: Repo) -> None:
 def test_a_list_of_a_day_before_the_last_landing_tells_nothing_that_is_internal(
     repo: Repo, tmp_path: Path
 ) -> None:
-    """A commit that is dated after that day counts as landed on that day."""
+    """A commit with a later date counts as landed on the day of the list."""
     repo.land("2026-07-01", {ACME: vendor(internal={"notes": "secret"}, countries=["US", "IN"])})
     arguments = ["publish", "--today", "2026-06-30", "--output", str(tmp_path / "site")]
     assert main(["--root", str(repo.root), *arguments]) == 0

@@ -799,7 +799,7 @@ def test_a_release_needs_the_setting_and_every_fact(company: Repo) -> None:
     options = ("notice", "--since", "2026-03-03", "--format", "release")
     outcome = company.run(*options)
     assert (outcome.status, outcome.out) == (0, "")
-    assert outcome.err == "There is no release: `notice.releases` in register.yaml is off.\n"
+    assert outcome.err == "No release is made: `notice.releases` in register.yaml is off.\n"
     company.land("2026-06-16", {"register.yaml": RELEASES})
     assert json.loads(company.said(*options))
     company.land("2026-06-17", {ACME: full_vendor(purpose="More backups", data=None)})

@@ -254,10 +254,10 @@ def test_rows_show_what_goes_until_what_comes_is_there(company: Repo) -> None:
     [
         ({"countries": ["FR", "NO"]}, True, "data may go to a new place"),
         ({"name": "Acme SE"}, True, "GDPR Art. 28(2)"),
-        ({"data": ["contact", "usage", "health"]}, True, "may be more personal data"),
+        ({"data": ["contact", "usage", "health"]}, True, "may involve more personal data"),
         ({"website": "https://acme.com/"}, False, "it is the same company"),
         ({"purpose": "hosting of the application"}, False, "only the spelling"),
-        ({"data": ["contact"]}, False, "cannot be more personal data"),
+        ({"data": ["contact"]}, False, "cannot involve more personal data"),
         ({"internal": {"notes": "Ask Sam"}}, False, "records are not published"),
         ({"agreement": {**OTHER, "executed": "2025-02-01"}}, False, "records are not published"),
         ({"transfers": "scc"}, True, "the safeguard of a transfer changes"),
@@ -1211,7 +1211,7 @@ def test_signs_of_another_company_are_loud_and_people_are_asked(company: Repo) -
         "Acme Cloud, Inc.",
     )
     assert {row[3] for row in rendered.table("Changes, and why they matter")} == {
-        "if privacy and legal confirm that it is the same company"
+        "if privacy and legal confirm that the company is the same"
     }
     assert rendered.headings[1] == "Is it the same company?"
     assert rendered.table("Is it the same company?") == [
@@ -1403,7 +1403,7 @@ def _is_only_text(page: str) -> Rendered:
 
 
 def _proposed(rendered: Rendered) -> list[dict[str, Any]]:
-    """The rulings that a page proposes, in its only block of code."""
+    """The rulings that a page proposes. The page has no other block of code."""
     blocks = [token for token in rendered.tokens if token.type == "fence"]
     if not blocks:
         return []
@@ -1493,6 +1493,9 @@ def test_markup_is_shown_as_written(text: str) -> None:
 
 @settings(max_examples=100, deadline=None)
 @example("{")
+@example("\\{")
+@example("\\&#1")
+@example(" ")
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40))
 def test_any_text_is_shown_as_text(text: str) -> None:
     rendered = _is_only_text(_markdown({ACME: full_vendor()}, _hostile(text)))
@@ -1635,7 +1638,7 @@ A, B = "Hosting of the application", "The application is hosted"
 
 
 def _rule(**fields: object) -> str:
-    """A register.yaml with a ruling, and with these fields of it."""
+    """A register.yaml with a ruling. `fields` override the fields of the ruling."""
     ruling = {
         "file": ACME, "field": "purpose", "old": A, "new": B, "verdict": "editorial",
         "reason": "The same service", "decided-by": "Privacy", **fields,

@@ -79,7 +79,7 @@ def test_a_notice_that_lacks_facts_is_not_recorded(company: Repo) -> None:
         ([], "no notice is recorded yet: name the start of the changes with --since"),
         (["--since=HEAD~1", "--channel=email"], "add --record"),
         (["--since=HEAD~1", "--record", "--scope=eu"], "without --scope"),
-        (["--since=HEAD~1", "--record", "--channel=sam@initech.com"], "holds an e-mail address"),
+        (["--since=HEAD~1", "--record", "--channel=sam@initech.com"], "contains an e-mail address"),
         (["--since=HEAD~1", "--record", "--channel= "], "is empty"),
     ],
 )

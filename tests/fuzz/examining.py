@@ -93,7 +93,7 @@ def examine_site(files: Mapping[str, bytes], allowed: Expected) -> None:
 
 
 def examine_message(content: str, allowed: Expected) -> None:
-    """A notice as a message: its parts, and no header that a text has added."""
+    """A notice as a message has two parts, and no text adds a header."""
     message = message_from_string(content, policy=SMTP)
     headers = {"Subject", "X-Unsent", "MIME-Version", "Content-Type"}
     if {*message.keys()} != headers or message.defects:

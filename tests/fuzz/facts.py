@@ -160,7 +160,7 @@ def serve(register: Register, fields: Fields, random: Random) -> None:
 
 
 def move(register: Register, fields: Fields, random: Random) -> None:
-    """A service that leaves its legal entity, or an entry that becomes a service."""
+    """A service leaves the legal entity, or an entry becomes a service."""
     entry = register.entry(fields)
     if entry is not fields:
         own = ("website", "agreement", "evaluation", "established", "transfers")

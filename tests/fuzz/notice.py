@@ -1,9 +1,9 @@
 """Promises to customers: the list announces each change for the whole notice period.
 
 Effect and announcement are both taken from the list as it is published, day by day.
-A *fact* is a material statement about a subprocessor: its use, purpose, places, safeguards, data
-and so on. The list of a day states the facts that hold, and promises those that will hold on
-later days. The examined properties:
+A *fact* is a material statement about a subprocessor, such as use, purpose, places, safeguards or
+data. The list of a day states the facts that hold, and promises the facts of later days. The
+examined properties:
 
 - A fact that begins to hold is promised in every list since a landing that lies the notice period
   back. Only a limit, a further safeguard, or a fact that a vendor in onboarding states for the
@@ -258,7 +258,7 @@ class _Lists:
 
 
 def _is_moved(use: Fact, held: Collection[Fact], now: List) -> bool:
-    """Whether an entry that begins has only facts that the entry of its legal entity has."""
+    """Whether a new entry has only facts that the entry of the legal entity has, too."""
     entity = now.entries[use.slug]["entity"]
     facts = {f for f in now.holds if f.slug == use.slug and f.field in _COMPARED}
     known = frozenset(held)
@@ -292,7 +292,7 @@ def _root(fact: Fact) -> str:
 def _since(
     day: date, promises: Sequence[tuple[date, Set[Fact]]], leads: Callable[[Set[Fact]], bool]
 ) -> date:
-    """The day since which each list promises what holds on a day. The latest promise is first."""
+    """The first day from which on every list promises the facts. The latest list is first."""
     since = day
     for published, promised in promises:
         if not leads(promised):

@@ -1,4 +1,4 @@
-"""Facts that a published list states, and facts that it promises for later days."""
+"""The facts of a published list: stated for its day, and promised for later days."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -167,7 +167,7 @@ def _scopes(slug: str, field: str, scopes: Sequence[Entry]) -> Iterator[Fact]:
 
 
 def _safeguards(slug: str, names: Sequence[str], countries: Sequence[str]) -> Iterator[Fact]:
-    """A safeguard and its extensions, each with the countries to which it is limited."""
+    """A safeguard and its extensions, each with the countries of the limit."""
     limit = ",".join(sorted(countries))
     yield from (Fact(slug, "transfers", f"{name}|{limit}") for name in names)
 

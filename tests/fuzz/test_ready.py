@@ -34,7 +34,7 @@ def _require(register: Register, fields: Fields, random: Random) -> None:
 
 
 def _lacking(random: Random) -> Register:
-    """A register in which some vendors lack facts."""
+    """A register with vendors that lack facts."""
     register = start(random)
     for fields in register.vendors.values():
         for name in ("data", "data-subjects"):

@@ -35,7 +35,7 @@ for line in lines:
     sys.stdout.buffer.write(text)
 sys.exit(refused)
 """
-"""A hook sends its arguments to the forge. Without arguments it sends each line of its input."""
+"""A hook sends its arguments to the forge, or each line of the input if there are none."""
 
 
 @dataclass

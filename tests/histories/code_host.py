@@ -1,4 +1,4 @@
-"""The history of a company that hosts code, in its cloud and on its customers' premises.
+"""The history of a company that hosts code, in a cloud and on the premises of customers.
 
 Vendors, places, services and products are from the public list of such a company.
 """

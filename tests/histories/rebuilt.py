@@ -1,4 +1,4 @@
-"""A rebuilt history: landing by landing, what changes in the files, and what customers read.
+"""A rebuilt history: for each landing, the changes of files and the lines that customers read.
 
 The expected lines are written by hand, from GDPR Art. 28(2) and from the practice of data
 processing agreements. They are never copied from the output of the program.

@@ -1,8 +1,8 @@
 """The log of any history, folded up to a day, is the list that was published for that day.
 
 The fuzzer folds the announcements of each list up to the next landing (tests/fuzz/notice.py). Here,
-the log of the whole history is folded from the first list on, so every landing must agree with the
-log in hindsight: with what was withdrawn, amended and replaced before it held.
+the log of the whole history is folded from the first list on. The log knows every announcement that
+was later withdrawn, amended or replaced, and must still agree with the list of every landing.
 """
 
 import json

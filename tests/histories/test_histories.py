@@ -14,7 +14,7 @@ from tests.histories import HISTORIES
 from tests.histories.rebuilt import NOW, History, Landing, Line, Notice
 
 Case = tuple[str, int]
-"""A landing: the name of its history, and its number."""
+"""A landing: the name of the history, and the number of the landing."""
 
 
 @cache

@@ -1,7 +1,7 @@
-"""Lists that companies publish, stated as registers: what fits, and what gets lost.
+"""Published lists of companies, entered as registers, and the facts that get lost.
 
 Each file holds the facts of one list, in the fields of a vendor's file. Names, places and
-addresses are those of the list; sentences are reworded. `lost` are facts that no field holds.
+addresses are taken from the list. Sentences are reworded. `lost` are facts without a field.
 """
 
 import io

@@ -418,7 +418,7 @@ def test_a_branch_that_left_before_the_register_is_not_compared(
     repo.switch("proposal")
     repo.land("2026-06-02", _new())
     assert _run(repo.root, "check --base", tmp_path) == 2
-    assert "merge main into it first" in capsys.readouterr().err
+    assert "merge main into this branch first" in capsys.readouterr().err
     repo.git("merge", "--quiet", "main")
     assert _run(repo.root, "check --base", tmp_path) == 0
 

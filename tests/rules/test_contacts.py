@@ -1,4 +1,4 @@
-"""Mailboxes: those that pass, those that do not, and the hints about them."""
+"""Mailboxes: accepted addresses, refused addresses, and the hints."""
 
 import pytest
 import validators

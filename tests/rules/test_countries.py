@@ -115,7 +115,7 @@ def test_to_follow_a_hint_about_a_country_removes_the_finding(written: str, hint
 
 
 def _followed(hint: str) -> Iterator[tuple[str, str]]:
-    """The codes that a hint allows, each with the part of register.yaml that it asks for."""
+    """The codes that a hint allows, each with the setting that the hint asks for."""
     declared = re.search("declare `(.+?)`", hint)
     regions = f"# register.yaml\nregions:\n  {declared[1]}\n" if declared else ""
     row = re.search(r"commas: ((?:[A-Z]+(?:, )?)+)(?:, and|$)", hint)

@@ -1,4 +1,4 @@
-"""Entries of one legal entity, own words, and settings that entries name."""
+"""Entries of the same legal entity, own words, and keys of settings."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The record of sent notices: its form, and the commits that it names."""
+"""The record of sent notices: the form of a line, and the commits of a notice."""
 
 import csv
 import io

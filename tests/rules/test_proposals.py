@@ -540,7 +540,7 @@ DAYS: list[tuple[dict[str, object], dict[str, object], list[str]]] = [
         {"evaluation": evaluated("2026-01-09")},
         [],
     ),
-    # So does the day on which an agreement was executed. Its renewal has another reference.
+    # The day of execution stays, too. A renewed agreement has another reference.
     ({}, {"agreement": executed("2025-01-14")}, ["agreement-rewritten"]),
     ({}, {"agreement": executed("2025-01-16")}, ["agreement-rewritten"]),
     ({}, {"agreement": executed("2025-01-16", reference="DPA-2025-008")}, []),
@@ -590,7 +590,7 @@ DAYS: list[tuple[dict[str, object], dict[str, object], list[str]]] = [
     ({"ended": "2026-07-29"}, {"ended": "2026-07-30"}, ["ended-postponed"]),
     ({"ended": "2026-07-30"}, {"ended": "2026-07-31"}, []),
     ({"ended": "2026-07-29"}, {"ended": "2026-07-28"}, []),
-    # A vendor was never active if its end precedes its beginning. `ended-order` reports it.
+    # `ended-order` reports an end before the engagement: the vendor was never active.
     ({}, {"ended": "2026-02-01"}, ["ended-backdated", "ended-order"]),
     ({}, {"ended": "2026-01-31"}, ["ended-order"]),
     # A newer agreement in force replaces an agreement.
@@ -1187,7 +1187,7 @@ def test_a_name_that_loses_its_legal_form_is_a_warning(
 
 
 def test_another_legal_form_is_no_dropped_form(repo: Repo, check: CheckCommand) -> None:
-    """It is another company, and customers hear of it."""
+    """Another legal form means another company, and customers get a notice."""
     repo.land("2026-06-02", {"register.yaml": policy(), ACME: vendor()})
     repo.branch("proposal")
     repo.land("2026-06-03", {ACME: vendor(name="Acme Cloud GmbH")})

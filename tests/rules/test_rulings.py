@@ -1,4 +1,4 @@
-"""Rulings in register.yaml: hints that work, and fields that a ruling can be about."""
+"""Rulings in register.yaml: following the hints, and the fields that allow a ruling."""
 
 import re
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Letters of one script that look like letters of another."""
+"""Letters that look like letters of another script."""
 
 import pytest
 

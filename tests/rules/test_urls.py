@@ -1,4 +1,4 @@
-"""Addresses of pages: those that pass, those that do not, and the hints about them."""
+"""Addresses of pages: accepted addresses, refused addresses, and the hints."""
 
 import time
 
