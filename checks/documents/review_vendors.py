@@ -130,7 +130,9 @@ def _change(
     ruling = ruling_of(change, terms)
     if ruling is not None:
         why = f"ruled {ruling.verdict} by {ruling.decided_by}: {ruling.reason}"
-    if announcement.dormant:
+    if change.echo:
+        why = "as in the entry of the legal entity"
+    elif announcement.dormant:
         why = "it ends before the change could take effect"
     elif doubtful and change.kind in _IDENTITY:
         why = "if privacy and legal confirm that it is the same company"

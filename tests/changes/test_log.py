@@ -334,6 +334,39 @@ def test_another_change_of_an_entry_is_told_too(company: Repo) -> None:
     assert sum("takes the place" in line for line in logged(company)) == 2
 
 
+@pytest.mark.parametrize("end", ["2026-04-01", "2026-04-20", "2026-09-01"])
+def test_the_end_of_the_entity_does_not_silence_its_services(company: Repo, end: str) -> None:
+    company.land("2026-01-02", {BETA: service(purpose="Cloud backups")})
+    name = "Other Cloud, Inc."
+    company.land("2026-04-01", {
+        ACME: vendor(name=name, ended=end), BETA: service(purpose="Cloud backups", name=name),
+    })  # fmt: skip
+    words = "beta: Other Cloud, Inc. takes the place of Acme Cloud, Inc."
+    assert f"{words} [2026-05-01, material]" in logged(company)
+    assert words in notified(company)
+
+
+NEW_NAME = {
+    "field": "name", "old": "Acme Cloud, Inc.", "new": "Other Cloud, Inc.", "verdict": "editorial",
+    "reason": "The company has another name", "decided-by": "privacy team",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "day"), [(ACME, "2026-04-01"), (BETA, "2026-05-01")])
+def test_the_ruling_about_the_entity_decides_for_its_services(
+    company: Repo, file: str, day: str
+) -> None:
+    company.land("2026-01-02", {BETA: service(purpose="Cloud backups")})
+    name = "Other Cloud, Inc."
+    company.land("2026-04-01", {
+        "register.yaml": policy(rulings=[{"file": file, **NEW_NAME}]),
+        ACME: vendor(name=name), BETA: service(purpose="Cloud backups", name=name),
+    })  # fmt: skip
+    announced = [a for a in past(company).announcements if a.change.field == "name"]
+    assert [str(a.effective) for a in announced] == [day, day]
+    assert [a.change.echo for a in announced] == [False, True]
+
+
 def listed(company: Repo, day: str) -> dict[str, list[str]]:
     """The countries of each vendor on the list of a day."""
     document = json.loads(company.published(day)["subprocessors.json"])

@@ -1680,6 +1680,21 @@ def test_a_change_with_its_ruling_has_the_reason_of_the_reviewers() -> None:
     assert change["why"] == "ruled editorial by Privacy: The same service"
 
 
+def test_a_service_refers_to_the_entry_of_its_legal_entity() -> None:
+    def files(name: str) -> dict[str, str]:
+        service = full_vendor(
+            name=name, entity="acme", purpose=B, website=None, agreement=None, evaluation=None
+        )
+        return {ACME: full_vendor(purpose=A, name=name), BETA: service}
+
+    vendors = _document(files("Acme Cloud, Inc."), files("Other, Inc."))["subprocessors"]
+    changes = {vendor["subprocessor"]: vendor["changes"] for vendor in vendors}
+    assert [change["proposed_ruling"] is None for change in changes["acme"]] == [False]
+    assert [(change["why"], change["proposed_ruling"]) for change in changes["beta"]] == [
+        ("as in the entry of the legal entity", None)
+    ]
+
+
 def test_a_ruling_with_a_digest_shows_the_texts_of_the_change() -> None:
     digest = "4bd34a8fb3a0ea4be6a8ea1a4ba4fae0e59e2aa9d9dbb4c4e2e2b55a1a1cba0d"
     for stated, shown in (
