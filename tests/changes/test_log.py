@@ -280,6 +280,17 @@ def test_a_service_of_an_entry_that_is_to_come_is_new(company: Repo) -> None:
     assert told.endswith("[2026-03-12, material]")
 
 
+@pytest.mark.parametrize(("engaged", "kind"), [("2026-04-02", "added"), ("2026-04-01", "moved")])
+def test_a_service_moves_only_from_an_entry_in_use(company: Repo, engaged: str, kind: str) -> None:
+    # The history starts with this entry, so nothing announces the entry.
+    company.land("2026-01-02", {"register.yaml": policy(), ACME: vendor(engaged=engaged)})
+    company.land("2026-04-01", {BETA: service()})
+    [announcement] = [
+        a for a in past(company, since=date(2026, 2, 1)).announcements if a.change.slug == "beta"
+    ]
+    assert announcement.change.kind == kind
+
+
 def test_a_vendor_replaces_another(company: Repo) -> None:
     company.land("2026-02-01", {
         ACME: vendor(ended="2026-03-10"), BETA: beta(replaces="acme", engaged="2026-03-05"),
