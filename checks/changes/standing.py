@@ -33,11 +33,15 @@ def standing_announcements(
     for announcement in announcements:
         by_field[announcement.change.field].append(announcement)
     landed = {a.landing: number for number, a in reversed([*enumerate(announcements)])}
+    widened = {
+        field: [a for a in of_field if a.change.kind == "activity-added"]
+        for field, of_field in by_field.items()
+    }
     standing: list[Announcement] = []
     for field in [field for field, (first, *_) in by_field.items() if first.change.itemwise]:
         of_list = by_field.pop(field)
         items = _current_value(vendor, of_list[0].change) or ()
-        for announcement in standing_items(items, of_list, returns, settlement):
+        for announcement in standing_items(items, of_list, returns, settlement, widened):
             # The details of a country that comes back are another field.
             by_field[announcement.change.field].append(announcement)
         standing += by_field.pop(field, ())

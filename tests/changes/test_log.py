@@ -219,6 +219,32 @@ def test_a_country_of_a_region_that_does_not_hold_yet_waits_like_the_region(comp
     assert later(company, "2026-02-20") == {"acme": ["country-added DE 2026-03-03"]}
 
 
+SUPPORT = {"for": ["support"]}
+
+
+@pytest.mark.parametrize("others", [{}, {"US": {}}])
+@pytest.mark.parametrize(
+    ("day", "details", "effective"),
+    [
+        # Until 1 May, the vendor only gives support in the European Union.
+        ("2026-04-02", {}, "2026-05-01"),
+        ("2026-04-02", SUPPORT, "2026-04-02"),
+        ("2026-05-01", {}, "2026-05-01"),
+        ("2026-05-02", {}, "2026-05-02"),
+    ],
+)
+def test_a_country_of_a_region_waits_until_the_region_allows_as_much(
+    worldwide: Repo, others: dict[str, object], day: str, details: object, effective: str
+) -> None:
+    worldwide.land("2026-01-02", {ACME: vendor(countries={**others, "EU": SUPPORT})})
+    worldwide.land("2026-04-01", {ACME: vendor(countries={**others, "EU": {}})})
+    worldwide.land(day, {ACME: vendor(countries={**others, "DE": details})})
+    landed = [a for a in log(past(worldwide)) if str(a.landing.day) == day]
+    assert {(a.change.old, a.change.new): str(a.effective) for a in landed} == {
+        ("EU", None): effective, (None, "DE"): effective,
+    }  # fmt: skip
+
+
 def test_the_order_of_a_list_is_no_change(company: Repo) -> None:
     company.land("2026-01-02", {ACME: vendor(countries=["US", "DE"])})
     company.land("2026-02-01", {ACME: vendor(countries=["DE", "US"], data=["usage", "contact"])})
