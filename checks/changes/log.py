@@ -74,7 +74,7 @@ def _told(
         _withdraw_all(life[:-1], last, settlement)
     _withdraw_forestalled(life, settlement)
     _withdraw_ends(life, settlement)
-    items = {id(a.change): a for a in standing if a.change.itemwise}
+    waiting = {id(a.change): a for a in standing if a.change.itemwise or a.awaits is not None}
     added = life[0]
     if added.change.kind == "added":
         _amend_addition(added, life[1:], standing, settlement)
@@ -83,8 +83,8 @@ def _told(
         if change in settlement.absorbed:
             yield None
             continue
-        if change in items:
-            announcement = _with_awaited(announcement, items[change])
+        if change in waiting:
+            announcement = _with_awaited(announcement, waiting[change])
         yield settlement.instead.get(change, announcement)._replace(
             withdrawn=settlement.withdrawn.get(change), amended=settlement.amended.get(change)
         )

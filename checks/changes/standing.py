@@ -55,12 +55,40 @@ def standing_announcements(
                 standing += _standing_day(of_field)
         else:
             standing += _standing_values(of_field, returns, settlement)
-    standing = _without_unnamed(vendor, standing)
+    standing = _without_unnamed(vendor, _await_titles(standing))
     order = {id(announcement.change): number for number, announcement in enumerate(announcements)}
     # A change with other details than the file states comes last in its landing.
     last = len(announcements)
     standing.sort(key=lambda a: (landed[a.landing], order.get(id(a.change), last)))
     return [_with_vendor(vendor, announcement) for announcement in standing]
+
+
+def _await_titles(standing: Sequence[Announcement]) -> Sequence[Announcement]:
+    """The announcements, in which new words for a scope wait for the new title of the scope.
+
+    Otherwise a vendor could name the new title itself, and customers would read it too early.
+    """
+    titles = {a.change.field: a for a in standing if a.change.kind == "scope-retitled"}
+    if not titles:
+        return standing
+
+    def awaiting(announcement: Announcement) -> Announcement:
+        change = announcement.change
+        if change.field != "scope" or announcement.deferred:
+            return announcement
+        old, new = change.old or (), change.new or ()
+        pending = [
+            title
+            for key in old
+            if key not in new
+            and (title := titles.get(f"{SCOPES}.{key}")) is not None
+            and title.announced <= announcement.announced <= title.effective
+        ]
+        if not pending or {*new} <= {*old}:
+            return announcement
+        return announcement._replace(awaits=max(pending, key=lambda title: title.effective))
+
+    return list(map(awaiting, standing))
 
 
 def _without_unnamed(vendor: Subprocessor, standing: Sequence[Announcement]) -> list[Announcement]:
@@ -81,7 +109,8 @@ def _without_unnamed(vendor: Subprocessor, standing: Sequence[Announcement]) -> 
             return True
         if field not in removed_on:
             return False
-        return announcement.moot or announcement.effective < removed_on[field]
+        awaited = any(other.awaits is announcement for other in standing)
+        return announcement.moot or awaited or announcement.effective < removed_on[field]
 
     return list(filter(is_named, standing))
 

@@ -255,6 +255,32 @@ def test_the_order_of_a_list_is_no_change(company: Repo) -> None:
     ]
 
 
+# Titles of scopes.
+
+
+@pytest.mark.parametrize(
+    ("day", "scope", "effective", "told"),
+    [
+        # The text is the new title, which holds from 1 May.
+        ("2026-04-02", "All products", "2026-05-01", 2),
+        ("2026-05-01", "All products", "2026-05-01", 2),
+        ("2026-05-02", "All products", "2026-05-02", 1),
+        # Less than before, so nothing waits.
+        ("2026-04-02", "mail", "2026-04-02", 0),
+    ],
+)
+def test_words_for_a_scope_wait_for_its_new_title(
+    tmp_path: Path, day: str, scope: str, effective: str, told: int
+) -> None:
+    scopes = {"ai": "AI features", "mail": "Mail"}
+    files = {"register.yaml": policy(scopes=scopes), ACME: vendor(scope=["ai", "mail"])}
+    company = start_register(tmp_path / "repo", "2026-01-01", files)
+    company.land("2026-04-01", {"register.yaml": policy(scopes={**scopes, "ai": "All products"})})
+    company.land(day, {ACME: vendor(scope=["mail", scope] if scope != "mail" else "mail")})
+    assert f"[{effective}]" in logged(company)[0]
+    assert len(notified(company)) == told
+
+
 # Several entries in one landing.
 
 SERVICE = {"name": "Acme Cloud, Inc.", "entity": "acme", "website": None, "agreement": None,
