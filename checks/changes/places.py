@@ -1,6 +1,6 @@
 """Changes of the details of a country: place, activities and scope."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from checks.changes.change import Change
@@ -81,5 +81,12 @@ def allow_more(old: CountryDetails, new: CountryDetails) -> bool:
 
 
 def _is_wider(old: Sequence[str], new: Sequence[str]) -> bool:
-    """Whether the new items allow more than the old items. No items allow everything."""
-    return bool(old) and (not new or not set(new) <= set(old))
+    """Whether the new items allow more than the old items. No items allow everything.
+
+    Capitals do not count.
+    """
+    return bool(old) and not (new and _folded(new) <= _folded(old))
+
+
+def _folded(items: Iterable[str]) -> Set[str]:
+    return {item.casefold() for item in items}
