@@ -1695,6 +1695,22 @@ def test_a_service_refers_to_the_entry_of_its_legal_entity() -> None:
     ]
 
 
+@pytest.mark.parametrize("entity", ["acme", None])
+def test_a_country_moves_between_entries_as_it_will_in_the_history(entity: str | None) -> None:
+    def files(acme: list[str], beta: list[str]) -> dict[str, str]:
+        facts: dict[str, object] = {"website": None, "agreement": None, "evaluation": None}
+        service = full_vendor(
+            name="Acme Cloud, Inc.", entity=entity, purpose=B, countries=beta, **facts
+        )
+        return {ACME: full_vendor(countries=acme), BETA: service}
+
+    reviewed = _document(files(["FR", "DE"], ["FR"]), files(["FR"], ["FR", "DE"]))["subprocessors"]
+    after = {vendor["subprocessor"]: vendor["after"] for vendor in reviewed}
+    listed = after["acme"]["countries"] if after["acme"] is not None else []
+    stays = ["DE"] if entity is not None else []
+    assert [country["code"] for country in listed] == ["FR", *stays]
+
+
 def test_a_ruling_with_a_digest_shows_the_texts_of_the_change() -> None:
     digest = "4bd34a8fb3a0ea4be6a8ea1a4ba4fae0e59e2aa9d9dbb4c4e2e2b55a1a1cba0d"
     for stated, shown in (
