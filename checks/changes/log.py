@@ -151,5 +151,5 @@ def _amend_addition(
             a for a in standing if a.change.field and a.deferred and a.announced < added.effective
         ]
         vendor = in_effect(corrections[-1].vendor, pending)
-        amended = added._replace(vendor=vendor)
+        amended = settlement.instead.get(id(added.change), added)._replace(vendor=vendor)
         settlement.amend(added, amended, [*absorbed, *sooner][-1].landing)

@@ -27,7 +27,7 @@ def standing_announcements(
     `settlement` collects the outcome of the others.
     """
     settlement = settlement or Settlement()
-    announcements = _without_repeated(announcements)
+    announcements = _with_replaced(_without_repeated(announcements), settlement)
     returns = {announcement.landing for announcement in announcements if announcement.is_return}
     by_field: defaultdict[str, list[Announcement]] = defaultdict(list)
     for announcement in announcements:
@@ -141,6 +141,30 @@ def _without_repeated(announcements: Sequence[Announcement]) -> Sequence[Announc
         if announcement.renewed:
             repeated.add(key)
     return kept[::-1]
+
+
+def _with_replaced(
+    announcements: Sequence[Announcement], settlement: Settlement
+) -> Sequence[Announcement]:
+    """The announcements, in which a new vendor replaces those that it still names at its start."""
+    added, *others = announcements or (None,)
+    if added is None or added.change.kind != "added" or not added.change.old:
+        return announcements
+    corrections = [
+        a.change
+        for a in others
+        if a.change.kind == "replaces-changed" and a.announced < added.effective
+    ]
+    if not corrections:
+        return announcements
+    slugs, kept, names = corrections[0].old or (), corrections[-1].new or (), added.change.old
+    if len(slugs) == len(names):
+        names = tuple(name for slug, name in zip(slugs, names, strict=True) if slug in kept)
+    elif not kept:
+        names = ()
+    corrected = added._replace(change=added.change._replace(old=names or None))
+    settlement.replace(added, corrected)
+    return [corrected, *others]
 
 
 def _with_vendor(vendor: Subprocessor, announcement: Announcement) -> Announcement:

@@ -364,6 +364,21 @@ def test_a_vendor_that_stays_is_not_replaced(company: Repo) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("day", "replaced"), [("2026-02-10", ""), ("2026-03-05", ", replaces Acme Cloud, Inc.")]
+)
+def test_a_new_vendor_that_replaces_nobody_any_more(company: Repo, day: str, replaced: str) -> None:
+    company.land("2026-02-01", {
+        ACME: vendor(ended="2026-09-01"), BETA: beta(replaces="acme", engaged="2026-03-05"),
+    })  # fmt: skip
+    company.land(day, {ACME: vendor(), BETA: beta(engaged="2026-03-05")})
+    words = f"beta: new subprocessor{replaced}: Storage of backups (United States)"
+    assert [line.partition(" (amended")[0].partition(" [")[0] for line in logged(company)][-1] == (
+        words
+    )
+    assert words in notified(company)
+
+
 def test_the_same_change_of_all_entries_is_told_once(company: Repo) -> None:
     company.land("2026-01-02", {BETA: service(purpose="Cloud backups")})
     name = "Other Cloud, Inc."
