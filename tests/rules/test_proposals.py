@@ -1294,6 +1294,25 @@ def test_a_replaced_vendor_ends(repo: Repo, check: CheckCommand) -> None:
     assert check() == []
 
 
+@pytest.mark.parametrize(
+    ("engaged", "expected"),
+    [(f"{EARLIEST}", [f"{ACME}:1 replaces-ended"]), (f"{AFTER}", [f"{ACME}:1 replaces-ended"]),
+     (f"{TODAY}", [])],
+)  # fmt: skip
+def test_a_vendor_with_a_replacement_to_come_ends(
+    repo: Repo, check: CheckCommand, engaged: str, expected: list[str]
+) -> None:
+    new = {"replaces": "acme", "engaged": engaged}
+    repo.land("2026-06-02", {ACME: vendor(ended="2026-08-31"), BETA: beta(**new)})
+    repo.branch("proposal")
+    repo.land("2026-06-03", {ACME: vendor()})
+    assert check() == expected
+    repo.land("2026-06-04", {ACME: vendor(ended="2026-09-30")})
+    assert check() == []
+    repo.land("2026-06-05", {ACME: vendor(), BETA: beta(engaged=engaged)})
+    assert check() == []
+
+
 def test_a_service_may_move_to_an_entry_of_its_own_at_once(repo: Repo, check: CheckCommand) -> None:
     repo.land("2026-03-01", {ACME: vendor(scope=["mail", "chat"])})
     repo.branch("proposal")
