@@ -23,8 +23,8 @@ class Change(NamedTuple):
     and the added item. For `added` and `removed`, they are the whole `Subprocessor`.
     A change of order has only `new`, the whole list. `details` are the details of an added or
     removed country, if the file states any. For a vendor that replaces others, `old` are the names
-    of the others. An `echo` repeats a change that the entry of the legal entity reports. `ruling`
-    is the verdict of reviewers, if they ruled on the change.
+    of the others. An `echo` repeats a change that the entry of the legal entity reports, and has
+    the same `ruling`: the verdict of reviewers, if they ruled on the change.
     """
 
     slug: str

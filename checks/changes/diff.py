@@ -199,8 +199,10 @@ def _of_details(slug: str, old: Any, new: Any, between: Terms) -> Iterator[Chang
         if old.get(key) != new.get(key):
             if slug in between.onboarding and key not in old:
                 kind = "stated"
+            elif key in between.material and not same_words(old.get(key), new.get(key)):
+                kind = "detail-changed"
             else:
-                kind = "detail-changed" if key in between.material else "detail-updated"
+                kind = "detail-updated"
             yield Change(slug, kind, f"details.{key}", old.get(key), new.get(key))
 
 

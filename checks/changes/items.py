@@ -6,7 +6,7 @@ from typing import Any
 
 from checks.changes.announcement import Announcement
 from checks.changes.landing import Landing
-from checks.changes.places import NO_DETAILS, change_of_details
+from checks.changes.places import NO_DETAILS, allow_more, change_of_details
 from checks.changes.settlement import Settlement
 from checks.data.regions import within
 from checks.register.model import CountryDetails
@@ -17,13 +17,15 @@ def standing_items(
     announcements: Sequence[Announcement],
     returns: Container[Landing],
     settlement: Settlement,
+    widened: Mapping[str, Sequence[Announcement]],
 ) -> list[Announcement]:
     """The announcements about a list that no later landing took back in time.
 
     `items` are the items in the file today. `announcements` are all changes of the
     list, oldest first. `returns` are the landings of vendors that came back after
     their end. Items announced with a return hold at once: if a later landing removes
-    them, they stay on the list until the removal takes effect.
+    them, they stay on the list until the removal takes effect. `widened` are the changes that let
+    the vendor do more in a country or region, by field.
 
     If an item was added, removed and added again, the last addition counts. An item
     added again before its removal took effect was never removed. If a country comes back
@@ -32,7 +34,7 @@ def standing_items(
     earlier = set(items)
     for announcement in reversed(announcements):
         _exchange(earlier, announcement.change.new, announcement.change.old)
-    replay = _ListReplay(earlier, returns, settlement)
+    replay = _ListReplay(earlier, returns, settlement, widened)
     for landing, landed in groupby(announcements, key=lambda announcement: announcement.landing):
         replay.land(landing, landed)
     added = [replay.added[item] for item in replay.added if item not in replay.removed]
@@ -67,11 +69,16 @@ class _ListReplay:
     """
 
     def __init__(
-        self, items: set[str], returns: Container[Landing], settlement: Settlement
+        self,
+        items: set[str],
+        returns: Container[Landing],
+        settlement: Settlement,
+        widened: Mapping[str, Sequence[Announcement]],
     ) -> None:
         self.items = items
         self.returns = returns
         self.settlement = settlement
+        self.widened = widened
         self.added: dict[str, Announcement] = {}
         self.removed: dict[str, Announcement] = {}
         self.detailed: list[Announcement] = []
@@ -122,15 +129,38 @@ class _ListReplay:
         holding: Iterable[str],
         pending: Mapping[str, Announcement],
     ) -> Announcement:
-        """The addition. In a region that does not hold yet, it is as new as the region."""
+        """The addition. In a region that does not hold yet, it is as new as the region.
+
+        The same goes for a region in which the vendor may not do as much yet.
+        """
         change = addition.change
-        if change.kind != "country-narrowed" or any(within(change.new, code) for code in holding):
+        if change.kind != "country-narrowed":
             return addition
-        regions = [region for code, region in pending.items() if within(change.new, code)]
-        region = min(regions, key=lambda region: region.effective, default=None)
-        added = addition._replace(change=change._replace(kind="country-added"), awaits=region)
+        causes: list[Announcement] = []
+        for code in holding:
+            if within(change.new, code):
+                waiting = self._widening(code, addition)
+                if waiting is None:
+                    return addition
+                causes.append(waiting)
+        causes += [region for code, region in pending.items() if within(change.new, code)]
+        cause = min(causes, key=lambda cause: cause.effective, default=None)
+        added = addition._replace(change=change._replace(kind="country-added"), awaits=cause)
         self.settlement.replace(addition, added)
         return added
+
+    def _widening(self, code: str, addition: Announcement) -> Announcement | None:
+        """The pending change without which a region does not allow as much as an added country."""
+        landing, details = addition.landing, _details_of(addition)
+        pending = [
+            announcement
+            for announcement in self.widened.get(f"country-details.{code}", ())
+            if announcement.landing != landing
+            and announcement.announced <= landing.day < announcement.effective
+        ]
+        if not pending or not allow_more(pending[0].change.old or NO_DETAILS, details):
+            return None
+        return max(pending, key=lambda announcement: announcement.effective)
 
     def _bring_back(self, removal: Announcement, addition: Announcement) -> None:
         """Take the removal of an item back. Other details are a change of their own."""
@@ -160,8 +190,9 @@ class _ListReplay:
         for item in staying:
             if self.removed[item].elsewhere:
                 continue
-            awaits = self.removed[item].awaits
-            source = awaits.landing if awaits is not None else None
+            removal = self.removed[item]
+            # An added country may wait although it lies in a region of the file.
+            source = (removal.awaits or removal).landing
             # If this landing takes the replacement back and adds another item, the other counts.
             exchanged = source in retracted and landing in additions
             replacements[item] = additions.get(landing if exchanged else source)
@@ -173,8 +204,8 @@ class _ListReplay:
         for item, replacement in replacements.items():
             removal = self.removed[item]
             # Without its replacement, the item goes when the replacement is taken back.
-            source = removal.awaits.landing if removal.awaits is not None else None
-            self.removed[item] = removal._replace(awaits=replacement or retracted.get(source))
+            awaited = removal.awaits.landing if removal.awaits is not None else None
+            self.removed[item] = removal._replace(awaits=replacement or retracted.get(awaited))
 
 
 def _details_of(announcement: Announcement) -> CountryDetails:

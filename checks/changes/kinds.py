@@ -229,7 +229,8 @@ KINDS: Mapping[str, Kind] = {
             "register.yaml decides", "{new} (before: {old})", "{new}", "no longer stated: {old}",
         ),
         Kind(
-            "detail-updated", "details", False, "another public fact", "register.yaml decides",
+            "detail-updated", "details", False,
+            "another public fact, or the spelling of a material fact", "register.yaml decides",
             "{new} (before: {old})", "{new}", "no longer stated: {old}",
         ),
         Kind(

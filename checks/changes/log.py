@@ -99,7 +99,7 @@ def _told(
         _withdraw_all(life[:-1], last, settlement)
     _withdraw_forestalled(life, settlement)
     _withdraw_ends(life, settlement)
-    items = {id(a.change): a for a in standing if a.change.itemwise}
+    waiting = {id(a.change): a for a in standing if a.change.itemwise or a.awaits is not None}
     added = life[0]
     if added.change.kind == "added":
         _amend_addition(added, life[1:], standing, settlement)
@@ -108,8 +108,8 @@ def _told(
         if change in settlement.absorbed:
             yield None
             continue
-        if change in items:
-            announcement = _with_awaited(announcement, items[change])
+        if change in waiting:
+            announcement = _with_awaited(announcement, waiting[change])
         yield settlement.instead.get(change, announcement)._replace(
             withdrawn=settlement.withdrawn.get(change), amended=settlement.amended.get(change)
         )
@@ -176,5 +176,5 @@ def _amend_addition(
             a for a in standing if a.change.field and a.deferred and a.announced < added.effective
         ]
         vendor = in_effect(corrections[-1].vendor, pending)
-        amended = added._replace(vendor=vendor)
+        amended = settlement.instead.get(id(added.change), added)._replace(vendor=vendor)
         settlement.amend(added, amended, [*absorbed, *sooner][-1].landing)

@@ -1,6 +1,6 @@
 """Changes of the details of a country: place, activities and scope."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from checks.changes.change import Change
@@ -32,7 +32,7 @@ def changes_of_places(
 
 def change_of_details(slug: str, code: str, old: CountryDetails, new: CountryDetails) -> Change:
     """The change from the old to other new details of a country."""
-    kind = "activity-added" if _allow_more(old, new) else "place-changed"
+    kind = "activity-added" if allow_more(old, new) else "place-changed"
     earlier, later = (details if details != NO_DETAILS else None for details in (old, new))
     return Change(slug, kind, f"country-details.{code}", earlier, later)
 
@@ -70,15 +70,23 @@ def _is_within(addition: Change, before: Mapping[str, Any]) -> bool:
     details = before.get("country_details") or {}
     return any(
         within(addition.new, code)
-        and not _allow_more(details.get(code, NO_DETAILS), addition.details or NO_DETAILS)
+        and not allow_more(details.get(code, NO_DETAILS), addition.details or NO_DETAILS)
         for code in before.get("countries") or ()
     )
 
 
-def _allow_more(old: CountryDetails, new: CountryDetails) -> bool:
+def allow_more(old: CountryDetails, new: CountryDetails) -> bool:
+    """Whether new details of a country allow more activities or scopes than the old details."""
     return _is_wider(old.activities, new.activities) or _is_wider(old.scope, new.scope)
 
 
 def _is_wider(old: Sequence[str], new: Sequence[str]) -> bool:
-    """Whether the new items allow more than the old items. No items allow everything."""
-    return bool(old) and (not new or not set(new) <= set(old))
+    """Whether the new items allow more than the old items. No items allow everything.
+
+    Capitals do not count.
+    """
+    return bool(old) and not (new and _folded(new) <= _folded(old))
+
+
+def _folded(items: Iterable[str]) -> Set[str]:
+    return {item.casefold() for item in items}

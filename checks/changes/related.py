@@ -5,6 +5,7 @@ entity get the same name.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 from checks.changes.change import Change
 from checks.changes.company_names import same_company
@@ -28,7 +29,12 @@ def related(
 
     `base` and `head` find vendors before and after the landing.
     """
-    by_slug = {after.slug: changes for (_, after), changes in changed if after is not None}
+    by_slug = {
+        after.slug: changes
+        for (_, after), changes in changed
+        # Customers do not hear of a change after the end of the entry.
+        if after is not None and after.stated("ended") is None
+    }
     return [
         (pair, [*_told(pair, changes, by_slug.get, base, head, between)])
         if _is_related(pair)
@@ -55,14 +61,19 @@ def _told(
     if after is None:
         return
     of_entity = changes_of(after.stated("entity") or "") or ()
-    same = {(change.field, change.old, change.new) for change in of_entity if _is_shared(change)}
+    rulings = {_texts(change): change.ruling for change in of_entity if _is_shared(change)}
     for change in changes:
         if change.kind == "added":
             yield _of_addition(change, after, base, head, between)
-        elif _is_shared(change) and (change.field, change.old, change.new) in same:
-            yield change._replace(echo=True)
+        elif _is_shared(change) and _texts(change) in rulings:
+            # Otherwise the entries of the entity would have different names for a while.
+            yield change._replace(echo=True, ruling=rulings[_texts(change)])
         else:
             yield change
+
+
+def _texts(change: Change) -> tuple[str, Any, Any]:
+    return change.field, change.old, change.new
 
 
 def _is_shared(change: Change) -> bool:

@@ -65,8 +65,13 @@ def safeguard_in_words(mechanism: str, safeguard: Safeguard) -> str:
     """The name of a safeguard with its extensions, or with the case of Art. 49."""
     words = ", ".join([MECHANISMS[mechanism], *extensions(safeguard)])
     if isinstance(safeguard, Derogation) and safeguard.article:
-        words = f"derogation (GDPR Art. {safeguard.article.removeprefix('Art. ')})"
+        words = f"derogation (GDPR Art. {_case(safeguard.article)})"
     return words
+
+
+def _case(article: str) -> str:
+    """The case of Art. 49, in a single spelling: `49(1)(a)`."""
+    return article.removeprefix("Art. ")
 
 
 def are_kept(earlier: Transfers | None, later: Transfers | None) -> bool:
@@ -89,6 +94,6 @@ def mechanisms(transfers: Transfers | None) -> Mapping[str, frozenset[str]]:
         if isinstance(stated, Framework):
             names += [f"{name} uk"] * stated.uk + [f"{name} swiss"] * stated.swiss
         elif isinstance(stated, Derogation) and stated.article:
-            names = [f"{name} {stated.article}"]
+            names = [f"{name} {_case(stated.article)}"]
         covered.update(dict.fromkeys(names, frozenset(stated.countries)))
     return covered

@@ -27,17 +27,21 @@ def standing_announcements(
     `settlement` collects the outcome of the others.
     """
     settlement = settlement or Settlement()
-    announcements = _without_repeated(announcements)
+    announcements = _with_replaced(_without_repeated(announcements), settlement)
     returns = {announcement.landing for announcement in announcements if announcement.is_return}
     by_field: defaultdict[str, list[Announcement]] = defaultdict(list)
     for announcement in announcements:
         by_field[announcement.change.field].append(announcement)
     landed = {a.landing: number for number, a in reversed([*enumerate(announcements)])}
+    widened = {
+        field: [a for a in of_field if a.change.kind == "activity-added"]
+        for field, of_field in by_field.items()
+    }
     standing: list[Announcement] = []
     for field in [field for field, (first, *_) in by_field.items() if first.change.itemwise]:
         of_list = by_field.pop(field)
         items = _current_value(vendor, of_list[0].change) or ()
-        for announcement in standing_items(items, of_list, returns, settlement):
+        for announcement in standing_items(items, of_list, returns, settlement, widened):
             # The details of a country that comes back are another field.
             by_field[announcement.change.field].append(announcement)
         standing += by_field.pop(field, ())
@@ -51,12 +55,40 @@ def standing_announcements(
                 standing += _standing_day(of_field)
         else:
             standing += _standing_values(of_field, returns, settlement)
-    standing = _without_unnamed(vendor, standing)
+    standing = _without_unnamed(vendor, _await_titles(standing))
     order = {id(announcement.change): number for number, announcement in enumerate(announcements)}
     # A change with other details than the file states comes last in its landing.
     last = len(announcements)
     standing.sort(key=lambda a: (landed[a.landing], order.get(id(a.change), last)))
     return [_with_vendor(vendor, announcement) for announcement in standing]
+
+
+def _await_titles(standing: Sequence[Announcement]) -> Sequence[Announcement]:
+    """The announcements, in which new words for a scope wait for the new title of the scope.
+
+    Otherwise a vendor could name the new title itself, and customers would read it too early.
+    """
+    titles = {a.change.field: a for a in standing if a.change.kind == "scope-retitled"}
+    if not titles:
+        return standing
+
+    def awaiting(announcement: Announcement) -> Announcement:
+        change = announcement.change
+        if change.field != "scope" or announcement.deferred:
+            return announcement
+        old, new = change.old or (), change.new or ()
+        pending = [
+            title
+            for key in old
+            if key not in new
+            and (title := titles.get(f"{SCOPES}.{key}")) is not None
+            and title.announced <= announcement.announced <= title.effective
+        ]
+        if not pending or {*new} <= {*old}:
+            return announcement
+        return announcement._replace(awaits=max(pending, key=lambda title: title.effective))
+
+    return list(map(awaiting, standing))
 
 
 def _without_unnamed(vendor: Subprocessor, standing: Sequence[Announcement]) -> list[Announcement]:
@@ -77,7 +109,8 @@ def _without_unnamed(vendor: Subprocessor, standing: Sequence[Announcement]) -> 
             return True
         if field not in removed_on:
             return False
-        return announcement.moot or announcement.effective < removed_on[field]
+        awaited = any(other.awaits is announcement for other in standing)
+        return announcement.moot or awaited or announcement.effective < removed_on[field]
 
     return list(filter(is_named, standing))
 
@@ -108,6 +141,30 @@ def _without_repeated(announcements: Sequence[Announcement]) -> Sequence[Announc
         if announcement.renewed:
             repeated.add(key)
     return kept[::-1]
+
+
+def _with_replaced(
+    announcements: Sequence[Announcement], settlement: Settlement
+) -> Sequence[Announcement]:
+    """The announcements, in which a new vendor replaces those that it still names at its start."""
+    added, *others = announcements or (None,)
+    if added is None or added.change.kind != "added" or not added.change.old:
+        return announcements
+    corrections = [
+        a.change
+        for a in others
+        if a.change.kind == "replaces-changed" and a.announced < added.effective
+    ]
+    if not corrections:
+        return announcements
+    slugs, kept, names = corrections[0].old or (), corrections[-1].new or (), added.change.old
+    if len(slugs) == len(names):
+        names = tuple(name for slug, name in zip(slugs, names, strict=True) if slug in kept)
+    elif not kept:
+        names = ()
+    corrected = added._replace(change=added.change._replace(old=names or None))
+    settlement.replace(added, corrected)
+    return [corrected, *others]
 
 
 def _with_vendor(vendor: Subprocessor, announcement: Announcement) -> Announcement:

@@ -1,6 +1,7 @@
 """The vendors of a history, replayed landing by landing."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from checks.changes.announcement import Announcement, announce, await_other_entries, renew
@@ -104,7 +105,7 @@ class VendorReplay:
 
     def _in_effect(self, vendor: Subprocessor | None, landing: Landing) -> Subprocessor | None:
         """The vendor until its later changes hold. None if the vendor itself is still to come."""
-        if vendor is None:
+        if vendor is None or (vendor.stated("engaged") or date.min) > landing.day:
             return None
         standing = standing_announcements(vendor, self._announcements_about(vendor))
         return listed_until(vendor, [a for a in standing if a.effective > landing.day])

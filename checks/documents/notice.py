@@ -215,7 +215,8 @@ def _replaced(announcements: Sequence[Announcement], history: History) -> Iterat
 
     A vendor replaces the legal entity in the earlier version of its file. A new vendor also
     replaces a vendor of the same group whose end is in the same landing, if no other vendor of
-    the group is new or ends in that landing.
+    the group is new or ends in that landing. A withdrawn end replaces
+    nobody.
     """
     for announcement in announcements:
         if announcement.change.kind == "entity-replaced":
@@ -232,9 +233,17 @@ def _replaced(announcements: Sequence[Announcement], history: History) -> Iterat
         if announcement.landing == added.landing and announcement.vendor.group == added.vendor.group
     ]
     additions = [a for a in together if a.change.kind == "added"]
-    ends = [a for a in together if a.change.kind == "ended"]
-    if len(additions) == len(ends) == 1:
-        yield f"{ends[0].vendor.name} (ends on {ends[0].change.new})"
+    latest = {vendor.slug: vendor for vendor in history.vendors}
+    ends = {
+        (a.vendor.slug, a.vendor.name): latest.get(a.vendor.slug, a.vendor).stated("ended")
+        for a in together
+        if a.change.kind == "ended"
+    }
+    standing_ends = [
+        f"{name} (ends on {end})" for (_, name), end in ends.items() if end is not None
+    ]
+    if len(additions) == len(standing_ends) == 1:
+        yield from standing_ends
 
 
 def as_json(document: NoticeDocument) -> str:

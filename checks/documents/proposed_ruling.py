@@ -21,9 +21,10 @@ def proposed_ruling(change: Change, between: Terms) -> str | None:
 
     The fields `reason` and `decided-by` are empty, so that somebody fills them in. A digest stands
     in place of long texts, and of texts that could look like other texts. Returns None if no
-    ruling can make the change immaterial, or if reviewers have ruled on it.
+    ruling can make the change immaterial, if reviewers have ruled on it, or if the ruling belongs
+    to the entry of the legal entity.
     """
-    if change.ruling is not None or not can_be("editorial", change, between):
+    if change.echo or change.ruling is not None or not can_be("editorial", change, between):
         return None
     if not _FIELD.fullmatch(change.field):
         return None  # the code of a region can be any text

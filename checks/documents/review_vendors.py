@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import chain, islice
 from typing import NamedTuple
 
-from checks.changes.announcement import Announcement
+from checks.changes.announcement import Announcement, await_other_entries
 from checks.changes.change import Change
 from checks.changes.kinds import KINDS
 from checks.changes.outlook import Outlook
@@ -56,13 +57,16 @@ def _is_stated(change: Change) -> bool:
 
 def proposed_vendors(proposal: Proposal, today: date) -> list[Proposed]:
     """The vendors that differ, by path, with their changes announced today."""
-    vendors = []
-    for before, after in proposal.pairs:
-        vendor = after or before
-        if vendor is not None:
-            announcements = proposed_announcements(proposal, before, after, today)
-            vendors.append(Proposed(vendor, before, after, announcements))
-    return vendors
+    made = [
+        proposed_announcements(proposal, before, after, today) for before, after in proposal.pairs
+    ]
+    # Countries that move between entries wait in the history, too.
+    awaiting = iter(await_other_entries([*chain.from_iterable(made)]))
+    return [
+        Proposed(vendor, before, after, [*islice(awaiting, len(announcements))])
+        for (before, after), announcements in zip(proposal.pairs, made, strict=True)
+        if (vendor := after or before) is not None
+    ]
 
 
 def reviewed_subprocessors(
@@ -130,7 +134,9 @@ def _change(
     ruling = ruling_of(change, terms)
     if ruling is not None:
         why = f"ruled {ruling.verdict} by {ruling.decided_by}: {ruling.reason}"
-    if announcement.dormant:
+    if change.echo:
+        why = "as in the entry of the legal entity"
+    elif announcement.dormant:
         why = "it ends before the change could take effect"
     elif doubtful and change.kind in _IDENTITY:
         why = "if privacy and legal confirm that the company is the same"

@@ -193,8 +193,13 @@ def entity_moved(proposed: Revision, proposal: Proposal | None) -> Iterator[Find
 
 
 @rule
-def replaces_ended(proposed: Addition | Revision, proposal: Proposal | None) -> Iterator[Finding]:
+def replaces_ended(
+    proposed: Addition | Revision, proposal: Proposal | None, today: date
+) -> Iterator[Finding]:
     """`replaces` names files of subprocessors that end or are removed.
+
+    While a new vendor that replaces another is still to come, the end of the other vendor is not
+    withdrawn.
 
     Why: customers read of a replacement.
     Source: GDPR Art. 28(2).
@@ -248,6 +253,13 @@ def replaces_ended(proposed: Addition | Revision, proposal: Proposal | None) -> 
         return
     kept = proposed.before.stated("replaces") or () if isinstance(proposed, Revision) else ()
     base, head = proposal.base.by_slug, proposal.head.by_slug
+    if isinstance(proposed, Revision) and proposed.before.ended and not proposed.after.ended:
+        for vendor in proposal.head.subprocessors:
+            engaged = vendor.stated("engaged") or date.min
+            if proposed.after.slug in (vendor.stated("replaces") or ()) and engaged > today:
+                message = f"{vendor.path} says that it replaces this vendor"
+                hint = f"set `ended` to {proposed.before.ended} again, or remove the name there"
+                yield Finding(message, (), hint, on_key=True)
     for index, slug in enumerate(proposed.after.replaces):
         replaced = head.get(slug)
         if slug in kept:

@@ -16,6 +16,7 @@ from checks.register.syntax import quote
 from checks.rules.agreements import EXECUTED, FIRST, REFERENCE, expiry
 from checks.rules.rule import rule
 from checks.rules.settings import Settings
+from checks.rules.transfers import DAYS
 
 ENGAGED: Place = ("engaged",)
 SINCE: Place = ("notice", "since")
@@ -444,6 +445,41 @@ def evaluation_rewritten(
             if newest < day <= today:
                 message = f"the register said that {area} was evaluated on {day}"
                 yield Finding(message, ("evaluation", area), f"add {day} again; {_SLIP}")
+
+
+@rule
+def safeguard_rewritten(proposed: Revision, today: date) -> Iterator[Finding]:
+    """The day of a safeguard stays on record until a later day replaces it.
+
+    The rule is about `executed`, `verified` and `approved` under `transfers`. To correct a slip,
+    ask the owners of register.yaml for a waiver.
+
+    Why: the day is evidence that the safeguard existed before the transfer.
+    Source: GDPR Art. 5(2) and 46.
+
+    Before:
+        transfers: {scc: {module: 2, executed: 2026-01-15}}
+    Bad:
+        transfers: {scc: {module: 2, executed: 2026-01-10}}
+    Good:
+        transfers: {scc: {module: 2, executed: 2026-06-15}}
+    """
+    transfers, later = proposed.before.stated("transfers"), proposed.after.stated("transfers")
+    if transfers is None or later is None:
+        return
+    for mechanism, safeguard in transfers.stated.items():
+        if mechanism not in later.stated:
+            continue
+        place: Place = ("transfers", mechanism)
+        for field in DAYS:
+            day = safeguard.__dict__.get(field)
+            # A day that cannot be read is not rewritten.
+            new = later.stated[mechanism].__dict__.get(field, day)
+            if day is None or day > today or (new is not None and new >= day):
+                continue
+            message = f"the safeguard was {field} on {day} until now"
+            hint = f"set `{field}` to {day} again, or to a later day; {_SLIP}"
+            yield Finding(message, (*place, field) if new else place, hint, on_key=new is None)
 
 
 @rule(severity=Severity.WARNING)

@@ -262,7 +262,8 @@ def ruling_unused(policy: Policy, proposal: Proposal | None) -> Iterator[Finding
     earlier, files = {*proposal.base.policy.rulings}, _files(proposal.head)
     changes: dict[tuple[str, str], list[Change]] = {}
     for change in proposal.changes:
-        changes.setdefault((file_of(change), change.field), []).append(change)
+        if not change.echo:  # the ruling about the legal entity's entry decides
+            changes.setdefault((file_of(change), change.field), []).append(change)
     for index, ruling in enumerate(policy.rulings):
         if ruling in earlier or missing(ruling) or not _fits(ruling):
             continue

@@ -16,7 +16,8 @@ from checks.rules.rule import rule
 FRAMEWORK_DAYS = 365
 """Days after which somebody looks up a certification again: it is renewed every year."""
 
-_DAYS = ("verified", "executed", "approved")
+DAYS = ("verified", "executed", "approved")
+"""The fields of safeguards that hold a day."""
 
 
 @rule(when="transfers")
@@ -73,7 +74,7 @@ def transfer_future(vendor: Subprocessor, today: date) -> Iterator[Finding]:
     if vendor.transfers is None:
         return
     for mechanism, safeguard in vendor.transfers.stated.items():
-        for field in _DAYS:
+        for field in DAYS:
             day = safeguard.__dict__.get(field)
             if day is not None and day > today:
                 place: Place = ("transfers", mechanism, field)

@@ -396,6 +396,9 @@ def test_a_vendor_that_stays_the_same_has_no_changes() -> None:
         ("countries", {"DE": {"for": ["support"]}}, {"DE": {"for": ["support", "storage"]}}, [
             "activity-added",
         ]),
+        ("countries", {"DE": {"for": ["Support"]}}, {"DE": {"for": ["support"]}}, [
+            "place-changed",
+        ]),
         ("countries", {"DE": {"scope": "eu"}}, {"DE": {}}, ["activity-added"]),
         ("countries", {"DE": {"scope": "eu"}}, {"FR": {}}, ["country-added", "country-removed"]),
         ("purpose", {"en": "Hosting"}, {"en": "Hosting", "de": "Betrieb"}, []),
@@ -412,6 +415,20 @@ def test_what_is_a_change_and_what_is_not(
     field: str, before: Any, after: Any, expected: list[str]
 ) -> None:
     assert sorted(kinds({field: before}, {field: after})) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("30 Days.", "detail-updated"),
+        ("3.0 days", "detail-changed"),
+        ("90 days", "detail-changed"),
+        (None, "detail-changed"),
+    ],
+)
+def test_how_a_material_fact_is_spelt_is_not_material(text: str | None, kind: str) -> None:
+    after = {"retention": text} if text is not None else {}
+    assert kinds({"details": {"retention": "30 days"}}, {"details": after}) == [kind]
 
 
 @pytest.mark.parametrize(
@@ -664,6 +681,11 @@ def test_marks_in_numbers_are_no_spelling(old: str, new: str) -> None:
             {"derogation": {"article": "49(1)(a)"}},
             {"derogation": {"article": "49(1)(f)"}},
             "safeguard-changed",
+        ),
+        (
+            {"derogation": {"article": "49(1)(a)"}},
+            {"derogation": {"article": "Art. 49(1)(a)"}},
+            "safeguard-updated",
         ),
         ({"scc": {"module": "2"}}, {"scc": {"module": "3"}}, "safeguard-updated"),
     ],

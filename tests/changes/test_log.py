@@ -219,6 +219,32 @@ def test_a_country_of_a_region_that_does_not_hold_yet_waits_like_the_region(comp
     assert later(company, "2026-02-20") == {"acme": ["country-added DE 2026-03-03"]}
 
 
+SUPPORT = {"for": ["support"]}
+
+
+@pytest.mark.parametrize("others", [{}, {"US": {}}])
+@pytest.mark.parametrize(
+    ("day", "details", "effective"),
+    [
+        # Until 1 May, the vendor only gives support in the European Union.
+        ("2026-04-02", {}, "2026-05-01"),
+        ("2026-04-02", SUPPORT, "2026-04-02"),
+        ("2026-05-01", {}, "2026-05-01"),
+        ("2026-05-02", {}, "2026-05-02"),
+    ],
+)
+def test_a_country_of_a_region_waits_until_the_region_allows_as_much(
+    worldwide: Repo, others: dict[str, object], day: str, details: object, effective: str
+) -> None:
+    worldwide.land("2026-01-02", {ACME: vendor(countries={**others, "EU": SUPPORT})})
+    worldwide.land("2026-04-01", {ACME: vendor(countries={**others, "EU": {}})})
+    worldwide.land(day, {ACME: vendor(countries={**others, "DE": details})})
+    landed = [a for a in log(past(worldwide)) if str(a.landing.day) == day]
+    assert {(a.change.old, a.change.new): str(a.effective) for a in landed} == {
+        ("EU", None): effective, (None, "DE"): effective,
+    }  # fmt: skip
+
+
 def test_the_order_of_a_list_is_no_change(company: Repo) -> None:
     company.land("2026-01-02", {ACME: vendor(countries=["US", "DE"])})
     company.land("2026-02-01", {ACME: vendor(countries=["DE", "US"], data=["usage", "contact"])})
@@ -227,6 +253,32 @@ def test_the_order_of_a_list_is_no_change(company: Repo) -> None:
         "acme: also France [2026-03-04, material]",
         "acme: also Germany [2026-02-01, material]",
     ]
+
+
+# Titles of scopes.
+
+
+@pytest.mark.parametrize(
+    ("day", "scope", "effective", "told"),
+    [
+        # The text is the new title, which holds from 1 May.
+        ("2026-04-02", "All products", "2026-05-01", 2),
+        ("2026-05-01", "All products", "2026-05-01", 2),
+        ("2026-05-02", "All products", "2026-05-02", 1),
+        # Less than before, so nothing waits.
+        ("2026-04-02", "mail", "2026-04-02", 0),
+    ],
+)
+def test_words_for_a_scope_wait_for_its_new_title(
+    tmp_path: Path, day: str, scope: str, effective: str, told: int
+) -> None:
+    scopes = {"ai": "AI features", "mail": "Mail"}
+    files = {"register.yaml": policy(scopes=scopes), ACME: vendor(scope=["ai", "mail"])}
+    company = start_register(tmp_path / "repo", "2026-01-01", files)
+    company.land("2026-04-01", {"register.yaml": policy(scopes={**scopes, "ai": "All products"})})
+    company.land(day, {ACME: vendor(scope=["mail", scope] if scope != "mail" else "mail")})
+    assert f"[{effective}]" in logged(company)[0]
+    assert len(notified(company)) == told
 
 
 # Several entries in one landing.
@@ -280,6 +332,17 @@ def test_a_service_of_an_entry_that_is_to_come_is_new(company: Repo) -> None:
     assert told.endswith("[2026-03-12, material]")
 
 
+@pytest.mark.parametrize(("engaged", "kind"), [("2026-04-02", "added"), ("2026-04-01", "moved")])
+def test_a_service_moves_only_from_an_entry_in_use(company: Repo, engaged: str, kind: str) -> None:
+    # The history starts with this entry, so nothing announces the entry.
+    company.land("2026-01-02", {"register.yaml": policy(), ACME: vendor(engaged=engaged)})
+    company.land("2026-04-01", {BETA: service()})
+    [announcement] = [
+        a for a in past(company, since=date(2026, 2, 1)).announcements if a.change.slug == "beta"
+    ]
+    assert announcement.change.kind == kind
+
+
 def test_a_vendor_replaces_another(company: Repo) -> None:
     company.land("2026-02-01", {
         ACME: vendor(ended="2026-03-10"), BETA: beta(replaces="acme", engaged="2026-03-05"),
@@ -299,6 +362,21 @@ def test_a_vendor_that_stays_is_not_replaced(company: Repo) -> None:
     assert logged(company) == [
         "beta: new subprocessor: Storage of backups (United States) [2026-03-05, material]"
     ]
+
+
+@pytest.mark.parametrize(
+    ("day", "replaced"), [("2026-02-10", ""), ("2026-03-05", ", replaces Acme Cloud, Inc.")]
+)
+def test_a_new_vendor_that_replaces_nobody_any_more(company: Repo, day: str, replaced: str) -> None:
+    company.land("2026-02-01", {
+        ACME: vendor(ended="2026-09-01"), BETA: beta(replaces="acme", engaged="2026-03-05"),
+    })  # fmt: skip
+    company.land(day, {ACME: vendor(), BETA: beta(engaged="2026-03-05")})
+    words = f"beta: new subprocessor{replaced}: Storage of backups (United States)"
+    assert [line.partition(" (amended")[0].partition(" [")[0] for line in logged(company)][-1] == (
+        words
+    )
+    assert words in notified(company)
 
 
 def test_the_same_change_of_all_entries_is_told_once(company: Repo) -> None:
@@ -332,6 +410,39 @@ def test_another_change_of_an_entry_is_told_too(company: Repo) -> None:
         BETA: service(purpose="Cloud backups", name="Evil Cloud, Inc."),
     })  # fmt: skip
     assert sum("takes the place" in line for line in logged(company)) == 2
+
+
+@pytest.mark.parametrize("end", ["2026-04-01", "2026-04-20", "2026-09-01"])
+def test_the_end_of_the_entity_does_not_silence_its_services(company: Repo, end: str) -> None:
+    company.land("2026-01-02", {BETA: service(purpose="Cloud backups")})
+    name = "Other Cloud, Inc."
+    company.land("2026-04-01", {
+        ACME: vendor(name=name, ended=end), BETA: service(purpose="Cloud backups", name=name),
+    })  # fmt: skip
+    words = "beta: Other Cloud, Inc. takes the place of Acme Cloud, Inc."
+    assert f"{words} [2026-05-01, material]" in logged(company)
+    assert words in notified(company)
+
+
+NEW_NAME = {
+    "field": "name", "old": "Acme Cloud, Inc.", "new": "Other Cloud, Inc.", "verdict": "editorial",
+    "reason": "The company has another name", "decided-by": "privacy team",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "day"), [(ACME, "2026-04-01"), (BETA, "2026-05-01")])
+def test_the_ruling_about_the_entity_decides_for_its_services(
+    company: Repo, file: str, day: str
+) -> None:
+    company.land("2026-01-02", {BETA: service(purpose="Cloud backups")})
+    name = "Other Cloud, Inc."
+    company.land("2026-04-01", {
+        "register.yaml": policy(rulings=[{"file": file, **NEW_NAME}]),
+        ACME: vendor(name=name), BETA: service(purpose="Cloud backups", name=name),
+    })  # fmt: skip
+    announced = [a for a in past(company).announcements if a.change.field == "name"]
+    assert [str(a.effective) for a in announced] == [day, day]
+    assert [a.change.echo for a in announced] == [False, True]
 
 
 def listed(company: Repo, day: str) -> dict[str, list[str]]:

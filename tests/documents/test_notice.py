@@ -328,6 +328,24 @@ def test_only_what_surely_belongs_together_replaces_one_another(company: Repo) -
     assert [vendor["replaces"] for vendor in _notice(company)["subprocessors"]] == [[], []]
 
 
+@pytest.mark.parametrize(
+    ("end", "replaces"),
+    [
+        (None, []),
+        ("2026-07-15", ["Acme Cloud, Inc. (ends on 2026-07-15)"]),
+        ("2026-09-01", ["Acme Cloud, Inc. (ends on 2026-09-01)"]),
+    ],
+)
+def test_a_vendor_that_stays_after_all_is_not_replaced(
+    company: Repo, end: str | None, replaces: list[str]
+) -> None:
+    new = full_vendor(name="Beta Ltd", engaged="2026-08-01")
+    company.land("2026-06-15", {BETA: new, ACME: full_vendor(ended="2026-08-01")})
+    company.land("2026-06-20", {ACME: full_vendor(ended=end)})
+    told = {v["subprocessor"]: v["replaces"] for v in _notice(company)["subprocessors"]}
+    assert told["beta"] == replaces
+
+
 def test_what_never_takes_effect_is_not_told(company: Repo) -> None:
     changed = {"countries": ["FR", "NO"]}
     company.land("2026-06-01", {ACME: full_vendor(**changed)})

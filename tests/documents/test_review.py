@@ -1683,6 +1683,37 @@ def test_a_change_with_its_ruling_has_the_reason_of_the_reviewers() -> None:
     assert change["why"] == "ruled editorial by Privacy: The same service"
 
 
+def test_a_service_refers_to_the_entry_of_its_legal_entity() -> None:
+    def files(name: str) -> dict[str, str]:
+        service = full_vendor(
+            name=name, entity="acme", purpose=B, website=None, agreement=None, evaluation=None
+        )
+        return {ACME: full_vendor(purpose=A, name=name), BETA: service}
+
+    vendors = _document(files("Acme Cloud, Inc."), files("Other, Inc."))["subprocessors"]
+    changes = {vendor["subprocessor"]: vendor["changes"] for vendor in vendors}
+    assert [change["proposed_ruling"] is None for change in changes["acme"]] == [False]
+    assert [(change["why"], change["proposed_ruling"]) for change in changes["beta"]] == [
+        ("as in the entry of the legal entity", None)
+    ]
+
+
+@pytest.mark.parametrize("entity", ["acme", None])
+def test_a_country_moves_between_entries_as_it_will_in_the_history(entity: str | None) -> None:
+    def files(acme: list[str], beta: list[str]) -> dict[str, str]:
+        facts: dict[str, object] = {"website": None, "agreement": None, "evaluation": None}
+        service = full_vendor(
+            name="Acme Cloud, Inc.", entity=entity, purpose=B, countries=beta, **facts
+        )
+        return {ACME: full_vendor(countries=acme), BETA: service}
+
+    reviewed = _document(files(["FR", "DE"], ["FR"]), files(["FR"], ["FR", "DE"]))["subprocessors"]
+    after = {vendor["subprocessor"]: vendor["after"] for vendor in reviewed}
+    listed = after["acme"]["countries"] if after["acme"] is not None else []
+    stays = ["DE"] if entity is not None else []
+    assert [country["code"] for country in listed] == ["FR", *stays]
+
+
 def test_a_ruling_with_a_digest_shows_the_texts_of_the_change() -> None:
     digest = "4bd34a8fb3a0ea4be6a8ea1a4ba4fae0e59e2aa9d9dbb4c4e2e2b55a1a1cba0d"
     for stated, shown in (

@@ -42,6 +42,16 @@ def executed(day: str, reference: str = "DPA-2025-001", **fields: str) -> dict[s
     return {"reference": reference, "executed": day, **fields}
 
 
+def signed(day: str | None) -> dict[str, object]:
+    """Standard contractual clauses that were executed on a day."""
+    return {"transfers": {"scc": {"executed": day} if day is not None else {}}}
+
+
+def seen(day: str) -> dict[str, object]:
+    """A certification that was verified on a day."""
+    return {"transfers": {"scc": {}, "dpf": {"verified": day}}}
+
+
 def ledger(day: str) -> str:
     """A ledger with the agreement of Acme, executed on a day."""
     return LEDGER.replace("2025-01-15", day)
@@ -565,6 +575,14 @@ DAYS: list[tuple[dict[str, object], dict[str, object], list[str]]] = [
         ["agreement-rewritten"],
     ),
     ({}, {"agreement": executed("2025-01-15", first="2022-01-17")}, []),
+    # A later day of a safeguard replaces an earlier day.
+    (signed("2026-01-15"), signed("2026-01-14"), ["safeguard-rewritten"]),
+    (signed("2026-01-15"), signed(None), ["safeguard-rewritten"]),
+    (signed("2026-01-15"), signed("2026-01-16"), []),
+    (signed(None), signed("2026-01-15"), []),
+    (signed("2026-01-15"), seen(f"{TODAY}"), ["safeguard-rewritten"]),
+    (seen(f"{TODAY}"), seen(f"{BEFORE}"), ["safeguard-rewritten"]),
+    (seen(f"{BEFORE}"), seen(f"{TODAY}"), []),
     # A vendor that has not started may move to a later day.
     ({"engaged": f"{AFTER}"}, {"engaged": "2026-07-02"}, []),
     ({"engaged": f"{AFTER}"}, {"engaged": "2026-12-01"}, []),
@@ -1202,12 +1220,13 @@ def test_another_legal_form_is_no_dropped_form(repo: Repo, check: CheckCommand) 
             {"evaluation": evaluated(["2026-01-09", "2026-01-10"])},
         ),
         ({"agreement": executed("2025-01-14")}, {"agreement": executed("2025-01-15")}),
+        (signed("2025-01-14"), signed("2025-01-15")),
     ],
 )
 def test_a_day_that_was_rewritten_comes_back_or_has_a_waiver(
     repo: Repo, check: CheckCommand, change: dict[str, object], days: dict[str, object]
 ) -> None:
-    propose(repo, {}, change)
+    propose(repo, days, change)
     [name] = rules(check())
     main(["--root", str(repo.root), "check", "--base", "main", "--today", str(TODAY)])
     out = check.capsys.readouterr().out
@@ -1272,6 +1291,25 @@ def test_a_replaced_vendor_ends(repo: Repo, check: CheckCommand) -> None:
     repo.land("2026-06-04", {BETA: beta(replaces=["beta"])})
     assert check() == [f"{BETA}:16 replaces-ended"]
     repo.land("2026-06-05", {BETA: beta(replaces="acme"), ACME: vendor(ended="2026-08-31")})
+    assert check() == []
+
+
+@pytest.mark.parametrize(
+    ("engaged", "expected"),
+    [(f"{EARLIEST}", [f"{ACME}:1 replaces-ended"]), (f"{AFTER}", [f"{ACME}:1 replaces-ended"]),
+     (f"{TODAY}", [])],
+)  # fmt: skip
+def test_a_vendor_with_a_replacement_to_come_ends(
+    repo: Repo, check: CheckCommand, engaged: str, expected: list[str]
+) -> None:
+    new = {"replaces": "acme", "engaged": engaged}
+    repo.land("2026-06-02", {ACME: vendor(ended="2026-08-31"), BETA: beta(**new)})
+    repo.branch("proposal")
+    repo.land("2026-06-03", {ACME: vendor()})
+    assert check() == expected
+    repo.land("2026-06-04", {ACME: vendor(ended="2026-09-30")})
+    assert check() == []
+    repo.land("2026-06-05", {ACME: vendor(), BETA: beta(engaged=engaged)})
     assert check() == []
 
 

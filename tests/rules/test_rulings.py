@@ -112,6 +112,22 @@ def test_a_ruling_of_no_change_is_removed(fields: Mapping[str, object]) -> None:
     assert (finding.rule, finding.hint) == ("ruling-unused", "remove this ruling")
 
 
+def test_only_the_ruling_about_the_entity_covers_its_name() -> None:
+    def names(name: str, *rulings: Mapping[str, object]) -> dict[str, str]:
+        service = full_vendor(
+            name=name, entity="acme", purpose=B, website=None, agreement=None, evaluation=None
+        )
+        return {**register(A, *rulings), ACME: full_vendor(purpose=A, name=name), BETA: service}
+
+    def used(file: str) -> list[str]:
+        given = ruling(file=file, field="name", old="Acme Cloud, Inc.", new="Other, Inc.")
+        head = names("Other, Inc.", given)
+        return [f.hint for f in check_change(names("Acme Cloud, Inc."), head).findings]
+
+    assert used(ACME) == []
+    assert used(BETA) == ["remove this ruling"]
+
+
 def test_an_earlier_ruling_may_stay_or_go() -> None:
     with_ruling, without = register(B, ruling()), register(B)
     assert check(with_ruling).findings == ()
