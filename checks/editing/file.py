@@ -77,7 +77,7 @@ class EditedFile:
         self.values: Values = source.values
         text = data.decode("utf-8")
         self._mark = _MARK if text.startswith(_MARK) else ""
-        self._text = text.removeprefix(_MARK)
+        self._text = self._accepted = text.removeprefix(_MARK)
         self._newline = "\r\n" if "\r\n" in text else "\n"
 
     @property
@@ -108,10 +108,12 @@ class EditedFile:
         self._accept(expected, place)
 
     def append(self, place: Fields, item: str) -> None:
-        """Add an item to a list. A single value becomes a list of two values."""
+        """Add an item to a list. A single value becomes a list of two values, and an absent value
+        becomes a single value.
+        """
         node = self._node(place)
         if node is None or self._is_empty(node):
-            self.set(place, [item])
+            self.set(place, item)
             return
         old = self._value(place)
         expected = _with(self.values, place, [*([old] if node.scalar else old), item])
@@ -165,6 +167,10 @@ class EditedFile:
         position = self._line_start(first.start)
         if before is not None:
             position = self._after(self._lower(*fields[before]), indent)
+            text = fields[before][1].deepest.style in ("|", ">")
+            if text and not self._text[:position].endswith("\n"):
+                # A line break at the end of the file would become part of the text.
+                position = self._line_start(fields[before][0].start)
         self._put_lines(position, [*notation.field(name, value)], indent)
 
     def _replace(self, parent: _Node, name: str, value: Value) -> None:
@@ -257,8 +263,9 @@ class EditedFile:
         """Raise `NotEditable` unless the text has the expected values, and no others."""
         source = parse(self._text.encode(), self.path)
         if source.defects or source.values != expected:
+            self._text = self._accepted
             raise self._not_editable(place)
-        self.values = expected
+        self.values, self._accepted = expected, self._text
 
     def _not_editable(self, place: Fields) -> NotEditable:
         name = ".".join(place)

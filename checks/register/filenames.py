@@ -44,13 +44,19 @@ def bad_name(path: str, taken: Mapping[str, int]) -> BadName:
     return BadName(path=path, problem=problem, better=_better_name(path, taken))
 
 
+def plain_slug(text: str) -> str:
+    """A safe name of a file, without its ending, from the letters and digits of a text.
+
+    Empty if the text has no letter or digit that ASCII has.
+    """
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    slug = "-".join(re.findall("[a-z0-9]+", plain))[: LONGEST_NAME // 2].rstrip("-")
+    return f"{slug}-company" if path_of(slug) in _DEVICE_FILES else slug
+
+
 def _better_name(path: str, taken: Mapping[str, int]) -> str:
     """A free name from the letters and digits of a file's name, or an empty text."""
-    stem = path.removeprefix(f"{VENDOR_FOLDER}/").rpartition(".")[0]
-    plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
-    slug = "-".join(re.findall("[a-z0-9]+", plain))[: LONGEST_NAME // 2].rstrip("-")
-    if path_of(slug) in _DEVICE_FILES:
-        slug += "-company"
+    slug = plain_slug(path.removeprefix(f"{VENDOR_FOLDER}/").rpartition(".")[0])
     paths = (path_of(f"{slug}{suffix}") for suffix in ("", "-2", "-3"))
     # A file may take its own name in lower case, but not the name of another file.
     own = path.casefold()

@@ -91,7 +91,7 @@ def test_a_field_is_set(place: tuple[str, ...], value: str, lines: list[str]) ->
         ("security", ["+    - 2026-06-30"]),
         ("confidentiality", ["-    confidentiality: [ 2026-01-10 ]",
                              "+    confidentiality: [ 2026-01-10, 2026-06-30 ]"]),
-        ("ethics", ["+    ethics: [2026-06-30]"]),
+        ("ethics", ["+    ethics: 2026-06-30"]),
     ],
 )  # fmt: skip
 def test_a_day_is_added_to_a_list(area: str, lines: list[str]) -> None:
