@@ -90,8 +90,8 @@ def workshop(root: Path | None, today: date | None) -> Iterator[Workshop]:
     except (BadAnswer, BadForm, NotEditable, Unanswered, UnknownVendor) as error:
         raise CannotRun(f"nothing was written: {error}") from None
     except OSError as error:
-        path = error.filename or root
-        raise CannotRun(f"nothing was written: {path} cannot be edited: {error.strerror}") from None
+        path, reason = error.filename or root, error.strerror or error
+        raise CannotRun(f"nothing was written: {path} cannot be edited: {reason}") from None
 
 
 def _is_published(root: Path) -> bool:

@@ -45,8 +45,12 @@ class Row(NamedTuple):
 
 _HEADER = Row("VENDOR", "NAME", "GROUP", "PURPOSE", "COUNTRIES", "STATUS", "DUE")
 
-_SHRINKING = (("purpose", 20), ("name", 20), ("due", 20), ("countries", 12), ("group", 8))
-"""The columns that lose characters on a narrow terminal, in order, and their smallest widths."""
+_SHRINKING = (
+    ("purpose", 20), ("name", 20), ("due", 20), ("countries", 12), ("group", 8),
+    ("purpose", 12), ("name", 12), ("countries", 7), ("group", 5),
+)  # fmt: skip
+"""The columns that lose characters on a narrow terminal, in order, and their smallest widths. On a
+terminal of 80 columns, every column is shown."""
 
 _EXPIRING = ("agreement", "evaluation", "framework")
 
@@ -113,7 +117,7 @@ def status_of(vendor: Subprocessor, today: date) -> str:
         return f"ended {ended}"
     if engaged is not None and engaged > today:
         return f"starts {engaged}"
-    return f"in use, ends {ended}" if ended is not None else "in use"
+    return f"ends {ended}" if ended is not None else "in use"
 
 
 def as_text(rows: Sequence[Row], total: int, columns: int | None) -> str:

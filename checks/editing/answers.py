@@ -44,7 +44,7 @@ class BadAnswer(Exception):
 def read(name: str, answer: str, policy: Policy) -> Value:
     """The value of an answer in a file. Raises `BadAnswer`."""
     answer = " ".join(answer.split())
-    if not answer:
+    if not answer.strip(",; "):
         raise BadAnswer("the answer is empty")
     reader = _READERS.get(name)
     return answer if reader is None else reader(answer, policy)

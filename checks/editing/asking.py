@@ -24,8 +24,9 @@ def say(line: str) -> None:
 
 def reply(question: str, default: str = "") -> str:
     """The answer that a person types, or the default. Raises `Unanswered` at the end of input."""
-    if isinstance(sys.stdin, io.TextIOWrapper):
-        # Bytes that are no text must not raise: the checks refuse them.
+    # Bytes that are no text must not raise: the checks refuse them. Python refuses another setting
+    # after the first line is read.
+    if isinstance(sys.stdin, io.TextIOWrapper) and sys.stdin.errors != "surrogateescape":
         sys.stdin.reconfigure(errors="surrogateescape")
     prompt = f"{question} [{visible(default)}]: " if default else f"{question}: "
     print(prompt, end="", file=sys.stderr, flush=True)
