@@ -8,7 +8,7 @@ from checks.changes.safeguards import MECHANISMS
 from checks.editing.answers import KINDS, Answers, BadAnswer, read
 from checks.editing.asking import reply, say
 from checks.escaping import visible
-from checks.register.filenames import plain_slug
+from checks.register.filenames import slug_of
 from checks.register.model import Register, Subprocessor
 from checks.register.names import normalised
 from checks.register.policy import Policy
@@ -154,7 +154,7 @@ def _about_file(answers: dict[str, str], register: Register) -> Iterator[Questio
     if entity is not None and "entity" not in answers:
         answers["entity"] = entity.slug
         say(f"  {entity.path} is about this company, so this is a further service of it.")
-    slug = plain_slug(normalised(answers["name"]))
+    slug = slug_of(normalised(answers["name"]))
     free = "" if slug in register.by_slug else slug
     yield Question("file", "Name of the file without .yaml, permanent", open=False, default=free)
 

@@ -9,7 +9,7 @@ from checks.editing import notation
 from checks.editing.answers import Answers, BadAnswer, values_of
 from checks.editing.ledger_line import Entry
 from checks.editing.notation import Value
-from checks.register.filenames import is_safe, plain_slug
+from checks.register.filenames import is_safe, slug_of
 from checks.register.layout import VENDOR_FOLDER, path_of
 from checks.register.model import Register
 from checks.register.names import normalised
@@ -47,12 +47,12 @@ def _path(answers: Answers, register: Register) -> str:
     given = answers.get("file", "").removeprefix(f"{VENDOR_FOLDER}/").removesuffix(".yaml")
     if answers.get("entity") and not given:
         raise BadAnswer("a further service needs a name for its file: give --file")
-    slug = given or plain_slug(normalised(answers["name"])) or plain_slug(answers["name"])
+    slug = given or slug_of(normalised(answers["name"])) or slug_of(answers["name"])
     if not slug:
         raise BadAnswer(f"{answers['name']} has no letters for the name of the file: give --file")
     path = path_of(slug)
     if not is_safe(path):
-        better = plain_slug(slug)
+        better = slug_of(slug)
         hint = f"--file {better}" if better else "lower-case words of a-z and 0-9, joined by -"
         raise BadAnswer(f"{slug} cannot be the name of a file: use {hint}")
     if slug in register.by_slug:

@@ -44,11 +44,8 @@ def bad_name(path: str, taken: Mapping[str, int]) -> BadName:
     return BadName(path=path, problem=problem, better=_better_name(path, taken))
 
 
-def plain_slug(text: str) -> str:
-    """A safe name of a file, without its ending, from the letters and digits of a text.
-
-    Empty if the text has no letter or digit that ASCII has.
-    """
+def slug_of(text: str) -> str:
+    """The letters and digits of a text as a safe name, without `.yaml`. Empty if there are none."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     slug = "-".join(re.findall("[a-z0-9]+", plain))[: LONGEST_NAME // 2].rstrip("-")
     return f"{slug}-company" if path_of(slug) in _DEVICE_FILES else slug
@@ -56,7 +53,8 @@ def plain_slug(text: str) -> str:
 
 def _better_name(path: str, taken: Mapping[str, int]) -> str:
     """A free name from the letters and digits of a file's name, or an empty text."""
-    slug = plain_slug(path.removeprefix(f"{VENDOR_FOLDER}/").rpartition(".")[0])
+    stem = path.removeprefix(f"{VENDOR_FOLDER}/").rpartition(".")[0]
+    slug = slug_of(stem)
     paths = (path_of(f"{slug}{suffix}") for suffix in ("", "-2", "-3"))
     # A file may take its own name in lower case, but not the name of another file.
     own = path.casefold()
