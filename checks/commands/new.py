@@ -39,8 +39,15 @@ def new(root: Path | None, form: Path | None, today: date | None, **options: str
             from checks.editing.form import read_form
 
             filled_in = read_form(_text_of(form), shop.register.policy)
+            unclear = [
+                f"This answer needs a person. {answer.label}: {answer.reason}"
+                for answer in filled_in.unclear
+                if answer.option not in given
+            ]
             given = {**filled_in.answers, **given}
-            unclear = [f"{question.label}: {question.reason}" for question in filled_in.unclear]
+            if can_ask():  # the questions follow
+                _tell_all(unclear)
+                unclear = ()
         answers = _completed(given, shop)
         vendor = newcomer(answers, shop.register, shop.root)
         edits = [Edit(vendor.path, None, vendor.text)]
@@ -48,9 +55,13 @@ def new(root: Path | None, form: Path | None, today: date | None, **options: str
         status, _ = conclude(shop, edits, ledger)
     if line:
         show(f"\nAdd the signed agreement to {ledger[0].path}:\n{visible(line)}\n")
-    for problem in unclear:
-        tell(f"This answer needs a person. {visible(problem)}")
+    _tell_all(unclear)
     return FINDINGS if unclear else status
+
+
+def _tell_all(problems: Sequence[str]) -> None:
+    for problem in problems:
+        tell(visible(problem))
 
 
 def _text_of(form: Path) -> str:

@@ -38,8 +38,11 @@ class BadForm(Exception):
 
 
 class Unclear(NamedTuple):
-    """An answer that only a person understands: the label of the question, and the reason."""
+    """An answer that only a person understands: the option that would give the answer, the label
+    of the question, and the reason.
+    """
 
+    option: str
     label: str
     reason: str
 
@@ -91,7 +94,8 @@ class _Reader:
                     answers.read(name, answer, self._policy)
                     self._answers[name] = answer
             except BadAnswer as error:
-                self._unclear.append(Unclear(QUESTIONS.get(name, name), str(error)))
+                option = name if area == name else "evaluated"
+                self._unclear.append(Unclear(option, QUESTIONS.get(name, name), str(error)))
         if days:
             self._answers["evaluated"] = ", ".join(f"{area}={day}" for area, day in days.items())
         return Form(self._answers, self._unclear)

@@ -229,6 +229,13 @@ def test_an_unclear_answer_of_a_form_is_named(register: RegisterFolder, tmp_path
     assert "countries" not in (register.root / "subprocessors/acme-mail.yaml").read_text()
 
 
+def test_an_option_answers_for_the_form(register: RegisterFolder, tmp_path: Path) -> None:
+    form = tmp_path / "form"
+    form.write_text(body(countries="San Francisco, CA"))
+    outcome = register.run("new", "--from", str(form), "--countries=US", *DAY)
+    assert "needs a person" not in outcome.err
+
+
 @pytest.mark.parametrize("text", [None, "", "Hello"])
 def test_a_file_without_answers_is_refused(
     register: RegisterFolder, tmp_path: Path, text: str | None
