@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+from checks.changes.history import History, Uncommitted, history
 from checks.commands.outcome import OK, CannotRun
 from checks.commands.root import root_of
 from checks.commands.terminal import show as show_result
@@ -14,10 +15,10 @@ from checks.editing.vendors import UnknownVendor, vendor_named
 from checks.engine import check, load_or_report
 from checks.escaping import visible
 from checks.findings import Report
-from checks.register.layout import limit_of
+from checks.register.layout import REGISTER_FILE, limit_of
 from checks.register.repository import Repository
 from checks.register.source import parse
-from checks.register.tree import GitError, WorkTree
+from checks.register.tree import GitError, NoRepository, WorkTree
 
 _DAYS = 365
 """How far ahead the sheet names deadlines."""
@@ -36,14 +37,14 @@ def show(root: Path | None, vendor: str, today: date | None) -> int:
         named = vendor_named(vendor, register)
     except UnknownVendor as error:
         raise CannotRun(str(error)) from None
-    from checks.changes.history import History, Uncommitted, history
-
     past: History | None = None
     try:
         repository = Repository(root)
-        changed = repository.changes(repository.resolve("HEAD"), None)
-        uncommitted = Uncommitted(register, changed, today)
-        past = history(repository, uncommitted=uncommitted, today=today)
+        head = repository.at("HEAD")
+        if not head.holds(REGISTER_FILE):
+            raise NoRepository("the register is not committed yet")
+        uncommitted = Uncommitted(register, repository.changes(head.commit, None), today)
+        past = history(repository, head.commit, uncommitted=uncommitted, today=today)
     except GitError as error:
         tell(f"The history is left out: {visible(str(error))}.")
     values = parse(tree.read(named.path, limit_of(named.path)), named.path).values or {}

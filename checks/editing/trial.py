@@ -76,9 +76,10 @@ def attempt(
     if isinstance(head, Report):
         raise ValueError("register.yaml cannot be edited")
     proposal = Proposal(register, head, frozenset(files))
-    before = check(register, tree, today)
     after = check(head, edited, today, proposal if published else None)
-    known = Counter(map(_identity, before.findings))
+    # Most registers have no findings, so there is nothing to compare.
+    before = check(register, tree, today).findings if after.findings else ()
+    known = Counter(map(_identity, before))
     wrong, missing, other = [], [], []
     for finding in after.findings:
         identity = _identity(finding)
