@@ -11,7 +11,8 @@ Value = str | Sequence["Value"] | Mapping[str, "Value"]
 
 _PLAIN = re.compile(r"(?![-?:,]\s)[^\W_][^\n\t#:]*(?<!\s)")
 _ADDRESS = re.compile(r"https://[!-~]*[\w/]", re.ASCII)
-_ENDS_ITEM = re.compile(r"[,\[\]{}]")
+_ENDS_ITEM = re.compile(r"[,\[\]{}?:]")
+"""Characters that can end a plain text in brackets. libyaml stops at every `?`."""
 _NO_TEXT = re.compile(r"null|true|false|(?!\d{4}-\d\d-\d\d$)[\d.+eE_-]+|0[xo]\w+", re.IGNORECASE)
 """Texts that other programs read as a number, a truth value or nothing."""
 

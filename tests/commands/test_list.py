@@ -64,6 +64,17 @@ def test_the_filters(example: RegisterFolder) -> None:
     assert listed(example, "--country", "US", "--lacking", "transfers") == ["taskorchard"]
 
 
+def test_a_vendor_that_has_ended_lacks_nothing(tmp_path: Path) -> None:
+    register = RegisterFolder(tmp_path)
+    lacking = vendor(transfers=None, data=None)
+    register.write({
+        "register.yaml": policy(), ACME: f"{lacking}ended: 2026-11-23\n",
+        BETA: f"{lacking}ended: 2026-11-24\n",
+    })  # fmt: skip
+    assert listed(register, "--lacking", "data") == ["beta"]
+    assert listed(register, "--lacking", "transfers") == ["beta"]
+
+
 def test_a_scope_includes_vendors_for_all_customers(tmp_path: Path) -> None:
     register = RegisterFolder(tmp_path)
     register.write({

@@ -232,8 +232,10 @@ def test_an_unclear_answer_of_a_form_is_named(register: RegisterFolder, tmp_path
 def test_an_option_answers_for_the_form(register: RegisterFolder, tmp_path: Path) -> None:
     form = tmp_path / "form"
     form.write_text(body(countries="San Francisco, CA"))
-    outcome = register.run("new", "--from", str(form), "--countries=US", *DAY)
+    given = ("--countries=US", "--evaluated=2026-06-01", "--executed=2026-06-02")
+    outcome = register.run("new", "--from", str(form), *given, *DAY)
     assert "needs a person" not in outcome.err
+    assert "countries: [US]" in (register.root / "subprocessors/acme-mail.yaml").read_text()
 
 
 @pytest.mark.parametrize("text", [None, "", "Hello"])

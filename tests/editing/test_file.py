@@ -156,6 +156,24 @@ def test_an_edit_that_would_lose_a_value_is_refused(text: str) -> None:
     assert file.text == text
 
 
+def test_nothing_is_put_behind_a_text_without_a_last_line_break() -> None:
+    """The line break would become part of the text."""
+    file = edited("purpose: Hosting\nname: |\n  Acme")
+    file.set(("website",), "https://a.com/")
+    assert file.text == "purpose: Hosting\nwebsite: https://a.com/\nname: |\n  Acme"
+
+
+def test_an_edit_with_another_result_than_expected_is_taken_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("checks.editing.notation.quote", lambda text: f'"{text}x"')
+    file = edited()
+    with pytest.raises(NotEditable, match="only a person can edit"):
+        file.set(("purpose",), "a: b")
+    assert file.text == ODD
+    assert file.values["purpose"] == "Hosting of the application"
+
+
 TEXTS = st.text(
     st.characters(blacklist_categories=("Cs", "Cc", "Cf", "Zl", "Zp", "Co", "Cn")), max_size=30
 ) | st.sampled_from(

@@ -101,7 +101,7 @@ def test_the_questions_are_those_of_the_form() -> None:
         ("countries", "San Francisco, CA", "San Francisco"),
         ("engaged", "as soon as possible", "is not a date"),
         ("reference", "see the mail from Sam", "write the reference and the day"),
-        ("reference", "DPA-2026-014, signed on 2026-11-02 and 2026-11-03", "DPA-2026-014"),
+        ("reference", "DPA-2026-014, signed on 2026-11-02, 2026-11-03", "DPA-2026-014"),
         ("evaluation-privacy", "last week", "is not a date"),
     ],
 )
