@@ -43,7 +43,7 @@ class Workshop(NamedTuple):
     register: Register
     today: date
     published: bool
-    """Whether the register is committed, so that customers know the list."""
+    """Whether the register is committed: customers know a committed list."""
 
     def open(self, path: str) -> EditedFile:
         """A file of a vendor, ready to be edited. Raises `NotEditable`."""
@@ -89,6 +89,8 @@ def workshop(root: Path | None, today: date | None) -> Iterator[Workshop]:
         yield Workshop(root, tree, register, today, _is_published(root))
     except (BadAnswer, BadForm, NotEditable, Unanswered, UnknownVendor) as error:
         raise CannotRun(f"nothing was written: {error}") from None
+    except UnicodeError:
+        raise CannotRun("nothing was written: an answer or a file is no text in UTF-8") from None
     except OSError as error:
         path, reason = error.filename or root, error.strerror or error
         raise CannotRun(f"nothing was written: {path} cannot be edited: {reason}") from None
@@ -124,4 +126,7 @@ def conclude(
     new = frozenset(edit.path for edit in edits if edit.before is None)
     write(shop.root, {edit.path: edit.after.encode() for edit in edits}, new)
     tell_findings(trial.report)
+    if trial.earlier:
+        errors = "an error" if trial.earlier == 1 else f"{trial.earlier:,} errors"
+        tell(f"The register had {errors} before, and still has: see `subprocessors check`.")
     return OK if trial.passes and not proposed else FINDINGS, trial

@@ -65,7 +65,7 @@ def _tell_all(problems: Sequence[str]) -> None:
 
 
 def _text_of(form: Path) -> str:
-    if str(form) == "-":
+    if str(form) == "-" and sys.stdin is not None:
         return sys.stdin.read(LONGEST_FORM)
     try:
         with form.open(encoding="utf-8-sig", errors="replace") as file:

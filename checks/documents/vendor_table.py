@@ -32,7 +32,7 @@ class Filters(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A vendor in the table. `due` says what ends soon, if the table is about that."""
+    """A vendor in the table. `due` names agreements and evaluations that end soon."""
 
     vendor: str
     name: str

@@ -31,7 +31,7 @@ class Question:
 
 
 class Doubts(NamedTuple):
-    """What the checks say about the answers so far: the first error, or nothing, and warnings."""
+    """The first error in the answers so far, or nothing, and all warnings."""
 
     error: str
     warnings: Sequence[str]
@@ -153,7 +153,7 @@ def _about_file(answers: dict[str, str], register: Register) -> Iterator[Questio
     entity = same_company(answers["name"], register)
     if entity is not None and "entity" not in answers:
         answers["entity"] = entity.slug
-        say(f"  {entity.path} is about this company, so this is a further service of it.")
+        say(f"  {entity.path} is about the same company: this file adds a further service.")
     slug = slug_of(normalised(answers["name"]))
     free = "" if slug in register.by_slug else slug
     yield Question("file", "Name of the file without .yaml, permanent", open=False, default=free)

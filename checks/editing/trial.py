@@ -40,13 +40,15 @@ class Trial:
     """The findings of a register with edited files, and the changes of the list.
 
     `wrong` are the errors that an edit brings into the edited files. `missing` are facts that
-    somebody has to add. `other` are further findings that only the edit brings.
+    somebody has to add. `other` are further findings that only the edit brings. `earlier` is the
+    number of errors that the register has with and without the edit.
     """
 
     proposal: Proposal
     wrong: tuple[Located, ...]
     missing: tuple[Located, ...]
     other: tuple[Located, ...]
+    earlier: int
 
     @property
     def passes(self) -> bool:
@@ -80,18 +82,19 @@ def attempt(
     # Most registers have no findings, so there is nothing to compare.
     before = check(register, tree, today).findings if after.findings else ()
     known = Counter(map(_identity, before))
-    wrong, missing, other = [], [], []
+    wrong, missing, other, earlier = [], [], [], 0
     for finding in after.findings:
         identity = _identity(finding)
         if known[identity]:
             known[identity] -= 1
+            earlier += finding.severity is Severity.ERROR
         elif finding.severity is not Severity.ERROR or finding.path not in files:
             other.append(finding)
         elif finding.rule in _OF_ABSENCE:
             missing.append(finding)
         else:
             wrong.append(finding)
-    return Trial(proposal, tuple(wrong), tuple(missing), tuple(other))
+    return Trial(proposal, tuple(wrong), tuple(missing), tuple(other), earlier)
 
 
 def _identity(finding: Located) -> tuple[str, str, str]:

@@ -129,6 +129,8 @@ def test_missing_facts_are_named(register: RegisterFolder) -> None:
         ({"name": "Acme Cloud Inc", "file": "acme-mail"}, "same"),
         ({"entity": "nobody", "file": "beta"}, "name the file of the same company"),
         ({"entity": "acme-cloud"}, "give --file"),
+        ({"name": "Beta \udcff"}, "no text in UTF-8"),
+        ({"purpose": "Mail \udcff"}, "nothing was written"),
     ],
 )
 def test_a_wrong_answer_writes_nothing(
