@@ -29,7 +29,7 @@ class Command:
     shows: str = ""
     """Text in the output of a successful command, such as the number of vendors."""
     output: Path | None = None
-    """The output folder of the command. It is removed before each run."""
+    """The folder or file that the command writes. It is removed before each run."""
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,9 @@ def _environment() -> dict[str, str]:
 
 
 def _remove_output(command: Command) -> None:
-    if command.output is not None:
+    if command.output is not None and command.output.is_file():
+        command.output.unlink()
+    elif command.output is not None:
         shutil.rmtree(command.output, ignore_errors=True)
 
 

@@ -138,6 +138,27 @@ def review() -> Iterator[Row]:
     yield _compared(what, "ours, `check`", alternate(ours, peer), 1.0)
 
 
+def start() -> Iterator[Row]:
+    """The commands for a single vendor, beside the check of the same small register."""
+    folder = WORK / "start"
+    generate(_SMALL, folder)
+    known = min((folder / "subprocessors").iterdir())
+    name = re.findall("(?m)^name: (.*)", known.read_text(encoding="utf-8"))[0]
+    ours = (sys.executable, "-m", "checks", "--root", folder)
+    today = ("--today", str(TODAY))
+    peer = Command([*ours, "check", *today], shows="subprocessors checked")
+    new = (
+        "new", "--name", name, "--entity", known.stem, "--file", "new", "--group", "other",
+        "--purpose", "Storage of backups", "--countries", "FR", "--engaged", "2030-01-01",
+        "--data", "contact", "--data-subjects", "users",
+    )  # fmt: skip
+    written = folder / "subprocessors/new.yaml"
+    show = Command([*ours, "show", known.stem, *today], shows=name)
+    yield _compared(f"`show`, {_SMALL} vendors", "ours, `check`", alternate(show, peer), 1.5)
+    add = Command([*ours, *new, *today], shows="new.yaml", output=written)
+    yield _compared(f"`new`, {_SMALL} vendors", "ours, `check`", alternate(add, peer), 1.5)
+
+
 def version() -> Iterator[Row]:
     """The shortest command, which should load no unnecessary package."""
     arguments = ["-m", "checks", "--version"]
@@ -161,6 +182,7 @@ WORKLOADS: Mapping[str, Callable[[], Iterator[Row]]] = {
     "memory": memory,
     "changes": changes,
     "review": review,
+    "start": start,
     "version": version,
 }
 

@@ -127,7 +127,8 @@ def _with_commands() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.Arg
     commands = _Commands(top)
     for add in (
         _add_check, _add_publish, _add_changes, _add_review, _add_notice,
-        _add_deadlines, _add_explain, _add_init, _add_schema,
+        _add_deadlines, _add_list, _add_show, _add_preview, _add_new, _add_renew, _add_evaluate,
+        _add_end, _add_rename, _add_explain, _add_init, _add_schema,
     ):  # fmt: skip
         add(commands)
     return top, commands.parsers
@@ -252,6 +253,166 @@ def _add_deadlines(commands: _Commands) -> None:
     _add_today(deadlines)
 
 
+def _add_list(commands: _Commands) -> None:
+    listing = commands.add(
+        "list", "list the vendors",
+        "List the vendors as a table. With several filters, a vendor must meet all of them.",
+        "list --country US --lacking transfers",
+    )  # fmt: skip
+    listing.add_argument(
+        "--country", metavar="COUNTRY",
+        help="only vendors that process data in the country or region: US, Germany, EU",
+    )  # fmt: skip
+    listing.add_argument("--group", metavar="GROUP", help="only vendors of the group")
+    listing.add_argument(
+        "--scope", metavar="SCOPE",
+        help="only vendors of the product, plan, region or feature, and vendors without a scope",
+    )  # fmt: skip
+    listing.add_argument(
+        "--expiring", type=_number_of_days, metavar="DAYS",
+        help="only vendors whose agreement, evaluation or certification ends within DAYS",
+    )  # fmt: skip
+    listing.add_argument(
+        "--lacking", metavar="FACT",
+        help="only vendors that do not state the fact: website, purpose, countries, agreement, "
+        "evaluation, engaged, data, data-subjects, scope, established, address, contact, links; "
+        "with transfers, only vendors with a transfer that needs a safeguard",
+    )  # fmt: skip
+    _add_today(listing)
+
+
+def _add_show(commands: _Commands) -> None:
+    show = commands.add(
+        "show", "show everything about a vendor",
+        "Show the facts of a vendor, also the internal facts, with its lines in the ledger, its\n"
+        "findings, waivers and deadlines, and its history.",
+        "show stripe",
+    )  # fmt: skip
+    _add_vendor(show)
+    _add_today(show)
+
+
+def _add_preview(commands: _Commands) -> None:
+    preview = commands.add(
+        "preview", "show the site in a browser on this machine",
+        "Compile the published list, and serve the site to browsers on this machine until Ctrl-C.\n"
+        "Nothing is published, and no file is written.",
+        "preview --port 8080",
+    )  # fmt: skip
+    preview.add_argument(
+        "--port", type=_port, default=8000, metavar="PORT",
+        help="port on 127.0.0.1; 0 takes a free port (default: 8000)",
+    )  # fmt: skip
+    _add_today(preview)
+
+
+def _add_new(commands: _Commands) -> None:
+    new = commands.add(
+        "new", "write the file of a new vendor",
+        "Write the file of a new vendor, and print the line that the ledger of agreements lacks.\n"
+        "At a terminal, the command asks for missing answers. The exit status is 1 if the\n"
+        "register still lacks a fact or the line.",
+        "new --name 'Acme Mail, Inc.' --group other --countries US,DE",
+    )  # fmt: skip
+    new.add_argument(
+        "--from", dest="form", type=Path, metavar="FILE",
+        help="take the answers from a filled-in form, “Propose a subprocessor”: the text of the "
+        "issue, or JSON, as `gh issue view NUMBER --json body` prints it; `-` is standard input",
+    )  # fmt: skip
+    for name, metavar, purpose in (
+        ("name", "NAME", "legal entity that signs the agreement, with its legal form"),
+        ("file", "NAME", "name of the file without .yaml, permanent (default: from the name)"),
+        ("entity", "FILE", "file of the same company, for a further service, without .yaml"),
+        ("website", "URL", "https address"),
+        ("group", "GROUP", "a group in register.yaml"),
+        ("purpose", "TEXT", "the service for us, in words that a customer understands"),
+        ("countries", "COUNTRIES", "places of processing, codes or names: US, Germany"),
+        ("reference", "REFERENCE", "reference of the signed agreement"),
+        ("executed", "DATE", "day on which the last party signed"),
+        ("expires", "DATE", "last day of the agreement"),
+        ("kind", "KIND", "kind of the agreement: dpa, scc, bcr, intragroup"),
+        ("evaluated", "DATE|AREA=DATE", "day of the evaluation of all areas, or of each area: "
+         "privacy=2026-10-19, security=2026-10-20"),
+        ("engaged", "DATE", "first day on which the vendor processes data"),
+        ("scope", "SCOPES", "products, plans, regions or features to which the entry applies"),
+        ("established", "COUNTRY", "country of the vendor's seat"),
+        ("data", "WORDS", "categories of personal data, in words of docs/vocabulary.md or own "
+         "words"),
+        ("data-subjects", "WORDS", "people whose data it is"),
+        ("transfers", "WORDS", "safeguards of transfers to third countries: dpf, adequacy, scc, "
+         "bcr, uk-addendum, idta, derogation"),
+    ):  # fmt: skip
+        new.add_argument(f"--{name}", metavar=metavar, help=purpose)
+    _add_today(new)
+
+
+def _add_renew(commands: _Commands) -> None:
+    renew = commands.add(
+        "renew", "enter a new agreement with a vendor",
+        "Refer to a new agreement in the vendor's file, and add the agreement to the ledger. If\n"
+        "the ledger has the agreement already, its days come from there.",
+        "renew stripe --reference DPA-2027-001 --executed 2026-11-20 --expires 2029-11-19",
+    )  # fmt: skip
+    _add_vendor(renew)
+    renew.add_argument("--reference", metavar="REFERENCE", help="reference of the new agreement")
+    renew.add_argument(
+        "--executed", type=_day, metavar="DATE", help="day on which the last party signed"
+    )
+    renew.add_argument(
+        "--expires", type=_day, metavar="DATE", help="last day of the agreement, if it has one"
+    )
+    renew.add_argument(
+        "--kind", choices=("dpa", "scc", "bcr", "intragroup"),
+        help="kind of the agreement (default: as before)",
+    )  # fmt: skip
+    _add_today(renew)
+
+
+def _add_evaluate(commands: _Commands) -> None:
+    evaluate = commands.add(
+        "evaluate", "enter a repeated evaluation of a vendor",
+        "Add the day of an evaluation to the vendor's file. Earlier days stay.",
+        "evaluate stripe --on 2026-11-20",
+    )  # fmt: skip
+    _add_vendor(evaluate)
+    evaluate.add_argument(
+        "--on", type=_day, metavar="DATE", help="day of the evaluation (default: today)"
+    )
+    evaluate.add_argument(
+        "--area", dest="areas", action="append", default=[], metavar="AREA",
+        help="an area of register.yaml; may be repeated (default: all areas)",
+    )  # fmt: skip
+    _add_today(evaluate)
+
+
+def _add_end(commands: _Commands) -> None:
+    end = commands.add(
+        "end", "enter the end of a vendor",
+        "Set the first day on which the vendor no longer processes data.",
+        "end stripe --on 2027-02-01",
+    )  # fmt: skip
+    _add_vendor(end)
+    end.add_argument(
+        "--on", type=_day, metavar="DATE",
+        help="first day on which the vendor no longer processes data",
+    )  # fmt: skip
+    _add_today(end)
+
+
+def _add_rename(commands: _Commands) -> None:
+    rename = commands.add(
+        "rename", "give a company its new name",
+        "Set the new name of a company in all its entries, and keep the earlier name under\n"
+        "`formerly`. The file keeps its name. The command prints the ruling that reviewers can\n"
+        "add to register.yaml, if only the name is new.",
+        "rename sendinblue --name 'Brevo GmbH' --until 2026-10-31",
+    )  # fmt: skip
+    _add_vendor(rename)
+    rename.add_argument("--name", metavar="NAME", help="new name, with its legal form")
+    rename.add_argument("--until", type=_day, metavar="DATE", help="last day of the earlier name")
+    _add_today(rename)
+
+
 def _add_explain(commands: _Commands) -> None:
     explain = commands.add(
         "explain", "explain a rule, or list all rules",
@@ -309,6 +470,12 @@ def _add_root(parser: argparse.ArgumentParser, default: str | None) -> None:
     )  # fmt: skip
 
 
+def _add_vendor(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "vendor", metavar="VENDOR", help="file, with or without folder and .yaml, or name"
+    )
+
+
 def _add_today(parser: argparse.ArgumentParser, default: str = _TODAY) -> None:
     parser.add_argument(
         "--today", type=_day, metavar="DATE", help=f"day to judge dates by (default: {default})"
@@ -344,3 +511,13 @@ def _number_of_days(text: str) -> int:
     if days < 0:
         raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a number of days")
     return days
+
+
+def _port(text: str) -> int:
+    try:
+        port = int(text)
+    except ValueError:
+        port = -1
+    if not 0 <= port <= 65535:
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a port: choose 1024 to 65535")
+    return port

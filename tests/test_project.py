@@ -82,6 +82,7 @@ ROOMS = (
     ("cli",),
     ("commands",),
     ("init",),
+    ("editing",),
     ("schemas",),
     ("documents",),
     ("reports",),

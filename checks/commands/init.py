@@ -8,6 +8,7 @@ from pathlib import Path
 from checks.commands.outcome import OK, CannotRun
 from checks.commands.terminal import show, tell, tell_findings
 from checks.dates import utc_today
+from checks.editing.asking import Unanswered
 from checks.init import index, origin, terminal, trial
 from checks.init.origin import PLACEHOLDER, BadOrigin, Release
 from checks.init.rendering import MANUAL, OTHER_MANUAL, Answers, Forge, render
@@ -49,7 +50,7 @@ def init(
         manual = OTHER_MANUAL if os.path.lexists(folder / MANUAL) else MANUAL
         files[manual] = files.pop(MANUAL)
         outcome = write(files, folder)
-    except (BadOrigin, NotFree, terminal.Unanswered) as error:
+    except (BadOrigin, NotFree, Unanswered) as error:
         raise CannotRun(f"{error}; nothing was written") from None
     except OSError as error:
         path = error.filename or folder

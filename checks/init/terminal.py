@@ -1,11 +1,10 @@
 """The dialogue with a person who starts a register: questions, warnings and next steps."""
 
-import io
 import shlex
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from checks.editing.asking import Unanswered, can_ask, reply, say
 from checks.escaping import visible
 from checks.findings import Report
 from checks.init import questions
@@ -14,19 +13,15 @@ from checks.init.rendering import Answers, Forge
 from checks.init.writing import Outcome, Surroundings
 
 
-class Unanswered(Exception):
-    """An answer is missing, and nobody can be asked. The message names the option to give."""
-
-
 def forge() -> Forge:
     """The forge that a person chooses, or GitHub if nobody can be asked."""
-    if not sys.stdin.isatty():
+    if not can_ask():
         return Forge.GITHUB
     names = [forge.value for forge in Forge]
     while (
-        answer := _reply(f"Forge that hosts the repository: {' or '.join(names)}", names[0])
+        answer := reply(f"Forge that hosts the repository: {' or '.join(names)}", names[0])
     ) not in names:
-        print(f"  choose one of: {', '.join(names)}", file=sys.stderr)
+        say(f"  choose one of: {', '.join(names)}")
     return Forge(answer)
 
 
@@ -38,29 +33,15 @@ def answers(given: Mapping[str, str | None], check: Callable[[Answers], Report])
     missing = questions.missing(given)
     if not missing:
         return questions.complete(given)
-    if not sys.stdin.isatty():
+    if not can_ask():
         options = ", ".join(f"--{name}" for name in missing)
         raise Unanswered(f"{options} must be given, because nobody can be asked here")
-    return questions.ask(given, _reply, check, _reject)
-
-
-def _reply(question: str, default: str) -> str:
-    """The answer that a person types, or the default."""
-    if isinstance(sys.stdin, io.TextIOWrapper):
-        # Bytes that are no text must not raise: the checks refuse them.
-        sys.stdin.reconfigure(errors="surrogateescape")
-    prompt = f"{question} [{visible(default)}]: " if default else f"{question}: "
-    print(prompt, end="", file=sys.stderr, flush=True)
-    try:
-        return input().strip() or default
-    except EOFError:
-        print(file=sys.stderr)
-        raise Unanswered("the questions are not answered") from None
+    return questions.ask(given, reply, check, _reject)
 
 
 def _reject(report: Report) -> None:
     for finding in report.findings:
-        print(f"  {visible(finding.message)}: {visible(finding.hint)}", file=sys.stderr)
+        say(f"  {visible(finding.message)}: {visible(finding.hint)}")
 
 
 def left_open(

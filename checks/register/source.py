@@ -89,7 +89,7 @@ def parse(data: bytes, path: str) -> Source:
             return Source(defects=[encoding])
     builder = _Builder(path, source.defects)
     try:
-        top = builder.build(_events(data))
+        top = builder.build(events(data))
     except _Stop:
         return source
     except (YAMLError, UnicodeError) as error:
@@ -110,7 +110,7 @@ def locate(data: bytes) -> Marks:
     marks: Marks = {}
     # `parse` reported the defect. The marks before the defect are good.
     with contextlib.suppress(_Stop, YAMLError, UnicodeError):
-        _Builder("", [], marks).build(_events(data))
+        _Builder("", [], marks).build(events(data))
     return marks
 
 
@@ -166,7 +166,8 @@ class _Stop(Exception):
     """Raised to stop reading a file, after its defect is noted."""
 
 
-def _events(data: bytes) -> Iterator[Any]:
+def events(data: bytes) -> Iterator[Any]:
+    """The events of a YAML parser. Raises `YAMLError` and `UnicodeError` on the way."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise UnicodeError  # libyaml would accept UTF-16
     if CParser is not None:

@@ -80,14 +80,14 @@ def _excerpt(finding: Located, colour: str, off: str) -> list[str]:
     end = span.end_column - 1 - first if same_line else len(finding.excerpt) - first
     before, marked = visible(line[:start]), visible(line[start : max(end, start + 1)])
     number = str(span.line)
-    carets = "^" * max(1, _width(marked))
+    carets = "^" * max(1, width(marked))
     return [
         f"  {number} | {visible(line)}",
-        f"  {' ' * len(number)} | {' ' * _width(before)}{colour}{carets}{off}",
+        f"  {' ' * len(number)} | {' ' * width(before)}{colour}{carets}{off}",
     ]
 
 
-def _width(text: str) -> int:
+def width(text: str) -> int:
     """The columns that a text takes on a terminal."""
     wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
     return len(text) + wide - sum(unicodedata.combining(c) > 0 for c in text)

@@ -1,0 +1,58 @@
+"""Values written as YAML, in the style of hand-written files."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from checks.escaping import yaml_text
+from checks.register.syntax import quote
+
+Value = str | Sequence["Value"] | Mapping[str, "Value"]
+"""A text, a list or a mapping, as in a file. Days and codes are texts."""
+
+_PLAIN = re.compile(r"(?![-?:,]\s)[^\W_][^\n\t#:]*(?<!\s)")
+_ADDRESS = re.compile(r"https://[!-~]*[\w/]", re.ASCII)
+_ENDS_ITEM = re.compile(r"[,\[\]{}?:]")
+"""Characters that can end a plain text in brackets. libyaml stops at every `?`."""
+_NO_TEXT = re.compile(r"null|true|false|(?!\d{4}-\d\d-\d\d$)[\d.+eE_-]+|0[xo]\w+", re.IGNORECASE)
+"""Texts that other programs read as a number, a truth value or nothing."""
+
+
+def scalar(text: str, *, in_brackets: bool = False, like: str = "") -> str:
+    """A text on a single line, in quotation marks if YAML needs them.
+
+    `like` is a notation with or without quotation marks, which the text takes over.
+    """
+    if not text.isprintable():
+        return yaml_text(text)
+    if like.startswith("'"):
+        return "'" + text.replace("'", "''") + "'"
+    if like.startswith('"'):
+        return yaml_text(text)
+    plain = _PLAIN.fullmatch(text) or (_ADDRESS.fullmatch(text) and "#" not in text)
+    ends_item = in_brackets and _ENDS_ITEM.search(text)
+    return text if plain and not ends_item and not _NO_TEXT.fullmatch(text) else quote(text)
+
+
+def in_line(value: Value, *, in_brackets: bool = False, like: str = "") -> str:
+    """A value on a single line. Lists and mappings are in brackets. For `like`, see `scalar`."""
+    if isinstance(value, str):
+        return scalar(value, in_brackets=in_brackets, like=like)
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(pair(key, item) for key, item in value.items()) + "}"
+    return "[" + ", ".join(in_line(item, in_brackets=True) for item in value) + "]"
+
+
+def pair(key: str, value: Value) -> str:
+    """A field and its value, as part of a mapping in brackets."""
+    return f"{scalar(key, in_brackets=True)}: {in_line(value, in_brackets=True)}"
+
+
+def field(key: str, value: Value) -> Iterator[str]:
+    """The lines of a field and its value. A mapping has a line for each of its fields."""
+    name = scalar(key)
+    if isinstance(value, Mapping) and value:
+        yield f"{name}:"
+        for inner, item in value.items():
+            yield f"  {scalar(inner)}: {in_line(item)}"
+    else:
+        yield f"{name}: {in_line(value)}"

@@ -1,0 +1,1 @@
+"""Editing vendors' files: only the edited lines change, and the register passes."""

@@ -1,0 +1,55 @@
+"""Values in YAML: every value is read back as it was written."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checks.editing import notation
+from checks.register.source import parse
+from tests.editing.test_file import TEXTS
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Acme Cloud, Inc.", "Acme Cloud, Inc."),
+        ("https://acme.com/a?b=c", "https://acme.com/a?b=c"),
+        ("2026-11-23", "2026-11-23"),
+        ("NO", "NO"),
+        ("株式会社", "株式会社"),
+        ("Hosting: servers", '"Hosting: servers"'),
+        ('the "best"', 'the "best"'),
+        ('"best"', "'\"best\"'"),
+        ("a #b", '"a #b"'),
+        ("12", '"12"'),
+        ("null", '"null"'),
+        ("Yes", "Yes"),
+        ("", '""'),
+        ("a\nb", '"a\\x0ab"'),
+    ],
+)
+def test_a_text_has_quotation_marks_only_where_yaml_needs_them(text: str, written: str) -> None:
+    assert notation.scalar(text) == written
+
+
+VALUES = st.recursive(
+    TEXTS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(st.dictionaries(TEXTS, VALUES, min_size=1, max_size=4))
+def test_a_value_is_read_back(values: dict[str, Any]) -> None:
+    text = "".join(f"{line}\n" for key in values for line in notation.field(key, values[key]))
+    source = parse(text.encode(), "file")
+    assert (source.values, source.defects) == (values, [])
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=4))
+def test_an_item_is_read_back(items: list[str]) -> None:
+    source = parse(f"a: {notation.in_line(items)}\n".encode(), "file")
+    assert source.values == {"a": items}
+    assert notation.in_line(["a, b", "[c]"]) == '["a, b", "[c]"]'
