@@ -50,10 +50,12 @@ def _all(vendor: Subprocessor) -> Iterator[str]:
 
 
 def _suggestion(text: str, vendors: list[Subprocessor]) -> str:
-    """A question about the vendor with the most similar name, or the way to all names."""
+    """A question about the vendor whose name begins so or is similar, or the way to all names."""
     words = {normalised(name): vendor.slug for vendor in vendors for name in _all(vendor)}
     words |= {vendor.slug: vendor.slug for vendor in vendors}
-    similar = closest(text.casefold(), words) or closest(normalised(text), words)
+    spellings = list(filter(None, (text.casefold(), normalised(text))))
+    longer = (word for word in words if any(map(word.startswith, spellings)))
+    similar = next(longer, "") or next(filter(None, (closest(s, words) for s in spellings)), "")
     if similar:
         return f": did you mean {words[similar]}?"
     return ": `subprocessors list` shows the vendors"

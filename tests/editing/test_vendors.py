@@ -45,6 +45,8 @@ def test_a_vendor_is_named_by_file_path_or_name(text: str, slug: str) -> None:
     ("text", "message"),
     [
         ("zebro", "did you mean zebra?"),
+        ("Zeb", "did you mean zebra?"),
+        ("sky", "did you mean acme-cloud?"),
         ("Zebra Inc Ltd. Holding", "subprocessors list"),
         ("nobody", "`subprocessors list` shows the vendors"),
         ("ACME CLOUD", "choose from acme-cloud, acme-mail"),
