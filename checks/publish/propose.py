@@ -169,6 +169,8 @@ def _model(
     holidays = None
     if period.holidays is not None:
         holidays = [day.isoformat() for day in period.holidays]
+    # A new vendor is in no onboarding, even if it has the name of the probes.
+    policy = policy.model_copy(update={"onboarding": None})
     told: dict[str, Words] = {**words(policy), **missing(policy, today), "taken": _TAKEN}
     countries = _countries(policy, names, today, told)
     return {

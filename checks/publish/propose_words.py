@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from checks.changes.facts import absent_facts, missing_facts
 from checks.changes.period import LongestPeriod
 from checks.changes.proposal import Addition, Proposal
+from checks.dates import days_before
 from checks.findings import Finding, Severity
 from checks.register.defects import TooLarge
 from checks.register.fields import read_subprocessor
@@ -100,6 +101,8 @@ def _of_addresses() -> Iterator[Probe]:
     yield website("url-syntax.two", two, url=two)
     yield website("url-https", "ftp://probe.cloud/", scheme="ftp")
     yield website("url-https.repaired", "http://probe.cloud/", repaired=_URL, scheme="http")
+    yield website("url-percent-encoding", f"{_URL}5%", escaped=f"{_URL}5%25")
+    yield website("url-percent-encoding.long", f"{_URL}5%{'z' * 200}")
     yield website("url-credentials", "https://a:b@probe.local/")
     yield website("url-credentials.repaired", "https://a:b@probe.cloud/", repaired=_URL)
     yield website("url-public-host.private", "https://probe.local/", host="probe.local")
@@ -125,7 +128,12 @@ def _of_addresses() -> Iterator[Probe]:
     yield email("email-host.private", "sam@probe.local", host="probe.local")
 
 
+_AREA = "probed area"
 _EARLY, _MIDDLE, _LATE, _NEXT = "2001-02-03", "2001-03-04", "2001-05-04", "2001-07-08"
+
+
+_STRANGE = ("?!", "x y", "0", "é", "-" * 101)
+"""Texts that most forms of references refuse. No form accepts the last text."""
 
 
 def _of_days(policy: Policy) -> Iterator[Probe]:
@@ -134,8 +142,11 @@ def _of_days(policy: Policy) -> Iterator[Probe]:
     year = {"1985": "year", first: "first", last: "last"}
     yield Probe("year-unlikely", {"engaged": "1985-03-04"}, year)
     yield Probe("year-unlikely.expires", {"agreement": {"expires": "2985-01-01"}}, {"2985": "year"})
-    if policy.agreements.pattern != ".+":
-        yield Probe("agreement-pattern", {"agreement": {"reference": "?!"}}, {"?!": "reference"})
+    pattern = compile_pattern(policy.agreements.pattern)
+    strange = next((text for text in _STRANGE if not pattern.matches(text)), "")
+    if strange:
+        values = {"agreement": {"reference": strange}}
+        yield Probe("agreement-pattern", values, {f"“{strange[:40]}”": "“{reference}”"})
     yield Probe(
         "agreement-term", _agreement(executed=_MIDDLE, expires=_EARLY),
         {_EARLY: "expires", _MIDDLE: "executed"},
@@ -155,6 +166,8 @@ def _of_days(policy: Policy) -> Iterator[Probe]:
     slots = {"in 10 days": "in {left} days", "2001-06-17": "expires", "2001-06-18": "until"}
     slots["2001-01-02"] = "executed"
     yield Probe("agreement-expiring", {"agreement": {"expires": "2001-06-17"}}, slots)
+    slots = {_LATE: "expires", "2001-01-02": "executed"}
+    yield Probe("agreement-expired", {"agreement": {"expires": _LATE}}, slots)
     yield Probe(
         "agreement-executed", {"agreement": {"executed": _NEXT}, "engaged": _LATE},
         {_NEXT: "executed"},
@@ -171,18 +184,15 @@ def _of_days(policy: Policy) -> Iterator[Probe]:
         other = {a: [_EARLY] for a in policy.evaluation.areas if a != area}
         if other:
             yield Probe(f"evaluation-area.{area}", {"evaluation": other})
-    area = next(iter(policy.evaluation.areas), "")
-    if area:
-        future = {area: [_NEXT]}
-        slots = {_NEXT: "day", area: "area"}
-        yield Probe("evaluation-future", {"evaluation": future}, slots)
-        slots = {_LATE: "first", _MIDDLE: "engaged", area: "area"}
-        yield Probe("evaluation-order", {"evaluation": {area: [_LATE]}, "engaged": _MIDDLE}, slots)
-        old = date.fromordinal(TODAY.toordinal() - policy.evaluation.valid_days - 1)
-        if old.year >= 1990:
-            age = {f"{policy.evaluation.valid_days + 1} days": "{age} days"}
-            slots = {**age, old.isoformat(): "latest", **today, area: "area"}
-            yield Probe("evaluation-stale", {"evaluation": {area: [old.isoformat()]}}, slots)
+    future, order = {_AREA: [_NEXT]}, {_AREA: [_LATE]}
+    yield Probe("evaluation-future", {"evaluation": future}, {_NEXT: "day", _AREA: "area"})
+    slots = {_LATE: "first", _MIDDLE: "engaged", _AREA: "area"}
+    yield Probe("evaluation-order", {"evaluation": order, "engaged": _MIDDLE}, slots)
+    day = days_before(TODAY, policy.evaluation.valid_days + 1).isoformat()
+    age = {f"{policy.evaluation.valid_days + 1} days": "{age} days"}
+    slots = {**age, day: "latest", **today, _AREA: "area"}
+    if day >= "1990":  # year-unlikely reports earlier days
+        yield Probe("evaluation-stale", {"evaluation": {_AREA: [day]}}, slots)
     yield Probe(
         "announced-order", {"announced": _LATE, "engaged": _MIDDLE},
         {_LATE: "announced", _MIDDLE: "engaged"},
@@ -319,10 +329,12 @@ def _told_missing(
     proposal = Proposal(Register(policy), head, frozenset({PATH}))
     addition = Addition(vendor, LongestPeriod((policy.notice.period,)))
     findings = _run(RULES["notice-fact"], addition, head, proposal, today=today)
-    reported = {fact.field for fact in absent_facts(vendor, policy)}
-    facts = missing_facts(vendor, policy, today)
-    fields = [fact.field for fact in facts if fact.field not in reported]
-    yield from zip(fields, findings, strict=True)
+    fields = {fact.remedy: fact.field for fact in missing_facts(vendor, policy, today)}
+    for finding in findings:
+        # The safeguards of countries share their remedies.
+        field = "transfers" if finding.place else fields.get(finding.hint, "")
+        if field:
+            yield field, finding
 
 
 def _values(policy: Policy, changes: Values) -> Values:

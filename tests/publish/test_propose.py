@@ -12,16 +12,24 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
+from checks.changes.proposal import Addition, Removal, Revision
+from checks.changes.start import Start
 from checks.findings import Severity
 from checks.publish.page import Page
 from checks.publish.propose import digest
 from checks.publish.propose_fields import NO_FIELDS, SECTIONS
+from checks.publish.propose_words import missing, words
 from checks.publish.public import Publisher
 from checks.publish.site import FORM, render
 from checks.register.load import load
-from checks.register.model import Subprocessor
+from checks.register.model import Ledger, Register, Subprocessor
+from checks.register.notices import Notices
+from checks.register.policy import Policy
 from checks.register.vocabulary import DATA, PEOPLE
+from checks.rules import RULES
+from checks.rules.settings import Settings
 from tests.browser import Answers, Form, chromium, form_of
+from tests.project import ROOT
 from tests.trees import (
     FILES,
     LEDGER,
@@ -152,6 +160,31 @@ def test_the_form_has_every_field_of_the_model() -> None:
     asked = [name for _, names in SECTIONS for name in names]
     fields = {str(field.alias) for field in Subprocessor.model_fields.values()} - NO_FIELDS
     assert sorted(asked) == sorted(fields)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        "agreements: {pattern: '.*'}",
+        "agreements: {pattern: '(?i)[^x]{1,100}'}",
+        "evaluation: {areas: [], valid-days: 36500}",
+        "evaluation: {areas: ['the', '2001', 'a.b', 'x\"<>']}",
+        "required: [contact, links, scope, address]",
+        "required: []",
+        "notice: {days: 1, working-days: true, holidays: [2026-07-01]}",
+        "onboarding: {until: 2027-01-01, vendors: [probe]}",
+        "rules: {notice-fact: off, fact-missing: off, url-syntax: warning, null-text: nonsense}",
+    ],
+)
+def test_any_settings_make_a_form(browser: Browser, tmp_path: Path, settings: str) -> None:
+    key = settings.partition(":")[0]
+    register = re.sub(rf"(?m)^{key}:.*\n( .*\n)*", "", REGISTER_OF_FORM) + settings + "\n"
+    page = browser.new_page()
+    form = Form(page, form_of({**BASE, "register.yaml": register}, TODAY), tmp_path, TODAY)
+    form.fill({name: value for name, value in ANSWERS.items() if "evaluation" not in name})
+    form.propose()
+    assert form.errors == []
+    page.close()
 
 
 def test_every_choice_has_its_definition(html: bytes) -> None:
@@ -294,7 +327,7 @@ def _uncoded(text: str) -> str:
 
 
 def _only_in_the_check(message: str) -> bool:
-    return bool(re.search(r"the name has|the place names|garbled", message))
+    return bool(re.search(r"name has|the place names|garbled", message))
 
 
 # The words of the rules.
@@ -336,6 +369,8 @@ def _only_in_the_check(message: str) -> bool:
         {"website": "https://spaeter.qqqqq/"},
         {"website": "https://spaeter.de/a?b=c&d=1#e"},
         {"website": "https://your-company.com/"},
+        {"website": "https://spaeter.de/5%/"},
+        {"agreement.expires": "2026-06-20", "engaged": "2026-06-10"},
         {"links.security": "spaeter.de/security"},
         {"contact.role": "DPO"},
         {"contact.email": "dpo at spaeter.de"},
@@ -396,6 +431,48 @@ def test_the_form_says_what_the_check_says(form: Form, answers: Answers) -> None
     findings = _findings(form, _with_ledger(form))
     told = [(message, hint) for rule, message, hint in findings if rule != "agreement-ledger"]
     assert form.problems() == sorted((_uncoded(message), _uncoded(hint)) for message, hint in told)
+
+
+_BY_CONSTRUCTION = frozenset({
+    # The form writes valid YAML with known fields, days of the calendar and trimmed texts.
+    "stray-file", "unreadable-file", "file-encoding", "yaml-syntax", "yaml-feature",
+    "duplicate-key", "swallowed-text", "trailing-comment", "file-content", "unknown-field",
+    "wrong-type", "date-format", "register-setting", "surrounding-space", "language-first",
+    # It offers choices, each at most once.
+    "unknown-value", "unknown-group", "entity-known", "entity-name", "entity-once",
+    "replaces-ended", "detail-unknown", "country-code", "country-repeated", "transfer-countries",
+})  # fmt: skip
+"""Rules that no file of the form breaks."""
+
+_ELSEWHERE = frozenset({
+    # About other files, settings and vendors in onboarding.
+    "agreement-unused", "fact-pending", "onboarding-ended", "onboarding-idle", "order-unknown",
+    "ledger-missing", "ledger-columns", "notices-columns", "notices-rewritten",
+})  # fmt: skip
+"""Rules that no new vendor breaks."""
+
+
+def test_the_form_and_its_page_in_the_docs_know_every_rule() -> None:
+    policy = load(MemoryTree(BASE)).policy
+    told = {text.rule for text in (*words(policy).values(), *missing(policy, TODAY).values())}
+    documented = set(re.findall("`([a-z-]+)`", _table_of_exceptions()))
+    notes = {"agreement-order", "agreement-executed"}
+    new = {Subprocessor, Register, Addition}
+    others = {Policy, Ledger, Notices, Removal, Revision, Start, Settings}
+    expected = {
+        rule.id
+        for rule in RULES.values()
+        if new & {*rule.subjects} or not others & {*rule.subjects}
+    }
+    assert told | _BY_CONSTRUCTION | _ELSEWHERE | documented == expected
+    assert told & documented == notes
+    assert not _BY_CONSTRUCTION & _ELSEWHERE
+    assert not (told | documented) & (_BY_CONSTRUCTION | _ELSEWHERE)
+
+
+def _table_of_exceptions() -> str:
+    text = (ROOT / "docs/propose.md").read_text("utf-8")
+    return text.partition("## What only the check of the proposal finds")[2]
 
 
 # The preview.

@@ -193,6 +193,8 @@ function ofHost(rule, path, host, tell) {
 function ofUrl(path, url, tell) {
   const { scheme, host, path: place, user, ok } = parsed(url), marked = inMarkup(url);
   const say = (rule, fixed) => tell(rule + (fixed ? ".repaired" : ""), path, { url, scheme, repaired: fixed });
+  const escaped = url.replace(/%(?![\da-f]{2})/gi, "%25");
+  if (escaped !== url) tell(`url-percent-encoding${escaped.length > 200 ? ".long" : ""}`, path, { escaped });
   const better = repaired(url), left = host.includes(".") && (leftOut(place) || isPlaceholder(host));
   if (marked) say("url-syntax.marked", marked);
   else if (is("two", url)) say("url-syntax.two", repaired(url.split(/\s/)[0]));
@@ -239,6 +241,7 @@ function ofDays(file, now, tell) {
   if (start < days.earliest && !(end <= now)) tell("notice-period", ["engaged"], days);
   const left = (Date.parse(expires) - Date.parse(now)) / 864e5, until = expires && after(expires, 1);
   if (left <= 60 && now <= expires && !(start > expires) && !(end <= until)) tell("agreement-expiring", ["agreement", "expires"], { ...days, left, until });
+  if (start <= expires && expires < now && !(end <= now)) tell("agreement-expired", ["agreement", "expires"], days);
   const renewed = !MODEL.ledger && days.first <= start, unsigned = start <= now && now < days.executed;
   if (days.executed > start && !renewed) tell(unsigned ? "agreement-executed" : "agreement-order", ["agreement", "executed"], days);
   for (const [area, day] of entries(evaluation)) {
