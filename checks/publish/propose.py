@@ -179,6 +179,7 @@ def _model(
         "head": "# yaml-language-server: $schema=../schemas/subprocessor.json\n",
         "here": HERE,
         "order": [str(field.alias) for field in Subprocessor.model_fields.values()],
+        "days": ["engaged", "announced", "ended"],
         "zone": policy.notice.timezone,
         "period": [period.days, holidays],
         "ledger": policy.agreements.ledger,

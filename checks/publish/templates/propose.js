@@ -53,21 +53,21 @@ function read() {
 
 // The file.
 
-function scalar(text, inside) {
-  const plain = is("plain", text) && !is("word", text) && !(inside && text.includes(","));
+function scalar(text, inside, day) {
+  const plain = (day || !/^\d/.test(text)) && is("plain", text) && !is("word", text) && !(inside && text.includes(","));
   return plain ? text : JSON.stringify(text).replace(regular.escaped, (c) =>
     "\\U" + c.codePointAt(0).toString(16).padStart(8, "0"));
 }
 
 function flow(value) {
   if (value === "true") return value;
-  if (typeof value === "string") return scalar(value, true);
+  if (typeof value === "string") return scalar(value, true, true);
   if (Array.isArray(value)) return `[${value.map(flow).join(", ")}]`;
   return `{${entries(value).map(([name, part]) => `${scalar(name, true)}: ${flow(part)}`).join(", ")}}`;
 }
 
 function block(name, value) {
-  if (typeof value === "string") return `${name}: ${scalar(value)}\n`;
+  if (typeof value === "string") return `${name}: ${scalar(value, false, MODEL.days.includes(name))}\n`;
   if (name === "countries" && !Object.values(value).some((details) => keys(details).length)) value = keys(value);
   if (Array.isArray(value)) return `${name}: ${flow(value)}\n`;
   // Before a colon, YAML takes at most 1024 characters, unless a question mark comes first.
