@@ -42,7 +42,7 @@ fuzz: $(VENV)/ready
 generated: $(VENV)/ready
 	$(BIN)/python -m tests.generated
 
-# Takes the pictures of the page in docs/. Needs Chromium.
+# Takes the pictures of the page and of the form in docs/. Needs Chromium.
 pictures: $(VENV)/ready
 	$(BIN)/python -m tests.pictures
 

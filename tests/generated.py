@@ -8,6 +8,7 @@ import argparse
 import re
 from collections.abc import Iterator
 from datetime import date
+from importlib.util import find_spec
 from unittest import mock
 
 from checks.changes import documentation as kinds
@@ -106,6 +107,7 @@ def files() -> Iterator[tuple[str, str]]:
     yield "docs/vocabulary.md", vocabulary.as_markdown()
     yield "docs/commands.md", _commands()
     yield from rendering.own().items()
+    yield SCRIPT, _small_script()
     yield ".pre-commit-config.yaml", _pinned((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))
     yield f"{GOLDEN}/findings.txt", text.render(report())
     yield f"{GOLDEN}/findings.colour.txt", text.render(report(), text.ANSI)
@@ -123,6 +125,19 @@ def files() -> Iterator[tuple[str, str]]:
         yield f"{GOLDEN}/complete/{name}", data.decode()
     for name, content in (*stories.goldens(), *initech.goldens(), *histories.goldens()):
         yield f"{GOLDEN}/{name}", content
+
+
+SCRIPT = "checks/publish/templates/propose.min.js"
+
+
+def _small_script() -> str:
+    """The script of the form, from its source: without comments, and with short names."""
+    if find_spec("minify") is None:  # on a system without wheels, the file stays as it is
+        return (ROOT / SCRIPT).read_text("utf-8")
+    import minify
+
+    source = (ROOT / SCRIPT.replace(".min", "")).read_text("utf-8")
+    return str(minify.string("application/javascript", source)) + "\n"
 
 
 _COMPLETION = """\

@@ -20,6 +20,10 @@ FEEDS = ("changes.atom", "changes.json", "changes.csv", "calendar.ics")
 """The files that only a register with a history has."""
 
 
+FORM = "propose.html"
+"""The form, which only a register with the setting `propose` has."""
+
+
 def render(
     register: Register, today: date, past: History | None = None, commit: str | None = None
 ) -> Mapping[str, bytes]:
@@ -42,6 +46,8 @@ def render(
         form.file: form.whole(head, rows, news).encode()
         for form, rows in zip(formats, _rows(formats, register, publisher), strict=True)
     }
+    if policy.propose is not None and commit is None:
+        files[FORM] = _form(register, head, publisher, today)
     if news is not None:
         files |= _feeds(head, news)
     return files
@@ -104,6 +110,14 @@ def _by_group(form: Format, vendors: Sequence[PublishedSubprocessor]) -> Rows:
     for vendor in vendors:
         rows.setdefault(vendor["group"], []).append(form.row(vendor))
     return {group: "".join(texts) for group, texts in rows.items()}
+
+
+def _form(register: Register, head: PublishedHead, publisher: Publisher, today: date) -> bytes:
+    """The form in which people propose a vendor."""
+    from checks.publish.propose import page  # loads the rules
+
+    vendors = [publisher.subprocessor(vendor) for vendor in register.subprocessors]
+    return page(register.policy, head, vendors, today).encode()
 
 
 def _feeds(head: PublishedHead, news: News) -> Mapping[str, bytes]:

@@ -9,6 +9,7 @@ from datetime import date, tzinfo
 from functools import cached_property
 from posixpath import normpath
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
 
@@ -258,6 +259,42 @@ class NoticePolicy(Record):
         return zone_of(self.timezone)
 
 
+def _repository(value: str) -> str:
+    """The address of a repository's page. It may be in a private network, as many forges are."""
+    parts = urlsplit(_https(value))
+    if not parts.hostname or not parts.path.strip("/") or not value.isprintable() or " " in value:
+        raise SettingError("is not the address of a repository", _EXAMPLE_REPOSITORY)
+    if parts.query or parts.fragment or "@" in parts.netloc:
+        raise SettingError("has more than a host and a path", _EXAMPLE_REPOSITORY)
+    return value.rstrip("/").removesuffix(".git")
+
+
+_EXAMPLE_REPOSITORY = "write an address such as https://github.com/initech/register"
+
+
+def _folder(value: str) -> str:
+    """A folder in the repository, without `/` at its start or end."""
+    folder = _from_root(value).strip("/")
+    if ".." in folder.split("/") or "\\" in folder or not folder.isprintable():
+        raise SettingError("must be a folder of the repository", "write a path such as compliance")
+    return folder
+
+
+class ProposePolicy(Record):
+    """The form `propose.html`, in which people propose a vendor in the browser."""
+
+    forge: Literal["github", "gitlab", "gitea"] = Field(
+        description="Forge of the repository. For Forgejo, write `gitea`."
+    )
+    repository: Annotated[Text, AfterValidator(_repository)] = Field(
+        description="https address of the repository's page on the forge."
+    )
+    branch: Text = Field("main", description="Branch that proposals are merged into.")
+    folder: Annotated[str, AfterValidator(_folder)] = Field(
+        "", description="Folder of the register in the repository. By default, the top."
+    )
+
+
 class Waiver(Record):
     """Permission to break a rule in a file, for a limited time."""
 
@@ -346,6 +383,11 @@ class Policy(Record):
     agreements: AgreementPolicy = Field(default_factory=AgreementPolicy)
     evaluation: EvaluationPolicy = Field(default_factory=EvaluationPolicy)
     notice: NoticePolicy = Field(default_factory=NoticePolicy)
+    propose: ProposePolicy | None = Field(
+        None,
+        description="The form in which people propose a vendor in the browser. `publish` writes "
+        "it as propose.html, which everybody can read.",
+    )
     rules: dict[str, str] = Field(
         default_factory=dict, description="Severity of rules, by id: `error`, `warning` or `off`."
     )

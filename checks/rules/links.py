@@ -4,6 +4,7 @@ import ipaddress
 import re
 import unicodedata
 from functools import lru_cache
+from importlib import resources
 from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
@@ -76,6 +77,12 @@ def is_top_level(ending: str) -> bool:
     except UnicodeError:
         return False
     return bool(validators.domain(f"host.{ascii_form}", consider_tld=True))
+
+
+def top_level_domains() -> list[str]:
+    """The top-level domains in ASCII, in lower case, as validators has them."""
+    text = (resources.files("validators") / "_tld.txt").read_text("utf-8")
+    return [line.lower() for line in text.splitlines() if line.isascii() and "#" not in line]
 
 
 class Link(NamedTuple):

@@ -97,7 +97,7 @@ def null_text(record: Subprocessor | Policy) -> Iterator[Finding]:
             yield Finding(f"`{text}` is not a text", place, hint)
 
 
-_MARKUP = re.compile(
+MARKUP = re.compile(
     r"""<[a-zA-Z/!?]            # a tag or comment of HTML
       | &\#?\w+;                # a character reference
       | !?\[[^\]]{0,200}\]\(    # a link or picture of Markdown
@@ -106,6 +106,7 @@ _MARKUP = re.compile(
     """,
     re.VERBOSE,
 )
+"""Marks of HTML and Markdown."""
 
 _MARKUP_STARTS = re.compile(r"[<&\[*_~`#]")  # quick, and absent from most texts
 
@@ -131,7 +132,7 @@ def markup(vendor: Subprocessor) -> Iterator[Finding]:
             continue
         if place[-1] in ("website", "url", "email"):  # other rules check addresses
             continue
-        mark = _MARKUP.search(text)
+        mark = MARKUP.search(text)
         if mark and (mark[0][0] != "&" or html.unescape(mark[0]) != mark[0]):
             hint = f"remove {mark[0].strip()} and all other HTML or Markdown"
             if mark[0][0] == "&":
@@ -289,7 +290,7 @@ def mojibake(record: Subprocessor | Policy) -> Iterator[Finding]:
             yield Finding(message, place, f"write: {repaired}")
 
 
-_DEFERRED = re.compile(
+DEFERRED = re.compile(
     r"""(purpose:?\ )?(
         ((is|are|yet|still|has)\ )*(to|will|must|needs?\ to)\ be\ (announced|added|agreed|clarified
             |completed|confirmed|decided|defined|determined|discussed|filled|provided|specified
@@ -369,7 +370,7 @@ def _is_vague(purpose: str) -> bool:
     words = _WORD.findall(purpose.casefold())
     # `IT services` names a kind of service; `other IT services` does not.
     general = _generic().issuperset(words) and words[:1] != ["it"]
-    return general or _DEFERRED.fullmatch(purpose) is not None
+    return general or DEFERRED.fullmatch(purpose) is not None
 
 
 @cache

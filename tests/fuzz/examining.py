@@ -9,7 +9,7 @@ from checks import engine
 from checks.changes.history import History
 from checks.documents import deadlines, deadlines_page
 from checks.findings import FAILED, Report
-from checks.publish.site import render, unpublishable
+from checks.publish.site import FORM, render, unpublishable
 from checks.register.load import ConfigurationError, load
 from checks.register.model import Register
 from checks.reports import codequality, github, json_report, sarif, text
@@ -19,7 +19,7 @@ from tests.fuzz.oracles.calendar import check_calendar
 from tests.fuzz.oracles.data import check_codequality, check_csv, check_json, check_sarif
 from tests.fuzz.oracles.expected import Expected, expected
 from tests.fuzz.oracles.feeds import check_atom, check_json_feed
-from tests.fuzz.oracles.html import check_page
+from tests.fuzz.oracles.html import check_form, check_page
 from tests.fuzz.oracles.markdown import check_markdown
 from tests.fuzz.oracles.terminal import check_github, check_text
 from tests.fuzz.story import Files
@@ -110,7 +110,9 @@ def examine_output(name: str, content: str, allowed: Expected) -> None:
     if SECRET in content and not allowed.leaks:
         place = content.index(SECRET)
         raise Failed(f"{name}: what is internal is published", content[place - 100 : place + 100])
-    if name.endswith(".html"):
+    if name == FORM:
+        check_form(content)
+    elif name.endswith(".html"):
         check_page(content, allowed)
     elif name.endswith(".md"):
         check_markdown(content, allowed)

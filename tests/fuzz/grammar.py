@@ -172,6 +172,11 @@ def settings_file(random: Random) -> bytes:
                 },
                 "waivers": lambda: [_waiver(random) for _ in range(random.randint(1, 3))],
                 "rulings": lambda: [_ruling(random) for _ in range(random.randint(1, 3))],
+                "propose": lambda: {
+                    "forge": random.choice(("github", "gitlab", "gitea", "Zqx")),
+                    "repository": _address(random, "https://git.initech.com/a/b"),
+                    "branch": _text(random, "main"),
+                },
             },
         ),
     }  # fmt: skip

@@ -258,4 +258,4 @@ def test_no_address_is_slow(start: str, part: str, end: str) -> None:
     links.parse_link(address)
     mailboxes._PLAIN.fullmatch(address)
     escaping._HARMLESS.fullmatch(address)
-    text._MARKUP.search(address)
+    text.MARKUP.search(address)

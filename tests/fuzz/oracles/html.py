@@ -1,5 +1,6 @@
 """HTML: the page, the notice, and the content of feeds."""
 
+import json
 from urllib.parse import unquote, urlsplit
 
 from lxml import html
@@ -7,6 +8,7 @@ from lxml import html
 from tests.fuzz.failure import Failed
 from tests.fuzz.hostile import MARK
 from tests.fuzz.oracles.expected import Expected
+from tests.project import ROOT
 
 _TAGS = frozenset(
     [
@@ -83,6 +85,37 @@ _FILES = ("subprocessors.", "changes.", "calendar.", "data:,", "about:blank", "#
 def check_page(text: str, allowed: Expected) -> None:
     """Every element, attribute and link of a page is one of the template's."""
     check_elements(text, allowed, _TAGS)
+
+
+_FORM_ATTRIBUTES = frozenset(
+    [
+        *_ATTRIBUTES, "aria-describedby", "aria-required", "autocomplete", "autocapitalize",
+        "data-code", "data-kind", "data-of-entity", "data-path", "data-safeguard", "for", "form",
+        "hidden", "max", "maxlength", "novalidate", "rows", "spellcheck", "tabindex", "target",
+        "value",
+    ]
+)  # fmt: skip
+
+
+def check_form(text: str) -> None:
+    """The form runs its own script alone, and no text of a register becomes an element."""
+    page = html.document_fromstring(text)
+    scripts = [element.text or "" for element in page.iter("script")]
+    source = (ROOT / "checks/publish/templates/propose.min.js").read_text("utf-8")
+    if len(scripts) != 2 or scripts[1] != source:
+        raise Failed("form: another script", str([script[:200] for script in scripts]))
+    try:
+        json.loads(scripts[0])
+    except ValueError as error:
+        raise Failed("form: the data of the script", str(error)) from None
+    for element in page.iter():
+        for name, value in element.attrib.items():
+            if name not in _FORM_ATTRIBUTES:
+                raise Failed(f"form: the attribute {name}", f"on {element.tag}: {value[:200]}")
+            if name == "href" and not value.startswith(("https://", "data:,", "#")):
+                raise Failed("form: a link", value[:200])
+    if page.xpath("//img | //iframe | //object | //embed | //base | //svg | //link[@rel!='icon']"):
+        raise Failed("form: an element of a text", text[:200])
 
 
 def check_elements(text: str, allowed: Expected, tags: frozenset[str]) -> None:
