@@ -44,13 +44,17 @@ def bad_name(path: str, taken: Mapping[str, int]) -> BadName:
     return BadName(path=path, problem=problem, better=_better_name(path, taken))
 
 
+def slug_of(text: str) -> str:
+    """The letters and digits of a text as a safe name, without `.yaml`. Empty if there are none."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    slug = "-".join(re.findall("[a-z0-9]+", plain))[: LONGEST_NAME // 2].rstrip("-")
+    return f"{slug}-company" if path_of(slug) in _DEVICE_FILES else slug
+
+
 def _better_name(path: str, taken: Mapping[str, int]) -> str:
     """A free name from the letters and digits of a file's name, or an empty text."""
     stem = path.removeprefix(f"{VENDOR_FOLDER}/").rpartition(".")[0]
-    plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
-    slug = "-".join(re.findall("[a-z0-9]+", plain))[: LONGEST_NAME // 2].rstrip("-")
-    if path_of(slug) in _DEVICE_FILES:
-        slug += "-company"
+    slug = slug_of(stem)
     paths = (path_of(f"{slug}{suffix}") for suffix in ("", "-2", "-3"))
     # A file may take its own name in lower case, but not the name of another file.
     own = path.casefold()
