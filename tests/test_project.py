@@ -83,6 +83,7 @@ ROOMS = (
     ("commands",),
     ("init",),
     ("schemas",),
+    ("importing",),
     ("documents",),
     ("reports",),
     ("engine",),
