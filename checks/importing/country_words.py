@@ -41,6 +41,9 @@ _EU = re.compile(r"E\.?U\.?|U\.?E\.?")
 _TWO_MEANINGS = frozenset({"RU"})
 """Codes of two letters that other languages use for another country: Royaume-Uni."""
 
+_ODD = re.compile("[^\\w\\s.,'‘’&/()–-]|[_⁰¹²³⁴⁵⁶⁷⁸⁹]")
+"""Characters that belong to no name: the marks of footnotes, and doubts."""
+
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 _FIRST_LETTER = 0x1F1E6
 
@@ -62,7 +65,7 @@ def code_of(text: str, *, codes: bool = False) -> str:
     if len(text) == 3 and text.isascii():
         return _by_alpha_3().get(text, "")
     name = folded(text)
-    if not name or name in _UNCLEAR or len(name) < 3:
+    if len(name) < 3 or name in _UNCLEAR or _ODD.search(text) or re.search(r"\d", text):
         return ""
     if name.upper() in _by_alpha_3():  # `Can` and `Per` are words
         return ""
@@ -76,7 +79,7 @@ def region_of(text: str) -> str:
     if _EU.fullmatch(text):  # also Union européenne, Unión Europea
         return "EU"
     name = folded(text)
-    if name in _VAGUE or (text.islower() and len(text) < 4):
+    if name in _VAGUE or _ODD.search(text) or (text.islower() and len(text) < 4):
         return ""
     region = regions.named(text)
     listed = region in _LISTED and " " in name  # the countries themselves say more

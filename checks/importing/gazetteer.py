@@ -34,6 +34,13 @@ def in_country(place: str, code: str) -> bool:
     return bool(_admins_of_cities(place, code)) or folded(place) in states(code).values()
 
 
+def only_in(place: str, code: str) -> bool:
+    """Whether a country has a city of this name, and no other country has one."""
+    return in_country(place, code) and not any(
+        _admins_of_cities(place, other) for other in _cities_by_country() if other != code
+    )
+
+
 def in_state(place: str, state: str) -> frozenset[str]:
     """The countries in which a city of this name lies in this state, by its code or name."""
     return frozenset(

@@ -87,7 +87,7 @@ class _Page:
             text = _text(element)
             short = 0 < len(text) <= _LONGEST_REMARK and "\n" not in text
             titled = text.endswith(":") or kind != "p" or _is_bold(element, text)
-            if short and titled and not _DATED.search(text):
+            if short and titled and not _SENTENCE.search(text):
                 self._set(_REMARK, text.rstrip(": "))
             elif short:
                 self._headings.pop(_REMARK, None)
@@ -109,8 +109,12 @@ class _Page:
         self._headings.pop(_REMARK, None)
 
 
-_DATED = re.compile(r"\b(?:updated?|effective|current as of|stand|date|version)\b", re.IGNORECASE)
-"""Words of a bold line that is no heading: a date."""
+_SENTENCE = re.compile(
+    r"\b(?:updated?|effective|current as of|stand|date|version|we|our|us|the following|follow\w*|"
+    r"below|these|this|are|is|uses?|used|note|folgende\w*|suivants?|siguientes)\b",
+    re.IGNORECASE,
+)
+"""Words of a bold or short line that is no heading: a date, or the end of a sentence."""
 
 
 def _kind(element: html.HtmlElement) -> str:

@@ -117,6 +117,7 @@ _TRAILING = re.compile(
 )
 _REMARK = re.compile(r"(?P<head>[^()\[\]]+?)\s*[(\[](?P<remark>[^()\[\]]*)[)\]]")
 _DASH = re.compile(r"\s+[-–—]\s+|:\s+")
+_NO_PLACE = re.compile(r"[^\w\s.'‘’-]|[\d_⁰¹²³⁴⁵⁶⁷⁸⁹]")
 _OTHERWISE = re.compile(
     r"\b(?:hq|head|not|no|non|ex|excl\w*|except|former\w*|prev\w*|until|seat|regist\w*|incorp\w*|parent|"
     r"without|outside|former|or|was|moved)\b|nicht|außer|ehemals|sitz|sauf|hors|excepto|eccetto",
@@ -156,6 +157,8 @@ class _Reader:
         bare = _bare(plain)
         codes = {code for name in (plain, bare) if (code := code_of(name, codes=self._codes))}
         regions = {region for name in (plain, bare) if (region := region_of(name))}
+        if flags and not bare and "EU" not in flags:
+            return _of(flags, set())
         if flags and (bare or len({*flags}) != 1):
             # A flag beside a name must say the same.
             named = codes or regions
@@ -220,16 +223,27 @@ class _Reader:
             if whole:
                 yield 2, _Meaning({whole: ()})
             yield from ((2, meaning) for meaning in self._city_and(parts[0], parts[1]))
+            country = self._only_country(parts[0])
+            if country and self._is_only_there(parts[1], country):
+                yield 2, _Meaning({country: (parts[1],)})
         if len(parts) > 2:
             city, state, country = parts
             code = self._only_country(country)
-            if code and gazetteer.is_state_of(state, code) and gazetteer.in_country(city, code):
+            places = _may_be_place(city) and _may_be_place(state)
+            inside = code and gazetteer.is_state_of(state, code)
+            if places and inside and gazetteer.in_country(city, code):
                 yield 3, _Meaning({code: (f"{city}, {state}",)})
+
+    def _is_only_there(self, city: str, country: str) -> bool:
+        """Whether a text is no name of a country, and a city that no other country has."""
+        if not _may_be_place(city) or self._name(city) is not None:
+            return False
+        return gazetteer.only_in(city, country)
 
     def _city_and(self, city: str, wider: str) -> Iterator[_Meaning]:
         """The meanings of a city with its country, or with its state."""
         last, *_ = _AND.split(wider)
-        if last != wider or not _may_be_place(city):
+        if last != wider or not (_may_be_place(city) and _may_be_place(wider)):
             return
         code = self._only_country(wider) or (code_of(wider, codes=True) if len(wider) == 2 else "")
         if code and gazetteer.in_country(city, code):
@@ -329,7 +343,7 @@ def _bare(text: str) -> str:
 
 def _may_be_place(text: str) -> bool:
     """Whether a text looks like the name of a city or state, and not like a sentence."""
-    return 1 < len(text) <= 40 and text[0].isupper() and not re.search(r"[\d:;()]", text)
+    return 1 < len(text) <= 40 and text[0].isupper() and not _NO_PLACE.search(text)
 
 
 def _split(separator: re.Pattern[str], text: str) -> list[str]:

@@ -125,8 +125,9 @@ def _entry(row: Row, layout: Layout, group: str | None, codes: bool) -> Entry:
         text = on_one_line(_cell(row, index).text)
         if index in (layout.name, layout.purpose, layout.place, layout.website):
             continue
-        if column.kind is Kind.LINK and _cell(row, index).links:
-            links |= _links(column, _cell(row, index))
+        urls = [*_cell(row, index).links] or names.addresses_in(text)
+        if column.kind is Kind.LINK and urls:
+            links |= _links(column, urls)
         elif text:
             key = _key(column, layout)
             other[key] = f"{other[key]}; {text}" if key in other else text
@@ -176,12 +177,12 @@ def _key(column: Column, layout: Layout) -> str:
     return column.header or "note"
 
 
-def _links(column: Column, cell: Cell) -> Mapping[str, str]:
+def _links(column: Column, urls: Sequence[str]) -> Mapping[str, str]:
     header = folded(column.header)
     pages = {"privacy": "privacy", "security": "security", "trust": "security", "dpa": "agreement"}
     pages |= {"agreement": "agreement", "addendum": "agreement", "processors": "subprocessors"}
     page = next((page for word, page in pages.items() if word in header), "")
-    return {page or names.section_of(url) or column.header: url for url in reversed(cell.links)}
+    return {page or names.section_of(url) or column.header: url for url in reversed(urls)}
 
 
 def _beside_addresses(text: str) -> str:

@@ -165,6 +165,10 @@ class _Script:
             if tag[:1].isupper() and len(attributes) > 1:
                 line = part.start_point[0] + 1 + self._before
                 by_name.setdefault(tag, []).append(Fields(line, attributes))
+        for fields in [part for parts in by_name.values() for part in parts]:
+            # A component with its headers and rows.
+            if any(isinstance(value, Items) for value in fields.fields.values()):
+                yield from structured.tables(fields)
         for parts in by_name.values():
             values = Items(parts[0].line, tuple(parts))
             if all(isinstance(v, Text) for part in parts for v in part.fields.values()):

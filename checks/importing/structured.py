@@ -66,6 +66,10 @@ def _tables(value: Value, headings: tuple[str, ...], depth: int) -> Iterator[Tab
     own = _title(value)
     above = (*headings, own) if own else headings
     nested = {k: v for k, v in value.fields.items() if not isinstance(v, Text)}
+    split = _split_table(value)
+    if split:
+        yield Table(above, bounded(split))
+        return
     named = _named(value)
     if named:
         yield _table(named, above)
@@ -74,6 +78,25 @@ def _tables(value: Value, headings: tuple[str, ...], depth: int) -> Iterator[Tab
         # A key such as `items` says nothing. A key beside other lists is a heading.
         title = words(key) if not own and len(nested) > 1 and isinstance(part, Items) else ""
         yield from _tables(part, (*above, title) if title else above, depth + 1)
+
+
+_HEADERS = ("headers", "header", "columns", "head", "cols", "headings")
+
+
+def _split_table(value: Fields) -> list[Row]:
+    """The rows of an object with a list of headers, and a list of lists beside it."""
+    headers = [part for key, part in value.fields.items() if key.lower() in _HEADERS]
+    grids = [grid for part in value.fields.values() if (grid := _grid_in(part))]
+    if len(headers) != 1 or len(grids) != 1 or not isinstance(headers[0], Items):
+        return []
+    titles = headers[0].items
+    if not all(isinstance(title, Text) for title in titles):
+        return []
+    return [Row(headers[0].line, tuple(map(_cell, titles))), *grids[0]]
+
+
+def _grid_in(value: Value) -> list[Row]:
+    return _grid(value) if isinstance(value, Items) else []
 
 
 def _is_section(value: Fields) -> bool:
@@ -119,7 +142,7 @@ def _title(value: Fields) -> str:
 def _grid(value: Items) -> list[Row]:
     """The rows of a list of lists."""
     rows = [item for item in value.items if isinstance(item, Items)]
-    if len(rows) < 2 or len(rows) < len(value.items):
+    if not rows or len(rows) < len(value.items):
         return []
     if any(not isinstance(cell, Text) for row in rows for cell in row.items):
         return []

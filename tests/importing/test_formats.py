@@ -180,6 +180,7 @@ export default () => (
         '# Subprocessors\n\n<List\n  items={[\n    { name: "Stripe", country: "US" },\n  ]}\n/>\n',
         'import L from "l"\n\nexport const list = [\n\n  { vendor: "Stripe", country: "US" },\n]\n',
         '# Subprocessors\n\n<List>\n\n  <Vendor name="Stripe" country="US" />\n</List>\n',
+        '# Subprocessors\n\n<T\n  head={["Vendor", "Land"]} rows={[\n    ["Stripe", "US"]]} />\n',
     ],
 )
 def test_data_and_components_of_mdx(source: str) -> None:

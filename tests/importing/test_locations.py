@@ -30,12 +30,12 @@ CERTAIN = {
     "Atlanta, Georgia, USA": "US", "Georgia, United States": "US", "Virginia, USA": "US",
     "Dublin, Ireland, Frankfurt, Germany": "IE DE", "Frankfurt (Germany)": "DE",
     "US (Oregon), Germany (Frankfurt)": "US DE", "Germany - Frankfurt": "DE",
-    "Dublin Ireland": "IE",
+    "Dublin Ireland": "IE", "Switzerland, Zurich": "CH",
     # A remark that repeats the country, or makes a region exact.
     "EU (Ireland)": "IE EU", "EU (Frankfurt, Germany)": "DE EU", "EU (NL + DE)": "NL DE EU",
     "France (EU)": "FR EU", "United States (US)": "US",
     # Flags.
-    "🇺🇸 USA": "US", "🇩🇪": "DE", "🇪🇺": "EU",
+    "🇺🇸 USA": "US", "🇩🇪": "DE", "🇪🇺": "EU", "🇺🇸 🇩🇪": "US DE",
     # No location.
     "": "", "-": "", "—": "",
 }  # fmt: skip
@@ -47,11 +47,12 @@ UNCERTAIN = [
     # Cities that lie elsewhere, or in two places.
     "Dublin, IR", "Ontario, CA", "Richmond, CA", "Lebanon, US", "Peru, IN", "Mexico, MO",
     "Cuba, MO",
-    "EU (Frankfurt, Ireland)", "🇨🇭 Sweden",
+    "EU (Frankfurt, Ireland)", "Canada, London", "🇨🇭 Sweden",
     # Qualifiers.
     "US, or Germany for the EU instance", "US or EU",
     "United States (optional for EU customers)",
     "US, only if enabled", "Primarily US", "USA and others", "Germany only", "USA*", "USA¹",
+    "San Francisco, California*", "San Francisco*, CA", "Austin, Texas†, USA",
     "EU regions (primary); other regions as configured", "US (HQ); EU PoPs for traffic",
     "Ireland (EU) + US affiliates", "Depending on the customer, US", "may include India",
     # Exclusions.
@@ -69,6 +70,24 @@ def test_a_certain_location(cell: str) -> None:
     location = locations.read(cell)
     assert " ".join([*location.countries, *location.regions]) == CERTAIN[cell]
     assert location.unresolved == ""
+
+
+QUALIFIERS = [
+    "{} (only if enabled)", "{}, only for EU customers", "{} or others", "{}*", "primarily {}",
+    "{} (except for backups)", "not {}", "{} and elsewhere", "{}; other regions as configured",
+    "{} unless the customer chooses", "formerly {}", "outside {}", "{} – optional", "may be {}",
+    "{}, depending on the plan", "{} [1]", "{} (until 2025)", "non-{}", "{}-based", "e.g. {}",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("qualifier", QUALIFIERS)
+def test_no_qualifier_is_dropped(qualifier: str) -> None:
+    for cell, codes in CERTAIN.items():
+        qualified = qualifier.format(cell)
+        location = locations.read(qualified)
+        if codes:
+            assert location.unresolved == " ".join(qualified.split()) or "\n" in cell, qualified
+            assert {*location.countries} <= {*codes.split()}, qualified
 
 
 @pytest.mark.parametrize("cell", UNCERTAIN)
