@@ -25,6 +25,10 @@ from bench.report import Row, seconds
 WORK = Path("bench/.work")
 _TEMPLATE = Path("bench/hugo")
 _SCHEMA = Path("schemas/subprocessor.json")
+_LIST = Path("tests/importing/lists/kinde.mdx")
+_LONGEST_IMPORT = 1.0
+"""Seconds for the import of a list."""
+
 _SMALL, _MIDDLE, _LARGE = 100, 10_000, 100_000
 _COMMITS, _VENDORS = 10_000, 1_000
 _HEAVY = ("pydantic", "jinja2", "pycountry")
@@ -159,6 +163,18 @@ def start() -> Iterator[Row]:
     yield _compared(f"`new`, {_SMALL} vendors", "ours, `check`", alternate(add, peer), 1.5)
 
 
+def importing() -> Iterator[Row]:
+    """The import of the longest known list, in Markdown."""
+    arguments: list[str | Path] = [sys.executable, "-m", "checks", "import", _LIST, "--dry-run"]
+    times = time_alone(Command(arguments, shows="23 rows"))
+    yield Row(
+        "`import`, 23 rows",
+        ours=seconds(times),
+        target=f"at most {_LONGEST_IMPORT:.0f} s",
+        reached=times.median <= _LONGEST_IMPORT,
+    )
+
+
 def version() -> Iterator[Row]:
     """The shortest command, which should load no unnecessary package."""
     arguments = ["-m", "checks", "--version"]
@@ -183,6 +199,7 @@ WORKLOADS: Mapping[str, Callable[[], Iterator[Row]]] = {
     "changes": changes,
     "review": review,
     "start": start,
+    "import": importing,
     "version": version,
 }
 

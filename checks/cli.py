@@ -23,6 +23,10 @@ _TODAY = "today, in the time zone of register.yaml"
 _LOOKED_UP = "A name is looked up as a local branch, then as a branch of `origin`, then as a tag."
 
 
+_MODULES = {"import": "importing"}
+"""The modules of commands whose names Python reserves."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit status. No exception leaves it but `SystemExit`."""
     options = vars(parser().parse_args(arguments))
@@ -37,6 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not options.pop("reads_register"):
         options.pop("root")
     try:
+        name = _MODULES.get(name, name)
         command = getattr(import_module(f"checks.commands.{name}"), name)
         status: int = command(**options)
         return status
@@ -128,7 +133,7 @@ def _with_commands() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.Arg
     for add in (
         _add_check, _add_publish, _add_changes, _add_review, _add_notice,
         _add_deadlines, _add_list, _add_show, _add_preview, _add_new, _add_renew, _add_evaluate,
-        _add_end, _add_rename, _add_explain, _add_init, _add_schema,
+        _add_end, _add_rename, _add_explain, _add_init, _add_import, _add_schema,
     ):  # fmt: skip
         add(commands)
     return top, commands.parsers
@@ -447,7 +452,30 @@ def _add_init(commands: _Commands) -> None:
         help="origin of the checks: ADDRESS@COMMIT of a Git repository, or subprocessors==VERSION "
         "(default: the origin of this command)",
     )  # fmt: skip
+    init.add_argument(
+        "--import", dest="listed", metavar="SOURCE",
+        help="also read an existing list, as `subprocessors import` does; - is the input",
+    )  # fmt: skip
     _add_today(init)
+
+
+def _add_import(commands: _Commands) -> None:
+    importing = commands.add(
+        "import", "read an existing list into the register",
+        "Read a published list into the register: vendors' files, groups and onboarding. The\n"
+        "formats are Markdown, MDX, HTML, JSX with literal data, CSV, TSV, XLSX, JSON and YAML.\n"
+        "Whatever is not certain goes to a person, in the report and as a comment in the file.\n"
+        "The exit status is 1 if a person is needed, and 0 if everything is certain. The command\n"
+        "needs further packages: pip install 'subprocessors[import]'.",
+        "import list.md --dry-run",
+    )  # fmt: skip
+    importing.add_argument("source", metavar="SOURCE", help="file with the list; - is the input")
+    _add_format(importing, "text", "json")
+    importing.add_argument(
+        "--dry-run", action="store_true",
+        help="only say what would be written; this needs no register",
+    )  # fmt: skip
+    _add_today(importing)
 
 
 def _add_schema(commands: _Commands) -> None:
@@ -459,7 +487,8 @@ def _add_schema(commands: _Commands) -> None:
     schema.add_argument(
         "name",
         metavar="NAME",
-        help="subprocessor, register, published, findings, changes, review, notice, deadlines",
+        help="subprocessor, register, published, findings, changes, review, notice, deadlines, "
+        "import",
     )
 
 

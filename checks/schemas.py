@@ -8,6 +8,7 @@ from checks.documents.changelog import ChangesDocument
 from checks.documents.deadlines import DeadlinesDocument
 from checks.documents.notice import NoticeDocument
 from checks.documents.review_form import ReviewDocument
+from checks.importing.report import ImportDocument
 from checks.json_text import indented_json
 from checks.publish.published import Published
 from checks.register.model import Subprocessor
@@ -24,6 +25,7 @@ SCHEMAS: dict[str, tuple[type, str]] = {
     "changes": (ChangesDocument, "The output of `subprocessors changes --format json`"),
     "review": (ReviewDocument, "The output of `subprocessors review --format json`"),
     "notice": (NoticeDocument, "The output of `subprocessors notice --format json`"),
+    "import": (ImportDocument, "The output of `subprocessors import --format json`"),
     "deadlines": (DeadlinesDocument, "The output of `subprocessors deadlines --format json`"),
 }
 """The type and the title of each schema, by name."""

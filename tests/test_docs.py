@@ -14,6 +14,7 @@ from checks.changes.diff import diff
 from checks.cli import main
 from checks.findings import Severity
 from checks.register.defects import Defect
+from checks.register.example import INTRODUCTION
 from checks.register.fields import read_policy
 from checks.register.load import load
 from checks.register.source import parse
@@ -110,9 +111,29 @@ def test_the_start_of_a_register_in_the_readme_works(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    command = _block(README, "console", "subprocessors init").replace("\\\n", "")
+    command = _block(README, "console", "subprocessors init acme").replace("\\\n", "")
     assert main(shlex.split(command.removeprefix("$ subprocessors "))) == 0
     assert main(["--root", "acme", "check", "--strict"]) == 0
+
+
+def test_a_list_becomes_a_published_register_as_in_the_readme(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(ROOT / "tests/importing/lists/ilert.page.md", "list.md")
+    _, command = _block(README, "console", "--import").replace("\\\n", "").splitlines()
+    assert main(shlex.split(command.removeprefix("$ subprocessors "))) == 1
+    [reported] = _block(README, "console", "? United States").splitlines()
+    assert reported in capsys.readouterr().out.splitlines()
+    settings = tmp_path / "register/register.yaml"
+    text = settings.read_text("utf-8").replace(INTRODUCTION, "")
+    settings.write_text(text, encoding="utf-8")
+    for line in _block(README, "console", "$ cd register").splitlines():
+        if line.startswith("$ cd "):
+            monkeypatch.chdir(line.removeprefix("$ cd "))
+        else:
+            assert main(shlex.split(line.removeprefix("$ subprocessors "))) == 0
+    assert "Stripe Payments Europe" in Path("site/index.html").read_text("utf-8")
 
 
 def test_the_documented_waiver_is_valid() -> None:

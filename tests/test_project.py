@@ -84,6 +84,7 @@ ROOMS = (
     ("init",),
     ("editing",),
     ("schemas",),
+    ("importing",),
     ("documents",),
     ("reports",),
     ("engine",),

@@ -80,9 +80,16 @@ def left_open(
 
 
 def next_steps(
-    folder: Path, surroundings: Surroundings, written: Sequence[str], manual: str
+    folder: Path,
+    surroundings: Surroundings,
+    written: Sequence[str],
+    manual: str,
+    imported: bool = False,
 ) -> str:
-    """The written files and the next commands. `manual` is the path of the company's guide."""
+    """The written files and the next commands. `manual` is the path of the company's guide.
+
+    `imported`: whether the vendors of an existing list are among the files.
+    """
     name = visible(shlex.quote(str(folder)))
     enter = [f"  cd {name}"] if name != "." else []
     start = "" if surroundings.top else "git init --initial-branch main && "
@@ -92,11 +99,7 @@ def next_steps(
             *(f"  {path}" for path in written),
             "",
             *(_below_the_top(surroundings, manual) if surroundings.within else []),
-            "Before the first commit, add the vendors that you use already to subprocessors/:",
-            "they count as announced. Finish their texts first, because customers get a notice of",
-            "a purpose in other words. Delete example-vendor.yaml, and correct the introduction in",
-            "register.yaml: nothing is published while the example or the last line of the",
-            "introduction is there.",
+            *(_FIRST_IMPORT if imported else _FIRST_VENDORS),
             "",
             "Next:",
             *enter,
@@ -107,6 +110,21 @@ def next_steps(
             "",
         ]
     )
+
+
+_FIRST_VENDORS = (
+    "Before the first commit, add the vendors that you use already to subprocessors/:",
+    "they count as announced. Finish their texts first, because customers get a notice of",
+    "a purpose in other words. Delete example-vendor.yaml, and correct the introduction in",
+    "register.yaml: nothing is published while the example or the last line of the",
+    "introduction is there.",
+)
+
+_FIRST_IMPORT = (
+    "Before the first commit, read the vendors in subprocessors/: they count as announced.",
+    "Finish their texts, because customers get a notice of a purpose in other words. Correct",
+    "the introduction in register.yaml: nothing is published while its last line is there.",
+)
 
 
 def _below_the_top(surroundings: Surroundings, manual: str) -> list[str]:

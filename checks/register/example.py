@@ -1,10 +1,12 @@
 """The examples that `subprocessors init` writes. No list is published with them."""
 
+from checks.register.layout import path_of
 from checks.register.model import Subprocessor
 from checks.register.names import normalised
 from checks.register.policy import Policy, texts_by_language
 
 SLUG = "example-vendor"
+PATH = path_of(SLUG)
 NAME = "Example Vendor GmbH"
 WEBSITE = "https://www.iana.org/help/example-domains"
 PURPOSE = "Delivery of transactional e-mail (an example, not a real vendor)"

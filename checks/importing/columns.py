@@ -1,0 +1,259 @@
+"""What the columns of a table hold, and which tables list subprocessors."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache, lru_cache
+from importlib import resources
+
+from checks.data.country_names import folded
+from checks.importing.table import Cell, Row, Table
+
+
+class Kind(StrEnum):
+    """The content of a column. `columns.toml` has the words of each kind."""
+
+    VENDOR = "vendor"
+    NAME = "name"
+    SERVICE = "service"
+    PURPOSE = "purpose"
+    KIND_OF_SERVICE = "kind_of_service"
+    PLACE = "place"
+    SEAT = "seat"
+    ADDRESS = "address"
+    WEBSITE = "website"
+    LINK = "link"
+    DATA = "data"
+    SUBJECTS = "subjects"
+    SAFEGUARD = "safeguard"
+    SCOPE = "scope"
+    DATE = "date"
+    CHANGE = "change"
+    CONTACT = "contact"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its header, and what it holds. `words` of the header matched, of `length`."""
+
+    header: str
+    kind: Kind | None
+    words: int = 0
+    length: int = 0
+
+    @property
+    def whole(self) -> bool:
+        """Whether all words of the header are known."""
+        return self.words == self.length > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A table of subprocessors: its columns by their use, and its rows without the header.
+
+    Numbers of columns count from 0. `seats` are columns with the seat or the address.
+    """
+
+    table: Table
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    name: int
+    purpose: int | None
+    place: int | None
+    website: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """A table that is left alone, and why."""
+
+    table: Table
+    reason: str
+
+
+_FIRST_ROWS = 10
+_LONGEST_HEADER = 120
+_NAMES = (Kind.VENDOR, Kind.NAME, Kind.SERVICE)
+_FACTS = frozenset(Kind) - {Kind.OTHER, Kind.CHANGE, Kind.DATE, *_NAMES}
+
+_SUBPROCESSORS = re.compile(
+    r"sub[- ]?process?or|sub[- ]?prozessor|auftragnehmer|unterauftrag|auftragsverarbeiter|"
+    r"sous-?traitant|sub-?encargad|sub-?procesador|sub-?responsab|"
+    r"sub-?verwerker|sub-?operador|vendor|supplier|"
+    r"third[- ]part|service provider|processors|dienstleister|prestataire|proveedor|fornitor",
+    re.IGNORECASE,
+)
+_CHANGES = re.compile(
+    r"change ?-?log|change history|\bchanges\b|\bhistory\b|revision|release notes|"
+    r"previous(?:ly)?\b|\bformer\b|\bpast\b|\bremoved\b|no longer|archive|deprecated|"
+    r"version|änderung|historie|verlauf|"
+    r"frühere|ehemalige|historique|anciens?\b|modifications|historial|cambios|anteriores|storico",
+    re.IGNORECASE,
+)
+_PURPOSE = re.compile(r"purpose|zweck|finalit|finalid|doel|scopo|目的", re.IGNORECASE)
+_NOT_VENDORS = re.compile(
+    r"\bcookies?\b|definition|glossary|certification|abbreviation|begriff", re.IGNORECASE
+)
+
+
+def examine(table: Table, context: str = "") -> Layout | Alone:
+    """The use of the columns of a table, or why the table is left alone.
+
+    `context` are words about the whole source, such as its file's name.
+    """
+    header = _header(table)
+    if header is None:
+        return Alone(table, "no row names the columns")
+    first, columns = header
+    rows = table.rows[first:]
+    title = table.headings[-1] if table.headings else ""
+    kinds = {column.kind for column in columns}
+    if Kind.CHANGE in kinds and Kind.DATE in kinds:
+        return Alone(table, "it looks like a log of changes")
+    if _CHANGES.search(title) and not _is_current(title):
+        return Alone(table, f"its heading speaks of changes: {title}")
+    if _NOT_VENDORS.search(title) or any(_is_of_cookies(column) for column in columns):
+        return Alone(table, "it does not list companies")
+    name = _name_column(columns)
+    if name is None:
+        return Alone(table, "no column names companies")
+    evident = columns[name].kind is Kind.VENDOR or _SUBPROCESSORS.search(
+        " ".join((*table.headings, context))
+    )
+    place = _best(columns, Kind.PLACE)
+    located = place is not None or bool(kinds & {Kind.SEAT, Kind.ADDRESS, Kind.WEBSITE})
+    if not kinds & _FACTS or not (evident or (located and columns[name].kind is Kind.NAME)):
+        return Alone(table, "its columns do not describe subprocessors")
+    purpose = _purpose_column(columns, name)
+    website = _best(columns, Kind.WEBSITE)
+    return Layout(table, columns, rows, name, purpose, place, website)
+
+
+def _is_current(title: str) -> bool:
+    return re.search(r"\bcurrent\b|aktuell|actuel", title, re.IGNORECASE) is not None
+
+
+def _is_of_cookies(column: Column) -> bool:
+    return column.header.lower().startswith(("cookie", "expir", "lifetime"))
+
+
+def _header(table: Table) -> tuple[int, tuple[Column, ...]] | None:
+    """The number of the first row below the header, and the columns."""
+    for index, row in enumerate(table.rows[:_FIRST_ROWS]):
+        columns = tuple(map(_column, row.cells))
+        if not _is_header(columns, row.cells):
+            continue
+        after = table.rows[index + 1 : index + 2]
+        if after and len(after[0].cells) == len(columns) and _is_second(row, after[0]):
+            return index + 2, tuple(map(_joined, row.cells, after[0].cells))
+        return index + 1, columns
+    return None
+
+
+def _is_header(columns: Sequence[Column], cells: Sequence[Cell]) -> bool:
+    texts = [cell.text for cell in cells if cell.text]
+    kinds = [column.kind for column in columns if column.kind]
+    if (len(texts) < 2 and len(columns) > 1) or len(kinds) < 2:
+        return False
+    if any(len(text) > _LONGEST_HEADER for text in texts):
+        return False
+    named = any(column.kind in _NAMES for column in columns) or not cells[0].text
+    exact = sum(column.whole for column in columns)
+    return named and len(kinds) * 2 >= len(texts) and exact > 0
+
+
+def _is_second(row: Row, below: Row) -> bool:
+    """Whether a row continues the header above it.
+
+    It repeats headers that span both rows, or all its texts are known headers.
+    """
+    repeated = sum(a.text == b.text != "" for a, b in zip(row.cells, below.cells, strict=True))
+    texts = [cell for cell in below.cells if cell.text]
+    known = [_column(cell) for cell in texts]
+    if 0 < repeated < len(texts):
+        return any(column.kind for column in known)
+    several = len({column.kind for column in known}) > 1
+    return several and all(column.whole for column in known)
+
+
+def _joined(above: Cell, below: Cell) -> Column:
+    """A column with two headers. The lower header is more exact."""
+    header = f"{above.text} {below.text}" if below.text not in ("", above.text) else above.text
+    upper, lower = _column(above), _column(below)
+    if lower.kind is None or (upper.whole and not lower.whole):
+        lower = upper
+    return Column(header, lower.kind, lower.words, lower.length)
+
+
+def _name_column(columns: Sequence[Column]) -> int | None:
+    for kind in _NAMES:
+        best = _best(columns, kind)
+        if best is not None:
+            return best
+    # The header of the first column may be empty.
+    return 0 if columns and not columns[0].header else None
+
+
+def _purpose_column(columns: Sequence[Column], name: int) -> int | None:
+    """The column with the purpose. One that calls itself so comes before a description."""
+    for index, column in enumerate(columns):
+        if column.kind is Kind.PURPOSE and _PURPOSE.search(column.header):
+            return index
+    for kind in (Kind.PURPOSE, Kind.SERVICE, Kind.KIND_OF_SERVICE):
+        best = _best(columns, kind, skip=name)
+        if best is not None:
+            return best
+    return None
+
+
+def _best(columns: Sequence[Column], kind: Kind, skip: int | None = None) -> int | None:
+    """The first of the columns of a kind whose headers say it best."""
+    fitting = [i for i, column in enumerate(columns) if column.kind is kind and i != skip]
+    return max(fitting, key=lambda i: (columns[i].whole, columns[i].words, -i), default=None)
+
+
+def _column(cell: Cell) -> Column:
+    header = " ".join(cell.text.split())
+    if len(header) > _LONGEST_HEADER:
+        return Column(header, None)
+    kind, words, length = _kind(header)
+    return Column(header, kind, words, length)
+
+
+@lru_cache(maxsize=4096)
+def _kind(header: str) -> tuple[Kind | None, int, int]:
+    """The kind of a header, the number of its known words, and of all its words."""
+    words = folded(header).split()
+    best: tuple[Kind | None, int, int] = (None, 0, len(words))
+    for kind, phrase in _phrases():
+        if len(phrase) > best[1] and _contains(words, phrase):
+            best = (kind, len(phrase), len(words))
+    return best
+
+
+def _contains(words: Sequence[str], phrase: Sequence[str]) -> bool:
+    return any(
+        all(map(_fits, words[start : start + len(phrase)], phrase))
+        for start in range(len(words) - len(phrase) + 1)
+    )
+
+
+def _fits(word: str, pattern: str) -> bool:
+    return word.startswith(pattern[:-1]) if pattern.endswith("*") else word == pattern
+
+
+@cache
+def _phrases() -> Sequence[tuple[Kind, tuple[str, ...]]]:
+    return [*_read_phrases()]
+
+
+def _read_phrases() -> Iterator[tuple[Kind, tuple[str, ...]]]:
+    text = resources.files("checks.importing").joinpath("columns.toml").read_text("utf-8")
+    known: Mapping[str, Mapping[str, Sequence[str]]] = tomllib.loads(text)
+    for kind in Kind:
+        for phrase in known[kind.value]["words"]:
+            words = phrase.split()
+            yield kind, tuple(f"{folded(w[:-1])}*" if w.endswith("*") else folded(w) for w in words)

@@ -1,0 +1,221 @@
+"""Vendors' files of the entries of a list."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from checks.data import regions
+from checks.escaping import visible, yaml_text
+from checks.importing.rows import Entry
+from checks.register.filenames import slug_of
+from checks.register.layout import path_of
+from checks.register.names import normalised
+
+_SCHEMA = "# yaml-language-server: $schema=../schemas/subprocessor.json"
+_GROUP = "subprocessors"
+_GROUP_TITLE = "Subprocessors"
+_PLAIN = re.compile(
+    r"(?!(?:null|yes|no|true|false|on|off)$)[A-Za-z][\w.,()/'&+-]*(?: [\w.,()/'&+-]+)*",
+    re.ASCII | re.IGNORECASE,
+)
+_COMMA = re.compile(r"[,;]\s+(?![^(]*\))")
+_LONGEST_COMMENT = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A vendor's file: the YAML of its fields by their names, and comments for a person.
+
+    The comments say what the list states and no field holds.
+    """
+
+    slug: str
+    entry: Entry
+    fields: Mapping[str, str]
+    comments: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """The path of the file in the register."""
+        return path_of(self.slug)
+
+    def text(self) -> str:
+        """The content of the file."""
+        lines = [_SCHEMA, *(f"# {_comment(text)}" for text in self.comments)]
+        return "\n".join([*lines, *self.fields.values()]) + "\n"
+
+    def field_at(self, line: int) -> str:
+        """The field on a line of the content, counted from 1; empty for the comments."""
+        number = 1 + len(self.comments)
+        for name, text in self.fields.items():
+            number += text.count("\n") + 1
+            if line <= number:
+                return name if line > 1 + len(self.comments) else ""
+        return ""
+
+    def without(self, name: str, reason: str) -> "Draft":
+        """The file with a field as a comment, because the checks refuse the field."""
+        text = " ".join(self.fields[name].split())
+        rest = {key: value for key, value in self.fields.items() if key != name}
+        comment = f"TO DO: not taken over, because {reason}: {text}"
+        return replace(self, fields=rest, comments=(*self.comments, comment))
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """The files of a list, with the titles of the groups and regions that they need, by key."""
+
+    drafts: tuple[Draft, ...] = ()
+    groups: Mapping[str, str] = field(default_factory=dict)
+    regions: Mapping[str, str] = field(default_factory=dict)
+
+
+def draft(
+    entries: Iterable[Entry],
+    source: str,
+    taken: Iterable[str] = (),
+    groups: Mapping[str, str] = {},
+) -> Drafts:
+    """The files of entries that are not in the register yet.
+
+    `taken` are the names of files that exist, without `.yaml`. `groups` are the titles of the
+    register's groups by key.
+    """
+    slugs = {*taken}
+    keys = {normalised(title): key for key, title in groups.items()}
+    titles: dict[str, str] = {}
+    first: dict[str, Draft] = {}
+    drafts = []
+    for entry in entries:
+        title = entry.group or _GROUP_TITLE
+        key = keys.get(normalised(title))
+        if key is None:
+            key = _free(slug_of(title)[:60].strip("-") or _GROUP, {*groups, *titles})
+            keys[normalised(title)] = key
+            titles[key] = title
+        elif key not in groups:
+            titles.setdefault(key, title)
+        known = first.get(normalised(entry.name))
+        slug = _slug(entry, known, slugs)
+        slugs.add(slug)
+        made = Draft(slug, entry, _fields(entry, key, known), tuple(_comments(entry, source)))
+        first.setdefault(normalised(entry.name), made)
+        drafts.append(made)
+    codes = dict.fromkeys(
+        code for made in drafts for code in made.entry.regions if "countries" in made.fields
+    )
+    return Drafts(tuple(drafts), titles, {code: regions.title(code) for code in codes})
+
+
+def _slug(entry: Entry, known: Draft | None, taken: set[str]) -> str:
+    """A free name for the file: the company's, and for a further service also the purpose's."""
+    slug = slug_of(normalised(entry.name)) or f"vendor-{entry.line}"
+    if known is not None and entry.purpose:
+        words = slug_of(entry.purpose).split("-")[:3]
+        slug = "-".join([known.slug, *words])
+    return _free(slug, taken)
+
+
+def _free(slug: str, taken: Iterable[str]) -> str:
+    used = {*taken}
+    number = 2
+    free = slug
+    while free in used:
+        free = f"{slug}-{number}"
+        number += 1
+    return free
+
+
+def _fields(entry: Entry, group: str, first: Draft | None) -> dict[str, str]:
+    """The fields as YAML. A further service refers to the first file of the company."""
+    fields = {"name": _line("name", first.entry.name if first else entry.name)}
+    if first is not None:
+        fields["entity"] = f"entity: {first.slug}"
+    if entry.website and (first is None or entry.website != first.entry.website):
+        fields["website"] = _line("website", entry.website)
+    fields["group"] = f"group: {group}"
+    if entry.purpose:
+        fields["purpose"] = _line("purpose", entry.purpose)
+    if not entry.unresolved and not entry.seat_only:
+        countries = _countries(entry)
+        if countries:
+            fields["countries"] = countries
+    other = entry.other
+    if first is None and entry.seat:
+        fields["established"] = f"established: {entry.seat}"
+    for name in ("scope",) if first else ("address", "scope"):
+        text = other.get(name)
+        if isinstance(text, str):
+            fields[name] = _line(name, text)
+    words = _words(other.get("data"))
+    if words:
+        fields["data"] = "\n".join(["data:", *(f"  - {_scalar(word)}" for word in words)])
+    pages = _pages(other.get("links"))
+    if pages:
+        fields["links"] = "\n".join(["links:", *(f"  {p}: {_scalar(u)}" for p, u in pages)])
+    return fields
+
+
+def _words(data: object) -> list[str]:
+    """The categories of data in a cell."""
+    parts = _COMMA.split(data) if isinstance(data, str) else []
+    return [part for part in parts if re.search(r"\w", part)]
+
+
+def _pages(links: object) -> list[tuple[str, str]]:
+    """The pages of the vendor for which the file has a field."""
+    pages = links.items() if isinstance(links, Mapping) else ()
+    return [(page, url) for page, url in pages if page in _PAGES]
+
+
+_PAGES = ("agreement", "privacy", "security", "subprocessors")
+
+
+def _countries(entry: Entry) -> str:
+    """The field `countries`. A region around a country says less than the country."""
+    wide = [
+        region
+        for region in entry.regions
+        if not any(regions.within(code, region) for code in entry.countries)
+        or not entry.countries
+        or region == "WORLD"
+    ]
+    codes = [*entry.countries, *wide]
+    if not codes:
+        return ""
+    if not entry.places:
+        return f"countries: [{', '.join(codes)}]"
+    lines = [
+        f"  {code}: {{place: {yaml_text(entry.places[code])}}}" if code in entry.places
+        else f"  {code}: {{}}"
+        for code in codes
+    ]  # fmt: skip
+    return "\n".join(["countries:", *lines])
+
+
+_IN_FIELDS = frozenset({"address", "scope", "data", "seat"})
+
+
+def _comments(entry: Entry, source: str) -> Iterator[str]:
+    yield f"Imported from {source}, line {entry.line}."
+    if entry.unresolved:
+        yield f"TO DO: the list gives this location, which codes do not say: {entry.unresolved}"
+    for key, value in entry.other.items():
+        if isinstance(value, Mapping):
+            yield from (f"{page}: {url}" for page, url in value.items() if page not in _PAGES)
+        elif key not in _IN_FIELDS or (key == "seat" and not entry.seat):
+            yield f"{key}: {value}"
+
+
+def _comment(text: str) -> str:
+    short = text if len(text) <= _LONGEST_COMMENT else f"{text[:_LONGEST_COMMENT]}…"
+    return visible(" ".join(short.split()))
+
+
+def _line(name: str, text: str) -> str:
+    return f"{name}: {_scalar(text)}"
+
+
+def _scalar(text: str) -> str:
+    """A text as a scalar of YAML: in quotes, unless it certainly needs none."""
+    return text if _PLAIN.fullmatch(text) else yaml_text(text)

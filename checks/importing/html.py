@@ -1,0 +1,235 @@
+"""Tables of HTML, with the headings above them."""
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree, html
+
+from checks.importing.table import Cell, Row, Table, Unreadable, bounded, tidied
+
+LINE = "data-source-line"
+"""An attribute with the line of an element in another source, from which the HTML was made."""
+
+HTML_LIMIT = 4 * 1024 * 1024
+"""The largest page, in bytes."""
+
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_CAPTION, _REMARK = 7, 8
+"""Levels below those of headings: captions and titles of folded parts, short lines of text."""
+
+_ALIASES = {
+    "tablehead": "thead", "tableheader": "thead", "tablebody": "tbody", "tablerow": "tr",
+    "row": "tr", "tablecell": "td", "cell": "td", "tableheadercell": "th", "headercell": "th",
+    "tablecolumn": "th", "column": "th",
+}  # fmt: skip
+"""Names of components that libraries for JSX use for the parts of a table."""
+
+_ROLES = {"table": "table", "grid": "table", "row": "tr", "cell": "td", "gridcell": "td"} | {
+    "columnheader": "th",
+    "rowheader": "td",
+}
+_BREAKING = {
+    "address", "article", "blockquote", "dd", "div", "dl", "dt", "footer", "header", "hr", "li",
+    "ol", "p", "section", "summary", "table", "tr", "ul", "br", *_HEADINGS,
+}  # fmt: skip
+_UNSHOWN = {"script", "style", "template", "noscript", "head"}
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_LONGEST_REMARK = 60
+_WIDEST = 200
+_DEEPEST = 200
+
+
+def tables(text: str) -> list[Table]:
+    """The tables of a page that hold no further table. Raises `Unreadable` for huge pages."""
+    if len(text) > HTML_LIMIT:
+        raise Unreadable(f"the page has more than {HTML_LIMIT // 2**20} MB")
+    # A name in capitals would end a page's text for libxml2, and NUL ends it for C.
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        root = html.document_fromstring(text.replace("\0", "").encode(errors="replace"), parser)
+    except (etree.ParserError, etree.LxmlError, ValueError):
+        return []
+    return _Page().read(root)
+
+
+class _Page:
+    """A walk through a page, in its order."""
+
+    def __init__(self) -> None:
+        self.tables: list[Table] = []
+        self._headings: dict[int, str] = {}
+
+    def read(self, root: html.HtmlElement) -> list[Table]:
+        inside = 0
+        walk = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walk:
+            if not isinstance(element.tag, str):
+                continue
+            kind = _kind(element)
+            if event == "end":
+                inside -= kind == "table"
+                continue
+            if kind == "table":
+                inside += 1
+                if not _has_table_inside(element):
+                    self._add(element)
+            elif not inside:
+                self._note(kind, element)
+        return self.tables
+
+    def _note(self, kind: str, element: html.HtmlElement) -> None:
+        """Remember a heading, or a short line in its place."""
+        if kind in _HEADINGS:
+            self._set(_HEADINGS[kind], _text(element))
+        elif kind in ("summary", "legend"):
+            self._set(_CAPTION, _text(element))
+        elif kind == "p" or _stands_alone(kind, element):
+            text = _text(element)
+            short = 0 < len(text) <= _LONGEST_REMARK and "\n" not in text
+            titled = text.endswith(":") or kind != "p" or _is_bold(element, text)
+            if short and titled and not _SENTENCE.search(text):
+                self._set(_REMARK, text.rstrip(": "))
+            elif short:
+                self._headings.pop(_REMARK, None)
+
+    def _set(self, level: int, text: str) -> None:
+        for deeper in [known for known in self._headings if known >= level]:
+            del self._headings[deeper]
+        if text:
+            self._headings[level] = text
+
+    def _add(self, element: html.HtmlElement) -> None:
+        headings = dict(self._headings)
+        for caption in element.iter("caption"):
+            headings[_CAPTION] = _text(caption)
+        titles = tuple(headings[level] for level in sorted(headings) if headings[level])
+        rows = bounded(_rows(element))
+        if rows:
+            self.tables.append(Table(titles, rows))
+        self._headings.pop(_REMARK, None)
+
+
+_SENTENCE = re.compile(
+    r"\b(?:updated?|effective|current as of|stand|date|version|we|our|us|the following|follow\w*|"
+    r"below|these|this|are|is|uses?|used|note|folgende\w*|suivants?|siguientes)\b",
+    re.IGNORECASE,
+)
+"""Words of a bold or short line that is no heading: a date, or the end of a sentence."""
+
+
+def _kind(element: html.HtmlElement) -> str:
+    tag = str(element.tag).lower()
+    role = (element.get("role") or "").lower()
+    return _ROLES.get(role) or _ALIASES.get(tag.rpartition(".")[2], tag)
+
+
+def _has_table_inside(element: html.HtmlElement) -> bool:
+    return any(
+        isinstance(child.tag, str) and _kind(child) == "table"
+        for child in element.iterdescendants()
+    )
+
+
+def _stands_alone(kind: str, element: html.HtmlElement) -> bool:
+    """Whether an element is a bold line of its own, or a division with nothing but text."""
+    if kind == "div":
+        return len(element) == 0 and (element.text or "").strip().endswith(":")
+    parent = element.getparent()
+    if kind not in ("strong", "b") or parent is None or (element.tail or "").strip():
+        return False
+    return parent.tag in ("div", "section", "body", "article")
+
+
+def _is_bold(element: html.HtmlElement, text: str) -> bool:
+    bold = list(element.iter("strong", "b"))
+    return bool(bold) and _text(bold[0]) == text
+
+
+def _rows(table: html.HtmlElement) -> Iterator[Row]:
+    """The rows of a table. A cell that spans rows or columns is repeated in all of them."""
+    below: dict[int, tuple[int, Cell]] = {}
+    for element in table.iterdescendants():
+        if isinstance(element.tag, str) and _kind(element) == "tr":
+            row = _row(element, below)
+            if row.cells:
+                yield row
+
+
+def _row(element: html.HtmlElement, below: dict[int, tuple[int, Cell]]) -> Row:
+    """A row. `below` are the cells that reach into it from above, with their rows left."""
+    parts = [
+        part
+        for part in element.iterdescendants()
+        if isinstance(part.tag, str) and _kind(part) in ("td", "th")
+    ]
+    cells: list[Cell] = []
+    alone = len(parts) == 1 and _span(parts[0], "colspan") > 1
+    for part in parts:
+        _take(below, cells)
+        cell = Cell(_text(part), _links(part))
+        column = len(cells)
+        for index in range(column, min(column + _span(part, "colspan"), _WIDEST)):
+            if _span(part, "rowspan") > 1:
+                below[index] = (_span(part, "rowspan") - 1, cell)
+            cells.append(Cell("") if alone and index > column else cell)
+    _take(below, cells)
+    return Row(_line(element), tuple(cells), alone)
+
+
+def _take(below: dict[int, tuple[int, Cell]], cells: list[Cell]) -> None:
+    """Add the cells that reach into the next columns from above."""
+    while len(cells) in below:
+        column = len(cells)
+        left, cell = below.pop(column)
+        if left > 1:
+            below[column] = (left - 1, cell)
+        cells.append(cell)
+
+
+def _span(element: html.HtmlElement, name: str) -> int:
+    text = (element.get(name) or element.get(name.replace("span", "Span")) or "1").strip("{} ")
+    return min(max(int(text[:9]), 1), _WIDEST) if text.isascii() and text.isdigit() else 1
+
+
+def _line(element: html.HtmlElement) -> int:
+    """The line of a row: that of its first cell, because a row may start on an empty line."""
+    for part in (element, *element.iterdescendants()):
+        line = part.get(LINE)
+        if line:
+            return int(line)
+    return int(element.sourceline or 1)
+
+
+def _links(element: html.HtmlElement) -> tuple[str, ...]:
+    """The addresses of the links in a cell."""
+    addresses = (part.get("href") or part.get("to") or "" for part in element.iter("a", "link"))
+    plain = (address.strip() for address in addresses)
+    return tuple(a for a in plain if a.lower().startswith(("http://", "https://", "//")))
+
+
+def _text(element: html.HtmlElement) -> str:
+    """The visible text. Without any, the text in place of the pictures, such as a flag's."""
+    text = tidied("".join(_pieces(element, 0)))
+    if text:
+        return text
+    return tidied(" ".join(part.get("alt") or "" for part in element.iter("img", "image")))
+
+
+def _pieces(element: html.HtmlElement, depth: int) -> Iterator[str]:
+    if depth > _DEEPEST or not isinstance(element.tag, str):
+        return
+    kind = _kind(element)
+    if kind in _UNSHOWN:
+        return
+    breaking = kind in _BREAKING and depth > 0
+    if breaking:
+        yield "\n"
+    raised = kind == "sup"
+    text = (element.text or "").replace("\n", " ")
+    yield text.translate(_RAISED) if raised else text
+    for child in element:
+        pieces = _pieces(child, depth + 1)
+        yield from (piece.translate(_RAISED) for piece in pieces) if raised else pieces
+        yield (child.tail or "").replace("\n", " ")
+    if breaking:
+        yield "\n"

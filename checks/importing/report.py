@@ -1,0 +1,86 @@
+"""The report of an import: what was read, and what a person must do."""
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from typing_extensions import TypedDict
+
+from checks.escaping import visible
+from checks.json_text import indented_json
+
+
+class RowDocument(TypedDict):
+    """A row about a subprocessor.
+
+    `line` is the row's line in the source. `countries` are codes of ISO 3166-1, and `regions`
+    codes such as EU and WORLD. `unresolved` is the text of the location's cell if codes do not
+    say all of it. `other` has the further columns. `file` is the vendor's file.
+    """
+
+    line: int
+    name: str
+    website: str | None
+    purpose: str | None
+    countries: list[str]
+    regions: list[str]
+    unresolved: str
+    group: str | None
+    file: str
+    other: dict[str, str | dict[str, str]]
+
+
+class ImportDocument(TypedDict):
+    """The report of an import. `refused` is the reason if nothing was read."""
+
+    version: Literal[1]
+    source: str
+    refused: str | None
+    rows: list[RowDocument]
+
+
+def render_json(source: str, refused: str | None, rows: Sequence[RowDocument]) -> str:
+    """The report as JSON."""
+    return indented_json(ImportDocument(version=1, source=source, refused=refused, rows=list(rows)))
+
+
+def render_text(
+    source: str,
+    rows: Sequence[RowDocument],
+    present: Sequence[str],
+    remarks: Sequence[str],
+    written: Sequence[str] | None,
+) -> str:
+    """The report for a person.
+
+    `present` are the files of vendors that were in the register before. `remarks` name what was
+    left out. `written` are the paths of the written files, None for a try.
+    """
+    lines = [f"{_count(len(rows), 'row')} about subprocessors in {source}:", ""]
+    for row in rows:
+        where = ", ".join([*row["countries"], *row["regions"]]) or "no location"
+        if row["unresolved"]:
+            where = f"? {row['unresolved']}"
+        state = "left alone, is in the register already" if row["file"] in present else row["file"]
+        lines.append(f"  {row['line']}: {row['name']} ({where}): {state}")
+    unresolved = [row for row in rows if row["unresolved"] and row["file"] not in present]
+    if unresolved:
+        lines += ["", "A person must read these locations (they are comments in the files):"]
+        lines += [f"  {row['file']}: {row['unresolved']}" for row in unresolved]
+    if remarks:
+        lines += ["", "Left out:", *(f"  {remark}" for remark in remarks)]
+    lines += ["", *_outcome(written)]
+    return "\n".join(map(visible, lines)) + "\n"
+
+
+def _outcome(written: Sequence[str] | None) -> Iterator[str]:
+    if written is None:
+        yield "Nothing was written: this was a try."
+    elif not written:
+        yield "Nothing was written: the register has all these vendors already."
+    else:
+        yield f"Wrote {_count(len(written), 'file')}. Next:"
+        yield "  subprocessors check"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,84 @@
+"""What a column holds, in several languages, and which tables list subprocessors."""
+
+import pytest
+
+from checks.importing.columns import Alone, Kind, Layout, _kind, examine
+from checks.importing.table import Cell, Row, Table
+
+HEADERS = {
+    Kind.VENDOR: "Sub-processor|Third-party Subprocessor|Vendor Name|Service Provider|Legal entity|"
+    "Unterauftragnehmer|Sous-traitant ultérieur|Subencargado|Subverwerker|Dienstleister|"
+    "Name and address of the sub-processor",
+    Kind.NAME: "Name|Company|Entity|Firma|Société|Nombre|Naam|会社名",
+    Kind.PURPOSE: "Purpose/Services|Description of Processing|Subprocessing Activities|"
+    "Nature & purpose|Zweck der Verarbeitung|Finalité|Finalidad|Doel|Service Provided",
+    Kind.PLACE: "Location|Data Location|Geographic location of processing|Country/ies|Region|"
+    "Hosting Region|Serverstandort|Ort der Verarbeitung|Pays|Ubicación|Lieu du traitement|"
+    "Data Processing Location|Country/Region",
+    Kind.SEAT: "Entity Country|Entity Location|Headquarters|Company Location|PROVIDER LOCATION|"
+    "Sitz|Siège social|Country of incorporation|Sub-processor location",
+    Kind.ADDRESS: "Address|Adresse|Registered address|Dirección|Contact details",
+    Kind.WEBSITE: "Website|URL|Link|Website & Contact Details|Webseite|Sitio web",
+    Kind.LINK: "Privacy Policy|DPA|Security page|Trust center|Datenschutzerklärung",
+    Kind.DATA: "Data processed|Customer data involved|Categories of personal data|Datenarten",
+    Kind.SAFEGUARD: "Transfer Mechanism|Safeguards|GDPR|Garantien|Garanties",
+    Kind.SCOPE: "Applicable product|Products|Customer region|Features",
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "header"), [(kind, h) for kind, text in HEADERS.items() for h in text.split("|")]
+)
+def test_the_kind_of_a_header(kind: Kind, header: str) -> None:
+    assert _kind(header)[0] is kind
+
+
+def _examined(text: str, *headings: str) -> Layout | Alone:
+    rows = [Row(n, tuple(map(Cell, line.split("|")))) for n, line in enumerate(text.split("\n"))]
+    return examine(Table(headings, tuple(rows)))
+
+
+@pytest.mark.parametrize(
+    ("table", "heading"),
+    [
+        ("Date|Sub-processor|Change\n2024|Sentry|Added", ""),
+        ("Name|Location\nOld Inc|US", "Previous sub-processors"),
+        ("Date|Vendor|Description\n2024|Sentry|Added", "Revision history"),
+        ("Region|Data center\nEU|Frankfurt", "Customer regions"),
+        ("Term|Meaning\nSub-processor|A company", "Definitions"),
+        ("Cookie|Provider|Purpose|Expiry\n_ga|Google|Analytics|2 years", "Cookies"),
+        ("Name|Type|Description\nid|string|The id", "Parameters"),
+        ("Field|Description\nname|The name", ""),
+        ("Stripe|Payments|US\nAWS|Hosting|DE", "Sub-processors"),
+    ],
+)
+def test_tables_that_list_no_subprocessors(table: str, heading: str) -> None:
+    assert isinstance(_examined(table, heading), Alone)
+
+
+@pytest.mark.parametrize(
+    ("table", "place"),
+    [
+        ("Vendor|Seat|Location\nStripe|US|IE", 2),
+        ("Vendor|Location|Customer Regions\nStripe|US|EU", 1),
+        ("Vendor|Acme Regions|Location\nStripe|EU|US", 2),
+        ("Vendor|Location|Data center location\nStripe|US|IE", 2),
+        ("Vendor|Country of incorporation|Purpose\nStripe|US|Payments", None),
+    ],
+)
+def test_the_place_of_processing_comes_before_other_places(table: str, place: int | None) -> None:
+    layout = _examined(table)
+    assert isinstance(layout, Layout)
+    assert layout.place == place
+
+
+def test_a_description_gives_way_to_a_purpose() -> None:
+    layout = _examined("Vendor|Service Provided|Location|Purpose\nStripe|Payments|US|Billing")
+    assert isinstance(layout, Layout)
+    assert layout.purpose == 3
+
+
+def test_the_first_column_may_have_no_header() -> None:
+    layout = _examined("|Purpose|Location\nStripe|Payments|US", "Sub-processors")
+    assert isinstance(layout, Layout)
+    assert layout.name == 0

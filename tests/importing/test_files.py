@@ -1,0 +1,168 @@
+"""Vendors' files and settings: valid whatever the list contains, and nothing unsure as a fact."""
+
+from datetime import date
+
+import pytest
+from ruamel.yaml import YAML
+
+from checks.commands.importing import read
+from checks.engine import check_tree
+from checks.findings import Severity
+from checks.importing import planning
+from checks.importing.planning import Plan
+from checks.register.memory import MemoryTree
+from tests.trees import FILES, REGISTER, VENDOR
+
+DAY = date(2026, 6, 30)
+
+SETTINGS = """\
+# Our settings.
+organization: "Initech"   # the company
+url: 'https://initech.com/subprocessors'
+contact: privacy@initech.com
+groups:
+  mail: {title: E-mail}  # all mail
+onboarding:
+  until: 2026-12-31
+  vendors: [old]
+"""
+
+
+def _plan(source: str, files: dict[str, str] | None = None, name: str = "list.md") -> Plan:
+    entries = read(source.encode(), name).entries
+    before: dict[str, str | bytes] | None = {**files} if files is not None else None
+    return planning.plan(entries, name, before, DAY)
+
+
+def _errors(plan: Plan, files: dict[str, str]) -> list[str]:
+    report = check_tree(MemoryTree({**files, **plan.written}), DAY)
+    return [f"{f.path}: {f.rule}" for f in report.findings if f.severity is Severity.ERROR]
+
+
+LIST = """\
+## Mail & more
+| Sub-processor | Purpose | Data | Location | Seat | Notes | Applicable product |
+|---|---|---|---|---|---|---|
+| [Acme Mail, Inc.](https://acme-mail.com/) | Delivery: e-mail #1 | Names, e-mail (all) | Dublin, Ireland; EU | USA | Since 2020 | Pro plan |
+| Acme Mail Inc | Newsletters | | US (only if enabled) | USA | | |
+| [Odd](http://odd.com) | Archive of documents | | Global | | | |
+"""  # noqa: E501 - a row of Markdown
+
+
+def test_a_vendors_file() -> None:
+    written = _plan(LIST, {}).written
+    assert written["subprocessors/acme-mail.yaml"] == (
+        "# yaml-language-server: $schema=../schemas/subprocessor.json\n"
+        "# Imported from list.md, line 4.\n"
+        "# Notes: Since 2020\n"
+        "name: Acme Mail, Inc.\n"
+        'website: "https://acme-mail.com/"\n'
+        "group: mail-more\n"
+        'purpose: "Delivery: e-mail #1"\n'
+        "countries:\n"
+        '  IE: {place: "Dublin"}\n'
+        "established: US\n"
+        "scope: Pro plan\n"
+        "data:\n"
+        "  - Names\n"
+        "  - e-mail (all)\n"
+    )
+
+
+def test_a_further_service_refers_to_the_first_file() -> None:
+    text = _plan(LIST, {}).written["subprocessors/acme-mail-newsletters.yaml"]
+    assert "name: Acme Mail, Inc.\nentity: acme-mail\n" in text
+
+
+def test_an_uncertain_location_is_a_comment_and_no_fact() -> None:
+    text = _plan(LIST, {}).written["subprocessors/acme-mail-newsletters.yaml"]
+    assert "\n# TO DO: " in text
+    assert "US (only if enabled)\n" in text
+    assert "countries" not in text
+
+
+def test_a_fact_that_the_checks_refuse_stays_as_a_comment() -> None:
+    plan = _plan(LIST, {})
+    text = plan.written["subprocessors/odd.yaml"]
+    assert "\nwebsite:" not in text
+    assert "http://odd.com" in text
+    assert [line.split(":")[1] for line in plan.refused] == [" website"]
+
+
+def test_the_settings_keep_their_comments_order_and_quotes() -> None:
+    vendor = VENDOR.replace("group: infrastructure", "group: mail")
+    files = {"register.yaml": SETTINGS, "subprocessors/old.yaml": vendor}
+    text = _plan(LIST, files).written["register.yaml"]
+    for line in SETTINGS.splitlines()[:6]:
+        assert line in text
+    assert "  mail-more:\n    title: Mail & more\n" in text
+    settings = YAML(typ="safe", pure=True).load(text)
+    assert [*settings["onboarding"]["vendors"]] == [
+        "old", "acme-mail", "acme-mail-newsletters", "odd",
+    ]  # fmt: skip
+    assert settings["onboarding"]["until"] == date(2026, 12, 31)
+    assert settings["regions"]["WORLD"] == "Worldwide"
+
+
+def test_a_group_of_the_register_is_used_by_its_title() -> None:
+    source = LIST.replace("Mail & more", "E-Mail")
+    plan = _plan(source, {"register.yaml": SETTINGS})
+    assert "\ngroup: mail\n" in plan.written["subprocessors/odd.yaml"]
+
+
+def test_a_vendor_of_the_register_is_left_alone() -> None:
+    files = {**{path: str(text) for path, text in FILES.items()}, "register.yaml": REGISTER}
+    source = LIST.replace("Acme Mail Inc", "ACME Cloud Inc")
+    plan = _plan(source, files)
+    assert [entry.line for entry in plan.present] == [5]
+    assert plan.files == (
+        "subprocessors/acme-mail.yaml", "subprocessors/acme-cloud.yaml", "subprocessors/odd.yaml",
+    )  # fmt: skip
+    assert "subprocessors/acme-cloud.yaml" not in plan.written
+    assert _errors(plan, files) == []
+
+
+def test_a_second_import_writes_nothing() -> None:
+    files = {"register.yaml": SETTINGS.replace("vendors: [old]", "vendors: []")}
+    plan = _plan(LIST, files)
+    again = _plan(LIST, {**files, **plan.written})
+    assert again.written == {}
+    assert len(again.present) == 3
+
+
+HOSTILE = [
+    "x\ty: z # no comment",
+    "- [a, b]: {c}",
+    "&anchor *alias !tag |literal",
+    "'single' \"double\" \\backslash",
+    "null", "yes", "~", "2026-01-01", "0x10", "@at", "`code`", "%directive", "? key",
+    "<script>alert(1)</script>", "[link](javascript:alert(1))", "{{ 7*7 }}", "::error::x",
+    "\u202eright-to-left\u202c", "caf\u0000e\u0301", "a\u2028b", "=cmd|' /C calc'!A0", "x" * 5000,
+    "Ünïcödé 株式会社", "😀",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_ends_in_a_valid_file(text: str) -> None:
+    rows = [
+        ["Sub-processor", "Purpose", "Location", "Data", "Notes", "Website", "Products"],
+        [text, text, text, text, text, text, text],
+        ["Acme", text, text, text, text, f"https://acme.com/{text}", text],
+    ]
+    source = "\n".join(",".join('"' + c.replace('"', '""') + '"' for c in row) for row in rows)
+    files = {"register.yaml": SETTINGS.replace("vendors: [old]", "vendors: []")}
+    plan = _plan(source, files, "list.csv")
+    report = check_tree(MemoryTree({**files, **plan.written}), DAY)
+    assert not report.unusable
+    readable = {"file-syntax", "unknown-key", "not-a-mapping", "refused-feature"}
+    assert not readable & {finding.rule for finding in report.findings}
+    acme = YAML(typ="safe", pure=True).load(plan.written["subprocessors/acme.yaml"])
+    assert acme["name"] == "Acme"
+    assert acme["group"] == "subprocessors"
+
+
+def test_a_heading_is_no_yaml() -> None:
+    source = LIST.replace("Mail & more", 'x: "y" # {z} - \\&amp; <b>')
+    plan = _plan(source, {"register.yaml": SETTINGS})
+    settings = YAML(typ="safe", pure=True).load(plan.written["register.yaml"])
+    assert len(settings["groups"]) == 2

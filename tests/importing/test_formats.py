@@ -1,0 +1,318 @@
+"""Sources of every format and dialect: the same facts, whatever the syntax."""
+
+import io
+from typing import Any
+
+import openpyxl
+import pytest
+
+from checks.commands.importing import read
+from checks.importing.rows import Entry
+from checks.importing.table import Unreadable
+
+
+def _rows(source: str | bytes, name: str) -> list[str]:
+    """The rows as `line: name | website | purpose | places | group`."""
+    return list(map(_shown, _entries(source, name)))
+
+
+def _entries(source: str | bytes, name: str) -> tuple[Entry, ...]:
+    return read(source.encode() if isinstance(source, str) else source, name).entries
+
+
+def _shown(entry: Entry) -> str:
+    where = entry.unresolved or " ".join((*entry.countries, *entry.regions))
+    parts = (entry.name, entry.website, entry.purpose, where, entry.group)
+    return f"{entry.line}: " + " | ".join(part or "-" for part in parts)
+
+
+MARKDOWN = """\
+---
+title: Vendors
+---
+# Third-party vendors
+
+Name | What they do | Where
+--- | --- | ---
+**1. ADYEN N.V.** | Payments | Netherlands
+[Brevo](https://www.brevo.com/) (formerly Sendinblue) | E\\|mail | 🇫🇷 France
+[Segment](https://segment.com/legal/privacy) | Customer data<br>Profiles | US (only if enabled)
+This line is no row.
+"""
+
+
+def test_markdown() -> None:
+    assert _rows(MARKDOWN, "list.md") == [
+        "8: ADYEN N.V. | - | Payments | NL | Third-party vendors",
+        "9: Brevo | https://www.brevo.com/ | E|mail | FR | Third-party vendors",
+        "10: Segment | - | Customer data, Profiles | US (only if enabled) | Third-party vendors",
+    ]
+
+
+@pytest.mark.parametrize("above", ["2. Current sub-processors", "**Updated: 2026**", "- An item"])
+def test_a_table_that_is_glued_to_the_line_above(above: str) -> None:
+    source = f"{above}\n| Sub-processor | Location |\n|---|---|\n| Stripe | US |\n"
+    assert _rows(source, "list.md")[0].startswith("4: Stripe | - | - | US")
+
+
+def test_a_rule_with_another_number_of_columns() -> None:
+    source = "| Sub-processor | Purpose | Location |\n|---|---|\n| Stripe | Payments | US |\n"
+    assert _rows(source, "list.md") == ["3: Stripe | - | Payments | US | -"]
+
+
+def test_a_table_in_a_block_of_code_is_an_example() -> None:
+    source = "```\n| Sub-processor | Location |\n|---|---|\n| Stripe | US |\n```\n"
+    with pytest.raises(Unreadable):
+        read(source.encode(), "list.md")
+
+
+def test_the_list_of_a_page_in_its_front_matter() -> None:
+    source = "---\nsubprocessors:\n  - name: Stripe\n    country: US\n---\n# Subprocessors\n"
+    assert _rows(source, "list.md") == ["3: Stripe | - | - | US | -"]
+
+
+HTML = """\
+<!DOCTYPE html><html><body><h1>Sub-processors</h1>
+<h2>Customer regions</h2>
+<table><tr><th>Region</th><th>Data center</th></tr><tr><td>EU</td><td>Frankfurt</td></tr></table>
+<h2>Current list</h2>
+<table>
+<thead><tr><th rowspan="2">Vendor</th><th colspan="2">Location</th><th rowspan="2">Purpose</th></tr>
+<tr><th>Corporate seat</th><th>Data processing</th></tr></thead>
+<tr><td colspan="4"><b>Hosting</b></td></tr>
+<tr>
+ <td rowspan="2"><a href="https://aws.amazon.com">AWS, Inc.</a></td><td>USA</td><td>Germany</td>
+ <td>Hosting &amp; more</td></tr>
+<tr><td>USA</td><td>Ireland or Germany</td><td>Backups</td></tr>
+<tr><td><a href="/privacy">Hetzner&nbsp;Online<br>GmbH</a></td><td>Germany</td><td>Finland</td>
+ <td>Servers<script>alert(1)</script></td></tr>
+</table>
+<h2>Change log</h2>
+<table><tr><th>Date</th><th>Sub-processor</th><th>Change</th></tr>
+<tr><td>2024-01-01</td><td>Sentry</td><td>Added</td></tr></table>
+<h2>Former sub-processors</h2>
+<table><tr><th>Name</th><th>Location</th></tr><tr><td>Old Inc</td><td>US</td></tr></table>
+</body></html>
+"""
+
+
+def test_html() -> None:
+    assert _rows(HTML, "list.html") == [
+        "9: AWS, Inc. | https://aws.amazon.com | Hosting & more | DE | Hosting",
+        "12: AWS, Inc. | https://aws.amazon.com | Backups | Ireland or Germany | Hosting",
+        "13: Hetzner Online | - | Servers | FI | Hosting",
+    ]
+    assert [entry.seat for entry in _entries(HTML, "-")] == ["US", "US", "DE"]
+
+
+def test_html_tells_why_tables_are_left_alone() -> None:
+    alone = read(HTML.encode(), "list.html").alone
+    assert [table.reason for table in alone] == [
+        "no row names the columns",
+        "it looks like a log of changes",
+        "its heading speaks of changes: Former sub-processors",
+    ]
+
+
+def test_rows_by_role() -> None:
+    source = (
+        "<div role=table><div role=row><span role=columnheader>Sub-processor</span>"
+        "<span role=columnheader>Country</span></div>\n"
+        "<div role=row><span role=cell>Stripe</span><span role=cell>US</span></div></div>"
+    )
+    assert _rows(source, "list.html") == ["2: Stripe | - | - | US | -"]
+
+
+def test_a_picture_of_a_flag() -> None:
+    source = (
+        "<table><tr><th>Sub-processor<th>Country<tr><td>Stripe"
+        "<td><img src='/us.png' alt='United States'></table>"
+    )
+    assert _rows(source, "list.html") == ["1: Stripe | - | - | US | -"]
+
+
+JSX = """\
+const US = "United States";
+export const vendors: Vendor[] = [
+  // Hosting
+  { name: 'AWS', url: "https://aws.amazon.com/", service: 'Cloud', location: US, },
+  {
+    name: `Caf\\u00e9 Cloud`,
+    url: 'https://cafe.cloud/',
+    service: <>Hosting &amp; AI</>,
+    location: isEU ? 'EU' : 'US',
+  },
+] as const;
+const regions = [{ name: 'us', label: 'United States' }, { name: 'eu', label: 'Europe' }];
+export default () => <ul>{vendors.map((v) => <li key={v.name}>{v.name}</li>)}</ul>;
+"""
+
+
+def test_jsx() -> None:
+    assert _rows(JSX, "page.tsx") == [
+        "4: AWS | https://aws.amazon.com/ | Cloud | US | Vendors",
+        "5: Café Cloud | https://cafe.cloud/ | Hosting & AI | isEU ? 'EU' : 'US' | Vendors",
+    ]
+
+
+def test_a_table_of_jsx() -> None:
+    source = """\
+export default () => (
+  <Table>
+    <TableHead><TableRow><TableCell>Company</TableCell><TableCell>Country</TableCell></TableRow>
+    </TableHead>
+    <TableBody>
+      <TableRow>
+        <TableCell><Link href="https://www.fastly.com/">Fastly, Inc.</Link></TableCell>
+        <TableCell>{"United " + "States"}</TableCell>
+      </TableRow>
+      {/* <TableRow><TableCell>Old</TableCell><TableCell>US</TableCell></TableRow> */}
+    </TableBody>
+  </Table>
+);
+"""
+    assert _rows(source, "page.jsx") == ["6: Fastly, Inc. | https://www.fastly.com/ | - | US | -"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '# Subprocessors\n\n<List\n  items={[\n    { name: "Stripe", country: "US" },\n  ]}\n/>\n',
+        'import L from "l"\n\nexport const list = [\n\n  { vendor: "Stripe", country: "US" },\n]\n',
+        '# Subprocessors\n\n<List>\n\n  <Vendor name="Stripe" country="US" />\n</List>\n',
+        '# Subprocessors\n\n<T\n  head={["Vendor", "Land"]} rows={[\n    ["Stripe", "US"]]} />\n',
+    ],
+)
+def test_data_and_components_of_mdx(source: str) -> None:
+    assert [row.partition(" | - | - | US")[0] for row in _rows(source, "list.mdx")] == ["5: Stripe"]
+
+
+CSV = (
+    'Unterauftragnehmer;Anschrift;Leistung;Ort der Verarbeitung;Website\r\n'
+    'Hetzner Online GmbH;"Weg 25, 91710 Gunzenhausen, Deutschland";Hosting;Finnland;hetzner.com\r\n'
+    '"Müller; Söhne GmbH";"Weg 1\r\n80331 München";Druck;Dänemark;https://mueller.de/\r\n'
+    "Åhus AB;;Versand;SE, DE;\r\n"
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+def test_dialects_of_csv(encoding: str, delimiter: str) -> None:
+    source = CSV if delimiter == ";" else CSV.replace('"Müller; S', '"Müller| S').replace(";", "\t")
+    rows = _rows(source.replace("|", ";").encode(encoding), "list.csv")
+    assert rows == [
+        "2: Hetzner Online GmbH | https://hetzner.com | Hosting | FI | -",
+        "3: Müller; Söhne GmbH | https://mueller.de/ | Druck | DK | -",
+        "5: Åhus AB | - | Versand | SE DE | -",
+    ]
+
+
+def test_lines_above_the_header_of_csv() -> None:
+    source = (
+        "Liste des sous-traitants;;\n;;\nNom;Finalité;Pays\nOVH SAS;Hébergement;France\n"
+        "E-mail;;\nMailjet;Envoi;UE\n"
+    )
+    assert _rows(source, "liste.csv") == [
+        "4: OVH SAS | - | Hébergement | FR | -",
+        "6: Mailjet | - | Envoi | EU | E-mail",
+    ]
+
+
+def test_xlsx() -> None:
+    workbook = openpyxl.Workbook()
+    sheet: Any = workbook.active
+    sheet.title = "Subprocessors"
+    sheet.append(["Our list"])
+    sheet.merge_cells("A1:C1")
+    sheet.append(["Company", "Purpose", "Country"])
+    sheet.append(["Stripe", "Payments", "US, Ireland"])
+    sheet["A3"].hyperlink = "https://stripe.com/"
+    sheet.append(["AWS", "Hosting", "Germany"])
+    sheet.append([None, "Backups", "Ireland"])
+    sheet.merge_cells("A4:A5")
+    hidden: Any = workbook.create_sheet("Old")
+    hidden.append(["Company", "Country"])
+    hidden.append(["Old Inc", "US"])
+    hidden.sheet_state = "hidden"
+    stream = io.BytesIO()
+    workbook.save(stream)
+    assert _rows(stream.getvalue(), "list.xlsx") == [
+        "3: Stripe | https://stripe.com/ | Payments | US IE | Subprocessors",
+        "4: AWS | - | Hosting | DE | Subprocessors",
+        "5: AWS | - | Backups | IE | Subprocessors",
+    ]
+
+
+def test_json() -> None:
+    source = """\
+{"infrastructure": [
+  {"companyName": "AWS", "processingLocation": ["Ireland", "Germany"], "hqCountry": "USA",
+   "website": "aws.amazon.com", "services": ["Hosting", "Backups"]}],
+ "support": [
+  {"companyName": "Caf\\u00e9 \\ud83d\\ude00", "hqCountry": null, "services": ["Tickets"]}],
+ "faq": [{"question": "Why?", "answer": "Because."}]}
+"""
+    assert _rows(source, "list.json") == [
+        "2: AWS | https://aws.amazon.com | Hosting, Backups | IE DE | Infrastructure",
+        "5: Café 😀 | - | Tickets | - | Support",
+    ]
+
+
+def test_yaml() -> None:
+    source = """\
+title: Subprocessors
+groups:
+  - title: Hosting
+    items:
+      - name: &aws Amazon Web Services
+        link: https://aws.amazon.com/
+        location: {city: Frankfurt, country: Germany}
+      - name: *aws
+        link: https://aws.amazon.com/s3/
+        location: {country: NO}
+  - title: E-mail
+    items:
+      - {name: Postmark, location: {country: USA}, link: https://postmarkapp.com/eu-privacy}
+"""
+    assert _rows(source, "list.yml") == [
+        "5: Amazon Web Services | https://aws.amazon.com/ | - | DE | Hosting",
+        "8: Amazon Web Services | https://aws.amazon.com/s3/ | - | NO | Hosting",
+        "13: Postmark | - | - | US | E-mail",
+    ]
+
+
+def test_yaml_by_name() -> None:
+    source = (
+        "Stripe:\n  purpose: Payments\n  countries: [US, IE]\n"
+        "Zendesk:\n  purpose: Support\n  countries: US\n"
+    )
+    assert [row[3:] for row in _rows(source, "subprocessors.yaml")] == [
+        "Stripe | - | Payments | US IE | -",
+        "Zendesk | - | Support | US | -",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [(MARKDOWN, 8), (HTML, 9), (JSX, 4), (CSV, 2), ('[{"vendor": "A", "country": "US"}]', 1)],
+)
+def test_the_format_is_found_by_content(source: str, line: int) -> None:
+    assert _entries(source, "-")[0].line == line
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "reason"),
+    [
+        (b"", "list.md", "the source is empty"),
+        (b"%PDF-1.7", "list.pdf", "the file is a PDF"),
+        (b"\xd0\xcf\x11\xe0", "list.xls", "old format of Office"),
+        (b"PK\x03\x04broken", "list.xlsx", "the workbook cannot be read"),
+        (b"{broken", "list.json", "cannot be read as JSON"),
+        (b"a: [", "list.yaml", "cannot be read as YAML at line"),
+        (b"* [Acme](https://acme.com). Mail.\n", "list.md", "lists in sentences or bullets"),
+        (b"Some words.\n", "list.txt", "no table of subprocessors"),
+    ],
+)
+def test_a_source_that_is_refused_says_why(source: bytes, name: str, reason: str) -> None:
+    with pytest.raises(Unreadable, match=reason):
+        read(source, name)

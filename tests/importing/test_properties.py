@@ -1,0 +1,77 @@
+"""Whatever the bytes are: an answer in time, and no exception but `Unreadable`."""
+
+import contextlib
+import time
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from checks.commands.importing import read
+from checks.importing import planning
+from checks.importing.table import Unreadable
+
+NAMES = st.sampled_from(
+    ["-", "x.md", "x.mdx", "x.html", "x.jsx", "x.csv", "x.tsv", "x.xlsx", "x.json", "x.yaml"]
+)
+PIECES = st.sampled_from(
+    [
+        "| Sub-processor | Location |\n|---|---|\n", "| A | US |\n", "|---|", "\n", "---\n",
+        "`" * 3,
+        "<table>", "<tr>", "<td>", "</table>", "<td rowspan=9999999 colspan=9999999>", "<!--",
+        "<b>",
+        '{"name": "A", ', '"country": "US"}', "[", "]", "{", "}", "(", ")", '"', "'", "\\",
+        ",", ";",
+        "name: A\n", "- ", "&a ", "*a ", "!tag ", "const x = [", "export default () => <div>", "${",
+        "name,location\n", "A,US\n", "\t", "\x00", "\ufeff", "\u2028", "\ud83d\ude00".encode(
+            "utf-16", "surrogatepass"
+        ).decode("utf-16"), "Dublin, ", "CA", "EU (", "x" * 300,
+    ]
+)  # fmt: skip
+SLOWEST = 2.0
+
+
+def _import(data: bytes, name: str) -> None:
+    start = time.process_time()
+    with contextlib.suppress(Unreadable):
+        planning.plan(read(data, name).entries, name, None, date(2026, 6, 30))
+    assert time.process_time() - start < SLOWEST
+
+
+@given(st.binary(max_size=400), NAMES)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_any_bytes(data: bytes, name: str) -> None:
+    _import(data, name)
+
+
+@given(st.lists(PIECES, max_size=40).map("".join), NAMES)
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_any_pieces_of_lists(text: str, name: str) -> None:
+    _import(text.encode(errors="replace"), name)
+
+
+LONG = {
+    "brackets": "[" * 20_000,
+    "braces": '{"a":' * 20_000,
+    "elements": "<div>" * 20_000 + "<table><tr><th>Vendor<th>Country<tr><td>A<td>US",
+    "tables": "<table><tr><td>" * 3_000,
+    "spans": "<table>" + "<tr><td rowspan=65000 colspan=1000>x" * 500,
+    "emphasis": "*a_ " * 20_000,
+    "quotes": '"' * 20_000,
+    "pipes": "|" * 100_000 + "\n" + "|-" * 50_000,
+    "aliases": "a: &a [x,x]\n" + "".join(f"b{n}: &b{n} [*a,*a]\n" for n in range(3_000)),
+    "commas": "Vendor,Location\nA,\"" + "US, " * 50_000 + '"\n',
+    "parentheses": "Vendor,Location\nA," + "EU (" * 5_000 + "\n",
+    "cities": "Vendor,Location\nA,\"" + "Paris, " * 50 + '"\n',
+    "jsx": "<div>{" * 2_000,
+    "concatenation": "const x = " + "'a' + " * 5_000 + "'b'",
+    "rows": "Vendor,Purpose,Location\n" + "".join(f"V{n},x,US\n" for n in range(300)),
+    "digits": "<table><tr><td colspan=" + "9" * 6_000 + ">x",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("source", LONG)
+@pytest.mark.parametrize("name", ["x.md", "x.html", "x.jsx", "x.csv", "x.yaml"])
+def test_long_sources_take_little_time(source: str, name: str) -> None:
+    _import(LONG[source].encode(), name)
