@@ -240,7 +240,7 @@ def _applies(when: Callable[[Any], object], subject: Any) -> bool:
 
 
 def _with_path(finding: Finding, path: str) -> Finding:
-    return Finding(finding.message, finding.place, finding.hint, path, finding.on_key, finding.span)
+    return finding._replace(path=path)
 
 
 def _failure(rule: Rule, error: Exception, path: str) -> Finding:
@@ -333,7 +333,10 @@ def _locate(
             hint = _short(finding.hint, LONGEST_HINT)
             excerpt = lines.get(span.line, "")
             lapsed = _has_lapsed(rule, path, ended)
-            located.append(Located(rule, severity, message, hint, path, span, excerpt, lapsed))
+            corrections = finding.corrections
+            located.append(
+                Located(rule, severity, message, hint, path, span, excerpt, lapsed, corrections)
+            )
     located.sort(key=_position)
     return tuple(located)
 
@@ -366,7 +369,7 @@ def _data(path: str, tree: Tree) -> bytes:
 def _marks(path: str, data: bytes, findings: Iterable[RuleFinding]) -> Marks:
     """The marks of a file's values. In a table, only lines with findings get marks."""
     if is_yaml(path):
-        return locate(data)
+        return locate(data, path)
     lines = {step for _, finding in findings for step in finding.place[:1] if isinstance(step, int)}
     columns = notices.COLUMNS if path == NOTICES_FILE else ledger.COLUMNS
     return locate_cells(data, lines, columns)

@@ -101,7 +101,7 @@ def _inner(record: Record | None, name: str) -> Record | None:
 def _values(data: bytes | FileTooLarge) -> tuple[Values | None, str]:
     if isinstance(data, FileTooLarge):
         return None, f"it has {data.size:,} bytes"
-    source = parse(data, "")
+    source = parse(data, "", mending=False)
     return source.values, _in_words(source.defects[0]) if source.defects else ""
 
 

@@ -6,7 +6,7 @@ meaning, the severity and the remedy. Reading goes on after every defect.
 
 from typing import dataclass_transform
 
-from checks.findings import Finding, Place, Span
+from checks.findings import Corrections, Finding, Place, Span
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
@@ -44,9 +44,9 @@ class Defect(_Facts):
         """Whether a stand-in replaces the value at `place`. Other findings there are noise."""
         return bool(self.place) and not self.on_key
 
-    def finding(self, message: str, hint: str = "") -> Finding:
+    def finding(self, message: str, hint: str = "", corrections: Corrections = ()) -> Finding:
         """A finding at the place of the defect. `hint` is the remedy."""
-        return Finding(message, self.place, hint, self.path, self.on_key, self.span)
+        return Finding(message, self.place, hint, self.path, self.on_key, self.span, corrections)
 
 
 class StrayFile(Defect):
@@ -87,6 +87,7 @@ class BadSyntax(Defect):
 
     problem: str
     hint: str
+    corrections: Corrections = ()
 
 
 class RefusedFeature(Defect):

@@ -77,7 +77,7 @@ def load_like(tree: Tree, like: Register, changed: Collection[str]) -> Register:
     vendors = {vendor.path: vendor for vendor in like.subprocessors if vendor.path not in changed}
     for path in changed:
         if is_vendor(path) and _is_there(tree, path):
-            source = _read_yaml(tree, path)
+            source = _read_yaml(tree, path, mending=False)
             if source.values is not None:
                 vendors[path], problems = read_subprocessor(source.values, path)
                 defects += problems
@@ -182,9 +182,9 @@ def _is_there(tree: Tree, path: str) -> bool:
     return True
 
 
-def _read_yaml(tree: Tree, path: str) -> Source:
+def _read_yaml(tree: Tree, path: str, *, mending: bool = True) -> Source:
     try:
-        return parse(tree.read(path, limit_of(path)), path)
+        return parse(tree.read(path, limit_of(path)), path, mending=mending)
     except FileTooLarge as error:
         return Source(defects=[TooLarge(path=path, size=error.size, limit=limit_of(path))])
     except OSError as error:

@@ -29,6 +29,7 @@ from ruamel.yaml.events import (
 
 from checks.findings import Place, Span
 from checks.register.defects import (
+    BadSyntax,
     Defect,
     DuplicateKey,
     NotAMapping,
@@ -36,6 +37,8 @@ from checks.register.defects import (
     TextAfterValue,
 )
 from checks.register.encoding import diagnose_encoding
+from checks.register.mending import mend
+from checks.register.outline import outline_of
 from checks.register.syntax import PROSE, diagnose_syntax
 
 try:
@@ -67,34 +70,46 @@ Marks = dict[Place, Mark]
 class Source:
     """A YAML file as read. `values` is None if the file could not be read.
 
-    `remarks` are defects of values that were read, but perhaps not as intended.
+    `remarks` are defects of values that were read, but perhaps not as intended. `text` is the
+    mended text of a broken file: see `mend`.
     """
 
     values: Values | None = None
     defects: list[Defect] = field(default_factory=list)
     remarks: list[Defect] = field(default_factory=list)
+    text: bytes = b""
 
 
-def parse(data: bytes, path: str) -> Source:
+def parse(data: bytes, path: str, *, mending: bool = True) -> Source:
     """The values of a file, and the defects of its text.
 
-    Raises nothing, whatever the bytes are. `path` names the file in the defects.
+    Raises nothing, whatever the bytes are. `path` names the file in the defects. With `mending`,
+    a file with broken YAML has the values of all lines that can be read: see `mend`.
     """
-    source = Source()
     # A file may not have invisible characters: an invisible line break would end a comment.
     # Most files are plain ASCII and have none.
     if not data.isascii() or b"\r" in data:
         encoding = diagnose_encoding(data, path)
         if encoding is not None:
             return Source(defects=[encoding])
+    try:
+        source = _read(data, path)
+    except (YAMLError, UnicodeError) as error:
+        defect = diagnose_encoding(data, path) or diagnose_syntax(data, path, error)
+        mended = _mended(data, path) if mending and type(defect) is BadSyntax else None
+        return mended or Source(defects=[defect])
+    if mending and source.values is not None and _looks_misplaced(data, source.values):
+        return _mended(data, path) or source
+    return source
+
+
+def _read(data: bytes, path: str) -> Source:
+    """The values of a file. Raises `YAMLError` or `UnicodeError` for text that is not YAML."""
+    source = Source()
     builder = _Builder(path, source.defects)
     try:
         top = builder.build(_events(data))
     except _Stop:
-        return source
-    except (YAMLError, UnicodeError) as error:
-        defect = diagnose_encoding(data, path) or diagnose_syntax(data, path, error)
-        source.defects.append(defect)
         return source
     if type(top) is dict:
         source.values = top
@@ -105,12 +120,73 @@ def parse(data: bytes, path: str) -> Source:
     return source
 
 
-def locate(data: bytes) -> Marks:
+def _mended(data: bytes, path: str) -> Source | None:
+    """The values of a broken file, with a defect for each slip. None if nothing can be read."""
+    mended = mend(data.decode("utf-8-sig"), outline_of(path))
+    if not mended.slips:
+        return None
+    try:
+        source = _read(mended.text.encode(), path)
+    except YAMLError:
+        return None
+    if source.values is None:
+        return None
+    source.text = mended.text.encode()
+    for slip in mended.slips:
+        if slip.place and slip.place[0] in source.values:
+            source.values[str(slip.place[0])] = UNREAD_VALUE
+    source.defects[:0] = [
+        BadSyntax(
+            path=path, place=slip.place, span=slip.span, problem=slip.problem, hint=slip.hint,
+            corrections=slip.corrections,
+        )
+        for slip in mended.slips
+    ]  # fmt: skip
+    return source
+
+
+class _Unread:
+    """A value that cannot be read. No field takes a value of this type."""
+
+
+UNREAD_VALUE = _Unread()
+
+_BLOCKS = ("agreement", "evaluation", "contact", "internal", "links")
+
+
+def _looks_misplaced(data: bytes, values: Values) -> bool:
+    """Whether the text is YAML, but its lines probably belong elsewhere: see `mend`."""
+    for block in _BLOCKS:
+        if type(values.get(block)) is str:
+            return True
+    return _GLUED_HYPHEN.search(data) is not None or (
+        not data.isascii() and _ODD_START.search(data) is not None
+    )
+
+
+_GLUED_HYPHEN = re.compile(rb"\n[ ]*-[^\s-]")
+_ODD_START = re.compile(
+    rb"\n[ ]*(?:\xc2\xa0|\xe2\x80[\x80-\x8a\x93\xa2\xaf]|\xe2\x81\x9f|\xe3\x80\x80)"
+)
+"""Lines that start with a space other than U+0020, or with the bullet or dash of a list."""
+
+
+def locate(data: bytes, path: str = "") -> Marks:
     """The marks of all values that `parse` finds, up to the first defect that stops reading."""
     marks: Marks = {}
     # `parse` reported the defect. The marks before the defect are good.
-    with contextlib.suppress(_Stop, YAMLError, UnicodeError):
-        _Builder("", [], marks).build(_events(data))
+    try:
+        top = _Builder("", [], marks).build(_events(data))
+    except _Stop:
+        return marks
+    except (YAMLError, UnicodeError):
+        top = None
+    if top is None or (type(top) is dict and _looks_misplaced(data, top)):
+        mended = None if diagnose_encoding(data, path) else _mended(data, path)
+        if mended is not None:
+            marks.clear()
+            with contextlib.suppress(_Stop):
+                _Builder("", [], marks).build(_events(mended.text))
     return marks
 
 

@@ -141,7 +141,7 @@ def yaml_syntax(defect: BadSyntax) -> Iterator[Finding]:
     Good:
         purpose: "Cloud hosting: servers and storage"
     """
-    yield defect.finding(defect.problem, defect.hint)
+    yield defect.finding(defect.problem, defect.hint, defect.corrections)
 
 
 @rule(fixed=True)
