@@ -83,6 +83,7 @@ ROOMS = (
     ("commands",),
     ("init",),
     ("schemas",),
+    ("editing",),
     ("documents",),
     ("reports",),
     ("engine",),

@@ -1,0 +1,1 @@
+"""Change files of vendors. Comments, order and quotation marks stay as they were."""
