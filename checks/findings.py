@@ -111,6 +111,11 @@ def correction(*edits: Edit, certain: bool = False) -> Corrections:
     return (Correction(edits, certain),)
 
 
+def replacing(place: Place, value: str) -> Corrections:
+    """The correction that writes a suggested value at a place, if there is a suggestion."""
+    return correction(Replace(place, value)) if value else ()
+
+
 def choices(place: Place, values: Iterable[str | tuple[str, ...]]) -> Corrections:
     """A correction for each value that may be meant at a place."""
     return tuple(Correction((Replace(place, value),)) for value in values)

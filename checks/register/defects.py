@@ -50,16 +50,24 @@ class Defect(_Facts):
 
 
 class StrayFile(Defect):
-    """An entry of `subprocessors/` that is not a vendor file: `what` describes it."""
+    """An entry of `subprocessors/` that is not a vendor file: `what` describes it.
+
+    `better` is a free path if the file holds the fields of a vendor, or empty.
+    """
 
     what: str
+    better: str = ""
 
 
 class BadName(Defect):
-    """A vendor file whose name must change, for a `problem`. `better` is a free name, or empty."""
+    """A vendor file whose name must change, for a `problem`.
+
+    `better` is a free path, or empty. It is `certain` if it has the same letters and digits.
+    """
 
     problem: str
     better: str
+    certain: bool = False
 
 
 class UnreadableFile(Defect):
@@ -98,9 +106,23 @@ class RefusedFeature(Defect):
 
 
 class DuplicateKey(Defect):
-    """A key that repeats an earlier key of the same mapping. The earlier key was read."""
+    """A key that repeats an earlier key of the same block. The earlier key was read.
+
+    `same` says that both lines are the same.
+    """
 
     key: str
+    same: bool = False
+
+
+class SecondVendor(Defect):
+    """The first field of another vendor, in the file of a vendor. Reading stopped there.
+
+    `lines` are the lines of the second vendor, and `own` is a path for them, or empty.
+    """
+
+    lines: tuple[str, ...]
+    own: str
 
 
 class TextAfterValue(Defect):
@@ -108,9 +130,10 @@ class TextAfterValue(Defect):
 
     `text` is the comment without the `#`. `value` was read, and is empty if the comment
     swallowed the whole value. `glued` says that no space follows the `#`. `prose` says
-    that the field holds free text.
+    that the field holds free text. `line` is the whole line.
     """
 
+    line: str
     value: str
     text: str
     glued: bool
@@ -132,11 +155,15 @@ class UnknownField(Defect):
     """A field that the model does not have.
 
     `similar` is a field with a similar name, or empty. `known` are the fields of the record.
+    `block` is the block of fields to which the field belongs, or empty. `free` says that the file
+    does not have the similar field, or the field in the block.
     """
 
     field: str
     similar: str
     known: tuple[str, ...] = ()
+    block: str = ""
+    free: bool = False
 
 
 class MissingField(Defect):
@@ -157,6 +184,7 @@ class WrongType(Defect):
     expected: str
     got: str
     hint: str
+    corrections: Corrections = ()
 
 
 class BadDate(Defect):
@@ -194,6 +222,7 @@ class BadLedgerLine(Defect):
 
     problem: str
     hint: str
+    corrections: Corrections = ()
 
 
 class BadNoticesLine(Defect):
@@ -201,6 +230,7 @@ class BadNoticesLine(Defect):
 
     problem: str
     hint: str
+    corrections: Corrections = ()
 
 
 class MissingLedger(Defect):

@@ -35,20 +35,52 @@ def bad_name(path: str, taken: Mapping[str, int]) -> BadName:
     `taken` counts the files at each path, in lower case.
     """
     if not is_vendor(path):
-        problem = "the file's name is not a slug with .yaml"
+        problem = f"`{path.rpartition('/')[2]}` cannot be the name of a vendor's file"
     elif path in _DEVICE_FILES:
         problem = "Windows reserves this name for a device: nobody can check the file out there"
     else:
         length = len(path.rpartition("/")[2])
         problem = f"the file's name has {length} characters; at most {LONGEST_NAME} are safe"
-    return BadName(path=path, problem=problem, better=_better_name(path, taken))
-
-
-def _better_name(path: str, taken: Mapping[str, int]) -> str:
-    """A free name from the letters and digits of a file's name, or an empty text."""
     stem = path.removeprefix(f"{VENDOR_FOLDER}/").rpartition(".")[0]
-    plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
-    slug = "-".join(re.findall("[a-z0-9]+", plain))[: LONGEST_NAME // 2].rstrip("-")
+    better = _better_name(path, stem, taken)
+    certain = better == path_of(slug_of(stem)) and not re.search(r"[^\W_]", _lost(stem))
+    return BadName(path=path, problem=problem, better=better, certain=certain)
+
+
+_ENDINGS = re.compile(r"(\.ya?ml)?(\.(txt|text|md|json|yam|yml))?[ ]*", re.IGNORECASE)
+
+
+def name_of_stray(path: str, taken: Mapping[str, int]) -> str:
+    """A free path for a vendor's fields in a file like `twilio` or `twilio.yaml.txt`, or nothing.
+
+    `taken` counts the files at each path, in lower case.
+    """
+    name = path.removeprefix(f"{VENDOR_FOLDER}/")
+    stem, ending = re.fullmatch(r"([^.]*)(.*)", name, re.DOTALL).groups()  # type: ignore[union-attr]
+    better = path_of(slug_of(stem))
+    usable = stem and _ENDINGS.fullmatch(ending) and not _lost(stem) and is_safe(better)
+    return better if usable and not taken.get(better) else ""
+
+
+def _decomposed(text: str) -> str:
+    return unicodedata.normalize("NFKD", text)
+
+
+def _lost(text: str) -> str:
+    """The characters of a text that `slug_of` loses, without accents."""
+    characters = (c for c in _decomposed(text) if not c.isascii() and not unicodedata.combining(c))
+    return "".join(characters)
+
+
+def slug_of(text: str) -> str:
+    """The letters and digits of a text as lower-case words joined by `-`, or an empty text."""
+    plain = _decomposed(text).encode("ascii", "ignore").decode().lower()
+    return "-".join(re.findall("[a-z0-9]+", plain))[: LONGEST_NAME // 2].rstrip("-")
+
+
+def _better_name(path: str, stem: str, taken: Mapping[str, int]) -> str:
+    """A free path from the letters and digits of a file's name, or an empty text."""
+    slug = slug_of(stem)
     if path_of(slug) in _DEVICE_FILES:
         slug += "-company"
     paths = (path_of(f"{slug}{suffix}") for suffix in ("", "-2", "-3"))

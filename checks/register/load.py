@@ -12,7 +12,7 @@ from checks.register.defects import (
     UnreadableFile,
 )
 from checks.register.fields import read_known_policy, read_policy, read_subprocessor
-from checks.register.filenames import bad_name, is_safe
+from checks.register.filenames import bad_name, is_safe, name_of_stray
 from checks.register.layout import (
     GITKEEP,
     NOTICES_FILE,
@@ -152,7 +152,8 @@ def _load_vendors(tree: Tree, defects: list[Defect], remarks: list[Defect]) -> l
                 taken = taken or Counter(entry.path.casefold() for entry in entries)
                 defects.append(bad_name(entry.path, taken))
         elif entry.path != GITKEEP:
-            defects.append(StrayFile(path=entry.path, what="a file of another kind"))
+            taken = taken or Counter(entry.path.casefold() for entry in entries)
+            defects.append(_stray(tree, entry.path, taken))
 
     def read(chunk: Sequence[str]) -> list[tuple[Values | None, list[Defect], list[Defect]]]:
         # Tuples travel between processes faster than objects.
@@ -170,6 +171,15 @@ def _load_vendors(tree: Tree, defects: list[Defect], remarks: list[Defect]) -> l
             defects += problems
             vendors.append(vendor)
     return vendors
+
+
+def _stray(tree: Tree, path: str, taken: Counter[str]) -> StrayFile:
+    """The defect of a file that nobody reads, perhaps only because of its name."""
+    better = name_of_stray(path, taken)
+    if better:
+        values = _read_yaml(tree, path).values
+        better = better if values is not None and {"name", "group"} <= values.keys() else ""
+    return StrayFile(path=path, what="a file of another kind", better=better)
 
 
 def _is_there(tree: Tree, path: str) -> bool:

@@ -71,6 +71,7 @@ class _Mender:
     def mended(self) -> Mended:
         self._drop_fences()
         self._settle_conflicts()
+        self._drop_hyphens()
         self._mend_lines_between_fields()
         for start, end in self._blocks():
             self._mend_block(start, end)
@@ -145,6 +146,30 @@ class _Mender:
         )
         self.lines[start] = ""
         self.lines[first_end : end + 1] = [""] * (end + 1 - first_end)
+
+    def _drop_hyphens(self) -> None:
+        """Drop the hyphens of a file that is written as a list: `- name: Acme`."""
+        content = [number for number, line in enumerate(self.lines) if not _BLANK.match(line)]
+        items = [number for number in content if self.lines[number][:2] == "- "]
+        if (
+            not items
+            or items[0] != content[0]
+            or any(self.lines[number][:1] not in ("-", " ") for number in content)
+        ):
+            return
+        names = [match["key"] for n in items if (match := _KEY.match(self.lines[n][2:]))]
+        if len(names) < len(items) or not self.outline.fields >= {*names}:
+            return
+        alone = len(items) == 1
+        mended = {n: self.lines[n][2:] for n in (content if alone else items)}
+        edits = tuple(Lines(n + 1, n + 1, (line,)) for n, line in mended.items())
+        hint = "remove the hyphens at the start of the lines"
+        if alone:
+            hint = "remove the hyphen, and the two spaces at the start of the other lines"
+        problem = "the fields are written as a list, with hyphens"
+        self._note(items[0], problem, hint, (Correction(edits, certain=True),))
+        for number, line in mended.items():
+            self.lines[number] = line
 
     # Lines at the margin that are no fields.
 

@@ -410,6 +410,8 @@ class Ledger:
     lines: tuple[LedgerLine, ...]
     whole: bool = True
     """Whether every line could be read. Ask before reporting that a reference is missing."""
+    columns: tuple[str, ...] = ("reference", "counterparty", "executed", "expires", "status")
+    """The names in the header, in lower case and in their order."""
 
     @cached_property
     def by_reference(self) -> Mapping[str, LedgerLine]:

@@ -34,9 +34,12 @@ from checks.register.defects import (
     DuplicateKey,
     NotAMapping,
     RefusedFeature,
+    SecondVendor,
     TextAfterValue,
 )
 from checks.register.encoding import diagnose_encoding
+from checks.register.filenames import slug_of
+from checks.register.layout import REGISTER_FILE, path_of
 from checks.register.mending import mend
 from checks.register.outline import outline_of
 from checks.register.syntax import PROSE, diagnose_syntax
@@ -98,7 +101,8 @@ def parse(data: bytes, path: str, *, mending: bool = True) -> Source:
         defect = diagnose_encoding(data, path) or diagnose_syntax(data, path, error)
         mended = _mended(data, path) if mending and type(defect) is BadSyntax else None
         return mended or Source(defects=[defect])
-    if mending and source.values is not None and _looks_misplaced(data, source.values):
+    values = source.values
+    if mending and (_looks_misplaced(data, values) if values is not None else source.defects):
         return _mended(data, path) or source
     return source
 
@@ -111,6 +115,8 @@ def _read(data: bytes, path: str) -> Source:
         top = builder.build(_events(data))
     except _Stop:
         return source
+    if source.defects:
+        source.defects[:] = [_completed(defect, data) for defect in source.defects]
     if type(top) is dict:
         source.values = top
         if (b" #" in data or b"\t#" in data) and _MAY_END_IN_COMMENT.search(data):
@@ -181,13 +187,32 @@ def locate(data: bytes, path: str = "") -> Marks:
         return marks
     except (YAMLError, UnicodeError):
         top = None
-    if top is None or (type(top) is dict and _looks_misplaced(data, top)):
+    if type(top) is not dict or _looks_misplaced(data, top):
         mended = None if diagnose_encoding(data, path) else _mended(data, path)
         if mended is not None:
             marks.clear()
             with contextlib.suppress(_Stop):
                 _Builder("", [], marks).build(_events(mended.text))
     return marks
+
+
+def _completed(defect: Defect, data: bytes) -> Defect:
+    """The defect with what only the lines of the text say."""
+    if defect.span is None or not isinstance(defect, (DuplicateKey, SecondVendor)):
+        return defect
+    lines = _LINE_BREAK.split(data.decode("utf-8-sig"))
+    number = defect.span.line - 1
+    if isinstance(defect, SecondVendor):
+        own = tuple("\n".join(lines[number:]).rstrip("\n").split("\n"))
+        slug = slug_of(lines[number].partition(":")[2])
+        return SecondVendor(
+            path=defect.path, span=defect.span, lines=own, own=path_of(slug) if slug else ""
+        )
+    line = lines[number].rstrip()
+    valued = not line.startswith((" ", "-")) and not line.endswith(":")
+    alone = not any(below[:1] in (" ", "-") for below in lines[number + 1 : number + 2])
+    same = valued and alone and line in (above.rstrip() for above in lines[:number])
+    return DuplicateKey(path=defect.path, span=defect.span, key=defect.key, same=same)
 
 
 _MAY_END_IN_COMMENT = re.compile(rb"\S[ \t]+#")
@@ -222,7 +247,14 @@ def _texts_after_values(data: bytes, path: str, values: Values) -> Iterator[Defe
             start = comment.start("comment") + 1
             span = Span(span.end_line, start, span.end_line, start + len(comment["comment"]))
             yield TextAfterValue(
-                path=path, place=place, span=span, value=value, text=text, glued=glued, prose=prose
+                path=path,
+                place=place,
+                span=span,
+                line=lines[span.line - 1],
+                value=value,
+                text=text,
+                glued=glued,
+                prose=prose,
             )
 
 
@@ -240,6 +272,14 @@ def _value_at(values: Any, place: Place) -> Any:
 
 class _Stop(Exception):
     """Raised to stop reading a file, after its defect is noted."""
+
+
+class _SecondVendor(Exception):
+    """Raised where a second vendor begins, after its defect is noted. `values` are the first's."""
+
+    def __init__(self, values: Values) -> None:
+        super().__init__()
+        self.values = values
 
 
 def _events(data: bytes) -> Iterator[Any]:
@@ -261,8 +301,17 @@ class _Builder:
         self.dropped: list[tuple[Values, Any]] = []
         self.refused: set[str] = set()
 
-    def build(self, events: Iterable[Any]) -> Any:  # noqa: C901 - see below
+    def build(self, events: Iterable[Any]) -> Any:
         """The value of the first document. Raises `_Stop` if the document cannot be used."""
+        try:
+            top = self._build(events)
+        except _SecondVendor as end:
+            top = end.values
+        for holder, unwanted in self.dropped:
+            del holder[unwanted]
+        return top
+
+    def _build(self, events: Iterable[Any]) -> Any:  # noqa: C901 - see below
         # A flat loop with few calls, since it runs for every word of every file.
         top: Any = None
         container: Any = None
@@ -317,8 +366,6 @@ class _Builder:
                 stack.append((container, key))
                 container = value
             key = None
-        for holder, unwanted in self.dropped:
-            del holder[unwanted]
         return top
 
     def _odd_key(self, event: Any, container: Values) -> Any:
@@ -331,6 +378,11 @@ class _Builder:
         elif name not in container:
             return name
         else:
+            of_vendor = name == "name" and self.path != REGISTER_FILE and len(self.stack) == 1
+            if of_vendor and ("group" in container or "website" in container):
+                own = SecondVendor(path=self.path, span=_span(event), lines=(), own="")
+                self.defects.append(own)
+                raise _SecondVendor(container)
             if len(self.defects) >= MOST_DEFECTS:
                 raise _Stop
             self.defects.append(DuplicateKey(path=self.path, span=_span(event), key=name))

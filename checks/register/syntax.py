@@ -67,7 +67,7 @@ def explain(error: Exception, line: str) -> tuple[str, int]:
     if "quoted" in context:
         return "a quotation mark that is never closed", opened
     if "mapping values are not allowed" in problem:
-        return "a colon inside a value, or a line indented too far", column
+        return "a colon inside a value", column
     if "cannot start any token" in problem:
         return f"a value that starts with {character}", column
     if "unexpected ':'" in problem or (character == ":" and "expected ',' or" in problem):

@@ -12,7 +12,7 @@ from checks.changes.facts import (
     missing_facts,
 )
 from checks.changes.proposal import Addition, Proposal, Revision
-from checks.findings import Finding, Severity
+from checks.findings import Finding, Place, Remove, Severity, correction, replacing
 from checks.register.layout import path_of
 from checks.register.model import Register, Subprocessor
 from checks.register.policy import Policy
@@ -299,7 +299,8 @@ def onboarding_idle(register: Register, today: date) -> Iterator[Finding]:
         reason = f"{slug} is already listed" if slug in seen else _idle(slug, register, today)
         seen.add(slug)
         if reason:
-            yield Finding(reason, ("onboarding", "vendors", index), "remove it")
+            place: Place = ("onboarding", "vendors", index)
+            yield Finding(reason, place, "remove it", corrections=correction(Remove(place)))
 
 
 def _idle(slug: str, register: Register, today: date) -> str:
@@ -345,8 +346,10 @@ def onboarding_joined(policy: Policy, proposal: Proposal | None) -> Iterator[Fin
     for index, slug in joins.vendors.items():
         message = f"{slug} joins the onboarding, and may lack facts"
         hint = "remove it, or ask the owners of register.yaml whether an earlier list named it"
-        yield Finding(message, ("onboarding", "vendors", index), hint)
+        place: Place = ("onboarding", "vendors", index)
+        yield Finding(message, place, hint, corrections=correction(Remove(place)))
     if joins.until is not None:
         message = f"the onboarding would end later than on {joins.earlier}"
         hint = f"set `until` to {joins.earlier} again"
-        yield Finding(message, ("onboarding", "until"), hint)
+        place = ("onboarding", "until")
+        yield Finding(message, place, hint, corrections=replacing(place, f"{joins.earlier}"))

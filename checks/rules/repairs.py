@@ -106,6 +106,20 @@ def repaired_days(text: str) -> list[date]:
     return []
 
 
+def is_certain_day(text: str) -> bool:
+    """Whether the text can mean a single day only: 2026/1/4, 4 January 2026, 23.11.2026."""
+    days = repaired_days(text)
+    if len(days) != 1:
+        return False
+    text = _TIME.sub("", text[:_LONGEST]).strip(_AROUND).lower()
+    if match := _YEAR_FIRST.fullmatch(text):
+        _, month, day = (int(part) for part in match.groups() if part)
+        return (days[0].month, days[0].day) == (month, day)
+    if match := _YEAR_LAST.fullmatch(text):
+        return max(int(match[1]), int(match[3])) > 12 or match[1] == match[3]
+    return True
+
+
 def _days(year: int, month_and_day: tuple[int, ...]) -> list[date]:
     try:
         return [date(year, *month_and_day)]
