@@ -168,9 +168,7 @@ def _changes(text: _Text, edit: Edit) -> list[_Change] | None:
         case Replace():
             return _of_value(text, edit)
         case RenameField():
-            mark = text.marks(edit.place).get(edit.place)
-            span = mark.key if mark is not None else None
-            return None if span is None else [_Change(*text.slice(span), edit.name)]
+            return _of_name(text, edit)
         case Remove():
             return _removal(text, edit.place)
         case Move():
@@ -191,9 +189,60 @@ def _of_lines(text: _Text, edit: Lines) -> _Change:
     return _Change(start, text.line_end(edit.last), new)
 
 
-def _of_value(text: _Text, edit: Replace) -> list[_Change] | None:
+def _of_name(text: _Text, edit: RenameField) -> list[_Change] | None:
     marks = text.marks(edit.place)
     mark = marks.get(edit.place)
+    if mark is not None and mark.key is not None:
+        return [_Change(*text.slice(mark.key), edit.name)]
+    # `transfers: scc` and `transfers: [scc]` are short for a block with the field `scc`.
+    above = len(edit.place) - 1
+    for place, short in marks.items():
+        if place[:above] == edit.place[:-1] and len(place) <= above + 1:
+            start, end = text.slice(short.value)
+            if text.text[start:end].strip("\"'") == edit.place[-1]:
+                return [_Change(start, end, edit.name)]
+    return None
+
+
+def _mark_of(place: Place, marks: Marks) -> Mark | None:
+    """The mark of a place. A single value may stand in place of a list."""
+    mark = marks.get(place)
+    if mark is None and place[-1:] == (0,) and not _key_with_number(place, marks):
+        return marks.get(place[:-1])
+    return mark
+
+
+def _extent(text: _Text, place: Place, marks: Marks) -> tuple[int, int]:
+    """The offsets of a value, with all that is inside it."""
+    mark = marks[place] if place in marks else marks[place[:-1]]
+    start, end = text.slice(mark.value)
+    if text.text[start : start + 1] in ("[", "{"):
+        inside = [
+            text.slice(other.value)[1]
+            for key, other in marks.items()
+            if key[: len(place)] == place and key != place
+        ]
+        end = max([start + 1, *inside])
+        closer = "]" if text.text[start] == "[" else "}"
+        return start, text.text.index(closer, end) + 1
+    inside = [
+        offset
+        for key, other in marks.items()
+        if _is_inside(key, place)
+        for span in (other.key, other.value)
+        if span is not None
+        for offset in text.slice(span)
+    ]
+    return start, max([end, *inside])
+
+
+def _is_inside(place: Place, around: Place) -> bool:
+    return len(place) > len(around) and place[: len(around)] == around
+
+
+def _of_value(text: _Text, edit: Replace) -> list[_Change] | None:
+    marks = text.marks(edit.place)
+    mark = _mark_of(edit.place, marks)
     if not is_yaml(text.path):
         return None if mark is None else [_Change(*text.slice(mark.value), _cell(edit.value))]
     if mark is None:
@@ -201,7 +250,7 @@ def _of_value(text: _Text, edit: Replace) -> list[_Change] | None:
         if mark is None or mark.key is None or not isinstance(edit.value, str):
             return None
         return [_Change(*text.slice(mark.key), edit.value)]
-    start, end = text.slice(mark.value)
+    start, end = _extent(text, edit.place, marks)
     in_brackets = _in_brackets(text, edit.place, marks)
     if isinstance(edit.value, str):
         new = _scalar(edit.value, text.text[start:end], in_brackets=in_brackets)
@@ -259,8 +308,9 @@ def _removal(text: _Text, place: Place) -> list[_Change] | None:
     if mark is None:
         return None
     first = mark.key or mark.value
-    start, end = text.slice(first)[0], text.slice(mark.value)[1]
-    end = max(end, text.slice(first)[1])
+    start, end = text.slice(first)
+    if place in marks:
+        end = max(end, _extent(text, place, marks)[1])
     if _in_brackets(text, place, marks):
         after = text.text[end:]
         comma = len(after) - len(after.lstrip(" ,"))

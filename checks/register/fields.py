@@ -334,7 +334,7 @@ def _as_expected(
         if place == ("evaluation",) and isinstance(value, str) and _DAY.fullmatch(value):
             content = content.replace(_SOME_DAY, value)
         if place == ("agreement",) and isinstance(value, str) and len(value) < LONGEST_REPAIR:
-            content = f"on indented lines, `reference: {value}`, and `executed:` with the day on "
+            content = f"on indented lines `reference: {value}` and `executed:` with the day on "
             content += "which the last party signed"
         return f"below `{place[-1]}:`, write {content}", ()
     if isinstance(value, dict) and (text := _text_with_colon(value)):

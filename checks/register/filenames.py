@@ -41,9 +41,10 @@ def bad_name(path: str, taken: Mapping[str, int]) -> BadName:
     else:
         length = len(path.rpartition("/")[2])
         problem = f"the file's name has {length} characters; at most {LONGEST_NAME} are safe"
-    stem = path.removeprefix(f"{VENDOR_FOLDER}/").rpartition(".")[0]
+    stem = re.sub(r"(\.ya?ml)+$", "", path.removeprefix(f"{VENDOR_FOLDER}/"), flags=re.IGNORECASE)
     better = _better_name(path, stem, taken)
-    certain = better == path_of(slug_of(stem)) and not re.search(r"[^\W_]", _lost(stem))
+    same = len(stem) <= LONGEST_NAME // 2 and not re.search(r"[^\W_]", _lost(stem))
+    certain = same and better == path_of(slug_of(stem))
     return BadName(path=path, problem=problem, better=better, certain=certain)
 
 

@@ -67,12 +67,14 @@ class _Mender:
         self.outline = outline
         self.lines = [line.removesuffix("\r") for line in text.split("\n")]
         self.slips: list[Slip] = []
+        self.present: set[str] = set()  # the fields of the top level
 
     def mended(self) -> Mended:
         self._drop_fences()
         self._settle_conflicts()
         self._drop_hyphens()
         self._mend_lines_between_fields()
+        self.present = {self._key(start) for start, _ in self._blocks()}
         for start, end in self._blocks():
             self._mend_block(start, end)
         self._indent_fields_of_blocks()
@@ -189,11 +191,12 @@ class _Mender:
                 continue
             document = True
             if odd := _ODD_SPACES.match(line):
-                line = self._with_spaces(number, line, odd.end())
-            if line[:1] == " ":
+                line = self._with_spaces(number, line, odd.end(), above, present)
+            if line[:1] == " " and (above or dropped):
                 if dropped:
                     self.lines[number] = ""
                 continue
+            line = self._at_margin(number, line) if line[:1] == " " else line
             match = _KEY.match(line)
             dropped = False
             if match is not None:
@@ -207,10 +210,26 @@ class _Mender:
             else:
                 dropped = not self.lines[number]
 
-    def _with_spaces(self, number: int, line: str, end: int) -> str:
+    def _at_margin(self, number: int, line: str) -> str:
+        """The first field without the spaces at its start, if the next lines have none."""
+        below = self.lines[number + 1 : number + 2]
+        if not (_KEY.match(line) and below and _KEY.match(below[0]) and below[0][0] != " "):
+            return line
+        mended = line.lstrip(" ")
+        hint = f"remove the spaces at the start of the line: {_short(mended)}"
+        problem = "the line is indented, and the next line is not"
+        self._write(number, mended, problem, hint, certain=True)
+        return mended
+
+    def _with_spaces(self, number: int, line: str, end: int, above: str, present: set[str]) -> str:
         """The line with spaces in place of tabs and other blanks at its start."""
         blanks = line[:end]
         lead = "".join("  " if blank == "\t" else " " for blank in blanks)
+        match = _KEY.match(line[end:])
+        if match is not None and match["key"] in self.outline.fields - present:
+            inside = self.outline.blocks.get(above)
+            if inside is None or match["key"] not in inside:
+                lead = ""
         character = next(blank for blank in blanks if blank != " ")
         problem, hint = "a tab at the start of the line", "indent the line with spaces"
         if character != "\t":
@@ -244,8 +263,7 @@ class _Mender:
             mended = f"  {line}"
             problem = f"a line that is not `field: value`, perhaps the end of `{above}`"
             hint = "indent the line by two spaces if it continues the line above, or remove it"
-            certain = line[0].islower() and ":" not in line
-            self._write(number, mended, problem, hint, certain=certain)
+            self._write(number, mended, problem, hint, certain=False)
         else:
             hint = f"write it as `field: value`, or remove the line{_marks_of_conflict(line)}"
             edit = Lines(number + 1, number + 1, ())
@@ -273,7 +291,8 @@ class _Mender:
 
     def _mend_block(self, start: int, end: int) -> None:
         error = error_in(self._text(start, end))
-        if error is None and not self._has_glued_lines(start, end):
+        swallows = self._swallows(start, end)
+        if error is None and not swallows and not self._has_glued_lines(start, end):
             return
         if len(self.slips) < MOST_SLIPS:
             for first, last in self._split(start, end):
@@ -284,6 +303,17 @@ class _Mender:
                     self._stand_in(first, last)
         elif error is not None:
             self._stand_in(start, end)
+
+    def _swallows(self, start: int, end: int) -> bool:
+        """Whether a block holds fields of the top level, because their lines are indented."""
+        inside = self.outline.blocks.get(self._key(start))
+        if inside is None or not self._is_bare(start):
+            return False
+        below = [n for n in range(start + 1, end) if not _BLANK.match(self.lines[n])]
+        indent = min((_indent(self.lines[n]) for n in below), default=0)
+        keys = {self._key(n) for n in below if _indent(self.lines[n]) == indent}
+        present = self.present
+        return bool((keys & self.outline.fields) - inside - present)
 
     def _has_glued_lines(self, start: int, end: int) -> bool:
         """Whether lines below a field look like fields or items without their signs."""
@@ -308,8 +338,8 @@ class _Mender:
         key = self._key(start)
         inside = self.outline.blocks.get(key)
         starts = [start]
-        present = {self._key(first) for first, _ in self._blocks()}
-        closed = not self._is_bare(start) or bool(inside)
+        present = self.present
+        closed = not self._is_bare(start) or inside is not None
         for number in range(start + 1, end):
             match = _KEY.match(self.lines[number])
             if match is None or match["key"] not in self.outline.fields - (inside or set()):
@@ -323,7 +353,7 @@ class _Mender:
             present.add(match["key"])
             starts.append(number)
             inside = self.outline.blocks.get(match["key"])
-            closed = not self._is_bare(number) or bool(inside)
+            closed = not self._is_bare(number) or inside is not None
         return [*zip(starts, [*starts[1:], end], strict=True)]
 
     def _mend_fields(self, start: int, end: int) -> bool:
@@ -488,18 +518,19 @@ class _Mender:
             start, end = blocks[index]
             inside = self.outline.blocks.get(self._key(start))
             index += 1
-            only = all(_BLANK.match(line) for line in self.lines[start + 1 : end])
-            if inside is None or not only or not self._is_bare(start):
+            if inside is None or not self._is_bare(start):
                 continue
+            has = {self._key(n) for n in range(start + 1, end)} - {""}
             first = index
-            while index < len(blocks) and self._belongs(blocks[index][0], inside):
+            while index < len(blocks) and self._belongs(blocks[index][0], inside, has):
                 index += 1
             if index > first:
                 self._indent(blocks[first][0], blocks[index - 1][1], self._key(start))
 
-    def _belongs(self, number: int, inside: frozenset[str]) -> bool:
+    def _belongs(self, number: int, inside: frozenset[str], has: set[str]) -> bool:
+        """Whether a field belongs to the block above, which already `has` some fields."""
         key = self._key(number)
-        if key in self.outline.fields:
+        if key in self.outline.fields or key in has:
             return False
         value = self.lines[number].partition(":")[2].strip()
         return key in inside if inside else bool(_DAY.match(value))

@@ -41,7 +41,7 @@ from checks.register.encoding import diagnose_encoding
 from checks.register.filenames import slug_of
 from checks.register.layout import REGISTER_FILE, path_of
 from checks.register.mending import mend
-from checks.register.outline import outline_of
+from checks.register.outline import VENDOR, outline_of
 from checks.register.syntax import PROSE, diagnose_syntax
 
 try:
@@ -102,7 +102,11 @@ def parse(data: bytes, path: str, *, mending: bool = True) -> Source:
         mended = _mended(data, path) if mending and type(defect) is BadSyntax else None
         return mended or Source(defects=[defect])
     values = source.values
-    if mending and (_looks_misplaced(data, values) if values is not None else source.defects):
+    if values is None:
+        misplaced = any(isinstance(defect, NotAMapping) for defect in source.defects)
+    else:
+        misplaced = _looks_misplaced(data, values)
+    if mending and misplaced:
         return _mended(data, path) or source
     return source
 
@@ -163,12 +167,24 @@ _BLOCKS = ("agreement", "evaluation", "contact", "internal", "links")
 def _looks_misplaced(data: bytes, values: Values) -> bool:
     """Whether the text is YAML, but its lines probably belong elsewhere: see `mend`."""
     for block in _BLOCKS:
-        if type(values.get(block)) is str:
+        value = values.get(block)
+        if type(value) is str or (type(value) is dict and _swallows(block, value, values)):
             return True
+    if not values.keys().isdisjoint(_ONLY_INSIDE):
+        return True
     return _GLUED_HYPHEN.search(data) is not None or (
         not data.isascii() and _ODD_START.search(data) is not None
     )
 
+
+def _swallows(block: str, inside: Values, values: Values) -> bool:
+    """Whether a block holds a field of the top level, because its line is indented."""
+    swallowed = inside.keys() & VENDOR.fields
+    return bool(swallowed) and bool(swallowed - VENDOR.blocks[block] - values.keys())
+
+
+_ONLY_INSIDE = frozenset().union(*VENDOR.blocks.values()) - VENDOR.fields
+"""Fields that stand in blocks only."""
 
 _GLUED_HYPHEN = re.compile(rb"\n[ ]*-[^\s-]")
 _ODD_START = re.compile(

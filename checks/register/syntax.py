@@ -273,13 +273,15 @@ def error_in(text: str) -> YAMLError | None:
 
 
 _CODE = re.compile(r"\b[A-Z]{2}\b")
+_AND = re.compile(r"\b(and|und|et|y)\b")
 _BETWEEN_CODES = " ,;/|&+-[](){}"
 """Characters that people write between and around country codes."""
 
 
 def codes_in(text: str) -> list[str]:
     """The country codes in a text, or an empty list if the text has other words, too."""
-    return [] if _CODE.sub("", text).strip(_BETWEEN_CODES) else _CODE.findall(text)
+    between = _AND.sub("", _CODE.sub("", text))
+    return [] if between.strip(_BETWEEN_CODES) else _CODE.findall(text)
 
 
 def quote(text: str) -> str:

@@ -54,18 +54,19 @@ def country_code(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
     Good:
         established: US
     """
+    countries = vendor.stated("countries") or ()
     codes: list[tuple[Place, str]] = [
-        (("countries", index), code) for index, code in enumerate(vendor.countries)
+        (("countries", index), code) for index, code in enumerate(countries)
     ]
-    if vendor.established is not None:
-        codes.append((("established",), vendor.established))
+    if (seat := vendor.stated("established")) is not None:
+        codes.append((("established",), seat))
     known = assigned().keys() | register.policy.regions.keys()
-    if inside := in_parentheses(vendor.countries, known):
+    if inside := in_parentheses(countries, known):
         edits = [Replace(("countries", index), code) for index, code in inside.items()]
         hint = f"remove the parentheses: {', '.join(inside.values())}"
         corrections = correction(*edits, certain=True)
         first = min(inside)
-        message = f"`{vendor.countries[first]}` is not a country code"
+        message = f"`{countries[first]}` is not a country code"
         yield Finding(message, ("countries", first), hint, corrections=corrections)
     for place, code in codes:
         if code not in known and not (place[0] == "countries" and place[-1] in inside):

@@ -1,6 +1,7 @@
 """Entries: how a vendor's file belongs to its legal entity and to the register's own words."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Container, Iterable, Iterator
 from datetime import date
 from itertools import islice
 
@@ -407,7 +408,14 @@ def own_word(vendor: Subprocessor) -> Iterator[Finding]:
     lists = (("data", vendor.data, DATA), ("data-subjects", vendor.data_subjects, PEOPLE))
     for field, words, vocabulary in lists:
         for index, word in enumerate(words[:MOST_HINTS]):
-            if word not in vocabulary and _is_near(word, closest(word.lower(), vocabulary)):
+            if word not in vocabulary and (several := _several_words(word, vocabulary)):
+                yield Finding(
+                    f"`{word}` holds several words of the vocabulary",
+                    (field, index),
+                    f"separate the words with commas: {', '.join(several)}",
+                    corrections=correction(Replace((field, index), several), certain=True),
+                )
+            elif word not in vocabulary and _is_near(word, closest(word.lower(), vocabulary)):
                 similar = closest(word.lower(), vocabulary)
                 same = word.lower() == similar
                 yield Finding(
@@ -416,6 +424,12 @@ def own_word(vendor: Subprocessor) -> Iterator[Finding]:
                     f"did you mean `{similar}`?",
                     corrections=correction(Replace((field, index), similar), certain=same),
                 )
+
+
+def _several_words(word: str, vocabulary: Container[str]) -> tuple[str, ...]:
+    """The words of the vocabulary that somebody separated without commas, or none."""
+    parts = tuple(re.split(r"\s*[;/|&+]\s*|\s+and\s+|\s+", word))
+    return parts if len(parts) > 1 and all(part in vocabulary for part in parts) else ()
 
 
 def _is_near(word: str, similar: str) -> bool:

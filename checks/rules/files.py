@@ -25,7 +25,7 @@ from checks.register.defects import (
     TooLarge,
     UnreadableFile,
 )
-from checks.register.layout import REGISTER_FILE
+from checks.register.layout import REGISTER_FILE, is_vendor
 from checks.register.syntax import quote
 from checks.rules.rule import rule
 
@@ -61,7 +61,9 @@ def file_name(defect: BadName) -> Iterator[Finding]:
         yield defect.finding(defect.problem, hint)
         return
     name = defect.better.rpartition("/")[2]
-    hint = f"name the file {name}: lower-case letters, digits and hyphens"
+    hint = f"name the file {name}"
+    if not is_vendor(defect.path):
+        hint += ": lower-case letters, digits and hyphens"
     corrections = correction(Rename(defect.better), certain=defect.certain)
     yield defect.finding(defect.problem, hint, corrections)
 

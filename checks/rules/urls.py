@@ -60,8 +60,8 @@ def url_syntax(record: Subprocessor | Policy) -> Iterator[Finding]:
         website: https://acme.cloud/
     """
     for place, url in odd_urls(record):
-        if parse_link(url).well_formed:
-            continue
+        if parse_link(url).well_formed or parse_link(url.strip()).well_formed:
+            continue  # surrounding-space reports the spaces
         if address := address_in_markup(url):
             hint = f"write only the address: {address}"
             message = f"`{url}` is an address with the marks of a link"

@@ -80,7 +80,7 @@ CORPUS: dict[str, tuple[str | bytes, str, str]] = {
     "complex key": (_with(PURPOSE, PURPOSE + "? [a]\n: b\n"), "5:3 yaml-feature", "a key"),
     "empty": ("", "1:1 file-content", "nothing"),
     "comments": ("# one\n# two\n", "1:1 file-content", "nothing"),
-    "list": ("- name: Acme\n", "1:1 file-content", "a list"),
+    "list": ("- Acme\n", "1:1 file-content", "a list"),
     "string": ("Acme Cloud\n", "1:1 file-content", "a single value"),
     "deep flow": (_with("[US]", "[" * 20_000), "5:27 yaml-feature", "nesting"),
     "deep block": ("a:\n" + "".join("  " * n + "- a:\n" for n in range(1, 99)), "", "nesting"),
@@ -344,7 +344,8 @@ contact: {email: x}
     ]
 
 
-NO_DAY = "write a day of the calendar, such as 2026-11-23"
+ORDER = "write year, month and day in this order"
+NO_DAY = f"{ORDER}, as in 2026-11-23"
 
 
 @pytest.mark.parametrize(
@@ -357,12 +358,12 @@ NO_DAY = "write a day of the calendar, such as 2026-11-23"
             "url",
         ),
         (_with("[US]", "US"), "write `countries: [US]`"),
-        (_with("engaged: 2026-02-01", "engaged: 2026-2-1"), "write 2026-02-01"),
+        (_with("engaged: 2026-02-01", "engaged: 2026-2-1"), f"{ORDER}: 2026-02-01"),
         (_with("engaged: 2026-02-01", "engaged: soon"), NO_DAY),
         (_with("engaged: 2026-02-01", "engaged: 2026-02-30"), NO_DAY),
         (
             _with("engaged: 2026-02-01", "engaged: 03/04/2026"),
-            "write 2026-03-04 or 2026-04-03, whichever day is meant",
+            f"{ORDER}: 2026-03-04 or 2026-04-03, whichever day is meant",
         ),
         (
             _with("name: Acme Cloud, Inc.", "name:"),
@@ -395,7 +396,8 @@ NO_DAY = "write a day of the calendar, such as 2026-11-23"
         ),
         (
             VENDOR[: VENDOR.index("agreement:")] + "agreement: signed\n",
-            "below `agreement:`, write its fields (reference, executed), each on an indented line",
+            "below `agreement:`, write on indented lines `reference: signed` and `executed:` with "
+            "the day on which the last party signed",
         ),
         (
             VENDOR[: VENDOR.index("evaluation:")] + "evaluation:\n",
@@ -509,6 +511,9 @@ def test_a_register_without_vendors_is_empty(folder: Path) -> None:
     assert said(_check(folder).findings) == ["agreements.csv:2:1 agreement-unused"]
 
 
+_FORM = ": lower-case letters, digits and hyphens"
+
+
 def test_strange_file_names(folder: Path) -> None:
     vendors = folder / "subprocessors"
     for name in (b"a\nb.yaml", b"-rf.yaml", b"\xff.yaml", "Ä.yaml".encode(), b"::error::x.yaml"):
@@ -521,7 +526,7 @@ def test_strange_file_names(folder: Path) -> None:
     ("name", "words", "better"),
     [
         ("aux.yaml", "Windows", "aux-company.yaml"),
-        ("CON.yml", "not a slug", "con-company.yaml"),
+        ("CON.yml", "cannot be the name", "con-company.yaml"),
         ("com1.yaml", "Windows", "com1-company.yaml"),
         ("lpt9.yaml", "Windows", "lpt9-company.yaml"),
         ("prn.yaml", "Windows", "prn-company.yaml"),
@@ -529,15 +534,15 @@ def test_strange_file_names(folder: Path) -> None:
         ("a" * 196 + ".yaml", "201 characters", "a" * 100 + ".yaml"),
         ("a" * 5000 + ".yaml", "5005 characters", "a" * 100 + ".yaml"),
         ("a-" * 3000 + "a.yaml", "6006 characters", ("a-" * 50).rstrip("-") + ".yaml"),
-        ("\u00c4" * 300 + ".yaml", "not a slug", "a" * 100 + ".yaml"),
-        ("acme .yaml", "not a slug", "acme.yaml"),
-        ("acme..yaml", "not a slug", "acme.yaml"),
-        ("Acme.yaml", "not a slug", "acme.yaml"),
-        ("Acme Cloud.yaml", "not a slug", "acme-cloud-2.yaml"),
-        ("caf\u00e9.yaml", "not a slug", "cafe.yaml"),
-        ("cafe\u0301.yaml", "not a slug", "cafe.yaml"),
-        ("\udcff.yaml", "not a slug", ""),
-        ("\u5ba2\u6237.yaml", "not a slug", ""),
+        ("\u00c4" * 300 + ".yaml", "cannot be the name", "a" * 100 + ".yaml"),
+        ("acme .yaml", "cannot be the name", "acme.yaml"),
+        ("acme..yaml", "cannot be the name", "acme.yaml"),
+        ("Acme.yaml", "cannot be the name", "acme.yaml"),
+        ("Acme Cloud.yaml", "cannot be the name", "acme-cloud-2.yaml"),
+        ("caf\u00e9.yaml", "cannot be the name", "cafe.yaml"),
+        ("cafe\u0301.yaml", "cannot be the name", "cafe.yaml"),
+        ("\udcff.yaml", "cannot be the name", ""),
+        ("\u5ba2\u6237.yaml", "cannot be the name", ""),
     ],
 )
 def test_names_that_some_system_cannot_hold(name: str, words: str, better: str) -> None:
@@ -547,9 +552,9 @@ def test_names_that_some_system_cannot_hold(name: str, words: str, better: str) 
     assert finding.rule == "file-name"
     assert words in finding.message
     assert finding.hint == (
-        f"rename the file to subprocessors/{better}"
+        f"name the file {better}{_FORM if 'cannot' in words else ''}"
         if better
-        else "rename the file, with the letters a-z, digits and hyphens only"
+        else "name the file with lower-case letters, digits and hyphens only, and .yaml"
     )
     for form in (text_report, sarif, json_report, codequality, github):
         form.render(report).encode(errors="backslashreplace")
@@ -560,7 +565,7 @@ def test_names_that_some_system_cannot_hold(name: str, words: str, better: str) 
 def test_a_name_that_another_file_has_is_not_proposed() -> None:
     files = {**FILES, "subprocessors/Acme-Cloud.yaml": trees.OTHER_VENDOR}
     [finding] = trees.check(files).findings
-    assert finding.hint == "rename the file to subprocessors/acme-cloud-2.yaml"
+    assert finding.hint == f"name the file acme-cloud-2.yaml{_FORM}"
 
 
 @pytest.mark.parametrize("name", ["auxiliary", "con-edison", "com10", "lpt", "a" * 195])
