@@ -37,7 +37,10 @@ class Span(NamedTuple):
 
 
 class Replace(NamedTuple):
-    """An edit: write a text at a place. Several texts are a list, or items in place of an item."""
+    """An edit: write a text at a place. Several texts are a list, or items in place of an item.
+
+    If a file has no such field at its top level, the field is added at its end.
+    """
 
     place: Place
     value: str | tuple[str, ...]

@@ -245,6 +245,9 @@ def _of_value(text: _Text, edit: Replace) -> list[_Change] | None:
     mark = _mark_of(edit.place, marks)
     if not is_yaml(text.path):
         return None if mark is None else [_Change(*text.slice(mark.value), _cell(edit.value))]
+    if mark is None and len(edit.place) == 1 and isinstance(edit.value, str):
+        value = _scalar(edit.value, "", in_brackets=False)
+        return [_of_lines(text, Lines(0, 0, (f"{edit.place[0]}: {value}",)))]
     if mark is None:
         mark = _key_with_number(edit.place, marks)
         if mark is None or mark.key is None or not isinstance(edit.value, str):
@@ -304,9 +307,12 @@ def _cell(value: str | Sequence[str]) -> str:
 def _removal(text: _Text, place: Place) -> list[_Change] | None:
     """The removal of a field or item, with its comma or its lines."""
     marks = text.marks(place)
-    mark = marks.get(place) or _key_with_number(place, marks)
+    mark = _mark_of(place, marks) or _key_with_number(place, marks)
     if mark is None:
         return None
+    siblings = [key for key in marks if key[:-1] == place[:-1] and len(key) == len(place)]
+    if len(siblings) <= 1 < len(place):
+        return _removal(text, place[:-1])  # nothing would be left of the list or block
     first = mark.key or mark.value
     start, end = text.slice(first)
     if place in marks:

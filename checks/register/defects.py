@@ -103,6 +103,7 @@ class RefusedFeature(Defect):
 
     feature: str
     hint: str
+    corrections: Corrections = ()
 
 
 class DuplicateKey(Defect):

@@ -276,9 +276,37 @@ def _defect(
             path=path, place=place, expected=expected, got=got, hint=hint, corrections=corrections
         )
     cause = context.get("error")
-    text = str(cause) if cause is not None else problem["msg"].lower()
-    hint = cause.hint if isinstance(cause, SettingError) else ""
+    text, hint = str(cause) if cause is not None else "", ""
+    if not text:
+        text, hint = _in_words(problem, place)
+    if isinstance(cause, SettingError):
+        hint = cause.hint
     return BadSetting(path=path, place=place, problem=text, hint=hint)
+
+
+def _in_words(problem: ErrorDetails, place: Place) -> tuple[str, str]:
+    """The problem of a setting in plain words, and a hint. pydantic's words are for programmers."""
+    kind, limits = problem["type"], problem.get("ctx", {})
+    if kind == "int_parsing":
+        return "is not a whole number", "write a number in digits, such as 30"
+    if kind == "bool_parsing":
+        return "is neither true nor false", "write true or false"
+    if kind == "greater_than_equal":
+        return f"is too small: it must be at least {limits['ge']}", "write a larger number"
+    if kind == "less_than_equal":
+        return f"is too large: it must be at most {limits['le']}", "write a smaller number"
+    if place[-1] == "language":
+        return "is not the tag of a language", "write a tag such as en, de or pt-BR"
+    if place[-1] == "digest":
+        return "is not a SHA-256 digest", "copy the 64 digits that `subprocessors review` prints"
+    if kind == "string_pattern_mismatch":
+        return "is not the name of a file", "write lower-case words joined by -, without .yaml"
+    message = problem["msg"]
+    return message if kind in _OWN_KINDS else "does not have the form of this setting", ""
+
+
+_OWN_KINDS = ("language",)
+"""The kinds of problems that have a message of our own."""
 
 
 def _same_words(field: str, known: Sequence[str]) -> str:

@@ -27,7 +27,7 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
-from checks.findings import Place, Span
+from checks.findings import Corrections, Lines, Place, Span, correction
 from checks.register.defects import (
     BadSyntax,
     Defect,
@@ -42,7 +42,7 @@ from checks.register.filenames import slug_of
 from checks.register.layout import REGISTER_FILE, path_of
 from checks.register.mending import mend
 from checks.register.outline import VENDOR, outline_of
-from checks.register.syntax import PROSE, diagnose_syntax
+from checks.register.syntax import PROSE, diagnose_syntax, quote
 
 try:
     from ruamel.yaml.cyaml import CParser  # type: ignore[attr-defined]
@@ -214,9 +214,11 @@ def locate(data: bytes, path: str = "") -> Marks:
 
 def _completed(defect: Defect, data: bytes) -> Defect:
     """The defect with what only the lines of the text say."""
+    lines = _LINE_BREAK.split(data.decode("utf-8-sig"))
+    if isinstance(defect, RefusedFeature):
+        return _with_corrections(defect, lines)
     if defect.span is None or not isinstance(defect, (DuplicateKey, SecondVendor)):
         return defect
-    lines = _LINE_BREAK.split(data.decode("utf-8-sig"))
     number = defect.span.line - 1
     if isinstance(defect, SecondVendor):
         own = tuple("\n".join(lines[number:]).rstrip("\n").split("\n"))
@@ -229,6 +231,30 @@ def _completed(defect: Defect, data: bytes) -> Defect:
     alone = not any(below[:1] in (" ", "-") for below in lines[number + 1 : number + 2])
     same = valued and alone and line in (above.rstrip() for above in lines[:number])
     return DuplicateKey(path=defect.path, span=defect.span, key=defect.key, same=same)
+
+
+_SIGN = re.compile(r"(?P<field>[ ]*(?:- )?(?P<key>[\w-]+): +)(?P<text>[&*!][^\s{\[].*?)\s*$")
+
+
+def _with_corrections(defect: RefusedFeature, lines: list[str]) -> RefusedFeature:
+    """The defect with the correction of its line: quotation marks, or a file of its own."""
+    corrections: Corrections = ()
+    if defect.feature == _DOCUMENT[0] and defect.span is not None:
+        number = defect.span.line
+        text = "\n".join(lines[number:]).strip("\n")
+        name = re.search("^name:(.*)", text, re.MULTILINE)
+        if name is not None and (slug := slug_of(name[1])):
+            removed = Lines(number, len(lines) - (not lines[-1]), ())
+            corrections = correction(removed, Lines(0, 0, (*text.split("\n"),), path_of(slug)))
+    elif defect.feature in (_ANCHOR[0], _TAG[0]):
+        signs = [(n, m) for n, line in enumerate(lines, 1) if (m := _SIGN.match(line))]
+        if len(signs) == 1:
+            number, match = signs[0]
+            prose = match["key"] in PROSE
+            value = quote(match["text"]) if prose else match["text"].partition(" ")[2].strip()
+            line = Lines(number, number, (match["field"] + value,))
+            corrections = correction(line, certain=prose) if value else ()
+    return RefusedFeature(**{**vars(defect), "corrections": corrections})
 
 
 _MAY_END_IN_COMMENT = re.compile(rb"\S[ \t]+#")
@@ -437,8 +463,8 @@ class _Builder:
 
 
 _ANCHOR = (
-    "an anchor or alias (&name, *name)",
-    "write the value out where it is needed; put a text that starts with & or * in quotes",
+    "an anchor (a value that starts with & or *)",
+    "put a text that starts with & or * in quotes; write any other value out where it is needed",
 )
 _MERGE = ("a merge key (<<)", "write the fields out")
 _TAG = ("a tag (!name)", "remove the tag, or put a text that starts with ! in quotes")

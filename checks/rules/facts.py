@@ -12,10 +12,19 @@ from checks.changes.facts import (
     missing_facts,
 )
 from checks.changes.proposal import Addition, Proposal, Revision
-from checks.findings import Finding, Place, Remove, Severity, correction, replacing
+from checks.findings import (
+    Corrections,
+    Finding,
+    Place,
+    Remove,
+    Replace,
+    Severity,
+    correction,
+    replacing,
+)
 from checks.register.layout import path_of
 from checks.register.model import Register, Subprocessor
-from checks.register.policy import Policy
+from checks.register.policy import Onboarding, Policy
 from checks.rules.rule import rule
 
 
@@ -300,7 +309,15 @@ def onboarding_idle(register: Register, today: date) -> Iterator[Finding]:
         seen.add(slug)
         if reason:
             place: Place = ("onboarding", "vendors", index)
-            yield Finding(reason, place, "remove it", corrections=correction(Remove(place)))
+            corrections = _without(place, onboarding)
+            yield Finding(reason, place, "remove it", corrections=corrections)
+
+
+def _without(place: Place, onboarding: Onboarding | None) -> Corrections:
+    """The correction that removes a vendor from the onboarding, which may be without vendors."""
+    if onboarding is not None and len(onboarding.vendors) == 1:
+        return correction(Replace(place[:-1], ()))
+    return correction(Remove(place))
 
 
 def _idle(slug: str, register: Register, today: date) -> str:
@@ -347,7 +364,8 @@ def onboarding_joined(policy: Policy, proposal: Proposal | None) -> Iterator[Fin
         message = f"{slug} joins the onboarding, and may lack facts"
         hint = "remove it, or ask the owners of register.yaml whether an earlier list named it"
         place: Place = ("onboarding", "vendors", index)
-        yield Finding(message, place, hint, corrections=correction(Remove(place)))
+        corrections = _without(place, policy.onboarding)
+        yield Finding(message, place, hint, corrections=corrections)
     if joins.until is not None:
         message = f"the onboarding would end later than on {joins.earlier}"
         hint = f"set `until` to {joins.earlier} again"

@@ -179,7 +179,8 @@ def yaml_feature(defect: RefusedFeature) -> Iterator[Finding]:
     Good:
         countries: [US, DE]
     """
-    yield defect.finding(f"a register may not contain {defect.feature}", defect.hint)
+    message = f"a register may not contain {defect.feature}"
+    yield defect.finding(message, defect.hint, defect.corrections)
 
 
 @rule(fixed=True)

@@ -283,7 +283,6 @@ def top_level_domain(record: Subprocessor | Policy) -> Iterator[Finding]:
         contact: {role: Data Protection Officer, email: dpo@acme.com}
     """
     hosts = [(place, parse_link(url).host) for place, url in record.urls]
-    written = dict(record.texts) | dict(record.urls)
     if record.contact:
         hosts += ((mailbox.place, mailbox.host) for mailbox in mailboxes(record))
     for place, host in hosts:
@@ -293,9 +292,15 @@ def top_level_domain(record: Subprocessor | Policy) -> Iterator[Finding]:
         message = f"there is no top-level domain .{ending}"
         meant = repaired_ending(host)
         hint = f"did you mean `{meant}`?" if meant else f"correct the spelling of {host}"
-        text = written[place]
+        text = _text_at(record, place)
         corrections = _address(place, text.replace(host, meant)) if meant and host in text else ()
         yield Finding(message, place, hint, corrections=corrections)
+
+
+def _text_at(record: Subprocessor | Policy, place: Place) -> str:
+    if isinstance(record, Policy) and place == ("contact",):
+        return record.contact
+    return dict((*record.texts, *record.urls)).get(place, "")
 
 
 def _reported_otherwise(place: Place, host: str, record: Subprocessor | Policy) -> bool:

@@ -71,7 +71,7 @@ CORPUS: dict[str, tuple[str | bytes, str, str]] = {
         _with("  executed:", "  reference: X\n  executed:"), "8:3 duplicate-key", "`reference`",
     ),
     "anchor": (_with("[US]", "&a [US]"), "5:12 yaml-feature", "anchor"),
-    "alias": (_with("[US]", "*a"), "5:12 yaml-feature", "alias"),
+    "alias": (_with("[US]", "*a"), "5:12 yaml-feature", "anchor"),
     "tag": (_with("[US]", "!!set [US]"), "5:12 yaml-feature", "tag"),
     "tagged key": (_with("countries:", "!!str countries:"), "5:1 yaml-feature", "tag"),
     "merge key": (_with(PURPOSE, PURPOSE + "<<: {a: b}\n"), "5:1 yaml-feature", "merge key"),
