@@ -3,6 +3,7 @@
 import io
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -10,12 +11,13 @@ from typing import Any
 from checks.changes.period import LongestPeriod
 from checks.changes.proposal import Proposal
 from checks.changes.start import Landed, Start
+from checks.dates import today_in
 from checks.findings import FAILED, Finding, Located, Place, Report, Severity, Span
 from checks.parallel import map_chunks
 from checks.register import ledger, notices
 from checks.register.defects import Defect
 from checks.register.layout import NOTICES_FILE, REGISTER_FILE, is_yaml, limit_of
-from checks.register.load import ConfigurationError, load
+from checks.register.load import ConfigurationError, load, load_with
 from checks.register.model import Register, Subprocessor
 from checks.register.policy import Policy
 from checks.register.record import Unread
@@ -126,8 +128,27 @@ def load_or_report(tree: Tree, *, past: bool = False) -> Register | Report:
     try:
         return load(tree, past=past)
     except ConfigurationError as error:
-        findings, _ = _check_defects(error.defects)
-        return Report(0, _locate(findings, None, tree), unusable=True)
+        return _report_of_settings(error, tree)
+
+
+def check_or_report(tree: Tree, today: date | None) -> Register | Report:
+    """The same. The report has the findings about vendors too, if `register.yaml` has only slips.
+
+    Otherwise, one slip would hide all of them. Without `today`, the current day counts.
+    """
+    try:
+        return load(tree)
+    except ConfigurationError as error:
+        if error.policy is None:
+            return _report_of_settings(error, tree)
+        register = load_with(tree, error.policy, error.defects)
+        report = check(register, tree, today or today_in(error.policy.notice.zone))
+        return replace(report, unusable=True)
+
+
+def _report_of_settings(error: ConfigurationError, tree: Tree) -> Report:
+    findings, _ = _check_defects(error.defects)
+    return Report(0, _locate(findings, None, tree), unusable=True)
 
 
 def _not_too_many(findings: Iterable[RuleFinding]) -> list[RuleFinding]:

@@ -8,7 +8,7 @@ from checks.dates import today_in
 from checks.editing.corrections import certain, make
 from checks.editing.diff import difference
 from checks.editing.draft import Draft
-from checks.engine import check, load_or_report
+from checks.engine import check, check_or_report
 from checks.findings import Report
 from checks.register.layout import limit_of
 from checks.register.tree import Tree
@@ -46,7 +46,7 @@ def fix(tree: Tree, today: date | None, files: Collection[str] = ()) -> Fixed:
 
 
 def _checked(tree: Tree, today: date | None) -> Report:
-    register = load_or_report(tree)
+    register = check_or_report(tree, today)
     if isinstance(register, Report):
         return register
     return check(register, tree, today or today_in(register.policy.notice.zone))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 
 from checks.parallel import map_chunks
 from checks.register.defects import (
+    BadSyntax,
     Defect,
     MissingLedger,
     StrayFile,
@@ -35,12 +36,14 @@ _ReadPolicy = Callable[[Values, str], tuple[Policy | None, Sequence[Defect]]]
 class ConfigurationError(Exception):
     """Raised without a usable `register.yaml`, since nothing can be checked then.
 
-    `defects` are the defects of the file.
+    `defects` are the defects of the file. `policy` is what the file probably means, if its
+    only defects are slips in YAML.
     """
 
-    def __init__(self, defects: Sequence[Defect]) -> None:
+    def __init__(self, defects: Sequence[Defect], policy: Policy | None = None) -> None:
         super().__init__(f"{REGISTER_FILE} cannot be read")
         self.defects = tuple(defects)
+        self.policy = policy
 
 
 def load(tree: Tree, *, past: bool = False) -> Register:
@@ -49,7 +52,15 @@ def load(tree: Tree, *, past: bool = False) -> Register:
     In a tree of the `past`, settings that are unknown today are ignored.
     """
     policy, remarks = _load_policy(tree, read_known_policy if past else read_policy)
-    defects: list[Defect] = []
+    return _load(tree, policy, [], remarks)
+
+
+def load_with(tree: Tree, policy: Policy, slips: Sequence[Defect]) -> Register:
+    """The register in a tree whose `register.yaml` has slips, and probably means this policy."""
+    return _load(tree, policy, [*slips], [])
+
+
+def _load(tree: Tree, policy: Policy, defects: list[Defect], remarks: list[Defect]) -> Register:
     ledger = _load_ledger(tree, policy, defects)
     notices, problems = load_notices(tree)
     defects += problems
@@ -98,7 +109,8 @@ def _load_policy(tree: Tree, read: _ReadPolicy) -> tuple[Policy, list[Defect]]:
     # In a file without values, each required field would be missing.
     defects = [*source.defects, *(problems if source.values is not None else ())]
     if policy is None or defects:
-        raise ConfigurationError([*source.remarks, *defects])
+        slips = all(isinstance(defect, BadSyntax) and not defect.spoils for defect in defects)
+        raise ConfigurationError([*source.remarks, *defects], policy if slips else None)
     return policy, source.remarks
 
 

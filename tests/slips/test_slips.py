@@ -7,10 +7,18 @@ import pytest
 from checks.editing.corrections import make
 from checks.editing.draft import Draft
 from checks.editing.fix import fix
-from checks.findings import Correction, Located
+from checks.engine import check_or_report
+from checks.findings import Correction, Located, Report
 from checks.register.memory import MemoryTree
 from tests.slips.corpus import FILES, LEDGER, NAMES, PATH, SLIPS, VENDOR, Slip
 from tests.trees import TODAY, check, said
+
+
+def run_on(files: "Files") -> Report:
+    """The report of a check."""
+    register = check_or_report(MemoryTree(files), TODAY)
+    return register if isinstance(register, Report) else check(files)
+
 
 Files = Mapping[str, str | bytes]
 
@@ -113,3 +121,15 @@ def test_no_file_takes_the_name_of_another() -> None:
     other = VENDOR.replace("Twilio Inc.", "Other Inc.")
     files = {**FILES, "subprocessors/Twilio.yml": other, "subprocessors/twilio": other}
     assert fixed(files) == files
+
+
+def test_a_slip_in_the_settings_does_not_hide_a_wrong_country() -> None:
+    files = {
+        "register.yaml": FILES["register.yaml"].replace("organization: ", "organization "),
+        "agreements.csv": LEDGER,
+        PATH: VENDOR.replace("[US, DE]", "[UK, DE]"),
+    }
+    report = run_on(files)
+    assert said(report.findings) == ["register.yaml:1:1 yaml-syntax", f"{PATH}:5:13 country-code"]
+    assert report.unusable
+    assert fixed(files) == {**FILES, PATH: VENDOR.replace("[US, DE]", "[GB, DE]")}
