@@ -51,11 +51,13 @@ def _visible_lines(text: str) -> str:
 def _left(corrections: int, report: Report) -> str:
     """What was done, and what is left to people."""
     made = f"{corrections} correction{'s' if corrections != 1 else ''} made"
+    if not corrections:
+        made = "nothing can be corrected with certainty"
     counts = [
         f"{number} {name}{'s' if number != 1 else ''}"
         for number, name in ((report.errors, "error"), (report.warnings, "warning"))
         if number
     ]
     if not counts:
-        return f"{made}; the register passes the check"
+        return f"{made if corrections else 'nothing to correct'}; the register passes the check"
     return f"{made}; {' and '.join(counts)} left: see `subprocessors check`"

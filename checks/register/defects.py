@@ -97,6 +97,11 @@ class BadSyntax(Defect):
     hint: str
     corrections: Corrections = ()
 
+    @property
+    def clear(self) -> bool:
+        """Whether the text certainly means the values that were read."""
+        return len(self.corrections) == 1 and self.corrections[0].certain
+
 
 class RefusedFeature(Defect):
     """A `feature` of YAML that registers may not use."""

@@ -7,6 +7,7 @@ from checks.parallel import map_chunks
 from checks.register.defects import (
     BadSyntax,
     Defect,
+    MissingField,
     MissingLedger,
     StrayFile,
     TooLarge,
@@ -180,9 +181,17 @@ def _load_vendors(tree: Tree, defects: list[Defect], remarks: list[Defect]) -> l
         remarks += remarks_of_text
         if values is not None:
             vendor, problems = read_subprocessor(values, path)
+            if any(isinstance(defect, BadSyntax) and not defect.clear for defect in of_text):
+                # The lines that cannot be read may hold the fields that are missing.
+                vendor = vendor.model_copy(update={"unstated": frozenset()})
+                problems = [defect for defect in problems if not _is_absent(defect)]
             defects += problems
             vendors.append(vendor)
     return vendors
+
+
+def _is_absent(defect: Defect) -> bool:
+    return isinstance(defect, MissingField) and not defect.empty
 
 
 def _stray(tree: Tree, path: str, taken: Counter[str]) -> StrayFile:

@@ -74,7 +74,7 @@ def country_code(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
             corrections = tuple(
                 Correction((Replace(place, meant),), better.certain) for meant in better.meant
             )
-            message = f"`{code}` is not an assigned country code"
+            message = f"{code!r} is not an assigned country code"
             yield Finding(message, place, better.hint, corrections=corrections)
 
 
@@ -146,7 +146,7 @@ def region_code(policy: Policy) -> Iterator[Finding]:
             message = f"{code} is the code of {assigned()[code].name}"
             yield Finding(message, place, "choose another code for the region", on_key=True)
         elif not (code.isascii() and code.replace("-", "").isalnum() and code == code.upper()):
-            message = f"`{code}` is not a code"
+            message = f"{code!r} is not a code"
             hint = "write the code in capital letters and digits, such as EU"
             corrections = correction(RenameField(place, code.upper())) if code.isalpha() else ()
             yield Finding(message, place, hint, on_key=True, corrections=corrections)
@@ -180,7 +180,7 @@ def region_meaning(policy: Policy) -> Iterator[Finding]:
     for code, title in policy.regions.items():
         another = means_another(code, title)
         if another:
-            message = f"`{title}` means {another}, but {code} is {built_in()[code].meaning}"
+            message = f"{title!r} means {another}, but {code} is {built_in()[code].meaning}"
             hint = f"write `{code}: {built_in()[code].title}`, or name {another} in the files"
             place: Place = ("regions", code)
             corrections = correction(Replace(place, built_in()[code].title))

@@ -63,7 +63,7 @@ def notices_hash(notices: Notices) -> Iterator[Finding]:
     for notice in notices.sent:
         for column, commit in _commits(notice):
             if commit and not is_hash(commit):
-                message = f"`{commit}` is not the full hash of a commit"
+                message = f"{commit!r} is not the full hash of a commit"
                 yield Finding(message, (notice.line, column), _hash_hint(commit))
         if notice.sha256 and not _DIGEST.fullmatch(notice.sha256):
             lower = notice.sha256.lower()
@@ -72,7 +72,7 @@ def notices_hash(notices: Notices) -> Iterator[Finding]:
             if _DIGEST.fullmatch(lower):
                 hint = f"write {lower}"
                 corrections = correction(Replace((notice.line, "sha256"), lower), certain=True)
-            message = f"`{notice.sha256}` is not a SHA-256 digest"
+            message = f"{notice.sha256!r} is not a SHA-256 digest"
             yield Finding(message, (notice.line, "sha256"), hint, corrections=corrections)
 
 

@@ -144,13 +144,16 @@ def markup(vendor: Subprocessor) -> Iterator[Finding]:
         mark = _MARKUP.search(text)
         if mark and (mark[0][0] != "&" or html.unescape(mark[0]) != mark[0]):
             plain, certain = _without_markup(text), mark[0][0] == "&"
-            hint = f"remove {mark[0].strip()} and all other HTML or Markdown: {plain[:100]}"
+            hint = f"remove {mark[0].strip()} and all other HTML or Markdown"
+            hint += f": {plain}" if plain and len(plain) <= _LONGEST_HINT else ""
             if certain:
                 plain = text.replace(mark[0], html.unescape(mark[0]))
                 hint = f"write {html.unescape(mark[0])} instead of {mark[0]}"
             corrections = correction(Replace(place, plain), certain=certain) if plain else ()
             yield Finding(f"this text has markup: {mark[0]}", place, hint, corrections=corrections)
 
+
+_LONGEST_HINT = 100
 
 _TAG = re.compile(r"<[a-zA-Z/!?][^>]*>?")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)?")
