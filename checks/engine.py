@@ -12,7 +12,7 @@ from checks.changes.period import LongestPeriod
 from checks.changes.proposal import Proposal
 from checks.changes.start import Landed, Start
 from checks.dates import today_in
-from checks.findings import FAILED, Finding, Located, Place, Report, Severity, Span
+from checks.findings import FAILED, Finding, Lines, Located, Place, Report, Severity, Span
 from checks.parallel import map_chunks
 from checks.register import ledger, notices
 from checks.register.defects import Defect
@@ -346,6 +346,7 @@ def _locate(
         marks = _marks(path, data, pairs)
         spans = [finding.span or _span(finding, marks) for _, finding in pairs]
         lines = _lines(data, {span.line for span in spans})
+        mended = {line for _, finding in pairs for line in _mended_lines(finding)}
         for (rule, finding), span in zip(pairs, spans, strict=True):
             severity = _severity(rule, policy)
             if severity is None:
@@ -355,11 +356,23 @@ def _locate(
             excerpt = lines.get(span.line, "")
             lapsed = _has_lapsed(rule, path, ended)
             corrections = finding.corrections
+            if finding.span is None and mended.intersection(range(span.line, span.end_line + 1)):
+                corrections = ()  # the place is in the mended text: first correct the slip
             located.append(
                 Located(rule, severity, message, hint, path, span, excerpt, lapsed, corrections)
             )
     located.sort(key=_position)
     return tuple(located)
+
+
+def _mended_lines(finding: Finding) -> Iterator[int]:
+    """The lines of a slip in YAML, which were mended before the values were read."""
+    if finding.span is not None:
+        yield from range(finding.span.line, finding.span.end_line + 1)
+        for correction in finding.corrections:
+            for edit in correction.edits:
+                if isinstance(edit, Lines) and not edit.path:
+                    yield from range(edit.first, edit.last + 1)
 
 
 def _has_lapsed(rule: str, path: str, ended: frozenset[Waived]) -> bool:

@@ -59,11 +59,13 @@ def in_parentheses(written: Sequence[str], known: Collection[str]) -> Mapping[in
 
 def _codes_in_a_row(written: str) -> Advice | None:
     codes = [code for code in _BETWEEN_CODES.split(written.upper()) if code]
-    plain = len(codes) == 1 and codes[0] != written.upper() and "-" in written
+    plain = len(codes) == 1 and codes[0] != written.upper()
     return _separate(codes) if (len(codes) > 1 or plain) and assigned().keys() >= {*codes} else None
 
 
-_BETWEEN_CODES = re.compile(r"(?:[\s;/|&+,.()\[\]]|\bAND\b|(?:^|(?<=\s))[-\u2013\u2022])+")
+_BETWEEN_CODES = re.compile(
+    r"(?:[\s;/|&+,.()\[\]，、；［］（）\"'“”„‘’«»]|\bAND\b|(?:^|(?<=\s))[-\u2013\u2022])+"
+)
 """What people write around and between country codes instead of a comma."""
 
 
@@ -105,6 +107,8 @@ def _use(codes: Sequence[str], why: str = "", *, certain: bool = False) -> Advic
 
 
 def _separate(codes: Sequence[str]) -> Advice:
+    if len(codes) == 1:
+        return _use(codes, certain=True)
     return Advice(f"separate the codes with commas: {', '.join(codes)}", ((*codes,),), certain=True)
 
 

@@ -194,13 +194,18 @@ def _of_name(text: _Text, edit: RenameField) -> list[_Change] | None:
     mark = marks.get(edit.place)
     if mark is not None and mark.key is not None:
         return [_Change(*text.slice(mark.key), edit.name)]
-    # `transfers: scc` and `transfers: [scc]` are short for a block with the field `scc`.
-    above = len(edit.place) - 1
-    for place, short in marks.items():
-        if place[:above] == edit.place[:-1] and len(place) <= above + 1:
-            start, end = text.slice(short.value)
-            if text.text[start:end].strip("\"'") == edit.place[-1]:
-                return [_Change(start, end, edit.name)]
+    short = _short_form(text, edit.place, marks)
+    return None if short is None else [_Change(*text.slice(marks[short].value), edit.name)]
+
+
+def _short_form(text: _Text, place: Place, marks: Marks) -> Place | None:
+    """The place of a field in a short form: `transfers: scc` and `transfers: [scc]` have `scc`."""
+    above = len(place) - 1
+    for other, mark in marks.items():
+        if other[:above] == place[:-1] and len(other) <= above + 1:
+            start, end = text.slice(mark.value)
+            if text.text[start:end].strip("\"'") == place[-1]:
+                return other
     return None
 
 
@@ -250,9 +255,10 @@ def _of_value(text: _Text, edit: Replace) -> list[_Change] | None:
         return [_of_lines(text, Lines(0, 0, (f"{edit.place[0]}: {value}",)))]
     if mark is None:
         mark = _key_with_number(edit.place, marks)
-        if mark is None or mark.key is None or not isinstance(edit.value, str):
+        if mark is None or mark.key is None:
             return None
-        return [_Change(*text.slice(mark.key), edit.value)]
+        names = edit.value if isinstance(edit.value, str) else ", ".join(edit.value)
+        return [_Change(*text.slice(mark.key), names)]
     start, end = _extent(text, edit.place, marks)
     in_brackets = _in_brackets(text, edit.place, marks)
     if isinstance(edit.value, str):
@@ -309,7 +315,8 @@ def _removal(text: _Text, place: Place) -> list[_Change] | None:
     marks = text.marks(place)
     mark = _mark_of(place, marks) or _key_with_number(place, marks)
     if mark is None:
-        return None
+        short = _short_form(text, place, marks)
+        return _removal(text, short) if short is not None else None
     siblings = [key for key in marks if key[:-1] == place[:-1] and len(key) == len(place)]
     if len(siblings) <= 1 < len(place):
         return _removal(text, place[:-1])  # nothing would be left of the list or block

@@ -13,6 +13,7 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from checks.data.country_hints import advice
 from checks.dates import parse_date
 from checks.findings import Corrections, Place, Replace, correction
 from checks.register.defects import (
@@ -239,7 +240,7 @@ def _defect(
     context = problem.get("ctx", {})
     if kind == "extra_forbidden":
         field, known = str(place[-1]), tuple(_fields(model, place[:-1])) if hints else ()
-        similar = _same_words(field, known) or closest(field, known)
+        similar = _same_words(field, known) or closest(field.lower(), known)
         block = _block_of(field) if model is Subprocessor and len(place) == 1 else ""
         around = _value_at(values, (block,) if block else place[:-1])
         free = not isinstance(around, dict) or (field if block else similar) not in around
@@ -380,6 +381,14 @@ def _as_expected(
     return "write a single value after the colon", ()
 
 
+def _codes_of(names: Sequence[str]) -> list[str]:
+    """The codes of countries with these names, or nothing if a name is not certain."""
+    meant = [advice(name, {}) for name in names]
+    codes = [other.meant[0] for other in meant if other.certain and len(other.meant) == 1]
+    single = [code for code in codes if isinstance(code, str)]
+    return single if len(single) == len(names) else []
+
+
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _SOME_DAY = "2026-11-23"
 
@@ -391,9 +400,15 @@ def _as_list(place: Place, value: object) -> tuple[str, Corrections]:
         value = ", ".join(map(str, value))  # {US, DE}
     if not isinstance(value, str):
         return f"write the values in brackets: `{place[-1]}: [first, second]`", ()
-    codes = codes_in(value) if place[-1] == "countries" else []
     text = value.strip("[]{}() ")
-    items = tuple(codes or (part for item in text.split(",") if (part := item.strip())))
+    items = tuple(part for item in text.split(",") if (part := item.strip()))
+    words = tuple(re.split(r"\s*[,;/|&+]\s*|\s+and\s+|\s+", text))
+    codes: Sequence[str] = []
+    if place[-1] == "countries":
+        codes = codes_in(value) or _codes_of(items)
+        items = tuple(codes) or items
+    elif all(word in DATA or word in PEOPLE for word in words):
+        items = words
     if not items:
         return f"write the values in brackets: `{place[-1]}: [first, second]`", ()
     known = {**DATA, **PEOPLE}

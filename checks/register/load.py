@@ -9,6 +9,7 @@ from checks.register.defects import (
     Defect,
     MissingField,
     MissingLedger,
+    RefusedFeature,
     StrayFile,
     TooLarge,
     UnreadableFile,
@@ -181,13 +182,22 @@ def _load_vendors(tree: Tree, defects: list[Defect], remarks: list[Defect]) -> l
         remarks += remarks_of_text
         if values is not None:
             vendor, problems = read_subprocessor(values, path)
-            if any(isinstance(defect, BadSyntax) and not defect.clear for defect in of_text):
+            if any(map(_hides_fields, of_text)):
                 # The lines that cannot be read may hold the fields that are missing.
                 vendor = vendor.model_copy(update={"unstated": frozenset()})
+                if "countries" not in values:
+                    del vendor.__dict__["countries"]
                 problems = [defect for defect in problems if not _is_absent(defect)]
             defects += problems
             vendors.append(vendor)
     return vendors
+
+
+def _hides_fields(defect: Defect) -> bool:
+    """Whether the text that cannot be read may hold further fields."""
+    if isinstance(defect, RefusedFeature):
+        return not defect.place
+    return isinstance(defect, BadSyntax) and not defect.clear
 
 
 def _is_absent(defect: Defect) -> bool:

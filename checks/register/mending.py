@@ -58,6 +58,15 @@ _ALMOST = re.compile(
 )
 """A field without a colon, without the space after it, or with another sign in place of it."""
 
+_DECORATED = re.compile(
+    r"(?:[>+*•·|-]+|\d+[.):]?)?[ \t]*(?P<before>[*_`\"'“”„‘’]*)(?P<key>[A-Za-z]+(?:[-_][A-Za-z]+)*)"
+    r"(?P<after>[*_`\"'“”„‘’]*)\s*:+(?P<end>[*_`]*)(?P<value>\s.*|)"
+)
+"""A field with the marks of a list, of a quotation, of a number or of emphasis around its name."""
+
+_PREFIX = re.compile(r"(?:[>+|]|\d+[.):]?) ?(?=  )")
+"""The marks before an indented line, in a text where each line has marks."""
+
 _DAY = re.compile(r"\[?\d{4}-\d\d-\d\d\b")
 _CLOSERS = {"[": "]", "{": "}", '"': '"', "'": "'"}
 
@@ -74,6 +83,7 @@ class _Mender:
         self._settle_conflicts()
         self._drop_hyphens()
         self._mend_lines_between_fields()
+        self._indent_fields_of_blocks()
         self.present = {self._key(start) for start, _ in self._blocks()}
         for start, end in self._blocks():
             self._mend_block(start, end)
@@ -176,7 +186,7 @@ class _Mender:
     # Lines at the margin that are no fields.
 
     def _mend_lines_between_fields(self) -> None:
-        present = {match["key"] for line in self.lines if (match := _KEY.match(line))}
+        present = {self._key(n) for n, line in enumerate(self.lines) if line[:1] not in ("", " ")}
         above = ""  # the field above the line
         opened = 0  # brackets above the line that are not closed
         document = False
@@ -185,7 +195,7 @@ class _Mender:
             if _BLANK.match(line):
                 continue
             if _DOCUMENT.match(line):
-                if document:
+                if document and not self._drop_end(number):
                     self.lines[number + 1 :] = [""] * (len(self.lines) - number - 1)
                     return  # the builder refuses a second document
                 continue
@@ -197,18 +207,34 @@ class _Mender:
                     self.lines[number] = ""
                 continue
             line = self._at_margin(number, line) if line[:1] == " " else line
-            match = _KEY.match(line)
             dropped = False
-            if match is not None:
+            match = _KEY.match(line)
+            if match is None and (key := self._mend_marks(number, line, present)):
+                above, opened = key, 0
+            elif match is not None:
                 above, opened = match["key"], line.count("[") - line.count("]")
             elif _ITEM.match(line) or line[0] in "]}" or (opened > 0 and "]" in line):
                 opened += line.count("[") - line.count("]")
-            elif len(self.slips) >= MOST_SLIPS:
-                self.lines[number], dropped = "", True
             elif key := self._mend_stray(number, line, above, present):
                 above, opened = key, 0
             else:
                 dropped = not self.lines[number]
+
+    def _drop_end(self, number: int) -> bool:
+        """Drop a mark `...` or `---` in the middle of a file, unless another vendor follows."""
+        below = self.lines[number + 1 :]
+        if any(self._is_name(line) for line in below):
+            return False
+        if any(line.strip() for line in below):
+            edit = Lines(number + 1, number + 1, ())
+            corrections = (Correction((edit,), certain=True),)
+            problem = "a line that ends the file, above further fields"
+            self._note(number, problem, "remove this line", corrections)
+        self.lines[number] = ""
+        return True
+
+    def _is_name(self, line: str) -> bool:
+        return line.startswith("name:") and "name" in self.outline.fields
 
     def _at_margin(self, number: int, line: str) -> str:
         """The first field without the spaces at its start, if the next lines have none."""
@@ -225,13 +251,19 @@ class _Mender:
         """The line with spaces in place of tabs and other blanks at its start."""
         blanks = line[:end]
         lead = "".join("  " if blank == "\t" else " " for blank in blanks)
+        nearest = self.lines[max(0, number - 5) : number][::-1]
+        before = next((old for old in nearest if not _BLANK.match(old)), "")
+        if before[:1] == " " and _KEY.match(before):
+            lead = " " * _indent(before)
+        elif before and self.outline.blocks.get(above) is not None:
+            lead = "  "
         match = _KEY.match(line[end:])
         if match is not None and match["key"] in self.outline.fields - present:
             inside = self.outline.blocks.get(above)
             if inside is None or match["key"] not in inside:
                 lead = ""
         character = next(blank for blank in blanks if blank != " ")
-        problem, hint = "a tab at the start of the line", "indent the line with spaces"
+        problem, hint = _TAB, "indent the line with spaces"
         if character != "\t":
             problem = f"the line starts with the character U+{ord(character):04X}, not with a space"
             hint = "remove the blank start of the line, and type spaces instead"
@@ -240,8 +272,32 @@ class _Mender:
         self._write(number, mended, problem, hint, certain=True, column=column)
         return mended
 
+    def _mend_marks(self, number: int, line: str, present: set[str]) -> str:
+        """Remove the marks around the name of a field. Returns the name, or nothing."""
+        match = _DECORATED.fullmatch(line)
+        if match is None or len(self.slips) >= MOST_SLIPS:
+            return ""
+        key, value = match["key"].lower().replace("_", "-"), match["value"].strip()
+        if key not in self.outline.fields or key in present:
+            return ""
+        if match["before"] and not (match["after"] or match["end"]):
+            value = value.removesuffix(match["before"])  # "name: Acme"
+        present.add(key)
+        mended = f"{key}: {value}" if value else f"{key}:"
+        self._write(number, mended, _MARKED, f"write it as `{_short(mended)}`", certain=True)
+        for below in range(number + 1, len(self.lines)):
+            prefix = _PREFIX.match(self.lines[below])
+            if prefix is None:
+                break
+            mended = self.lines[below][prefix.end() :]
+            self._write(below, mended, _MARKED, f"write it as `{_short(mended)}`", certain=True)
+        return key
+
     def _mend_stray(self, number: int, line: str, above: str, present: set[str]) -> str:
         """Mend a line at the margin that is no field. Returns the name of the field, if any."""
+        if len(self.slips) >= MOST_SLIPS:
+            self.lines[number] = ""
+            return ""
         text = line.strip()
         almost = _ALMOST.fullmatch(text)
         key = almost["key"].lower().replace("_", "-") if almost else text.lower()
@@ -320,14 +376,32 @@ class _Mender:
         key = self._key(start)
         first = next((line for line in self.lines[start + 1 : end] if not _BLANK.match(line)), "")
         if key in self.outline.blocks and self._is_bare(start):
+            if self._list_of_fields(start, end):
+                return True
             return first[:1] == " " and not (_KEY.match(first) or _ITEM.match(first))
         return any(_GLUED_ITEM.fullmatch(line) for line in self.lines[start + 1 : end]) and (
             key in self.outline.lists and self._is_bare(start)
         )
 
+    def _list_of_fields(self, start: int, end: int) -> list[int]:
+        """The lines of a block whose fields are written as a list: `- reference: DPA-1`."""
+        inside = self.outline.blocks.get(self._key(start))
+        below = [n for n in range(start + 1, end) if not _BLANK.match(self.lines[n])]
+        if inside is None or not self._is_bare(start):
+            return []
+        for number in below:
+            line = self.lines[number].lstrip(" ")
+            match = _KEY.match(line[2:]) if line[:2] == "- " else None
+            if match is None:
+                return []
+            day = not inside and _DAY.match(line[match.end() + 2 :].strip())
+            if match["key"] not in inside and not day:
+                return []
+        return below
+
     def _key(self, number: int) -> str:
         match = _KEY.match(self.lines[number])
-        return match["key"] if match is not None else ""
+        return match["key"].strip("\"'") if match is not None else ""
 
     def _is_bare(self, number: int) -> bool:
         """Whether a line has a name without a value."""
@@ -358,6 +432,13 @@ class _Mender:
 
     def _mend_fields(self, start: int, end: int) -> bool:
         """Mend the lines of a block. Returns whether the block can be read."""
+        for number in self._list_of_fields(start, end):
+            line = self.lines[number]
+            indent = max(2, _indent(line))
+            mended = " " * indent + line.lstrip(" ")[2:]
+            problem = "a hyphen before a field of a block"
+            hint = f"write `{mended.strip()}`, without the hyphen"
+            self._write(number, mended, problem, hint, certain=True)
         number = start
         while number < end:
             number = self._mend_field(number, start, end)
@@ -538,9 +619,16 @@ class _Mender:
     def _indent(self, start: int, end: int, block: str) -> None:
         while _BLANK.match(self.lines[end - 1]):
             end -= 1
-        mended = [f"  {line}" if line.strip() else line for line in self.lines[start:end]]
+        mended = []
+        deeper = False
+        for number in range(start, end):
+            line = self.lines[number]
+            if line[:1] not in ("", " "):
+                deeper = self._is_bare(number) or _LITERAL.match(line) is not None
+            mended.append(f"  {line}" if line.strip() and (line[0] != " " or deeper) else line)
         edit = Lines(start + 1, end, tuple(mended))
-        lines = f"lines {start + 1} to {end}" if end > start + 1 else "the line"
+        moved = [n for n in range(start, end) if mended[n - start] != self.lines[n]]
+        lines = f"lines {start + 1} to {end}" if len(moved) > 1 else "the line"
         self._note(
             start,
             f"`{self._key(start)}` belongs to `{block}`, but is not indented",
@@ -551,6 +639,7 @@ class _Mender:
 
 
 _NOT_A_FIELD = "a line that is not `field: value`"
+_MARKED = "marks around the name of a field, where the line should start with the name"
 _GLUED = "an item of a list without a space after its hyphen"
 
 
@@ -580,22 +669,32 @@ def _short(line: str) -> str:
 def _joined(slips: Sequence[Slip]) -> list[Slip]:
     """The slips, with the same slip in neighbouring lines as a single slip."""
     joined: list[Slip] = []
+    everywhere: dict[str, int] = {}  # the places of slips that one cause makes in many lines
     for slip in slips:
-        last = joined[-1] if joined else None
-        if last is not None and _continues(last, slip):
+        earlier = everywhere.get(slip.problem) if slip.problem in _EVERYWHERE else len(joined) - 1
+        everywhere.setdefault(slip.problem, len(joined))
+        index = -1 if earlier is None else earlier
+        last = joined[index] if index >= 0 else None
+        if last is not None and (slip.problem in _EVERYWHERE or _continues(last, slip)):
             edits = (*last.corrections[0].edits, *slip.corrections[0].edits)
             certain = last.corrections[0].certain and slip.corrections[0].certain
             hint = last.hint
-            if "the next line" not in hint:
-                hint += "; the next lines need the same correction"
-            joined[-1] = last._replace(
-                span=last.span._replace(end_line=slip.span.line),
+            next_line = slip.span.line == last.span.end_line + 1
+            if "need the same" not in hint:
+                hint += f"; {'the next' if next_line else 'other'} lines need the same correction"
+            joined[index] = last._replace(
+                span=last.span._replace(end_line=slip.span.line) if next_line else last.span,
                 corrections=(Correction(edits, certain),),
                 hint=hint,
             )
         else:
             joined.append(slip)
     return joined
+
+
+_TAB = "a tab at the start of the line"
+_EVERYWHERE = (_TAB,)
+"""Slips that count once in a file, because the same editor made all of them."""
 
 
 def _continues(last: Slip, slip: Slip) -> bool:

@@ -105,7 +105,7 @@ def parse(data: bytes, path: str, *, mending: bool = True) -> Source:
     if values is None:
         misplaced = any(isinstance(defect, NotAMapping) for defect in source.defects)
     else:
-        misplaced = _looks_misplaced(data, values)
+        misplaced = _looks_misplaced(data, values) or any(map(_is_document, source.defects))
     if mending and misplaced:
         return _mended(data, path) or source
     return source
@@ -168,9 +168,12 @@ def _looks_misplaced(data: bytes, values: Values) -> bool:
     """Whether the text is YAML, but its lines probably belong elsewhere: see `mend`."""
     for block in _BLOCKS:
         value = values.get(block)
-        if type(value) is str or (type(value) is dict and _swallows(block, value, values)):
+        misplaced = type(value) is str or type(value) is list
+        if misplaced or (type(value) is dict and _swallows(block, value, values)):
             return True
     if not values.keys().isdisjoint(_ONLY_INSIDE):
+        return True
+    if ("name" not in values or "group" not in values) and "organization" not in values:
         return True
     return _GLUED_HYPHEN.search(data) is not None or (
         not data.isascii() and _ODD_START.search(data) is not None
@@ -230,7 +233,12 @@ def _completed(defect: Defect, data: bytes) -> Defect:
     valued = not line.startswith((" ", "-")) and not line.endswith(":")
     alone = not any(below[:1] in (" ", "-") for below in lines[number + 1 : number + 2])
     same = valued and alone and line in (above.rstrip() for above in lines[:number])
+    same = same or (":" in line and line[-1] != ":" and line == lines[number - 1].rstrip())
     return DuplicateKey(path=defect.path, span=defect.span, key=defect.key, same=same)
+
+
+def _is_document(defect: Defect) -> bool:
+    return isinstance(defect, RefusedFeature) and defect.feature == _DOCUMENT[0]
 
 
 _SIGN = re.compile(r"(?P<field>[ ]*(?:- )?(?P<key>[\w-]+): +)(?P<text>[&*!][^\s{\[].*?)\s*$")

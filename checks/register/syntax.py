@@ -78,13 +78,12 @@ def explain(error: Exception, line: str) -> tuple[str, int]:
         if " #" in line:
             return "a bracket that is never closed, since a # starts a comment", opened
         return "a bracket that is never closed", opened
-    if _EXTRA_BRACKET.search(line):
+    if sum(map(line.count, "]}")) > sum(map(line.count, "[{")):
         return "a bracket that was never opened", column
     return UNREADABLE, column
 
 
 _BRACKET = re.compile(r"(?<=[:-] )[\[{]")
-_EXTRA_BRACKET = re.compile(r"[\]}]\s*$")
 
 
 class Mend(NamedTuple):
@@ -99,8 +98,11 @@ class Mend(NamedTuple):
     certain: bool = True
 
 
-_FIELD = re.compile(r"(?P<lead>[ ]*(?:-[ ]+)?)(?P<key>[\w-]+):[ \t]+(?P<value>\S.*?)[ \t]*$")
+_FIELD = re.compile(
+    r"(?P<lead>[ ]*(?:-[ ]+)?)(?P<key>[\w-]+|\"[\w-]+\"):[ \t]+(?P<value>\S.*?)[ \t]*$"
+)
 _ONLY_ITEM = re.compile(r"(?P<lead>[ ]*-[ ]+)(?P<value>\S.*?)[ \t]*$")
+_ADDRESS_IN_BRACKETS = re.compile(r"[\[<({]+\s*(https?://[^\s\])>}]+)\s*[\])>}]+")
 _LINK = re.compile(r"!?\[[^\]]*\]\((https?://[^\s)]+)\)")
 _OPEN = {"[": "]", "{": "}"}
 
@@ -114,25 +116,25 @@ def mended_values(line: str, error: Exception) -> Iterator[Mend]:
             yield Mend(f"{item['lead']}{quote(item['value'])}", _QUOTED + quote(item["value"]))
         return
     lead, key, value = field.group("lead", "key", "value")
+    key = key.strip('"')
 
     def as_field(value: str) -> str:
         return f"{lead}{key}: {value}"
 
-    if link := _LINK.fullmatch(value):
-        better = f"{key}: {link[1]}"
-        problem = "an address with the marks of a link"
-        yield Mend(as_field(link[1]), f"write the address alone: {better}", problem)
-    if key == "countries" and (codes := codes_in(value)):
-        codes_text = f"[{', '.join(codes)}]"
-        hint, problem = f"write `{key}: {codes_text}`", _problem_of_brackets(value)
-        yield Mend(as_field(codes_text), hint, problem)
+    yield from _mended_whole(key, value, as_field)
     if value[0] in _OPEN and key not in PROSE:
         yield from _mended_brackets(line, key, value, as_field)
         return
     if value[0] in "\"'" and value.count(value[0]) == 1:
         closed = value + value[0]
-        yield Mend(as_field(closed), f"close the quotation mark: {_shown(key, closed)}")
-    if key not in PROSE | _ADDRESSES and (inner := _FIELD.match(value)) and inner["key"].islower():
+        hint = f"close the quotation mark: {_shown(key, closed)}"
+        yield Mend(as_field(closed), hint, certain=" #" not in value)
+    of_block = not lead or key not in _ADDRESSES
+    if key not in PROSE and of_block and (inner := _FIELD.match(value)) and inner["key"].islower():
+        braces = f"{{{value}}}"
+        if value.count(": ") == value.count(",") + 1 and error_in(as_field(braces)) is None:
+            problem = f"the fields of `{key}` on one line, without braces"
+            yield Mend(as_field(braces), f"write `{_shown(key, braces)}`", problem)
         hint = f"write `{key}:`, and below it, indented by two spaces, `{_cut(value)}`"
         problem = f"the fields of `{key}` start on the same line"
         yield Mend("", hint, problem)
@@ -142,6 +144,25 @@ def mended_values(line: str, error: Exception) -> Iterator[Mend]:
         whole = value[1:-1]
     quoted = quote(whole)
     yield Mend(as_field(quoted), _QUOTED + _shown(key, quoted), certain=key in PROSE)
+
+
+def _mended_whole(key: str, value: str, as_field: Callable[[str], str]) -> Iterator[Mend]:
+    """The lines whose value is an address, a text before a comma, or a list of countries."""
+    if link := _LINK.fullmatch(value):
+        better = f"{key}: {link[1]}"
+        problem = "an address with the marks of a link"
+        yield Mend(as_field(link[1]), f"write the address alone: {better}", problem)
+    if key in _ADDRESSES and (around := _ADDRESS_IN_BRACKETS.fullmatch(value)):
+        hint = f"write the address alone: {key}: {around[1]}"
+        yield Mend(as_field(around[1]), hint, "an address in brackets")
+    if value[0] in "\"'" and value[-1] == "," and value.count(value[0]) == 2:
+        alone = value.rstrip(", ")
+        hint = f"remove the comma at the end: {_shown(key, alone)}"
+        yield Mend(as_field(alone), hint, "a comma after the value")
+    if key == "countries" and (codes := codes_in(value)):
+        codes_text = f"[{', '.join(codes)}]"
+        hint, problem = f"write `{key}: {codes_text}`", _problem_of_brackets(value)
+        yield Mend(as_field(codes_text), hint, problem)
 
 
 _QUOTED = "put the whole value in quotes: "
@@ -274,7 +295,7 @@ def error_in(text: str) -> YAMLError | None:
 
 _CODE = re.compile(r"\b[A-Z]{2}\b")
 _AND = re.compile(r"\b(and|und|et|y)\b")
-_BETWEEN_CODES = " ,;/|&+-[](){}"
+_BETWEEN_CODES = " \n,;/|&+-[](){}，、；［］（）｛｝\"'“”„‘’"
 """Characters that people write between and around country codes."""
 
 

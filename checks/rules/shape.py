@@ -185,6 +185,8 @@ def unknown_group(vendor: Subprocessor, register: Register) -> Iterator[Finding]
         group: infrastructure
     """
     if vendor.group not in register.policy.groups:
+        if vendor.group.strip() in register.policy.groups:
+            return  # surrounding-space and invisible-character report the blanks
         names = [*islice(register.policy.groups, _MOST_NAMES)]
         more = ", …" if len(register.policy.groups) > _MOST_NAMES else ""
         hint, corrections = f"choose from: {', '.join(names)}{more}", choices(("group",), names)
@@ -197,7 +199,7 @@ def unknown_group(vendor: Subprocessor, register: Register) -> Iterator[Finding]
 
 def _named_group(written: str, register: Register) -> str:
     """The group of this title, or of this name in capitals, or nothing."""
-    folded = written.strip().casefold()
+    folded = written.strip(" ,;.").casefold()
     groups = register.policy.groups.items()
     named = [key for key, group in groups if folded in (key, group.title.casefold())]
     return named[0] if len(named) == 1 else ""

@@ -78,7 +78,8 @@ def surrounding_space(record: Subprocessor | Policy) -> Iterator[Finding]:
     """
     for place, text in _odd_texts(record):
         # A line break at the end comes from a YAML block. invisible-character reports it.
-        if text != text.strip(" \u00a0\u3000") and place != ("internal", "notes"):
+        odd = text != text.strip(" \u3000") and place != ("internal", "notes")
+        if odd and not first_invisible(text.strip(" \u3000")):
             hint = "remove the space at the start or end of the text"
             corrections = correction(Replace(place, text.strip()), certain=bool(text.strip()))
             message = "this text starts or ends with a space"
@@ -236,6 +237,8 @@ def quoted_text(record: Subprocessor | Policy) -> Iterator[Finding]:
         scope: The "US" plan
     """
     for place, text in _odd_texts(record):
+        if place[0] in ("countries", "established"):
+            continue  # country-code reports the marks
         if text[:1] in _QUOTES and place != ("internal", "notes") and _is_quoted(text):
             hint = f"remove {text[0]} and {text[-1]}"
             inside = text[1:-1].strip()

@@ -62,6 +62,8 @@ def url_syntax(record: Subprocessor | Policy) -> Iterator[Finding]:
     for place, url in odd_urls(record):
         if parse_link(url).well_formed or parse_link(url.strip()).well_formed:
             continue  # surrounding-space reports the spaces
+        if url[0] in "“„«‘‚‹" and not url[-1].isascii() and parse_link(url[1:-1]).well_formed:
+            continue  # quoted-text reports the marks
         if address := address_in_markup(url):
             hint = f"write only the address: {address}"
             message = f"`{url}` is an address with the marks of a link"

@@ -481,8 +481,63 @@ SETTINGS_SLIPS = [
     Slip("  ledger: agreements.csv", "   ledger: agreements.csv", path="register.yaml"),
 ]  # fmt: skip
 
+MARKS = [
+    # Marks around the name of a field, and texts that were copied with their marks.
+    *(
+        Slip(GROUP, wrong)
+        for wrong in (
+            "**group**: services", "**Group:** services", "`group`: services", "* group: services",
+            "- group: services", "3. group: services", "> group: services", "“group”: services",
+            "group:: services",
+        )
+    ),
+    Slip(NAME, '"name": "Twilio Inc.",', right='name: "Twilio Inc."'),
+    Slip(NAME, '"name: Twilio Inc."'),
+    Slip(VENDOR, "".join(f"> {line}\n" for line in VENDOR.splitlines())),
+    Slip(VENDOR, "".join(f"+{line}\n" for line in VENDOR.splitlines())),
+    Slip(VENDOR, "".join(f"{n} {line}\n" for n, line in enumerate(VENDOR.splitlines(), 1))),
+    Slip(TRANSFERS, f"{TRANSFERS}\n...", below=0),
+    Slip(GROUP, f"---\n{GROUP}"),
+    Slip(TRANSFERS, 'transfers: "scc', right='transfers: "scc"'),
+    Slip(GROUP, "group: services,", "unknown-group"),
+    Slip(GROUP, "group: services;", "unknown-group"),
+    Slip(ENGAGED, "engaged: 2026-02-01,", "date-format"),
+    Slip(ENGAGED, "engaged: “2026-02-01”", "date-format"),
+    Slip(ENGAGED, "engaged: 2026–02–01", "date-format"),
+    Slip(COUNTRIES, "countries: ［US, DE］", "wrong-type"),
+    Slip(COUNTRIES, "countries: [US，DE]", "country-code"),
+    Slip(COUNTRIES, 'countries: "US", "DE"'),
+    Slip(COUNTRIES, 'countries: "US, DE"', "wrong-type"),
+    Slip(COUNTRIES, "countries: [US, DE],"),
+    Slip(COUNTRIES, "countries: United States, Germany", "wrong-type"),
+    Slip(COUNTRIES, "countries:\n  US\n  DE", "wrong-type", "countries:\n  [US, DE]", below=1),
+    Slip("[US, DE]", "[“US”, DE]", "country-code"),
+    Slip(DATA, "data: contact and usage", "wrong-type"),
+    Slip(DATA, "data: contact; usage", "wrong-type"),
+    Slip(AGREEMENT, "agreement: reference: DPA-2026-021, executed: 2026-01-12",
+         right="agreement: {reference: DPA-2026-021, executed: 2026-01-12}"),
+    Slip(AGREEMENT, "agreement:\n  - reference: DPA-2026-021\n  - executed: 2026-01-12"),
+    Slip(EVALUATION, EVALUATION.replace("\n  ", "\n  - ")),
+    Slip("  security: 2026-01-14", "security: 2026-01-14"),
+    Slip(EXECUTED, "  \texecuted: 2026-01-12"),
+    Slip(EXECUTED, "\u3000executed: 2026-01-12"),
+    Slip(VENDOR, VENDOR.replace("  ", "\t")),
+    Slip(GROUP, "group: \u00a0services", "invisible-character"),
+    Slip(WEBSITE, "website: “https://www.twilio.com/”", "quoted-text"),
+    Slip(WEBSITE, "website: [https://www.twilio.com/]"),
+    Slip(PURPOSE, "purpose: &Sending of passwords", "yaml-feature",
+         right='purpose: "&Sending of passwords"'),
+    Slip(PURPOSE, "purpose: !Sending of passwords", "yaml-feature",
+         right='purpose: "!Sending of passwords"'),
+    Slip(PURPOSE, "purpose: *Sending* of passwords", right='purpose: "*Sending* of passwords"'),
+    Slip(EXECUTED, f"{EXECUTED}\n{EXECUTED}", "duplicate-key"),
+    Slip(NAME, f"yaml\n{NAME}", certain=False),
+    Slip(GROUP, f"{GROUP}\n// the first group", certain=False),
+]  # fmt: skip
+
 SLIPS: list[Slip] = [
-    *COLONS, *BRACKETS, *INDENTATION, *QUOTES, *TEXTS, *WHOLE_FILES, *FIELDS, *DATES, *CODES,
+    *MARKS, *COLONS, *BRACKETS, *INDENTATION, *QUOTES, *TEXTS, *WHOLE_FILES, *FIELDS, *DATES,
+    *CODES,
     *ADDRESSES, *LEDGERS, *REFERENCES, *SETTINGS_SLIPS,
 ]  # fmt: skip
 
