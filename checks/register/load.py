@@ -54,7 +54,7 @@ def load(tree: Tree, *, past: bool = False) -> Register:
     In a tree of the `past`, settings that are unknown today are ignored.
     """
     policy, remarks = _load_policy(tree, read_known_policy if past else read_policy)
-    return _load(tree, policy, [], remarks)
+    return _load(tree, policy, [], remarks, mending=not past)
 
 
 def load_with(tree: Tree, policy: Policy, slips: Sequence[Defect]) -> Register:
@@ -62,11 +62,18 @@ def load_with(tree: Tree, policy: Policy, slips: Sequence[Defect]) -> Register:
     return _load(tree, policy, [*slips], [])
 
 
-def _load(tree: Tree, policy: Policy, defects: list[Defect], remarks: list[Defect]) -> Register:
+def _load(
+    tree: Tree,
+    policy: Policy,
+    defects: list[Defect],
+    remarks: list[Defect],
+    *,
+    mending: bool = True,
+) -> Register:
     ledger = _load_ledger(tree, policy, defects)
     notices, problems = load_notices(tree)
     defects += problems
-    vendors = _load_vendors(tree, defects, remarks)
+    vendors = _load_vendors(tree, defects, remarks, mending=mending)
     return Register(policy, tuple(vendors), ledger, tuple(defects), tuple(remarks), notices)
 
 
@@ -106,7 +113,7 @@ def load_policy(tree: Tree) -> Policy:
 
 
 def _load_policy(tree: Tree, read: _ReadPolicy) -> tuple[Policy, list[Defect]]:
-    source = _read_yaml(tree, REGISTER_FILE)
+    source = _read_yaml(tree, REGISTER_FILE, mending=read is read_policy)
     policy, problems = read(source.values or {}, REGISTER_FILE)
     # In a file without values, each required field would be missing.
     defects = [*source.defects, *(problems if source.values is not None else ())]
@@ -149,7 +156,9 @@ def load_notices(tree: Tree) -> tuple[Notices | None, Sequence[Defect]]:
     return read_notices(data)
 
 
-def _load_vendors(tree: Tree, defects: list[Defect], remarks: list[Defect]) -> list[Subprocessor]:
+def _load_vendors(
+    tree: Tree, defects: list[Defect], remarks: list[Defect], *, mending: bool
+) -> list[Subprocessor]:
     try:
         entries = tree.entries(VENDOR_FOLDER)
     except OSError as error:
@@ -171,7 +180,7 @@ def _load_vendors(tree: Tree, defects: list[Defect], remarks: list[Defect]) -> l
 
     def read(chunk: Sequence[str]) -> list[tuple[Values | None, list[Defect], list[Defect]]]:
         # Tuples travel between processes faster than objects.
-        sources = (_read_yaml(tree, path) for path in chunk)
+        sources = (_read_yaml(tree, path, mending=mending) for path in chunk)
         return [(source.values, source.defects, source.remarks) for source in sources]
 
     vendors = []

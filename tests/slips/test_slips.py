@@ -8,7 +8,7 @@ from checks.editing.corrections import make
 from checks.editing.draft import Draft
 from checks.editing.fix import fix
 from checks.engine import check_or_report
-from checks.findings import Correction, Located, Report
+from checks.findings import Correction, Lines, Located, Report, correction
 from checks.register.memory import MemoryTree
 from tests.slips.corpus import FILES, LEDGER, NAMES, PATH, SLIPS, VENDOR, Slip
 from tests.trees import TODAY, check, said
@@ -133,3 +133,33 @@ def test_a_slip_in_the_settings_does_not_hide_a_wrong_country() -> None:
     assert said(report.findings) == ["register.yaml:1:1 yaml-syntax", f"{PATH}:5:13 country-code"]
     assert report.unusable
     assert fixed(files) == {**FILES, PATH: VENDOR.replace("[US, DE]", "[GB, DE]")}
+
+
+def test_a_line_that_cannot_be_read_may_be_the_missing_field() -> None:
+    """Else one slip would have two findings."""
+    files = {**FILES, PATH: VENDOR.replace("purpose: Sending", "purposeSending")}
+    assert said(check(files).findings) == [f"{PATH}:4:1 yaml-syntax"]
+    files = {**FILES, PATH: VENDOR.replace("group: services", "group")}
+    assert said(check(files).findings) == [f"{PATH}:3:1 yaml-syntax"]
+
+
+@pytest.mark.parametrize("between", ["", "---\n"])
+def test_a_second_vendor_gets_a_file_of_its_own(between: str) -> None:
+    second = VENDOR.replace("Twilio Inc.", "Vonage GmbH").replace("DPA-2026-021", "DPA-2026-022")
+    second = second.replace("www.twilio.com", "www.vonage.com").replace("SendGrid", "Nexmo")
+    ledger = LEDGER + "DPA-2026-022,Vonage GmbH,2026-01-12,,active\n"
+    files = {**FILES, "agreements.csv": ledger, PATH: VENDOR + between + second}
+    finding = _only(check(files).findings)
+    assert finding.span.line == len(VENDOR.splitlines()) + 1
+    after = obeyed(files, finding, finding.corrections[0])
+    assert after["subprocessors/vonage-gmbh.yaml"] == second
+    assert after[PATH] == VENDOR
+    assert said(check(after).findings) == []
+
+
+def test_two_corrections_of_the_same_line_wait_for_each_other() -> None:
+    draft = Draft(MemoryTree(FILES))
+    finding = _only(check(SLIPS[0].files()).findings)
+    first, second = (correction(Lines(3, 3, (text,)))[0] for text in ("group: a", "group: b"))
+    assert make(draft, [(finding, first), (finding, second)]) == 1
+    assert b"group: a\n" in draft.read(PATH, 10_000)
