@@ -79,6 +79,11 @@ def first_invisible(text: str) -> str:
     return str(match[0]) if match else ""
 
 
+def invisible_in(text: str) -> frozenset[str]:
+    """The invisible characters without need in the text."""
+    return frozenset() if all_visible(text) else frozenset(_pattern(_INVISIBLE).findall(text))
+
+
 def position_outside_need(characters: str, text: str) -> int | None:
     """The position of the first of the `characters` that no script needs there, or None.
 

@@ -131,7 +131,7 @@ def _with_commands() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.Arg
     _add_root(top, None)
     commands = _Commands(top)
     for add in (
-        _add_check, _add_publish, _add_changes, _add_review, _add_notice,
+        _add_check, _add_fix, _add_publish, _add_changes, _add_review, _add_notice,
         _add_deadlines, _add_list, _add_show, _add_preview, _add_new, _add_renew, _add_evaluate,
         _add_end, _add_rename, _add_explain, _add_init, _add_import, _add_schema,
     ):  # fmt: skip
@@ -157,6 +157,19 @@ def _add_check(commands: _Commands) -> None:
         help=f"also check the changes of this branch against REV, such as main. {_LOOKED_UP}",
     )  # fmt: skip
     check.add_argument("--strict", action="store_true", help="make warnings fail too")
+
+
+def _add_fix(commands: _Commands) -> None:
+    fix = commands.add(
+        "fix", "correct slips whose correction is certain",
+        "Make every correction that is mechanical and certain: USA becomes US, a missing bracket\n"
+        "is added, twilio.yml becomes twilio.yaml. Comments, order and quotation marks stay. The\n"
+        "command prints the changes, and the number of the findings that are left.",
+        "fix --dry-run",
+    )  # fmt: skip
+    fix.add_argument("files", nargs="*", type=Path, metavar="FILE", help="correct only these files")
+    fix.add_argument("--dry-run", action="store_true", help="print the changes, and write nothing")
+    _add_today(fix)
 
 
 def _add_publish(commands: _Commands) -> None:

@@ -3,6 +3,7 @@
 import io
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -10,12 +11,13 @@ from typing import Any
 from checks.changes.period import LongestPeriod
 from checks.changes.proposal import Proposal
 from checks.changes.start import Landed, Start
-from checks.findings import FAILED, Finding, Located, Place, Report, Severity, Span
+from checks.dates import today_in
+from checks.findings import FAILED, Finding, Lines, Located, Place, Report, Severity, Span
 from checks.parallel import map_chunks
 from checks.register import ledger, notices
 from checks.register.defects import Defect
 from checks.register.layout import NOTICES_FILE, REGISTER_FILE, is_yaml, limit_of
-from checks.register.load import ConfigurationError, load
+from checks.register.load import ConfigurationError, load, load_with
 from checks.register.model import Register, Subprocessor
 from checks.register.policy import Policy
 from checks.register.record import Unread
@@ -126,8 +128,27 @@ def load_or_report(tree: Tree, *, past: bool = False) -> Register | Report:
     try:
         return load(tree, past=past)
     except ConfigurationError as error:
-        findings, _ = _check_defects(error.defects)
-        return Report(0, _locate(findings, None, tree), unusable=True)
+        return _report_of_settings(error, tree)
+
+
+def check_or_report(tree: Tree, today: date | None) -> Register | Report:
+    """The same. The report has the findings about vendors too, if `register.yaml` has only slips.
+
+    Otherwise, one slip would hide all of them. Without `today`, the current day counts.
+    """
+    try:
+        return load(tree)
+    except ConfigurationError as error:
+        if error.policy is None:
+            return _report_of_settings(error, tree)
+        register = load_with(tree, error.policy, error.defects)
+        report = check(register, tree, today or today_in(error.policy.notice.zone))
+        return replace(report, unusable=True)
+
+
+def _report_of_settings(error: ConfigurationError, tree: Tree) -> Report:
+    findings, _ = _check_defects(error.defects)
+    return Report(0, _locate(findings, None, tree), unusable=True)
 
 
 def _not_too_many(findings: Iterable[RuleFinding]) -> list[RuleFinding]:
@@ -240,7 +261,7 @@ def _applies(when: Callable[[Any], object], subject: Any) -> bool:
 
 
 def _with_path(finding: Finding, path: str) -> Finding:
-    return Finding(finding.message, finding.place, finding.hint, path, finding.on_key, finding.span)
+    return finding._replace(path=path)
 
 
 def _failure(rule: Rule, error: Exception, path: str) -> Finding:
@@ -325,6 +346,7 @@ def _locate(
         marks = _marks(path, data, pairs)
         spans = [finding.span or _span(finding, marks) for _, finding in pairs]
         lines = _lines(data, {span.line for span in spans})
+        mended = {line for _, finding in pairs for line in _mended_lines(finding)}
         for (rule, finding), span in zip(pairs, spans, strict=True):
             severity = _severity(rule, policy)
             if severity is None:
@@ -333,9 +355,24 @@ def _locate(
             hint = _short(finding.hint, LONGEST_HINT)
             excerpt = lines.get(span.line, "")
             lapsed = _has_lapsed(rule, path, ended)
-            located.append(Located(rule, severity, message, hint, path, span, excerpt, lapsed))
+            corrections = finding.corrections
+            if finding.span is None and mended.intersection(range(span.line, span.end_line + 1)):
+                corrections = ()  # the place is in the mended text: first correct the slip
+            located.append(
+                Located(rule, severity, message, hint, path, span, excerpt, lapsed, corrections)
+            )
     located.sort(key=_position)
     return tuple(located)
+
+
+def _mended_lines(finding: Finding) -> Iterator[int]:
+    """The lines of a slip in YAML, which were mended before the values were read."""
+    if finding.span is not None:
+        yield from range(finding.span.line, finding.span.end_line + 1)
+        for correction in finding.corrections:
+            for edit in correction.edits:
+                if isinstance(edit, Lines) and not edit.path:
+                    yield from range(edit.first, edit.last + 1)
 
 
 def _has_lapsed(rule: str, path: str, ended: frozenset[Waived]) -> bool:
@@ -366,7 +403,7 @@ def _data(path: str, tree: Tree) -> bytes:
 def _marks(path: str, data: bytes, findings: Iterable[RuleFinding]) -> Marks:
     """The marks of a file's values. In a table, only lines with findings get marks."""
     if is_yaml(path):
-        return locate(data)
+        return locate(data, path)
     lines = {step for _, finding in findings for step in finding.place[:1] if isinstance(step, int)}
     columns = notices.COLUMNS if path == NOTICES_FILE else ledger.COLUMNS
     return locate_cells(data, lines, columns)

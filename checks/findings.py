@@ -36,12 +36,100 @@ class Span(NamedTuple):
     end_column: int = 1
 
 
+class Replace(NamedTuple):
+    """An edit: write a text at a place. Several texts are a list, or items in place of an item.
+
+    If a file has no such field at its top level, the field is added at its end.
+    """
+
+    place: Place
+    value: str | tuple[str, ...]
+    path: str = ""
+
+
+class RenameField(NamedTuple):
+    """An edit: give the field at a place another name."""
+
+    place: Place
+    name: str
+    path: str = ""
+
+
+class Remove(NamedTuple):
+    """An edit: remove the field or the item at a place."""
+
+    place: Place
+    path: str = ""
+
+
+class Move(NamedTuple):
+    """An edit: move the field at a place into a block of fields, which may not exist yet."""
+
+    place: Place
+    block: str
+    path: str = ""
+
+
+class Lines(NamedTuple):
+    """An edit: write `lines` in place of the lines from `first` to `last`.
+
+    Lines count from 1. Without `lines`, the old lines are removed. If `last` is before `first`,
+    the new lines stand before the line `first`. A `first` of 0 adds the lines at the end.
+    """
+
+    first: int
+    last: int
+    lines: tuple[str, ...]
+    path: str = ""
+
+
+class Rename(NamedTuple):
+    """An edit: give the file another path."""
+
+    to: str
+    path: str = ""
+
+
+Edit = Replace | RenameField | Remove | Move | Lines | Rename
+"""A change of a single file. An empty `path` means the file of the finding."""
+
+
+class Correction(NamedTuple):
+    """Edits that together correct a finding.
+
+    A `certain` correction is mechanical and keeps the meaning, so a program may make it. Any
+    other correction is a suggestion to a person.
+    """
+
+    edits: tuple[Edit, ...]
+    certain: bool = False
+
+
+Corrections = tuple[Correction, ...]
+"""The corrections that a hint names. Each of them alone corrects the finding."""
+
+
+def correction(*edits: Edit, certain: bool = False) -> Corrections:
+    """The only correction of a finding."""
+    return (Correction(edits, certain),)
+
+
+def replacing(place: Place, value: str) -> Corrections:
+    """The correction that writes a suggested value at a place, if there is a suggestion."""
+    return correction(Replace(place, value)) if value else ()
+
+
+def choices(place: Place, values: Iterable[str | tuple[str, ...]]) -> Corrections:
+    """A correction for each value that may be meant at a place."""
+    return tuple(Correction((Replace(place, value),)) for value in values)
+
+
 class Finding(NamedTuple):
     """A problem, its place, and a hint for the correction.
 
     `path` may stay empty in a rule about a single file. `on_key` puts the finding on
     the key of the place and not on its value. A `span` is given only if the text has
-    no place, as in a syntax error.
+    no place, as in a syntax error. `corrections` are those that the hint names, as data.
     """
 
     message: str
@@ -50,6 +138,7 @@ class Finding(NamedTuple):
     path: str = ""
     on_key: bool = False
     span: Span | None = None
+    corrections: Corrections = ()
 
 
 class Located(NamedTuple):
@@ -67,6 +156,7 @@ class Located(NamedTuple):
     span: Span
     excerpt: str = ""
     lapsed: bool = False
+    corrections: Corrections = ()
 
     @property
     def message_with_hint(self) -> str:

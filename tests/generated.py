@@ -81,7 +81,7 @@ def report() -> Report:
     files: dict[str, str | bytes] = {
         **SHOWN,
         "subprocessors/a:b,c%\n::error::d.yaml": "name: x\n",
-        "subprocessors/syntax.yaml": 'name: "\tnever closed\n',
+        "subprocessors/syntax.yaml": VENDOR.replace("name: Acme Cloud, Inc.", 'name: "Closed'),
         "subprocessors/wide.yaml": VENDOR.replace(
             "purpose: Cloud hosting\n", "purpose: 客户支持服务 😀 <b>\n"
         ),

@@ -14,7 +14,7 @@ from bench import generate
 from checks import __version__, parallel
 from checks.cli import main, parser, parsers
 from tests.project import QASE, ROOT
-from tests.trees import VENDOR, VENDOR_PATH
+from tests.trees import REGISTER, VENDOR, VENDOR_PATH
 
 BROKEN = VENDOR.replace("[US]", "[UK]")
 DAY = ("--today", "2026-06-30")
@@ -155,7 +155,8 @@ def test_colour_is_for_terminals_and_can_be_forced_and_forbidden(
 def test_a_broken_register_yaml_is_unusable(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (folder / "register.yaml").write_text("organization: a: b\n", encoding="utf-8")
+    text = REGISTER.replace("organization: ", "organization: a: ")
+    (folder / "register.yaml").write_text(text, encoding="utf-8")
     assert main(["check", *DAY]) == 2
     assert "register.yaml:1:16: error: a colon inside a value" in capsys.readouterr().out
     assert main(["check", *DAY, "--format", "json"]) == 2

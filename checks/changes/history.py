@@ -165,8 +165,11 @@ class _Reader:
     ) -> VendorReplay:
         """The replay of the steps that follow the commit with the number `start`."""
         replay = VendorReplay(self.repository, self.line[: start + 1], steps)
-        work = uncommitted.register.subprocessors if uncommitted is not None else ()
-        by_path = {vendor.path: vendor for vendor in work}
+        by_path = {}
+        if uncommitted is not None:
+            register = uncommitted.register
+            # A file with broken YAML counts as unchanged, as it would in a commit.
+            by_path = {v.path: v for v in register.subprocessors if v.path not in register.mended}
         for step in steps:
             replay.replay(step, by_path)
         return replay

@@ -53,7 +53,7 @@ def read_vendors(repository: Repository, paths: dict[str, str]) -> dict[str, Ver
 
 def past_policy(data: bytes | FileTooLarge) -> tuple[Policy | None, str]:
     """The policy in a blob, or None and the reason."""
-    values, reason = _values(data, lambda data: parse(data, ""))
+    values, reason = _values(data, lambda data: parse(data, "", mending=False))
     if values is None:
         return None, reason
     policy, problems = read_known_policy(values, REGISTER_FILE)

@@ -94,13 +94,14 @@ class Proposal:
 
     @cached_property
     def uncompared(self) -> tuple[str, ...]:
-        """Changed files of vendors that cannot be read before or after, sorted.
+        """Changed files of vendors that cannot be read, or not as a whole, sorted.
 
         Their vendors are neither added nor removed.
         """
         before = self.base.unread - {vendor.path for vendor in self.base.subprocessors}
         after = self.head.unread - {vendor.path for vendor in self.head.subprocessors}
-        return tuple(sorted(path for path in before | after if path in self.files))
+        unclear = before | after | self.head.mended
+        return tuple(sorted(path for path in unclear if path in self.files))
 
     @cached_property
     def period(self) -> LongestPeriod:

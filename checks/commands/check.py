@@ -13,7 +13,7 @@ from checks.commands.root import root_of
 from checks.commands.terminal import colours, show
 from checks.dates import today_in
 from checks.engine import check as check_register
-from checks.engine import load_or_report
+from checks.engine import check_or_report
 from checks.findings import Report
 from checks.register.model import Register
 from checks.register.tree import WorkTree
@@ -65,7 +65,7 @@ def run_checks(root: Path, today: date | None, base: str | None = None) -> Check
     if base is not None:
         return _check_against(base, root, today)
     tree = WorkTree(root)
-    register = load_or_report(tree)
+    register = check_or_report(tree, today)
     if isinstance(register, Report):
         return Checked(register)
     today = today or today_in(register.policy.notice.zone)
@@ -90,7 +90,7 @@ def _check_against(base: str, root: Path, today: date | None) -> Checked:
 
     comparison = compare(root, base)
     tree = WorkTree(root)
-    register = load_or_report(tree)
+    register = check_or_report(tree, today)
     if isinstance(register, Report):
         return Checked(register)
     today = today or today_in(register.policy.notice.zone)

@@ -1,31 +1,43 @@
 """Hints for somebody who wrote something else than the code of a country."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from checks.data import facts, regions
 from checks.data.countries import assigned
 from checks.data.country_names import Codes, countries_named, folded
 
 
-def advice(written: str, declared: Mapping[str, str]) -> str:
-    """A hint for somebody who wrote `written` instead of a code.
+class Advice(NamedTuple):
+    """A hint, and what was probably meant: codes to choose from, or several codes together.
+
+    It is `certain` if nothing else can be meant.
+    """
+
+    hint: str
+    meant: tuple[str | tuple[str, ...], ...] = ()
+    certain: bool = False
+
+
+def advice(written: str, declared: Mapping[str, str]) -> Advice:
+    """The advice for somebody who wrote `written` instead of a code.
 
     `declared` are the titles of the register's own regions, by code.
     """
     if not written.strip():
-        return "write a country code such as US, or remove the empty item"
+        return Advice("write a country code such as US, or remove the empty item")
     name = folded(written)
     for code, title in declared.items():
         if name in (folded(code), folded(title)):
-            return f"use {code}"
+            return _use((code,), certain=True)
     region = regions.named(written)
-    return f"use {region}" if region in declared else _advice(written)
+    return _use((region,), certain=True) if region in declared else _advice(written)
 
 
 @lru_cache(maxsize=4096)
-def _advice(written: str) -> str:
+def _advice(written: str) -> Advice:
     return (
         _codes_in_a_row(written)
         or _one_name(written)
@@ -33,29 +45,40 @@ def _advice(written: str) -> str:
         or _names_in_a_row(written)
         or _place(written)
         or _withdrawn(written)
-        or "write the two capital letters of ISO 3166-1, such as US or DE"
+        or Advice("write the two capital letters of ISO 3166-1, such as US or DE")
     )
 
 
-def _codes_in_a_row(written: str) -> str:
-    codes = _BETWEEN_CODES.split(written.strip().upper())
-    return _separate(codes) if len(codes) > 1 and assigned().keys() >= {*codes} else ""
+def in_parentheses(written: Sequence[str], known: Collection[str]) -> Mapping[int, str]:
+    """The codes of a list in parentheses, `(US, DE)`, by their place in the list."""
+    if not (written and written[0].startswith("(") and written[-1].endswith(")")):
+        return {}
+    codes = {0: written[0].strip("( )"), len(written) - 1: written[-1].strip("( )")}
+    return codes if len(codes) > 1 and {*known} >= {*codes.values()} else {}
 
 
-_BETWEEN_CODES = re.compile(r"\s*(?:[\s;/|&+,.]|\bAND\b)\s*")
-"""What people write between country codes instead of a comma."""
+def _codes_in_a_row(written: str) -> Advice | None:
+    codes = [code for code in _BETWEEN_CODES.split(written.upper()) if code]
+    plain = len(codes) == 1 and codes[0] != written.upper()
+    return _separate(codes) if (len(codes) > 1 or plain) and assigned().keys() >= {*codes} else None
 
 
-def _one_name(written: str) -> str:
-    """The hint for a code or name of a single country or region."""
+_BETWEEN_CODES = re.compile(
+    r"(?:[\s;/|&+,.()\[\]，、；［］（）\"'“”„‘’«»]|\bAND\b|(?:^|(?<=\s))[-\u2013\u2022])+"
+)
+"""What people write around and between country codes instead of a comma."""
+
+
+def _one_name(written: str) -> Advice | None:
+    """The advice for a code or name of a single country or region."""
     instead = facts("countries")["instead"].get(folded(written).upper())
     if instead:
-        return _use(instead["use"], instead["why"])
+        return _use(instead["use"], instead["why"], certain="same" in instead)
     region = regions.named(written)
     if region:
-        return f"name the countries, or write {region} and {_declare(region)}"
+        return Advice(f"name the countries, or write {region} and {_declare(region)}")
     codes = _codes(written)
-    return _use(codes) if codes else ""
+    return _use(codes, certain=len(codes) == 1) if codes else None
 
 
 def _declare(region: str) -> str:
@@ -75,69 +98,77 @@ def _codes(written: str) -> Codes:
     return countries_named(written)
 
 
-def _use(codes: Sequence[str], why: str = "") -> str:
-    """The hint to use a code. Several codes have their countries' names behind them."""
+def _use(codes: Sequence[str], why: str = "", *, certain: bool = False) -> Advice:
+    """The advice to use a code. Several codes have their countries' names behind them."""
     if len(codes) > 1 and not why:
         why = "it may mean " + " or ".join(assigned()[code].name for code in codes)
     use = f"use {' or '.join(codes)}" if codes else ""
-    return ": ".join(filter(None, (use, why)))
+    return Advice(": ".join(filter(None, (use, why))), (*codes,), certain)
 
 
-def _separate(codes: Iterable[str]) -> str:
-    return f"separate the codes with commas: {', '.join(codes)}"
+def _separate(codes: Sequence[str]) -> Advice:
+    if len(codes) == 1:
+        return _use(codes, certain=True)
+    return Advice(f"separate the codes with commas: {', '.join(codes)}", ((*codes,),), certain=True)
 
 
-def _subdivision(written: str) -> str:
-    """The hint for a code of ISO 3166-2, such as `GB-NIR`."""
+def _subdivision(written: str) -> Advice | None:
+    """The advice for a code of ISO 3166-2, such as `GB-NIR`."""
     code = written.strip().upper()
     if not _SUBDIVISION.fullmatch(code):
-        return ""
+        return None
     import pycountry  # slow to import, and seldom needed
 
     country, part = code.split("-")
     subdivision = next((s for s in pycountry.subdivisions if s.code == code), None)
     if subdivision is None:
-        return _separate((country, part)) if assigned().keys() >= {country, part} else ""
-    both = f", or write two countries: {country}, {part}" if part in assigned() else ""
-    return f"use {country}: {code} is {subdivision.name}{both}"
+        both_known = assigned().keys() >= {country, part}
+        return _separate((country, part))._replace(certain=False) if both_known else None
+    hint = f"use {country}: {code} is {subdivision.name}"
+    if part not in assigned():
+        return Advice(hint, (country,))
+    return Advice(f"{hint}, or write two countries: {country}, {part}", (country, (country, part)))
 
 
 _SUBDIVISION = re.compile("[A-Z]{2}-[A-Z0-9]{1,3}")
 
 
-def _names_in_a_row(written: str) -> str:
-    """The hint for several countries and regions in a single text."""
+def _names_in_a_row(written: str) -> Advice | None:
+    """The advice for several countries and regions in a single text."""
     parts = [part for part in _BETWEEN_NAMES.split(written.strip(" ()[]")) if part.strip()]
     if len(parts) < 2:
-        return ""
+        return None
     codes: dict[str, None] = {}
     declared: dict[str, None] = {}
     for part in parts:
         region = regions.named(part)
         named = (region,) if region else _codes(part)
         if len(named) != 1:
-            return ""
+            return None
         codes[named[0]] = None
         if region:
             declared[_declare(region)] = None
-    return ", and ".join((_separate(codes), *declared))
+    separate = _separate((*codes,))
+    if declared:
+        return Advice(", and ".join((separate.hint, *declared)))
+    return separate
 
 
 _BETWEEN_NAMES = re.compile(r"[;/|&+,]|\s-\s|\band\b", re.IGNORECASE)
 
 
-def _place(written: str) -> str:
-    """The hint for a country with a place in it: `US (Virginia)` or `Frankfurt, Germany`."""
+def _place(written: str) -> Advice | None:
+    """The advice for a country with a place in it: `US (Virginia)` or `Frankfurt, Germany`."""
     match = _WITH_A_PLACE.fullmatch(written.strip())
     if match is None:
-        return ""
+        return None
     known = facts("countries")["states"]
     parts = [part for part in match.group("country", "place", "first", "last") if part]
     if match["last"] and _one_name(match["city"]):
-        return ""  # several countries, of which a name is unclear
+        return None  # several countries, of which a name is unclear
     meanings = (known.get(part.strip()) or _codes(part) for part in parts)
     codes = tuple(dict.fromkeys(code for meaning in meanings for code in meaning))
-    return _use(codes) if codes else ""
+    return _use(codes) if codes else None
 
 
 _WITH_A_PLACE = re.compile(
@@ -148,8 +179,8 @@ _WITH_A_PLACE = re.compile(
 )
 
 
-def _withdrawn(written: str) -> str:
-    """The hint for a country that ISO 3166-1 had once, by code or name."""
+def _withdrawn(written: str) -> Advice | None:
+    """The advice for a country that ISO 3166-1 had once, by code or name."""
     import pycountry  # slow to import, and seldom needed
 
     for country in pycountry.historic_countries:
@@ -160,5 +191,6 @@ def _withdrawn(written: str) -> str:
             instead = facts("countries")["instead"].get(code)
             if instead:
                 return _use(instead["use"], instead["why"])
-            return f"name today's country: ISO 3166-1 withdrew {code} ({country.name})"
-    return ""
+            hint = f"name today's country: ISO 3166-1 withdrew {code} ({country.name})"
+            return Advice(hint)
+    return None

@@ -22,13 +22,13 @@ class BlockReader:
         self._known: dict[bytes, tuple[str, Any] | None] = {}
 
     def read(self, data: bytes) -> Source:
-        """The source of a file, as `parse` gives it, but without remarks.
+        """The source of a file, as `parse` gives it without mending, and without remarks.
 
         Lists and mappings inside the values are shared with other files, so nobody may change
         them. A file is parsed as a whole if any of its blocks cannot stand alone.
         """
         values = None if _SEPARATOR.search(data) else self._values(data)
-        return parse(data, "") if values is None else Source(values)
+        return parse(data, "", mending=False) if values is None else Source(values)
 
     def _values(self, data: bytes) -> Values | None:
         """The values of all blocks, or None if a block cannot stand alone."""
@@ -48,7 +48,7 @@ class BlockReader:
 
 def _field(block: bytes) -> tuple[str, Any] | None:
     """The key and the value of a block, or None if the block is not a single sound field."""
-    source = parse(block, "")
+    source = parse(block, "", mending=False)
     if source.values is None or source.defects or len(source.values) != 1:
         return None
     return next(iter(source.values.items()))

@@ -6,7 +6,7 @@ meaning, the severity and the remedy. Reading goes on after every defect.
 
 from typing import dataclass_transform
 
-from checks.findings import Finding, Place, Span
+from checks.findings import Corrections, Finding, Place, Span
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
@@ -44,22 +44,30 @@ class Defect(_Facts):
         """Whether a stand-in replaces the value at `place`. Other findings there are noise."""
         return bool(self.place) and not self.on_key
 
-    def finding(self, message: str, hint: str = "") -> Finding:
+    def finding(self, message: str, hint: str = "", corrections: Corrections = ()) -> Finding:
         """A finding at the place of the defect. `hint` is the remedy."""
-        return Finding(message, self.place, hint, self.path, self.on_key, self.span)
+        return Finding(message, self.place, hint, self.path, self.on_key, self.span, corrections)
 
 
 class StrayFile(Defect):
-    """An entry of `subprocessors/` that is not a vendor file: `what` describes it."""
+    """An entry of `subprocessors/` that is not a vendor file: `what` describes it.
+
+    `better` is a free path if the file holds the fields of a vendor, or empty.
+    """
 
     what: str
+    better: str = ""
 
 
 class BadName(Defect):
-    """A vendor file whose name must change, for a `problem`. `better` is a free name, or empty."""
+    """A vendor file whose name must change, for a `problem`.
+
+    `better` is a free path, or empty. It is `certain` if it has the same letters and digits.
+    """
 
     problem: str
     better: str
+    certain: bool = False
 
 
 class UnreadableFile(Defect):
@@ -87,6 +95,12 @@ class BadSyntax(Defect):
 
     problem: str
     hint: str
+    corrections: Corrections = ()
+
+    @property
+    def clear(self) -> bool:
+        """Whether the text certainly means the values that were read."""
+        return len(self.corrections) == 1 and self.corrections[0].certain
 
 
 class RefusedFeature(Defect):
@@ -94,12 +108,27 @@ class RefusedFeature(Defect):
 
     feature: str
     hint: str
+    corrections: Corrections = ()
 
 
 class DuplicateKey(Defect):
-    """A key that repeats an earlier key of the same mapping. The earlier key was read."""
+    """A key that repeats an earlier key of the same block. The earlier key was read.
+
+    `same` says that both lines are the same.
+    """
 
     key: str
+    same: bool = False
+
+
+class SecondVendor(Defect):
+    """The first field of another vendor, in the file of a vendor. Reading stopped there.
+
+    `lines` are the lines of the second vendor, and `own` is a path for them, or empty.
+    """
+
+    lines: tuple[str, ...]
+    own: str
 
 
 class TextAfterValue(Defect):
@@ -107,9 +136,10 @@ class TextAfterValue(Defect):
 
     `text` is the comment without the `#`. `value` was read, and is empty if the comment
     swallowed the whole value. `glued` says that no space follows the `#`. `prose` says
-    that the field holds free text.
+    that the field holds free text. `line` is the whole line.
     """
 
+    line: str
     value: str
     text: str
     glued: bool
@@ -131,11 +161,15 @@ class UnknownField(Defect):
     """A field that the model does not have.
 
     `similar` is a field with a similar name, or empty. `known` are the fields of the record.
+    `block` is the block of fields to which the field belongs, or empty. `free` says that the file
+    does not have the similar field, or the field in the block.
     """
 
     field: str
     similar: str
     known: tuple[str, ...] = ()
+    block: str = ""
+    free: bool = False
 
 
 class MissingField(Defect):
@@ -156,6 +190,7 @@ class WrongType(Defect):
     expected: str
     got: str
     hint: str
+    corrections: Corrections = ()
 
 
 class BadDate(Defect):
@@ -193,6 +228,7 @@ class BadLedgerLine(Defect):
 
     problem: str
     hint: str
+    corrections: Corrections = ()
 
 
 class BadNoticesLine(Defect):
@@ -200,6 +236,7 @@ class BadNoticesLine(Defect):
 
     problem: str
     hint: str
+    corrections: Corrections = ()
 
 
 class MissingLedger(Defect):

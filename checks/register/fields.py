@@ -13,7 +13,9 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from checks.data.country_hints import advice
 from checks.dates import parse_date
+from checks.findings import Corrections, Place, Replace, correction
 from checks.register.defects import (
     BadDate,
     BadSetting,
@@ -25,10 +27,12 @@ from checks.register.defects import (
     WrongType,
 )
 from checks.register.model import MAY_BE_UNSTATED, Agreement, Subprocessor
+from checks.register.outline import VENDOR
 from checks.register.policy import Policy
 from checks.register.record import UNREAD_DAY, UNREAD_ITEM, Record
 from checks.register.source import Values
 from checks.register.syntax import LONGEST_REPAIR, codes_in, quote
+from checks.register.vocabulary import DATA, PEOPLE
 from checks.suggestion import MOST_HINTS, closest
 
 R = TypeVar("R", bound=Record)
@@ -40,7 +44,7 @@ def read_policy(values: Values, path: str) -> tuple[Policy | None, Sequence[Defe
         return Policy.model_validate(values), ()
     except ValidationError as error:
         problems = _problems(error)
-        return None, _without_echo(_defects(problems, Policy, path))
+        return None, _without_echo(_defects(problems, Policy, path, values))
 
 
 _SETTINGS_OF_CHECKS = (("agreements",), ("evaluation",), ("rules",), ("waivers",), ("rulings",))
@@ -105,13 +109,18 @@ def read_subprocessor(values: Values, path: str) -> tuple[Subprocessor, Sequence
             absent.add(".".join(map(str, problem["loc"])))
         else:
             broken.append(problem)
-    further = _without_echo(_defects(broken, Subprocessor, path))
+    further = _without_echo(_defects(broken, Subprocessor, path, values))
     defects += [_in_countries(defect) for defect in further]
     vendor = _salvage(Subprocessor, values, problems)
     misspelt = {
         ".".join(map(str, (*defect.place[:-1], defect.similar)))
         for defect in further
         if isinstance(defect, UnknownField)
+    }
+    misspelt |= {
+        f"{defect.block}.{defect.field}"
+        for defect in further
+        if isinstance(defect, UnknownField) and defect.block
     }
     vendor.__dict__["unstated"] = frozenset(absent - misspelt)
     return vendor, defects
@@ -214,23 +223,31 @@ def _days(area: str, days: Any, bad: Container[tuple[int | str, ...]]) -> tuple[
     )
 
 
-def _defects(problems: Sequence[ErrorDetails], model: type[Record], path: str) -> Sequence[Defect]:
-    """Problems reported by pydantic, as defects."""
+def _defects(
+    problems: Sequence[ErrorDetails], model: type[Record], path: str, values: Values
+) -> Sequence[Defect]:
+    """Problems reported by pydantic, as defects. `values` are those of the file."""
     return [
-        _defect(problem, model, path, hints=number < MOST_HINTS)
+        _defect(problem, model, path, values, hints=number < MOST_HINTS)
         for number, problem in enumerate(problems)
     ]
 
 
-def _defect(problem: ErrorDetails, model: type[Record], path: str, *, hints: bool) -> Defect:
+def _defect(
+    problem: ErrorDetails, model: type[Record], path: str, values: Values, *, hints: bool
+) -> Defect:
     kind, place, value = problem["type"], problem["loc"], problem["input"]
     context = problem.get("ctx", {})
     if kind == "extra_forbidden":
         field, known = str(place[-1]), tuple(_fields(model, place[:-1])) if hints else ()
-        similar = closest(field, known)
+        similar = _same_words(field, known) or closest(field.lower(), known)
+        block = _block_of(field) if model is Subprocessor and len(place) == 1 else ""
+        around = _value_at(values, (block,) if block else place[:-1])
+        free = not isinstance(around, dict) or (field if block else similar) not in around
         return UnknownField(
-            path=path, place=place, on_key=True, field=field, similar=similar, known=known
-        )
+            path=path, place=place, on_key=True, field=field, similar="" if block else similar,
+            known=known, block=block, free=free,
+        )  # fmt: skip
     if place[-1] == "[key]":
         text = "use lower-case words joined by -"
         return BadSetting(path=path, place=place[:-1], on_key=True, problem=text)
@@ -255,12 +272,66 @@ def _defect(problem: ErrorDetails, model: type[Record], path: str, *, hints: boo
         return UnknownValue(path=path, place=place, value=value, allowed=allowed, similar=similar)
     if kind in _EXPECTED:
         expected, got = _EXPECTED[kind], _type_of(value)
-        hint = _as_expected(model, place, value, expected)
-        return WrongType(path=path, place=place, expected=expected, got=got, hint=hint)
+        hint, corrections = _as_expected(model, place, value, expected)
+        return WrongType(
+            path=path, place=place, expected=expected, got=got, hint=hint, corrections=corrections
+        )
     cause = context.get("error")
-    text = str(cause) if cause is not None else problem["msg"].lower()
-    hint = cause.hint if isinstance(cause, SettingError) else ""
+    text, hint = str(cause) if cause is not None else "", ""
+    if not text:
+        text, hint = _in_words(problem, place)
+    if isinstance(cause, SettingError):
+        hint = cause.hint
     return BadSetting(path=path, place=place, problem=text, hint=hint)
+
+
+def _in_words(problem: ErrorDetails, place: Place) -> tuple[str, str]:
+    """The problem of a setting in plain words, and a hint. pydantic's words are for programmers."""
+    kind, limits = problem["type"], problem.get("ctx", {})
+    if kind == "int_parsing":
+        return "is not a whole number", "write a number in digits, such as 30"
+    if kind == "bool_parsing":
+        return "is neither true nor false", "write true or false"
+    if kind == "greater_than_equal":
+        return f"is too small: it must be at least {limits['ge']}", "write a larger number"
+    if kind == "less_than_equal":
+        return f"is too large: it must be at most {limits['le']}", "write a smaller number"
+    if place[-1] == "language":
+        return "is not the tag of a language", "write a tag such as en, de or pt-BR"
+    if place[-1] == "digest":
+        return "is not a SHA-256 digest", "copy the 64 digits that `subprocessors review` prints"
+    if kind == "string_pattern_mismatch":
+        return "is not the name of a file", "write lower-case words joined by -, without .yaml"
+    message = problem["msg"]
+    return message if kind in _OWN_KINDS else "does not have the form of this setting", ""
+
+
+_OWN_KINDS = ("language",)
+"""The kinds of problems that have a message of our own."""
+
+
+def _same_words(field: str, known: Sequence[str]) -> str:
+    """The field that differs only in capitals, hyphens, underscores and spaces, or nothing."""
+    words = "-".join(re.findall("[a-z0-9]+", field.lower()))
+    return words if words in known else ""
+
+
+def _block_of(field: str) -> str:
+    """The only block of a vendor's file that has a field of this name, or nothing."""
+    blocks = [block for block, inside in VENDOR.blocks.items() if field in inside]
+    return blocks[0] if len(blocks) == 1 else ""
+
+
+def _value_at(values: Any, place: Sequence[int | str]) -> Any:
+    """The value at a place, or None."""
+    for step in place:
+        if isinstance(values, dict):
+            values = values.get(step)
+        elif isinstance(values, list) and isinstance(step, int) and step < len(values):
+            values = values[step]
+        else:
+            return None
+    return values
 
 
 _QUOTED = re.compile("'([^']*)'")
@@ -270,44 +341,87 @@ _EXPECTED = {
     "literal_error": "a text",
     "date_type": "a date",
     "tuple_type": "a list",
-    "dict_type": "a mapping",
-    "model_type": "a mapping",
+    "dict_type": "a block of fields",
+    "model_type": "a block of fields",
 }
 
 
 def _type_of(value: object) -> str:
     if isinstance(value, list):
         return "a list"
-    return "a mapping" if isinstance(value, dict) else "a text"
+    return "a block of fields" if isinstance(value, dict) else "a text"
 
 
 def _as_expected(
-    model: type[Record], place: tuple[int | str, ...], value: object, expected: str
-) -> str:
-    """A hint on how to write the value."""
-    if expected == "a list" and str(value).casefold() in _ALL:
-        return f"no word stands for all: write each value, `{place[-1]}: [first, second]`"
-    if expected == "a list" and isinstance(value, dict) and not any(value.values()):
-        value = ", ".join(map(str, value))  # {US, DE}
-    if expected == "a list" and isinstance(value, str):
-        items = codes_in(value) if place[-1] == "countries" else []
-        return f"write `{place[-1]}: [{', '.join(items or [value.strip('[]{}() ')])}]`"
+    model: type[Record], place: Place, value: object, expected: str
+) -> tuple[str, Corrections]:
+    """A hint on how to write the value, and the correction that the hint names."""
     if expected == "a list":
-        return f"write the values in brackets: `{place[-1]}: [first, second]`"
-    if expected == "a mapping":
-        return f"below `{place[-1]}:`, write {_content(model, place)}"
+        return _as_list(place, value)
+    if expected == "a block of fields":
+        content = _content(model, place)
+        if place == ("evaluation",) and isinstance(value, str) and _DAY.fullmatch(value):
+            content = content.replace(_SOME_DAY, value)
+        if place == ("agreement",) and isinstance(value, str) and len(value) < LONGEST_REPAIR:
+            content = f"on indented lines `reference: {value}` and `executed:` with the day on "
+            content += "which the last party signed"
+        return f"below `{place[-1]}:`, write {content}", ()
     if isinstance(value, dict) and (text := _text_with_colon(value)):
-        return f"put the text with the colon in quotes: {text}"
+        return f"put the text with the colon in quotes: {quote(text)}", correction(
+            Replace(place, text)
+        )
+    if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str) and value[0]:
+        text = value[0]
+        certain = isinstance(place[-1], str)
+        return f"write it without brackets: {text}", correction(
+            Replace(place, text), certain=certain
+        )
     if isinstance(place[-1], int):
-        return "write a single value here, without brackets and braces"
-    return "write a single value after the colon"
+        return "write a single value here, without brackets and braces", ()
+    return "write a single value after the colon", ()
+
+
+def _codes_of(names: Sequence[str]) -> list[str]:
+    """The codes of countries with these names, or nothing if a name is not certain."""
+    meant = [advice(name, {}) for name in names]
+    codes = [other.meant[0] for other in meant if other.certain and len(other.meant) == 1]
+    single = [code for code in codes if isinstance(code, str)]
+    return single if len(single) == len(names) else []
+
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_SOME_DAY = "2026-11-23"
+
+
+def _as_list(place: Place, value: object) -> tuple[str, Corrections]:
+    if str(value).casefold() in _ALL:
+        return f"no word stands for all: write each value, `{place[-1]}: [first, second]`", ()
+    if isinstance(value, dict) and not any(value.values()):
+        value = ", ".join(map(str, value))  # {US, DE}
+    if not isinstance(value, str):
+        return f"write the values in brackets: `{place[-1]}: [first, second]`", ()
+    text = value.strip("[]{}() ")
+    items = tuple(part for item in text.split(",") if (part := item.strip()))
+    words = tuple(re.split(r"\s*[,;/|&+]\s*|\s+and\s+|\s+", text))
+    codes: Sequence[str] = []
+    if place[-1] == "countries":
+        codes = codes_in(value) or _codes_of(items)
+        items = tuple(codes) or items
+    elif all(word in DATA or word in PEOPLE for word in words):
+        items = words
+    if not items:
+        return f"write the values in brackets: `{place[-1]}: [first, second]`", ()
+    known = {**DATA, **PEOPLE}
+    certain = bool(codes) or len(items) == 1 or all(item in known for item in items)
+    hint = f"write `{place[-1]}: [{', '.join(items)}]`"
+    return hint, correction(Replace(place, items), certain=certain)
 
 
 def _text_with_colon(value: Values) -> str:
-    """The quoted text that became a mapping because of its colon, or nothing."""
+    """The text that became a block of fields because of its colon, or nothing."""
     texts = [f"{key}: {text}" for key, text in value.items() if text and isinstance(text, str)]
     short = len(value) == 1 and texts and len(texts[0]) <= LONGEST_REPAIR
-    return quote(texts[0]) if short else ""
+    return texts[0] if short else ""
 
 
 _ALL = ("all", "any", "every", "*")
@@ -324,10 +438,10 @@ def _content(model: type[Record], place: Sequence[int | str]) -> str:
         return f"one of its fields ({', '.join(_fields(model, place))}) on an indented line"
     meaning = _meaning(model, place)
     if place == ("evaluation",):
-        return "the day of each area, on indented lines such as `privacy: 2026-11-23`"
+        return f"the day of each area, on indented lines such as `privacy: {_SOME_DAY}`"
     value = "values in brackets" if get_origin(kind) is tuple else "a value"
     if kind is date:
-        value = "a day such as 2026-11-23"
+        value = f"a day such as {_SOME_DAY}"
     return f"{value} ({meaning})" if meaning else value
 
 

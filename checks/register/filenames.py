@@ -35,25 +35,58 @@ def bad_name(path: str, taken: Mapping[str, int]) -> BadName:
     `taken` counts the files at each path, in lower case.
     """
     if not is_vendor(path):
-        problem = "the file's name is not a slug with .yaml"
+        problem = f"`{path.rpartition('/')[2]}` cannot be the name of a vendor's file"
     elif path in _DEVICE_FILES:
         problem = "Windows reserves this name for a device: nobody can check the file out there"
     else:
         length = len(path.rpartition("/")[2])
         problem = f"the file's name has {length} characters; at most {LONGEST_NAME} are safe"
-    return BadName(path=path, problem=problem, better=_better_name(path, taken))
+    stem = re.sub(r"(\.ya?ml)+$", "", path.removeprefix(f"{VENDOR_FOLDER}/"), flags=re.IGNORECASE)
+    better = _better_name(path, stem, taken)
+    same = len(stem) <= LONGEST_NAME // 2 and not re.search(r"[^\W_]", _lost(stem))
+    certain = same and better == path_of(_words(stem))
+    return BadName(path=path, problem=problem, better=better, certain=certain)
+
+
+_ENDINGS = re.compile(r"(\.ya?ml)?(\.(txt|text|md|json|yam|yml))?[ ]*", re.IGNORECASE)
+
+
+def name_of_stray(path: str, taken: Mapping[str, int]) -> str:
+    """A free path for a vendor's fields in a file like `twilio` or `twilio.yaml.txt`, or nothing.
+
+    `taken` counts the files at each path, in lower case.
+    """
+    name = path.removeprefix(f"{VENDOR_FOLDER}/")
+    stem, ending = re.fullmatch(r"([^.]*)(.*)", name, re.DOTALL).groups()  # type: ignore[union-attr]
+    better = path_of(_words(stem))
+    usable = stem and _ENDINGS.fullmatch(ending) and not _lost(stem) and is_safe(better)
+    return better if usable and not taken.get(better) else ""
+
+
+def _decomposed(text: str) -> str:
+    return unicodedata.normalize("NFKD", text)
+
+
+def _lost(text: str) -> str:
+    """The characters of a text that `slug_of` loses, without accents."""
+    characters = (c for c in _decomposed(text) if not c.isascii() and not unicodedata.combining(c))
+    return "".join(characters)
 
 
 def slug_of(text: str) -> str:
     """The letters and digits of a text as a safe name, without `.yaml`. Empty if there are none."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    slug = "-".join(re.findall("[a-z0-9]+", plain))[: LONGEST_NAME // 2].rstrip("-")
-    return f"{slug}-company" if path_of(slug) in _DEVICE_FILES else slug
+    words = _words(text)
+    return f"{words}-company" if path_of(words) in _DEVICE_FILES else words
 
 
-def _better_name(path: str, taken: Mapping[str, int]) -> str:
-    """A free name from the letters and digits of a file's name, or an empty text."""
-    stem = path.removeprefix(f"{VENDOR_FOLDER}/").rpartition(".")[0]
+def _words(text: str) -> str:
+    """The letters and digits of a text as lower-case words joined by `-`, or an empty text."""
+    plain = _decomposed(text).encode("ascii", "ignore").decode().lower()
+    return "-".join(re.findall("[a-z0-9]+", plain))[: LONGEST_NAME // 2].rstrip("-")
+
+
+def _better_name(path: str, stem: str, taken: Mapping[str, int]) -> str:
+    """A free path from the letters and digits of a file's name, or an empty text."""
     slug = slug_of(stem)
     paths = (path_of(f"{slug}{suffix}") for suffix in ("", "-2", "-3"))
     # A file may take its own name in lower case, but not the name of another file.

@@ -18,7 +18,7 @@ from checks.register.defects import (
 )
 from checks.register.encoding import diagnose_encoding
 from checks.register.model import Ledger, LedgerLine
-from checks.register.table import MOST_DEFECTS, BadRow, BadTable, read_table
+from checks.register.table import MOST_DEFECTS, BadRow, BadTable, names_of_columns, read_table
 from checks.suggestion import closest
 
 COLUMNS = ("reference", "counterparty", "executed", "expires", "status")
@@ -53,12 +53,14 @@ def _read(text: str, path: str) -> tuple[Ledger, Sequence[Defect]]:
         else:
             lines.append(_LineReader(path, row.line, row.cells, defects).line())
     whole = not any(isinstance(defect, BadLedgerLine) for defect in defects)
-    return Ledger(path, tuple(lines), whole), defects
+    return Ledger(path, tuple(lines), whole, names_of_columns(text)), defects
 
 
 def _bad_line(path: str, row: BadRow) -> BadLedgerLine:
     span = Span(row.line, 1, row.line, 1)
-    return BadLedgerLine(path=path, span=span, problem=row.problem, hint=row.hint)
+    return BadLedgerLine(
+        path=path, span=span, problem=row.problem, hint=row.hint, corrections=row.corrections
+    )
 
 
 class _LineReader:

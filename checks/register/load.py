@@ -5,14 +5,17 @@ from collections.abc import Callable, Collection, Sequence
 
 from checks.parallel import map_chunks
 from checks.register.defects import (
+    BadSyntax,
     Defect,
+    MissingField,
     MissingLedger,
+    RefusedFeature,
     StrayFile,
     TooLarge,
     UnreadableFile,
 )
 from checks.register.fields import read_known_policy, read_policy, read_subprocessor
-from checks.register.filenames import bad_name, is_safe
+from checks.register.filenames import bad_name, is_safe, name_of_stray
 from checks.register.layout import (
     GITKEEP,
     NOTICES_FILE,
@@ -35,12 +38,14 @@ _ReadPolicy = Callable[[Values, str], tuple[Policy | None, Sequence[Defect]]]
 class ConfigurationError(Exception):
     """Raised without a usable `register.yaml`, since nothing can be checked then.
 
-    `defects` are the defects of the file.
+    `defects` are the defects of the file. `policy` is what the file probably means, if its
+    only defects are slips in YAML.
     """
 
-    def __init__(self, defects: Sequence[Defect]) -> None:
+    def __init__(self, defects: Sequence[Defect], policy: Policy | None = None) -> None:
         super().__init__(f"{REGISTER_FILE} cannot be read")
         self.defects = tuple(defects)
+        self.policy = policy
 
 
 def load(tree: Tree, *, past: bool = False) -> Register:
@@ -49,11 +54,26 @@ def load(tree: Tree, *, past: bool = False) -> Register:
     In a tree of the `past`, settings that are unknown today are ignored.
     """
     policy, remarks = _load_policy(tree, read_known_policy if past else read_policy)
-    defects: list[Defect] = []
+    return _load(tree, policy, [], remarks, mending=not past)
+
+
+def load_with(tree: Tree, policy: Policy, slips: Sequence[Defect]) -> Register:
+    """The register in a tree whose `register.yaml` has slips, and probably means this policy."""
+    return _load(tree, policy, [*slips], [])
+
+
+def _load(
+    tree: Tree,
+    policy: Policy,
+    defects: list[Defect],
+    remarks: list[Defect],
+    *,
+    mending: bool = True,
+) -> Register:
     ledger = _load_ledger(tree, policy, defects)
     notices, problems = load_notices(tree)
     defects += problems
-    vendors = _load_vendors(tree, defects, remarks)
+    vendors = _load_vendors(tree, defects, remarks, mending=mending)
     return Register(policy, tuple(vendors), ledger, tuple(defects), tuple(remarks), notices)
 
 
@@ -77,7 +97,7 @@ def load_like(tree: Tree, like: Register, changed: Collection[str]) -> Register:
     vendors = {vendor.path: vendor for vendor in like.subprocessors if vendor.path not in changed}
     for path in changed:
         if is_vendor(path) and _is_there(tree, path):
-            source = _read_yaml(tree, path)
+            source = _read_yaml(tree, path, mending=False)
             if source.values is not None:
                 vendors[path], problems = read_subprocessor(source.values, path)
                 defects += problems
@@ -93,12 +113,13 @@ def load_policy(tree: Tree) -> Policy:
 
 
 def _load_policy(tree: Tree, read: _ReadPolicy) -> tuple[Policy, list[Defect]]:
-    source = _read_yaml(tree, REGISTER_FILE)
+    source = _read_yaml(tree, REGISTER_FILE, mending=read is read_policy)
     policy, problems = read(source.values or {}, REGISTER_FILE)
     # In a file without values, each required field would be missing.
     defects = [*source.defects, *(problems if source.values is not None else ())]
     if policy is None or defects:
-        raise ConfigurationError([*source.remarks, *defects])
+        slips = all(isinstance(defect, BadSyntax) and not defect.spoils for defect in defects)
+        raise ConfigurationError([*source.remarks, *defects], policy if slips else None)
     return policy, source.remarks
 
 
@@ -135,7 +156,9 @@ def load_notices(tree: Tree) -> tuple[Notices | None, Sequence[Defect]]:
     return read_notices(data)
 
 
-def _load_vendors(tree: Tree, defects: list[Defect], remarks: list[Defect]) -> list[Subprocessor]:
+def _load_vendors(
+    tree: Tree, defects: list[Defect], remarks: list[Defect], *, mending: bool
+) -> list[Subprocessor]:
     try:
         entries = tree.entries(VENDOR_FOLDER)
     except OSError as error:
@@ -152,11 +175,12 @@ def _load_vendors(tree: Tree, defects: list[Defect], remarks: list[Defect]) -> l
                 taken = taken or Counter(entry.path.casefold() for entry in entries)
                 defects.append(bad_name(entry.path, taken))
         elif entry.path != GITKEEP:
-            defects.append(StrayFile(path=entry.path, what="a file of another kind"))
+            taken = taken or Counter(entry.path.casefold() for entry in entries)
+            defects.append(_stray(tree, entry.path, taken))
 
     def read(chunk: Sequence[str]) -> list[tuple[Values | None, list[Defect], list[Defect]]]:
         # Tuples travel between processes faster than objects.
-        sources = (_read_yaml(tree, path) for path in chunk)
+        sources = (_read_yaml(tree, path, mending=mending) for path in chunk)
         return [(source.values, source.defects, source.remarks) for source in sources]
 
     vendors = []
@@ -167,9 +191,35 @@ def _load_vendors(tree: Tree, defects: list[Defect], remarks: list[Defect]) -> l
         remarks += remarks_of_text
         if values is not None:
             vendor, problems = read_subprocessor(values, path)
+            if any(map(_hides_fields, of_text)):
+                # The lines that cannot be read may hold the fields that are missing.
+                vendor = vendor.model_copy(update={"unstated": frozenset()})
+                if "countries" not in values:
+                    del vendor.__dict__["countries"]
+                problems = [defect for defect in problems if not _is_absent(defect)]
             defects += problems
             vendors.append(vendor)
     return vendors
+
+
+def _hides_fields(defect: Defect) -> bool:
+    """Whether the text that cannot be read may hold further fields."""
+    if isinstance(defect, RefusedFeature):
+        return not defect.place
+    return isinstance(defect, BadSyntax) and not defect.clear
+
+
+def _is_absent(defect: Defect) -> bool:
+    return isinstance(defect, MissingField) and not defect.empty
+
+
+def _stray(tree: Tree, path: str, taken: Counter[str]) -> StrayFile:
+    """The defect of a file that nobody reads, perhaps only because of its name."""
+    better = name_of_stray(path, taken)
+    if better:
+        values = _read_yaml(tree, path).values
+        better = better if values is not None and {"name", "group"} <= values.keys() else ""
+    return StrayFile(path=path, what="a file of another kind", better=better)
 
 
 def _is_there(tree: Tree, path: str) -> bool:
@@ -182,9 +232,9 @@ def _is_there(tree: Tree, path: str) -> bool:
     return True
 
 
-def _read_yaml(tree: Tree, path: str) -> Source:
+def _read_yaml(tree: Tree, path: str, *, mending: bool = True) -> Source:
     try:
-        return parse(tree.read(path, limit_of(path)), path)
+        return parse(tree.read(path, limit_of(path)), path, mending=mending)
     except FileTooLarge as error:
         return Source(defects=[TooLarge(path=path, size=error.size, limit=limit_of(path))])
     except OSError as error:

@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic.json_schema import SkipJsonSchema
 
 from checks.findings import Place
-from checks.register.defects import Defect
+from checks.register.defects import BadSyntax, Defect
 from checks.register.names import normalised
 from checks.register.notices import Notices
 from checks.register.policy import Policy, Slug
@@ -410,6 +410,8 @@ class Ledger:
     lines: tuple[LedgerLine, ...]
     whole: bool = True
     """Whether every line could be read. Ask before reporting that a reference is missing."""
+    columns: tuple[str, ...] = ("reference", "counterparty", "executed", "expires", "status")
+    """The names in the header, in lower case and in their order."""
 
     @cached_property
     def by_reference(self) -> Mapping[str, LedgerLine]:
@@ -446,6 +448,11 @@ class Register:
     def unread(self) -> frozenset[str]:
         """The paths of files with a defect."""
         return frozenset(defect.path for defect in self.defects)
+
+    @cached_property
+    def mended(self) -> frozenset[str]:
+        """The paths of files with broken YAML, of which some values could be read."""
+        return frozenset(defect.path for defect in self.defects if type(defect) is BadSyntax)
 
     @property
     def whole(self) -> bool:

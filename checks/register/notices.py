@@ -94,7 +94,10 @@ def _read(text: str) -> tuple[Notices, Sequence[Defect]]:
 
 def _bad_line(row: BadRow) -> BadNoticesLine:
     span = Span(row.line, 1, row.line, 1)
-    return BadNoticesLine(path=NOTICES_FILE, span=span, problem=row.problem, hint=row.hint)
+    return BadNoticesLine(
+        path=NOTICES_FILE, span=span, problem=row.problem, hint=row.hint,
+        corrections=row.corrections,
+    )  # fmt: skip
 
 
 def _notice(row: Row, defects: list[Defect]) -> SentNotice:

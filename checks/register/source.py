@@ -27,16 +27,22 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
-from checks.findings import Place, Span
+from checks.findings import Corrections, Lines, Place, Span, correction
 from checks.register.defects import (
+    BadSyntax,
     Defect,
     DuplicateKey,
     NotAMapping,
     RefusedFeature,
+    SecondVendor,
     TextAfterValue,
 )
 from checks.register.encoding import diagnose_encoding
-from checks.register.syntax import PROSE, diagnose_syntax
+from checks.register.filenames import slug_of
+from checks.register.layout import REGISTER_FILE, path_of
+from checks.register.mending import mend
+from checks.register.outline import VENDOR, outline_of
+from checks.register.syntax import PROSE, diagnose_syntax, quote
 
 try:
     from ruamel.yaml.cyaml import CParser  # type: ignore[attr-defined]
@@ -67,35 +73,54 @@ Marks = dict[Place, Mark]
 class Source:
     """A YAML file as read. `values` is None if the file could not be read.
 
-    `remarks` are defects of values that were read, but perhaps not as intended.
+    `remarks` are defects of values that were read, but perhaps not as intended. `text` is the
+    mended text of a broken file: see `mend`.
     """
 
     values: Values | None = None
     defects: list[Defect] = field(default_factory=list)
     remarks: list[Defect] = field(default_factory=list)
+    text: bytes = b""
 
 
-def parse(data: bytes, path: str) -> Source:
+def parse(data: bytes, path: str, *, mending: bool = True) -> Source:
     """The values of a file, and the defects of its text.
 
-    Raises nothing, whatever the bytes are. `path` names the file in the defects.
+    Raises nothing, whatever the bytes are. `path` names the file in the defects. With `mending`,
+    a file with broken YAML has the values of all lines that can be read: see `mend`.
     """
-    source = Source()
     # A file may not have invisible characters: an invisible line break would end a comment.
     # Most files are plain ASCII and have none.
     if not data.isascii() or b"\r" in data:
         encoding = diagnose_encoding(data, path)
         if encoding is not None:
             return Source(defects=[encoding])
+    try:
+        source = _read(data, path)
+    except (YAMLError, UnicodeError) as error:
+        defect = diagnose_encoding(data, path) or diagnose_syntax(data, path, error)
+        mended = _mended(data, path) if mending and type(defect) is BadSyntax else None
+        return mended or Source(defects=[defect])
+    values = source.values
+    if values is None:
+        misplaced = any(isinstance(defect, NotAMapping) for defect in source.defects)
+    else:
+        misplaced = _looks_misplaced(data, values) or any(map(_is_document, source.defects))
+    if mending and misplaced:
+        return _mended(data, path) or source
+    return source
+
+
+def _read(data: bytes, path: str) -> Source:
+    """The values of a file. Raises `YAMLError` or `UnicodeError` for text that is not YAML."""
+    source = Source()
     builder = _Builder(path, source.defects)
     try:
         top = builder.build(events(data))
     except _Stop:
         return source
-    except (YAMLError, UnicodeError) as error:
-        defect = diagnose_encoding(data, path) or diagnose_syntax(data, path, error)
-        source.defects.append(defect)
-        return source
+    if source.defects:
+        source.defects[:] = [_completed(defect, data) for defect in source.defects]
     if type(top) is dict:
         source.values = top
         if (b" #" in data or b"\t#" in data) and _MAY_END_IN_COMMENT.search(data):
@@ -105,13 +130,139 @@ def parse(data: bytes, path: str) -> Source:
     return source
 
 
-def locate(data: bytes) -> Marks:
+def _mended(data: bytes, path: str) -> Source | None:
+    """The values of a broken file, with a defect for each slip. None if nothing can be read."""
+    mended = mend(data.decode("utf-8-sig"), outline_of(path))
+    if not mended.slips:
+        return None
+    try:
+        source = _read(mended.text.encode(), path)
+    except YAMLError:
+        return None
+    if source.values is None:
+        return None
+    source.text = mended.text.encode()
+    for slip in mended.slips:
+        if slip.place and slip.place[0] in source.values:
+            source.values[str(slip.place[0])] = UNREAD_VALUE
+    source.defects[:0] = [
+        BadSyntax(
+            path=path, place=slip.place, span=slip.span, problem=slip.problem, hint=slip.hint,
+            corrections=slip.corrections,
+        )
+        for slip in mended.slips
+    ]  # fmt: skip
+    return source
+
+
+class _Unread:
+    """A value that cannot be read. No field takes a value of this type."""
+
+
+UNREAD_VALUE = _Unread()
+
+_BLOCKS = ("agreement", "evaluation", "contact", "internal", "links")
+
+
+def _looks_misplaced(data: bytes, values: Values) -> bool:
+    """Whether the text is YAML, but its lines probably belong elsewhere: see `mend`."""
+    for block in _BLOCKS:
+        value = values.get(block)
+        misplaced = type(value) is str or type(value) is list
+        if misplaced or (type(value) is dict and _swallows(block, value, values)):
+            return True
+    if not values.keys().isdisjoint(_ONLY_INSIDE):
+        return True
+    if ("name" not in values or "group" not in values) and "organization" not in values:
+        return True
+    return _GLUED_HYPHEN.search(data) is not None or (
+        not data.isascii() and _ODD_START.search(data) is not None
+    )
+
+
+def _swallows(block: str, inside: Values, values: Values) -> bool:
+    """Whether a block holds a field of the top level, because its line is indented."""
+    swallowed = inside.keys() & VENDOR.fields
+    return bool(swallowed) and bool(swallowed - VENDOR.blocks[block] - values.keys())
+
+
+_ONLY_INSIDE = frozenset().union(*VENDOR.blocks.values()) - VENDOR.fields
+"""Fields that stand in blocks only."""
+
+_GLUED_HYPHEN = re.compile(rb"\n[ ]*-[^\s-]")
+_ODD_START = re.compile(
+    rb"\n[ ]*(?:\xc2\xa0|\xe2\x80[\x80-\x8a\x93\xa2\xaf]|\xe2\x81\x9f|\xe3\x80\x80)"
+)
+"""Lines that start with a space other than U+0020, or with the bullet or dash of a list."""
+
+
+def locate(data: bytes, path: str = "") -> Marks:
     """The marks of all values that `parse` finds, up to the first defect that stops reading."""
     marks: Marks = {}
     # `parse` reported the defect. The marks before the defect are good.
-    with contextlib.suppress(_Stop, YAMLError, UnicodeError):
-        _Builder("", [], marks).build(events(data))
+    try:
+        top = _Builder("", [], marks).build(events(data))
+    except _Stop:
+        return marks
+    except (YAMLError, UnicodeError):
+        top = None
+    if type(top) is not dict or _looks_misplaced(data, top):
+        mended = None if diagnose_encoding(data, path) else _mended(data, path)
+        if mended is not None:
+            marks.clear()
+            with contextlib.suppress(_Stop):
+                _Builder("", [], marks).build(events(mended.text))
     return marks
+
+
+def _completed(defect: Defect, data: bytes) -> Defect:
+    """The defect with what only the lines of the text say."""
+    lines = _LINE_BREAK.split(data.decode("utf-8-sig"))
+    if isinstance(defect, RefusedFeature):
+        return _with_corrections(defect, lines)
+    if defect.span is None or not isinstance(defect, (DuplicateKey, SecondVendor)):
+        return defect
+    number = defect.span.line - 1
+    if isinstance(defect, SecondVendor):
+        own = tuple("\n".join(lines[number:]).rstrip("\n").split("\n"))
+        slug = slug_of(lines[number].partition(":")[2])
+        return SecondVendor(
+            path=defect.path, span=defect.span, lines=own, own=path_of(slug) if slug else ""
+        )
+    line = lines[number].rstrip()
+    valued = not line.startswith((" ", "-")) and not line.endswith(":")
+    alone = not any(below[:1] in (" ", "-") for below in lines[number + 1 : number + 2])
+    same = valued and alone and line in (above.rstrip() for above in lines[:number])
+    same = same or (":" in line and line[-1] != ":" and line == lines[number - 1].rstrip())
+    return DuplicateKey(path=defect.path, span=defect.span, key=defect.key, same=same)
+
+
+def _is_document(defect: Defect) -> bool:
+    return isinstance(defect, RefusedFeature) and defect.feature == _DOCUMENT[0]
+
+
+_SIGN = re.compile(r"(?P<field>[ ]*(?:- )?(?P<key>[\w-]+): +)(?P<text>[&*!][^\s{\[].*?)\s*$")
+
+
+def _with_corrections(defect: RefusedFeature, lines: list[str]) -> RefusedFeature:
+    """The defect with the correction of its line: quotation marks, or a file of its own."""
+    corrections: Corrections = ()
+    if defect.feature == _DOCUMENT[0] and defect.span is not None:
+        number = defect.span.line
+        text = "\n".join(lines[number:]).strip("\n")
+        name = re.search("^name:(.*)", text, re.MULTILINE)
+        if name is not None and (slug := slug_of(name[1])):
+            removed = Lines(number, len(lines) - (not lines[-1]), ())
+            corrections = correction(removed, Lines(0, 0, (*text.split("\n"),), path_of(slug)))
+    elif defect.feature in (_ANCHOR[0], _TAG[0]):
+        signs = [(n, m) for n, line in enumerate(lines, 1) if (m := _SIGN.match(line))]
+        if len(signs) == 1:
+            number, match = signs[0]
+            prose = match["key"] in PROSE
+            value = quote(match["text"]) if prose else match["text"].partition(" ")[2].strip()
+            line = Lines(number, number, (match["field"] + value,))
+            corrections = correction(line, certain=prose) if value else ()
+    return RefusedFeature(**{**vars(defect), "corrections": corrections})
 
 
 _MAY_END_IN_COMMENT = re.compile(rb"\S[ \t]+#")
@@ -146,7 +297,14 @@ def _texts_after_values(data: bytes, path: str, values: Values) -> Iterator[Defe
             start = comment.start("comment") + 1
             span = Span(span.end_line, start, span.end_line, start + len(comment["comment"]))
             yield TextAfterValue(
-                path=path, place=place, span=span, value=value, text=text, glued=glued, prose=prose
+                path=path,
+                place=place,
+                span=span,
+                line=lines[span.line - 1],
+                value=value,
+                text=text,
+                glued=glued,
+                prose=prose,
             )
 
 
@@ -164,6 +322,14 @@ def _value_at(values: Any, place: Place) -> Any:
 
 class _Stop(Exception):
     """Raised to stop reading a file, after its defect is noted."""
+
+
+class _SecondVendor(Exception):
+    """Raised where a second vendor begins, after its defect is noted. `values` are the first's."""
+
+    def __init__(self, values: Values) -> None:
+        super().__init__()
+        self.values = values
 
 
 def events(data: bytes) -> Iterator[Any]:
@@ -186,8 +352,17 @@ class _Builder:
         self.dropped: list[tuple[Values, Any]] = []
         self.refused: set[str] = set()
 
-    def build(self, events: Iterable[Any]) -> Any:  # noqa: C901 - see below
+    def build(self, events: Iterable[Any]) -> Any:
         """The value of the first document. Raises `_Stop` if the document cannot be used."""
+        try:
+            top = self._build(events)
+        except _SecondVendor as end:
+            top = end.values
+        for holder, unwanted in self.dropped:
+            del holder[unwanted]
+        return top
+
+    def _build(self, events: Iterable[Any]) -> Any:  # noqa: C901 - see below
         # A flat loop with few calls, since it runs for every word of every file.
         top: Any = None
         container: Any = None
@@ -242,8 +417,6 @@ class _Builder:
                 stack.append((container, key))
                 container = value
             key = None
-        for holder, unwanted in self.dropped:
-            del holder[unwanted]
         return top
 
     def _odd_key(self, event: Any, container: Values) -> Any:
@@ -256,6 +429,11 @@ class _Builder:
         elif name not in container:
             return name
         else:
+            of_vendor = name == "name" and self.path != REGISTER_FILE and len(self.stack) == 1
+            if of_vendor and ("group" in container or "website" in container):
+                own = SecondVendor(path=self.path, span=_span(event), lines=(), own="")
+                self.defects.append(own)
+                raise _SecondVendor(container)
             if len(self.defects) >= MOST_DEFECTS:
                 raise _Stop
             self.defects.append(DuplicateKey(path=self.path, span=_span(event), key=name))
@@ -294,8 +472,8 @@ class _Builder:
 
 
 _ANCHOR = (
-    "an anchor or alias (&name, *name)",
-    "write the value out where it is needed; put a text that starts with & or * in quotes",
+    "an anchor (a value that starts with & or *)",
+    "put a text that starts with & or * in quotes; write any other value out where it is needed",
 )
 _MERGE = ("a merge key (<<)", "write the fields out")
 _TAG = ("a tag (!name)", "remove the tag, or put a text that starts with ! in quotes")

@@ -1,12 +1,19 @@
 """Syntax errors of YAML, explained to people who do not know YAML."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from checks.findings import Span
 from checks.register.defects import BadSyntax
+
+try:
+    from ruamel.yaml.cyaml import CParser  # type: ignore[attr-defined]
+except ImportError:  # without a wheel for this machine, parsing is only slower
+    CParser = None
 
 PROSE = frozenset(
     {
@@ -16,180 +23,286 @@ PROSE = frozenset(
 )  # fmt: skip
 """Fields of free text. In other fields, such as dates, no comment can be part of the value."""
 
+_ADDRESSES = frozenset(
+    {"agreement", "contact", "email", "privacy", "security", "subprocessors", "url", "website"}
+)
+"""Fields of addresses."""
+
+UNREADABLE = "a line that cannot be read"
+
 
 def diagnose_syntax(data: bytes, path: str, error: Exception) -> BadSyntax:
-    """The defect of a file that the parser refused with an `error`.
+    """The defect of a file that cannot be divided into its fields: the line with the mistake.
 
-    libyaml's errors are terse, so the defect is found in the bytes. They are valid UTF-8.
-    `path` names the file in the defect.
+    `data` is valid UTF-8. `path` names the file in the defect.
     """
-    if isinstance(error, MarkedYAMLError) and error.problem_mark is not None:
-        return _broken_line(data, path, error)
-    return BadSyntax(path=path, span=Span(), problem=str(error).splitlines()[0], hint=_GENERAL)
+    mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
+    if mark is None:
+        return BadSyntax(path=path, span=Span(), problem=UNREADABLE, hint=_GENERAL)
+    lines = [*data.decode("utf-8-sig").splitlines(), ""]
+    number = min(mark.line, len(lines) - 1)
+    problem, _ = explain(error, lines[number])
+    span = Span(number + 1, mark.column + 1, number + 1, mark.column + 2)
+    return BadSyntax(path=path, span=span, problem=problem, hint=_GENERAL)
 
 
 _GENERAL = "compare with a valid file: a `field: value` on each line, and lists as `[a, b]`"
 
 
-def _broken_line(data: bytes, path: str, error: MarkedYAMLError) -> BadSyntax:
-    """The defect, on the line with the mistake.
+def explain(error: Exception, line: str) -> tuple[str, int]:
+    """The problem of a line in words for people who do not know YAML, and its column from 0.
 
-    The parser often notices the mistake later, where it expects a colon or the end of a list.
+    libyaml's errors are terse, and name the place where libyaml stopped.
     """
-    lines = data.decode("utf-8-sig").splitlines()
-    mark, context = error.problem_mark, error.context_mark
-    problem, hint = _explain(error, _line(lines, mark.line)[mark.column : mark.column + 1])
-    number, column = mark.line, mark.column
-    if context is not None and _is_unclosed(error):
-        number, column = context.line, context.column
-        if "flow" in str(error.context) and " #" in _line(lines, number):
-            problem = "a bracket that is never closed, since a # starts a comment"
-            hint = "put the value that holds the # in quotes, or remove the comment"
-    elif "mapping values" in str(error.problem) and _is_not_a_field(_line(lines, number - 1)):
-        number, column = number - 1, 0
-    line = _line(lines, number)
-    if _is_not_a_field(line):
-        problem, hint = _NOT_A_FIELD, _as_field(line.strip())
-    elif codes := _countries(line, column):
-        hint = f"write `countries: [{', '.join(codes)}]`"
-        if problem == str(error.problem):
-            problem = "a list that YAML cannot read"
-    elif repaired := _repaired(line, column, problem):
-        hint = repaired
-        if problem == str(error.problem) or "bracket" in problem:
-            problem = "a value that YAML cannot read as written"
-    elif _is_colon(error, line, number, column):
-        problem, hint = _colon_in_brackets(line, column)
-    span = Span(number + 1, column + 1, number + 1, column + 2)
-    return BadSyntax(path=path, span=span, problem=problem, hint=hint)
+    if not isinstance(error, MarkedYAMLError) or error.problem_mark is None:
+        return UNREADABLE, 0
+    problem, context = str(error.problem), str(error.context)
+    column = error.problem_mark.column if error.problem_mark.line == 0 else len(line) - 1
+    opened = error.context_mark.column if error.context_mark is not None else column
+    character = line[column : column + 1]
+    if character == "\t":
+        return "a tab where the file needs spaces", column
+    if "escape" in problem or "hexdec" in problem:
+        return "a backslash in double quotes, where it starts a special character", column
+    if "quoted" in context:
+        return "a quotation mark that is never closed", opened
+    if "mapping values are not allowed" in problem:
+        return "a colon inside a value", column
+    if "cannot start any token" in problem:
+        return f"a value that starts with {character}", column
+    if "unexpected ':'" in problem or (character == ":" and "expected ',' or" in problem):
+        return "a colon inside a value in brackets", column
+    if "expected ',' or" in problem or "node content" in problem:
+        bracket = _BRACKET.search(line)
+        opened = bracket.start() if bracket is not None else opened
+        if " #" in line:
+            return "a bracket that is never closed, since a # starts a comment", opened
+        return "a bracket that is never closed", opened
+    if sum(map(line.count, "]}")) > sum(map(line.count, "[{")):
+        return "a bracket that was never opened", column
+    return UNREADABLE, column
 
 
-def _is_unclosed(error: MarkedYAMLError) -> bool:
-    """Whether the mistake is where the context begins, such as an open quotation mark."""
-    context = str(error.context)
-    if "flow" in context and "quoted" not in context:
-        return bool(error.context_mark.line < error.problem_mark.line)
-    return "quoted" in context or "simple key" in context
+_BRACKET = re.compile(r"(?<=[:-] )[\[{]")
 
 
-def _line(lines: Sequence[str], number: int) -> str:
-    """The line with this number, from 0, or an empty text outside the file."""
-    return lines[number] if 0 <= number < len(lines) else ""
+class Mend(NamedTuple):
+    """A line as it probably should be. An empty `problem` leaves the problem to `explain`.
+
+    A `certain` mend has the only meaning that the line can have.
+    """
+
+    line: str
+    hint: str
+    problem: str = ""
+    certain: bool = True
 
 
-FIELDS = frozenset(
-    {
-        "address", "agreement", "also-known-as", "announced", "contact", "countries", "data",
-        "data-subjects", "details", "ended", "engaged", "entity", "established", "evaluation",
-        "formerly", "group", "internal", "links", "name", "purpose", "replaces", "scope",
-        "transfers", "website",
-    }
-)  # fmt: skip
-"""The fields of a vendor. A line that starts with a field's name may only lack the colon."""
-
-_NOT_A_FIELD = "a line that is not `field: value`"
-
-_ALMOST = re.compile(r"([a-z]+(?:-[a-z]+)*)(?:[ ]*[=：:][ ]*|[ ]+)([^\s:=：].{0,200})")
-"""A field without a colon, or with another sign in place of the colon."""
-
-_FIELD = re.compile(r"[ ]*(?:-[ ]+)?(?P<key>[a-z-]+):[ ]+(?P<value>\S.{0,200})")
-_LINK = re.compile(r"!?\[[^\]]*\]\((https?://[^\s)]+)\)")
-_HAS_FIELD = re.compile(
-    r"""[ ]*(-([ ]|$)|[#\]}]|---|\.\.\.|("[^"]*"|'[^']*'|[^\s#:][^:#]*):([ ]|$))"""
+_FIELD = re.compile(
+    r"(?P<lead>[ ]*(?:-[ ]+)?)(?P<key>[\w-]+|\"[\w-]+\"):[ \t]+(?P<value>\S.*?)[ \t]*$"
 )
+_ONLY_ITEM = re.compile(r"(?P<lead>[ ]*-[ ]+)(?P<value>\S.*?)[ \t]*$")
+_ADDRESS_IN_BRACKETS = re.compile(r"[\[<({]+\s*(https?://[^\s\])>}]+)\s*[\])>}]+")
+_LINK = re.compile(r"!?\[[^\]]*\]\((https?://[^\s)]+)\)")
+_OPEN = {"[": "]", "{": "}"}
 
 
-def _is_not_a_field(line: str) -> bool:
-    """Whether a line without indentation is neither a field, nor an item, nor a comment."""
-    return line[:1] not in ("", " ", "\t") and not _HAS_FIELD.match(line)
+def mended_values(line: str, error: Exception) -> Iterator[Mend]:
+    """The lines that a broken line may have been meant to be, the likeliest first."""
+    field = _FIELD.match(line)
+    if field is None:
+        item = _ONLY_ITEM.match(line)
+        if item is not None:
+            yield Mend(f"{item['lead']}{quote(item['value'])}", _QUOTED + quote(item["value"]))
+        return
+    lead, key, value = field.group("lead", "key", "value")
+    key = key.strip('"')
+
+    def as_field(value: str) -> str:
+        return f"{lead}{key}: {value}"
+
+    yield from _mended_whole(key, value, as_field)
+    if value[0] in _OPEN and key not in PROSE:
+        yield from _mended_brackets(line, key, value, as_field)
+        return
+    if value[0] in "\"'" and value.count(value[0]) == 1:
+        closed = value + value[0]
+        hint = f"close the quotation mark: {_shown(key, closed)}"
+        yield Mend(as_field(closed), hint, certain=" #" not in value)
+    of_block = not lead or key not in _ADDRESSES
+    if key not in PROSE and of_block and (inner := _FIELD.match(value)) and inner["key"].islower():
+        braces = f"{{{value}}}"
+        if value.count(": ") == value.count(",") + 1 and error_in(as_field(braces)) is None:
+            problem = f"the fields of `{key}` on one line, without braces"
+            yield Mend(as_field(braces), f"write `{_shown(key, braces)}`", problem)
+        hint = f"write `{key}:`, and below it, indented by two spaces, `{_cut(value)}`"
+        problem = f"the fields of `{key}` start on the same line"
+        yield Mend("", hint, problem)
+        return
+    whole = value
+    if value[0] in "\"'" and value[-1] == value[0] and len(value) > 1:
+        whole = value[1:-1]
+    quoted = quote(whole)
+    yield Mend(as_field(quoted), _QUOTED + _shown(key, quoted), certain=key in PROSE)
 
 
-def _as_field(line: str) -> str:
-    """A hint for a line that is not a field."""
-    field = _ALMOST.fullmatch(line)
-    if field is not None and field[1] in FIELDS:
-        return f"write it as `{field[1]}: {field[2]}`"
-    if item := re.fullmatch(r"[-–•*]\s*(\S.{0,100})", line):
-        return f"write it as `- {item[1]}`, with a space after the hyphen"
-    return "write it as `field: value`, or indent it by two spaces if it continues the line above"
-
-
-def _countries(line: str, column: int) -> list[str]:
-    """The codes in a line with a whole list of countries, or an empty list."""
-    field = _FIELD.fullmatch(line.rstrip())
-    if field is None or field["key"] != "countries" or column < field.start("value"):
-        return []
-    # A list that ends with a comma continues on the next line.
-    return [] if field["value"].endswith(",") else codes_in(field["value"])
-
-
-def _repaired(line: str, column: int, problem: str) -> str:
-    """A hint with the corrected line, or an empty text for a line without a single value.
-
-    A value in brackets is a list, unless the field holds text.
-    """
-    field = _FIELD.fullmatch(line.rstrip())
-    if field is None or column < field.start("value") or "\t" in line:
-        return ""
-    key, value = field["key"], field["value"]
+def _mended_whole(key: str, value: str, as_field: Callable[[str], str]) -> Iterator[Mend]:
+    """The lines whose value is an address, a text before a comma, or a list of countries."""
     if link := _LINK.fullmatch(value):
-        return f"write the address alone: {key}: {link[1]}"
-    if value[0] in "[{" and key not in PROSE:
-        return ""
-    if value[0] in "\"'":
-        if value[-1] != value[0] and "never closed" in problem:
-            return ""
-        if value[-1] == value[0] and len(value) > 1:
-            value = value[1:-1]
-    return f"put the whole value in quotes: {key}: {quote(value)}"
+        better = f"{key}: {link[1]}"
+        problem = "an address with the marks of a link"
+        yield Mend(as_field(link[1]), f"write the address alone: {better}", problem)
+    if key in _ADDRESSES and (around := _ADDRESS_IN_BRACKETS.fullmatch(value)):
+        hint = f"write the address alone: {key}: {around[1]}"
+        yield Mend(as_field(around[1]), hint, "an address in brackets")
+    if value[0] in "\"'" and value[-1] == "," and value.count(value[0]) == 2:
+        alone = value.rstrip(", ")
+        hint = f"remove the comma at the end: {_shown(key, alone)}"
+        yield Mend(as_field(alone), hint, "a comma after the value")
+    if key == "countries" and (codes := codes_in(value)):
+        codes_text = f"[{', '.join(codes)}]"
+        hint, problem = f"write `{key}: {codes_text}`", _problem_of_brackets(value)
+        yield Mend(as_field(codes_text), hint, problem)
 
 
-def _is_colon(error: MarkedYAMLError, line: str, number: int, column: int) -> bool:
-    """Whether the parser stopped at this place, at a colon inside brackets or braces."""
-    problem, mark = str(error.problem), error.problem_mark
-    in_brackets = "unexpected ':'" in problem or "expected ',' or" in problem
-    return in_brackets and (mark.line, mark.column) == (number, column) and line[column] == ":"
+_QUOTED = "put the whole value in quotes: "
+LONGEST_REPAIR = 200
+"""Longer values are not repeated in a hint."""
+
+
+def _shown(key: str, value: str) -> str:
+    return _cut(f"{key}: {value}")
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_REPAIR else f"{text[:LONGEST_REPAIR]}…"
+
+
+def _mended_brackets(
+    line: str, key: str, value: str, as_field: Callable[[str], str]
+) -> Iterator[Mend]:
+    """The lines that a list or block in brackets may have been meant to be."""
+    mended, hint, problem = _with_quotes(line)
+    if hint:
+        yield Mend(mended, hint, problem, certain=bool(mended) and "#" not in hint)
+        if not mended:
+            return
+    text, comment = _COMMENT.fullmatch(value).groups()  # type: ignore[union-attr]
+    if comment and text[-1:] not in _OPEN.values():
+        return
+    closer = _OPEN[value[0]]
+    inside = text[1:].rstrip(" ]})").rstrip(", ")
+    if not any(bracket in inside for bracket in "[]{}"):
+        better = f"{text[0]}{re.sub(r',[ ]*(?=,)', '', inside).lstrip(', ')}{closer}"
+        problem = _problem_of_brackets(value)
+        yield Mend(as_field(better + comment), f"write `{_shown(key, better)}`", problem)
+
+
+_COMMENT = re.compile(r"(.*?)((?:[ \t]+#.*)?)")
+
+
+def _problem_of_brackets(value: str) -> str:
+    """What is wrong with the brackets around a list, or nothing."""
+    opened, closed = (sum(map(value.count, signs)) for signs in ("[{", "]}"))
+    if opened > closed:
+        return "a bracket that is never closed"
+    return "a bracket that was never opened" if closed > opened else "a list that cannot be read"
 
 
 _KEY_BEFORE = re.compile(r"[\w-]+:\s+(?=\S)")
 _KEY_GLUED = re.compile(r"(?!https?:)([\w-]+):(\S.*)")
+_MOST_QUOTES = 20
 
 
-def _colon_in_brackets(line: str, column: int) -> tuple[str, str]:
-    """The problem and a hint for a value in brackets or braces that holds a colon."""
-    before = re.split(r"[\[{,]", line[:column])[-1]
-    value = (before + re.split(r"[\]},]", line[column:])[0]).strip()
-    opening = line.rfind("[", 0, column) > line.rfind("{", 0, column)
-    key = _KEY_BEFORE.match(value)
-    if key is not None:
-        value = value[key.end() :]
-    elif not opening and (glued := _KEY_GLUED.fullmatch(value)):
-        return "a colon without a space behind it", f"write {glued[1]}: {quote(glued[2])}"
-    if value.endswith(":"):
-        return "a field without a value in braces", f"write a value after `{value}`, or remove it"
-    inside = "brackets" if opening else "braces"
-    if len(value) > LONGEST_REPAIR or '"' in value or "'" in value:
-        return f"a colon inside a value in {inside}", "put the whole value in quotes"
-    if not value.startswith(("http:", "https:")):
-        return f"a colon inside a value in {inside}", f"put it in quotes: {quote(value)}"
-    lines = (
-        "each item on a line of its own, after `- `" if opening else "each field on its own line"
-    )
-    hint = f"put the address in quotes, {quote(value)}, or write {lines}"
-    return f"a colon inside a value in {inside}", hint
+def _with_quotes(line: str) -> tuple[str, str, str]:
+    """The line with quotes around values in brackets that hold a colon or a `#`.
+
+    Also a hint for the first of these values, and the problem. The hint is empty if there is no
+    such value. The line is empty if nobody can tell what it should be.
+    """
+    first_hint = problem = ""
+    for _ in range(_MOST_QUOTES):
+        error = error_in(line + "\n")
+        if not isinstance(error, MarkedYAMLError) or error.problem_mark is None:
+            break
+        column = error.problem_mark.column if error.problem_mark.line == 0 else len(line)
+        if line[column : column + 1] != ":":
+            column = line.find(" #")
+            if column < 0:
+                break
+        start = max(line.rfind(sign, 0, column) for sign in "[{,") + 1
+        stop = min((n for sign in "]},\"'" if (n := line.find(sign, column)) >= 0), default=-1)
+        if stop < 0 or not start:
+            break
+        value = line[start:stop].strip()
+        mended, hint, about = _quoted_part(line, value, in_list=_in_list(line, column))
+        first_hint, problem = first_hint or hint, problem or about
+        if not mended or mended == line:
+            return "", first_hint, problem
+        line = mended
+    return line, first_hint, problem
 
 
-LONGEST_REPAIR = 200
-"""Longer values are not repeated in a hint."""
+def _in_list(line: str, column: int) -> bool:
+    return line.rfind("[", 0, column) > line.rfind("{", 0, column)
+
+
+def _quoted_part(line: str, value: str, *, in_list: bool) -> tuple[str, str, str]:
+    """The line with quotes around a value in brackets, a hint, and the problem."""
+    brackets = "brackets" if in_list else "braces"
+    problem = f"a colon inside a value in {brackets}"
+    part = value
+    if key := _KEY_BEFORE.match(value):
+        part = value[key.end() :]
+    elif not in_list and (glued := _KEY_GLUED.fullmatch(value)):
+        mended = f"{glued[1]}: {quote(glued[2])}"
+        hint = f"write {_cut(mended)}"
+        return line.replace(value, mended, 1), hint, "a colon without a space behind it"
+    if part.endswith(":"):
+        hint = f"write a value after `{part}`, or remove it"
+        return "", hint, f"a field without a value in {brackets}"
+    if len(part) > LONGEST_REPAIR or '"' in part or "'" in part:
+        return "", "put the whole value in quotes", problem
+    mended = line.replace(part, quote(part), 1)
+    if " #" in part:
+        problem = "a bracket that is never closed, since a # starts a comment"
+        hint = f"put the value that holds the # in quotes, {quote(part)}, or remove the comment"
+    elif part.startswith(("http:", "https:")):
+        lines = (
+            "each item on a line of its own, after `- `"
+            if in_list
+            else "each field on its own line"
+        )
+        hint = f"put the address in quotes, {quote(part)}, or write {lines}"
+    else:
+        hint = f"put it in quotes: {quote(part)}"
+    return mended, hint, problem
+
+
+def error_in(text: str) -> YAMLError | None:
+    """The first mistake in a text, or None if the text is YAML."""
+    try:
+        if CParser is not None:
+            for _ in iter(CParser(text.encode()).get_event, None):
+                pass
+        else:
+            for _ in YAML(typ="safe", pure=True).parse(text):
+                pass
+    except YAMLError as error:
+        return error
+    return None
+
 
 _CODE = re.compile(r"\b[A-Z]{2}\b")
-_BETWEEN_CODES = " ,;/|&+-[](){}"
+_AND = re.compile(r"\b(and|und|et|y)\b")
+_BETWEEN_CODES = " \n,;/|&+-[](){}，、；［］（）｛｝\"'“”„‘’"
 """Characters that people write between and around country codes."""
 
 
 def codes_in(text: str) -> list[str]:
     """The country codes in a text, or an empty list if the text has other words, too."""
-    return [] if _CODE.sub("", text).strip(_BETWEEN_CODES) else _CODE.findall(text)
+    between = _AND.sub("", _CODE.sub("", text))
+    return [] if between.strip(_BETWEEN_CODES) else _CODE.findall(text)
 
 
 def quote(text: str) -> str:
@@ -197,27 +310,3 @@ def quote(text: str) -> str:
     if '"' not in text and "\\" not in text:
         return f'"{text}"'
     return "'" + text.replace("'", "''") + "'"
-
-
-def _explain(error: MarkedYAMLError, character: str) -> tuple[str, str]:
-    """The problem in words for people who do not know YAML, and a hint."""
-    problem = str(error.problem)
-    if character == "\t":
-        return "a tab where YAML wants spaces", "indent with spaces"
-    if "escape" in problem or "hexdec" in problem:
-        return "a backslash in double quotes", "use single quotes"
-    if "quoted" in str(error.context):
-        return "a quotation mark that is never closed", "close it, or remove it"
-    if "mapping values are not allowed" in problem or "unexpected ':'" in problem:
-        hint = (
-            'put the value in quotes, `name: "Acme: Cloud"`, and indent the fields of a block alike'
-        )
-        return "a colon inside a value, or a line indented too far", hint
-    if "cannot start any token" in problem:
-        return f"a value that starts with {character}", "put the value in quotes"
-    if "could not find expected ':'" in problem:
-        return _NOT_A_FIELD, "write it as `field: value`"
-    if "expected ',' or" in problem:
-        hint = "close the bracket, and put a value that holds a bracket in quotes"
-        return "a list or mapping in brackets that is never closed", hint
-    return problem, _GENERAL

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from checks.findings import Span
+from checks.findings import Correction, Corrections, Lines, Span
 from checks.register.source import Mark, Marks
 from checks.suggestion import closest
 
@@ -37,14 +37,15 @@ class BadRow(NamedTuple):
     line: int
     problem: str
     hint: str
+    corrections: Corrections = ()
 
 
 class BadTable(Exception):
     """The header cannot be read, or a row has no end. `row` is that row."""
 
-    def __init__(self, line: int, problem: str, hint: str) -> None:
+    def __init__(self, line: int, problem: str, hint: str, corrections: Corrections = ()) -> None:
         super().__init__(problem)
-        self.row = BadRow(line, problem, hint)
+        self.row = BadRow(line, problem, hint, corrections)
 
 
 def read_table(text: str, columns: Sequence[str]) -> Iterator[Row | BadRow]:
@@ -54,12 +55,12 @@ def read_table(text: str, columns: Sequence[str]) -> Iterator[Row | BadRow]:
     names = _names(header)
     problem_and_hint = _header_problem(header, names, columns)
     if problem_and_hint is not None:
-        raise BadTable(start, *problem_and_hint)
+        raise BadTable(start, *problem_and_hint, _mended_header(text, start, header, columns))
     width = _width(names)
     order = [names.index(name) for name in columns]
     for number, row in rows:
         if len(row) != width and (not width < len(row) <= len(names) or any(row[width:])):
-            yield BadRow(number, *_row_problem(row, width))
+            yield _bad_row(number, row, width, names)
         else:
             yield Row(number, [row[index].strip() for index in order])
 
@@ -114,14 +115,107 @@ def _header_problem(
 
 def _separator(cell: str) -> str:
     """The separator of a line without commas, in words, or an empty text."""
-    return "semicolons" if ";" in cell else "tabs" if "\t" in cell else ""
+    return next((name for name, sign in _SEPARATORS.items() if sign in cell), "")
+
+
+def names_of_columns(text: str) -> tuple[str, ...]:
+    """The names of the columns of a table that can be read."""
+    return tuple(_names(next(_rows(text))[1]))
+
+
+def csv_line(cells: Sequence[str]) -> str:
+    """The cells as a line, without a line break."""
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow(cells)
+    return line.getvalue()
+
+
+_SEPARATORS = {"semicolons": ";", "tabs": "\t", "vertical lines": "|"}
+
+
+def _mended_header(
+    text: str, start: int, header: Sequence[str], columns: Sequence[str]
+) -> Corrections:
+    """The correction of a header: commas in the whole table, or the name of a column."""
+    lines = text.splitlines()
+    separator = _SEPARATORS.get(_separator(header[0])) if len(header) == 1 else None
+    if separator is not None and '"' not in text and len(lines) <= MOST_DEFECTS:
+        mended = [csv_line(_split(line, separator)) if line.strip() else "" for line in lines]
+        names = _names(next(_rows("\n".join(mended[start - 1 :])))[1])
+        widths = {len(_split(line, separator)) for line in lines[start - 1 :] if line.strip()}
+        good = {*columns} <= {*names} and widths == {len(names)}
+        edits = (Lines(start, len(lines), tuple(mended[start - 1 :])),)
+        return (Correction(edits, certain=True),) if good else ()
+    missing = [name for name in columns if name not in _names(header)]
+    others = [name for name in header if name.strip().lower() not in columns]
+    similar = closest(missing[0], others) if len(missing) == 1 else ""
+    if not similar:
+        return ()
+    mended_header = csv_line([missing[0] if name == similar else name for name in header])
+    return (Correction((Lines(start, start, (mended_header,)),)),)
+
+
+def _split(line: str, separator: str) -> list[str]:
+    """The cells of a line with another separator than commas."""
+    cells = [cell.strip() for cell in line.split(separator)]
+    framed = separator == "|" and len(cells) > 2 and not cells[0] and not cells[-1]
+    return cells[1:-1] if framed else cells
+
+
+def _bad_row(number: int, row: Sequence[str], width: int, names: Sequence[str]) -> BadRow:
+    """The problem of a row that cannot be read, a hint, and the row as it should be."""
+    problem, hint = _row_problem(row, width)
+    mended: list[list[str]] = []
+    separator = _SEPARATORS.get(_separator(row[0])) if len(row) == 1 else None
+    if any("\n" in cell for cell in row):
+        pass
+    elif separator is not None:
+        cells = _split(row[0], separator)
+        mended = [cells] if len(cells) == width else []
+    elif len(row) > width and not any(row[width:]):
+        mended = [[*row[:width]]]
+    elif len(row) > width:
+        more = len(row) - width
+        joined = (
+            [*row[:n], ",".join(row[n : n + more + 1]), *row[n + more + 1 :]] for n in range(width)
+        )
+        mended = [cells for cells in joined if _fits(cells, names)]
+    elif len(row) < width:
+        less = width - len(row)
+        filled = ([*row[:n], *[""] * less, *row[n:]] for n in range(1, len(row) + 1))
+        mended = [cells for cells in filled if _fits(cells, names)]
+    if len(mended) != 1:
+        return BadRow(number, problem, hint)
+    line = csv_line([cell.strip() for cell in mended[0]])
+    edit = Lines(number, number, (line,))
+    return BadRow(number, problem, f"{hint}: {line}", (Correction((edit,), certain=True),))
+
+
+_FORMS = {
+    "executed": re.compile(r"\d{4}-\d\d-\d\d"),
+    "expires": re.compile(r"(\d{4}-\d\d-\d\d)?"),
+    "status": re.compile("active|expired|terminated", re.IGNORECASE),
+    "reference": re.compile(r"[^\s,]+"),
+    "counterparty": re.compile(r".*[^\W\d].*"),
+    "sent": re.compile(r"\d{4}-\d\d-\d\d"),
+    "after": re.compile("[0-9a-f]*"),
+    "until": re.compile("[0-9a-f]*"),
+    "sha256": re.compile("[0-9a-f]*"),
+}
+"""The forms of cells by column, as far as they show where a cell belongs."""
+
+
+def _fits(cells: Sequence[str], names: Sequence[str]) -> bool:
+    """Whether each cell has the form of its column."""
+    forms = ((_FORMS.get(name), cell.strip()) for name, cell in zip(names, cells, strict=False))
+    return all(form is None or form.fullmatch(cell) for form, cell in forms)
 
 
 def _row_problem(row: Sequence[str], width: int) -> tuple[str, str]:
     """The problem of a row that cannot be read, and a hint."""
     empty = len(row) - width
     if len(row) == 1 and (separator := _separator(row[0])):
-        return f"the cells are separated by {separator}", "separate the cells with commas"
+        return f"the cells are separated by {separator}, not by commas", "separate them with commas"
     problem = f"{len(row)} cells where the header has {width}"
     if empty > 0 and not any(row[width:]):
         return f"{problem}: the last {empty} are empty", "remove the commas at the end of the line"

@@ -40,7 +40,7 @@ def render(report: Report, colours: Colours = PLAIN) -> str:
 
 def summary(report: Report, colours: Colours = PLAIN) -> str:
     """The counts of findings and vendors, in a line."""
-    if report.unusable:
+    if report.unusable and not report.subprocessors:
         return "nothing was checked: correct register.yaml first"
     counts = []
     if report.errors:
@@ -52,6 +52,8 @@ def summary(report: Report, colours: Colours = PLAIN) -> str:
     result = ", ".join(counts) or "no findings"
     if report.errors and report.publishable:
         result += " (the list can be published)"
+    if report.unusable:
+        result += " (correct register.yaml first)"
     return f"{_count(report.subprocessors, 'subprocessor')} checked: {result}"
 
 

@@ -4,16 +4,28 @@ Source of all rules here: GDPR Art. 28(4), "the same data protection obligations
 [...] by way of a contract or other legal act".
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 from checks.changes.company_names import company_and_brand
 from checks.dates import days_after
-from checks.findings import Finding, Place, Severity
-from checks.register.model import Register, Subprocessor
+from checks.findings import (
+    Correction,
+    Corrections,
+    Finding,
+    Lines,
+    Place,
+    Replace,
+    Severity,
+    choices,
+    correction,
+)
+from checks.register.model import Ledger, Register, Subprocessor
 from checks.register.names import forms_differ, legal_form, normalised
 from checks.register.patterns import compile_pattern
+from checks.register.table import csv_line
 from checks.rules.rule import rule
 
 REFERENCE: Place = ("agreement", "reference")
@@ -49,9 +61,35 @@ def agreement_pattern(vendor: Subprocessor, register: Register) -> Iterator[Find
     """
     pattern = compile_pattern(register.policy.agreements.pattern)
     if not pattern.matches(vendor.agreement.reference):
-        reference = vendor.agreement.reference[:40]
+        reference = vendor.agreement.reference
+        known = register.ledger.by_reference if register.ledger is not None else {}
         hint = f"write a reference such as {pattern.example}: register.yaml sets the form"
-        yield Finding(f"“{reference}” is not an agreement reference", REFERENCE, hint)
+        corrections: Corrections = ()
+        same = "-".join(re.findall("[A-Z0-9]+", reference.upper()))
+        meant = [same] if same in known else _references(vendor, register)
+        if any(map(pattern.matches, meant)):
+            hint = f"write {' or '.join(meant)}, as in the ledger"
+            certain = meant == [same]
+            corrections = tuple(
+                Correction((Replace(REFERENCE, other),), certain) for other in meant
+            )
+        message = f"“{reference[:40]}” is not an agreement reference"
+        yield Finding(message, REFERENCE, hint, corrections=corrections)
+
+
+def _references(vendor: Subprocessor, register: Register) -> list[str]:
+    """The references of the active agreements with a vendor in the ledger, if they are few."""
+    lines = register.ledger.lines if register.ledger is not None else ()
+    name = normalised(_company(vendor.name))
+    references = [
+        line.reference
+        for line in lines
+        if line.status == "active" and normalised(_company(line.counterparty)) == name
+    ]
+    return references if len(references) <= _MOST_REFERENCES else []
+
+
+_MOST_REFERENCES = 3
 
 
 @rule
@@ -73,9 +111,28 @@ def agreement_ledger(vendor: Subprocessor, register: Register) -> Iterator[Findi
         and register.agreement_line(vendor) is None
         and _has_form(vendor.agreement.reference, register)
     ):
-        message = f"{vendor.agreement.reference} is not in {register.ledger.path}"
-        hint = f"correct the reference, or add the signed agreement to {register.ledger.path}"
-        yield Finding(message, REFERENCE, hint)
+        path = register.ledger.path
+        message = f"{vendor.agreement.reference} is not in {path}"
+        line = _ledger_line(vendor, register.ledger)
+        hint = f"once the agreement is signed, add this line to {path}: {line}"
+        meant = _references(vendor, register)
+        if meant:
+            hint = f"write {' or '.join(meant)}, as in {path}; or {hint}"
+        added = Correction((Lines(0, 0, (line,), path),))
+        yield Finding(message, REFERENCE, hint, corrections=(*choices(REFERENCE, meant), added))
+
+
+def _ledger_line(vendor: Subprocessor, ledger: Ledger) -> str:
+    """The line of a vendor's agreement, ready to paste into the ledger."""
+    agreement = vendor.agreement
+    cells = {
+        "reference": agreement.reference,
+        "counterparty": vendor.name,
+        "executed": str(agreement.executed),
+        "expires": str(agreement.expires or ""),
+        "status": "active",
+    }
+    return csv_line([cells.get(column, "") for column in ledger.columns])
 
 
 @rule
@@ -181,7 +238,7 @@ def agreement_dates(vendor: Subprocessor, register: Register) -> Iterator[Findin
         if ours is not None and theirs is not None and ours != theirs:
             message = f"the ledger says {theirs} for {line.reference}, not {ours}"
             hint = f"write {theirs}; if the ledger is wrong, correct the ledger instead"
-            yield Finding(message, place, hint)
+            yield Finding(message, place, hint, corrections=correction(Replace(place, str(theirs))))
 
 
 @rule
@@ -475,12 +532,24 @@ def agreement_unused(register: Register) -> Iterator[Finding]:
     if register.ledger is None or not register.whole:
         return
     used = {vendor.agreement.reference for vendor in register.subprocessors}
+    # agreement-pattern and agreement-ledger report a vendor with another reference.
+    known = register.ledger.by_reference
+    astray = {
+        normalised(_company(vendor.name))
+        for vendor in register.subprocessors
+        if vendor.agreement.reference not in known
+    }
     for line in register.ledger.lines:
         unused = line.reference not in used and line.status == "active"
+        if unused and astray and normalised(_company(line.counterparty)) in astray:
+            continue
         if unused and _has_form(line.reference, register):
             message = f"no vendor refers to {line.reference} with {line.counterparty}"
             hint = "add the vendor, or change the status of the agreement to terminated"
-            yield Finding(message, (line.line, "reference"), hint, register.ledger.path)
+            yield Finding(
+                message, (line.line, "reference"), hint, register.ledger.path,
+                corrections=correction(Replace((line.line, "status"), "terminated")),
+            )  # fmt: skip
 
 
 def _has_form(reference: str, register: Register) -> bool:

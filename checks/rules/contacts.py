@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from checks.findings import Finding, Place, Severity
+from checks.findings import Corrections, Finding, Place, Replace, Severity, correction
 from checks.register.model import Subprocessor
 from checks.register.policy import Policy
 from checks.rules.links import bad_punycode, is_placeholder, look_alike, no_public_host
@@ -57,19 +57,23 @@ def email_syntax(record: Subprocessor | Policy) -> Iterator[Finding]:
     if isinstance(record, Policy):
         if not record.contact.startswith("https://") and not is_mailbox(record.contact):
             message = f"`{record.contact}` is neither an e-mail address nor an https address"
-            yield Finding(message, ("contact",), _address_hint(record.contact))
+            hint, corrections = _address_hint(record.contact, ("contact",))
+            yield Finding(message, ("contact",), hint, corrections=corrections)
         return
     email = record.contact.email if record.contact is not None else None
     if email is not None and not is_mailbox(email):
         message = f"`{email}` is not an e-mail address"
-        yield Finding(message, ("contact", "email"), _address_hint(email))
+        hint, corrections = _address_hint(email, ("contact", "email"))
+        yield Finding(message, ("contact", "email"), hint, corrections=corrections)
 
 
-def _address_hint(text: str) -> str:
+def _address_hint(text: str, place: Place) -> tuple[str, Corrections]:
+    """A hint, and the correction. Removing what stands around an address is certain."""
     mailbox = repaired_mailbox(text)
-    return (
-        f"did you mean `{mailbox}`?" if mailbox else "write an address such as privacy@company.com"
-    )
+    if not mailbox:
+        return "write an address such as privacy@company.com", ()
+    certain = mailbox in text and text.count("@") == 1
+    return f"did you mean `{mailbox}`?", correction(Replace(place, mailbox), certain=certain)
 
 
 @rule(when=odd_hosts)

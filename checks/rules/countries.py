@@ -4,10 +4,19 @@ import re
 from collections.abc import Iterator
 
 from checks.data.countries import assigned, is_subdivision
-from checks.data.country_hints import advice
+from checks.data.country_hints import advice, in_parentheses
 from checks.data.country_names import countries_named
 from checks.data.regions import built_in, means_another
-from checks.findings import Finding, Place, Severity
+from checks.findings import (
+    Correction,
+    Finding,
+    Place,
+    Remove,
+    RenameField,
+    Replace,
+    Severity,
+    correction,
+)
 from checks.register.model import Register, Subprocessor
 from checks.register.policy import Policy
 from checks.rules.rule import rule
@@ -45,15 +54,28 @@ def country_code(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
     Good:
         established: US
     """
+    countries = vendor.stated("countries") or ()
     codes: list[tuple[Place, str]] = [
-        (("countries", index), code) for index, code in enumerate(vendor.countries)
+        (("countries", index), code) for index, code in enumerate(countries)
     ]
-    if vendor.established is not None:
-        codes.append((("established",), vendor.established))
+    if (seat := vendor.stated("established")) is not None:
+        codes.append((("established",), seat))
+    known = assigned().keys() | register.policy.regions.keys()
+    if inside := in_parentheses(countries, known):
+        edits = [Replace(("countries", index), code) for index, code in inside.items()]
+        hint = f"remove the parentheses: {', '.join(inside.values())}"
+        corrections = correction(*edits, certain=True)
+        first = min(inside)
+        message = f"`{countries[first]}` is not a country code"
+        yield Finding(message, ("countries", first), hint, corrections=corrections)
     for place, code in codes:
-        if code not in assigned() and code not in register.policy.regions:
-            hint = advice(code, register.policy.regions)
-            yield Finding(f"{code!r} is not an assigned country code", place, hint)
+        if code not in known and not (place[0] == "countries" and place[-1] in inside):
+            better = advice(code, register.policy.regions)
+            corrections = tuple(
+                Correction((Replace(place, meant),), better.certain) for meant in better.meant
+            )
+            message = f"{code!r} is not an assigned country code"
+            yield Finding(message, place, better.hint, corrections=corrections)
 
 
 @rule
@@ -72,7 +94,8 @@ def country_repeated(vendor: Subprocessor) -> Iterator[Finding]:
         if code in seen:
             place: Place = ("countries", index)
             hint = f"remove the second {code}, or write the country that was meant"
-            yield Finding(f"{code} is already listed", place, hint)
+            corrections = correction(Remove(place))
+            yield Finding(f"{code} is already listed", place, hint, corrections=corrections)
         seen.add(code)
 
 
@@ -125,7 +148,8 @@ def region_code(policy: Policy) -> Iterator[Finding]:
         elif not (code.isascii() and code.replace("-", "").isalnum() and code == code.upper()):
             message = f"{code!r} is not a code"
             hint = "write the code in capital letters and digits, such as EU"
-            yield Finding(message, place, hint, on_key=True)
+            corrections = correction(RenameField(place, code.upper())) if code.isalpha() else ()
+            yield Finding(message, place, hint, on_key=True, corrections=corrections)
 
 
 @rule
@@ -158,4 +182,6 @@ def region_meaning(policy: Policy) -> Iterator[Finding]:
         if another:
             message = f"{title!r} means {another}, but {code} is {built_in()[code].meaning}"
             hint = f"write `{code}: {built_in()[code].title}`, or name {another} in the files"
-            yield Finding(message, ("regions", code), hint)
+            place: Place = ("regions", code)
+            corrections = correction(Replace(place, built_in()[code].title))
+            yield Finding(message, place, hint, corrections=corrections)

@@ -1,12 +1,23 @@
 """Entries: how a vendor's file belongs to its legal entity and to the register's own words."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Container, Iterable, Iterator
 from datetime import date
 from itertools import islice
 
 from checks.changes.proposal import Addition, Proposal, Revision
 from checks.changes.safeguards import known_safeguards, mechanisms
-from checks.findings import Finding, Place, Severity
+from checks.findings import (
+    Corrections,
+    Finding,
+    Place,
+    Remove,
+    RenameField,
+    Replace,
+    Severity,
+    correction,
+    replacing,
+)
 from checks.register.layout import path_of
 from checks.register.model import ONLY_OF_ENTITY, Register, Subprocessor
 from checks.register.policy import Policy
@@ -45,16 +56,19 @@ def entity_known(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
         others = (other for other in register.by_slug if other != vendor.slug)
         similar = closest(slug, islice(others, _MOST_NAMES))
         hint = f"did you mean `{similar}`?" if similar else "name a file, without `.yaml`"
+        corrections = replacing(("entity",), similar)
         message = f"there is no {path_of(slug)}"
     elif named is vendor:
         hint = "remove `entity`: this file is the entry of the legal entity"
+        corrections = correction(Remove(("entity",)))
         message = "`entity` names this file itself"
     elif named.stated("entity") is not None:
         hint = f"write `entity: {named.entity}`"
+        corrections = replacing(("entity",), named.entity or "")
         message = f"{named.path} is a further service itself"
     else:
         return
-    yield Finding(message, ("entity",), hint)
+    yield Finding(message, ("entity",), hint, corrections=corrections)
 
 
 _MOST_NAMES = 1000
@@ -88,7 +102,8 @@ def entity_name(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
     named = register.by_slug.get(vendor.entity or "")
     if named is not None and named is not vendor and named.name != vendor.name:
         hint = f"write `name: {named.name}`; a name of the service belongs under `also-known-as`"
-        yield Finding(f"the name in {named.path} is different", ("name",), hint)
+        message, place = f"the name in {named.path} is different", Place(("name",))
+        yield Finding(message, place, hint, corrections=replacing(place, named.name))
 
 
 @rule(when="entity")
@@ -118,7 +133,9 @@ def entity_once(vendor: Subprocessor) -> Iterator[Finding]:
     for field in ONLY_OF_ENTITY:
         if vendor.stated(field):
             message = f"the entry of the legal entity states `{field}`"
-            yield Finding(message, (field,), f"remove `{field}` here", on_key=True)
+            corrections = correction(Remove((field,)))
+            hint = f"remove `{field}` here"
+            yield Finding(message, (field,), hint, on_key=True, corrections=corrections)
 
 
 @rule
@@ -266,17 +283,20 @@ def replaces_ended(
             continue
         if slug == proposed.after.slug:
             message, hint = "a subprocessor does not replace itself", "name the other file"
+            corrections: Corrections = ()
         elif replaced is None and slug not in base:
             similar = closest(slug, islice(base, _MOST_NAMES))
             hint = f"did you mean `{similar}`?" if similar else "name a file, without `.yaml`"
+            corrections = replacing(("replaces", index), similar)
             message = f"there is no {path_of(slug)}"
         elif replaced is not None and replaced.ended is None:
             message = f"{replaced.path} has no end"
             hint = f"add `ended:` to {replaced.path}, or remove the name here"
+            corrections = correction(Remove(("replaces", index)))
         else:
             continue
         # A single name may stand there without a list.
-        yield Finding(message, ("replaces", index), hint)
+        yield Finding(message, ("replaces", index), hint, corrections=corrections)
 
 
 @rule
@@ -374,11 +394,13 @@ def detail_unknown(vendor: Subprocessor, register: Register) -> Iterator[Finding
     for key in vendor.details:
         if key not in declared:
             hint = f"declare it in register.yaml: `details: {{{key}: {{title: …}}}}`"
+            corrections: Corrections = ()
             similar = closest(key, declared)
             if similar:
                 hint = f"did you mean `{similar}`?"
+                corrections = correction(RenameField(("details", key), similar))
             message = f"register.yaml declares no detail `{key}`"
-            yield Finding(message, ("details", key), hint, on_key=True)
+            yield Finding(message, ("details", key), hint, on_key=True, corrections=corrections)
 
 
 @rule(severity=Severity.WARNING)
@@ -398,13 +420,28 @@ def own_word(vendor: Subprocessor) -> Iterator[Finding]:
     lists = (("data", vendor.data, DATA), ("data-subjects", vendor.data_subjects, PEOPLE))
     for field, words, vocabulary in lists:
         for index, word in enumerate(words[:MOST_HINTS]):
-            if word not in vocabulary and _is_near(word, closest(word.lower(), vocabulary)):
+            if word not in vocabulary and (several := _several_words(word, vocabulary)):
+                yield Finding(
+                    f"`{word}` holds several words of the vocabulary",
+                    (field, index),
+                    f"separate the words with commas: {', '.join(several)}",
+                    corrections=correction(Replace((field, index), several), certain=True),
+                )
+            elif word not in vocabulary and _is_near(word, closest(word.lower(), vocabulary)):
                 similar = closest(word.lower(), vocabulary)
+                same = word.lower() == similar
                 yield Finding(
                     f"`{word}` is not a word of the vocabulary",
                     (field, index),
                     f"did you mean `{similar}`?",
+                    corrections=correction(Replace((field, index), similar), certain=same),
                 )
+
+
+def _several_words(word: str, vocabulary: Container[str]) -> tuple[str, ...]:
+    """The words of the vocabulary that somebody separated without commas, or none."""
+    parts = tuple(re.split(r"\s*[;/|&+]\s*|\s+and\s+|\s+", word))
+    return parts if len(parts) > 1 and all(part in vocabulary for part in parts) else ()
 
 
 def _is_near(word: str, similar: str) -> bool:
@@ -479,4 +516,6 @@ def order_unknown(register: Register) -> Iterator[Finding]:
                 similar = closest(slug, islice(slugs, _MOST_NAMES))
                 hint = f"did you mean `{similar}`?" if similar else "remove the name"
                 message = f"the group has no file {slug}.yaml"
-                yield Finding(message, ("groups", key, "order", index), hint)
+                place: Place = ("groups", key, "order", index)
+                corrections = replacing(place, similar) or correction(Remove(place))
+                yield Finding(message, place, hint, corrections=corrections)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from checks.dates import days_after
-from checks.findings import Finding, Severity
+from checks.findings import Corrections, Finding, Place, Remove, RenameField, Severity, correction
 from checks.register.model import Register, Subprocessor
 from checks.rules.dates import first_year
 from checks.rules.rule import rule
@@ -35,15 +35,23 @@ def evaluation_area(vendor: Subprocessor, register: Register) -> Iterator[Findin
         if area not in vendor.evaluation:
             similar = closest(area, unknown[:MOST_HINTS])
             hint = f"evaluate the {area} of the vendor, then add `{area}:` with the day"
+            message, place = f"no evaluation of {area} is recorded", _EVALUATION
+            corrections: Corrections = ()
             if similar:
                 unknown.remove(similar)
+                place = ("evaluation", similar)
                 hint = f"rename `{similar}` to `{area}`"
-            message = f"no evaluation of {area} is recorded"
-            yield Finding(message, ("evaluation",), hint, on_key=True)
+                same = similar.strip().casefold() == area.casefold()
+                corrections = correction(RenameField(place, area), certain=same)
+            yield Finding(message, place, hint, on_key=True, corrections=corrections)
     for area in unknown:
         message = f"`{area}` is not an area of evaluation in register.yaml"
         hint = f"remove the line, or choose from: {', '.join(areas)}"
-        yield Finding(message, ("evaluation", area), hint, on_key=True)
+        place = ("evaluation", area)
+        yield Finding(message, place, hint, on_key=True, corrections=correction(Remove(place)))
+
+
+_EVALUATION: Place = ("evaluation",)
 
 
 @rule

@@ -12,10 +12,19 @@ from checks.changes.facts import (
     missing_facts,
 )
 from checks.changes.proposal import Addition, Proposal, Revision
-from checks.findings import Finding, Severity
+from checks.findings import (
+    Corrections,
+    Finding,
+    Place,
+    Remove,
+    Replace,
+    Severity,
+    correction,
+    replacing,
+)
 from checks.register.layout import path_of
 from checks.register.model import Register, Subprocessor
-from checks.register.policy import Policy
+from checks.register.policy import Onboarding, Policy
 from checks.rules.rule import rule
 
 
@@ -299,7 +308,16 @@ def onboarding_idle(register: Register, today: date) -> Iterator[Finding]:
         reason = f"{slug} is already listed" if slug in seen else _idle(slug, register, today)
         seen.add(slug)
         if reason:
-            yield Finding(reason, ("onboarding", "vendors", index), "remove it")
+            place: Place = ("onboarding", "vendors", index)
+            corrections = _without(place, onboarding)
+            yield Finding(reason, place, "remove it", corrections=corrections)
+
+
+def _without(place: Place, onboarding: Onboarding | None) -> Corrections:
+    """The correction that removes a vendor from the onboarding, which may be without vendors."""
+    if onboarding is not None and len(onboarding.vendors) == 1:
+        return correction(Replace(place[:-1], ()))
+    return correction(Remove(place))
 
 
 def _idle(slug: str, register: Register, today: date) -> str:
@@ -345,8 +363,11 @@ def onboarding_joined(policy: Policy, proposal: Proposal | None) -> Iterator[Fin
     for index, slug in joins.vendors.items():
         message = f"{slug} joins the onboarding, and may lack facts"
         hint = "remove it, or ask the owners of register.yaml whether an earlier list named it"
-        yield Finding(message, ("onboarding", "vendors", index), hint)
+        place: Place = ("onboarding", "vendors", index)
+        corrections = _without(place, policy.onboarding)
+        yield Finding(message, place, hint, corrections=corrections)
     if joins.until is not None:
         message = f"the onboarding would end later than on {joins.earlier}"
         hint = f"set `until` to {joins.earlier} again"
-        yield Finding(message, ("onboarding", "until"), hint)
+        place = ("onboarding", "until")
+        yield Finding(message, place, hint, corrections=replacing(place, f"{joins.earlier}"))

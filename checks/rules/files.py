@@ -2,7 +2,16 @@
 
 from collections.abc import Iterator
 
-from checks.findings import Finding, Severity
+from checks.findings import (
+    Correction,
+    Corrections,
+    Finding,
+    Lines,
+    Rename,
+    Severity,
+    Span,
+    correction,
+)
 from checks.register.defects import (
     BadEncoding,
     BadName,
@@ -10,26 +19,27 @@ from checks.register.defects import (
     DuplicateKey,
     NotAMapping,
     RefusedFeature,
+    SecondVendor,
     StrayFile,
     TextAfterValue,
     TooLarge,
     UnreadableFile,
 )
-from checks.register.layout import REGISTER_FILE
+from checks.register.layout import REGISTER_FILE, is_vendor
 from checks.register.syntax import quote
 from checks.rules.rule import rule
 
 
 @rule(fixed=True)
 def file_name(defect: BadName) -> Iterator[Finding]:
-    """A vendor's file is named `<slug>.yaml`: lower-case words of a-z and 0-9, joined by `-`.
+    """The name of a vendor's file is lower-case words of a-z and 0-9, joined by `-`, and .yaml.
 
-    The slug is permanent. It identifies the vendor in the published list, in feeds and in the
+    The name is permanent. It identifies the vendor in the published list, in feeds and in the
     history, even after the vendor changes its name. The name of a file has at most 200
     characters. Windows reserves some names for devices, for example aux, con, nul, prn, com1 and
     lpt1. No file may have such a name.
 
-    Why: readers and scripts link to slugs, and on some systems `Stripe.yaml` and `stripe.yaml`
+    Why: readers and scripts link to these names. On some systems, `Stripe.yaml` and `stripe.yaml`
         are the same file.
 
     Bad:
@@ -46,10 +56,16 @@ def file_name(defect: BadName) -> Iterator[Finding]:
         # subprocessors/aux-company.yaml
         countries: [US]
     """
-    hint = "rename the file, with the letters a-z, digits and hyphens only"
-    if defect.better:
-        hint = f"rename the file to {defect.better}"
-    yield defect.finding(defect.problem, hint)
+    hint = "name the file with lower-case letters, digits and hyphens only, and .yaml"
+    if not defect.better:
+        yield defect.finding(defect.problem, hint)
+        return
+    name = defect.better.rpartition("/")[2]
+    hint = f"name the file {name}"
+    if not is_vendor(defect.path):
+        hint += ": lower-case letters, digits and hyphens"
+    corrections = correction(Rename(defect.better), certain=defect.certain)
+    yield defect.finding(defect.problem, hint, corrections)
 
 
 @rule
@@ -69,6 +85,11 @@ def stray_file(defect: StrayFile) -> Iterator[Finding]:
         # subprocessors/acme-cloud.yaml
         internal: {notes: Ask legal about Acme.}
     """
+    if defect.better:
+        message = "nobody reads this file, because its name does not end in .yaml"
+        hint = f"rename it to {defect.better.rpartition('/')[2]}"
+        yield defect.finding(message, hint, correction(Rename(defect.better), certain=True))
+        return
     yield defect.finding(
         f"this is {defect.what}, not the .yaml file of a vendor",
         "move the file to another folder, or delete the file",
@@ -141,7 +162,7 @@ def yaml_syntax(defect: BadSyntax) -> Iterator[Finding]:
     Good:
         purpose: "Cloud hosting: servers and storage"
     """
-    yield defect.finding(defect.problem, defect.hint)
+    yield defect.finding(defect.problem, defect.hint, defect.corrections)
 
 
 @rule(fixed=True)
@@ -158,7 +179,8 @@ def yaml_feature(defect: RefusedFeature) -> Iterator[Finding]:
     Good:
         countries: [US, DE]
     """
-    yield defect.finding(f"a register may not contain {defect.feature}", defect.hint)
+    message = f"a register may not contain {defect.feature}"
+    yield defect.finding(message, defect.hint, defect.corrections)
 
 
 @rule(fixed=True)
@@ -174,9 +196,51 @@ def duplicate_key(defect: DuplicateKey) -> Iterator[Finding]:
     Good:
         purpose: Cloud hosting and customer support
     """
-    yield defect.finding(
-        f"`{defect.key}` appears a second time", "keep the right line, and delete the other line"
-    )
+    hint = "keep the right line, and delete the other line"
+    corrections: Corrections = ()
+    if defect.same and defect.span is not None:
+        hint = "delete this line: it is the same as the line above it"
+        corrections = correction(Lines(defect.span.line, defect.span.line, ()), certain=True)
+    yield defect.finding(f"`{defect.key}` appears a second time", hint, corrections)
+
+
+@rule(fixed=True)
+def second_vendor(defect: SecondVendor) -> Iterator[Finding]:
+    """A file describes a single vendor.
+
+    Why: the name of the file is the permanent name of the entry, so a second vendor would have
+        none.
+
+    Bad:
+        name: Acme Cloud, Inc.
+        group: infrastructure
+        website: https://acme.cloud/
+        purpose: Cloud hosting
+        countries: [US]
+        agreement: {reference: DPA-2025-001, executed: 2025-01-15}
+        evaluation: {privacy: 2026-01-10, security: 2026-01-10, confidentiality: 2026-01-10}
+        engaged: 2026-02-01
+        name: Beta Hosting GmbH
+        group: infrastructure
+    Good:
+        name: Acme Cloud, Inc.
+        group: infrastructure
+        website: https://acme.cloud/
+        purpose: Cloud hosting
+        countries: [US]
+        agreement: {reference: DPA-2025-001, executed: 2025-01-15}
+        evaluation: {privacy: 2026-01-10, security: 2026-01-10, confidentiality: 2026-01-10}
+        engaged: 2026-02-01
+    """
+    line = defect.span.line if defect.span is not None else 1
+    hint = "move this line and all lines below it into a file of their own"
+    if not defect.own:
+        yield defect.finding("a second vendor begins here", hint)
+        return
+    last = line + len(defect.lines) - 1
+    edits = Lines(line, last, ()), Lines(0, 0, defect.lines, defect.own)
+    hint += f", {defect.own}"
+    yield defect.finding("a second vendor begins here", hint, correction(*edits))
 
 
 @rule
@@ -194,7 +258,7 @@ def swallowed_text(defect: TextAfterValue) -> Iterator[Finding]:
         purpose: "Text messages #1 provider of one-time passwords"
     """
     if defect.glued or not defect.value:
-        yield defect.finding(_comment_read(defect), _keep(defect))
+        yield defect.finding(_comment_read(defect), *_keep(defect))
 
 
 @rule(severity=Severity.WARNING)
@@ -213,7 +277,7 @@ def trailing_comment(defect: TextAfterValue) -> Iterator[Finding]:
         purpose: Cloud hosting
     """
     if not defect.glued and defect.value:
-        yield defect.finding(_comment_read(defect), _keep(defect))
+        yield defect.finding(_comment_read(defect), *_keep(defect))
 
 
 def _comment_read(defect: TextAfterValue) -> str:
@@ -227,17 +291,29 @@ def _comment(defect: TextAfterValue) -> str:
 _LONGEST_HINT = 200
 
 
-def _keep(defect: TextAfterValue) -> str:
+def _keep(defect: TextAfterValue) -> tuple[str, Corrections]:
     """How to keep the text: in the value if the field takes free text, or as a comment."""
+    span = defect.span or Span()
+    number, field = span.line, defect.line[: span.column - 1].rstrip()
+    alone = defect.line[span.column - 1 :]
     if not defect.value and not (defect.prose and defect.glued):
-        return "remove the #"
+        edit = Lines(number, number, (f"{field} {alone.lstrip('# ')}",))
+        return "remove the #", correction(edit)
+    indent = " " * (len(field) - len(field.lstrip(" ")))
+    moved = Correction((Lines(number, number, (indent + alone, field)),))
     if not defect.prose:
-        return "move the comment to its own line"
+        return "move the comment to its own line", (moved,)
     whole = f"{defect.value} {_comment(defect)}".lstrip()
     hint = "put the whole value in quotes"
     if len(whole) <= _LONGEST_HINT:
         hint = f"{hint}: {quote(whole)}"
-    return f"{hint}, or move the comment to its own line" if defect.value else hint
+    if not defect.value:
+        edit = Lines(number, number, (f"{field} {quote(whole)}",))
+        return hint, correction(edit, certain=True)
+    start = field.rfind(defect.value)
+    kept = Lines(number, number, (f"{field[:start]}{quote(whole)}",))
+    corrections = (Correction((kept,)), moved) if start > 0 else (moved,)
+    return f"{hint}, or move the comment to its own line", corrections
 
 
 @rule(fixed=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from checks.findings import Finding
+from checks.findings import Finding, Lines, correction
 from checks.register.defects import BadLedgerLine, MissingLedger
 from checks.register.model import Ledger
 from checks.rules.rule import rule
@@ -43,7 +43,7 @@ def ledger_columns(defect: BadLedgerLine) -> Iterator[Finding]:
         # agreements.csv
         DPA-2025-001,"Acme Cloud, Inc.",2025-01-15,,active
     """
-    yield defect.finding(defect.problem, defect.hint)
+    yield defect.finding(defect.problem, defect.hint, defect.corrections)
 
 
 @rule
@@ -66,7 +66,9 @@ def ledger_duplicate(ledger: Ledger) -> Iterator[Finding]:
         if line is not first and line.reference:
             message = f"{line.reference} is already on line {first.line}"
             hint = "remove this line, or give the agreement its own reference"
-            yield Finding(message, (line.line, "reference"), hint)
+            same = line[1:] == first[1:]
+            corrections = correction(Lines(line.line, line.line, ()), certain=same)
+            yield Finding(message, (line.line, "reference"), hint, corrections=corrections)
 
 
 @rule

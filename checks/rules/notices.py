@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from checks.changes.proposal import Proposal
 from checks.changes.start import is_hash
-from checks.findings import Finding, Severity
+from checks.findings import Corrections, Finding, Replace, Severity, correction
 from checks.register.defects import BadNoticesLine
 from checks.register.layout import NOTICES_FILE
 from checks.register.model import Register
@@ -40,7 +40,7 @@ def notices_columns(defect: BadNoticesLine) -> Iterator[Finding]:
         # notices.csv
         2026-06-15,1a93c5a24b8e252ea7dd01f0e6c7b5a493827160,8e252ea7dd01f0e6c7b5a4938271601a93c5a24b,email,9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
     """
-    yield defect.finding(defect.problem, defect.hint)
+    yield defect.finding(defect.problem, defect.hint, defect.corrections)
 
 
 @rule
@@ -68,10 +68,12 @@ def notices_hash(notices: Notices) -> Iterator[Finding]:
         if notice.sha256 and not _DIGEST.fullmatch(notice.sha256):
             lower = notice.sha256.lower()
             hint = "write the 64 digits that `sha256sum` prints for the text of the notice"
+            corrections: Corrections = ()
             if _DIGEST.fullmatch(lower):
                 hint = f"write {lower}"
+                corrections = correction(Replace((notice.line, "sha256"), lower), certain=True)
             message = f"{notice.sha256!r} is not a SHA-256 digest"
-            yield Finding(message, (notice.line, "sha256"), hint)
+            yield Finding(message, (notice.line, "sha256"), hint, corrections=corrections)
 
 
 def _commits(notice: SentNotice) -> tuple[tuple[str, str], tuple[str, str]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from checks.findings import Finding, Place, Severity
+from checks.findings import Finding, Place, Remove, Severity, correction, replacing
 from checks.register.policy import Policy
 from checks.rules.rule import rule
 
@@ -34,7 +34,9 @@ def objections_longer(policy: Policy) -> Iterator[Finding]:
             f"customers may object for {objections} days, but changes take effect after {days}"
         )
         hint = f"set `objections` to {days} or less, or `days` to {objections} or more"
-        yield Finding(message, OBJECTIONS, hint)
+        other: Place = ("notice", "days")
+        corrections = (*replacing(OBJECTIONS, f"{days}"), *replacing(other, f"{objections}"))
+        yield Finding(message, OBJECTIONS, hint, corrections=corrections)
 
 
 @rule
@@ -55,7 +57,9 @@ def holiday_repeated(policy: Policy) -> Iterator[Finding]:
     for index, day in enumerate(policy.notice.holidays):
         if day in seen:
             hint = f"remove the second {day}, or write the holiday that was meant"
-            yield Finding(f"{day} is already listed", (*HOLIDAYS, index), hint)
+            place: Place = (*HOLIDAYS, index)
+            corrections = correction(Remove(place))
+            yield Finding(f"{day} is already listed", place, hint, corrections=corrections)
         seen.add(day)
 
 
@@ -74,7 +78,8 @@ def holidays_unused(policy: Policy) -> Iterator[Finding]:
     """
     if policy.notice.holidays and not policy.notice.working_days:
         hint = "set `working-days: true`, or remove `holidays`"
-        yield Finding("every day counts, even a holiday", HOLIDAYS, hint, on_key=True)
+        message, corrections = "every day counts, even a holiday", correction(Remove(HOLIDAYS))
+        yield Finding(message, HOLIDAYS, hint, on_key=True, corrections=corrections)
 
 
 @rule(severity=Severity.WARNING, lapses=True)

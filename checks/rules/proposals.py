@@ -8,7 +8,17 @@ from checks.changes.facts import in_onboarding
 from checks.changes.proposal import Addition, Proposal, Removal, Revision
 from checks.changes.start import Start
 from checks.dates import parse_date
-from checks.findings import Finding, Place, Severity
+from checks.findings import (
+    Corrections,
+    Finding,
+    Place,
+    Remove,
+    Rename,
+    Replace,
+    Severity,
+    correction,
+    replacing,
+)
 from checks.register.example import is_example
 from checks.register.layout import is_vendor
 from checks.register.model import Register, Subprocessor
@@ -62,7 +72,8 @@ def notice_period(
         return
     if vendor.engaged < earliest and not vendor.ended_by(today):
         message = f"{vendor.engaged} is before the end of the notice period of {window.period}"
-        yield Finding(message, ENGAGED, f"set `engaged` to {earliest} or a later day; {_WAIVER}")
+        hint = f"set `engaged` to {earliest} or a later day; {_WAIVER}"
+        yield Finding(message, ENGAGED, hint, corrections=replacing(ENGAGED, f"{earliest}"))
 
 
 _WAIVER = "in an emergency, ask the owners of register.yaml for a waiver"
@@ -123,7 +134,8 @@ def slug_renamed(proposed: Revision) -> Iterator[Finding]:
     before, after = proposed.before.path, proposed.after.path
     if before != after:
         hint = f"rename the file back to {before}; only the field `name` may change"
-        yield Finding(f"the name of this file was {before}", (), hint)
+        message, corrections = f"the name of this file was {before}", correction(Rename(before))
+        yield Finding(message, (), hint, corrections=corrections)
 
 
 @rule(severity=Severity.WARNING)
@@ -149,7 +161,7 @@ def legal_form_dropped(proposed: Revision) -> Iterator[Finding]:
     if before != after and loses_form(before, after):
         message = f"the name loses a legal form: {before} becomes {after}"
         hint = f"write `name: {quote(before)}` again, or the name with the new legal form"
-        yield Finding(message, ("name",), hint)
+        yield Finding(message, ("name",), hint, corrections=replacing(("name",), before))
 
 
 @rule
@@ -186,11 +198,13 @@ def engaged_rewritten(proposed: Revision, today: date) -> Iterator[Finding]:
         return
     if before.engaged <= today:
         message = f"the published list says {before.engaged}, not {after.engaged}"
-        yield Finding(message, ENGAGED, f"set `engaged` to {before.engaged} again")
+        hint = f"set `engaged` to {before.engaged} again"
+        yield Finding(message, ENGAGED, hint, corrections=replacing(ENGAGED, f"{before.engaged}"))
     earliest = min(before.engaged, proposed.period.window(today).effective)
     if before.engaged > today and after.engaged < earliest:
         message = f"customers were told of {before.engaged}, and {after.engaged} is too early"
-        yield Finding(message, ENGAGED, f"set `engaged` to {earliest} or a later day")
+        hint = f"set `engaged` to {earliest} or a later day"
+        yield Finding(message, ENGAGED, hint, corrections=replacing(ENGAGED, f"{earliest}"))
 
 
 @rule
@@ -221,11 +235,12 @@ def announced_rewritten(proposed: Addition | Revision, today: date) -> Iterator[
     place: Place = ("announced",)
     if before is not None and after != before:
         message = f"the published list says that the vendor was announced on {before}"
-        yield Finding(message, place, f"set `announced` to {before} again")
+        hint = f"set `announced` to {before} again"
+        yield Finding(message, place, hint, corrections=replacing(place, f"{before}"))
     elif before is None and after is not None and after < today:
         message = f"the published list did not announce the vendor on {after}"
         hint = "remove `announced`: Git knows the day on which the vendor was announced"
-        yield Finding(message, place, hint)
+        yield Finding(message, place, hint, corrections=correction(Remove(place)))
 
 
 @rule
@@ -254,7 +269,8 @@ def ended_backdated(proposed: Revision, today: date) -> Iterator[Finding]:
     until = min(today, before.ended) if before.ended is not None else today
     if _engaged(before) <= after.ended < until:
         message = f"the published list showed the vendor as active on {after.ended}"
-        yield Finding(message, ("ended",), f"set `ended` to {until}")
+        hint, corrections = f"set `ended` to {until}", replacing(("ended",), f"{until}")
+        yield Finding(message, ("ended",), hint, corrections=corrections)
 
 
 @rule
@@ -289,7 +305,8 @@ def ended_postponed(proposed: Revision, today: date) -> Iterator[Finding]:
     window = proposed.period.window(today)
     if before < window.effective:
         message = f"the announced end, {before}, is within the notice period of {window.period}"
-        yield Finding(message, ("ended",), f"set `ended` to {before} again; {_WAIVER}")
+        hint = f"set `ended` to {before} again; {_WAIVER}"
+        yield Finding(message, ("ended",), hint, corrections=replacing(("ended",), f"{before}"))
 
 
 @rule
@@ -377,7 +394,8 @@ def agreement_rewritten(
         message = f"the register said that {before.reference} was executed on {before.executed}"
         hint = f"set `executed` to {before.executed} again"
         hint += ", here and in the ledger" if _executed(proposed.after, head) else ""
-        yield Finding(message, EXECUTED, f"{hint}, or refer to the new agreement; {_SLIP}")
+        hint += f", or refer to the new agreement; {_SLIP}"
+        yield Finding(message, EXECUTED, hint, corrections=_rewritten(proposed, head))
     # A first agreement that is not older than its renewal is reported by agreement-first.
     first = before.first
     if first is not None and first < before.executed and after.first != first:
@@ -386,6 +404,16 @@ def agreement_rewritten(
         yield Finding(
             message, place, f"set `first` to {first} again; {_SLIP}", on_key=place != FIRST
         )
+
+
+def _rewritten(proposed: Revision, head: Register) -> Corrections:
+    """The correction that restores the day of an agreement, in the vendor's file and the ledger."""
+    day = str(proposed.before.agreement.executed)
+    line = head.agreement_line(proposed.after)
+    edits = [Replace(EXECUTED, day)]
+    if line is not None and line.executed is not None and head.ledger is not None:
+        edits.append(Replace((line.line, "executed"), day, head.ledger.path))
+    return correction(*edits)
 
 
 def _executed(vendor: Subprocessor, register: Register) -> date | None:

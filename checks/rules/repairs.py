@@ -89,9 +89,15 @@ _IN_WORDS = re.compile(
 )
 
 
+def _plain_day(text: str) -> str:
+    """The text without a time, with plain hyphens."""
+    text = re.sub("[\u2010-\u2015\u2212]", "-", text[:_LONGEST])
+    return _TIME.sub("", text).strip(_AROUND).lower()
+
+
 def repaired_days(text: str) -> list[date]:
     """The days that the text may mean: none, a single day, or two days."""
-    text = _TIME.sub("", text[:_LONGEST]).strip(_AROUND).lower()
+    text = _plain_day(text)
     if match := _YEAR_FIRST.fullmatch(text):
         year, month, day = (int(part) for part in match.groups() if part)
         return _days(year, (month, day)) or _days(year, (day, month))
@@ -104,6 +110,20 @@ def repaired_days(text: str) -> list[date]:
         number = _MONTHS.index(match["month"][:3]) + 1 if match["month"][:3] in _MONTHS else 0
         return _days(int(match["year"]), (number, int(match["day"] or match["second"])))
     return []
+
+
+def is_certain_day(text: str) -> bool:
+    """Whether the text can mean a single day only: 2026/1/4, 4 January 2026, 23.11.2026."""
+    days = repaired_days(text)
+    if len(days) != 1:
+        return False
+    text = _plain_day(text)
+    if match := _YEAR_FIRST.fullmatch(text):
+        _, month, day = (int(part) for part in match.groups() if part)
+        return (days[0].month, days[0].day) == (month, day)
+    if match := _YEAR_LAST.fullmatch(text):
+        return max(int(match[1]), int(match[3])) > 12 or match[1] == match[3]
+    return True
 
 
 def _days(year: int, month_and_day: tuple[int, ...]) -> list[date]:

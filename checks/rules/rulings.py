@@ -6,7 +6,7 @@ from checks.changes.change import REGIONS, SCOPES, Change
 from checks.changes.proposal import Proposal
 from checks.changes.rulings import RULED_FIELDS, can_be, covers, file_of, missing
 from checks.data.countries import assigned
-from checks.findings import Finding, Severity
+from checks.findings import Finding, Place, Remove, Severity, correction, replacing
 from checks.register.layout import REGISTER_FILE
 from checks.register.model import Register, Subprocessor
 from checks.register.policy import Policy, Ruling
@@ -129,7 +129,9 @@ def _files(register: Register) -> Set[str]:
 def _unknown(index: int, field: str, message: str, word: str, words: Iterable[str]) -> Finding:
     similar = closest(word, words) if index < MOST_HINTS else ""
     hint = f"did you mean `{similar}`?" if similar else "remove this ruling"
-    return Finding(message, ("rulings", index, field), hint)
+    place: Place = ("rulings", index, field)
+    corrections = replacing(place, similar) or correction(Remove(place[:2]))
+    return Finding(message, place, hint, corrections=corrections)
 
 
 _VENDOR_FIELDS = tuple(
@@ -213,7 +215,9 @@ def ruling_verdict(policy: Policy) -> Iterator[Finding]:
             message = f"a change of `{ruling.field}` cannot be ruled {ruling.verdict}"
             if ruling.verdict == "editorial":
                 message = f"a change of `{ruling.field}` is never editorial: more than words change"
-            yield Finding(message, ("rulings", index, "verdict"), "remove this ruling")
+            place: Place = ("rulings", index, "verdict")
+            hint, corrections = "remove this ruling", correction(Remove(place[:2]))
+            yield Finding(message, place, hint, corrections=corrections)
 
 
 def _fits(ruling: Ruling) -> bool:
@@ -278,4 +282,5 @@ def ruling_unused(policy: Policy, proposal: Proposal | None) -> Iterator[Finding
                 for change in of_field
             ):
                 hint = "copy `old` and `new` from the change in the review, or remove this ruling"
-            yield Finding(message, ("rulings", index), hint)
+            corrections = correction(Remove(("rulings", index)))
+            yield Finding(message, ("rulings", index), hint, corrections=corrections)

@@ -6,7 +6,16 @@ from datetime import date
 
 from checks.changes.proposal import Removal
 from checks.dates import days_after
-from checks.findings import Finding, Place, Severity
+from checks.findings import (
+    Finding,
+    Place,
+    Remove,
+    RenameField,
+    Severity,
+    choices,
+    correction,
+    replacing,
+)
 from checks.register.policy import Policy, Waiver
 from checks.rules.rule import Rule, rule
 from checks.suggestion import MOST_HINTS, closest
@@ -61,10 +70,12 @@ def severity_unknown(settings: Settings) -> Iterator[Finding]:
             yield _unknown_rule(name, near, place, on_key=True)
         elif known.fixed:
             message = f"the severity of {name} is fixed: {_UNREADABLE}"
-            yield Finding(message, place, "remove this line", on_key=True)
+            hint, corrections = "remove this line", correction(Remove(place))
+            yield Finding(message, place, hint, on_key=True, corrections=corrections)
         elif severity not in SEVERITIES:
             message = f"`{severity}` is not a severity"
-            yield Finding(message, place, f"choose from: {', '.join(SEVERITIES)}")
+            hint, corrections = f"choose from: {', '.join(SEVERITIES)}", choices(place, SEVERITIES)
+            yield Finding(message, place, hint, corrections=corrections)
 
 
 @rule
@@ -140,7 +151,9 @@ def waiver_unknown(settings: Settings) -> Iterator[Finding]:
             similar = closest(waiver.file, settings.files) if index < MOST_HINTS else ""
             hint = f"did you mean `{similar}`?" if similar else "remove this waiver"
             message = f"there is no file {waiver.file}"
-            yield Finding(message, ("waivers", index, "file"), hint)
+            place = ("waivers", index, "file")
+            corrections = replacing(place, similar) or correction(Remove(place[:2]))
+            yield Finding(message, place, hint, corrections=corrections)
 
 
 LONGEST_FOR_CHANGES = 31
@@ -179,7 +192,8 @@ def waiver_term(settings: Settings, today: date) -> Iterator[Finding]:
             message = f"a waiver of {waiver.rule} ends within {LONGEST_FOR_CHANGES} days, "
             message += f"not on {waiver.until}"
             hint = f"set `until` to {latest} or an earlier day"
-            yield Finding(message, ("waivers", index, "until"), hint)
+            place: Place = ("waivers", index, "until")
+            yield Finding(message, place, hint, corrections=replacing(place, f"{latest}"))
 
 
 @rule(severity=Severity.WARNING)
@@ -215,7 +229,8 @@ def waiver_ahead(settings: Settings) -> Iterator[Finding]:
         if waiver.file not in settings.files:
             message = f"there is no file {waiver.file}"
             hint = "remove this waiver, and grant a waiver in the proposal that adds the file"
-            yield Finding(message, ("waivers", index, "file"), hint)
+            corrections = correction(Remove(("waivers", index)))
+            yield Finding(message, ("waivers", index, "file"), hint, corrections=corrections)
 
 
 @rule(lapses=True)
@@ -288,7 +303,9 @@ def waiver_unused(settings: Settings, today: date) -> Iterator[Finding]:
         waivable = lasting and waiver.file in settings.files
         if waivable and holds(waiver, today) and settings.whole and index not in settings.used:
             message = f"{waiver.rule} finds nothing in {waiver.file}"
-            yield Finding(message, ("waivers", index), "remove this waiver")
+            place: Place = ("waivers", index)
+            hint, corrections = "remove this waiver", correction(Remove(place))
+            yield Finding(message, place, hint, corrections=corrections)
 
 
 def holds(waiver: Waiver, today: date) -> bool:
@@ -314,4 +331,8 @@ def missing(waiver: Waiver) -> list[str]:
 def _unknown_rule(name: str, rules: Iterable[str], place: Place, *, on_key: bool) -> Finding:
     similar = closest(name, rules)
     hint = f"did you mean `{similar}`?" if similar else "`subprocessors explain` lists all rules"
-    return Finding(f"there is no rule `{name}`", place, hint, on_key=on_key)
+    corrections = replacing(place, similar)
+    if similar and on_key:
+        corrections = correction(RenameField(place, similar))
+    message = f"there is no rule `{name}`"
+    return Finding(message, place, hint, on_key=on_key, corrections=corrections)

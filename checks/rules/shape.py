@@ -3,7 +3,15 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from checks.findings import Finding
+from checks.findings import (
+    Finding,
+    Move,
+    Remove,
+    RenameField,
+    Replace,
+    choices,
+    correction,
+)
 from checks.register.defects import (
     BadDate,
     BadSetting,
@@ -12,8 +20,8 @@ from checks.register.defects import (
     UnknownValue,
     WrongType,
 )
-from checks.register.model import Register, Subprocessor
-from checks.rules.repairs import repaired_days
+from checks.register.model import Register, Subprocessor, Transfers
+from checks.rules.repairs import is_certain_day, repaired_days
 from checks.rules.rule import rule
 
 
@@ -29,12 +37,19 @@ def unknown_field(defect: UnknownField) -> Iterator[Finding]:
         scope: EU plan
     """
     known = ", ".join(defect.known) if len(defect.known) <= _MOST_FIELDS else ""
-    if defect.similar:
-        hint = f"did you mean `{defect.similar}`?"
-        hint += f" All fields here: {known}" if known else ""
+    corrections = correction(Remove(defect.place))
+    if defect.block:
+        hint = f"put it under `{defect.block}`"
+        certain = defect.free and defect.block == "internal"
+        corrections = correction(Move(defect.place, defect.block), certain=certain)
+    elif defect.similar and defect.free:
+        same = defect.field.lower().replace("_", "-").replace(" ", "-") == defect.similar
+        hint = f"write `{defect.similar}`" if same else f"did you mean `{defect.similar}`?"
+        hint += f" All fields here: {known}" if known and not same else ""
+        corrections = correction(RenameField(defect.place, defect.similar), certain=same)
     else:
         hint = f"choose from: {known}; or remove the field" if known else "remove the field"
-    yield defect.finding(f"there is no field `{defect.field}` here", hint)
+    yield defect.finding(f"there is no field `{defect.field}` here", hint, corrections)
 
 
 @rule(fixed=True)
@@ -54,7 +69,8 @@ def missing_field(defect: MissingField) -> Iterator[Finding]:
     """
     if defect.empty:
         hint = f"add {defect.content}{', or remove the line' if defect.optional else ''}"
-        yield defect.finding(f"`{defect.field}` has no value", hint)
+        corrections = correction(Remove(defect.place)) if defect.optional else ()
+        yield defect.finding(f"`{defect.field}` has no value", hint, corrections)
     else:
         hint = f"add `{defect.field}:` with {defect.content}"
         yield defect.finding(f"the field `{defect.field}` is missing", hint)
@@ -71,7 +87,8 @@ def wrong_type(defect: WrongType) -> Iterator[Finding]:
     Good:
         countries: [US]
     """
-    yield defect.finding(f"this is {defect.got} instead of {defect.expected}", defect.hint)
+    message = f"this is {defect.got} instead of {defect.expected}"
+    yield defect.finding(message, defect.hint, defect.corrections)
 
 
 @rule(fixed=True)
@@ -92,11 +109,14 @@ def date_format(defect: BadDate) -> Iterator[Finding]:
         engaged: 2026-02-28
     """
     days = [str(day) for day in repaired_days(defect.value)]
-    hint = "write a day of the calendar, such as 2026-11-23"
+    corrections = choices(defect.place, days)
+    hint = "write year, month and day in this order, as in 2026-11-23"
     if days:
         choice = ", whichever day is meant" if len(days) > 1 else ""
-        hint = f"write {' or '.join(days)}{choice}"
-    yield defect.finding(f"`{defect.value}` {defect.problem}", hint)
+        hint = f"write year, month and day in this order: {' or '.join(days)}{choice}"
+    if is_certain_day(defect.value):
+        corrections = correction(Replace(defect.place, days[0]), certain=True)
+    yield defect.finding(f"`{defect.value}` {defect.problem}", hint, corrections)
 
 
 @rule(fixed=True)
@@ -114,9 +134,20 @@ def unknown_value(defect: UnknownValue) -> Iterator[Finding]:
         agreement: {reference: DPA-2025-001, executed: 2025-01-15, kind: dpa}
     """
     hint = f"choose from: {', '.join(defect.allowed)}"
-    if defect.similar:
+    corrections = choices(defect.place, defect.allowed)
+    word = defect.value.strip().lower()
+    if defect.place == ("agreement", "kind") and word in _MECHANISMS - {*defect.allowed}:
+        hint = f"remove this line: {defect.value} is a safeguard of transfers, and belongs under "
+        hint += f"`transfers`, such as `transfers: {word}`"
+        corrections = correction(Remove(defect.place))
+    elif defect.similar:
         hint = f"did you mean `{defect.similar}`?"
-    yield defect.finding(f"`{defect.value}` is not a word for this field", hint)
+        same = word == defect.similar
+        corrections = correction(Replace(defect.place, defect.similar), certain=same)
+    yield defect.finding(f"`{defect.value}` is not a word for this field", hint, corrections)
+
+
+_MECHANISMS = frozenset(str(field.alias) for field in Transfers.model_fields.values())
 
 
 @rule(fixed=True)
@@ -154,10 +185,24 @@ def unknown_group(vendor: Subprocessor, register: Register) -> Iterator[Finding]
         group: infrastructure
     """
     if vendor.group not in register.policy.groups:
-        groups = ", ".join(islice(register.policy.groups, _MOST_NAMES))
+        if vendor.group.strip() in register.policy.groups:
+            return  # surrounding-space and invisible-character report the blanks
+        names = [*islice(register.policy.groups, _MOST_NAMES)]
         more = ", …" if len(register.policy.groups) > _MOST_NAMES else ""
+        hint, corrections = f"choose from: {', '.join(names)}{more}", choices(("group",), names)
+        if meant := _named_group(vendor.group, register):
+            hint = f"write {meant}"
+            corrections = correction(Replace(("group",), meant), certain=True)
         message = f"register.yaml has no group `{vendor.group}`"
-        yield Finding(message, ("group",), f"choose from: {groups}{more}")
+        yield Finding(message, ("group",), hint, corrections=corrections)
+
+
+def _named_group(written: str, register: Register) -> str:
+    """The group of this title, or of this name in capitals, or nothing."""
+    folded = written.strip(" ,;.").casefold()
+    groups = register.policy.groups.items()
+    named = [key for key, group in groups if folded in (key, group.title.casefold())]
+    return named[0] if len(named) == 1 else ""
 
 
 _MOST_FIELDS = 8

@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from checks.characters import all_visible, first_invisible
+from checks.characters import all_visible, first_invisible, invisible_in, replace_invisible
 from checks.data import facts
 from checks.escaping import markdown_problem
-from checks.findings import Finding, Place, Severity
+from checks.findings import Finding, Place, Replace, Severity, correction
 from checks.register.model import Subprocessor
 from checks.register.policy import Policy
 from checks.rules.rule import rule
@@ -50,11 +50,19 @@ def invisible_character(record: Subprocessor | Policy) -> Iterator[Finding]:
         character = first_invisible(text)
         if character == "\n":
             hint = "write the text on a single line, or write `>-` before its first line"
-            yield Finding("this text has a line break", place, hint)
+            corrections = correction(Replace(place, " ".join(text.split())), certain=True)
+            yield Finding("this text has a line break", place, hint, corrections=corrections)
         elif character:
             message = f"this text has the invisible character U+{ord(character):04X}"
             hint = "type the text on your keyboard, instead of copying it"
-            yield Finding(message, place, hint)
+            harmless = invisible_in(text) <= _HARMLESS
+            plain = replace_invisible(text, lambda blank: " " if blank.isspace() else "").strip()
+            corrections = correction(Replace(place, plain), certain=True) if harmless else ()
+            yield Finding(message, place, hint, corrections=corrections)
+
+
+_HARMLESS = frozenset("\u00a0\u00ad\u2007\u2009\u200a\u200b\u202f\u2060\ufeff\t")
+"""Spaces of web pages, and characters without width. They do not change the meaning of a text."""
 
 
 @rule(when=_odd_texts)
@@ -70,9 +78,12 @@ def surrounding_space(record: Subprocessor | Policy) -> Iterator[Finding]:
     """
     for place, text in _odd_texts(record):
         # A line break at the end comes from a YAML block. invisible-character reports it.
-        if text != text.strip(" \u00a0\u3000") and place != ("internal", "notes"):
+        odd = text != text.strip(" \u3000") and place != ("internal", "notes")
+        if odd and not first_invisible(text.strip(" \u3000")):
             hint = "remove the space at the start or end of the text"
-            yield Finding("this text starts or ends with a space", place, hint)
+            corrections = correction(Replace(place, text.strip()), certain=bool(text.strip()))
+            message = "this text starts or ends with a space"
+            yield Finding(message, place, hint, corrections=corrections)
 
 
 _NULLS = frozenset({"null", "Null", "NULL", "~"})
@@ -134,10 +145,27 @@ def markup(vendor: Subprocessor) -> Iterator[Finding]:
             continue
         mark = MARKUP.search(text)
         if mark and (mark[0][0] != "&" or html.unescape(mark[0]) != mark[0]):
+            plain, certain = _without_markup(text), mark[0][0] == "&"
             hint = f"remove {mark[0].strip()} and all other HTML or Markdown"
-            if mark[0][0] == "&":
+            hint += f": {plain}" if plain and len(plain) <= _LONGEST_HINT else ""
+            if certain:
+                plain = text.replace(mark[0], html.unescape(mark[0]))
                 hint = f"write {html.unescape(mark[0])} instead of {mark[0]}"
-            yield Finding(f"this text has markup: {mark[0]}", place, hint)
+            corrections = correction(Replace(place, plain), certain=certain) if plain else ()
+            yield Finding(f"this text has markup: {mark[0]}", place, hint, corrections=corrections)
+
+
+_LONGEST_HINT = 100
+
+_TAG = re.compile(r"<[a-zA-Z/!?][^>]*>?")
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)?")
+_MARKS = re.compile(r"\*\*|__(?=\w)|(?<=\w)__|~~|`|^#{1,6} ")
+
+
+def _without_markup(text: str) -> str:
+    """The text without HTML and Markdown, as far as it can be told apart. May be empty."""
+    plain = _MARKS.sub("", _LINK.sub(r"\1", _TAG.sub("", text)))
+    return "" if MARKUP.search(plain) else " ".join(plain.split())
 
 
 @rule
@@ -210,12 +238,19 @@ def quoted_text(record: Subprocessor | Policy) -> Iterator[Finding]:
         scope: The "US" plan
     """
     for place, text in _odd_texts(record):
+        if place[0] in ("countries", "established"):
+            continue  # country-code reports the marks
         if text[:1] in _QUOTES and place != ("internal", "notes") and _is_quoted(text):
             hint = f"remove {text[0]} and {text[-1]}"
-            yield Finding("this text is in quotation marks", place, hint)
+            inside = text[1:-1].strip()
+            corrections = correction(Replace(place, inside), certain=bool(inside))
+            message = "this text is in quotation marks"
+            yield Finding(message, place, hint, corrections=corrections)
         elif not text.isascii() and (mark := _lonely_quote(text)):
             message = f"this text has the quotation mark {mark} on one side only"
-            yield Finding(message, place, f"remove {mark}, or add the mark on the other side")
+            hint = f"remove {mark}, or add the mark on the other side"
+            corrections = correction(Replace(place, text.strip(f"{mark} ")))
+            yield Finding(message, place, hint, corrections=corrections)
 
 
 def _is_quoted(text: str) -> bool:
@@ -287,7 +322,8 @@ def mojibake(record: Subprocessor | Policy) -> Iterator[Finding]:
         repaired = fix_encoding(text)
         if repaired != text and "\ufffd" not in text:
             message = "this text is garbled: a program read it in the wrong encoding"
-            yield Finding(message, place, f"write: {repaired}")
+            corrections = correction(Replace(place, repaired))
+            yield Finding(message, place, f"write: {repaired}", corrections=corrections)
 
 
 DEFERRED = re.compile(

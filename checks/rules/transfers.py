@@ -9,7 +9,7 @@ from datetime import date
 from checks.changes.safeguards import MECHANISMS
 from checks.data.transfers import third_country
 from checks.dates import days_after
-from checks.findings import Finding, Place, Severity
+from checks.findings import Finding, Place, Remove, Severity, choices, correction, replacing
 from checks.register.model import Register, Subprocessor
 from checks.rules.rule import rule
 
@@ -48,7 +48,11 @@ def transfer_countries(vendor: Subprocessor, register: Register) -> Iterator[Fin
     for place, code in limits:
         if known and code not in known:
             message = f"{code} is not among the countries of the vendor"
-            yield Finding(message, place, f"choose from: {', '.join(sorted(known))}")
+            hint, corrections = (
+                f"choose from: {', '.join(sorted(known))}",
+                choices(place, sorted(known)),
+            )
+            yield Finding(message, place, hint, corrections=corrections)
 
 
 def _countries(vendor: Subprocessor, register: Register) -> frozenset[str]:
@@ -78,8 +82,9 @@ def transfer_future(vendor: Subprocessor, today: date) -> Iterator[Finding]:
             day = safeguard.__dict__.get(field)
             if day is not None and day > today:
                 place: Place = ("transfers", mechanism, field)
-                hint = f"write the true day, {today} at the latest, or remove the day"
-                yield Finding(f"{day} is in the future", place, hint)
+                hint = f"write {today} or the earlier day on which it happened, or remove the day"
+                corrections = (*replacing(place, f"{today}"), *correction(Remove(place)))
+                yield Finding(f"{day} is in the future", place, hint, corrections=corrections)
 
 
 @rule(severity=Severity.WARNING, when="transfers")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from checks.findings import Finding, Place, Severity
+from checks.findings import Corrections, Finding, Place, Replace, Severity, correction
 from checks.register.model import Subprocessor
 from checks.register.policy import Policy
 from checks.rules.links import (
@@ -60,22 +60,43 @@ def url_syntax(record: Subprocessor | Policy) -> Iterator[Finding]:
         website: https://acme.cloud/
     """
     for place, url in odd_urls(record):
-        if parse_link(url).well_formed:
-            continue
+        if parse_link(url).well_formed or parse_link(url.strip()).well_formed:
+            continue  # surrounding-space reports the spaces
+        if url[0] in "“„«‘‚‹" and not url[-1].isascii() and parse_link(url[1:-1]).well_formed:
+            continue  # quoted-text reports the marks
         if address := address_in_markup(url):
             hint = f"write only the address: {address}"
-            yield Finding(f"`{url}` is an address in markup", place, hint)
+            message = f"`{url}` is an address with the marks of a link"
+            yield Finding(message, place, hint, corrections=_address(place, address, url))
         elif holds_two(url):
             first = repaired_url(url.split()[0])
             hint = f"keep a single address, for example {first}" if first else "keep one address"
-            yield Finding(f"`{url}` holds more than one address", place, hint)
+            message = f"`{url}` holds more than one address"
+            yield Finding(message, place, hint, corrections=_address(place, first))
         elif bad := next(filter(bad_punycode, parse_link(url).host.split(".")), ""):
             message = f"`{bad}` in the host name is invalid punycode"
             yield Finding(message, place, "copy the address from the vendor's page")
         else:
             address = repaired_url(url)
             hint = f"write {address}" if address else "write an address such as https://acme.com/"
-            yield Finding(f"`{url}` is not the address of a page", place, hint)
+            message = f"`{url}` is not the address of a page"
+            yield Finding(message, place, hint, corrections=_address(place, address, url))
+
+
+def _address(place: Place, address: str, written: str = "") -> Corrections:
+    """The correction of an address, if there is one.
+
+    It is certain if the `written` address differs in `https` and in punctuation only.
+    """
+    if not address:
+        return ()
+    marked = address_in_markup(written) == address
+    same = _letters(written) in (_letters(address), _letters(address).removeprefix("https"))
+    return correction(Replace(place, address), certain=bool(written) and (marked or same))
+
+
+def _letters(address: str) -> str:
+    return "".join(filter(str.isalnum, address)).casefold()
 
 
 @rule
@@ -95,7 +116,9 @@ def url_https(vendor: Subprocessor) -> Iterator[Finding]:
             hint = "write an address that starts with https://"
             if scheme == "http" and (address := repaired_url(url)):
                 hint = f"write {address} if this page opens in a browser"
-            yield Finding(f"this address starts with {scheme}:", place, hint)
+            corrections = _address(place, repaired_url(url)) if scheme == "http" else ()
+            message = f"this address starts with {scheme}:"
+            yield Finding(message, place, hint, corrections=corrections)
 
 
 @rule(when=odd_urls)
@@ -116,7 +139,8 @@ def url_credentials(record: Subprocessor | Policy) -> Iterator[Finding]:
             hint = "remove everything between // and @, and the @"
             if address := repaired_url(url):
                 hint = f"write {address} if this is the vendor's page"
-            yield Finding("this address contains a user name or a password", place, hint)
+            message = "this address contains a user name or a password"
+            yield Finding(message, place, hint, corrections=_address(place, address))
 
 
 @rule(when=odd_hosts)
@@ -186,7 +210,9 @@ def url_fragment(policy: Policy) -> Iterator[Finding]:
     address, mark, _ = policy.url.partition("#")
     if mark and parse_link(address).well_formed:
         hint = f"write {address}, the address of the whole page"
-        yield Finding("this address leads to a part of a page", ("url",), hint)
+        place: Place = ("url",)
+        message = "this address leads to a part of a page"
+        yield Finding(message, place, hint, corrections=_address(place, address))
 
 
 @rule(when=odd_urls)
@@ -206,7 +232,8 @@ def url_percent_encoding(record: Subprocessor | Policy) -> Iterator[Finding]:
             address = BAD_PERCENT.sub("%25", url)
             hint = f"write {address}" if len(address) <= _LONGEST_HINT else "write %25 for a %"
             message = "this address has a % without two hexadecimal digits"
-            yield Finding(message, place, hint)
+            corrections = correction(Replace(place, address), certain=True)
+            yield Finding(message, place, hint, corrections=corrections)
 
 
 _LONGEST_HINT = 200
@@ -267,7 +294,15 @@ def top_level_domain(record: Subprocessor | Policy) -> Iterator[Finding]:
         message = f"there is no top-level domain .{ending}"
         meant = repaired_ending(host)
         hint = f"did you mean `{meant}`?" if meant else f"correct the spelling of {host}"
-        yield Finding(message, place, hint)
+        text = _text_at(record, place)
+        corrections = _address(place, text.replace(host, meant)) if meant and host in text else ()
+        yield Finding(message, place, hint, corrections=corrections)
+
+
+def _text_at(record: Subprocessor | Policy, place: Place) -> str:
+    if isinstance(record, Policy) and place == ("contact",):
+        return record.contact
+    return dict((*record.texts, *record.urls)).get(place, "")
 
 
 def _reported_otherwise(place: Place, host: str, record: Subprocessor | Policy) -> bool:

@@ -893,10 +893,9 @@ def test_an_unknown_revision_is_said(company: Repo, option: str) -> None:
 
 
 def test_settings_that_cannot_be_read_are_reviewed_all_the_same(company: Repo) -> None:
-    company.land(
-        "2026-06-29",
-        {"register.yaml": "organization: Initech: @octocat #12\n", "checks/x.py": "", BETA: NEW},
-    )
+    settings = (company.root / "register.yaml").read_text("utf-8")
+    broken = re.sub("organization: .*", "organization: Initech: @octocat #12", settings)
+    company.land("2026-06-29", {"register.yaml": broken, "checks/x.py": "", BETA: NEW})
     outcome = company.run(*_arguments())
     assert outcome.status == 2
     assert "[yaml-syntax]" in outcome.err

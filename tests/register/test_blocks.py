@@ -24,7 +24,7 @@ def test_a_file_reads_the_same_by_block(texts: list[list[str]]) -> None:
     reader = BlockReader()
     for pieces in texts:
         data = "".join(pieces).encode("utf-8", "surrogatepass")
-        whole, by_block = parse(data, ""), reader.read(data)
+        whole, by_block = parse(data, "", mending=False), reader.read(data)
         assert by_block.values == whole.values
         assert [*map(type, by_block.defects)] == [*map(type, whole.defects)]
 
@@ -37,9 +37,9 @@ def test_a_file_with_a_defect_keeps_the_defect(text: str) -> None:
 def test_each_block_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     parsed: list[bytes] = []
 
-    def counting(data: bytes, path: str) -> object:
+    def counting(data: bytes, path: str, *, mending: bool) -> object:
         parsed.append(data)
-        return parse(data, path)
+        return parse(data, path, mending=mending)
 
     monkeypatch.setattr("checks.register.blocks.parse", counting)
     reader = BlockReader()

@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args, get_origin
 
 import pytest
 from hypothesis import given, settings
@@ -17,12 +18,15 @@ from hypothesis import strategies as st
 
 from checks import engine
 from checks.findings import Report, Span
-from checks.register import source, table
+from checks.register import source, syntax, table
 from checks.register.ledger import read_ledger
 from checks.register.load import load, load_like
 from checks.register.model import Subprocessor
+from checks.register.outline import SETTINGS, Outline
+from checks.register.outline import VENDOR as VENDOR_OUTLINE
+from checks.register.policy import Policy
+from checks.register.record import Record
 from checks.register.source import locate, parse
-from checks.register.syntax import FIELDS
 from checks.register.table import MOST_DEFECTS
 from checks.register.tree import FileType, WorkTree
 from checks.reports import codequality, github, json_report, sarif
@@ -45,6 +49,7 @@ def _parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     """Both parsers must say the same."""
     if request.param == "pure":
         monkeypatch.setattr(source, "CParser", None)
+        monkeypatch.setattr(syntax, "CParser", None)
 
 
 def _with(old: str, new: str) -> str:
@@ -59,14 +64,14 @@ CORPUS: dict[str, tuple[str | bytes, str, str]] = {
     "colon": (_with(PURPOSE, "purpose: Cloud: hosting\n"), "4:15 yaml-syntax", "a colon"),
     "quote": (_with(PURPOSE, 'purpose: "Cloud hosting\n'), "4:10 yaml-syntax", "never closed"),
     "bracket": (_with("[US]", "[US"), "5:12 yaml-syntax", "bracket"),
-    "at": (_with(PURPOSE, "purpose: @cloud\n"), "4:10 yaml-syntax", "starts with @"),
+    "at": (_with(PURPOSE, "purpose: @cloud hosting\n"), "4:10 yaml-syntax", "starts with @"),
     "no colon": (_with(PURPOSE, "purpose\n"), "4:1 yaml-syntax", "`field: value`"),
     "duplicate key": (_with(PURPOSE, PURPOSE * 2), "5:1 duplicate-key", "`purpose`"),
     "nested duplicate": (
         _with("  executed:", "  reference: X\n  executed:"), "8:3 duplicate-key", "`reference`",
     ),
     "anchor": (_with("[US]", "&a [US]"), "5:12 yaml-feature", "anchor"),
-    "alias": (_with("[US]", "*a"), "5:12 yaml-feature", "alias"),
+    "alias": (_with("[US]", "*a"), "5:12 yaml-feature", "anchor"),
     "tag": (_with("[US]", "!!set [US]"), "5:12 yaml-feature", "tag"),
     "tagged key": (_with("countries:", "!!str countries:"), "5:1 yaml-feature", "tag"),
     "merge key": (_with(PURPOSE, PURPOSE + "<<: {a: b}\n"), "5:1 yaml-feature", "merge key"),
@@ -75,7 +80,7 @@ CORPUS: dict[str, tuple[str | bytes, str, str]] = {
     "complex key": (_with(PURPOSE, PURPOSE + "? [a]\n: b\n"), "5:3 yaml-feature", "a key"),
     "empty": ("", "1:1 file-content", "nothing"),
     "comments": ("# one\n# two\n", "1:1 file-content", "nothing"),
-    "list": ("- name: Acme\n", "1:1 file-content", "a list"),
+    "list": ("- Acme\n", "1:1 file-content", "a list"),
     "string": ("Acme Cloud\n", "1:1 file-content", "a single value"),
     "deep flow": (_with("[US]", "[" * 20_000), "5:27 yaml-feature", "nesting"),
     "deep block": ("a:\n" + "".join("  " * n + "- a:\n" for n in range(1, 99)), "", "nesting"),
@@ -207,30 +212,43 @@ def test_the_hint_for_a_colon_in_brackets_fits_the_value(line: str, hint: str) -
     [
         ("countries: [US", "5:12", "write `countries: [US]`"),
         ("countries: [US,\n  DE", "5:12", "close the bracket"),
-        ("data: [contact", "5:7", "close the bracket"),
+        ("data: [contact", "5:7", "`data: [contact]`"),
         (
             "scope: EU\nagreement: {reference: DPA-2025-001 #x, executed: 2025-01-15}",
             "6:12",
             "remove the comment",
         ),
         ("countries:\n-US\n-DE", "6:1", "`- US`"),
-        ("countries: [US]\nand more", "6:1", "indent it"),
+        ("countries: [US]\nand more", "6:1", "remove the line"),
+        ("purpose: Hosting\nand more", "6:1", "indent the line"),
         ("countries: !all [US]", "5:12", "in quotes"),
         ("countries: &all [US]", "5:12", "in quotes"),
     ],
 )
 def test_broken_lines(lines: str, where: str, words: str) -> None:
     text = _with("countries: [US]", lines)
+    if "purpose:" in lines:
+        text = text.replace(PURPOSE, "")
+        where = where.replace("6", "5")
     if "agreement:" in lines:
         text = text.replace("agreement:\n  reference: DPA-2025-001\n  executed: 2025-01-15\n", "")
-    finding = check_vendor(text)[0]
+    finding = next(finding for finding in check_vendor(text) if finding.rule.startswith("yaml"))
     assert f"{finding.span.line}:{finding.span.column}" == where
     assert words in finding.hint
 
 
-def test_the_fields_that_may_lack_a_colon_are_those_of_a_vendor() -> None:
+@pytest.mark.parametrize(("outline", "model"), [(VENDOR_OUTLINE, Subprocessor), (SETTINGS, Policy)])
+def test_the_outlines_name_the_fields_of_the_models(outline: Outline, model: type[Record]) -> None:
     derived = {"path", "country-details", "unstated"}
-    assert {field.alias for field in Subprocessor.model_fields.values()} - derived == FIELDS
+    fields = {str(field.alias): field for field in model.model_fields.values()}
+    assert fields.keys() - derived == outline.fields
+    for name, inside in outline.blocks.items():
+        kinds = (fields[name].annotation, *get_args(fields[name].annotation))
+        record = next((k for k in kinds if isinstance(k, type) and issubclass(k, Record)), None)
+        known = {str(field.alias) for field in record.model_fields.values()} if record else set()
+        assert inside == (known if get_origin(fields[name].annotation) is not dict else set())
+    for name in outline.lists:
+        assert get_origin(fields[name].annotation) is tuple
 
 
 @pytest.mark.parametrize("line", ["a" + " " * 60_000, "a" * 60_000, "- " * 30_000, "[" * 15 + "("])
@@ -326,7 +344,8 @@ contact: {email: x}
     ]
 
 
-NO_DAY = "write a day of the calendar, such as 2026-11-23"
+ORDER = "write year, month and day in this order"
+NO_DAY = f"{ORDER}, as in 2026-11-23"
 
 
 @pytest.mark.parametrize(
@@ -339,12 +358,12 @@ NO_DAY = "write a day of the calendar, such as 2026-11-23"
             "url",
         ),
         (_with("[US]", "US"), "write `countries: [US]`"),
-        (_with("engaged: 2026-02-01", "engaged: 2026-2-1"), "write 2026-02-01"),
+        (_with("engaged: 2026-02-01", "engaged: 2026-2-1"), f"{ORDER}: 2026-02-01"),
         (_with("engaged: 2026-02-01", "engaged: soon"), NO_DAY),
         (_with("engaged: 2026-02-01", "engaged: 2026-02-30"), NO_DAY),
         (
             _with("engaged: 2026-02-01", "engaged: 03/04/2026"),
-            "write 2026-03-04 or 2026-04-03, whichever day is meant",
+            f"{ORDER}: 2026-03-04 or 2026-04-03, whichever day is meant",
         ),
         (
             _with("name: Acme Cloud, Inc.", "name:"),
@@ -377,7 +396,8 @@ NO_DAY = "write a day of the calendar, such as 2026-11-23"
         ),
         (
             VENDOR[: VENDOR.index("agreement:")] + "agreement: signed\n",
-            "below `agreement:`, write its fields (reference, executed), each on an indented line",
+            "below `agreement:`, write on indented lines `reference: signed` and `executed:` with "
+            "the day on which the last party signed",
         ),
         (
             VENDOR[: VENDOR.index("evaluation:")] + "evaluation:\n",
@@ -491,6 +511,9 @@ def test_a_register_without_vendors_is_empty(folder: Path) -> None:
     assert said(_check(folder).findings) == ["agreements.csv:2:1 agreement-unused"]
 
 
+_FORM = ": lower-case letters, digits and hyphens"
+
+
 def test_strange_file_names(folder: Path) -> None:
     vendors = folder / "subprocessors"
     for name in (b"a\nb.yaml", b"-rf.yaml", b"\xff.yaml", "Ä.yaml".encode(), b"::error::x.yaml"):
@@ -503,7 +526,7 @@ def test_strange_file_names(folder: Path) -> None:
     ("name", "words", "better"),
     [
         ("aux.yaml", "Windows", "aux-company.yaml"),
-        ("CON.yml", "not a slug", "con-company.yaml"),
+        ("CON.yml", "cannot be the name", "con-company.yaml"),
         ("com1.yaml", "Windows", "com1-company.yaml"),
         ("lpt9.yaml", "Windows", "lpt9-company.yaml"),
         ("prn.yaml", "Windows", "prn-company.yaml"),
@@ -511,15 +534,15 @@ def test_strange_file_names(folder: Path) -> None:
         ("a" * 196 + ".yaml", "201 characters", "a" * 100 + ".yaml"),
         ("a" * 5000 + ".yaml", "5005 characters", "a" * 100 + ".yaml"),
         ("a-" * 3000 + "a.yaml", "6006 characters", ("a-" * 50).rstrip("-") + ".yaml"),
-        ("\u00c4" * 300 + ".yaml", "not a slug", "a" * 100 + ".yaml"),
-        ("acme .yaml", "not a slug", "acme.yaml"),
-        ("acme..yaml", "not a slug", "acme.yaml"),
-        ("Acme.yaml", "not a slug", "acme.yaml"),
-        ("Acme Cloud.yaml", "not a slug", "acme-cloud-2.yaml"),
-        ("caf\u00e9.yaml", "not a slug", "cafe.yaml"),
-        ("cafe\u0301.yaml", "not a slug", "cafe.yaml"),
-        ("\udcff.yaml", "not a slug", ""),
-        ("\u5ba2\u6237.yaml", "not a slug", ""),
+        ("\u00c4" * 300 + ".yaml", "cannot be the name", "a" * 100 + ".yaml"),
+        ("acme .yaml", "cannot be the name", "acme.yaml"),
+        ("acme..yaml", "cannot be the name", "acme.yaml"),
+        ("Acme.yaml", "cannot be the name", "acme.yaml"),
+        ("Acme Cloud.yaml", "cannot be the name", "acme-cloud-2.yaml"),
+        ("caf\u00e9.yaml", "cannot be the name", "cafe.yaml"),
+        ("cafe\u0301.yaml", "cannot be the name", "cafe.yaml"),
+        ("\udcff.yaml", "cannot be the name", ""),
+        ("\u5ba2\u6237.yaml", "cannot be the name", ""),
     ],
 )
 def test_names_that_some_system_cannot_hold(name: str, words: str, better: str) -> None:
@@ -529,9 +552,9 @@ def test_names_that_some_system_cannot_hold(name: str, words: str, better: str) 
     assert finding.rule == "file-name"
     assert words in finding.message
     assert finding.hint == (
-        f"rename the file to subprocessors/{better}"
+        f"name the file {better}{_FORM if 'cannot' in words else ''}"
         if better
-        else "rename the file, with the letters a-z, digits and hyphens only"
+        else "name the file with lower-case letters, digits and hyphens only, and .yaml"
     )
     for form in (text_report, sarif, json_report, codequality, github):
         form.render(report).encode(errors="backslashreplace")
@@ -542,7 +565,7 @@ def test_names_that_some_system_cannot_hold(name: str, words: str, better: str) 
 def test_a_name_that_another_file_has_is_not_proposed() -> None:
     files = {**FILES, "subprocessors/Acme-Cloud.yaml": trees.OTHER_VENDOR}
     [finding] = trees.check(files).findings
-    assert finding.hint == "rename the file to subprocessors/acme-cloud-2.yaml"
+    assert finding.hint == f"name the file acme-cloud-2.yaml{_FORM}"
 
 
 @pytest.mark.parametrize("name", ["auxiliary", "con-edison", "com10", "lpt", "a" * 195])

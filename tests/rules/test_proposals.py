@@ -960,7 +960,8 @@ def test_a_broken_register_yaml_on_the_branch_is_all_that_is_said(
     repo: Repo, check: CheckCommand
 ) -> None:
     repo.branch("proposal")
-    repo.land("2026-06-02", {"register.yaml": "organization: a: b\n", ACME: None})
+    broken = policy().replace("organization: ", "organization: a: ")
+    repo.land("2026-06-02", {"register.yaml": broken, ACME: None})
     assert check() == ["register.yaml:1 yaml-syntax"]
     assert check.status == 2
 

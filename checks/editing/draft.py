@@ -1,0 +1,82 @@
+"""A draft: the files of a register with changes that are not written yet."""
+
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from checks.register.tree import FileTooLarge, FileType, FolderEntry, Tree
+
+
+class Draft:
+    """A tree with changed, new and removed files. `changes` has None for a removed file."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self.changes: dict[str, bytes | None] = {}
+        self.renamed: dict[str, str] = {}
+        """The old path of each file that was renamed, by its new path."""
+
+    def entries(self, folder: str) -> Sequence[FolderEntry]:
+        """The entries of a folder, sorted by path."""
+        entries = {entry.path: entry for entry in self._tree.entries(folder)}
+        for path, data in self.changes.items():
+            if data is None:
+                entries.pop(path, None)
+            elif path.startswith(f"{folder}/"):
+                entries[path] = FolderEntry(path, FileType.FILE)
+        return [entries[path] for path in sorted(entries)]
+
+    def read(self, path: str, limit: int) -> bytes:
+        """The bytes of a file. Raises like `Tree.read`."""
+        if path not in self.changes:
+            return self._tree.read(path, limit)
+        data = self.changes[path]
+        if data is None:
+            raise FileNotFoundError(2, "no such file or directory")
+        if len(data) > limit:
+            raise FileTooLarge(len(data))
+        return data
+
+    def write(self, path: str, data: bytes) -> None:
+        """Change a file, or add it."""
+        self.changes[path] = data
+
+    def rename(self, path: str, to: str, data: bytes) -> None:
+        """Give a file with this content another path."""
+        self.changes[path] = None
+        self.changes[to] = data
+        self.renamed[to] = self.renamed.pop(path, path)
+
+    def changed(self) -> Mapping[str, bytes]:
+        """The files that are changed, new or renamed, sorted by path."""
+        return {path: data for path, data in sorted(self.changes.items()) if data is not None}
+
+    def save(self, root: Path) -> None:
+        """Write the changes into the folder. Each file is replaced as a whole."""
+        for path, data in self.changed().items():
+            old = self.renamed.get(path, path)
+            _replace(root / path, data, root / old)
+            if old != path:
+                _remove_old(root / old, root / path)
+
+
+def _replace(path: Path, data: bytes, old: Path) -> None:
+    """Write a file beside the target, then move it there: no reader sees half a file."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(temporary).chmod(old.stat().st_mode & 0o777 if old.is_file() else 0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _remove_old(old: Path, new: Path) -> None:
+    """Remove the file of the old name. On some systems, both names mean the same file."""
+    if os.path.lexists(old) and not (
+        old.name.casefold() == new.name.casefold() and old.samefile(new)
+    ):
+        old.unlink()

@@ -1,0 +1,77 @@
+"""The fields of a register's files, for text that cannot be read as YAML.
+
+A line that starts with the name of a field may only lack its colon or its indentation. The
+tests compare the names with the models.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from checks.register.layout import REGISTER_FILE
+
+
+class Outline(NamedTuple):
+    """The fields of a file, the fields inside each block, and the fields that hold lists.
+
+    A block with an empty set takes any names.
+    """
+
+    fields: frozenset[str]
+    blocks: Mapping[str, frozenset[str]]
+    lists: frozenset[str]
+
+
+_NO_NAMES = frozenset[str]()
+
+VENDOR = Outline(
+    frozenset(
+        {
+            "address", "agreement", "also-known-as", "announced", "contact", "countries", "data",
+            "data-subjects", "details", "ended", "engaged", "entity", "established", "evaluation",
+            "formerly", "group", "internal", "links", "name", "purpose", "replaces", "scope",
+            "transfers", "website",
+        }
+    ),
+    {
+        "agreement": frozenset({"executed", "expires", "first", "kind", "reference", "url"}),
+        "contact": frozenset({"email", "name", "role", "url"}),
+        "internal": frozenset({"notes", "owner", "risk"}),
+        "links": frozenset({"agreement", "privacy", "security", "subprocessors"}),
+        "evaluation": _NO_NAMES,
+        "details": _NO_NAMES,
+        "formerly": _NO_NAMES,
+    },
+    frozenset({"also-known-as", "countries", "data", "data-subjects", "replaces", "scope"}),
+)  # fmt: skip
+
+SETTINGS = Outline(
+    frozenset(
+        {
+            "agreements", "contact", "details", "display", "evaluation", "groups", "introduction",
+            "language", "notice", "onboarding", "organization", "regions", "required", "rules",
+            "rulings", "scopes", "title", "url", "waivers",
+        }
+    ),
+    {
+        "agreements": frozenset({"ledger", "pattern"}),
+        "evaluation": frozenset({"areas", "valid-days"}),
+        "notice": frozenset(
+            {
+                "days", "from", "holidays", "objections", "releases", "since", "timezone",
+                "working-days",
+            }
+        ),
+        "onboarding": frozenset({"until", "vendors"}),
+        "groups": _NO_NAMES,
+        "regions": _NO_NAMES,
+        "rules": _NO_NAMES,
+        "scopes": _NO_NAMES,
+        "details": _NO_NAMES,
+    },
+    frozenset({"required", "rulings", "waivers"}),
+)  # fmt: skip
+
+
+def outline_of(path: str) -> Outline:
+    """The outline of the file at a path."""
+    return SETTINGS if path == REGISTER_FILE else VENDOR
