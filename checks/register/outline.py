@@ -48,7 +48,7 @@ SETTINGS = Outline(
     frozenset(
         {
             "agreements", "contact", "details", "display", "evaluation", "groups", "introduction",
-            "language", "notice", "onboarding", "organization", "regions", "required", "rules",
+            "language", "notice", "onboarding", "organization", "propose", "regions", "required", "rules",
             "rulings", "scopes", "title", "url", "waivers",
         }
     ),
@@ -62,6 +62,7 @@ SETTINGS = Outline(
             }
         ),
         "onboarding": frozenset({"until", "vendors"}),
+        "propose": frozenset({"branch", "folder", "forge", "repository"}),
         "groups": _NO_NAMES,
         "regions": _NO_NAMES,
         "rules": _NO_NAMES,

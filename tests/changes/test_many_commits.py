@@ -55,7 +55,7 @@ def test_a_long_history_is_the_sum_of_its_differences(
                 standing_files[path] = text
             else:
                 standing_files.setdefault(path, text)
-        registers.append(load(MemoryTree(dict(standing_files))))
+        registers.append(load(MemoryTree(dict(standing_files)), past=True))
     expected = [change for before, after in pairwise(registers) for change in diff(before, after)]
 
     repo = Repo(tmp_path / "register")
