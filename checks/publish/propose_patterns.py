@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 
 from checks.register.policy import Policy
-from checks.rules.text import DEFERRED, MARKUP
+from checks.rules.text import DEFERRED, LINK, MARKS, MARKUP, TAG
 
 _AROUND = r"""[ \t\n"'`“”„‘’<>()[\]{},;]+"""
 _HAN = r"[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\uff00-\uffee]"
@@ -95,6 +95,9 @@ def patterns(policy: Policy) -> Mapping[str, tuple[str, str]]:
         **_OF_ADDRESSES,
         "quoted-text": (f"^(?:{quoted})$", "su"),
         "markup": (in_javascript(MARKUP), "u"),
+        "tag": (in_javascript(TAG), "gu"),
+        "link": (in_javascript(LINK), "gu"),
+        "marks": (in_javascript(MARKS), "gu"),
         "deferred": (f"^(?:{in_javascript(DEFERRED)})$", "iu"),
         "reference": (f"^(?:{pattern.removeprefix('(?i)')})$", "is" if any_case else "s"),
     }

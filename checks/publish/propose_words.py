@@ -74,7 +74,9 @@ def probes(policy: Policy) -> Iterator[Probe]:
 def _of_texts() -> Iterator[Probe]:
     yield Probe("invisible-character", {"address": "a\u2060b"}, {"2060": "code"})
     yield Probe("null-text", {"address": "null"}, {"null": "text"})
-    yield Probe("markup", {"address": "a <b>"}, {"<b": "mark"}, {"<b": "trimmed"})
+    yield Probe("markup", {"address": "<b>"}, {"<b": "mark"}, {"<b": "trimmed"})
+    slots = {"<b": "trimmed", "proper": "plain"}
+    yield Probe("markup.repaired", {"address": "proper<b>"}, {"<b": "mark"}, slots)
     yield Probe("markup.reference", {"address": "R &amp; D"}, {"&amp;": "mark", "&": "character"})
     yield Probe("quoted-text", {"address": "“a”"}, {"“": "open", "”": "close"})
     yield Probe("quoted-text.lonely", {"address": "“a"}, {"“": "mark"})

@@ -48,8 +48,8 @@ SETTINGS = Outline(
     frozenset(
         {
             "agreements", "contact", "details", "display", "evaluation", "groups", "introduction",
-            "language", "notice", "onboarding", "organization", "propose", "regions", "required", "rules",
-            "rulings", "scopes", "title", "url", "waivers",
+            "language", "notice", "onboarding", "organization", "propose", "regions", "required",
+            "rules", "rulings", "scopes", "title", "url", "waivers",
         }
     ),
     {

@@ -157,14 +157,15 @@ def markup(vendor: Subprocessor) -> Iterator[Finding]:
 
 _LONGEST_HINT = 100
 
-_TAG = re.compile(r"<[a-zA-Z/!?][^>]*>?")
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)?")
-_MARKS = re.compile(r"\*\*|__(?=\w)|(?<=\w)__|~~|`|^#{1,6} ")
+TAG = re.compile(r"<[a-zA-Z/!?][^>]*>?")
+LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)?")
+MARKS = re.compile(r"\*\*|__(?=\w)|(?<=\w)__|~~|`|^\#{1,6}[ ]", re.VERBOSE)
+"""What the correction of a text with markup removes. Of a link, the text stays."""
 
 
 def _without_markup(text: str) -> str:
     """The text without HTML and Markdown, as far as it can be told apart. May be empty."""
-    plain = _MARKS.sub("", _LINK.sub(r"\1", _TAG.sub("", text)))
+    plain = MARKS.sub("", LINK.sub(r"\1", TAG.sub("", text)))
     return "" if MARKUP.search(plain) else " ".join(plain.split())
 
 

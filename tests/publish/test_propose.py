@@ -314,7 +314,9 @@ def test_a_file_without_problems_passes_the_check(form: Form, data: st.DataObjec
     path, text = form.file
     files = {**_with_ledger(form), path: text}
     report = check_change(_with_ledger(form), files, TODAY)
-    ours = {f.message for f in report.findings if f.path in (path, "agreements.csv")}
+    # In the ledger, an invisible character of the name is a fault of the whole file.
+    mine = (f for f in report.findings if f.path == path or f.rule != "file-encoding")
+    ours = {f.message for f in mine if f.path in (path, "agreements.csv")}
     shown = {message for message, _ in form.problems()}
     assert {_uncoded(m) for m in ours if not _only_in_the_check(m)} <= shown
     # Other readers of YAML take every text as a text, too.

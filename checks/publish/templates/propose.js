@@ -180,7 +180,10 @@ function ofText(path, text, tell) {
   }
   const [mark] = path[0] !== "internal" && !is("address", path.at(-1)) && regular.markup.exec(text) || [""];
   const character = mark[0] === "&" && new DOMParser().parseFromString(mark, "text/html").body.textContent;
-  if (mark && character !== mark) tell(character ? "markup.reference" : "markup", path, { mark, trimmed: mark.trim(), character });
+  const bare = text.replace(regular.tag, "").replace(regular.link, "$1").replace(regular.marks, "");
+  const plain = is("markup", bare) ? "" : bare.trim().replace(/\s+/g, " "), short = plain && [...plain].length <= 100;
+  const kind = character ? ".reference" : short ? ".repaired" : "";
+  if (mark && character !== mark) tell(`markup${kind}`, path, { mark, trimmed: mark.trim(), character, plain });
 }
 
 function ofHost(rule, path, host, tell) {
