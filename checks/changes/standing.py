@@ -10,6 +10,7 @@ from checks.changes.change import REGIONS, SCOPES, Change
 from checks.changes.days import change_of_day
 from checks.changes.items import standing_items
 from checks.changes.landing import Landing
+from checks.changes.replacement import await_replacements, with_withdrawn
 from checks.changes.settlement import Settlement
 from checks.changes.terms import titled_fields
 from checks.register.model import Subprocessor
@@ -28,6 +29,7 @@ def standing_announcements(
     """
     settlement = settlement or Settlement()
     announcements = _with_replaced(_without_repeated(announcements), settlement)
+    announcements, withdrawn = await_replacements(announcements)
     returns = {announcement.landing for announcement in announcements if announcement.is_return}
     by_field: defaultdict[str, list[Announcement]] = defaultdict(list)
     for announcement in announcements:
@@ -55,6 +57,7 @@ def standing_announcements(
                 standing += _standing_day(of_field)
         else:
             standing += _standing_values(of_field, returns, settlement)
+    standing = [with_withdrawn(announcement, withdrawn) for announcement in standing]
     standing = _without_unnamed(vendor, _await_titles(standing))
     order = {id(announcement.change): number for number, announcement in enumerate(announcements)}
     # A change with other details than the file states comes last in its landing.
