@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from checks.changes.announcement import Announcement, changes_single_value
-from checks.changes.change import REGIONS, SCOPES, Change
+from checks.changes.change import DETAIL_TITLES, OF_TITLES, REGIONS, SCOPES, Change
 from checks.changes.days import change_of_day
 from checks.changes.items import standing_items
 from checks.changes.landing import Landing
@@ -105,10 +105,12 @@ def _without_unnamed(vendor: Subprocessor, standing: Sequence[Announcement]) -> 
         elif change.field == "scope":
             fields = {f"{SCOPES}.{key}": announcement.effective for key in change.old or ()}
             removed_on.update(fields)
+        elif change.model_path[0] == "details" and change.new is None:
+            removed_on[f"{DETAIL_TITLES}.{change.model_path[1]}"] = announcement.effective
 
     def is_named(announcement: Announcement) -> bool:
         field = announcement.change.field
-        if field.partition(".")[0] not in (REGIONS, SCOPES) or field in named:
+        if field.partition(".")[0] not in OF_TITLES or field in named:
             return True
         if field not in removed_on:
             return False
