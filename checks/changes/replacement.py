@@ -18,21 +18,23 @@ def await_replacements(
     names: list[Announcement] = []  # each before the day of the name before it
     waiting: list[int] = []  # numbers in `told` of facts that wait for the last name
     withdrawn: dict[int, Announcement] = {}
+    back: Announcement | None = None  # the latest withdrawal of a name
     for announcement in announcements:
-        change = announcement.change
+        change, of_company = announcement.change, _is_of_company(announcement)
         if names and names[-1].effective <= announcement.announced:
             names, waiting = [], []
         if change.field == "name" and names and change.new == names[0].change.old:
-            withdrawn[id(names[-1].change)] = announcement
+            withdrawn[id(names[-1].change)] = back = announcement
             names, waiting = [], []
         elif change.field == "name" and change.material:
             names.append(announcement)
             for number in waiting:
                 told[number] = told[number]._replace(awaits=announcement)
-        elif _is_of_company(announcement):
-            if names:
-                waiting.append(len(told))
-            announcement = announcement._replace(awaits=names[-1] if names else None)
+        elif names and of_company:
+            waiting.append(len(told))
+            announcement = announcement._replace(awaits=names[-1])
+        elif back is not None and back.landing == announcement.landing and of_company:
+            announcement = announcement._replace(awaits=None)
         told.append(announcement)
     return told, withdrawn
 
