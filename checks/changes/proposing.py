@@ -49,7 +49,8 @@ def propose(comparison: Comparison, head: Register, today: date) -> Proposal | N
 
 def _depends_on_history(change: Change) -> bool:
     """Whether earlier announcements may decide what the change means, and when it holds."""
-    words_for_title = change.field == "scope" and not change.material
+    of_scope = change.model_path[0] in ("scope", "country_details")
+    words_for_title = of_scope and not change.material
     return change.kind in ("resumed", "moved", "country-narrowed") or words_for_title
 
 

@@ -77,9 +77,9 @@ def _await_titles(standing: Sequence[Announcement]) -> Sequence[Announcement]:
 
     def awaiting(announcement: Announcement) -> Announcement:
         change = announcement.change
-        if change.field != "scope" or announcement.deferred:
+        if announcement.deferred:
             return announcement
-        old, new = change.old or (), change.new or ()
+        old, new = _scopes(change, change.old), _scopes(change, change.new)
         pending = [
             title
             for key in old
@@ -94,6 +94,13 @@ def _await_titles(standing: Sequence[Announcement]) -> Sequence[Announcement]:
     return list(map(awaiting, standing))
 
 
+def _scopes(change: Change, value: Any) -> Sequence[str]:
+    """The scopes of a vendor, or of a country, before or after a change."""
+    if change.field == "scope":
+        return value or ()
+    return value.scope if value is not None and change.model_path[0] == "country_details" else ()
+
+
 def _without_unnamed(vendor: Subprocessor, standing: Sequence[Announcement]) -> list[Announcement]:
     """The announcements, except titles that the vendor stops naming before they hold."""
     named = titled_fields(vendor)
@@ -102,11 +109,10 @@ def _without_unnamed(vendor: Subprocessor, standing: Sequence[Announcement]) -> 
         change = announcement.change
         if change.field in ("countries", "established") and isinstance(change.old, str):
             removed_on[f"{REGIONS}.{change.old}"] = announcement.effective
-        elif change.field == "scope":
-            fields = {f"{SCOPES}.{key}": announcement.effective for key in change.old or ()}
-            removed_on.update(fields)
         elif change.model_path[0] == "details" and change.new is None:
             removed_on[f"{DETAIL_TITLES}.{change.model_path[1]}"] = announcement.effective
+        scopes = _scopes(change, change.old)
+        removed_on.update({f"{SCOPES}.{key}": announcement.effective for key in scopes})
 
     def is_named(announcement: Announcement) -> bool:
         field = announcement.change.field

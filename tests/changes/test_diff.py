@@ -496,6 +496,39 @@ def test_a_scope_is_its_title(before: str, title: str, expected: list[str]) -> N
     assert [change.kind for change in diff(base, head)] == expected
 
 
+@pytest.mark.parametrize(
+    ("titles", "before", "after", "expected"),
+    [
+        ({"us": "US plan"}, "US plan", "us", ["place-changed"]),
+        ({"us": "US plan"}, "us", "US Plan", ["place-changed"]),
+        ({"us": "US plan", "usa": "US plan"}, "us", "usa", ["place-changed"]),
+        ({"us": "All plans"}, "US plan", "us", ["activity-added"]),
+        ({"us": "US plan", "eu": "EU plan"}, "us", "eu", ["activity-added"]),
+        ({"us": "US plan"}, "us", "us", []),
+    ],
+)
+def test_a_scope_of_a_country_is_its_title(
+    titles: Mapping[str, str], before: str, after: str, expected: list[str]
+) -> None:
+    policy = POLICY.model_copy(update={"scopes": titles})
+    base, head = (
+        replace(register(subprocessor(countries={"DE": {"scope": scope}})), policy=policy)
+        for scope in (before, after)
+    )
+    assert [change.kind for change in diff(base, head)] == expected
+
+
+def test_a_new_title_of_a_scope_is_no_change_of_the_country() -> None:
+    base, head = (
+        replace(
+            register(subprocessor(countries={"DE": {"scope": "us", "place": place}})),
+            policy=POLICY.model_copy(update={"scopes": {"us": title}}),
+        )
+        for title, place in (("US plan", "Bonn"), ("All plans", "Berlin"))
+    )
+    assert [change.kind for change in diff(base, head)] == ["place-changed", "scope-retitled"]
+
+
 def test_each_fact_about_an_agreement_is_a_change_of_its_own() -> None:
     after = {"reference": "DPA-2026-001", "executed": "2026-01-15", "expires": "2029-01-14"}
     more = {**after, "kind": "scc", "url": "https://acme.cloud/dpa"}
