@@ -10,6 +10,12 @@ from checks.changes.landing import Landing
 from checks.changes.period import Window
 from checks.register.model import Subprocessor
 
+OF_COMPANY = frozenset({
+    "website", "also-known-as", "formerly", "established", "address", "contact", "links",
+    "transfers",
+})  # fmt: skip
+"""Fields with facts of the legal entity, which another legal entity does not share."""
+
 
 class Announcement(NamedTuple):
     """A change that has landed.
@@ -159,6 +165,8 @@ def announce(
 
     If the landing adds a material item to a list, its other changes to that list wait for
     the new item. Otherwise customers could read of a vendor that processes data nowhere.
+    Facts of a new legal entity wait for its name. Otherwise customers could read them beside the
+    name of the earlier legal entity.
     """
     announcements = [Announcement(change, vendor, landing, window) for change in changes]
     material = {
@@ -168,12 +176,16 @@ def announce(
     }
     if not material:
         return announcements
-    return [
-        announcement
-        if announcement.change.material
-        else announcement._replace(awaits=material.get(announcement.change.field))
-        for announcement in announcements
-    ]
+    replacement = material.get("name")
+
+    def awaiting(announcement: Announcement) -> Announcement:
+        change = announcement.change
+        if change.material:
+            return announcement
+        of_company = replacement if change.field in OF_COMPANY else None
+        return announcement._replace(awaits=material.get(change.field, of_company))
+
+    return list(map(awaiting, announcements))
 
 
 def await_other_entries(announcements: Sequence[Announcement]) -> list[Announcement]:

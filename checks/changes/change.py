@@ -6,8 +6,10 @@ from checks.changes.kinds import KINDS
 from checks.register.model import CountryDetails
 from checks.register.policy import Verdict
 
-REGIONS, SCOPES = "regions", "scopes"
-"""First steps in the fields of new titles: `regions.EU`, `scopes.ai`."""
+REGIONS, SCOPES, DETAIL_TITLES = "regions", "scopes", "detail-titles"
+"""First steps in the fields of titles: `regions.EU`, `scopes.ai`, `detail-titles.retention`."""
+
+OF_TITLES = frozenset({REGIONS, SCOPES, DETAIL_TITLES})
 
 ITEMWISE = frozenset({"countries", "data", "data_subjects", "also_known_as"})
 """Fields in the model whose items are added and removed on their own."""
@@ -44,7 +46,7 @@ class Change(NamedTuple):
     @property
     def of_title(self) -> bool:
         """Whether a title in `register.yaml` changes, and not the vendor's file."""
-        return self.model_path[0] in (REGIONS, SCOPES)
+        return self.field.partition(".")[0] in OF_TITLES
 
     @property
     def dated(self) -> bool:

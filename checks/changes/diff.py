@@ -101,8 +101,8 @@ def _changes_of(
         if before.path != after.path:
             yield Change(after.slug, "renamed", "slug", before.slug, after.slug)
         yield from _of_fields(after.slug, before.__dict__, after.__dict__, between)
-        yield from changes_of_places(after.slug, before.__dict__, after.__dict__)
-        yield from changes_of_titles(before, after, between.titles)
+        yield from changes_of_places(after.slug, before.__dict__, after.__dict__, between)
+        yield from changes_of_titles(before, after, between)
 
 
 def _of_fields(

@@ -12,7 +12,8 @@ Every difference between two registers is a change of one of these kinds. Custom
 hear of a *material* change in time to object. Therefore a material change is announced
 when it lands, and takes effect when the notice period has passed. If a landing adds a
 material item to a list and removes another item, the list keeps the removed item until
-the new item takes effect.
+the new item takes effect. If another legal entity takes the place of a vendor, its website,
+address and other facts of the company take effect together with its name.
 
 The log follows each announcement. If a change is taken back before it takes effect, the
 log calls it *withdrawn*. If a new vendor is corrected before it starts, the log calls its

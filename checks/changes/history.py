@@ -38,9 +38,9 @@ class History:
     start, oldest first. `policy` is the latest policy. `vendors` are the vendors that
     changed, as last known. `touched` is the time in UTC when a file of the register
     last changed. `notes` are about files that could not be read. `dormant` returns
-    the dormant changes, by slug. `retitled` are the new titles of regions and scopes, oldest
-    first. `landings` are all landings, oldest first. `settled` is the last landing that changed
-    `register.yaml`, or that changed any file of the register up to the start.
+    the dormant changes, by slug. `retitled` are the new titles of regions, scopes and
+    details, oldest first. `landings` are all landings, oldest first. `settled` is the last landing
+    that changed `register.yaml`, or that changed any file of the register up to the start.
     `ahead` are the commits with a time in the future, oldest first.
     """
 
@@ -267,11 +267,10 @@ def _window(landing: Landing, periods: Periods) -> Window:
 
 
 def _new_titles(steps: Iterable[Step]) -> tuple[Retitled, ...]:
-    """The new titles of regions and scopes, oldest first."""
+    """The new titles of regions, scopes and details, oldest first."""
     retitled = []
     for step in steps:
-        titles = step.terms.titles.items()
-        changes = [change_of_title("", field, old, new) for field, (old, new) in titles]
+        changes = [change_of_title("", field, step.terms) for field in step.terms.titles]
         for change in ruled(changes, step.terms):
             landed = step.landing.day
             effective = step.window.effective if change.material else landed

@@ -188,9 +188,10 @@ class _ListReplay:
             additions.setdefault(announcement.landing, material or announcement)
         replacements = {}
         for item in staying:
-            if self.removed[item].elsewhere:
-                continue
             removal = self.removed[item]
+            awaits = removal.awaits
+            if removal.elsewhere or (awaits is not None and awaits.change.field == "name"):
+                continue
             # An added country may wait although it lies in a region of the file.
             source = (removal.awaits or removal).landing
             # If this landing takes the replacement back and adds another item, the other counts.

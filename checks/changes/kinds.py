@@ -234,6 +234,15 @@ KINDS: Mapping[str, Kind] = {
             "{new} (before: {old})", "{new}", "no longer stated: {old}",
         ),
         Kind(
+            "detail-retitled", "detail-titles", True, "a material fact gets another title",
+            "register.yaml decides", "detail: {new} (before: {old})",
+        ),
+        Kind(
+            "detail-title-updated", "detail-titles", False,
+            "another fact gets another title, or the spelling of a title changes",
+            "register.yaml decides", "detail: {new} (before: {old})",
+        ),
+        Kind(
             "replaces-changed", "replaces", False, "the subprocessors that it replaces", _RECORD,
         ),
         Kind(

@@ -45,8 +45,8 @@ def _lives(announcements: Sequence[Announcement]) -> Iterator[list[int]]:
 
 
 _TOPICS: Mapping[str, str] = {
-    "name": "name",
-    "website": "website",
+    "name": "company",
+    "website": "company",  # waits for a new name
     "purpose": "purpose",
     "data": "data",
     "data-subjects": "people",
@@ -99,7 +99,7 @@ def _told(
         _withdraw_all(life[:-1], last, settlement)
     _withdraw_forestalled(life, settlement)
     _withdraw_ends(life, settlement)
-    waiting = {id(a.change): a for a in standing if a.change.itemwise or a.awaits is not None}
+    by_change = {id(a.change): a for a in standing}
     added = life[0]
     if added.change.kind == "added":
         _amend_addition(added, life[1:], standing, settlement)
@@ -108,9 +108,10 @@ def _told(
         if change in settlement.absorbed:
             yield None
             continue
-        if change in waiting:
-            announcement = _with_awaited(announcement, waiting[change])
-        yield settlement.instead.get(change, announcement)._replace(
+        told = settlement.instead.get(change, announcement)
+        if id(told.change) in by_change:
+            told = _with_awaited(told, by_change[id(told.change)])
+        yield told._replace(
             withdrawn=settlement.withdrawn.get(change), amended=settlement.amended.get(change)
         )
 

@@ -23,7 +23,7 @@ class Outlook(NamedTuple):
     By slug: `standing` are the announcements that were not taken back before they
     held, `later` are the announcements that take effect after the day, and
     `announced` is the day of the announcement of each vendor. `titles` are the
-    titles on that day, by field, of regions and scopes whose new title holds later.
+    titles on that day, by field, of regions, scopes and details whose new title holds later.
     """
 
     standing: Mapping[str, Sequence[Announcement]] = _NONE
@@ -120,7 +120,7 @@ def _announced(
 
 
 def _titles(retitled: Iterable[Retitled], today: date) -> Mapping[str, str]:
-    """By field, the titles on `today` of regions and scopes whose new title holds later.
+    """By field, the titles on `today` of regions, scopes and details whose new title holds later.
 
     A new title never holds if another title replaces it before its day.
     """

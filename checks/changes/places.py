@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from checks.changes.change import Change
+from checks.changes.terms import Terms
 from checks.data.regions import within
 from checks.register.model import CountryDetails
 
@@ -12,11 +13,11 @@ _FIELDS = ("countries", "country_details")
 
 
 def changes_of_places(
-    slug: str, before: Mapping[str, Any], after: Mapping[str, Any]
+    slug: str, before: Mapping[str, Any], after: Mapping[str, Any], between: Terms
 ) -> Iterator[Change]:
     """The changes of the details of countries that a vendor's file names before and after.
 
-    `before` and `after` are the values of the vendor's fields.
+    `before` and `after` are the values of the vendor's fields. Scopes count by their titles.
     """
     if any(field not in values for field in _FIELDS for values in (before, after)):
         return  # they cannot be read
@@ -27,7 +28,23 @@ def changes_of_places(
     for code in after["countries"]:
         old, new = old_of.get(code, NO_DETAILS), new_of.get(code, NO_DETAILS)
         if code in kept and old != new:
-            yield change_of_details(slug, code, old, new)
+            change = change_of_details(slug, code, old, new)
+            if change.kind == "activity-added" and not allow_more(*_titled(old, new, between)):
+                change = change._replace(kind="place-changed")
+            yield change
+
+
+def _titled(
+    old: CountryDetails, new: CountryDetails, between: Terms
+) -> tuple[CountryDetails, CountryDetails]:
+    """The details with the titles of their scopes. A key that stays keeps its earlier title."""
+    before, after = between.scopes
+    titles = {scope: before.get(scope, scope) for scope in old.scope}
+    later = tuple(titles.get(scope) or after.get(scope, scope) for scope in new.scope)
+    return (
+        old.model_copy(update={"scope": tuple(titles.values())}),
+        new.model_copy(update={"scope": later}),
+    )
 
 
 def change_of_details(slug: str, code: str, old: CountryDetails, new: CountryDetails) -> Change:

@@ -60,7 +60,8 @@ class Proposal:
 
     `files` are the paths of all files of the repository that differ. `in_force`
     are the notice periods in force on the target branch. `dormant`
-    are the dormant changes of the base, by slug. `in_effect` are the vendors of the base
+    are the dormant changes of the base, by slug. `announced` are all announcements
+    of the base, by slug. `in_effect` are the vendors of the base
     of which not all values hold yet, with the values that hold: None for a vendor to come.
     """
 
@@ -69,6 +70,7 @@ class Proposal:
     files: frozenset[str]
     in_force: tuple[Period, ...] = ()
     dormant: Mapping[str, Sequence["Announcement"]] = field(default_factory=dict)
+    announced: Mapping[str, Sequence["Announcement"]] = field(default_factory=dict)
     in_effect: Mapping[str, Subprocessor | None] = field(default_factory=dict)
 
     @cached_property

@@ -1,11 +1,13 @@
 """The announcements of a proposal as if it were merged, and its notice to customers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from checks.changes.announcement import Announcement, announce, renew
 from checks.changes.landing import uncommitted_landing
 from checks.changes.proposal import Proposal
+from checks.changes.settlement import Settlement
+from checks.changes.standing import standing_announcements
 from checks.register.model import Subprocessor
 
 
@@ -26,7 +28,29 @@ def proposed_announcements(
         dormant = proposal.dormant.get(before.slug, ())
         awake = renew(dormant, vendor, landing, window)
         announced = [*(a for a in awake if not a.dormant), *announced]
-    return announced
+    earlier = proposal.announced.get(before.slug, ()) if before is not None else ()
+    return _after(earlier, announced, vendor) if earlier else announced
+
+
+def _after(
+    earlier: Sequence[Announcement], announced: Sequence[Announcement], vendor: Subprocessor
+) -> list[Announcement]:
+    """The announcements of a proposal, as the history tells them after `earlier` announcements.
+
+    A country in a region that does not hold yet is new, and words for a new title wait for it.
+    """
+    settlement = Settlement()
+    standing = standing_announcements(vendor, [*earlier, *announced], settlement)
+    by_change = {id(a.change): a for a in standing}
+
+    def as_told(announcement: Announcement) -> Announcement:
+        told = settlement.instead.get(id(announcement.change), announcement)
+        told = by_change.get(id(told.change), told)
+        # The review compares with the file, even if another value still holds.
+        change = announcement.change._replace(kind=told.change.kind)
+        return announcement._replace(change=change, awaits=told.awaits, elsewhere=told.elsewhere)
+
+    return list(map(as_told, announced))
 
 
 def in_notice(announcements: Iterable[Announcement]) -> list[Announcement]:

@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from checks.changes.branch import landing_days, periods_in_force
+from checks.changes.by_vendor import AnnouncementsByVendor
+from checks.changes.change import Change
 from checks.changes.effect import listed_until
 from checks.changes.history import History, history
 from checks.changes.outlook import outlook
@@ -34,10 +36,22 @@ def propose(comparison: Comparison, head: Register, today: date) -> Proposal | N
     repository, tip = comparison.repository, comparison.base.commit
     in_force = periods_in_force(repository, tip, comparison.versions, today)
     proposal = Proposal(before, head, files, in_force)
-    if any(change.kind in ("resumed", "moved") for change in proposal.changes):
+    if any(map(_depends_on_history, proposal.changes)):
         past = history(repository, tip, today=today)
-        return replace(proposal, dormant=past.dormant(), in_effect=_in_effect(past, today))
+        return replace(
+            proposal,
+            dormant=past.dormant(),
+            announced=AnnouncementsByVendor(past.announcements).by_slug(),
+            in_effect=_in_effect(past, today),
+        )
     return proposal
+
+
+def _depends_on_history(change: Change) -> bool:
+    """Whether earlier announcements may decide what the change means, and when it holds."""
+    of_scope = change.model_path[0] in ("scope", "country_details")
+    words_for_title = of_scope and not change.material
+    return change.kind in ("resumed", "moved", "country-narrowed") or words_for_title
 
 
 def _in_effect(past: History, today: date) -> Mapping[str, Subprocessor | None]:

@@ -18,7 +18,7 @@ from checks.register.policy import Ruling, Verdict
 
 _WORDS = frozenset({
     "entity-replaced", "purpose-changed", "scope-changed", "region-retitled", "scope-retitled",
-    "detail-changed",
+    "detail-changed", "detail-retitled",
 })  # fmt: skip
 
 RULED: Mapping[Verdict, frozenset[str]] = {
@@ -27,7 +27,7 @@ RULED: Mapping[Verdict, frozenset[str]] = {
         "name-respelt", "alias-added", "alias-removed", "website-changed",
         "scope-narrowed", "scope-respelt", "purpose-respelt", "country-removed", "region-respelt",
         "scope-title-respelt", "address-changed", "data-removed", "data-subject-removed",
-        "detail-updated",
+        "detail-updated", "detail-title-updated",
     },
 }  # fmt: skip
 """The kinds of change that each verdict can be about.

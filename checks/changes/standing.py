@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 
 from checks.changes.announcement import Announcement, changes_single_value
-from checks.changes.change import REGIONS, SCOPES, Change
+from checks.changes.change import DETAIL_TITLES, OF_TITLES, REGIONS, SCOPES, Change
 from checks.changes.days import change_of_day
 from checks.changes.items import standing_items
 from checks.changes.landing import Landing
+from checks.changes.replacement import await_replacements, with_withdrawn
 from checks.changes.settlement import Settlement
 from checks.changes.terms import titled_fields
 from checks.register.model import Subprocessor
@@ -28,6 +29,7 @@ def standing_announcements(
     """
     settlement = settlement or Settlement()
     announcements = _with_replaced(_without_repeated(announcements), settlement)
+    announcements, withdrawn = await_replacements(announcements)
     returns = {announcement.landing for announcement in announcements if announcement.is_return}
     by_field: defaultdict[str, list[Announcement]] = defaultdict(list)
     for announcement in announcements:
@@ -55,6 +57,7 @@ def standing_announcements(
                 standing += _standing_day(of_field)
         else:
             standing += _standing_values(of_field, returns, settlement)
+    standing = [with_withdrawn(announcement, withdrawn) for announcement in standing]
     standing = _without_unnamed(vendor, _await_titles(standing))
     order = {id(announcement.change): number for number, announcement in enumerate(announcements)}
     # A change with other details than the file states comes last in its landing.
@@ -74,9 +77,9 @@ def _await_titles(standing: Sequence[Announcement]) -> Sequence[Announcement]:
 
     def awaiting(announcement: Announcement) -> Announcement:
         change = announcement.change
-        if change.field != "scope" or announcement.deferred:
+        if announcement.deferred:
             return announcement
-        old, new = change.old or (), change.new or ()
+        old, new = _scopes(change, change.old), _scopes(change, change.new)
         pending = [
             title
             for key in old
@@ -91,6 +94,13 @@ def _await_titles(standing: Sequence[Announcement]) -> Sequence[Announcement]:
     return list(map(awaiting, standing))
 
 
+def _scopes(change: Change, value: Any) -> Sequence[str]:
+    """The scopes of a vendor, or of a country, before or after a change."""
+    if change.field == "scope":
+        return value or ()
+    return value.scope if value is not None and change.model_path[0] == "country_details" else ()
+
+
 def _without_unnamed(vendor: Subprocessor, standing: Sequence[Announcement]) -> list[Announcement]:
     """The announcements, except titles that the vendor stops naming before they hold."""
     named = titled_fields(vendor)
@@ -99,13 +109,14 @@ def _without_unnamed(vendor: Subprocessor, standing: Sequence[Announcement]) -> 
         change = announcement.change
         if change.field in ("countries", "established") and isinstance(change.old, str):
             removed_on[f"{REGIONS}.{change.old}"] = announcement.effective
-        elif change.field == "scope":
-            fields = {f"{SCOPES}.{key}": announcement.effective for key in change.old or ()}
-            removed_on.update(fields)
+        elif change.model_path[0] == "details" and change.new is None:
+            removed_on[f"{DETAIL_TITLES}.{change.model_path[1]}"] = announcement.effective
+        scopes = _scopes(change, change.old)
+        removed_on.update({f"{SCOPES}.{key}": announcement.effective for key in scopes})
 
     def is_named(announcement: Announcement) -> bool:
         field = announcement.change.field
-        if field.partition(".")[0] not in (REGIONS, SCOPES) or field in named:
+        if field.partition(".")[0] not in OF_TITLES or field in named:
             return True
         if field not in removed_on:
             return False

@@ -5,14 +5,14 @@ from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
-from checks.changes.change import REGIONS, SCOPES, Change
+from checks.changes.change import DETAIL_TITLES, REGIONS, SCOPES, Change
 from checks.changes.spelling import same_words
 from checks.data.countries import assigned
 from checks.register.model import Subprocessor
 from checks.register.policy import Policy, Ruling
 
 Titles = Mapping[str, tuple[str, str]]
-"""The old and the new title of regions and scopes, by field: `regions.EU`, `scopes.ai`."""
+"""The old and the new title of regions, scopes and details, by field: `regions.EU`."""
 
 _NONE: Titles = MappingProxyType({})
 
@@ -20,8 +20,8 @@ _NONE: Titles = MappingProxyType({})
 class Terms(NamedTuple):
     """What a change of settings, or the settings themselves, say about changes of vendors.
 
-    `titles` are new titles of regions and scopes. `onboarding` are the slugs of vendors whose
-    facts may be stated for the first time. `material` are the keys of details whose
+    `titles` are new titles of regions, scopes and details. `onboarding` are the slugs of
+    vendors whose facts may be stated for the first time. `material` are the keys of details whose
     changes are material. `scopes` are the titles of scopes before and after. `rulings` are the
     decisions of reviewers about changes, by file and field.
     """
@@ -63,9 +63,9 @@ def _by_field(rulings: Iterable[Ruling]) -> Mapping[tuple[str, str], Sequence[Ru
 
 
 class Retitled(NamedTuple):
-    """A new title of a region or scope. The `old` title holds until the day `effective`.
+    """A new title of a region, scope or detail. The `old` title holds until the day `effective`.
 
-    `field` is `regions.EU` or `scopes.ai`. `landed` is the day of the landing, and the first day
+    `field` is such as `regions.EU`. `landed` is the day of the landing, and the first day
     of an immaterial title.
     """
 
@@ -88,53 +88,73 @@ def scope_title(policy: Policy, scope: str) -> str:
     return policy.scopes.get(scope, scope)
 
 
+def detail_title(policy: Policy, key: str) -> str:
+    """The title of a detail, or the key itself if it is unknown."""
+    detail = policy.details.get(key)
+    return detail.title if detail is not None else key
+
+
 def _retitled(base: Policy, head: Policy) -> Titles:
-    """The regions, countries and scopes with another title under `head` than under `base`."""
-    if base.regions == head.regions and base.scopes == head.scopes:
+    """The regions, countries, scopes and details with another title under `head`."""
+    if (base.regions, base.scopes, base.details) == (head.regions, head.scopes, head.details):
         return _NONE
     codes = dict.fromkeys((*base.regions, *head.regions))
     scopes = dict.fromkeys((*base.scopes, *head.scopes))
+    details = dict.fromkeys((*base.details, *head.details))
     titles = {
         **{f"{REGIONS}.{code}": (title(base, code), title(head, code)) for code in codes},
         **{f"{SCOPES}.{key}": (scope_title(base, key), scope_title(head, key)) for key in scopes},
+        **{
+            f"{DETAIL_TITLES}.{key}": (detail_title(base, key), detail_title(head, key))
+            for key in details
+        },
     }
     return {field: (old, new) for field, (old, new) in titles.items() if old != new}
 
 
 def titled_fields(vendor: Subprocessor) -> frozenset[str]:
-    """The fields of the titles that a vendor's file names: `regions.EU`, `scopes.ai`."""
+    """The fields of the titles that a vendor's file names, such as `regions.EU`."""
     values = vendor.__dict__
     codes = {*values.get("countries", ()), values.get("established")} - {None}
     scopes = {*values.get("scope", ())}
     for details in values.get("country_details", {}).values():
         scopes.update(details.scope)
     return frozenset(
-        [*(f"{REGIONS}.{code}" for code in codes), *(f"{SCOPES}.{key}" for key in scopes)]
+        [
+            *(f"{REGIONS}.{code}" for code in codes),
+            *(f"{SCOPES}.{key}" for key in scopes),
+            *(f"{DETAIL_TITLES}.{key}" for key in values.get("details", ())),
+        ]
     )
 
 
 _KINDS = {
     REGIONS: ("region-retitled", "region-respelt"),
     SCOPES: ("scope-retitled", "scope-title-respelt"),
+    DETAIL_TITLES: ("detail-retitled", "detail-title-updated"),
 }
 
 
 def changes_of_titles(
-    before: Subprocessor, after: Subprocessor, titles: Titles
+    before: Subprocessor, after: Subprocessor, between: Terms
 ) -> Iterator[Change]:
-    """The new titles of the regions and scopes that a vendor's file names before and after.
+    """The new titles of regions, scopes and details that a vendor's file names before and after.
 
     Titles are not in the vendor's file, so each of them is a separate field: `regions.EU`.
     """
-    if not titles:
+    if not between.titles:
         return
     named = titled_fields(before) & titled_fields(after)
-    for field, (old, new) in titles.items():
+    for field in between.titles:
         if field in named:
-            yield change_of_title(after.slug, field, old, new)
+            yield change_of_title(after.slug, field, between)
 
 
-def change_of_title(slug: str, field: str, old: str, new: str) -> Change:
-    """The change of a vendor that names a region or scope with a new title."""
-    retitled, respelt = _KINDS[field.partition(".")[0]]
-    return Change(slug, respelt if same_words(old, new) else retitled, field, old, new)
+def change_of_title(slug: str, field: str, between: Terms) -> Change:
+    """The change of a vendor that names a region, scope or detail with a new title."""
+    old, new = between.titles[field]
+    setting, _, key = field.partition(".")
+    retitled, immaterial = _KINDS[setting]
+    is_material = setting != DETAIL_TITLES or key in between.material
+    kind = retitled if is_material and not same_words(old, new) else immaterial
+    return Change(slug, kind, field, old, new)

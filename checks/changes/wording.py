@@ -10,7 +10,7 @@ from typing import Any
 from checks.changes.announcement import Announcement
 from checks.changes.kinds import KINDS
 from checks.changes.safeguards import safeguard_in_words
-from checks.changes.terms import scope_title, title
+from checks.changes.terms import detail_title, scope_title, title
 from checks.register.model import Contact, CountryDetails, Links, Subprocessor, Transfers
 from checks.register.policy import Policy
 from checks.register.vocabulary import DATA, PEOPLE
@@ -82,7 +82,7 @@ class Wording:
         """The beginning of a value in words: the name of the key, such as `Retention: `."""
         name, _, key = field.partition(".")
         if name == "details":
-            return f"{_detail_title(self, key)}: "
+            return f"{detail_title(self.policy, key)}: "
         return f"{self.country(key)}: " if name == "country-details" else ""
 
     def country(self, code: str) -> str:
@@ -113,12 +113,7 @@ def _group(wording: Wording, _: str, key: str) -> str:
 
 
 def _detail(wording: Wording, key: str, value: str) -> str:
-    return f"{_detail_title(wording, key)}: {value}"
-
-
-def _detail_title(wording: Wording, key: str) -> str:
-    detail = wording.policy.details.get(key)
-    return detail.title if detail is not None else key
+    return f"{detail_title(wording.policy, key)}: {value}"
 
 
 def _country_details(wording: Wording, code: str, details: CountryDetails) -> str:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from checks.changes.announcement import Announcement
-from checks.changes.change import REGIONS, SCOPES, Change
+from checks.changes.change import DETAIL_TITLES, OF_TITLES, REGIONS, SCOPES, Change
 from checks.changes.effect import in_effect
 from checks.changes.history import History
 from checks.changes.kinds import KINDS
@@ -42,7 +42,7 @@ from checks.register.model import (
     Transfers,
     with_entity,
 )
-from checks.register.policy import Policy
+from checks.register.policy import Detail, Policy
 from checks.register.record import Record
 
 SHOWN = Subprocessor.model_fields.keys() - {"agreement", "evaluation", "internal", "unstated"}
@@ -52,7 +52,7 @@ PUBLIC_FIELDS = frozenset({
     "", "slug", "name", "entity", "also-known-as", "website", "group", "scope", "purpose",
     "countries", "country-details", "established", "address", "contact", "data", "data-subjects",
     "transfers", "links", "formerly", "replaces", "details", "announced", "engaged", "ended",
-    REGIONS, SCOPES,
+    *OF_TITLES,
 })  # fmt: skip
 """Fields whose changes are published. The empty name stands for the whole subprocessor."""
 
@@ -95,7 +95,10 @@ def published_head(
             {"key": key, "title": titles.get(f"{SCOPES}.{key}", title)}
             for key, title in policy.scopes.items()
         ],
-        "details": [{"key": key, "title": detail.title} for key, detail in policy.details.items()],
+        "details": [
+            {"key": key, "title": titles.get(f"{DETAIL_TITLES}.{key}", detail.title)}
+            for key, detail in policy.details.items()
+        ],
     }
 
 
@@ -222,7 +225,7 @@ class Publisher:
             "data_subjects": list(shown.data_subjects),
             "transfers": _transfers(transfers) if transfers is not None else [],
             "links": _links(links) if links is not None else None,
-            "details": self._details(shown.details) if shown.details else [],
+            "details": _details(shown.details, display.policy) if shown.details else [],
             "status": self._status(shown),
             "announced": _iso(announced),
             "engaged": _iso(shown.stated("engaged")),
@@ -233,14 +236,6 @@ class Publisher:
                 if is_public(announcement.change) and not announcement.moot
             ],
         }
-
-    def _details(self, details: Mapping[str, str]) -> list[PublishedDetail]:
-        """Further facts in the order of the policy. Undeclared keys are left out."""
-        return [
-            {"key": key, "title": detail.title, "value": details[key]}
-            for key, detail in self._display.policy.details.items()
-            if key in details
-        ]
 
     def _named(self, slug: str) -> PublishedVendor:
         vendor = self._by_slug.get(slug)
@@ -274,7 +269,7 @@ class Publisher:
     ) -> tuple[Subprocessor, Display]:
         """The vendor before its later changes, with the facts of the entity's entry.
 
-        Both are read before their later changes, and so are titles of regions and scopes.
+        Both are read before their later changes, and so are titles.
         """
         later = self._later(vendor.slug)
         shown = in_effect(vendor, later)
@@ -286,12 +281,12 @@ class Publisher:
         return shown, self._display_until_then(later, titled_fields(shown) - titled_fields(vendor))
 
     def _display_until_then(self, later: Sequence[Announcement], leaving: Set[str]) -> Display:
-        """The display with the titles of regions and scopes before these changes.
+        """The display with the titles of regions, scopes and details before these changes.
 
         `leaving` are the fields of titles that the list still shows, but the vendor's file no
         longer names.
         """
-        changes = [a.change for a in later if a.change.model_path[0] in (REGIONS, SCOPES)]
+        changes = [a.change for a in later if a.change.of_title]
         titles = {
             field: self._outlook.titles[field] for field in leaving & self._outlook.titles.keys()
         }
@@ -303,11 +298,23 @@ class Publisher:
         earlier: dict[str, dict[str, str]] = {
             REGIONS: {**policy.regions},
             SCOPES: {**policy.scopes},
+            DETAIL_TITLES: {},
         }
         for field, title in titles.items():
             setting, _, key = field.partition(".")
             earlier[setting][key] = title
-        return Display(policy.model_copy(update=earlier), self._today)
+        details = {key: Detail(title=title) for key, title in earlier.pop(DETAIL_TITLES).items()}
+        update = {**earlier, "details": {**policy.details, **details}}
+        return Display(policy.model_copy(update=update), self._today)
+
+
+def _details(details: Mapping[str, str], policy: Policy) -> list[PublishedDetail]:
+    """Further facts in the order of the policy. Undeclared keys are left out."""
+    return [
+        {"key": key, "title": detail.title, "value": details[key]}
+        for key, detail in policy.details.items()
+        if key in details
+    ]
 
 
 def _transfers(stated: Transfers) -> list[PublishedTransfer]:

@@ -317,8 +317,8 @@ class Ruling(Record):
     """
 
     file: Annotated[Text, AfterValidator(_from_root)] = Field(
-        description="Path of the file, such as subprocessors/stripe.yaml. Titles of regions and "
-        "scopes stand in register.yaml."
+        description="Path of the file, such as subprocessors/stripe.yaml. Titles of regions, "
+        "scopes and details stand in register.yaml."
     )
     field: Text = Field(
         description="Changed field: `purpose`, `name`, `details.retention`, `regions.EU`."

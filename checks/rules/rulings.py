@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence, Set
 
-from checks.changes.change import REGIONS, SCOPES, Change
+from checks.changes.change import DETAIL_TITLES, REGIONS, SCOPES, Change
 from checks.changes.proposal import Proposal
 from checks.changes.rulings import RULED_FIELDS, can_be, covers, file_of, missing
 from checks.data.countries import assigned
@@ -76,7 +76,7 @@ def ruling_complete(policy: Policy) -> Iterator[Finding]:
 def ruling_unknown(policy: Policy, register: Register) -> Iterator[Finding]:
     """A ruling names an existing file, and a field of this file.
 
-    Titles of regions and scopes are fields of register.yaml: `regions.EU`, `scopes.ai`. If you
+    Titles are fields of register.yaml: `regions.EU`, `scopes.ai`, `detail-titles.retention`. If you
     delete a vendor's file, delete the rulings about the file, too. Deleted rulings keep their
     effect, because the history reads each ruling in the commit that brought the change.
 
@@ -144,8 +144,11 @@ _VENDOR_FIELDS = tuple(
 def _fields(path: str, policy: Policy) -> Sequence[str]:
     """The fields of a file, as rulings name them."""
     if path == REGISTER_FILE:
-        titles = {REGIONS: policy.regions, SCOPES: policy.scopes}
-        return [f"{setting}.{key}" for setting, keys in titles.items() for key in keys]
+        return [
+            *(f"{REGIONS}.{code}" for code in policy.regions),
+            *(f"{SCOPES}.{key}" for key in policy.scopes),
+            *(f"{DETAIL_TITLES}.{key}" for key in policy.details),
+        ]
     return [*_VENDOR_FIELDS, *(f"details.{key}" for key in policy.details)]
 
 
@@ -153,7 +156,11 @@ def _has_field(ruling: Ruling, policy: Policy) -> bool:
     setting, _, key = ruling.field.partition(".")
     if ruling.file == REGISTER_FILE:
         # Without a title in register.yaml, a country has its own name.
-        titles = {REGIONS: policy.regions.keys() | assigned().keys(), SCOPES: policy.scopes.keys()}
+        titles = {
+            REGIONS: policy.regions.keys() | assigned().keys(),
+            SCOPES: policy.scopes.keys(),
+            DETAIL_TITLES: policy.details.keys(),
+        }
         return key in titles.get(setting, ())
     return key in policy.details if setting == "details" else ruling.field in _VENDOR_FIELDS
 
@@ -162,8 +169,9 @@ def _has_field(ruling: Ruling, policy: Policy) -> bool:
 def ruling_verdict(policy: Policy) -> Iterator[Finding]:
     """The verdict of a ruling fits the field.
 
-    `editorial` is only for texts: name, purpose, scope, further facts, and titles of regions and
-    scopes. `material` is for every published text, and for items that a list gains or loses.
+    `editorial` is only for texts: name, purpose, scope, further facts, and titles of regions,
+    scopes and further facts. `material` is for every published text, and for items that a list
+    gains or loses.
 
     Why: new words can have the old meaning. A new country, category of data, seat, safeguard or
         date has a new meaning, and customers may object.

@@ -18,7 +18,7 @@ from checks.changes.proposal import Proposal, Removal, Revision
 from checks.changes.safeguards import safeguards
 from checks.register.fields import read_subprocessor
 from checks.register.model import Register, Subprocessor
-from checks.register.policy import Policy
+from checks.register.policy import Detail, Policy
 
 POLICY = Policy.model_validate(
     {
@@ -185,8 +185,10 @@ OF_SETTINGS: Mapping[str, tuple[str, str]] = {
     "region-respelt": ("European Union", "European union"),
     "scope-retitled": ("US plan", "All plans"),
     "scope-title-respelt": ("US plan", "US Plan"),
+    "detail-retitled": ("Not processed", "Processed"),
+    "detail-title-updated": ("Not processed", "Not Processed"),
 }
-"""For each kind of change of a region, its title before and after."""
+"""For each kind of change of a title, the title before and after."""
 
 
 @pytest.mark.parametrize("kind", FIELDS)
@@ -201,26 +203,70 @@ def test_a_change_of_a_file_is_one_change_of_its_kind(kind: str) -> None:
 
 
 def with_title(title: str, *vendors: Subprocessor, setting: str = "regions") -> Register:
-    """A register that declares the region EU, or a scope, with this title."""
+    """A register that declares the region EU, a scope or a material fact, with this title."""
     plain = register(*vendors)
-    key = "EU" if setting == "regions" else "us"
-    return replace(plain, policy=plain.policy.model_copy(update={setting: {key: title}}))
+    titles: Mapping[str, Any] = {
+        "regions": {"EU": title},
+        "scopes": {"us": title},
+        "details": {"retention": Detail(title=title, material=True)},
+    }
+    return replace(plain, policy=plain.policy.model_copy(update={setting: titles[setting]}))
 
 
 @pytest.mark.parametrize("kind", OF_SETTINGS)
-def test_a_title_is_a_change_of_every_vendor_that_names_the_region_or_scope(kind: str) -> None:
+def test_a_title_is_a_change_of_every_vendor_that_names_it(kind: str) -> None:
     old, new = OF_SETTINGS[kind]
-    setting = KINDS[kind].field
-    naming: Sequence[Mapping[str, Any]] = (
-        [{"countries": ["EU", "US"]}, {"established": "EU"}]
-        if setting == "regions"
-        else [{"scope": "us"}, {"scope": ["eu", "us"]}, {"countries": {"US": {"scope": "us"}}}]
-    )
-    for fields in naming:
+    naming: Mapping[str, tuple[str, Sequence[Mapping[str, Any]]]] = {
+        "regions.EU": ("regions", [{"countries": ["EU", "US"]}, {"established": "EU"}]),
+        "scopes.us": (
+            "scopes",
+            [{"scope": "us"}, {"scope": ["eu", "us"]}, {"countries": {"US": {"scope": "us"}}}],
+        ),
+        "detail-titles.retention": ("details", [{"details": {"retention": "30 days"}}]),
+    }
+    [field] = [field for field in naming if field.startswith(KINDS[kind].field)]
+    setting, vendors_of_title = naming[field]
+    for fields in vendors_of_title:
         vendors = subprocessor("acme", **fields), subprocessor("zenith")
         before, after = (with_title(title, *vendors, setting=setting) for title in (old, new))
-        field = "regions.EU" if setting == "regions" else "scopes.us"
         assert diff(before, after) == (Change("acme", kind, field, old, new),)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind"),
+    [
+        (False, False, "detail-title-updated"),
+        # A proposal cannot choose the terms of its own changes.
+        (True, False, "detail-retitled"),
+        (False, True, "detail-retitled"),
+    ],
+)
+def test_a_title_of_a_detail_is_material_exactly_if_the_detail_is(
+    before: bool, after: bool, kind: str
+) -> None:
+    plain = register(subprocessor(details={"phone": "+1 555 0100"}))
+    base, head = (
+        replace(plain, policy=plain.policy.model_copy(update={"details": {"phone": detail}}))
+        for detail in (
+            Detail(title="Not processed", material=before),
+            Detail(title="Kept", material=after),
+        )
+    )
+    assert [change.kind for change in diff(base, head)] == [kind]
+
+
+def test_a_material_detail_under_another_key_goes() -> None:
+    old, new = "not-processed", "processed"
+    base, head = (
+        replace(
+            register(subprocessor(details={key: "phone numbers"})),
+            policy=POLICY.model_copy(update={"details": {key: Detail(title=key, material=of_old)}}),
+        )
+        for key, of_old in ((old, True), (new, False))
+    )
+    assert [(c.kind, c.field) for c in diff(base, head)] == [
+        ("detail-changed", f"details.{old}"), ("detail-updated", f"details.{new}"),
+    ]  # fmt: skip
 
 
 def test_a_title_is_no_change_of_a_vendor_that_comes_or_goes_with_the_region() -> None:
@@ -252,6 +298,7 @@ def test_the_table_covers_every_field_of_a_vendor() -> None:
         "slug",
         "regions",
         "scopes",
+        "detail-titles",
     }
 
 
@@ -272,6 +319,7 @@ def test_these_kinds_are_material_and_no_others() -> None:
         "scope-retitled",
         "activity-added",
         "detail-changed",
+        "detail-retitled",
     }
 
 
@@ -446,6 +494,39 @@ def test_a_scope_is_its_title(before: str, title: str, expected: list[str]) -> N
     base = register(subprocessor(scope=before))
     head = replace(register(subprocessor(scope="enterprise")), policy=titled)
     assert [change.kind for change in diff(base, head)] == expected
+
+
+@pytest.mark.parametrize(
+    ("titles", "before", "after", "expected"),
+    [
+        ({"us": "US plan"}, "US plan", "us", ["place-changed"]),
+        ({"us": "US plan"}, "us", "US Plan", ["place-changed"]),
+        ({"us": "US plan", "usa": "US plan"}, "us", "usa", ["place-changed"]),
+        ({"us": "All plans"}, "US plan", "us", ["activity-added"]),
+        ({"us": "US plan", "eu": "EU plan"}, "us", "eu", ["activity-added"]),
+        ({"us": "US plan"}, "us", "us", []),
+    ],
+)
+def test_a_scope_of_a_country_is_its_title(
+    titles: Mapping[str, str], before: str, after: str, expected: list[str]
+) -> None:
+    policy = POLICY.model_copy(update={"scopes": titles})
+    base, head = (
+        replace(register(subprocessor(countries={"DE": {"scope": scope}})), policy=policy)
+        for scope in (before, after)
+    )
+    assert [change.kind for change in diff(base, head)] == expected
+
+
+def test_a_new_title_of_a_scope_is_no_change_of_the_country() -> None:
+    base, head = (
+        replace(
+            register(subprocessor(countries={"DE": {"scope": "us", "place": place}})),
+            policy=POLICY.model_copy(update={"scopes": {"us": title}}),
+        )
+        for title, place in (("US plan", "Bonn"), ("All plans", "Berlin"))
+    )
+    assert [change.kind for change in diff(base, head)] == ["place-changed", "scope-retitled"]
 
 
 def test_each_fact_about_an_agreement_is_a_change_of_its_own() -> None:

@@ -281,6 +281,27 @@ def test_words_for_a_scope_wait_for_its_new_title(
     assert len(notified(company)) == told
 
 
+@pytest.mark.parametrize(("day", "effective"), [
+    ("2026-04-02", "2026-05-01"), ("2026-05-01", "2026-05-01"), ("2026-05-02", "2026-05-02"),
+])  # fmt: skip
+def test_words_for_a_scope_of_a_country_wait_for_its_new_title(
+    tmp_path: Path, day: str, effective: str
+) -> None:
+    countries = {"DE": {"scope": ["ai"]}}
+    files = {
+        "register.yaml": policy(scopes={"ai": "AI features"}), ACME: vendor(countries=countries),
+    }  # fmt: skip
+    company = start_register(tmp_path / "repo", "2026-01-01", files)
+    company.land("2026-04-01", {"register.yaml": policy(scopes={"ai": "All products"})})
+    company.land(day, {ACME: vendor(countries={"DE": {"scope": ["All products"]}})})
+    [words, title] = logged(company)
+    assert words == f"acme: Germany: All products (before: All products) [{effective}]"
+    assert title == "acme: scope: All products (before: AI features) [2026-05-01, material]"
+    document = json.loads(company.published("2026-04-30")["subprocessors.json"])
+    [country] = document["subprocessors"][0]["countries"]
+    assert [scope["title"] for scope in country["scope"]] == ["AI features"]
+
+
 # Several entries in one landing.
 
 SERVICE = {"name": "Acme Cloud, Inc.", "entity": "acme", "website": None, "agreement": None,

@@ -142,22 +142,29 @@ def test_each_text_can_be_ruled_editorial(kind: str) -> None:
     [
         ("regions", "EU", {"countries": ["EU"]}, "region-retitled"),
         ("scopes", "eu", {"scope": "eu"}, "scope-retitled"),
+        ("details", "eu", {"details": {"eu": "only"}}, "detail-retitled"),
     ],
 )
 def test_a_title_can_be_ruled_editorial(
     setting: str, key: str, named: Mapping[str, object], kind: str
 ) -> None:
-    field = f"{setting}.{key}"
+    field = f"{KINDS[kind].field}.{key}"
     of_title = ruling(file="register.yaml", field=field, old="European Union", new="EU and EEA")
-    base = _register(policy(**{setting: {key: "European Union"}}), **named)
-    titles: dict[str, object] = {setting: {key: "EU and EEA"}}
+
+    def titled(title: str) -> dict[str, object]:
+        is_detail = setting == "details"
+        return {setting: {key: {"title": title, "material": "true"} if is_detail else title}}
+
+    base = _register(policy(**titled("European Union")), **named)
     for rulings, material in (((), True), ((of_title,), False), ((ruling(field=field),), True)):
-        head = _register(rules(*rulings, **titles), **named)
+        head = _register(rules(*rulings, **titled("EU and EEA")), **named)
         assert [(c.kind, c.material) for c in diff(base, head)] == [(kind, material)]
 
 
 def test_every_kind_that_can_be_editorial_is_tested() -> None:
-    assert RULED["editorial"] == {*EDITORIAL, "region-retitled", "scope-retitled"}
+    assert RULED["editorial"] == {
+        *EDITORIAL, "region-retitled", "scope-retitled", "detail-retitled",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

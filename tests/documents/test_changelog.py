@@ -403,7 +403,7 @@ def _told(text: str, number: int) -> set[str]:
 def test_markdown_shows_hostile_text_as_text(hostile: Repo, slug: str) -> None:
     shown = " ".join(visible(HOSTILE[slug]).split())
     page = hostile.said("changes", "--format", "markdown")
-    items = [re.sub(r" \[material: .*\]$", "", item) for item in _lists(page)]
+    items = [re.sub(r" \[(material: |takes effect).*\]$", "", item) for item in _lists(page)]
     assert _told(shown, list(HOSTILE).index(slug)) <= set(items)
 
 

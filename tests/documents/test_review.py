@@ -16,6 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from checks import engine
+from checks.changes.log import log
 from checks.changes.proposal import Proposal
 from checks.changes.rulings import Texts
 from checks.documents.identity import Identities
@@ -26,6 +27,7 @@ from checks.escaping import visible
 from checks.register.load import load
 from checks.register.source import parse
 from checks.schemas import schema
+from tests.changes.telling import past
 from tests.folders import Files, RegisterFolder
 from tests.registers import ACME, BETA, flow, full_vendor, path_of, policy
 from tests.repositories import Repo
@@ -247,6 +249,52 @@ def test_rows_show_what_goes_until_what_comes_is_there(company: Repo) -> None:
         for words in ("no longer France", "also Norway", "no longer usage data", "also health data")
     }
     assert subprocessor["effective"] == "2026-07-30"
+
+
+@pytest.mark.parametrize(
+    ("landed", "kind", "effective"),
+    [
+        # From 28 July, the vendor may do more than support in the European Union.
+        ("2026-06-28", "country-added", "2026-07-28"),
+        ("2026-05-28", "country-narrowed", None),
+    ],
+)
+def test_a_country_of_a_region_is_reviewed_as_the_history_tells_it(
+    tmp_path: Path, landed: str, kind: str, effective: str | None
+) -> None:
+    support = full_vendor(countries={"EU": {"for": ["support"]}})
+    files = {"register.yaml": policy(regions={"EU": "European Union"}), ACME: support}
+    company = start_register(tmp_path / "initech", "2026-03-02", files)
+    company.land(landed, {ACME: full_vendor(countries=["EU"])})
+    company.branch("proposal")
+    company.land("2026-06-29", {ACME: full_vendor(countries=["DE"])})
+    [reviewed] = _review(company)["subprocessors"]
+    changes = {change["kind"]: change["material"] for change in reviewed["changes"]}
+    assert changes == {"country-removed": False, kind: effective is not None}
+    assert reviewed["effective"] == effective
+    told = {upcoming["effective"] for upcoming in reviewed["after"]["upcoming"]}
+    assert told == ({effective} if effective else set())
+    company.switch("main")
+    company.merge("proposal", TODAY.isoformat(), "Merge branch 'proposal'")
+    landed_today = [a for a in log(past(company)) if a.landing.day == TODAY]
+    assert {a.change.kind: a.material for a in landed_today} == changes
+
+
+@pytest.mark.parametrize(
+    ("landed", "effective"), [("2026-06-28", {"2026-07-28"}), ("2026-05-28", set())]
+)
+def test_words_for_a_scope_are_reviewed_as_the_history_tells_them(
+    tmp_path: Path, landed: str, effective: set[str]
+) -> None:
+    vendors = {ACME: full_vendor(scope=["ai"])}
+    files = {"register.yaml": policy(scopes={"ai": "AI features"}), **vendors}
+    company = start_register(tmp_path / "initech", "2026-03-02", files)
+    company.land(landed, {"register.yaml": policy(scopes={"ai": "All products"})})
+    company.branch("proposal")
+    company.land("2026-06-29", {ACME: full_vendor(scope=["All products"])})
+    [reviewed] = _review(company)["subprocessors"]
+    assert [change["kind"] for change in reviewed["changes"]] == ["scope-respelt"]
+    assert {upcoming["effective"] for upcoming in reviewed["after"]["upcoming"]} == effective
 
 
 @pytest.mark.parametrize(

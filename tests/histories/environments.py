@@ -181,7 +181,8 @@ HISTORY = History(
                     "another legal entity takes over: a replacement",
                     amended="2019-09-16",
                 ),
-                note("nexmo", "website: https://www.vonage.com/", _SAME),
+                # It is the website of Vonage.
+                note("nexmo", "website: https://www.vonage.com/", _SAME, "2019-10-02"),
             ],
             {"nexmo": {"name": "Vonage Business Inc.", "website": "https://www.vonage.com/"}},
         ),
@@ -503,7 +504,9 @@ HISTORY = History(
     ),
     shown={
         "2019-10-01": {"nexmo": {"name": "NexMo Inc"}},
-        "2019-10-02": {"nexmo": {"name": "Vonage Business, Inc."}},
+        "2019-10-02": {
+            "nexmo": {"name": "Vonage Business, Inc.", "website": "https://www.vonage.com/"}
+        },
         "2020-03-09": {"sendgrid": {"status": "upcoming"}},
         "2020-03-17": {"sendgrid": {"status": "active", "countries": ["US"]}},
         "2020-03-18": {"sendgrid": {"countries": ["IN", "US"]}},
@@ -535,7 +538,10 @@ HISTORY = History(
         Notice(
             "2019-09-01",
             "2019-09-30",
-            ["nexmo: Vonage Business, Inc. takes the place of NexMo Inc"],
+            [
+                "nexmo: Vonage Business, Inc. takes the place of NexMo Inc",
+                "nexmo: website: https://www.vonage.com/",
+            ],
         ),
         Notice("2020-02-01", "2020-02-29", ["sendgrid: new subprocessor", "sendgrid: also India"]),
         Notice(
