@@ -252,8 +252,8 @@ def _of_file(policy: Policy) -> Iterator[Told]:
     yield "missing-field.formerly", rule, next(rule.function(defects[0])), {"Probe": "name"}
     rule = RULES["file-name"]
     for key, name, slots in (
-        ("file-name", "?", {}),
-        ("file-name.better", "Better", {path_of("better"): path_of("{better}")}),
+        ("file-name", "?", {"?.yaml": "{file}.yaml"}),
+        ("file-name.better", "Better", {"Better": "{file}", "better": "{better}"}),
         ("file-name.device", "aux", {path_of("aux-company"): path_of("{slug}-company")}),
     ):
         yield key, rule, next(rule.function(bad_name(path_of(name), {}))), slots

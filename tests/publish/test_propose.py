@@ -446,8 +446,8 @@ def test_the_form_says_what_the_check_says(form: Form, answers: Answers) -> None
 
 _BY_CONSTRUCTION = frozenset({
     # The form writes valid YAML with known fields, days of the calendar and trimmed texts.
-    "stray-file", "unreadable-file", "file-encoding", "yaml-syntax", "yaml-feature",
-    "duplicate-key", "swallowed-text", "trailing-comment", "file-content", "unknown-field",
+    "stray-file", "unreadable-file", "second-vendor", "file-encoding", "yaml-syntax",
+    "yaml-feature", "duplicate-key", "swallowed-text", "trailing-comment", "file-content", "unknown-field",
     "wrong-type", "date-format", "register-setting", "surrounding-space", "language-first",
     # It offers choices, each at most once.
     "unknown-value", "unknown-group", "entity-known", "entity-name", "entity-once",
@@ -639,7 +639,7 @@ def test_a_taken_or_strange_name_of_a_file_is_refused(form: Form) -> None:
     for name, message in (
         ("acme-cloud", "the list has a file acme-cloud.yaml already"),
         ("aux", "Windows reserves this name"),
-        ("Acme Cloud", "the file's name is not"),
+        ("Acme Cloud", "Acme Cloud.yaml cannot be the name of a vendor's file"),
     ):
         form.fill({"file": name})
         [(told, _)] = form.problems()

@@ -308,7 +308,7 @@ function check(file, slug, now) {
   const better = slugOf(slug), size = new TextEncoder().encode(yaml(file)).length;
   if (has(VENDORS, slug)) tell("taken", ["file"], { slug });
   else if (is("device", slug)) tell("file-name.device", ["file"], { slug });
-  else if (slug !== better || !slug) tell(`file-name${better && ".better"}`, ["file"], { better });
+  else if (slug !== better || !slug) tell(`file-name${better && ".better"}`, ["file"], { file: slug, better });
   if (size > 65536) tell("file-size", ["file"], { size: size.toLocaleString("en") });
   return found;
 }

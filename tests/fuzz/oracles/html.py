@@ -62,6 +62,7 @@ _ATTRIBUTES = frozenset(
         "name",
         "rel",
         "href",
+        "style",
         "type",
         "title",
         "class",
