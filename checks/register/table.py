@@ -141,7 +141,8 @@ def _mended_header(
     separator = _SEPARATORS.get(_separator(header[0])) if len(header) == 1 else None
     if separator is not None and '"' not in text and len(lines) <= MOST_DEFECTS:
         mended = [csv_line(_split(line, separator)) if line.strip() else "" for line in lines]
-        names = _names(next(_rows("\n".join(mended[start - 1 :])))[1])
+        _, first = next(_rows("\n".join(mended[start - 1 :])), (start, []))
+        names = _names(first)
         widths = {len(_split(line, separator)) for line in lines[start - 1 :] if line.strip()}
         good = {*columns} <= {*names} and widths == {len(names)}
         edits = (Lines(start, len(lines), tuple(mended[start - 1 :])),)
