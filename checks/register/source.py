@@ -9,9 +9,8 @@ Spans are found in a second pass, and only in files with a finding. Most files h
 none, and spans cost more time than values.
 """
 
-import contextlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -120,7 +119,9 @@ def _read(data: bytes, path: str) -> Source:
     except _Stop:
         return source
     if source.defects:
-        source.defects[:] = [_completed(defect, data) for defect in source.defects]
+        lines = _LINE_BREAK.split(data.decode("utf-8-sig"))
+        first = {line.rstrip(): number for number, line in reversed([*enumerate(lines)])}
+        source.defects[:] = [_completed(defect, lines, first) for defect in source.defects]
     if type(top) is dict:
         source.values = top
         if (b" #" in data or b"\t#" in data) and _MAY_END_IN_COMMENT.search(data):
@@ -198,26 +199,39 @@ _ODD_START = re.compile(
 
 def locate(data: bytes, path: str = "") -> Marks:
     """The marks of all values that `parse` finds, up to the first defect that stops reading."""
-    marks: Marks = {}
-    # `parse` reported the defect. The marks before the defect are good.
-    try:
-        top = _Builder("", [], marks).build(events(data))
-    except _Stop:
+    marks, top = _marks_as_written(data)
+    if top is _STOPPED:
         return marks
-    except (YAMLError, UnicodeError):
-        top = None
     if type(top) is not dict or _looks_misplaced(data, top):
         mended = None if diagnose_encoding(data, path) else _mended(data, path)
         if mended is not None:
-            marks.clear()
-            with contextlib.suppress(_Stop):
-                _Builder("", [], marks).build(events(mended.text))
+            return _marks_as_written(mended.text)[0]
     return marks
 
 
-def _completed(defect: Defect, data: bytes) -> Defect:
-    """The defect with what only the lines of the text say."""
-    lines = _LINE_BREAK.split(data.decode("utf-8-sig"))
+_STOPPED = object()
+
+
+def _marks_as_written(data: bytes) -> tuple[Marks, Any]:
+    """The marks of the values up to a defect, and all values.
+
+    The values are `_STOPPED` if a defect stops reading, and None if the text is not YAML.
+    """
+    marks: Marks = {}
+    # `parse` reports the defect. The marks before the defect are good.
+    try:
+        return marks, _Builder("", [], marks).build(events(data))
+    except _Stop:
+        return marks, _STOPPED
+    except (YAMLError, UnicodeError):
+        return marks, None
+
+
+def _completed(defect: Defect, lines: list[str], first: Mapping[str, int]) -> Defect:
+    """The defect with what only the lines of the text say.
+
+    `first` gives the number of the first line, from 0, by its text without spaces at the end.
+    """
     if isinstance(defect, RefusedFeature):
         return _with_corrections(defect, lines)
     if defect.span is None or not isinstance(defect, (DuplicateKey, SecondVendor)):
@@ -232,7 +246,7 @@ def _completed(defect: Defect, data: bytes) -> Defect:
     line = lines[number].rstrip()
     valued = not line.startswith((" ", "-")) and not line.endswith(":")
     alone = not any(below[:1] in (" ", "-") for below in lines[number + 1 : number + 2])
-    same = valued and alone and line in (above.rstrip() for above in lines[:number])
+    same = valued and alone and first[line] < number
     same = same or (":" in line and line[-1] != ":" and line == lines[number - 1].rstrip())
     return DuplicateKey(path=defect.path, span=defect.span, key=defect.key, same=same)
 
@@ -279,7 +293,7 @@ def _texts_after_values(data: bytes, path: str, values: Values) -> Iterator[Defe
     """
     lines = _LINE_BREAK.split(data.decode("utf-8-sig"))
     lines.append("")  # an absent value may be after the last line
-    for place, mark in locate(data).items():
+    for place, mark in _marks_as_written(data)[0].items():
         span = mark.value
         value = _value_at(values, place)
         if type(value) is not str or lines[span.line - 1][span.column - 1 :][:1] in _NOT_PLAIN:

@@ -27,7 +27,7 @@ def examine_files(files: Files) -> None:
             _refuse_silence("ledger", ledger, problems)
             locate_cells(data, range(data.count(b"\n") + 2), COLUMNS)
             continue
-        source, marks = parse(data, path), locate(data)
+        source, marks = parse(data, path), locate(data, path)
         _refuse_silence("source", source.values, source.defects)
         if source.values is None:
             continue
