@@ -162,9 +162,9 @@ def _add_check(commands: _Commands) -> None:
 def _add_fix(commands: _Commands) -> None:
     fix = commands.add(
         "fix", "correct slips whose correction is certain",
-        "Make every correction that is mechanical and certain: USA becomes US, a missing bracket\n"
-        "is added, twilio.yml becomes twilio.yaml. Comments, order and quotation marks stay. The\n"
-        "command prints the changes, and the number of the findings that are left.",
+        "Correct every slip whose correction is certain: USA becomes US, a missing bracket is\n"
+        "added, twilio.yml becomes twilio.yaml. Comments, order and quotation marks stay. The\n"
+        "command prints the changes and the number of remaining findings.",
         "fix --dry-run",
     )  # fmt: skip
     fix.add_argument("files", nargs="*", type=Path, metavar="FILE", help="correct only these files")
@@ -313,7 +313,7 @@ def _add_show(commands: _Commands) -> None:
 def _add_preview(commands: _Commands) -> None:
     preview = commands.add(
         "preview", "show the site in a browser on this machine",
-        "Compile the published list, and serve the site to browsers on this machine until Ctrl-C.\n"
+        "Compile the list, and serve the site to browsers on this machine until you press Ctrl-C.\n"
         "Nothing is published, and no file is written.",
         "preview --port 8080",
     )  # fmt: skip
@@ -327,9 +327,9 @@ def _add_preview(commands: _Commands) -> None:
 def _add_new(commands: _Commands) -> None:
     new = commands.add(
         "new", "write the file of a new vendor",
-        "Write the file of a new vendor, and print the line that the ledger of agreements lacks.\n"
-        "At a terminal, the command asks for missing answers. The exit status is 1 if the\n"
-        "register still lacks a fact or the line.",
+        "Write the file of a new vendor, and print the missing line of the ledger of agreements.\n"
+        "At a terminal, the command asks for missing answers. The exit status is 1 if a\n"
+        "fact or the line is still missing.",
         "new --name 'Acme Mail, Inc.' --group other --countries US,DE",
     )  # fmt: skip
     new.add_argument(
@@ -338,9 +338,9 @@ def _add_new(commands: _Commands) -> None:
         "issue, or JSON, as `gh issue view NUMBER --json body` prints it; `-` is standard input",
     )  # fmt: skip
     for name, metavar, purpose in (
-        ("name", "NAME", "legal entity that signs the agreement, with its legal form"),
+        ("name", "NAME", "full legal name of the company that signs the agreement"),
         ("file", "NAME", "name of the file without .yaml, permanent (default: from the name)"),
-        ("entity", "FILE", "file of the same company, for a further service, without .yaml"),
+        ("entity", "FILE", "for a further service: file of the same company, without .yaml"),
         ("website", "URL", "https address"),
         ("group", "GROUP", "a group in register.yaml"),
         ("purpose", "TEXT", "the service for us, in words that a customer understands"),
@@ -368,7 +368,7 @@ def _add_renew(commands: _Commands) -> None:
     renew = commands.add(
         "renew", "enter a new agreement with a vendor",
         "Refer to a new agreement in the vendor's file, and add the agreement to the ledger. If\n"
-        "the ledger has the agreement already, its days come from there.",
+        "the ledger has the agreement already, the dates come from the ledger.",
         "renew stripe --reference DPA-2027-001 --executed 2026-11-20 --expires 2029-11-19",
     )  # fmt: skip
     _add_vendor(renew)
@@ -377,7 +377,10 @@ def _add_renew(commands: _Commands) -> None:
         "--executed", type=_day, metavar="DATE", help="day on which the last party signed"
     )
     renew.add_argument(
-        "--expires", type=_day, metavar="DATE", help="last day of the agreement, if it has one"
+        "--expires",
+        type=_day,
+        metavar="DATE",
+        help="last day of the agreement, unless it has no end",
     )
     renew.add_argument(
         "--kind", choices=("dpa", "scc", "bcr", "intragroup"),
@@ -421,8 +424,8 @@ def _add_rename(commands: _Commands) -> None:
     rename = commands.add(
         "rename", "give a company its new name",
         "Set the new name of a company in all its entries, and keep the earlier name under\n"
-        "`formerly`. The file keeps its name. The command prints the ruling that reviewers can\n"
-        "add to register.yaml, if only the name is new.",
+        "`formerly`. The file keeps its name. The command prints a ruling. If only the\n"
+        "name is new, reviewers can add the ruling to register.yaml.",
         "rename sendinblue --name 'Brevo GmbH' --until 2026-10-31",
     )  # fmt: skip
     _add_vendor(rename)
@@ -467,7 +470,7 @@ def _add_init(commands: _Commands) -> None:
     )  # fmt: skip
     init.add_argument(
         "--import", dest="listed", metavar="SOURCE",
-        help="also read an existing list, as `subprocessors import` does; - is the input",
+        help="also read an existing list, as `subprocessors import` does; - is standard input",
     )  # fmt: skip
     _add_today(init)
 
@@ -477,16 +480,18 @@ def _add_import(commands: _Commands) -> None:
         "import", "read an existing list into the register",
         "Read a published list into the register: vendors' files, groups and onboarding. The\n"
         "formats are Markdown, MDX, HTML, JSX with literal data, CSV, TSV, XLSX, JSON and YAML.\n"
-        "Whatever is not certain goes to a person, in the report and as a comment in the file.\n"
+        "Uncertain facts are left to a person, in the report and as comments in the files.\n"
         "The exit status is 1 if a person is needed, and 0 if everything is certain. The command\n"
         "needs further packages: pip install 'subprocessors[import]'.",
         "import list.md --dry-run",
     )  # fmt: skip
-    importing.add_argument("source", metavar="SOURCE", help="file with the list; - is the input")
+    importing.add_argument(
+        "source", metavar="SOURCE", help="file with the list; - is standard input"
+    )
     _add_format(importing, "text", "json")
     importing.add_argument(
         "--dry-run", action="store_true",
-        help="only say what would be written; this needs no register",
+        help="print the report, and write nothing; this needs no register",
     )  # fmt: skip
     _add_today(importing)
 
@@ -514,7 +519,9 @@ def _add_root(parser: argparse.ArgumentParser, default: str | None) -> None:
 
 def _add_vendor(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "vendor", metavar="VENDOR", help="file, with or without folder and .yaml, or name"
+        "vendor",
+        metavar="VENDOR",
+        help="the vendor's file, with or without folder and .yaml, or name",
     )
 
 

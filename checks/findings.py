@@ -39,7 +39,7 @@ class Span(NamedTuple):
 class Replace(NamedTuple):
     """An edit: write a text at a place. Several texts are a list, or items in place of an item.
 
-    If a file has no such field at its top level, the field is added at its end.
+    A missing field of the top level is added at the end of the file.
     """
 
     place: Place
@@ -129,7 +129,7 @@ class Finding(NamedTuple):
 
     `path` may stay empty in a rule about a single file. `on_key` puts the finding on
     the key of the place and not on its value. A `span` is given only if the text has
-    no place, as in a syntax error. `corrections` are those that the hint names, as data.
+    no place, as in a syntax error. `corrections` are the hint's corrections, as data.
     """
 
     message: str

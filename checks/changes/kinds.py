@@ -91,7 +91,8 @@ KINDS: Mapping[str, Kind] = {
         ),
         Kind(
             "name-respelt", "name", False,
-            "capitals or punctuation of the name, or its legal form or brand comes or goes", _SAME,
+            "capitals or punctuation of the name, or a legal form or brand is added or left out",
+            _SAME,
             "now written {new}",
         ),
         Kind(
@@ -235,12 +236,12 @@ KINDS: Mapping[str, Kind] = {
         ),
         Kind(
             "detail-retitled", "detail-titles", True, "a material fact gets another title",
-            "register.yaml decides", "detail: {new} (before: {old})",
+            "register.yaml decides", "title of a fact: {new} (before: {old})",
         ),
         Kind(
             "detail-title-updated", "detail-titles", False,
             "another fact gets another title, or the spelling of a title changes",
-            "register.yaml decides", "detail: {new} (before: {old})",
+            "register.yaml decides", "title of a fact: {new} (before: {old})",
         ),
         Kind(
             "replaces-changed", "replaces", False, "the subprocessors that it replaces", _RECORD,
@@ -255,7 +256,7 @@ KINDS: Mapping[str, Kind] = {
         ),
         Kind(
             "stated", "", False, "a vendor in onboarding states a fact for the first time",
-            "the fact is not new: only the list states it for the first time",
+            "the fact is not new: the list lacked it before",
             "{field} stated: {new}",
         ),
         Kind(

@@ -37,7 +37,7 @@ def changes_of_places(
 def _titled(
     old: CountryDetails, new: CountryDetails, between: Terms
 ) -> tuple[CountryDetails, CountryDetails]:
-    """The details with the titles of their scopes. A key that stays keeps its earlier title."""
+    """The details with the titles of their scopes. A key in both keeps the earlier title."""
     before, after = between.scopes
     titles = {scope: before.get(scope, scope) for scope in old.scope}
     later = tuple(titles.get(scope) or after.get(scope, scope) for scope in new.scope)

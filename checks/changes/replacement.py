@@ -49,7 +49,7 @@ def _is_of_company(announcement: Announcement) -> bool:
 def with_withdrawn(
     announcement: Announcement, withdrawn: Mapping[int, Announcement]
 ) -> Announcement:
-    """The announcement. If its legal entity was withdrawn, it waits for the withdrawal only."""
+    """The announcement. If the new legal entity was withdrawn, only the withdrawal is awaited."""
     awaits = announcement.awaits
     back = withdrawn.get(id(awaits.change)) if awaits is not None else None
     if back is None:

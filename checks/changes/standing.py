@@ -157,7 +157,7 @@ def _without_repeated(announcements: Sequence[Announcement]) -> Sequence[Announc
 def _with_replaced(
     announcements: Sequence[Announcement], settlement: Settlement
 ) -> Sequence[Announcement]:
-    """The announcements, in which a new vendor replaces those that it still names at its start."""
+    """The announcements. A new vendor replaces only vendors still named on its first day."""
     added, *others = announcements or (None,)
     if added is None or added.change.kind != "added" or not added.change.old:
         return announcements

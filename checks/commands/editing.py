@@ -90,7 +90,7 @@ def workshop(root: Path | None, today: date | None) -> Iterator[Workshop]:
     except (BadAnswer, BadForm, NotEditable, Unanswered, UnknownVendor) as error:
         raise CannotRun(f"nothing was written: {error}") from None
     except UnicodeError:
-        raise CannotRun("nothing was written: an answer or a file is no text in UTF-8") from None
+        raise CannotRun("nothing was written: an answer or a file is not text in UTF-8") from None
     except OSError as error:
         path, reason = error.filename or root, error.strerror or error
         raise CannotRun(f"nothing was written: {path} cannot be edited: {reason}") from None
@@ -128,5 +128,5 @@ def conclude(
     tell_findings(trial.report)
     if trial.earlier:
         errors = "an error" if trial.earlier == 1 else f"{trial.earlier:,} errors"
-        tell(f"The register had {errors} before, and still has: see `subprocessors check`.")
+        tell(f"The register already had {errors} before: see `subprocessors check`.")
     return OK if trial.passes and not proposed else FINDINGS, trial

@@ -21,7 +21,7 @@ def evaluate(
         named = shop.vendor(vendor)
         entity = entity_of(named, shop.register)
         if entity is not named:
-            tell(f"The evaluation stands in {entity.path}.")
+            tell(f"The evaluation belongs in {entity.path}.")
         known = shop.register.policy.evaluation.areas
         for area in areas:
             if area not in known:

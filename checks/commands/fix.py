@@ -49,7 +49,7 @@ def _visible_lines(text: str) -> str:
 
 
 def _left(corrections: int, report: Report) -> str:
-    """What was done, and what is left to people."""
+    """The corrections made, and the findings left to people."""
     made = f"{corrections} correction{'s' if corrections != 1 else ''} made"
     if not corrections:
         made = "nothing can be corrected with certainty"

@@ -25,7 +25,7 @@ _PARSERS = ("lxml", "openpyxl", "tree_sitter", "tree_sitter_typescript", "babel"
 _NO_TABLE = (
     "no table of subprocessors was found; lists in sentences or bullets are not read, because "
     "their facts could only be guessed: copy the list into a spreadsheet with a header such as "
-    "Name, Website, Purpose, Location, and import that"
+    "Name, Website, Purpose, Location, and import the spreadsheet"
 )
 
 

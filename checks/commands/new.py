@@ -92,7 +92,9 @@ def _completed(given: Mapping[str, str], shop: Workshop) -> Answers:
         )  # fmt: skip
     missing = [f"--{name}" for name in ("name", "group") if name not in known]
     if missing:
-        raise Unanswered(f"{' and '.join(missing)} must be given, because nobody can be asked here")
+        raise Unanswered(
+            f"give {' and '.join(missing)}: without a terminal, the command cannot ask"
+        )
     return {**known, **from_ledger(known, register)}
 
 

@@ -22,7 +22,9 @@ def preview(root: Path | None, port: int, today: date | None) -> int:
     register, today = judged
     broken = next(unpublishable(register), None)
     if broken is not None:
-        raise CannotRun(f"a published field of {broken} is missing or invalid: correct it first")
+        raise CannotRun(
+            f"a published field of {broken} is missing or invalid: correct the field first"
+        )
     if not report.publishable:
         tell("`subprocessors publish` would refuse this list: see the errors above.")
     files = render(register, today, history_of_files(root, register, today))
@@ -30,7 +32,7 @@ def preview(root: Path | None, port: int, today: date | None) -> int:
         server = SiteServer(files, port)
     except OSError as error:
         raise CannotRun(
-            f"port {port} cannot be used: {error.strerror}; choose another with --port"
+            f"port {port} cannot be used: {error.strerror}; choose another port with --port"
         ) from None
     with server:
         show(f"The list is at {server.address} until you press Ctrl-C.\n")

@@ -35,7 +35,7 @@ def rename(
     if ruling:
         show(
             "\nIf only the name is new, and the company is the same, add this ruling to `rulings` "
-            f"in register.yaml, and\nfill in `reason` and `decided-by`. Without it, customers get "
-            f"notice of another company.\n\n{ruling}"
+            f"in register.yaml, and\nfill in `reason` and `decided-by`. Without the ruling, "
+            f"customers get notice of another company.\n\n{ruling}"
         )
     return status

@@ -28,7 +28,7 @@ def renew(
         named = shop.vendor(vendor)
         entity = entity_of(named, shop.register)
         if entity is not named:
-            tell(f"The agreement stands in {entity.path}.")
+            tell(f"The agreement belongs in {entity.path}.")
         entry = _entry(entity, reference, executed, expires, shop)
         renewal = Renewal(entry, kind)
         edits = shop.edited(
@@ -48,7 +48,9 @@ def _entry(
     reference = reference or needed("reference", "Reference of the new agreement")
     agreement = vendor.stated("agreement")
     if agreement is not None and agreement.__dict__.get("reference") == reference:
-        raise BadAnswer(f"{vendor.path} refers to {reference} already: a renewal has its own")
+        raise BadAnswer(
+            f"{vendor.path} refers to {reference} already: a renewal has a reference of its own"
+        )
     ledger = shop.register.ledger
     line = ledger.by_reference.get(reference) if ledger is not None else None
     if line is not None:

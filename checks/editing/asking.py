@@ -43,9 +43,9 @@ def needed(option: str, question: str) -> str:
     `option` is the option of the command that gives the answer.
     """
     if not can_ask():
-        raise Unanswered(f"--{option} must be given, because nobody can be asked here")
+        raise Unanswered(f"give --{option}: without a terminal, the command cannot ask")
     while not (answer := reply(question)):
-        say("  this answer is needed")
+        say("  please answer this question")
     return answer
 
 

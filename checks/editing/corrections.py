@@ -31,7 +31,7 @@ from checks.register.table import locate_cells
 from checks.register.tree import FileTooLarge
 
 Chosen = tuple[Located, Correction]
-"""A finding, and its correction that is to be made."""
+"""A finding, with the correction to make."""
 
 
 def make(draft: Draft, chosen: Sequence[Chosen]) -> int:
@@ -218,7 +218,7 @@ def _mark_of(place: Place, marks: Marks) -> Mark | None:
 
 
 def _extent(text: _Text, place: Place, marks: Marks) -> tuple[int, int]:
-    """The offsets of a value, with all that is inside it."""
+    """The offsets of a value, with all its parts."""
     mark = marks[place] if place in marks else marks[place[:-1]]
     start, end = text.slice(mark.value)
     if text.text[start : start + 1] in ("[", "{"):

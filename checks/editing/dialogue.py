@@ -53,7 +53,7 @@ def ask(
     """
     answers = dict(given)
     told = {*check(answers).warnings} if "name" in answers else set()
-    say("Press Enter where you do not know an answer yet.")
+    say("If you do not know an answer yet, press Enter.")
     for question in _questions(answers, register, earliest, needs_safeguard):
         if question.name not in answers:
             answer = _answer(question, answers, register.policy, check, told)
@@ -74,7 +74,7 @@ def _answer(
         if not answer:
             if question.open:
                 return ""
-            say("  this answer is needed")
+            say("  please answer this question")
             continue
         try:
             read(question.name, answer, policy)
@@ -87,7 +87,7 @@ def _answer(
         for problem_in_words in [error] if error else new:
             say(f"  {visible(problem_in_words)}")
         if not error:
-            say("  Press Enter to keep the answer, or write another one.")
+            say("  Press Enter to keep the answer, or write another answer.")
             told.update(new)
             default = answer
 
@@ -121,7 +121,7 @@ def _questions(
     For a further service of a company, `answers` get the file of the company.
     """
     policy = register.policy
-    yield Question("name", "Legal entity that signs the agreement, with its legal form", open=False)
+    yield Question("name", "Full legal name of the company that signs the agreement", open=False)
     yield from _about_file(answers, register)
     yield Question("website", "Website (https)")
     groups = {key: group.title for key, group in policy.groups.items()}
@@ -180,7 +180,7 @@ def _about_agreement(answers: Answers, register: Register) -> Iterator[Question]
         return
     ledger = register.ledger
     if ledger is None or answers["reference"] not in ledger.by_reference:
-        yield Question("executed", "Day on which the last party signed (such as 2026-11-23)")
+        yield Question("executed", "Day when the last party signed (such as 2026-11-23)")
         yield Question("expires", "Last day of the agreement, or Enter if it has no end")
     yield Question("kind", "Kind of the agreement", KINDS)
 

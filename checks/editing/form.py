@@ -138,7 +138,7 @@ def _written(text: str) -> Iterator[tuple[str, str]]:
             return
         document = inner
     if not isinstance(document, str):
-        raise BadForm("the JSON holds no answers of a form")
+        raise BadForm("the JSON holds no answers to a form")
     lines = document.replace("\r", "").split("\n")
     yield from _below_headings(lines)
     yield from _of_list(lines)

@@ -35,7 +35,7 @@ def answers(given: Mapping[str, str | None], check: Callable[[Answers], Report])
         return questions.complete(given)
     if not can_ask():
         options = ", ".join(f"--{name}" for name in missing)
-        raise Unanswered(f"{options} must be given, because nobody can be asked here")
+        raise Unanswered(f"give {options}: without a terminal, the command cannot ask")
     return questions.ask(given, reply, check, _reject)
 
 

@@ -175,7 +175,7 @@ def _model(
     countries = _countries(policy, names, today, told)
     return {
         "new": [new_address(settings), filename, value, LONGEST_ADDRESS],
-        "long": "The file is too long for the address of a page.",
+        "long": "The file is too long for a link.",
         "head": "# yaml-language-server: $schema=../schemas/subprocessor.json\n",
         "here": HERE,
         "order": [str(field.alias) for field in Subprocessor.model_fields.values()],

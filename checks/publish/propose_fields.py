@@ -30,7 +30,7 @@ NO_FIELDS = frozenset({"path", "unstated", "country-details"})
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A value that a control offers, with its title and its meaning."""
+    """A value in a control, with title and meaning."""
 
     value: str
     title: str
@@ -135,32 +135,34 @@ _LABELS: Mapping[str, str] = {
 """Labels for people. The label of any other field is its name."""
 
 _MEANINGS: Mapping[str, str] = {
-    "name": "The company that signs the agreement, with its legal form.",
+    "name": "The full legal name of the company that signs the agreement.",
     "group": "The part of the list in which customers find the vendor.",
     "purpose": "What the vendor does for us, in specific terms that a customer understands.",
     "countries": "Every country in which the vendor processes the data.",
     "entity": "If a company on the list provides a further service, choose the company. Its entry "
     "has the agreement, evaluation, seat, contact and safeguards.",
-    "replaces": "Subprocessors that end because of this vendor. The choices are the "
-    "subprocessors whose end is on the list.",
-    "scope": "Products, plans, customer regions or features to which this entry applies. By "
-    "default, all.",
+    "replaces": "Subprocessors that end because of this vendor. You can choose only "
+    "subprocessors with an end on the list.",
+    "scope": "Products, plans, customer regions or features to which this entry applies. "
+    "Leave the field empty if the entry applies to all.",
     "also-known-as": "Brand names, each on a line of its own.",
-    "transfers": "For a country outside the EEA without an adequacy decision, select at least one.",
+    "transfers": "For a country outside the EEA without an adequacy decision, select at least one "
+    "safeguard.",
     "evaluation": "The day on which each area was evaluated. Prior to engaging a vendor, we "
     "evaluate every area.",
-    "engaged": "First day on which the vendor processes data. The notice period must pass before.",
+    "engaged": "First day on which the vendor processes data. The notice period must pass first.",
     "announced": "Day on which customers were told. Leave it empty: the merge announces the "
     "vendor, and Git records the day.",
     "ended": "First day on which the vendor no longer processes data, if it is known already.",
     "formerly": "Earlier names of the same legal entity, each with the last day of the name.",
     "details": "Further public facts that this list states.",
-    "established": "The country in which the legal entity is established. This need not be a "
-    "country in which it processes data.",
+    "established": "The country in which the legal entity is established. The vendor "
+    "may process data in other countries.",
     "for": "What happens there.",
-    "countries-of-safeguard": "The countries to which the safeguard applies. By default, all.",
-    "internal": "For colleagues. Never published, but everybody who can read the repository can "
-    "read them.",
+    "countries-of-safeguard": "The countries to which the safeguard applies. Select none if "
+    "the safeguard applies to all.",
+    "internal": "For colleagues. Never published, but visible to everybody who can read the "
+    "repository.",
 }
 """Explanations for people who do not know the files. Any other field has its description."""
 
@@ -351,7 +353,7 @@ def _record(annotation: Any) -> type[Record] | None:
 
 
 def _known(table: Mapping[str, str], path: Path) -> str:
-    """The entry of a table for a field: by its whole path, or by its name deep in a file."""
+    """The entry of a table for a field, by whole path, or by name for a field deep in a file."""
     name = path[-1]
     if path[0] == "transfers" and name == "countries":
         name = "countries-of-safeguard"

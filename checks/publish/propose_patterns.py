@@ -14,7 +14,7 @@ _AROUND = r"""[ \t\n"'`“”„‘’<>()[\]{},;]+"""
 _HAN = r"[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\uff00-\uffee]"
 
 _OF_FILE: Mapping[str, tuple[str, str]] = {
-    # Texts that YAML and all its readers take literally, without quotes.
+    # Texts without quotes that every reader of YAML takes literally.
     "plain": (
         r"^(?:\p{L}[\p{L}\p{M}\p{N} .,'()/&+_-]*|https:\/\/[\w./~%-]+|\d{4}-\d\d-\d\d)$", "u",
     ),

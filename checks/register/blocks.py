@@ -12,11 +12,11 @@ from checks.register.source import Source, Values, parse
 _START = re.compile(rb"^(?=[a-z][a-z-]*:[ \n])", re.MULTILINE)
 _COMMENTS = re.compile(rb"(?:[ ]*(?:#[^\n]*)?\n)*")
 _SEPARATOR = re.compile(rb"^(?:---|\.\.\.|%)", re.MULTILINE)
-"""A line that may end a document of YAML, so that no field after the line counts."""
+"""A line that may end a YAML document. No field after the line counts then."""
 
 
 class BlockReader:
-    """Reads files, and remembers the blocks that it has parsed."""
+    """Reads files, and remembers the parsed blocks."""
 
     def __init__(self) -> None:
         self._known: dict[bytes, tuple[str, Any] | None] = {}

@@ -62,7 +62,7 @@ class StrayFile(Defect):
 class BadName(Defect):
     """A vendor file whose name must change, for a `problem`.
 
-    `better` is a free path, or empty. It is `certain` if it has the same letters and digits.
+    `better` is a free path, or empty. A path with the same letters and digits is `certain`.
     """
 
     problem: str

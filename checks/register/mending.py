@@ -318,7 +318,9 @@ class _Mender:
         elif above in PROSE and "<" not in text[:1]:
             mended = f"  {line}"
             problem = f"a line that is not `field: value`, perhaps the end of `{above}`"
-            hint = "indent the line by two spaces if it continues the line above, or remove it"
+            hint = (
+                "indent the line by two spaces if it continues the line above, or remove the line"
+            )
             self._write(number, mended, problem, hint, certain=False)
         else:
             hint = f"write it as `field: value`, or remove the line{_marks_of_conflict(line)}"
@@ -505,7 +507,7 @@ class _Mender:
     def _glued(
         self, line: str, start: int, inside: frozenset[str] | None
     ) -> tuple[str, str, str] | None:
-        """An item without its space, or a field without its colon, as it should be."""
+        """The line with the missing space or colon, the problem and the hint."""
         item = _GLUED_ITEM.fullmatch(line)
         if item is not None and self._key(start) in self.outline.lists:
             return f"{item['lead']}- {item['item']}", _GLUED, _as_item(item["item"])
@@ -562,8 +564,8 @@ class _Mender:
         if error_in("\n".join(lines)) is not None:
             return
         for n, line in mended.items():
-            problem = f"the line is indented by {_spaces(_indent(self.lines[n]))}, and the lines "
-            problem += f"of the same block by {width}"
+            problem = f"the line is indented by {_spaces(_indent(self.lines[n]))}, but the other "
+            problem += f"lines of the block by {width}"
             hint = f"indent the line by {_spaces(width)}: {_short(line.strip())}"
             self._write(n, line, problem, hint, certain=True)
 
@@ -574,7 +576,7 @@ class _Mender:
         if isinstance(error, MarkedYAMLError) and error.problem_mark is not None:
             number = min(start + error.problem_mark.line, end - 1)
             problem, _ = explain(error, self.lines[number])
-        hint = "compare with the same field in another file: are the lines indented alike?"
+        hint = "compare the indentation with the same field in another file"
         self._note(number, problem, hint, place=(self._key(start),))
 
     def _stand_in(self, start: int, end: int) -> None:
@@ -648,7 +650,7 @@ def _as_item(item: str) -> str:
 
 
 def _marks_of_conflict(line: str) -> str:
-    return "; a merge left it there" if line[:7] in ("<<<<<<<", "=======", ">>>>>>>") else ""
+    return "; a merge left the line there" if line[:7] in ("<<<<<<<", "=======", ">>>>>>>") else ""
 
 
 def _indent(line: str) -> int:
@@ -669,7 +671,7 @@ def _short(line: str) -> str:
 def _joined(slips: Sequence[Slip]) -> list[Slip]:
     """The slips, with the same slip in neighbouring lines as a single slip."""
     joined: list[Slip] = []
-    everywhere: dict[str, int] = {}  # the places of slips that one cause makes in many lines
+    everywhere: dict[str, int] = {}  # the index of the first slip of each problem
     for slip in slips:
         earlier = everywhere.get(slip.problem) if slip.problem in _EVERYWHERE else len(joined) - 1
         everywhere.setdefault(slip.problem, len(joined))

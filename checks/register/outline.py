@@ -1,6 +1,6 @@
 """The fields of a register's files, for text that cannot be read as YAML.
 
-A line that starts with the name of a field may only lack its colon or its indentation. The
+A line that starts with the name of a field may merely lack a colon or the indentation. The
 tests compare the names with the models.
 """
 

@@ -188,8 +188,8 @@ class AgreementPolicy(Record):
 
     pattern: Annotated[str, AfterValidator(_pattern)] = Field(
         ".+",
-        description=r"Form of a whole reference: characters, \d, \w, classes such as [A-Z], counts "
-        "such as {3} or +, and alternatives such as (DPA|SCC). `subprocessors explain "
+        description=r"Form of a whole reference: characters, \d, \w, classes like [A-Z], counts "
+        "like {3} or +, and alternatives like (DPA|SCC). `subprocessors explain "
         "agreement-pattern` has the grammar.",
     )
     ledger: Annotated[Text, AfterValidator(_ledger_path)] | None = Field(
@@ -386,7 +386,7 @@ class Policy(Record):
     propose: ProposePolicy | None = Field(
         None,
         description="The form in which people propose a vendor in the browser. `publish` writes "
-        "it as propose.html, which everybody can read.",
+        "the form as propose.html. Everybody can read the page.",
     )
     rules: dict[str, str] = Field(
         default_factory=dict, description="Severity of rules, by id: `error`, `warning` or `off`."

@@ -32,7 +32,7 @@ UNREADABLE = "a line that cannot be read"
 
 
 def diagnose_syntax(data: bytes, path: str, error: Exception) -> BadSyntax:
-    """The defect of a file that cannot be divided into its fields: the line with the mistake.
+    """The defect of a file that nobody can divide into fields: the line with the mistake.
 
     `data` is valid UTF-8. `path` names the file in the defect.
     """
@@ -76,7 +76,7 @@ def explain(error: Exception, line: str) -> tuple[str, int]:
         bracket = _BRACKET.search(line)
         opened = bracket.start() if bracket is not None else opened
         if " #" in line:
-            return "a bracket that is never closed, since a # starts a comment", opened
+            return "a bracket that is never closed, because a # starts a comment", opened
         return "a bracket that is never closed", opened
     if sum(map(line.count, "]}")) > sum(map(line.count, "[{")):
         return "a bracket that was never opened", column
@@ -218,7 +218,7 @@ def _with_quotes(line: str) -> tuple[str, str, str]:
     """The line with quotes around values in brackets that hold a colon or a `#`.
 
     Also a hint for the first of these values, and the problem. The hint is empty if there is no
-    such value. The line is empty if nobody can tell what it should be.
+    such value. The line is empty if the meaning is unclear.
     """
     first_hint = problem = ""
     for _ in range(_MOST_QUOTES):
@@ -257,16 +257,16 @@ def _quoted_part(line: str, value: str, *, in_list: bool) -> tuple[str, str, str
     elif not in_list and (glued := _KEY_GLUED.fullmatch(value)):
         mended = f"{glued[1]}: {quote(glued[2])}"
         hint = f"write {_cut(mended)}"
-        return line.replace(value, mended, 1), hint, "a colon without a space behind it"
+        return line.replace(value, mended, 1), hint, "a colon without a space after it"
     if part.endswith(":"):
-        hint = f"write a value after `{part}`, or remove it"
+        hint = f"write a value after `{part}`, or remove the field"
         return "", hint, f"a field without a value in {brackets}"
     if len(part) > LONGEST_REPAIR or '"' in part or "'" in part:
         return "", "put the whole value in quotes", problem
     mended = line.replace(part, quote(part), 1)
     if " #" in part:
-        problem = "a bracket that is never closed, since a # starts a comment"
-        hint = f"put the value that holds the # in quotes, {quote(part)}, or remove the comment"
+        problem = "a bracket that is never closed, because a # starts a comment"
+        hint = f"put the value with the # in quotes, {quote(part)}, or remove the comment"
     elif part.startswith(("http:", "https:")):
         lines = (
             "each item on a line of its own, after `- `"
@@ -275,7 +275,7 @@ def _quoted_part(line: str, value: str, *, in_list: bool) -> tuple[str, str, str
         )
         hint = f"put the address in quotes, {quote(part)}, or write {lines}"
     else:
-        hint = f"put it in quotes: {quote(part)}"
+        hint = f"put the value in quotes: {quote(part)}"
     return mended, hint, problem
 
 

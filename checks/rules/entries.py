@@ -274,8 +274,8 @@ def replaces_ended(
         for vendor in proposal.head.subprocessors:
             engaged = vendor.stated("engaged") or date.min
             if proposed.after.slug in (vendor.stated("replaces") or ()) and engaged > today:
-                message = f"{vendor.path} says that it replaces this vendor"
-                hint = f"set `ended` to {proposed.before.ended} again, or remove the name there"
+                message = f"{vendor.path} names this vendor under `replaces`"
+                hint = f"set `ended` to {proposed.before.ended} again, or remove this vendor there"
                 yield Finding(message, (), hint, on_key=True)
     for index, slug in enumerate(proposed.after.replaces):
         replaced = head.get(slug)

@@ -87,11 +87,11 @@ def stray_file(defect: StrayFile) -> Iterator[Finding]:
     """
     if defect.better:
         message = "nobody reads this file, because its name does not end in .yaml"
-        hint = f"rename it to {defect.better.rpartition('/')[2]}"
+        hint = f"rename the file to {defect.better.rpartition('/')[2]}"
         yield defect.finding(message, hint, correction(Rename(defect.better), certain=True))
         return
     yield defect.finding(
-        f"this is {defect.what}, not the .yaml file of a vendor",
+        f"this is {defect.what}, not a vendor's .yaml file",
         "move the file to another folder, or delete the file",
     )
 
@@ -111,7 +111,7 @@ def unreadable_file(defect: UnreadableFile) -> Iterator[Finding]:
     """
     yield defect.finding(
         f"the file cannot be read: {defect.reason}",
-        "replace it by a regular file, and allow everybody to read the file",
+        "replace the file with a regular file, readable for everybody",
     )
 
 
@@ -199,7 +199,7 @@ def duplicate_key(defect: DuplicateKey) -> Iterator[Finding]:
     hint = "keep the right line, and delete the other line"
     corrections: Corrections = ()
     if defect.same and defect.span is not None:
-        hint = "delete this line: it is the same as the line above it"
+        hint = "delete this line: it repeats a line above"
         corrections = correction(Lines(defect.span.line, defect.span.line, ()), certain=True)
     yield defect.finding(f"`{defect.key}` appears a second time", hint, corrections)
 
@@ -233,7 +233,7 @@ def second_vendor(defect: SecondVendor) -> Iterator[Finding]:
         engaged: 2026-02-01
     """
     line = defect.span.line if defect.span is not None else 1
-    hint = "move this line and all lines below it into a file of their own"
+    hint = "move this line and all lines below it into a separate file"
     if not defect.own:
         yield defect.finding("a second vendor begins here", hint)
         return

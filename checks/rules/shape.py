@@ -39,7 +39,7 @@ def unknown_field(defect: UnknownField) -> Iterator[Finding]:
     known = ", ".join(defect.known) if len(defect.known) <= _MOST_FIELDS else ""
     corrections = correction(Remove(defect.place))
     if defect.block:
-        hint = f"put it under `{defect.block}`"
+        hint = f"move the field under `{defect.block}`"
         certain = defect.free and defect.block == "internal"
         corrections = correction(Move(defect.place, defect.block), certain=certain)
     elif defect.similar and defect.free:

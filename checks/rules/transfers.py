@@ -82,7 +82,7 @@ def transfer_future(vendor: Subprocessor, today: date) -> Iterator[Finding]:
             day = safeguard.__dict__.get(field)
             if day is not None and day > today:
                 place: Place = ("transfers", mechanism, field)
-                hint = f"write {today} or the earlier day on which it happened, or remove the day"
+                hint = f"write the actual day, {today} or earlier, or remove the day"
                 corrections = (*replacing(place, f"{today}"), *correction(Remove(place)))
                 yield Finding(f"{day} is in the future", place, hint, corrections=corrections)
 

@@ -112,7 +112,7 @@ def test_missing_facts_are_named(register: RegisterFolder) -> None:
 @pytest.mark.parametrize(
     ("changed", "problem"),
     [
-        ({"name": None}, "--name must be given"),
+        ({"name": None}, "give --name: without a terminal"),
         ({"countries": "San Francisco, CA"}, "San Francisco"),
         ({"countries": "Wrld"}, "Wrld"),
         ({"website": "http://beta-mail.com/"}, "https://"),
@@ -129,7 +129,7 @@ def test_missing_facts_are_named(register: RegisterFolder) -> None:
         ({"name": "Acme Cloud Inc", "file": "acme-mail"}, "same"),
         ({"entity": "nobody", "file": "beta"}, "name the file of the same company"),
         ({"entity": "acme-cloud"}, "give --file"),
-        ({"name": "Beta \udcff"}, "no text in UTF-8"),
+        ({"name": "Beta \udcff"}, "not text in UTF-8"),
         ({"purpose": "Mail \udcff"}, "nothing was written"),
     ],
 )
@@ -149,7 +149,7 @@ def test_the_group_must_be_chosen_among_several(register: RegisterFolder) -> Non
     register.write({"register.yaml": REGISTER.replace("groups:", more)})
     outcome = register.run("new", *options(), *DAY)
     assert (outcome.status, outcome.out) == (2, "")
-    assert "--group must be given" in outcome.err
+    assert "give --group: without a terminal" in outcome.err
 
 
 def test_a_further_service_states_only_its_own_facts(register: RegisterFolder) -> None:

@@ -19,7 +19,7 @@ from tests.repositories import Repo
 
 @contextmanager
 def previewed(register: RegisterFolder) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    """The command while it runs, and its port."""
+    """The running command, and the port."""
     command = [sys.executable, "-m", "checks", "--root", str(register.root), "preview"]
     process = subprocess.Popen(
         [*command, "--port", "0", "--today", "2026-06-30"],

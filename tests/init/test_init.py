@@ -571,7 +571,7 @@ def test_nobody_is_asked_without_a_terminal(tmp_path: Path, missing: str) -> Non
         text=True,
     )
     assert done.returncode == 2
-    assert done.stderr.startswith(f"subprocessors: --{missing} must be given")
+    assert done.stderr.startswith(f"subprocessors: give --{missing}: without a terminal")
     assert not (tmp_path / "acme").exists()
 
 

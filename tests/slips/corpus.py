@@ -1,7 +1,7 @@
-"""Slips: what people write by mistake, and what they meant.
+"""Slips: common mistakes in files, each with the intended text.
 
-Each slip changes a part of a valid register. The tests check it, follow its hint, and let `fix`
-correct it.
+Each slip changes a part of a valid register. The tests check the register, follow the hint,
+and let `fix` correct the slip.
 """
 
 from collections.abc import Mapping
@@ -542,7 +542,7 @@ SLIPS: list[Slip] = [
 ]  # fmt: skip
 
 NAMES: Mapping[str, str] = {
-    # The name of a file, and the rule that reports it.
+    # Names of files, each with the rule that reports the name.
     "twilio.yml": "file-name",
     "Twilio.yaml": "file-name",
     "TWILIO.YML": "file-name",
