@@ -11,11 +11,12 @@ from checks.commands.terminal import show, tell, tell_findings
 from checks.dates import utc_today
 from checks.editing.asking import Unanswered
 from checks.importing import planning
-from checks.init import index, origin, terminal, trial
+from checks.init import groups, index, origin, terminal, trial
 from checks.init.origin import PLACEHOLDER, BadOrigin, Release
 from checks.init.rendering import MANUAL, OTHER_MANUAL, Answers, Forge, render
 from checks.init.writing import NotFree, refuse_taken, surroundings_of, write
 from checks.register import example
+from checks.register.layout import REGISTER_FILE
 
 
 def init(
@@ -59,6 +60,7 @@ def init(
             del files[example.PATH]
             plan = planning.plan(imported[0].entries, imported[1], files, today)
             files |= plan.written
+            files[REGISTER_FILE] = groups.of_list(files)
         manual = OTHER_MANUAL if os.path.lexists(folder / MANUAL) else MANUAL
         files[manual] = files.pop(MANUAL)
         outcome = write(files, folder)

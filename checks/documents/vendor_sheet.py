@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from checks.changes.announcement import Announcement
 from checks.changes.history import History
+from checks.changes.kinds import KINDS
 from checks.changes.log import log
 from checks.changes.safeguards import MECHANISMS
 from checks.changes.terms import scope_title, title
@@ -177,7 +178,9 @@ def _history(past: History | None, vendor: Subprocessor) -> Iterator[str]:
     wording = Wording(past.policy)
     changes = [change for change in log(past) if change.change.slug == vendor.slug]
     for announcement in changes[::-1][:_FURTHEST]:
-        text = f"{wording.summary(announcement)}{_outcome(announcement)}"
+        # Only published changes have a wording.
+        unpublished = f"changed: {KINDS[announcement.change.kind].meaning}"
+        text = f"{wording.summary(announcement) or unpublished}{_outcome(announcement)}"
         yield from textwrap.wrap(
             text, _WIDTH, initial_indent=f"  {announcement.announced}  ",
             subsequent_indent=" " * 14, break_long_words=False, break_on_hyphens=False,

@@ -121,21 +121,31 @@ def _words(known: Mapping[str, str]) -> Callable[[str, Policy], Sequence[str]]:
 def _codes(answer: str, policy: Policy) -> Sequence[str]:
     """The codes of countries, from codes or names. A part that is not certain is refused."""
     code = _code(answer, policy)  # the name of a country may have a comma
-    codes = [code] if code else [_certain_code(item, policy) for item in _items(answer)]
+    items = [] if code else _items(answer)
+    codes = [code] if code else [code for item in items for code in _certain_codes(item, policy)]
     if "Georgia" in answer and {"GE", "US"} <= {*codes}:
         raise BadAnswer(f"{answer}: write GE for the country, or US for the state")
     return list(dict.fromkeys(codes))
 
 
 def _seat(answer: str, policy: Policy) -> str:
-    return _certain_code(answer, policy)
-
-
-def _certain_code(text: str, policy: Policy) -> str:
-    code = _code(text, policy)
+    code = _code(answer, policy)
     if not code:
-        raise BadAnswer(f"{text}: {advice(text, policy.regions)}")
+        hint, meant, _ = advice(answer, policy.regions)
+        several = any(not isinstance(codes, str) for codes in meant)
+        raise BadAnswer(f"{answer}: {'name one country' if several else hint}")
     return code
+
+
+def _certain_codes(text: str, policy: Policy) -> Sequence[str]:
+    """The code of a text, or the codes of several countries without commas, such as US and DE."""
+    code = _code(text, policy)
+    if code:
+        return [code]
+    hint, meant, certain = advice(text, policy.regions)
+    if certain and meant and not isinstance(meant[0], str):
+        return meant[0]
+    raise BadAnswer(f"{text}: {hint}")
 
 
 def _code(text: str, policy: Policy) -> str:

@@ -52,8 +52,7 @@ def _path(answers: Answers, register: Register) -> str:
         raise BadAnswer(f"{answers['name']} has no letters for the name of the file: give --file")
     path = path_of(slug)
     if not is_safe(path):
-        better = slug_of(slug)
-        hint = f"--file {better}" if better else "lower-case words of a-z and 0-9, joined by -"
+        hint = slug_of(slug) or "lower-case words of a-z and 0-9, joined by -"
         raise BadAnswer(f"{slug} cannot be the name of a file: use {hint}")
     if slug in register.by_slug:
         raise BadAnswer(

@@ -160,6 +160,24 @@ def test_init_with_a_list(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     page = (register / "site/subprocessors.md").read_text("utf-8")
     assert page.count("AWS") >= 6
     assert "Australia" in page
+    assert "Other services" not in page, "an example group without a vendor"
+    [start] = [line for line in text.split("\n") if line == "# propose:"]
+    form = text.replace(start, "propose:").replace("#   forge", "  forge")
+    settings.write_text(form.replace("#   repository", "  repository"), encoding="utf-8")
+    assert main(["--root", "register", "check", *DAY]) == 0
+
+
+def test_init_invents_no_introduction_of_a_group(tmp_path: Path) -> None:
+    Path("list.md").write_text(
+        "## Infrastructure\n\n| Subprocessor | Purpose | Country |\n| - | - | - |\n"
+        "| Zeta Ltd | Hosting of servers | Germany |\n",
+        encoding="utf-8",
+    )
+    arguments = ["init", "register", *COMPANY, "--contact", "privacy@initech.com", *DAY]
+    assert main([*arguments, "--import", "list.md"]) == 0
+    text = (tmp_path / "register/register.yaml").read_text("utf-8")
+    groups = text[text.index("\ngroups:") : text.index("agreements:\n")]
+    assert groups.strip() == "groups:\n  infrastructure:\n    title: Infrastructure"
 
 
 def test_init_writes_nothing_if_the_list_is_refused(

@@ -149,8 +149,8 @@ def test_everything_about_a_vendor_is_shown(repo: Repo) -> None:
         "Waived findings",
         "vague-purpose until 2026-12-31: Known, approved by Privacy",
         "last day of the evaluation of privacy",
-        "2026-04-01  ",
-        "[not committed",
+        "2026-04-01  changed: notes for colleagues [",
+        "2026-06-30  changed: notes for colleagues [not committed]",
         "2026-01-01  the history starts, and the vendor is on the list",
     ):
         assert line in outcome.out
