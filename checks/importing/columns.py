@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -76,6 +76,7 @@ class Alone:
 
 _FIRST_ROWS = 10
 _LONGEST_HEADER = 120
+_MOST_WORDS = 5
 _NAMES = (Kind.VENDOR, Kind.NAME, Kind.SERVICE)
 _FACTS = frozenset(Kind) - {Kind.OTHER, Kind.CHANGE, Kind.DATE, *_NAMES}
 
@@ -161,21 +162,25 @@ def _is_header(columns: Sequence[Column], cells: Sequence[Cell]) -> bool:
     if any(len(text) > _LONGEST_HEADER for text in texts):
         return False
     named = any(column.kind in _NAMES for column in columns) or not cells[0].text
-    exact = sum(column.whole for column in columns)
-    return named and len(kinds) * 2 >= len(texts) and exact > 0
+    exact = any(column.whole for column in columns)
+    # `CDN Provider | CDN Location | Use of the CDN`: no header is known as a whole, but all speak
+    # of different things.
+    different = len(kinds) == len(texts) == len(columns) and len({*kinds}) > 2
+    short = all(len(text.split()) <= _MOST_WORDS for text in texts)
+    return named and len(kinds) * 2 >= len(texts) and (exact or (different and short))
 
 
 def _is_second(row: Row, below: Row) -> bool:
     """Whether a row continues the header above it.
 
-    It repeats headers that span both rows, or all its texts are known headers.
+    It shares cells that span both rows, or all its texts are known headers.
     """
-    repeated = sum(a.text == b.text != "" for a, b in zip(row.cells, below.cells, strict=True))
-    texts = [cell for cell in below.cells if cell.text]
-    known = [_column(cell) for cell in texts]
-    if 0 < repeated < len(texts):
+    pairs = [*zip(row.cells, below.cells, strict=True)]
+    known = [_column(b) for a, b in pairs if b.text and b is not a]
+    if known and any(b is a and b.text for a, b in pairs):
         return any(column.kind for column in known)
     several = len({column.kind for column in known}) > 1
+    # A row of data may repeat a header as well: `DPA` as the text of a link.
     return several and all(column.whole for column in known)
 
 
@@ -227,18 +232,81 @@ def _column(cell: Cell) -> Column:
 def _kind(header: str) -> tuple[Kind | None, int, int]:
     """The kind of a header, the number of its known words, and of all its words."""
     words = folded(header).split()
-    best: tuple[Kind | None, int, int] = (None, 0, len(words))
-    for kind, phrase in _phrases():
-        if len(phrase) > best[1] and _contains(words, phrase):
-            best = (kind, len(phrase), len(words))
+    found = [*_phrases_in(words)]
+    best = max(found, key=lambda phrase: phrase.length, default=None)
+    if best is None:
+        return None, 0, len(words)
+    kind = best.kind
+    if kind in _NAMES and not _NAMED.search(" ".join(words)):
+        first, *rest = _ENUMERATED.split(header, maxsplit=1)
+        listed = bool(rest) and _kind(first)[0] in _NAMES
+        head = _head(best, found, words, listed)
+        kind = Kind.SEAT if kind is not Kind.SERVICE and _is_seat(head, words) else head.kind
+    return kind, best.length, len(words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """A known phrase in a header: the numbers of its first word and of the word behind it."""
+
+    kind: Kind
+    start: int
+    end: int
+
+    @property
+    def length(self) -> int:
+        return self.end - self.start
+
+
+_NAMED = re.compile(r"\b(?:name|names|nom|nome|nombre|naam|namn|navn)\b")
+_ENUMERATED = re.compile(r"[/&+(,]|\b(?:and|und|et|y|e|en)\b", re.IGNORECASE)
+_ASKING = frozenset({"where", "why", "what", "when", "wo", "warum", "seit", "since"})
+_OF = frozenset({
+    "of", "for", "by", "from", "in", "at", "to", "used", "provided", "with", "des", "der", "von",
+    "fur", "du", "de", "d", "del", "della", "dei", "di", "do", "da", "dos", "van", "voor", "til",
+    "av",
+})  # fmt: skip
+"""Words between the noun that decides what a column holds and a further noun."""
+
+
+def _head(best: _Phrase, found: Iterable[_Phrase], words: Sequence[str], listed: bool) -> _Phrase:
+    """The phrase that says what a column holds, of a header that names companies.
+
+    It is the last noun before a preposition: `Location of subprocessors` and `Subprocessor
+    hosting regions` are places. In `Provider / Purpose`, the first noun counts.
+    """
+    before = [
+        other
+        for other in found
+        if other.end <= best.start
+        and (_OF & {*words[other.end : best.start]} or words[other.start] in _ASKING)
+    ]
+    behind = [
+        other
+        for other in found
+        if other.start >= best.end and not listed and not _OF & {*words[best.end : other.start]}
+    ]
+    for rivals in (before, behind):
+        others = [other for other in rivals if other.kind not in _NAMES]
+        if others:
+            return max(others, key=lambda other: (other.length, other.end))
     return best
 
 
-def _contains(words: Sequence[str], phrase: Sequence[str]) -> bool:
-    return any(
-        all(map(_fits, words[start : start + len(phrase)], phrase))
-        for start in range(len(words) - len(phrase) + 1)
+def _is_seat(phrase: _Phrase, words: Sequence[str]) -> bool:
+    """Whether a header with a company speaks of the place of the company, not of data."""
+    general = ("location", "countr", "land", "pays", "pais", "paese", "kraj")
+    return (
+        phrase.kind is Kind.PLACE and phrase.length == 1 and words[phrase.start].startswith(general)
     )
+
+
+def _phrases_in(words: Sequence[str]) -> Iterator[_Phrase]:
+    """All known phrases in a header, in the order of the kinds."""
+    for kind, phrase in _phrases():
+        for start in range(len(words) - len(phrase) + 1):
+            if all(map(_fits, words[start : start + len(phrase)], phrase)):
+                yield _Phrase(kind, start, start + len(phrase))
 
 
 def _fits(word: str, pattern: str) -> bool:
