@@ -68,10 +68,11 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Alone:
-    """A table that is left alone, and why."""
+    """A table that is left alone, and why. `asks`: whether a person should look at it."""
 
     table: Table
     reason: str
+    asks: bool = False
 
 
 _FIRST_ROWS = 10
@@ -94,6 +95,25 @@ _CHANGES = re.compile(
     r"frühere|ehemalige|historique|anciens?\b|modifications|historial|cambios|anteriores|storico",
     re.IGNORECASE,
 )
+_FORMER = re.compile(
+    r"\b(?:historical|former|previous|previously|past|removed|retired|ended)\b|no longer|"
+    r"\b(?:terminated|deprecated|discontinued|inactive)\b|frühere|ehemalig|anciens?\b|antigu[oa]s|"
+    r"anteriores|voormalig|precedenti|tidigare|poprzedni",
+    re.IGNORECASE,
+)
+_NO_SUBPROCESSORS = re.compile(
+    r"\b(?:not|non|no)\b[\w\s-]{0,20}process?ors?\b|\b(?:kein|geen|nicht)\w*\b[\w\s-]{0,20}"
+    r"(?:prozessor|verarbeiter|verwerker|auftragnehmer)|ne sont pas|no son\b|"
+    r"\b(?:dev(?:elopment)?|test(?:ing)?)[ -]only\b|nur (?:entwicklung|test)|out[- ]of[- ]scope|"
+    r"\b(?:no|without)\s(?:personal|customer|user|client|end[- ]user)\s(?:personal\s)?data\b|"
+    r"(?:keine|ohne) personen|geen (?:persoonsgegevens|[\w-]+data)\b",
+    re.IGNORECASE,
+)
+_NOT_YET = re.compile(
+    r"not yet|\b(?:planned|upcoming|future|proposed|pending)\b|geplant|künftig|"
+    r"pr[ée]vus?\b|à venir|previstos?\b|gepland|toekomstig|planerad",
+    re.IGNORECASE,
+)
 _PURPOSE = re.compile(r"purpose|zweck|finalit|finalid|doel|scopo|目的", re.IGNORECASE)
 _NOT_VENDORS = re.compile(
     r"\bcookies?\b|definition|glossary|certification|abbreviation|begriff", re.IGNORECASE
@@ -105,9 +125,10 @@ def examine(table: Table, context: str = "") -> Layout | Alone:
 
     `context` are words about the whole source, such as its file's name.
     """
+    listed = _SUBPROCESSORS.search(" ".join(table.headings)) is not None
     header = _header(table)
     if header is None:
-        return Alone(table, "no row names the columns")
+        return Alone(table, "no row names the columns", listed)
     first, columns = header
     rows = table.rows[first:]
     title = table.headings[-1] if table.headings else ""
@@ -115,22 +136,71 @@ def examine(table: Table, context: str = "") -> Layout | Alone:
     if Kind.CHANGE in kinds and Kind.DATE in kinds:
         return Alone(table, "it looks like a log of changes")
     if _CHANGES.search(title) and not _is_current(title):
-        return Alone(table, f"its heading speaks of changes: {title}")
+        former = _FORMER.search(title) is not None
+        return Alone(table, f"its heading speaks of changes: {title}", former)
     if _NOT_VENDORS.search(title) or any(_is_of_cookies(column) for column in columns):
         return Alone(table, "it does not list companies")
     name = _name_column(columns)
     if name is None:
-        return Alone(table, "no column names companies")
+        return Alone(table, "no column names companies", listed)
     evident = columns[name].kind is Kind.VENDOR or _SUBPROCESSORS.search(
         " ".join((*table.headings, context))
     )
     place = _best(columns, Kind.PLACE)
     located = place is not None or bool(kinds & {Kind.SEAT, Kind.ADDRESS, Kind.WEBSITE})
     if not kinds & _FACTS or not (evident or (located and columns[name].kind is Kind.NAME)):
-        return Alone(table, "its columns do not describe subprocessors")
+        return Alone(table, "its columns do not describe subprocessors", listed)
     purpose = _purpose_column(columns, name)
     website = _best(columns, Kind.WEBSITE)
     return Layout(table, columns, rows, name, purpose, place, website)
+
+
+def excludes(text: str) -> bool:
+    """Whether a heading or a state says that a company is no subprocessor, or no longer."""
+    former = _FORMER.search(text) is not None and not _is_current(text)
+    return former or _NO_SUBPROCESSORS.search(text) is not None
+
+
+def is_of_later(text: str) -> bool:
+    """Whether a heading or a state says that a company is no subprocessor yet."""
+    return _NOT_YET.search(text) is not None
+
+
+def parts(table: Table) -> Iterator[Table]:
+    """A table cut before each row that names columns. A title above it becomes the heading."""
+    header = _header(table)
+    start, headings = 0, table.headings
+    for index in range(header[0] if header else len(table.rows), len(table.rows)):
+        if not _is_inner_header(table.rows[index]):
+            continue
+        above = table.rows[index - 1]
+        texts = dict.fromkeys(cell.text for cell in above.cells if cell.text)
+        titled = index - 1 > start and len(texts) == 1
+        yield Table(headings, table.rows[start : index - titled])
+        headings = (*table.headings, *texts) if titled else headings
+        start = index
+    yield Table(headings, table.rows[start:])
+
+
+def _is_inner_header(row: Row) -> bool:
+    columns = [_column(cell) for cell in row.cells if cell.text]
+    kinds = {column.kind for column in columns}
+    named = any(c.whole and c.kind in (Kind.VENDOR, Kind.NAME) for c in columns)
+    whole = {column.header for column in columns if column.whole}
+    return named and None not in kinds and len(kinds) > 1 and len(whole) > 1
+
+
+_MAY_BE_PLACE = re.compile(
+    r"ort\b|locat|locali|ubica|regio|geogra|(?<!third[ -])countr|\bland\b|pays\b|"
+    r"pa[ií]s\b|paes[ei]\b|server|residen[ct]|jurisdi|lokali|plats\b|hosting|kraj\b|国|地域|국가|지역",
+    re.IGNORECASE,
+)
+
+
+def may_be_place(column: Column) -> bool:
+    """Whether a column whose content is not known may hold the place of the data."""
+    unsure = column.kind in (None, Kind.OTHER, Kind.DATA, Kind.SAFEGUARD)
+    return unsure and _MAY_BE_PLACE.search(column.header) is not None
 
 
 def _is_current(title: str) -> bool:

@@ -29,6 +29,11 @@ class Location:
     unresolved: str = ""
     places: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def is_certain(self) -> bool:
+        """Whether the codes say all of the cell."""
+        return bool(self.countries or self.regions) and not self.unresolved
+
 
 _EMPTY = frozenset({"", "-", "--", "–", "—", "."})
 _LONGEST = 400
