@@ -54,6 +54,13 @@ def tables(text: str) -> list[Table]:
     return _Page().read(root)
 
 
+def shown(text: str) -> tuple[str, tuple[str, ...]]:
+    """The visible text and the links of a piece of HTML."""
+    known = tables(f"<table><tr><td>{text}</td></tr></table>")
+    cell = known[0].rows[0].cells[0] if known else Cell("")
+    return cell.text, cell.links
+
+
 class _Page:
     """A walk through a page, in its order."""
 

@@ -149,9 +149,7 @@ class _Script:
 
     def _shown(self, node: Node, line: int) -> Text:
         """The text and the links of a part of a page."""
-        known = html.tables(f"<table><tr><td>{self._html(node, 0)}</td></tr></table>")
-        cell = known[0].rows[0].cells[0] if known else None
-        return Text(line, cell.text if cell else "", cell.links if cell else ())
+        return Text(line, *html.shown(self._html(node, 0)))
 
     def _name_of(self, node: Node) -> str:
         """The name of the variable or attribute that holds a value, as words."""

@@ -301,6 +301,15 @@ def test_json() -> None:
     ]
 
 
+def test_markup_in_a_text_of_json() -> None:
+    source = """[{"name": "OpenAI", "location": "<div>USA</div><div>See <a href='https://a.com/x'>x</a>",
+    "contact": "1 Main St<br />Boston"}, {"name": "Wiz", "location": "<b>Germany</b>, France"}]"""
+    first, second = _entries(source, "subprocessors.json")
+    assert (first.countries, first.unresolved) == (("US",), "USA, See x")
+    assert first.other["Contact"] == "1 Main St, Boston"
+    assert second.countries == ("DE", "FR")
+
+
 def test_yaml() -> None:
     source = """\
 title: Subprocessors
