@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, lru_cache
 from importlib import resources
@@ -146,7 +146,7 @@ def examine(table: Table, context: str = "") -> Layout | Alone:
     evident = columns[name].kind is Kind.VENDOR or _SUBPROCESSORS.search(
         " ".join((*table.headings, context))
     )
-    place = _best(columns, Kind.PLACE)
+    place = _place_column(columns)
     located = place is not None or bool(kinds & {Kind.SEAT, Kind.ADDRESS, Kind.WEBSITE})
     if not kinds & _FACTS or not (evident or (located and columns[name].kind is Kind.NAME)):
         return Alone(table, "its columns do not describe subprocessors", listed)
@@ -282,6 +282,41 @@ def _purpose_column(columns: Sequence[Column], name: int) -> int | None:
         if best is not None:
             return best
     return None
+
+
+def _place_column(columns: Sequence[Column]) -> int | None:
+    """The column with the place of the data. Beside it, `Country` may be the company's."""
+    exact = [
+        replace(column, kind=None) if folded(column.header) in _COUNTRIES else column
+        for column in columns
+    ]
+    best, other = _best(columns, Kind.PLACE), _best(exact, Kind.PLACE)
+    if best is None or other is None or columns[best].words > columns[other].words:
+        return best
+    return other
+
+
+_COUNTRIES = frozenset({"country", "countries", "land", "pays", "pais", "paese", "kraj"})
+
+
+def other_places(layout: Layout) -> Sequence[int]:
+    """The further columns that hold places, beside the place of the data."""
+    return [
+        index
+        for index, column in enumerate(layout.columns)
+        if column.kind is Kind.PLACE and index != layout.place
+    ]
+
+
+def is_of_seat_too(column: Column) -> bool:
+    """Whether a column holds the place of the data and the seat of the company."""
+    found = [*_phrases_in(folded(column.header).split())]
+    places = [phrase for phrase in found if phrase.kind is Kind.PLACE]
+    return any(
+        phrase.kind is Kind.SEAT and (phrase.start >= place.end or phrase.end <= place.start)
+        for phrase in found
+        for place in places
+    )
 
 
 def _best(columns: Sequence[Column], kind: Kind, skip: int | None = None) -> int | None:

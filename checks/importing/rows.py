@@ -14,7 +14,9 @@ from checks.importing.columns import (
     examine,
     excludes,
     is_of_later,
+    is_of_seat_too,
     may_be_place,
+    other_places,
     parts,
 )
 from checks.importing.locations import Location
@@ -156,7 +158,7 @@ def _unclear_places(layout: Layout) -> Sequence[int]:
 
 def _holds_places(layout: Layout, index: int) -> bool:
     """Whether a third of the texts in a column of another kind are certain locations."""
-    if layout.columns[index].kind not in (None, Kind.OTHER, Kind.SAFEGUARD):
+    if layout.columns[index].kind not in (None, Kind.OTHER, Kind.SAFEGUARD, Kind.DATA):
         return False
     texts = [text for row in layout.rows if (text := _cell(row, index).text)]
     known = [text for text in texts if locations.read(text).is_certain]
@@ -216,7 +218,7 @@ def _entry(
     if links:
         other["links"] = links
     code = seat.countries[0] if len(seat.countries) == 1 and not seat.unresolved else ""
-    place = locations.read(_cell(row, layout.place).text, codes=codes)
+    place = _place(row, layout, codes)
     seat_only = layout.place is None
     where = seat if seat_only and address is not None else place
     doubt = "; ".join(filter(None, (on_one_line(_cell(row, index).text) for index in unclear)))
@@ -228,6 +230,25 @@ def _entry(
         countries=where.countries, regions=where.regions, unresolved=where.unresolved,
         places=where.places, seat=code, seat_only=seat_only, other=other,
     )  # fmt: skip
+
+
+def _place(row: Row, layout: Layout, codes: bool) -> Location:
+    """The place of the data. Another column with places may confirm it, and never replaces it."""
+    if layout.place is None:
+        return Location()
+    text = _cell(row, layout.place).text
+    place = locations.read(text, codes=codes)
+    others = [other for index in other_places(layout) if (other := _cell(row, index).text)]
+    if not text and others:
+        return Location(unresolved="; ".join(map(on_one_line, others)))
+    if len(others) == 1 and not place.is_certain and text:
+        both = locations.read(f"{text}, {others[0]}")
+        if both.is_certain and set(both.countries) == set(locations.read(others[0]).countries):
+            return both
+    several = len(place.countries) + len(place.regions) > 1
+    if several and is_of_seat_too(layout.columns[layout.place]):
+        return Location(unresolved=on_one_line(text))
+    return place
 
 
 def _seat(row: Row, layout: Layout) -> tuple[Location, str | None]:

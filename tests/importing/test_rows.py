@@ -122,3 +122,26 @@ def test_the_seat_is_stated_if_no_other_column_may_hold_the_place() -> None:
 def test_a_table_that_is_left_alone_below_a_heading_of_subprocessors_needs_a_person() -> None:
     text = CURRENT + _markdown("Further subprocessors", "Ziel|Etwas", "Sentry|US")
     assert [alone.asks for alone in _read(text).alone] == [True]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "codes", "unresolved"),
+    [
+        ("Country|Hosting", "US|EU", "EU", ""),
+        ("Hosting|Country", "EU|US", "EU", ""),
+        ("Region|Country", "eu-central-1|Germany", "DE", ""),
+        ("Region|Country", "eu-central-1|US", "", "eu-central-1"),
+        ("Region|Country", "|US", "", "US"),
+        ("Data stored in|Personal data", "Germany|yes", "DE", ""),
+        ("Hosting location / corporate location", "Germany / USA", "", "Germany / USA"),
+        ("Hosting location / corporate location", "Germany", "DE", ""),
+        ("Overdracht|Land", "SCC|VS", "US", ""),
+        ("Ort der Verarbeitung|Third country transfer", "Irland|no", "IE", ""),
+    ],
+)
+def test_of_several_places_the_place_of_the_data_counts(
+    header: str, cells: str, codes: str, unresolved: str
+) -> None:
+    [entry] = _read(ABOVE + _markdown("Vendors", f"Vendor|{header}", f"Acme|{cells}")).entries
+    assert " ".join([*entry.countries, *entry.regions]) == codes
+    assert entry.unresolved == unresolved
