@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import chain, repeat, takewhile
+from operator import itemgetter
 
 from checks.data.country_names import folded
 from checks.importing.table import Cell, Row, Table
@@ -183,11 +185,16 @@ def parts(table: Table) -> Iterator[Table]:
 
 
 def _is_inner_header(row: Row) -> bool:
-    columns = [_column(cell) for cell in row.cells if cell.text]
+    texts = [cell for cell in row.cells if cell.text]
+    if not texts or any(len(cell.text.split()) > _MOST_WORDS for cell in texts):
+        return False
+    columns = [*takewhile(lambda column: column.kind is not None, map(_column, texts))]
+    if len(columns) < len(texts):
+        return False
     kinds = {column.kind for column in columns}
     named = any(c.whole and c.kind in (Kind.VENDOR, Kind.NAME) for c in columns)
     whole = {column.header for column in columns if column.whole}
-    return named and None not in kinds and len(kinds) > 1 and len(whole) > 1
+    return named and len(kinds) > 1 and len(whole) > 1
 
 
 _MAY_BE_PLACE = re.compile(
@@ -310,7 +317,7 @@ def other_places(layout: Layout) -> Sequence[int]:
 
 def is_of_seat_too(column: Column) -> bool:
     """Whether a column holds the place of the data and the seat of the company."""
-    found = [*_phrases_in(folded(column.header).split())]
+    found = _phrases_in(folded(column.header).split())
     places = [phrase for phrase in found if phrase.kind is Kind.PLACE]
     return any(
         phrase.kind is Kind.SEAT and (phrase.start >= place.end or phrase.end <= place.start)
@@ -337,7 +344,7 @@ def _column(cell: Cell) -> Column:
 def _kind(header: str) -> tuple[Kind | None, int, int]:
     """The kind of a header, the number of its known words, and of all its words."""
     words = folded(header).split()
-    found = [*_phrases_in(words)]
+    found = _phrases_in(words)
     best = max(found, key=lambda phrase: phrase.length, default=None)
     if best is None:
         return None, 0, len(words)
@@ -406,12 +413,17 @@ def _is_seat(phrase: _Phrase, words: Sequence[str]) -> bool:
     )
 
 
-def _phrases_in(words: Sequence[str]) -> Iterator[_Phrase]:
+def _phrases_in(words: Sequence[str]) -> Sequence[_Phrase]:
     """All known phrases in a header, in the order of the kinds."""
-    for kind, phrase in _phrases():
-        for start in range(len(words) - len(phrase) + 1):
-            if all(map(_fits, words[start : start + len(phrase)], phrase)):
-                yield _Phrase(kind, start, start + len(phrase))
+    found = []
+    for start, word in enumerate(words):
+        # A pattern begins with the word itself, or with a start of the word and `*`.
+        patterns = [word, *(f"{word[:end]}*" for end in range(1, len(word) + 1))]
+        for number, kind, phrase in chain.from_iterable(map(_phrases().get, patterns, repeat(()))):
+            rest = words[start : start + len(phrase)]
+            if len(rest) == len(phrase) and all(map(_fits, rest, phrase)):
+                found.append((number, _Phrase(kind, start, start + len(phrase))))
+    return [phrase for _, phrase in sorted(found, key=itemgetter(0))]
 
 
 def _fits(word: str, pattern: str) -> bool:
@@ -419,8 +431,12 @@ def _fits(word: str, pattern: str) -> bool:
 
 
 @cache
-def _phrases() -> Sequence[tuple[Kind, tuple[str, ...]]]:
-    return [*_read_phrases()]
+def _phrases() -> Mapping[str, Sequence[tuple[int, Kind, tuple[str, ...]]]]:
+    """The known phrases with their kinds, by their first words. They are numbered in order."""
+    by_word: dict[str, list[tuple[int, Kind, tuple[str, ...]]]] = {}
+    for number, (kind, phrase) in enumerate(_read_phrases()):
+        by_word.setdefault(phrase[0], []).append((number, kind, phrase))
+    return by_word
 
 
 def _read_phrases() -> Iterator[tuple[Kind, tuple[str, ...]]]:
