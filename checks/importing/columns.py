@@ -104,8 +104,9 @@ _FORMER = re.compile(
     re.IGNORECASE,
 )
 _NO_SUBPROCESSORS = re.compile(
-    r"\b(?:not|non|no)\b[\w\s-]{0,20}process?ors?\b|\b(?:kein|geen|nicht)\w*\b[\w\s-]{0,20}"
-    r"(?:prozessor|verarbeiter|verwerker|auftragnehmer)|ne sont pas|no son\b|"
+    r"\b(?:not?\s(?:\w+\s)?|non[ -]?)(?:sub[ -]?)?process?ors?\b|"
+    r"\b(?:kein\w*|geen)\s(?:\w+\s)?\w*(?:prozessor|verarbeiter|verwerker|auftragnehmer)|"
+    r"ne sont pas|no son\b|"
     r"\b(?:dev(?:elopment)?|test(?:ing)?)[ -]only\b|nur (?:entwicklung|test)|out[- ]of[- ]scope|"
     r"\b(?:no|without)\s(?:personal|customer|user|client|end[- ]user)\s(?:personal\s)?data\b|"
     r"(?:keine|ohne) personen|geen (?:persoonsgegevens|[\w-]+data)\b",

@@ -38,7 +38,9 @@ def test_a_heading_may_say_that_companies_are_no_subprocessors(heading: str) -> 
     assert [(remark.rpartition(": ")[2]) for remark in reading.remarks] == ["Heroku"]
 
 
-@pytest.mark.parametrize("heading", ["Current (previously on another page)", "US and Europe", "AI"])
+@pytest.mark.parametrize(
+    "heading", ["Current (previously on another page)", "Non-EU subprocessors", "Nicht-EU", "AI"]
+)
 def test_other_headings_exclude_nobody(heading: str) -> None:
     reading = _read(ABOVE + _markdown(heading, "Vendor|Location", "Stripe|US"))
     assert [entry.name for entry in reading.entries] == ["Stripe"]
