@@ -92,6 +92,7 @@ def tell_outcome(listed: Reading, plan: Plan, name: str, form: str, dry_run: boo
         written = None if dry_run else [*plan.written]
         show(report.render_text(name, documents, present, remarks, written))
     unclear = any(entry.unresolved for entry in listed.entries)
+    unclear = unclear or any(alone.asks for alone in listed.alone)
     return FINDINGS if unclear or plan.refused or listed.remarks else OK
 
 

@@ -2,11 +2,13 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import chain, repeat, takewhile
+from operator import itemgetter
 
 from checks.data.country_names import folded
 from checks.importing.table import Cell, Row, Table
@@ -68,14 +70,16 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Alone:
-    """A table that is left alone, and why."""
+    """A table that is left alone, and why. `asks`: whether a person should look at it."""
 
     table: Table
     reason: str
+    asks: bool = False
 
 
 _FIRST_ROWS = 10
 _LONGEST_HEADER = 120
+_MOST_WORDS = 5
 _NAMES = (Kind.VENDOR, Kind.NAME, Kind.SERVICE)
 _FACTS = frozenset(Kind) - {Kind.OTHER, Kind.CHANGE, Kind.DATE, *_NAMES}
 
@@ -93,6 +97,26 @@ _CHANGES = re.compile(
     r"frühere|ehemalige|historique|anciens?\b|modifications|historial|cambios|anteriores|storico",
     re.IGNORECASE,
 )
+_FORMER = re.compile(
+    r"\b(?:historical|former|previous|previously|past|removed|retired|ended)\b|no longer|"
+    r"\b(?:terminated|deprecated|discontinued|inactive)\b|frühere|ehemalig|anciens?\b|antigu[oa]s|"
+    r"anteriores|voormalig|precedenti|tidigare|poprzedni",
+    re.IGNORECASE,
+)
+_NO_SUBPROCESSORS = re.compile(
+    r"\b(?:not?\s(?:\w+\s)?|non[ -]?)(?:sub[ -]?)?process?ors?\b|"
+    r"\b(?:kein\w*|geen)\s(?:\w+\s)?\w*(?:prozessor|verarbeiter|verwerker|auftragnehmer)|"
+    r"ne sont pas|no son\b|"
+    r"\b(?:dev(?:elopment)?|test(?:ing)?)[ -]only\b|nur (?:entwicklung|test)|out[- ]of[- ]scope|"
+    r"\b(?:no|without)\s(?:personal|customer|user|client|end[- ]user)\s(?:personal\s)?data\b|"
+    r"(?:keine|ohne) personen|geen (?:persoonsgegevens|[\w-]+data)\b",
+    re.IGNORECASE,
+)
+_NOT_YET = re.compile(
+    r"not yet|\b(?:planned|upcoming|future|proposed|pending)\b|geplant|künftig|"
+    r"pr[ée]vus?\b|à venir|previstos?\b|gepland|toekomstig|planerad",
+    re.IGNORECASE,
+)
 _PURPOSE = re.compile(r"purpose|zweck|finalit|finalid|doel|scopo|目的", re.IGNORECASE)
 _NOT_VENDORS = re.compile(
     r"\bcookies?\b|definition|glossary|certification|abbreviation|begriff", re.IGNORECASE
@@ -104,9 +128,10 @@ def examine(table: Table, context: str = "") -> Layout | Alone:
 
     `context` are words about the whole source, such as its file's name.
     """
+    listed = _SUBPROCESSORS.search(" ".join(table.headings)) is not None
     header = _header(table)
     if header is None:
-        return Alone(table, "no row names the columns")
+        return Alone(table, "no row names the columns", listed)
     first, columns = header
     rows = table.rows[first:]
     title = table.headings[-1] if table.headings else ""
@@ -114,22 +139,76 @@ def examine(table: Table, context: str = "") -> Layout | Alone:
     if Kind.CHANGE in kinds and Kind.DATE in kinds:
         return Alone(table, "it looks like a log of changes")
     if _CHANGES.search(title) and not _is_current(title):
-        return Alone(table, f"its heading speaks of changes: {title}")
+        former = _FORMER.search(title) is not None
+        return Alone(table, f"its heading speaks of changes: {title}", former)
     if _NOT_VENDORS.search(title) or any(_is_of_cookies(column) for column in columns):
         return Alone(table, "it does not list companies")
     name = _name_column(columns)
     if name is None:
-        return Alone(table, "no column names companies")
+        return Alone(table, "no column names companies", listed)
     evident = columns[name].kind is Kind.VENDOR or _SUBPROCESSORS.search(
         " ".join((*table.headings, context))
     )
-    place = _best(columns, Kind.PLACE)
+    place = _place_column(columns)
     located = place is not None or bool(kinds & {Kind.SEAT, Kind.ADDRESS, Kind.WEBSITE})
     if not kinds & _FACTS or not (evident or (located and columns[name].kind is Kind.NAME)):
-        return Alone(table, "its columns do not describe subprocessors")
+        return Alone(table, "its columns do not describe subprocessors", listed)
     purpose = _purpose_column(columns, name)
     website = _best(columns, Kind.WEBSITE)
     return Layout(table, columns, rows, name, purpose, place, website)
+
+
+def excludes(text: str) -> bool:
+    """Whether a heading or a state says that a company is no subprocessor, or no longer."""
+    former = _FORMER.search(text) is not None and not _is_current(text)
+    return former or _NO_SUBPROCESSORS.search(text) is not None
+
+
+def is_of_later(text: str) -> bool:
+    """Whether a heading or a state says that a company is no subprocessor yet."""
+    return _NOT_YET.search(text) is not None
+
+
+def parts(table: Table) -> Iterator[Table]:
+    """A table cut before each row that names columns. A title above it becomes the heading."""
+    header = _header(table)
+    start, headings = 0, table.headings
+    for index in range(header[0] if header else len(table.rows), len(table.rows)):
+        if not _is_inner_header(table.rows[index]):
+            continue
+        above = table.rows[index - 1]
+        texts = dict.fromkeys(cell.text for cell in above.cells if cell.text)
+        titled = index - 1 > start and len(texts) == 1
+        yield Table(headings, table.rows[start : index - titled])
+        headings = (*table.headings, *texts) if titled else headings
+        start = index
+    yield Table(headings, table.rows[start:])
+
+
+def _is_inner_header(row: Row) -> bool:
+    texts = [cell for cell in row.cells if cell.text]
+    if not texts or any(len(cell.text.split()) > _MOST_WORDS for cell in texts):
+        return False
+    columns = [*takewhile(lambda column: column.kind is not None, map(_column, texts))]
+    if len(columns) < len(texts):
+        return False
+    kinds = {column.kind for column in columns}
+    named = any(c.whole and c.kind in (Kind.VENDOR, Kind.NAME) for c in columns)
+    whole = {column.header for column in columns if column.whole}
+    return named and len(kinds) > 1 and len(whole) > 1
+
+
+_MAY_BE_PLACE = re.compile(
+    r"ort\b|locat|locali|ubica|regio|geogra|(?<!third[ -])countr|\bland\b|pays\b|"
+    r"pa[ií]s\b|paes[ei]\b|server|residen[ct]|jurisdi|lokali|plats\b|hosting|kraj\b|国|地域|국가|지역",
+    re.IGNORECASE,
+)
+
+
+def may_be_place(column: Column) -> bool:
+    """Whether a column whose content is not known may hold the place of the data."""
+    unsure = column.kind in (None, Kind.OTHER, Kind.DATA, Kind.SAFEGUARD)
+    return unsure and _MAY_BE_PLACE.search(column.header) is not None
 
 
 def _is_current(title: str) -> bool:
@@ -161,21 +240,25 @@ def _is_header(columns: Sequence[Column], cells: Sequence[Cell]) -> bool:
     if any(len(text) > _LONGEST_HEADER for text in texts):
         return False
     named = any(column.kind in _NAMES for column in columns) or not cells[0].text
-    exact = sum(column.whole for column in columns)
-    return named and len(kinds) * 2 >= len(texts) and exact > 0
+    exact = any(column.whole for column in columns)
+    # `CDN Provider | CDN Location | Use of the CDN`: no header is known as a whole, but all speak
+    # of different things.
+    different = len(kinds) == len(texts) == len(columns) and len({*kinds}) > 2
+    short = all(len(text.split()) <= _MOST_WORDS for text in texts)
+    return named and len(kinds) * 2 >= len(texts) and (exact or (different and short))
 
 
 def _is_second(row: Row, below: Row) -> bool:
     """Whether a row continues the header above it.
 
-    It repeats headers that span both rows, or all its texts are known headers.
+    It shares cells that span both rows, or all its texts are known headers.
     """
-    repeated = sum(a.text == b.text != "" for a, b in zip(row.cells, below.cells, strict=True))
-    texts = [cell for cell in below.cells if cell.text]
-    known = [_column(cell) for cell in texts]
-    if 0 < repeated < len(texts):
+    pairs = [*zip(row.cells, below.cells, strict=True)]
+    known = [_column(b) for a, b in pairs if b.text and b is not a]
+    if known and any(b is a and b.text for a, b in pairs):
         return any(column.kind for column in known)
     several = len({column.kind for column in known}) > 1
+    # A row of data may repeat a header as well: `DPA` as the text of a link.
     return several and all(column.whole for column in known)
 
 
@@ -209,6 +292,41 @@ def _purpose_column(columns: Sequence[Column], name: int) -> int | None:
     return None
 
 
+def _place_column(columns: Sequence[Column]) -> int | None:
+    """The column with the place of the data. Beside it, `Country` may be the company's."""
+    exact = [
+        replace(column, kind=None) if folded(column.header) in _COUNTRIES else column
+        for column in columns
+    ]
+    best, other = _best(columns, Kind.PLACE), _best(exact, Kind.PLACE)
+    if best is None or other is None or columns[best].words > columns[other].words:
+        return best
+    return other
+
+
+_COUNTRIES = frozenset({"country", "countries", "land", "pays", "pais", "paese", "kraj"})
+
+
+def other_places(layout: Layout) -> Sequence[int]:
+    """The further columns that hold places, beside the place of the data."""
+    return [
+        index
+        for index, column in enumerate(layout.columns)
+        if column.kind is Kind.PLACE and index != layout.place
+    ]
+
+
+def is_of_seat_too(column: Column) -> bool:
+    """Whether a column holds the place of the data and the seat of the company."""
+    found = _phrases_in(folded(column.header).split())
+    places = [phrase for phrase in found if phrase.kind is Kind.PLACE]
+    return any(
+        phrase.kind is Kind.SEAT and (phrase.start >= place.end or phrase.end <= place.start)
+        for phrase in found
+        for place in places
+    )
+
+
 def _best(columns: Sequence[Column], kind: Kind, skip: int | None = None) -> int | None:
     """The first of the columns of a kind whose headers say it best."""
     fitting = [i for i, column in enumerate(columns) if column.kind is kind and i != skip]
@@ -227,18 +345,86 @@ def _column(cell: Cell) -> Column:
 def _kind(header: str) -> tuple[Kind | None, int, int]:
     """The kind of a header, the number of its known words, and of all its words."""
     words = folded(header).split()
-    best: tuple[Kind | None, int, int] = (None, 0, len(words))
-    for kind, phrase in _phrases():
-        if len(phrase) > best[1] and _contains(words, phrase):
-            best = (kind, len(phrase), len(words))
+    found = _phrases_in(words)
+    best = max(found, key=lambda phrase: phrase.length, default=None)
+    if best is None:
+        return None, 0, len(words)
+    kind = best.kind
+    if kind in _NAMES and not _NAMED.search(" ".join(words)):
+        first, *rest = _ENUMERATED.split(header, maxsplit=1)
+        listed = bool(rest) and _kind(first)[0] in _NAMES
+        head = _head(best, found, words, listed)
+        kind = Kind.SEAT if kind is not Kind.SERVICE and _is_seat(head, words) else head.kind
+    return kind, best.length, len(words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """A known phrase in a header: the numbers of its first word and of the word behind it."""
+
+    kind: Kind
+    start: int
+    end: int
+
+    @property
+    def length(self) -> int:
+        return self.end - self.start
+
+
+_NAMED = re.compile(r"\b(?:name|names|nom|nome|nombre|naam|namn|navn)\b")
+_ENUMERATED = re.compile(r"[/&+(,]|\b(?:and|und|et|y|e|en)\b", re.IGNORECASE)
+_ASKING = frozenset({"where", "why", "what", "when", "wo", "warum", "seit", "since"})
+_OF = frozenset({
+    "of", "for", "by", "from", "in", "at", "to", "used", "provided", "with", "des", "der", "von",
+    "fur", "du", "de", "d", "del", "della", "dei", "di", "do", "da", "dos", "van", "voor", "til",
+    "av",
+})  # fmt: skip
+"""Words between the noun that decides what a column holds and a further noun."""
+
+
+def _head(best: _Phrase, found: Iterable[_Phrase], words: Sequence[str], listed: bool) -> _Phrase:
+    """The phrase that says what a column holds, of a header that names companies.
+
+    It is the last noun before a preposition: `Location of subprocessors` and `Subprocessor
+    hosting regions` are places. In `Provider / Purpose`, the first noun counts.
+    """
+    before = [
+        other
+        for other in found
+        if other.end <= best.start
+        and (_OF & {*words[other.end : best.start]} or words[other.start] in _ASKING)
+    ]
+    behind = [
+        other
+        for other in found
+        if other.start >= best.end and not listed and not _OF & {*words[best.end : other.start]}
+    ]
+    for rivals in (before, behind):
+        others = [other for other in rivals if other.kind not in _NAMES]
+        if others:
+            return max(others, key=lambda other: (other.length, other.end))
     return best
 
 
-def _contains(words: Sequence[str], phrase: Sequence[str]) -> bool:
-    return any(
-        all(map(_fits, words[start : start + len(phrase)], phrase))
-        for start in range(len(words) - len(phrase) + 1)
+def _is_seat(phrase: _Phrase, words: Sequence[str]) -> bool:
+    """Whether a header with a company speaks of the place of the company, not of data."""
+    general = ("location", "countr", "land", "pays", "pais", "paese", "kraj")
+    return (
+        phrase.kind is Kind.PLACE and phrase.length == 1 and words[phrase.start].startswith(general)
     )
+
+
+def _phrases_in(words: Sequence[str]) -> Sequence[_Phrase]:
+    """All known phrases in a header, in the order of the kinds."""
+    found = []
+    for start, word in enumerate(words):
+        # A pattern begins with the word itself, or with a start of the word and `*`.
+        patterns = [word, *(f"{word[:end]}*" for end in range(1, len(word) + 1))]
+        for number, kind, phrase in chain.from_iterable(map(_phrases().get, patterns, repeat(()))):
+            rest = words[start : start + len(phrase)]
+            if len(rest) == len(phrase) and all(map(_fits, rest, phrase)):
+                found.append((number, _Phrase(kind, start, start + len(phrase))))
+    return [phrase for _, phrase in sorted(found, key=itemgetter(0))]
 
 
 def _fits(word: str, pattern: str) -> bool:
@@ -246,8 +432,12 @@ def _fits(word: str, pattern: str) -> bool:
 
 
 @cache
-def _phrases() -> Sequence[tuple[Kind, tuple[str, ...]]]:
-    return [*_read_phrases()]
+def _phrases() -> Mapping[str, Sequence[tuple[int, Kind, tuple[str, ...]]]]:
+    """The known phrases with their kinds, by their first words. They are numbered in order."""
+    by_word: dict[str, list[tuple[int, Kind, tuple[str, ...]]]] = {}
+    for number, (kind, phrase) in enumerate(_read_phrases()):
+        by_word.setdefault(phrase[0], []).append((number, kind, phrase))
+    return by_word
 
 
 def _read_phrases() -> Iterator[tuple[Kind, tuple[str, ...]]]:

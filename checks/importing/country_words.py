@@ -34,9 +34,23 @@ _INITIALS = {
     "GB": re.compile(r"U\.?\s?K\.?"),
 }
 _ABBREVIATED = {
-    "US": re.compile(r"EE\.?\s?UU\.?|É(?:tats|\.)-U(?:nis|\.)|E\.U\.A\.|Stati Uniti d'America"),
+    "US": re.compile(
+        r"VS|V\.S\.|EE\.?\s?UU\.?|É(?:tats|\.)-U(?:nis|\.)|E\.U\.A\.|Stati Uniti d'America"
+    ),
     "GB": re.compile(r"R\.-U\.|V\.K\."),
 }
+_PART = re.compile(
+    r"(?P<country>.+?)[\s-]+(?:North|South|East|West|Central)(?:\s?[1-9])?",
+    re.IGNORECASE,
+)
+"""A region of a cloud with its country: `US East`, `Germany West Central`."""
+_WITH_PARTS = frozenset({
+    "AT", "AU", "BR", "CA", "CH", "DE", "ES", "FR", "GB", "IT", "JP", "NO", "PL", "SE", "US",
+})  # fmt: skip
+"""Countries with such regions, and no part of whose name is a direction.
+
+Source: Microsoft, List of Azure regions.
+"""
 _EU = re.compile(r"E\.?U\.?|U\.?E\.?")
 _TWO_MEANINGS = frozenset({"RU"})
 """Codes of two letters that other languages use for another country: Royaume-Uni."""
@@ -64,6 +78,10 @@ def code_of(text: str, *, codes: bool = False) -> str:
         return text if known and text not in _TWO_MEANINGS else ""
     if len(text) == 3 and text.isascii():
         return _by_alpha_3().get(text, "")
+    part = _PART.fullmatch(text)
+    if part is not None:
+        country = code_of(part["country"])
+        return country if country in _WITH_PARTS else ""
     name = folded(text)
     if len(name) < 3 or name in _UNCLEAR or _ODD.search(text) or re.search(r"\d", text):
         return ""

@@ -7,6 +7,7 @@ pycountry.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
@@ -29,13 +30,52 @@ STATE_COUNTRIES = ("US", "CA", "AU")
 """Countries whose lists name a city with its state and without the country."""
 
 
+_CLOUD = re.compile(
+    r"(?:(?:AWS|GCP|Google Cloud)\s)?(?P<region>us-(?:gov-)?(?:east|west|central|south)-?\d{1,2}|"
+    r"[a-z]+-[a-z]+-?\d{1,2})"
+)
+_CLOUD_REGIONS: Mapping[str, str] = {
+    "ca-central-1": "CA", "ca-west-1": "CA", "eu-central-1": "DE", "eu-central-2": "CH",
+    "eu-north-1": "SE", "eu-south-1": "IT", "eu-south-2": "ES", "eu-west-1": "IE",
+    "eu-west-2": "GB", "eu-west-3": "FR", "ap-northeast-1": "JP", "ap-northeast-2": "KR",
+    "ap-south-1": "IN", "ap-southeast-1": "SG", "ap-southeast-2": "AU", "sa-east-1": "BR",
+    "europe-north1": "FI", "europe-west1": "BE", "europe-west2": "GB", "europe-west3": "DE",
+    "europe-west4": "NL", "europe-west6": "CH", "europe-west9": "FR",
+}  # fmt: skip
+"""Countries of the regions of AWS (with a dash before the number) and of Google Cloud.
+
+Source: AWS, Regions and Availability Zones; Google Cloud, Regions and zones. Regions that start
+with `us-` lie in the United States.
+"""
+_NORTHERN = re.compile(r"(?:N\.|Northern)\s(?=(?:Virginia|California)$)")
+
+
+def is_cloud_region(text: str) -> bool:
+    """Whether a text is the code of a region of a cloud, such as `us-east-1`."""
+    return _country_of_region(text) != ""
+
+
+def _country_of_region(text: str) -> str:
+    match = _CLOUD.fullmatch(text.strip())
+    if match is None:
+        return ""
+    region = match["region"]
+    return "US" if region.startswith("us-") else _CLOUD_REGIONS.get(region, "")
+
+
 def in_country(place: str, code: str) -> bool:
-    """Whether a city or a part of the country has this name."""
+    """Whether a city, a part of the country or a region of a cloud has this name."""
+    region = _country_of_region(place)
+    if region:
+        return region == code
+    place = _NORTHERN.sub("", place)
     return bool(_admins_of_cities(place, code)) or folded(place) in states(code).values()
 
 
 def only_in(place: str, code: str) -> bool:
     """Whether a country has a city of this name, and no other country has one."""
+    if is_cloud_region(place):
+        return in_country(place, code)
     return in_country(place, code) and not any(
         _admins_of_cities(place, other) for other in _cities_by_country() if other != code
     )

@@ -33,6 +33,8 @@ _BREAKING = {
     "ol", "p", "section", "summary", "table", "tr", "ul", "br", *_HEADINGS,
 }  # fmt: skip
 _UNSHOWN = {"script", "style", "template", "noscript", "head"}
+_BADGE = re.compile(r"\b(?:badge|chip|pill|label|tag)s?\b", re.IGNORECASE)
+"""Words in the name or the class of a small label beside a text."""
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LONGEST_REMARK = 60
 _WIDEST = 200
@@ -50,6 +52,13 @@ def tables(text: str) -> list[Table]:
     except (etree.ParserError, etree.LxmlError, ValueError):
         return []
     return _Page().read(root)
+
+
+def shown(text: str) -> tuple[str, tuple[str, ...]]:
+    """The visible text and the links of a piece of HTML."""
+    known = tables(f"<table><tr><td>{text}</td></tr></table>")
+    cell = known[0].rows[0].cells[0] if known else Cell("")
+    return cell.text, cell.links
 
 
 class _Page:
@@ -215,13 +224,22 @@ def _text(element: html.HtmlElement) -> str:
     return tidied(" ".join(part.get("alt") or "" for part in element.iter("img", "image")))
 
 
+def _is_badge(kind: str, element: html.HtmlElement) -> bool:
+    """Whether an element is a label behind a text, such as `new` behind a name."""
+    shown = f"{kind} {element.get('class') or element.get('classname') or ''}"
+    before = element.getprevious()
+    parent = element.getparent()
+    behind = before is not None or (parent is not None and (parent.text or "").strip())
+    return bool(behind) and _BADGE.search(shown) is not None
+
+
 def _pieces(element: html.HtmlElement, depth: int) -> Iterator[str]:
     if depth > _DEEPEST or not isinstance(element.tag, str):
         return
     kind = _kind(element)
     if kind in _UNSHOWN:
         return
-    breaking = kind in _BREAKING and depth > 0
+    breaking = depth > 0 and (kind in _BREAKING or _is_badge(kind, element))
     if breaking:
         yield "\n"
     raised = kind == "sup"

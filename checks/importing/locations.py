@@ -29,6 +29,11 @@ class Location:
     unresolved: str = ""
     places: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def is_certain(self) -> bool:
+        """Whether the codes say all of the cell."""
+        return bool(self.countries or self.regions) and not self.unresolved
+
 
 _EMPTY = frozenset({"", "-", "--", "–", "—", "."})
 _LONGEST = 400
@@ -44,7 +49,8 @@ def read(text: str, *, codes: bool = False) -> Location:
         meaning = _Reader(codes).read(tidied(text))
         if meaning is not None:
             return meaning.location()
-        beside = _Reader(codes).before_a_remark(whole)
+        reader = _Reader(codes)
+        beside = reader.before_a_remark(whole) or reader.first_part(tidied(text))
         if beside is not None:
             return Location(tuple(beside.countries), tuple(beside.regions), whole)
     return Location(unresolved=whole)
@@ -104,15 +110,17 @@ class _Meaning:
 
 
 _INDEPENDENT = re.compile(r"\n|[;|•·+]|\s[&]\s")
+_PARTS = re.compile(r"\n|;|\.\s|\s/\s")
 _COMMAS = re.compile(r"[,/]|\n")
 _AND = re.compile(r"\s+(?:and|und|et|y|e|en|og|och|i|as well as|sowie)\s+|\s*&\s*", re.IGNORECASE)
 _LEADING = re.compile(
-    r"^(?:(?:and|und|et|y)\s+|(?:data\s?cent(?:er|re)s?|servers?|hosted|located|based)\s+in\s+(?:the\s+)?"
-    r"|the\s+|within\s+the\s+|in\s+the\s+|in\s+)",
+    r"^(?:(?:and|und|et|y)\s+|(?:data\s?cent(?:er|re)s?|servers?|hosted|located|based|rechenzentr(?:um|en))\s+in\s+(?:the\s+)?"
+    r"|(?:rechenzentr(?:um|en)|(?:server)?standort)\s*:?\s+(?:in\s+)?|the\s+|within\s+the\s+|in\s+the\s+|in\s+)",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
-    r"(?:\s+(?:regions?|data\s?cent(?:er|re)s?|datacenters?|member states|countries)|\s*\.)$",
+    r"(?:\s+(?:(?:data\s)?regions?|data\s?cent(?:er|re)s?|datacenters?|member states|countries)"
+    r"|\s*\.)$",
     re.IGNORECASE,
 )
 _REMARK = re.compile(r"(?P<head>[^()\[\]]+?)\s*[(\[](?P<remark>[^()\[\]]*)[)\]]")
@@ -132,6 +140,7 @@ class _Reader:
     def read(self, text: str) -> _Meaning | None:
         """The meaning of a text, or None if a part of it is not certain."""
         text = text.strip(" ,;")
+        text = text.removesuffix(".") if text.endswith(").") else text
         if not text or len(text) > _LONGEST:
             return None
         return (
@@ -149,7 +158,18 @@ class _Reader:
         match = _REMARK.fullmatch(text)
         if match is None or _OTHERWISE.search(match["remark"]):
             return None
+        if gazetteer.is_cloud_region(match["remark"]) or self.read(match["remark"]):
+            return None  # another location, because the whole is not certain
         return self.read(match["head"])
+
+    def first_part(self, text: str) -> _Meaning | None:
+        """The certain start of `USA; further regions on request`, if the rest does not limit it."""
+        first, *rest = _split(_PARTS, text)[:_MOST_PARTS] or [""]
+        if not rest or (len(first) == 2 and first not in ("US", "UK", "EU")):
+            return None
+        if any(map(_OTHERWISE.search, rest)):
+            return None
+        return self.read(first) or self.before_a_remark(first)
 
     def _name(self, text: str) -> _Meaning | None:
         """The meaning of a single name or code."""
@@ -299,6 +319,7 @@ class _Reader:
         if inner is None or inner.regions or len(inner.countries) != 1:
             return None
         [code] = inner.countries
+        place = _bare(place)
         if not _may_be_place(place) or not gazetteer.in_country(place, code):
             return None
         return _Meaning({code: (place,)})
@@ -343,6 +364,8 @@ def _bare(text: str) -> str:
 
 def _may_be_place(text: str) -> bool:
     """Whether a text looks like the name of a city or state, and not like a sentence."""
+    if gazetteer.is_cloud_region(text):
+        return True
     return 1 < len(text) <= 40 and text[0].isupper() and not _NO_PLACE.search(text)
 
 

@@ -28,7 +28,6 @@ _FORMERLY = re.compile(
     r"(?: known as)?\b:?\s+(?P<name>[^()\[\]]+?)\s*[)\]]?$",
     re.IGNORECASE,
 )
-_BRAND = re.compile(r"(?P<name>.+?)\s+[–—-]\s+(?P<also>.+)")
 _DIGIT = re.compile(r"\d")
 _STREET = re.compile(
     r"\b(?:street|st|road|rd|avenue|ave|blvd|boulevard|lane|drive|way|suite|floor|plaza|place|quay|"
@@ -56,11 +55,7 @@ def read(text: str) -> Name:
     formerly = earlier["name"] if earlier and earlier.start() else ""
     if formerly and earlier:
         name = name[: earlier.start()].strip()
-    brand = _BRAND.fullmatch(name)
-    also = ""
-    if brand and legal_form(brand["name"]):
-        name, also = brand["name"], brand["also"]
-    remark = " ".join(filter(None, [also, mark, on_one_line("\n".join(lines))]))
+    remark = " ".join(filter(None, [mark, on_one_line("\n".join(lines))]))
     return Name(name.strip(" ,;"), formerly, address, remark)
 
 

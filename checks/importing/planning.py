@@ -1,12 +1,16 @@
 """What an import changes in a register: new files, and new settings in register.yaml."""
 
 import io
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import CommentMark
+from ruamel.yaml.tokens import CommentToken
 
 from checks.engine import check_tree
 from checks.findings import Severity
@@ -129,6 +133,7 @@ def _settings(before: Mapping[str, str | bytes], drafts: Drafts, today: date) ->
     yaml.width = 4096
     yaml.indent(mapping=2, sequence=4, offset=2)
     settings = yaml.load(text)
+    new = [key for key in ("regions", "onboarding") if settings.get(key) is None]
     _add(settings, "groups", {key: {"title": title} for key, title in drafts.groups.items()})
     _add(settings, "regions", drafts.regions)
     slugs = [made.slug for made in drafts.drafts]
@@ -137,10 +142,20 @@ def _settings(before: Mapping[str, str | bytes], drafts: Drafts, today: date) ->
         until = today + timedelta(days=ONBOARDING_DAYS)
         settings["onboarding"] = {"until": until, "vendors": slugs}
     else:
+        end = _taken_end(onboarding["vendors"])
         onboarding["vendors"].extend(slugs)
+        _put_end(onboarding["vendors"], end)
     stream = io.StringIO()
     yaml.dump(settings, stream)
-    return stream.getvalue()
+    written = stream.getvalue()
+    return _spaced(written, new) if "\n\n" in text else written
+
+
+def _spaced(text: str, keys: Iterable[str]) -> str:
+    """A text with an empty line above the sections of these keys."""
+    for key in keys:
+        text = re.sub(rf"(?<!\n)\n(?={key}:)", "\n\n", text, count=1)
+    return text
 
 
 def _add(settings: Any, key: str, items: Mapping[str, object]) -> None:
@@ -148,7 +163,49 @@ def _add(settings: Any, key: str, items: Mapping[str, object]) -> None:
     if not items:
         return
     if settings.get(key) is None:
-        settings[key] = {}
+        settings[key] = CommentedMap()
+    end = _taken_end(settings[key])
     for name, value in items.items():
         if name not in settings[key]:
-            settings[key][name] = value
+            settings[key][name] = CommentedMap(value) if isinstance(value, dict) else value
+    _put_end(settings[key], end)
+
+
+def _last(value: Any) -> tuple[Any, Any]:
+    """The innermost block at the end of a block, and the key or number of its last value."""
+    while True:
+        key = next(reversed(value)) if isinstance(value, CommentedMap) else len(value) - 1
+        inner = value[key]
+        if not isinstance(inner, CommentedMap | CommentedSeq) or inner.fa.flow_style() or not inner:
+            return value, key
+        value = inner
+
+
+def _taken_end(value: Any) -> str:
+    """The lines below a block, taken from its last value, to which ruamel.yaml gives them."""
+    if not value or value.fa.flow_style():
+        return ""
+    block, key = _last(value)
+    tokens = block.ca.items.get(key)
+    token = tokens[_behind(block)] if tokens else None
+    if token is None or "\n" not in token.value:
+        return ""
+    comment, _, below = str(token.value).partition("\n")
+    token.value = f"{comment}\n"
+    if not comment:
+        del block.ca.items[key]
+    return below
+
+
+def _put_end(value: Any, below: str) -> None:
+    """Put lines below a block."""
+    if below:
+        block, key = _last(value)
+        tokens = block.ca.items.setdefault(key, [None] * 4)
+        start = tokens[_behind(block)].value if tokens[_behind(block)] else "\n"
+        tokens[_behind(block)] = CommentToken(start + below, CommentMark(0), None)
+
+
+def _behind(block: Any) -> int:
+    """The number of the comment behind a value, among its comments in ruamel.yaml."""
+    return 2 if isinstance(block, CommentedMap) else 0

@@ -52,8 +52,8 @@ def render_text(
 ) -> str:
     """The report for a person.
 
-    `present` are the files of vendors that were in the register before. `remarks` name what was
-    left out. `written` are the paths of the written files, None for a try.
+    `present` are the files of vendors that were in the register before. `remarks` name lines
+    that were left out or are unclear. `written` are the paths of the written files, None for a try.
     """
     lines = [f"{_count(len(rows), 'row')} about subprocessors in {source}:", ""]
     for row in rows:
@@ -67,7 +67,7 @@ def render_text(
         lines += ["", "A person must read these locations (they are comments in the files):"]
         lines += [f"  {row['file']}: {row['unresolved']}" for row in unresolved]
     if remarks:
-        lines += ["", "Left out:", *(f"  {remark}" for remark in remarks)]
+        lines += ["", "A person must look at these lines:", *(f"  {remark}" for remark in remarks)]
     lines += ["", *_outcome(written)]
     return "\n".join(map(visible, lines)) + "\n"
 

@@ -6,9 +6,22 @@ from dataclasses import dataclass, field
 
 from checks.data.country_names import folded
 from checks.importing import locations, names
-from checks.importing.columns import Alone, Column, Kind, Layout, examine
+from checks.importing.columns import (
+    Alone,
+    Column,
+    Kind,
+    Layout,
+    examine,
+    excludes,
+    is_of_later,
+    is_of_seat_too,
+    may_be_place,
+    other_places,
+    parts,
+)
 from checks.importing.locations import Location
 from checks.importing.table import Cell, Row, Table, on_one_line
+from checks.register.names import normalised
 
 Other = Mapping[str, str | Mapping[str, str]]
 
@@ -49,15 +62,29 @@ class Reading:
 def read(tables: Sequence[Table], context: str = "") -> Reading:
     """The entries of all tables that list subprocessors. `context` is the name of the source."""
     entries: list[Entry] = []
+    again: list[Entry] = []
     alone: list[Alone] = []
     remarks: list[str] = []
-    for table in tables:
+    for table in [part for whole in tables for part in parts(whole)]:
         layout = examine(table, context)
         if isinstance(layout, Alone):
             alone.append(layout)
         else:
-            entries += _entries(layout, remarks)
+            kept = again if _has_only_contacts(layout) else entries
+            kept += _entries(layout, remarks)
+    known = {normalised(entry.name) for entry in entries}
+    for entry in again:
+        if normalised(entry.name) in known:
+            remarks.append(f"line {entry.line}: the row repeats {entry.name}")
+        else:
+            entries.append(entry)
     return Reading(tuple(entries), tuple(alone), tuple(remarks))
+
+
+def _has_only_contacts(layout: Layout) -> bool:
+    """Whether a table says no more about companies than contacts and links."""
+    kinds = {c.kind for i, c in enumerate(layout.columns) if i != layout.name}
+    return bool(kinds) and kinds <= {Kind.CONTACT, Kind.LINK, Kind.WEBSITE, Kind.ADDRESS}
 
 
 _NOBODY = frozenset({"", "-", "–", "—", "n/a", "none", "not applicable", "tbd", "keine", "aucun"})
@@ -71,6 +98,8 @@ def _entries(layout: Layout, remarks: list[str]) -> Iterator[Entry]:
     headers = tuple(c.header for c in layout.columns)
     filled = [_filled(row) for row in layout.rows]
     full = sum(count > 1 for count in filled) * 2 > len(filled)
+    unclear = _unclear_places(layout)
+    above = layout.table.headings[-2:]
     for row, count in zip(layout.rows, filled, strict=True):
         text = _cell(row, layout.name).text
         if not count or tuple(" ".join(cell.text.split()) for cell in row.cells) == headers:
@@ -79,17 +108,61 @@ def _entries(layout: Layout, remarks: list[str]) -> Iterator[Entry]:
             title = on_one_line(next(cell.text for cell in row.cells if cell.text))
             remarks.append(f"line {row.line}: taken for a heading: {title}")
             group = _title(title)
+            above = (*layout.table.headings[-1:], title)
         elif not text:
             whole = "; ".join(on_one_line(cell.text) for cell in row.cells if cell.text)
             remarks.append(f"line {row.line}: no company is named: {whole}")
         elif text.casefold() in _NOBODY:
             remarks.append(f"line {row.line}: no company is named: {text}")
         else:
-            entry = _entry(row, layout, group, codes)
+            states = [*above, *_states(row, layout)]
+            against = next(filter(excludes, states), None)
+            name = on_one_line(text)
+            if against is not None:
+                remarks.append(f"line {row.line}: no current subprocessor ({against}): {name}")
+                continue
+            later = next(filter(is_of_later, states), None)
+            if later is not None:
+                remarks.append(f"line {row.line}: perhaps not in use yet ({later}): {name}")
+            entry = _entry(row, layout, group, codes, unclear)
             mark = names.footnote_of(text)
             if mark:
                 remarks.append(f"line {row.line}: read the footnote {mark} of {entry.name}")
             yield entry
+
+
+def _states(row: Row, layout: Layout) -> Iterator[str]:
+    """What a row says about whether the company is a subprocessor."""
+    for index, column in enumerate(layout.columns):
+        header, text = folded(column.header), on_one_line(_cell(row, index).text)
+        if header in ("status", "state"):
+            yield text
+        elif header in _PERSONAL_DATA and text.casefold() in ("false", "no", "nein", "non"):
+            yield "no personal data"
+
+
+_PERSONAL_DATA = ("personal data", "processes personal data", "has personal data")
+
+
+def _unclear_places(layout: Layout) -> Sequence[int]:
+    """The columns that may hold the place of the data, if no column certainly does."""
+    if layout.place is not None:
+        return ()
+    return [
+        index
+        for index, column in enumerate(layout.columns)
+        if index not in (layout.name, layout.purpose, layout.website)
+        and (may_be_place(column) or _holds_places(layout, index))
+    ]
+
+
+def _holds_places(layout: Layout, index: int) -> bool:
+    """Whether a third of the texts in a column of another kind are certain locations."""
+    if layout.columns[index].kind not in (None, Kind.OTHER, Kind.SAFEGUARD, Kind.DATA):
+        return False
+    texts = [text for row in layout.rows if (text := _cell(row, index).text)]
+    known = [text for text in texts if locations.read(text).is_certain]
+    return len(known) * 3 > len(texts)
 
 
 def _filled(row: Row) -> int:
@@ -110,7 +183,9 @@ def _cell(row: Row, column: int | None) -> Cell:
     return row.cells[column]
 
 
-def _entry(row: Row, layout: Layout, group: str | None, codes: bool) -> Entry:
+def _entry(
+    row: Row, layout: Layout, group: str | None, codes: bool, unclear: Sequence[int]
+) -> Entry:
     cell = _cell(row, layout.name)
     name = names.read(cell.text)
     site = _cell(row, layout.website)
@@ -123,7 +198,8 @@ def _entry(row: Row, layout: Layout, group: str | None, codes: bool) -> Entry:
     seat, address = _seat(row, layout)
     for index, column in enumerate(layout.columns):
         text = on_one_line(_cell(row, index).text)
-        if index in (layout.name, layout.purpose, layout.place, layout.website):
+        repeated = index > 0 and _cell(row, index) is _cell(row, index - 1)  # a wide cell
+        if repeated or index in (layout.name, layout.purpose, layout.place, layout.website):
             continue
         urls = [*_cell(row, index).links] or names.addresses_in(text)
         if column.kind is Kind.LINK and urls:
@@ -142,15 +218,37 @@ def _entry(row: Row, layout: Layout, group: str | None, codes: bool) -> Entry:
     if links:
         other["links"] = links
     code = seat.countries[0] if len(seat.countries) == 1 and not seat.unresolved else ""
-    place = locations.read(_cell(row, layout.place).text, codes=codes)
+    place = _place(row, layout, codes)
     seat_only = layout.place is None
     where = seat if seat_only and address is not None else place
+    doubt = "; ".join(filter(None, (on_one_line(_cell(row, index).text) for index in unclear)))
+    if doubt:
+        where = Location(unresolved=doubt)
     return Entry(
         line=row.line, name=name.name, website=website,
         purpose=on_one_line(_cell(row, layout.purpose).text) or None, group=group,
         countries=where.countries, regions=where.regions, unresolved=where.unresolved,
         places=where.places, seat=code, seat_only=seat_only, other=other,
     )  # fmt: skip
+
+
+def _place(row: Row, layout: Layout, codes: bool) -> Location:
+    """The place of the data. Another column with places may confirm it, and never replaces it."""
+    if layout.place is None:
+        return Location()
+    text = _cell(row, layout.place).text
+    place = locations.read(text, codes=codes)
+    others = [other for index in other_places(layout) if (other := _cell(row, index).text)]
+    if not text and others:
+        return Location(unresolved="; ".join(map(on_one_line, others)))
+    if len(others) == 1 and not place.is_certain and text:
+        both = locations.read(f"{text}, {others[0]}")
+        if both.is_certain and set(both.countries) == set(locations.read(others[0]).countries):
+            return both
+    several = len(place.countries) + len(place.regions) > 1
+    if several and is_of_seat_too(layout.columns[layout.place]):
+        return Location(unresolved=on_one_line(text))
+    return place
 
 
 def _seat(row: Row, layout: Layout) -> tuple[Location, str | None]:

@@ -7,6 +7,7 @@ that nobody takes it for a fact.
 import json
 import re
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
 from html import escape, unescape
@@ -22,6 +23,7 @@ SCRIPT_LIMIT = 2 * 1024 * 1024
 """The largest script, in bytes."""
 
 _DEEPEST = 200
+_DEEPEST_CONSTANT = 12
 _MOST_SUMS = 20
 _CHUNK = 65_536
 _PATIENCE = 1.0
@@ -31,7 +33,7 @@ _ESCAPE = re.compile(
 )
 _PLAIN = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
 _JSX = ("jsx_element", "jsx_self_closing_element", "jsx_fragment")
-_ATTRIBUTES = ("href", "to", "colspan", "rowspan", "role", "alt")
+_ATTRIBUTES = ("href", "to", "colspan", "rowspan", "role", "alt", "class", "classname")
 _WRAPPERS = (
     "parenthesized_expression", "as_expression", "satisfies_expression", "non_null_expression",
 )  # fmt: skip
@@ -85,7 +87,8 @@ class _Script:
     def __init__(self, root: Node, lines_before: int) -> None:
         self._root = root
         self._before = lines_before
-        self._constants: Mapping[str, Node] = dict(_constants(root))
+        self._constants: Mapping[str, str] = dict(_constants(root))
+        self._read: set[int] = set()
 
     def tables(self) -> list[Table]:
         return list(self._tables(self._root, 0))
@@ -100,9 +103,12 @@ class _Script:
                 yield from known
                 return
         if node.type in _JSX:
-            known = [*self._table_in(node), *self._siblings(node)]
+            known = [*self._table_in(node)]
             if known:
                 yield from known
+                return
+            yield from self._siblings(node)
+            if node.start_byte in self._read and not _has_children(node):
                 return
         for child in node.named_children:
             yield from self._tables(child, depth + 1)
@@ -123,10 +129,10 @@ class _Script:
             return Fields(line, dict(self._fields(node, depth)))
         if node.type in _JSX:
             return self._shown(node, line)
-        if node.type == "identifier" and depth <= _DEEPEST:
+        if node.type in ("identifier", "member_expression"):
             constant = self._constants.get(_source(node))
             if constant is not None:
-                return Text(line, _literal(constant) or "")
+                return Text(line, constant)
         if node.type in ("null", "undefined"):
             return Text(line, "")
         literal = _literal(node)
@@ -143,9 +149,7 @@ class _Script:
 
     def _shown(self, node: Node, line: int) -> Text:
         """The text and the links of a part of a page."""
-        known = html.tables(f"<table><tr><td>{self._html(node, 0)}</td></tr></table>")
-        cell = known[0].rows[0].cells[0] if known else None
-        return Text(line, cell.text if cell else "", cell.links if cell else ())
+        return Text(line, *html.shown(self._html(node, 0)))
 
     def _name_of(self, node: Node) -> str:
         """The name of the variable or attribute that holds a value, as words."""
@@ -162,7 +166,9 @@ class _Script:
         by_name: dict[str, list[Fields]] = {}
         for part in (node, *node.named_children):
             tag, attributes = self._attributes(part)
-            if tag[:1].isupper() and len(attributes) > 1:
+            known = part.start_byte in self._read
+            if tag[:1].isupper() and len(attributes) > 1 and not known:
+                self._read.add(part.start_byte)
                 line = part.start_point[0] + 1 + self._before
                 by_name.setdefault(tag, []).append(Fields(line, attributes))
         for fields in [part for parts in by_name.values() for part in parts]:
@@ -220,15 +226,43 @@ class _Script:
         return f'<{tag} {html.LINE}="{line}"{kept}>{inside}</{tag}>'
 
 
-def _constants(root: Node) -> Iterator[tuple[str, Node]]:
-    """The names of constants with literal texts, at the top of a script."""
-    for statement in root.named_children:
-        declared = statement.child_by_field_name("declaration") or statement
-        for part in declared.named_children:
-            name, value = part.child_by_field_name("name"), part.child_by_field_name("value")
-            declares = part.type == "variable_declarator" and name and value
-            if declares and name and value and _literal(value) is not None:
-                yield _source(name), value
+def _has_children(node: Node) -> bool:
+    """Whether a component encloses others, among which may be a list."""
+    return any(child.type in _JSX for child in node.named_children)
+
+
+def _constants(root: Node) -> Iterator[tuple[str, str]]:
+    """The literal texts of constants, by name: `usa`, or `countries.us` for an object's.
+
+    They count if the script declares the name a single time.
+    """
+    declared = [*_declared(root, 0)]
+    times = Counter(name for name, _ in declared)
+    for name, value in declared:
+        text = _literal(value)
+        if times[name] > 1:
+            continue
+        if text is not None:
+            yield name, text
+        elif value.type == "object":
+            for pair in value.named_children:
+                key, part = pair.child_by_field_name("key"), pair.child_by_field_name("value")
+                text = _literal(part) if part is not None else None
+                if key is not None and text is not None:
+                    yield f"{name}.{_source(key)}", text
+
+
+def _declared(node: Node, depth: int) -> Iterator[tuple[str, Node]]:
+    """The names of constants and their values, also those inside functions."""
+    if depth > _DEEPEST_CONSTANT:
+        return
+    for part in node.named_children:
+        name, value = part.child_by_field_name("name"), part.child_by_field_name("value")
+        fixed = part.type == "variable_declarator" and _source(node).startswith("const")
+        if fixed and name is not None and value is not None:
+            yield _source(name), value
+        if part.type not in (*_JSX, "array", "object"):
+            yield from _declared(part, depth + 1)
 
 
 def _source(node: Node) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from checks.importing import html
 from checks.importing.table import Cell, Row, Table, bounded, tidied
 
 
@@ -172,8 +173,16 @@ def _flat(
             yield f"{before}{key}", _cell(value)
 
 
+_MARKUP = re.compile(r"</(?:a|b|div|em|li|p|span|strong|ul)>|<br ?/?>", re.IGNORECASE)
+_LONGEST_MARKUP = 10_000
+
+
 def _cell(value: Value) -> Cell:
-    return Cell(tidied(_text(value)), tuple(_links(value)))
+    text, links = _text(value), tuple(_links(value))
+    if len(text) <= _LONGEST_MARKUP and _MARKUP.search(text):
+        text, inside = html.shown(text)
+        links += inside
+    return Cell(tidied(text), links)
 
 
 def _text(value: Value) -> str:

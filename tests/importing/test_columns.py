@@ -8,18 +8,25 @@ from checks.importing.table import Cell, Row, Table
 HEADERS = {
     Kind.VENDOR: "Sub-processor|Third-party Subprocessor|Vendor Name|Service Provider|Legal entity|"
     "Unterauftragnehmer|Sous-traitant ultérieur|Subencargado|Subverwerker|Dienstleister|"
-    "Name and address of the sub-processor",
+    "Name and address of the sub-processor|Data Subprocessor|Subprocessor & purpose|"
+    "Vendor name and location|Underbiträde|Podprocesor|Onderaannemer",
+    Kind.KIND_OF_SERVICE: "Entity type|Vendor type",
     Kind.NAME: "Name|Company|Entity|Firma|Société|Nombre|Naam|会社名",
     Kind.PURPOSE: "Purpose/Services|Description of Processing|Subprocessing Activities|"
-    "Nature & purpose|Zweck der Verarbeitung|Finalité|Finalidad|Doel|Service Provided",
+    "Nature & purpose|Zweck der Verarbeitung|Finalité|Finalidad|Doel|Service Provided|"
+    "Role of subprocessor|Sub-processor role|Ändamål|Cel przetwarzania|Descrizione del servizio",
     Kind.PLACE: "Location|Data Location|Geographic location of processing|Country/ies|Region|"
     "Hosting Region|Serverstandort|Ort der Verarbeitung|Pays|Ubicación|Lieu du traitement|"
-    "Data Processing Location|Country/Region",
+    "Data Processing Location|Country/Region|Sub-Processor Hosting Regions|Service region|"
+    "Where the vendor processes data|Datenort und Garantie|Vestiging / regio|Paese|Kraj|"
+    "Land för behandling|Localização dos dados|Localisation du sous-traitant",
     Kind.SEAT: "Entity Country|Entity Location|Headquarters|Company Location|PROVIDER LOCATION|"
-    "Sitz|Siège social|Country of incorporation|Sub-processor location",
+    "Sitz|Siège social|Country of incorporation|Sub-processor location|"
+    "Location of Subprocessors|Locations of Sub-processors|Processor country|Vestigingsland|"
+    "Siedziba",
     Kind.ADDRESS: "Address|Adresse|Registered address|Dirección|Contact details",
     Kind.WEBSITE: "Website|URL|Link|Website & Contact Details|Webseite|Sitio web",
-    Kind.LINK: "Privacy Policy|DPA|Security page|Trust center|Datenschutzerklärung",
+    Kind.LINK: "Vendor DPA|Privacy Policy|DPA|Security page|Trust center|Datenschutzerklärung",
     Kind.DATA: "Data processed|Customer data involved|Categories of personal data|Datenarten",
     Kind.SAFEGUARD: "Transfer Mechanism|Safeguards|GDPR|Garantien|Garanties",
     Kind.SCOPE: "Applicable product|Products|Customer region|Features",
@@ -70,6 +77,29 @@ def test_the_place_of_processing_comes_before_other_places(table: str, place: in
     layout = _examined(table)
     assert isinstance(layout, Layout)
     assert layout.place == place
+
+
+def test_a_row_may_repeat_the_header_of_a_column() -> None:
+    layout = _examined(
+        "Name|Location|Purpose|DPA\nStripe|US|Hosting of data|DPA\nSentry|US|Errors|"
+    )
+    assert isinstance(layout, Layout)
+    assert [row.cells[0].text for row in layout.rows] == ["Stripe", "Sentry"]
+
+
+def test_a_header_that_spans_two_rows_has_a_second_row_beside_it() -> None:
+    name, place, city, country = map(Cell, ("Vendor", "Location", "City", "Country"))
+    data = Row(3, (Cell("Stripe"), Cell("Dublin"), Cell("Ireland")))
+    table = Table((), (Row(1, (name, place, place)), Row(2, (name, city, country)), data))
+    layout = examine(table)
+    assert isinstance(layout, Layout)
+    assert layout.rows == (data,)
+
+
+def test_headers_need_not_be_known_as_a_whole_if_all_differ() -> None:
+    layout = _examined("CDN Provider|Services Using CDN|Use of the CDN|CDN Location\nA|B|C|US")
+    assert isinstance(layout, Layout)
+    assert (layout.name, layout.purpose, layout.place) == (0, 2, 3)
 
 
 def test_a_description_gives_way_to_a_purpose() -> None:

@@ -104,6 +104,40 @@ def test_the_settings_keep_their_comments_order_and_quotes() -> None:
     assert settings["regions"]["WORLD"] == "Worldwide"
 
 
+APART = """\
+organization: Initech
+url: https://initech.com/subprocessors
+contact: privacy@initech.com
+
+# The parts of the list.
+groups:
+  mail:
+    title: E-mail  # all mail
+
+# The next section.
+onboarding:
+  until: 2026-12-31
+  vendors:
+    - old  # still
+
+# The end.
+"""
+
+
+def test_new_settings_stand_at_the_end_of_their_sections() -> None:
+    vendor = VENDOR.replace("group: infrastructure", "group: mail")
+    text = _plan(LIST, {"register.yaml": APART, "subprocessors/old.yaml": vendor}).written[
+        "register.yaml"
+    ]
+    assert (
+        text
+        == APART.replace(
+            "# all mail\n", "# all mail\n  mail-more:\n    title: Mail & more\n"
+        ).replace("# still\n", "# still\n    - acme-mail\n    - acme-mail-newsletters\n    - odd\n")
+        + "\nregions:\n  EU: European Union\n  WORLD: Worldwide\n"
+    )
+
+
 def test_a_group_of_the_register_is_used_by_its_title() -> None:
     source = LIST.replace("Mail & more", "E-Mail")
     plan = _plan(source, {"register.yaml": SETTINGS})

@@ -195,6 +195,49 @@ CSV = (
 )  # fmt: skip
 
 
+def test_a_label_stands_beside_a_text() -> None:
+    page = """<h1>Sub-processors</h1><table><tr><th>Name</th><th>Location</th></tr>
+    <tr><td>Sentry <span class="badge new">Rolling out</span></td>
+    <td>San Francisco, USA <em class="us-badge">USA</em></td></tr>
+    <tr><td><span class="badge">Stripe</span></td><td>US</td></tr></table>"""
+    first, second = _entries(page, "list.html")
+    assert (first.name, first.other["note"], first.countries) == ("Sentry", "Rolling out", ("US",))
+    assert second.name == "Stripe"
+
+
+def test_jsx_with_attributes_around_the_table() -> None:
+    source = """const Page = () => {
+  const country = { us: "USA", eu: 'EU' };
+  let other = "France";
+  return <Wrapper><Title title="Sub-processors" path="Terms > Sub-processors" /><Row a="1" b="2">
+    <table>
+      <tr><th>Name</th><th>Hosting region</th></tr>
+      <tr><td>Sentry <Badge>new</Badge></td><td>{country.us}</td></tr>
+      <tr><td>Stripe</td><td>{country.eu}</td></tr>
+      <tr><td>Brevo</td><td>{other}</td></tr>
+      <tr><td>Axiom</td><td>{country.fr}</td></tr>
+    </table></Row></Wrapper>;
+};
+export default Page;"""
+    assert _rows(source, "subprocessors.jsx") == [
+        "7: Sentry | - | - | US | -",
+        "8: Stripe | - | - | EU | -",
+        "9: Brevo | - | - | other | -",
+        "10: Axiom | - | - | country.fr | -",
+    ]
+
+
+def test_components_are_read_once() -> None:
+    source = """<Vendors theme="a" size="b">
+  <Vendor name="Stripe" location="US" />
+  <Vendor name="Brevo" location="France" />
+</Vendors>"""
+    assert _rows(f"export const V = () => {source};", "subprocessors.jsx") == [
+        "2: Stripe | - | - | US | -",
+        "3: Brevo | - | - | FR | -",
+    ]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
 @pytest.mark.parametrize("delimiter", [";", "\t"])
 def test_dialects_of_csv(encoding: str, delimiter: str) -> None:
@@ -256,6 +299,15 @@ def test_json() -> None:
         "2: AWS | https://aws.amazon.com | Hosting, Backups | IE DE | Infrastructure",
         "5: Café 😀 | - | Tickets | - | Support",
     ]
+
+
+def test_markup_in_a_text_of_json() -> None:
+    source = """[{"name": "OpenAI", "location": "<div>USA</div><div>See <a href='https://a.com/x'>x</a>",
+    "contact": "1 Main St<br />Boston"}, {"name": "Wiz", "location": "<b>Germany</b>, France"}]"""
+    first, second = _entries(source, "subprocessors.json")
+    assert (first.countries, first.unresolved) == (("US",), "USA, See x")
+    assert first.other["Contact"] == "1 Main St, Boston"
+    assert second.countries == ("DE", "FR")
 
 
 def test_yaml() -> None:

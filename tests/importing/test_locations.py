@@ -34,6 +34,17 @@ CERTAIN = {
     # A remark that repeats the country, or makes a region exact.
     "EU (Ireland)": "IE EU", "EU (Frankfurt, Germany)": "DE EU", "EU (NL + DE)": "NL DE EU",
     "France (EU)": "FR EU", "United States (US)": "US",
+    "Unión Europea (España).": "ES EU", "San Francisco, USA\nUSA": "US",
+    # Regions of clouds beside their country.
+    "us-east-2, United States": "US", "Germany (eu-central-1)": "DE", "US East (Ohio)": "US",
+    "United States East (N. Virginia)": "US", "Germany West Central": "DE", "UK South": "GB",
+    "Ireland (AWS eu-west-1)": "IE",
+    # Names that look like such a region.
+    "South Africa": "ZA", "North Macedonia": "MK", "South Korea": "KR",
+    # Dutch, Italian, Polish and Swedish.
+    "VS": "US", "Nederland": "NL", "Duitsland en Ierland": "DE IE", "Stati Uniti": "US",
+    "Niemcy, Irlandia": "DE IE", "Tyskland": "DE", "Ierland / EU": "IE EU",
+    "USA, Rechenzentrum Frankfurt (DE)": "US DE",
     # Flags.
     "🇺🇸 USA": "US", "🇩🇪": "DE", "🇪🇺": "EU", "🇺🇸 🇩🇪": "US DE",
     # No location.
@@ -60,6 +71,8 @@ UNCERTAIN = [
     "U.S.-based",
     "outside the EU", "anywhere but China", "Ireland (not UK)",
     # No place.
+    "eu-west-1", "Germany (eu-west-1)", "Korea Central", "Ireland North", "America East", "EU West",
+    "Virginia West",
     "Varies", "N/A", "Customer's region", "International", "us-east-1",
     "isEU ? 'EU' : 'US'",
 ]  # fmt: skip
@@ -102,6 +115,16 @@ def test_an_uncertain_location_goes_to_a_person_as_a_whole(cell: str) -> None:
         ("Germany (West Central Region)", ("DE",)),
         ("EU (excluding Ireland)", ()),
         ("USA (HQ)", ()),
+        ("UAE (HQ); EU", ()),
+        ("Germany (eu-west-1)", ()),
+        ("EU/UK data regions (selected by us)", ("GB",)),
+        ("USA (Acme Inc.); EU regions on request", ("US",)),
+        ("UK (Acme). Adequate by decision", ("GB",)),
+        ("USA / Global CDN", ("US",)),
+        ("USA\nSee the list of Acme", ("US",)),
+        ("USA; not for customers in Europe", ()),
+        ("CA; further regions", ()),
+        ("Georgia; further regions", ()),
         ("Not in US", ()),
         ("US, CA", ()),
     ],

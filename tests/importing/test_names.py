@@ -22,7 +22,12 @@ from checks.importing import names
         ("Stripe (https://stripe.com)", "Stripe"),
         ("**Vonage B.V.**", "Vonage B.V."),
         ("HubSpot, Inc., 25 First Street, 2nd Floor, Cambridge MA 02141, USA", "HubSpot, Inc."),
-        ("Wildbit LLC – Postmark, 225 Chestnut St, Philadelphia PA 19106, USA", "Wildbit LLC"),
+        (
+            "Wildbit LLC – Postmark, 225 Chestnut St, Philadelphia PA 19106, USA",
+            "Wildbit LLC – Postmark",
+        ),
+        ("Google LLC — Google Cloud", "Google LLC — Google Cloud"),
+        ("Sentry\nRolling out in v1.0", "Sentry"),
         ("Acme GmbH\nMain Street 1\n10117 Berlin", "Acme GmbH"),
         ("Booking, Hotels & More", "Booking, Hotels & More"),
     ],
@@ -34,7 +39,7 @@ def test_the_name_in_a_cell(cell: str, name: str) -> None:
 def test_nothing_of_a_name_is_lost() -> None:
     assert names.read("Brevo (formerly Sendinblue)").formerly == "Sendinblue"
     assert names.read("Twilio[^1]").remark == "[^1]"
-    assert names.read("Wildbit LLC – Postmark").remark == "Postmark"
+    assert names.read("Sentry\nRolling out in v1.0").remark == "Rolling out in v1.0"
     assert names.read("Acme GmbH\nMain Street 1\n10117 Berlin").remark == (
         "Main Street 1, 10117 Berlin"
     )

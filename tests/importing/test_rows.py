@@ -1,0 +1,149 @@
+"""Rows that are no current subprocessors, further headers, and places that are not certain."""
+
+import pytest
+
+from checks.commands.importing import read
+from checks.importing.rows import Reading
+
+ABOVE = "# Sub-processors\n\n"
+
+
+def _read(text: str) -> Reading:
+    return read(text.encode(), "list.md")
+
+
+def _markdown(heading: str, *lines: str) -> str:
+    header, *rows = lines
+    rule = "|".join("---" for _ in header.split("|"))
+    return "\n".join(
+        [f"## {heading}", "", f"|{header}|", f"|{rule}|", *(f"|{r}|" for r in rows), ""]
+    )
+
+
+CURRENT = ABOVE + _markdown("Current", "Vendor|Purpose|Location", "Stripe|Payments|US")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Historical", "Infrastructure tools (not subprocessors)", "Development-only services",
+        "Tools without customer data", "Keine Auftragsverarbeiter", "Geen subverwerkers",
+        "Out-of-scope tools", "Voormalige leveranciers",
+    ],
+)  # fmt: skip
+def test_a_heading_may_say_that_companies_are_no_subprocessors(heading: str) -> None:
+    table = _markdown(heading, "Vendor|Period|Reason", "Heroku|2024|Hosting of the app")
+    reading = _read(CURRENT + table)
+    assert [entry.name for entry in reading.entries] == ["Stripe"]
+    assert [(remark.rpartition(": ")[2]) for remark in reading.remarks] == ["Heroku"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Current (previously on another page)", "Non-EU subprocessors", "Nicht-EU", "AI"]
+)
+def test_other_headings_exclude_nobody(heading: str) -> None:
+    reading = _read(ABOVE + _markdown(heading, "Vendor|Location", "Stripe|US"))
+    assert [entry.name for entry in reading.entries] == ["Stripe"]
+    assert not reading.remarks
+
+
+def test_former_vendors_in_a_table_of_changes_need_a_person() -> None:
+    reading = _read(CURRENT + _markdown("Former vendors", "Vendor|Location", "Heroku|US"))
+    assert [entry.name for entry in reading.entries] == ["Stripe"]
+    assert [alone.asks for alone in reading.alone] == [True]
+
+
+def test_a_planned_vendor_is_named() -> None:
+    table = _markdown("Decided, not yet in use", "Vendor|Purpose", "Paddle|Billing")
+    reading = _read(CURRENT + table)
+    assert [entry.name for entry in reading.entries] == ["Stripe", "Paddle"]
+    assert reading.remarks == ("line 12: perhaps not in use yet (Decided, not yet in use): Paddle",)
+
+
+def test_a_row_may_say_that_a_company_is_no_subprocessor() -> None:
+    table = _markdown(
+        "Vendors", "Vendor|Location|Personal data|Status", "Stripe|US|true|active",
+        "Faker|US|false|active", "Heroku|US|true|removed in 2025", "Paddle|GB|true|planned",
+    )  # fmt: skip
+    reading = _read(ABOVE + table)
+    assert [entry.name for entry in reading.entries] == ["Stripe", "Paddle"]
+    assert reading.remarks == (
+        "line 8: no current subprocessor (no personal data): Faker",
+        "line 9: no current subprocessor (removed in 2025): Heroku",
+        "line 10: perhaps not in use yet (planned): Paddle",
+    )
+
+
+def test_a_second_header_in_a_table_starts_a_table() -> None:
+    page = """<h1>Sub-processors</h1><table>
+<tr><td colspan="6">Group company</td><td colspan="4">Location</td></tr>
+<tr><td colspan="6">Initech Inc.</td><td colspan="4">US</td></tr>
+<tr><td colspan="10">Further sub-processors:</td></tr>
+<tr><td colspan="2">SUBPROCESSOR</td><td colspan="4">PURPOSE</td><td colspan="4">COUNTRY</td></tr>
+<tr><td colspan="2">Adyen</td><td colspan="4">Payments</td><td colspan="4">EU, India</td></tr>
+</table>"""
+    first, second = _read(page).entries
+    assert (first.name, first.countries, first.group) == ("Initech Inc.", ("US",), "Sub-processors")
+    assert (second.name, second.purpose) == ("Adyen", "Payments")
+    assert (second.countries, second.regions) == (("IN",), ("EU",))
+    assert (second.group, second.other) == ("Further sub-processors", {})
+
+
+def test_a_table_of_contacts_repeats_no_vendor() -> None:
+    contacts = _markdown(
+        "Contacts", "Name|Contact|DPA", "Stripe|dpo@stripe.com|", "Sentry|x@y.com|"
+    )
+    reading = _read(CURRENT + contacts)
+    assert [entry.name for entry in reading.entries] == ["Stripe", "Sentry"]
+    assert reading.remarks == ("line 12: the row repeats Stripe",)
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"),
+    [
+        ("Standorte/Garantie", "EU; SCC"),
+        ("Data Processed Location / Terms", "Global network; terms"),
+        ("Where it runs", "EU"),
+        ("Garantie", "EU"),
+    ],
+)
+def test_the_seat_is_no_place_if_another_column_may_hold_it(header: str, cell: str) -> None:
+    table = _markdown("Vendors", f"Vendor|Headquarters|{header}", f"Stripe|US|{cell}")
+    [entry] = _read(ABOVE + table).entries
+    assert (entry.seat, entry.unresolved) in (("US", cell), ("US", ""))
+    assert entry.unresolved or entry.regions == ("EU",)
+    assert "US" not in entry.countries
+
+
+def test_the_seat_is_stated_if_no_other_column_may_hold_the_place() -> None:
+    table = _markdown("Vendors", "Vendor|Headquarters|Garantie|Data", "Stripe|US|SCC|Names")
+    [entry] = _read(ABOVE + table).entries
+    assert (entry.countries, entry.unresolved, entry.seat_only) == (("US",), "", True)
+
+
+def test_a_table_that_is_left_alone_below_a_heading_of_subprocessors_needs_a_person() -> None:
+    text = CURRENT + _markdown("Further subprocessors", "Ziel|Etwas", "Sentry|US")
+    assert [alone.asks for alone in _read(text).alone] == [True]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "codes", "unresolved"),
+    [
+        ("Country|Hosting", "US|EU", "EU", ""),
+        ("Hosting|Country", "EU|US", "EU", ""),
+        ("Region|Country", "eu-central-1|Germany", "DE", ""),
+        ("Region|Country", "eu-central-1|US", "", "eu-central-1"),
+        ("Region|Country", "|US", "", "US"),
+        ("Data stored in|Personal data", "Germany|yes", "DE", ""),
+        ("Hosting location / corporate location", "Germany / USA", "", "Germany / USA"),
+        ("Hosting location / corporate location", "Germany", "DE", ""),
+        ("Overdracht|Land", "SCC|VS", "US", ""),
+        ("Ort der Verarbeitung|Third country transfer", "Irland|no", "IE", ""),
+    ],
+)
+def test_of_several_places_the_place_of_the_data_counts(
+    header: str, cells: str, codes: str, unresolved: str
+) -> None:
+    [entry] = _read(ABOVE + _markdown("Vendors", f"Vendor|{header}", f"Acme|{cells}")).entries
+    assert " ".join([*entry.countries, *entry.regions]) == codes
+    assert entry.unresolved == unresolved
