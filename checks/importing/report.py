@@ -74,7 +74,7 @@ def render_text(
 
 def _outcome(written: Sequence[str] | None) -> Iterator[str]:
     if written is None:
-        yield "Nothing was written: this was a try."
+        yield "Nothing was written: this was a dry run."
     elif not written:
         yield "Nothing was written: the register has all these vendors already."
     else:
