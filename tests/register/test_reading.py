@@ -196,7 +196,7 @@ def test_the_hint_for_a_colon_in_brackets_helps(line: str, better: str) -> None:
     [
         ("links: {privacy: https://acme.cloud/x}", "each field on its own line"),
         ("data: [https://acme.cloud/x]", "each item on a line of its own, after `- `"),
-        ("internal: {notes:}", "write a value after `notes:`, or remove it"),
+        ("internal: {notes:}", "write a value after `notes:`, or remove the field"),
         (f"internal: {{notes: {'x' * 200}: y}}", "put the whole value in quotes"),
         ("internal: {notes: it's: y}", "put the whole value in quotes"),
     ],
