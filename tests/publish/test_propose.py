@@ -447,7 +447,8 @@ def test_the_form_says_what_the_check_says(form: Form, answers: Answers) -> None
 _BY_CONSTRUCTION = frozenset({
     # The form writes valid YAML with known fields, days of the calendar and trimmed texts.
     "stray-file", "unreadable-file", "second-vendor", "file-encoding", "yaml-syntax",
-    "yaml-feature", "duplicate-key", "swallowed-text", "trailing-comment", "file-content", "unknown-field",
+    "yaml-feature", "duplicate-key", "swallowed-text", "trailing-comment", "file-content",
+    "unknown-field",
     "wrong-type", "date-format", "register-setting", "surrounding-space", "language-first",
     # It offers choices, each at most once.
     "unknown-value", "unknown-group", "entity-known", "entity-name", "entity-once",
