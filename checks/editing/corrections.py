@@ -305,8 +305,11 @@ def _scalar(value: str, old: str, *, in_brackets: bool) -> str:
 
 
 def _cell(value: str | Sequence[str]) -> str:
+    text = value if isinstance(value, str) else value[0]
+    if not text:
+        return ""  # the writer puts an empty text in quotes
     cell = io.StringIO()
-    csv.writer(cell, lineterminator="").writerow([value if isinstance(value, str) else value[0]])
+    csv.writer(cell, lineterminator="").writerow([text])
     return cell.getvalue()
 
 

@@ -546,6 +546,7 @@ class _Mender:
 
     def _align(self, start: int, end: int) -> None:
         """Give the fields of a block the same indentation."""
+        numbers: Sequence[int]
         numbers = [n for n in range(start + 1, end) if not _BLANK.match(self.lines[n])]
         if (
             not numbers
@@ -553,6 +554,7 @@ class _Mender:
             or not all(_KEY.match(self.lines[n]) for n in numbers)
         ):
             return
+        numbers = self._outermost(numbers)
         widths = [_indent(self.lines[n]) for n in numbers]
         width = max(set(widths), key=lambda width: (widths.count(width), width == 2))
         mended = {
@@ -568,6 +570,15 @@ class _Mender:
             problem += f"lines of the block by {width}"
             hint = f"indent the line by {_spaces(width)}: {_short(line.strip())}"
             self._write(n, line, problem, hint, certain=True)
+
+    def _outermost(self, numbers: Sequence[int]) -> Sequence[int]:
+        """The lines of a block without the deeper lines below a field that has no value."""
+        outermost: list[int] = []
+        for n in numbers:
+            above = outermost[-1] if outermost else n
+            if _indent(self.lines[n]) <= _indent(self.lines[above]) or not self._is_bare(above):
+                outermost.append(n)
+        return outermost
 
     def _note_unknown(self, start: int, end: int) -> None:
         """Note that a block cannot be read, on the line where libyaml stops."""

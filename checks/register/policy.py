@@ -82,7 +82,10 @@ def _areas(areas: tuple[str, ...]) -> tuple[str, ...]:
 
 def _https(value: str) -> str:
     if not value.startswith("https://"):
-        raise ValueError("must start with https://")
+        bare = re.sub(r"^(http:)?/+", "", value, flags=re.IGNORECASE)
+        address = bare if re.match(r"[\w-]+(\.[\w-]+)+(/|$)", bare) else "company.com/"
+        hint = f"write an address such as https://{address}"
+        raise SettingError("must start with https://", hint)
     return value
 
 

@@ -440,8 +440,14 @@ def own_word(vendor: Subprocessor) -> Iterator[Finding]:
 
 def _several_words(word: str, vocabulary: Container[str]) -> tuple[str, ...]:
     """The words of the vocabulary that somebody separated without commas, or none."""
-    parts = tuple(re.split(r"\s*[;/|&+]\s*|\s+and\s+|\s+", word))
-    return parts if len(parts) > 1 and all(part in vocabulary for part in parts) else ()
+    for parts in (_SEPARATORS.split(word), re.split(rf"{_SEPARATORS.pattern}|\s+", word)):
+        words = tuple("-".join(part.lower().split()) for part in parts)  # end users: end-users
+        if len(words) > 1 and all(part in vocabulary for part in words):
+            return words
+    return ()
+
+
+_SEPARATORS = re.compile(r"\s*[;/|&+]\s*|\s+and\s+")
 
 
 def _is_near(word: str, similar: str) -> bool:

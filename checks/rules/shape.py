@@ -1,5 +1,6 @@
 """Shape: the fields of a file, and the kind of value that each field takes."""
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 
@@ -116,7 +117,17 @@ def date_format(defect: BadDate) -> Iterator[Finding]:
         hint = f"write year, month and day in this order: {' or '.join(days)}{choice}"
     if is_certain_day(defect.value):
         corrections = correction(Replace(defect.place, days[0]), certain=True)
+    field = defect.place[-1] if defect.place else ""
+    if field in _OPTIONAL_DAYS and not re.search("[0-9]", defect.value):
+        in_ledger = isinstance(defect.place[0], int)
+        without = "leave the cell empty" if in_ledger else f"remove `{field}`"
+        hint = f"{without} if there is no such day; or {hint}"
+        corrections = correction(Replace(defect.place, "") if in_ledger else Remove(defect.place))
     yield defect.finding(f"`{defect.value}` {defect.problem}", hint, corrections)
+
+
+_OPTIONAL_DAYS = frozenset({"announced", "approved", "ended", "expires", "first", "verified"})
+"""Fields for a day that may be missing, for which people write `n/a` or `none`."""
 
 
 @rule(fixed=True)

@@ -627,6 +627,7 @@ def test_a_further_service_leaves_facts_to_its_entity(form: Form) -> None:
     })  # fmt: skip
     assert form.page.input_value("#f_name") == "Acme Cloud, Inc."
     assert not form.page.is_visible("#f_agreement_reference")
+    assert not form.page.is_visible("text=Agreement and evaluation"), "a title without a question"
     form.propose()
     path, text = form.file
     assert path == "subprocessors/acme-cloud-backups-of-the-database.yaml"

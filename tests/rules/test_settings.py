@@ -4,7 +4,7 @@ from datetime import date
 
 from checks.findings import Severity
 from tests.examples import register_of
-from tests.trees import check
+from tests.trees import REGISTER, check
 
 
 def test_severities_and_waivers_bend_a_rule() -> None:
@@ -70,3 +70,17 @@ def test_no_waiver_makes_an_unreadable_value_lapse() -> None:
     report = check(register_of(f"engaged: soon\n{example}"))
     assert {f.rule: f.lapsed for f in report.findings}["date-format"] is False
     assert not report.publishable
+
+
+def test_the_address_of_the_list_is_completed() -> None:
+    for url, address in (
+        ("www.acme.com/list", "https://www.acme.com/list"),
+        ("http://acme.com", "https://acme.com"),
+        ("our website", "https://company.com/"),
+    ):
+        text = REGISTER.replace("https://initech.com/subprocessors", url)
+        [finding] = check({"register.yaml": text}).findings
+        assert (finding.rule, finding.hint) == (
+            "register-setting",
+            f"write an address such as {address}",
+        )

@@ -178,6 +178,13 @@ BRACKETS = [
     Slip(DATA, "data: contact, usage", "wrong-type"),
     Slip(DATA, "data: [contact; usage]", "own-word"),
     Slip(DATA, "data: [contact usage]", "own-word"),
+    Slip(DATA, "data: [Contact and usage]", "own-word"),
+    Slip(
+        SUBJECTS,
+        "data-subjects: [customers and end users]",
+        "own-word",
+        "data-subjects: [customers, end-users]",
+    ),
     Slip(DATA, "data: contact", "wrong-type", "data: [contact]"),
     Slip(SUBJECTS, "data-subjects: users", "wrong-type"),
     Slip(KNOWN_AS, "also-known-as: SendGrid", "wrong-type"),
@@ -384,6 +391,8 @@ DATES = [
     )
 ] + [
     Slip(EXECUTED, "  executed: 12.01.2026", "date-format", certain=False),
+    Slip(ENGAGED, f"{ENGAGED}\nended: n/a", "date-format", certain=False),
+    Slip(EXECUTED, f"{EXECUTED}\n  expires: indefinite", "date-format", certain=False),
     Slip("  security: 2026-01-14", "  security: 14.01.2026", "date-format"),
     Slip("  security: 2026-01-14", "  security: 01/14/2026", "date-format"),
     Slip("  security: 2026-01-14", "  security: 14 January 2026", "date-format"),
@@ -445,6 +454,7 @@ LEDGERS = [
         ("DPA-2026-021,Twilio Inc.,12 January 2026,,active", "date-format", None, True),
         ("DPA-2026-021,Twilio Inc.,2026/01/12,,active", "date-format", None, True),
         ("DPA-2026-021,Twilio Inc.,12.01.2026,,active", "date-format", None, False),
+        ("DPA-2026-021,Twilio Inc.,2026-01-12,none,active", "date-format", None, False),
         ("DPA-2026-021,Twilio Inc.,2026-01-12,,aktive", "unknown-value", None, False),
         ("DPA-2026-021,Twilio Inc.,2026-01-12,,signed", "unknown-value", None, False),
         (f"{ROW}\n{ROW}", "ledger-duplicate", None, True),

@@ -10,7 +10,7 @@ from checks.editing.fix import fix
 from checks.engine import check_or_report
 from checks.findings import Correction, Lines, Located, Report, correction
 from checks.register.memory import MemoryTree
-from tests.slips.corpus import FILES, LEDGER, NAMES, PATH, SLIPS, VENDOR, Slip
+from tests.slips.corpus import FILES, LEDGER, NAMES, PATH, SETTINGS, SLIPS, VENDOR, Slip
 from tests.trees import TODAY, check, said
 
 
@@ -141,6 +141,14 @@ def test_a_line_that_cannot_be_read_may_be_the_missing_field() -> None:
     assert said(check(files).findings) == [f"{PATH}:4:1 yaml-syntax"]
     files = {**FILES, PATH: VENDOR.replace("group: services", "group")}
     assert said(check(files).findings) == [f"{PATH}:3:1 yaml-syntax"]
+
+
+def test_a_line_that_is_indented_too_far_moves_no_field_of_another_block() -> None:
+    slip = "groups:\n  infrastructure: Infrastructure\n    introduction: Hosts\n"
+    files = {**FILES, "register.yaml": SETTINGS.replace("groups:\n", slip)}
+    lines = [f.span.line for f in check(files).findings if f.rule == "yaml-syntax"]
+    assert lines == [SETTINGS.split("\n").index("groups:") + 3]
+    assert "\n  services:\n    title: Services\n" in str(fixed(files)["register.yaml"])
 
 
 @pytest.mark.parametrize("between", ["", "---\n"])
