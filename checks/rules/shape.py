@@ -24,6 +24,7 @@ from checks.register.defects import (
 from checks.register.model import Register, Subprocessor, Transfers
 from checks.rules.repairs import is_certain_day, repaired_days
 from checks.rules.rule import rule
+from checks.suggestion import closest
 
 
 @rule
@@ -204,6 +205,9 @@ def unknown_group(vendor: Subprocessor, register: Register) -> Iterator[Finding]
         if meant := _named_group(vendor.group, register):
             hint = f"write {meant}"
             corrections = correction(Replace(("group",), meant), certain=True)
+        elif similar := closest(vendor.group, names):
+            hint = f"did you mean `{similar}`?"
+            corrections = correction(Replace(("group",), similar))
         message = f"register.yaml has no group `{vendor.group}`"
         yield Finding(message, ("group",), hint, corrections=corrections)
 
