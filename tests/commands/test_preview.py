@@ -24,6 +24,8 @@ def previewed(register: RegisterFolder) -> Iterator[tuple[subprocess.Popen[str],
     process = subprocess.Popen(
         [*command, "--port", "0", "--today", "2026-06-30"],
         cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        # A shell lets its background jobs ignore Ctrl-C, and so do their children.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )  # fmt: skip
     assert process.stdout is not None
     try:
