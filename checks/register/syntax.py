@@ -117,6 +117,10 @@ def mended_values(line: str, error: Exception) -> Iterator[Mend]:
         return
     lead, key, value = field.group("lead", "key", "value")
     key = key.strip('"')
+    if value == "-":
+        hint = f"write a value after `{key}:`, or remove the line"
+        yield Mend("", hint, "a hyphen in place of a value")
+        return
 
     def as_field(value: str) -> str:
         return f"{lead}{key}: {value}"

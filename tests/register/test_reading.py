@@ -199,9 +199,14 @@ def test_the_hint_for_a_colon_in_brackets_helps(line: str, better: str) -> None:
         ("internal: {notes:}", "write a value after `notes:`, or remove the field"),
         (f"internal: {{notes: {'x' * 200}: y}}", "put the whole value in quotes"),
         ("internal: {notes: it's: y}", "put the whole value in quotes"),
+        ("ended: -", "write a value after `ended:`, or remove the line"),
+        (
+            "internal: {owner: Legal}  \nestablished: -  ",
+            "after `established:`, or remove the line",
+        ),
     ],
 )
-def test_the_hint_for_a_colon_in_brackets_fits_the_value(line: str, hint: str) -> None:
+def test_the_hint_fits_the_value(line: str, hint: str) -> None:
     [finding] = check_vendor(f"{VENDOR}{line}\n")
     assert (finding.rule, finding.hint.endswith(hint)) == ("yaml-syntax", True), finding.hint
 
