@@ -1,10 +1,9 @@
 """A draft: the files of a register with changes that are not written yet."""
 
-import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from checks.editing.writing import write
 from checks.register.tree import FileTooLarge, FileType, FolderEntry, Tree
 
 
@@ -53,30 +52,9 @@ class Draft:
         return {path: data for path, data in sorted(self.changes.items()) if data is not None}
 
     def save(self, root: Path) -> None:
-        """Write the changes into the folder. Each file is replaced as a whole."""
-        for path, data in self.changed().items():
-            old = self.renamed.get(path, path)
-            _replace(root / path, data, root / old)
-            if old != path:
-                _remove_old(root / old, root / path)
-
-
-def _replace(path: Path, data: bytes, old: Path) -> None:
-    """Write a file beside the target, then move it there: no reader sees half a file."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(temporary).chmod(old.stat().st_mode & 0o777 if old.is_file() else 0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-
-
-def _remove_old(old: Path, new: Path) -> None:
-    """Remove the file of the old name. On some systems, both names mean the same file."""
-    if os.path.lexists(old) and not (
-        old.name.casefold() == new.name.casefold() and old.samefile(new)
-    ):
-        old.unlink()
+        """Write the changes into the folder. A renamed file keeps its permissions."""
+        old = {path: self.renamed.get(path, path) for path in self.changed()}
+        write(root, {old[path]: data for path, data in self.changed().items()}, frozenset())
+        for path, earlier in old.items():
+            if earlier != path:
+                (root / earlier).replace(root / path)

@@ -5,6 +5,8 @@ import io
 from datetime import date
 from typing import NamedTuple
 
+from checks.register.table import csv_line
+
 
 class Entry(NamedTuple):
     """An agreement in force, with the columns of the ledger."""
@@ -33,10 +35,7 @@ def line_of(entry: Entry, ledger: str) -> str:
     """
     header = next(filter(any, csv.reader(io.StringIO(ledger, newline=""))))
     cells = entry.cells()
-    line = io.StringIO()
-    row = [cells.get(name.strip().lower(), "") for name in header]
-    csv.writer(line, lineterminator="").writerow(row)
-    return line.getvalue()
+    return csv_line([cells.get(name.strip().lower(), "") for name in header])
 
 
 def with_line(ledger: str, line: str) -> str:

@@ -1,38 +1,19 @@
 """Check a register with edited files before the files are written."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from checks.changes.proposal import Proposal
+from checks.editing.draft import Draft
 from checks.engine import check, load_or_report
 from checks.findings import Located, Report, Severity
 from checks.register.model import Register
-from checks.register.tree import FileType, FolderEntry, Tree
+from checks.register.tree import Tree
 
 _OF_ABSENCE = frozenset({"fact-missing", "notice-fact", "fact-pending", "evaluation-area"})
 """Rules about facts that somebody has to add. All other rules are about wrong facts."""
-
-
-class Overlay:
-    """A tree with other versions of some files, or with further files."""
-
-    def __init__(self, below: Tree, files: Mapping[str, bytes]) -> None:
-        self._below = below
-        self._files = files
-
-    def entries(self, folder: str) -> Sequence[FolderEntry]:
-        """The entries of a folder, sorted by path."""
-        entries = {entry.path: entry for entry in self._below.entries(folder)}
-        for path in self._files:
-            if path.startswith(f"{folder}/"):
-                entries[path] = FolderEntry(path, FileType.FILE)
-        return [entries[path] for path in sorted(entries)]
-
-    def read(self, path: str, limit: int) -> bytes:
-        """The bytes of a file. Raises like `Tree.read`."""
-        return self._files[path] if path in self._files else self._below.read(path, limit)
 
 
 @dataclass(frozen=True)
@@ -73,7 +54,9 @@ def attempt(
     `tree` is the tree of `register`. If the register is `published`, the rules about changes of
     the list apply too. register.yaml may not be among the files.
     """
-    edited = Overlay(tree, files)
+    edited = Draft(tree)
+    for path, data in files.items():
+        edited.write(path, data)
     head = load_or_report(edited)
     if isinstance(head, Report):
         raise ValueError("register.yaml cannot be edited")
