@@ -18,11 +18,7 @@ from ruamel.yaml.events import (
 
 from checks.importing.structured import Fields, Items, Text, Value
 from checks.importing.table import Unreadable
-
-try:
-    from ruamel.yaml.cyaml import CParser  # type: ignore[attr-defined]
-except ImportError:  # without a wheel for this machine, parsing is only slower
-    CParser = None
+from checks.register.source import events as quick_events
 
 _DEEPEST = 40
 _SLOW_LIMIT = 50_000
@@ -31,12 +27,11 @@ _NULLS = ("", "~", "null", "Null", "NULL")
 
 def read(text: str) -> list[Value]:
     """The documents of a text. Raises `Unreadable` if the text is no YAML."""
-    if CParser is not None:
-        with contextlib.suppress(YAMLError, UnicodeError):
-            return list(_documents(_quick_events(text)))
+    with contextlib.suppress(YAMLError, UnicodeError, RecursionError):
+        return list(_documents(quick_events(text.encode())))
     # libyaml refuses a colon in a list between brackets, as in an address. The parser in Python
     # is slow, and knows better.
-    if CParser is not None and len(text) > _SLOW_LIMIT:
+    if len(text) > _SLOW_LIMIT:
         raise Unreadable("the file cannot be read as YAML")
     try:
         return list(_documents(YAML(typ="safe", pure=True).parse(text)))
@@ -44,15 +39,6 @@ def read(text: str) -> list[Value]:
         mark = getattr(error, "problem_mark", None)
         where = f" at line {mark.line + 1}" if mark is not None else ""
         raise Unreadable(f"the file cannot be read as YAML{where}") from None
-
-
-def _quick_events(text: str) -> Iterator[Any]:
-    parser = CParser(text.encode())
-    try:
-        while parser.check_event():
-            yield parser.get_event()
-    finally:
-        parser.dispose()
 
 
 def _documents(events: Iterator[Any]) -> Iterator[Value]:

@@ -39,7 +39,6 @@ from checks.register.defects import (
 from checks.register.encoding import diagnose_encoding
 from checks.register.filenames import slug_of
 from checks.register.layout import REGISTER_FILE, path_of
-from checks.register.mending import mend
 from checks.register.outline import VENDOR, outline_of
 from checks.register.syntax import PROSE, diagnose_syntax, quote
 
@@ -133,6 +132,8 @@ def _read(data: bytes, path: str) -> Source:
 
 def _mended(data: bytes, path: str) -> Source | None:
     """The values of a broken file, with a defect for each slip. None if nothing can be read."""
+    from checks.register.mending import mend  # most files are not broken
+
     mended = mend(data.decode("utf-8-sig"), outline_of(path))
     if not mended.slips:
         return None
