@@ -32,10 +32,11 @@ def tables(text: str) -> list[Table]:
 
 
 def _rows(text: str, delimiter: str, before: int) -> Iterator[Row]:
-    csv.field_size_limit(_LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline="\n"), delimiter=delimiter)
     start = 1
     for cells in reader:
+        if any(len(cell) > _LONGEST_CELL for cell in cells):
+            raise csv.Error
         if any(cell.strip() for cell in cells):
             yield Row(before + start, tuple(Cell(tidied(_plain(cell))) for cell in cells))
         start = reader.line_num + 1
