@@ -7,7 +7,7 @@ the committer's clock in the time zone of the register, and nobody needs to writ
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from checks.changes.announcement import Announcement
@@ -20,6 +20,7 @@ from checks.changes.sent import with_days_of_sending
 from checks.changes.start import Boundary, parse_boundary
 from checks.changes.terms import Retitled, change_of_title, terms
 from checks.changes.vendors import Note, Step, VendorReplay
+from checks.dates import today_in
 from checks.register.commits import Commit, FileChange
 from checks.register.layout import POLICY_LIMIT, REGISTER_FILE, is_vendor
 from checks.register.load import load_notices
@@ -75,6 +76,7 @@ def history(
 ) -> History:
     """The history on the first-parent line up to a revision.
 
+    `today` is by default the current day in the time zone of the register at the revision.
     `notices` are the sent notices. By default, they are those of the work tree for a history with
     uncommitted changes, and otherwise those of the revision.
 
@@ -117,8 +119,10 @@ class _Reader:
         self.policy: Policy | None = None
         self._read_policies()
         zones = {number: policy.notice.zone for number, policy in self.policies.items()}
+        if today is None:
+            today = today_in(self.policy.notice.zone if self.policy is not None else UTC)
         self.landings = landings(line, zones, today)
-        self.ahead = tuple(commits_ahead(line, zones, today)) if today is not None else ()
+        self.ahead = tuple(commits_ahead(line, zones, today))
         if self.policy is not None and self.policy.notice.runs_from == "sent":
             if notices is None:
                 notices, _ = load_notices(repository.at(line[-1].hash))

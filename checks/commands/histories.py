@@ -60,18 +60,20 @@ def history_of_commits(root: Path, today: date) -> History | None:
 
 
 def history_between(
-    root: Path, since: str | None, until: str | None, notices: Notices | None = None
+    repository: Repository,
+    since: str | None,
+    until: str | None,
+    notices: Notices | None = None,
 ) -> History:
     """The history from a revision or day to another. Raises `GitError`.
 
     `notices` are the sent notices, by default the notices recorded in the revision.
     """
-    repository, end = Repository(root), parse_boundary(until)
-    today = today_at(repository, "HEAD")
+    end = parse_boundary(until)
     if isinstance(end, date):
-        end = last_commit_by(repository, end, today=today)
+        end = last_commit_by(repository, end, today=today_at(repository, "HEAD"))
     revision = "HEAD" if end is None else end
-    past = history(repository, revision, parse_boundary(since), today=today, notices=notices)
+    past = history(repository, revision, parse_boundary(since), notices=notices)
     if notices is None:
         tell_notes(past)
     return past

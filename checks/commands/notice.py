@@ -21,6 +21,7 @@ from checks.escaping import visible
 from checks.register.layout import NOTICES_FILE
 from checks.register.notices import Notices, SentNotice
 from checks.register.policy import Policy
+from checks.register.repository import Repository
 from checks.rules.notices import channel_problem
 
 _FORMS: Mapping[str, Callable[[NoticeDocument], str]] = {
@@ -79,7 +80,8 @@ def _history(root: Path, since: str | None, today: date) -> tuple[History, Polic
 
     Raises `CannotRun` without a committed register.
     """
-    past = history_between(root, since, None)
+    repository = Repository(root)
+    past = history_between(repository, since, None)
     policy = past.policy
     if policy is None:
         raise CannotRun("the register is not committed yet, so there is nothing to announce")
@@ -87,7 +89,7 @@ def _history(root: Path, since: str | None, today: date) -> tuple[History, Polic
         # The periods run from today, unless an earlier notice is recorded.
         notices = recorded(root) or Notices(())
         sent = (*notices.sent, _sent(past, today, "", ""))
-        past = history_between(root, since, None, Notices(sent))
+        past = history_between(repository, since, None, Notices(sent))
     return past, policy
 
 

@@ -1,11 +1,10 @@
 """The commits on the first-parent line of a revision, and the files that differ."""
 
 import os
-import tempfile
 from collections.abc import Iterator, Sequence
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
-from checks.register.git import Git, Process, decoded, file_of
+from checks.register.git import Git, Running, decoded, file_of
 from checks.register.layout import REGISTER_FILE, VENDOR_FOLDER
 
 _FILE_MODES = (b"100644", b"100755")
@@ -57,47 +56,30 @@ class Commit(NamedTuple):
     files: Sequence[FileChange]
 
 
-class _Header(NamedTuple):
-    """A commit without its files. `parent` is the hash of the first parent, or empty."""
-
-    hash: str
-    time: int
-    parent: str
-    message: str
-
-
 class CommitLog:
-    """Commits, newest first. The first iteration waits for the processes that compare files."""
+    """Commits, newest first. The first iteration waits for Git."""
 
-    def __init__(
-        self,
-        git: Git,
-        commits: Sequence[_Header],
-        running: Sequence[tuple[Process, IO[bytes]]],
-    ) -> None:
+    def __init__(self, git: Git, messages: Running, comparisons: Sequence[Running]) -> None:
         self._git = git
-        self._commits = commits
-        self._running = running
+        self._messages = messages
+        self._comparisons = comparisons
 
     def __iter__(self) -> Iterator[Commit]:
         """The commits, newest first."""
+        headers = [
+            _header(commit) for commit in self._git.output_of(self._messages).split(b"\0") if commit
+        ]
         changed: dict[str, list[FileChange]] = {}
-        for process, answer in self._running:
-            _, error = process.communicate()
-            if process.returncode:
-                self._git.refuse_failure(error)
-            with answer:
-                answer.seek(0)
-                tokens = iter(answer.read().split(b"\0"))
+        for comparison in self._comparisons:
+            tokens = iter(self._git.output_of(comparison).split(b"\0"))
             files: list[FileChange] = []
             for token in tokens:
                 if token.startswith(b":"):
                     files.append(_file_change(token, next(tokens)))
                 elif token:
                     files = changed.setdefault(token.decode(), [])
-        for header in self._commits:
-            files = changed.get(header.hash, [])
-            yield Commit(header.hash, header.time, header.message, files)
+        for commit, time, message in headers:
+            yield Commit(commit, time, message, changed.get(commit, []))
 
 
 class Log:
@@ -106,26 +88,33 @@ class Log:
     def __init__(self, git: Git, *, below_top: bool) -> None:
         self._git = git
         self._below_top = below_top
+        self._prepared: dict[str, CommitLog] = {}
+
+    def prepare(self, head: str) -> None:
+        """Start the work of Git for `commits(head)`, which then waits for less."""
+        self._prepared[head] = self.commits(head)
 
     def commits(self, head: str) -> CommitLog:
         """The commits on the first-parent line of `head`, newest first, with their files.
 
-        Git starts to compare the files at once. Reading the log waits for the result.
+        Git starts to read messages and to compare files at once. Reading the log waits
+        for the result.
         """
-        listed = self._git.run(*_LOG, "-z", "--format=%H %ct %P%n%B", head, "--")
-        commits = [_header(commit) for commit in listed.split(b"\0") if commit]
+        if head in self._prepared:
+            return self._prepared.pop(head)
+        line = self._git.run("rev-list", "--first-parent", "--parents", head, "--").splitlines()
         options = ("-r", "--root", "--relative", *_DIFF)
         # In a register's own repository, most files belong to the register, and Git is faster
         # without a filter.
         where = (REGISTER_FILE, VENDOR_FOLDER) if self._below_top else ()
-        running = []
-        for share in _shares(commits):
-            # Into a file, because Git would wait once a pipe is full.
-            answer = tempfile.TemporaryFile()  # noqa: SIM115 - closed where it is read
-            with file_of(f"{commit.hash} {commit.parent}" for commit in share) as pairs:
+        comparisons = []
+        for share in _shares(line):
+            # Each commit with its first parent alone, to which Git then compares a merge.
+            with file_of(b" ".join(commit.split()[:2]).decode() for commit in share) as pairs:
                 arguments = ("diff-tree", "--stdin", *options, "--", *where)
-                running.append((self._git.start(*arguments, stdin=pairs, stdout=answer), answer))
-        return CommitLog(self._git, commits, running)
+                comparisons.append(self._git.start_into_file(*arguments, stdin=pairs))
+        messages = self._git.start_into_file(*_LOG, "-z", "--format=%H %ct%n%B", head, "--")
+        return CommitLog(self._git, messages, comparisons)
 
     def times(self, head: str) -> Sequence[tuple[str, int]]:
         """The commits on the first-parent line of `head`, newest first.
@@ -174,11 +163,11 @@ def _file_change(about: bytes, path: bytes) -> FileChange:
     )
 
 
-def _header(commit: bytes) -> _Header:
-    """The header in Git's line `HASH TIME PARENT...`, followed by the message."""
+def _header(commit: bytes) -> tuple[str, int, str]:
+    """Hash, time and message from Git's line `HASH TIME`, followed by the message."""
     head, _, message = commit.decode(errors="replace").partition("\n")
-    own, time, *parents = head.split(" ")
-    return _Header(own, _seconds(time), parents[0] if parents else "", message.strip())
+    own, _, time = head.partition(" ")
+    return own, _seconds(time), message.strip()
 
 
 def _seconds(time: str) -> int:
@@ -186,7 +175,7 @@ def _seconds(time: str) -> int:
     return int(time) if time.isascii() and time.isdigit() else 0
 
 
-def _shares(commits: Sequence[_Header]) -> Iterator[Sequence[_Header]]:
+def _shares(commits: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
     """The commits in one part for each processor, or in a single part if there are few."""
     parts = os.cpu_count() or 1 if len(commits) > _FEW else 1
     size = max(1, -(-len(commits) // parts))

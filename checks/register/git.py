@@ -12,7 +12,7 @@ import re
 import subprocess
 import tempfile
 from collections.abc import Iterable
-from typing import IO, NoReturn
+from typing import IO, NamedTuple, NoReturn
 
 from checks.register.tree import GitError, NoRepository
 
@@ -53,6 +53,13 @@ _LACKING = re.compile("promisor|missing|unable to read|bad .*object|[Cc]ould not
 """Words in Git's messages about objects that are missing in a clone."""
 
 Process = subprocess.Popen[bytes]
+
+
+class Running(NamedTuple):
+    """A process that writes its output into a file."""
+
+    process: Process
+    output: IO[bytes]
 
 
 class Git:
@@ -97,11 +104,23 @@ class Git:
         """The output of a command. Raises `GitError` if the command fails."""
         return self.output_of(self.start(*arguments))
 
-    def output_of(self, process: Process) -> bytes:
+    def start_into_file(
+        self, *arguments: str, stdin: int | IO[bytes] = subprocess.DEVNULL
+    ) -> Running:
+        """Start Git, whose output the caller reads later: Git would wait once a pipe is full."""
+        output = tempfile.TemporaryFile()  # noqa: SIM115 - closed where it is read
+        return Running(self.start(*arguments, stdin=stdin, stdout=output), output)
+
+    def output_of(self, started: Process | Running) -> bytes:
         """The output of a started process. Raises `GitError` if the process fails."""
+        process = started.process if isinstance(started, Running) else started
         out, error = process.communicate()
         if process.returncode:
             self.refuse_failure(error)
+        if isinstance(started, Running):
+            with started.output as output:
+                output.seek(0)
+                out = output.read()
         return out
 
     def run_or_nothing(self, *arguments: str, stdin: int | IO[bytes] = subprocess.DEVNULL) -> bytes:
