@@ -248,6 +248,23 @@ def test_the_version_answers_without_heavy_imports() -> None:
     assert _run("-c", code).stdout == f"subprocessors {__version__}\n[]\n"
 
 
+def test_no_package_can_hook_into_the_check(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packages = tmp_path / "packages"
+    about = packages / "hook-1.0.dist-info"
+    about.mkdir(parents=True)
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: hook\nVersion: 1.0\n")
+    (about / "entry_points.txt").write_text("[pydantic]\nhook = hook:plugin\n")
+    (packages / "hook.py").write_text("print('hooked')\nplugin = None\n")
+    monkeypatch.setenv("PYTHONPATH", str(packages))
+    monkeypatch.delenv("PYDANTIC_DISABLE_PLUGINS", raising=False)  # set by the checks here
+    model = "import pydantic\nclass Model(pydantic.BaseModel): ..."
+    assert _run("-c", model).stdout == "hooked\n"  # what any other program would print
+    done = _run("-m", "checks", "--root", str(folder), "check", *DAY)
+    assert (done.returncode, done.stdout) == (0, "1 subprocessor checked: no findings\n")
+
+
 def test_the_module_is_the_command(folder: Path) -> None:
     done = _run("-m", "checks", "--root", str(folder), "check", *DAY)
     assert (done.returncode, done.stdout) == (0, "1 subprocessor checked: no findings\n")
