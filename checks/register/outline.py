@@ -49,7 +49,7 @@ SETTINGS = Outline(
         {
             "agreements", "contact", "details", "display", "evaluation", "groups", "introduction",
             "language", "notice", "onboarding", "organization", "propose", "regions", "required",
-            "rules", "rulings", "scopes", "title", "url", "waivers",
+            "rules", "rulings", "scopes", "site", "title", "url", "waivers",
         }
     ),
     {
@@ -63,6 +63,9 @@ SETTINGS = Outline(
         ),
         "onboarding": frozenset({"until", "vendors"}),
         "propose": frozenset({"branch", "folder", "forge", "repository"}),
+        "site": frozenset(
+            {"accent", "archive", "filter", "languages", "logo", "subscribe", "xlsx"}
+        ),
         "groups": _NO_NAMES,
         "regions": _NO_NAMES,
         "rules": _NO_NAMES,

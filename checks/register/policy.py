@@ -298,6 +298,59 @@ class ProposePolicy(Record):
     )
 
 
+def _colour(value: str) -> str:
+    if not re.fullmatch("#[0-9a-fA-F]{6}", value):
+        raise SettingError("is not a colour", 'write six digits after #, in quotes: "#0b57b8"')
+    return value.lower()
+
+
+def _picture(value: str) -> str:
+    """The path of a picture in the repository."""
+    hint = "name a small picture in this repository, such as brand/logo.svg"
+    path = _from_root(value)
+    if path.startswith("/") or "\\" in path or ".." in path.split("/") or not path.isprintable():
+        raise SettingError("must be a path inside the repository, with /", hint)
+    if not path.lower().endswith((".svg", ".png")):
+        raise SettingError("is neither an SVG nor a PNG", hint)
+    return path
+
+
+def _languages(languages: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(languages)) < len(languages):
+        raise SettingError("names a language twice", "name each language once")
+    return languages
+
+
+class SitePolicy(Record):
+    """What `publish` writes, and how the page looks."""
+
+    languages: Annotated[
+        tuple[Annotated[str, StringConstraints(pattern=LANGUAGE)], ...],
+        AfterValidator(_languages),
+    ] = Field(
+        (), description="Further languages of the page, as BCP 47 tags: [de, fr]. Each has a page."
+    )
+    logo: Annotated[Text, AfterValidator(_picture)] | None = Field(
+        None, description="Path of a small logo in this repository, as SVG or PNG."
+    )
+    accent: Annotated[Text, AfterValidator(_colour)] | None = Field(
+        None, description='Colour of links and marks: "#0b57b8". Its contrast is checked.'
+    )
+    subscribe: Text | None = Field(
+        None,
+        description="E-mail or https address where customers subscribe to notices by e-mail.",
+    )
+    filter: bool = Field(True, description="Whether the page has a search field and filters.")
+    archive: bool = Field(
+        True, description="Whether the site keeps a page of the list for each past change."
+    )
+    xlsx: bool = Field(
+        False,
+        description="Whether the site has the list as an Excel workbook. `publish` then needs "
+        "the extra `subprocessors[xlsx]`.",
+    )
+
+
 class Waiver(Record):
     """Permission to break a rule in a file, for a limited time."""
 
@@ -391,6 +444,7 @@ class Policy(Record):
         description="The form in which people propose a vendor in the browser. `publish` writes "
         "the form as propose.html. Everybody can read the page.",
     )
+    site: SitePolicy = Field(default_factory=SitePolicy)
     rules: dict[str, str] = Field(
         default_factory=dict, description="Severity of rules, by id: `error`, `warning` or `off`."
     )
