@@ -107,7 +107,8 @@ def files() -> Iterator[tuple[str, str]]:
     yield "docs/vocabulary.md", vocabulary.as_markdown()
     yield "docs/commands.md", _commands()
     yield from rendering.own().items()
-    yield SCRIPT, _small_script()
+    for script in SCRIPTS:
+        yield script, _small_script(script)
     yield ".pre-commit-config.yaml", _pinned((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))
     yield f"{GOLDEN}/findings.txt", text.render(report())
     yield f"{GOLDEN}/findings.colour.txt", text.render(report(), text.ANSI)
@@ -127,16 +128,16 @@ def files() -> Iterator[tuple[str, str]]:
         yield f"{GOLDEN}/{name}", content
 
 
-SCRIPT = "checks/publish/templates/propose.min.js"
+SCRIPTS = tuple(f"checks/publish/templates/{name}.min.js" for name in ("propose", "filter"))
 
 
-def _small_script() -> str:
-    """The script of the form, from its source: without comments, and with short names."""
+def _small_script(script: str) -> str:
+    """A script of the site, from its source: without comments, and with short names."""
     if find_spec("minify") is None:  # on a system without wheels, the file stays as it is
-        return (ROOT / SCRIPT).read_text("utf-8")
+        return (ROOT / script).read_text("utf-8")
     import minify
 
-    source = (ROOT / SCRIPT.replace(".min", "")).read_text("utf-8")
+    source = (ROOT / script.replace(".min", "")).read_text("utf-8")
     return str(minify.string("application/javascript", source)) + "\n"
 
 

@@ -18,14 +18,16 @@ class Transfer:
     """A vendor's processing of data in a country outside the EEA.
 
     `code` and `country` are the code and the name of the country or region. `ground` is
-    what the transfer rests on. If the register does not say, `ground` is empty and `open`
-    says what is unknown. `framework` says that the transfer rests on a certification alone.
+    what the transfer rests on, and `mechanisms` are its keys. If the register does not say, both
+    are empty and `open` says what is unknown. `framework` says that the transfer rests on a
+    certification alone.
     """
 
     code: str
     country: str
     ground: str
     open: str
+    mechanisms: tuple[str, ...] = ()
     framework: bool = False
 
 
@@ -40,7 +42,7 @@ def transfers(vendor: Subprocessor, policy: Policy, day: date) -> Iterator[Trans
         if ground is None:
             yield _transfer(vendor, code, title(policy, code), day)
         elif ground:
-            yield Transfer(code, title(policy, code), ground, "")
+            yield Transfer(code, title(policy, code), ground, "", (ADEQUACY,))
 
 
 def general_ground(code: str, day: date) -> str | None:
@@ -59,13 +61,14 @@ def general_ground(code: str, day: date) -> str | None:
 def _transfer(vendor: Subprocessor, code: str, country: str, day: date) -> Transfer:
     decision = adequacy(code, day)
     stated = _safeguards_for(vendor, code)
-    grounds = [
-        _in_words(mechanism, safeguard, decision)
+    grounds = {
+        mechanism: _in_words(mechanism, safeguard, decision)
         for mechanism, safeguard in stated.items()
         if _applies(mechanism, code, decision)
-    ]
+    }
     if grounds:
-        return Transfer(code, country, "; ".join(grounds), "", framework={*stated} == {"dpf"})
+        ground, framework = "; ".join(grounds.values()), {*stated} == {"dpf"}
+        return Transfer(code, country, ground, "", (*grounds,), framework)
     if third_country(code) is None:
         unknown = "it may lie in or outside the EEA: name the countries, or state a safeguard"
     elif decision is not None:
@@ -77,6 +80,10 @@ def _transfer(vendor: Subprocessor, code: str, country: str, day: date) -> Trans
         known = facts("adequacy")["as-of"]
         unknown = f"no adequacy decision (as of {known}): state the safeguard under `transfers`"
     return Transfer(code, country, "", unknown)
+
+
+ADEQUACY = "adequacy"
+"""The mechanism of transfers that rest on an adequacy decision."""
 
 
 def _applies(mechanism: str, code: str, decision: Adequacy | None) -> bool:

@@ -5,7 +5,7 @@ from datetime import date
 
 from checks.changes.safeguards import known_safeguards
 from checks.changes.terms import scope_title
-from checks.changes.transfers import general_ground, transfers
+from checks.changes.transfers import ADEQUACY, Transfer, general_ground, transfers
 from checks.data.countries import assigned
 from checks.data.transfers import third_country
 from checks.publish.published import PublishedCountry, PublishedRegion, PublishedScope
@@ -34,11 +34,11 @@ class Display:
             self._general[code] if code in self._general else self._with_general_ground(code)
             for code in codes
         ]
-        grounds: dict[str, str] = {}
+        grounds: dict[str, Transfer] = {}
         if None in general and known_safeguards(vendor) is not None:
-            grounds = {t.code: t.ground for t in transfers(vendor, self.policy, self._today)}
+            grounds = {t.code: t for t in transfers(vendor, self.policy, self._today)}
         countries = [
-            country or self._country(code, grounds.get(code, ""))
+            country or self._country(code, *_ground(grounds.get(code)))
             for code, country in zip(codes, general, strict=True)
         ]
         details = vendor.country_details
@@ -71,10 +71,13 @@ class Display:
     def _with_general_ground(self, code: str) -> PublishedCountry | None:
         """The country if the ground of transfers to it does not depend on the vendor."""
         ground = general_ground(code, self._today)
-        self._general[code] = self._country(code, ground) if ground is not None else None
+        mechanisms = (ADEQUACY,) if ground else ()
+        self._general[code] = (
+            self._country(code, ground, mechanisms) if ground is not None else None
+        )
         return self._general[code]
 
-    def _country(self, code: str, ground: str) -> PublishedCountry:
+    def _country(self, code: str, ground: str, mechanisms: Sequence[str]) -> PublishedCountry:
         """A country without details."""
         country = self._countries.get((code, ground))
         if country is None:
@@ -85,6 +88,7 @@ class Display:
                 "scope": [],
                 "third_country": third_country(code),
                 "safeguard": ground or None,
+                "mechanisms": [*mechanisms],
             }
         return country
 
@@ -99,3 +103,8 @@ class Display:
         key = scope if scope in self.policy.scopes else None
         self._scopes[scope] = {"key": key, "title": scope_title(self.policy, scope)}
         return self._scopes[scope]
+
+
+def _ground(transfer: Transfer | None) -> tuple[str, tuple[str, ...]]:
+    """The ground of a transfer, and its mechanisms."""
+    return (transfer.ground, transfer.mechanisms) if transfer is not None else ("", ())

@@ -8,22 +8,32 @@ from typing import Protocol
 from checks.escaping import introduction, markdown, markdown_url, safe_url
 from checks.json_text import indented_json
 from checks.publish import words
+from checks.publish.filters import Choices
 from checks.publish.news import News, UpcomingEntry
 from checks.publish.published import PublishedHead, PublishedSubprocessor
 
 Rows = Mapping[str, str]
-"""The rows of each group in a format, joined. A group without vendors may be absent."""
+"""The rows of each group in a format, joined."""
+
+ENDED = ""
+"""The group of ended subprocessors, in the formats that show them last."""
 
 
 class Format(Protocol):
-    """A file of the site: writes a row for each subprocessor, then the whole file."""
+    """A file of the site: writes a row for each subprocessor, then the whole file.
+
+    `folds_ended`: whether ended subprocessors stand in a group of their own, at the end.
+    """
 
     file: str
+    folds_ended: bool
 
     def row(self, vendor: PublishedSubprocessor) -> str:
         """The row of a subprocessor, with the separator after the row."""
 
-    def whole(self, head: PublishedHead, rows: Rows, news: News | None) -> str:
+    def whole(
+        self, head: PublishedHead, rows: Rows, news: News | None, choices: Choices | None = None
+    ) -> str:
         """The file with the rows that `row` made, and with the news, if there is any."""
 
 
@@ -31,6 +41,7 @@ class Json:
     """JSON, with a line for each subprocessor. This keeps diffs short."""
 
     file = "subprocessors.json"
+    folds_ended = False
 
     def __init__(self) -> None:
         # Without indentation, Python uses its fast encoder.
@@ -40,7 +51,9 @@ class Json:
         """One subprocessor as an object."""
         return f"    {self.encode(vendor)},\n"
 
-    def whole(self, head: PublishedHead, rows: Rows, news: News | None) -> str:
+    def whole(
+        self, head: PublishedHead, rows: Rows, news: News | None, choices: Choices | None = None
+    ) -> str:
         """The document, valid against schemas/published.json."""
         lines = "".join(rows.values()).removesuffix(",\n")
         start = indented_json(head).removesuffix("\n}\n")
@@ -55,6 +68,7 @@ class Markdown:
     """Markdown, with a table for each group. `stood_in` is the commit of a list of the past."""
 
     file = "subprocessors.md"
+    folds_ended = False
 
     def __init__(self, stood_in: str | None = None) -> None:
         self._stood_in = stood_in
@@ -64,7 +78,9 @@ class Markdown:
         cells = (_entity(vendor), _purpose(vendor), _countries(vendor))
         return f"| {' | '.join('<br>'.join(cell) for cell in cells)} |\n"
 
-    def whole(self, head: PublishedHead, rows: Rows, news: News | None) -> str:
+    def whole(
+        self, head: PublishedHead, rows: Rows, news: News | None, choices: Choices | None = None
+    ) -> str:
         """The list as a page."""
         return "".join(self._parts(head, rows, news))
 

@@ -49,10 +49,14 @@ class NewsEntry(TypedDict):
 
 
 class UpcomingEntry(TypedDict):
-    """Announced changes of one subprocessor that take effect on the same later day."""
+    """Announced changes of one subprocessor that take effect on the same later day.
+
+    `listed` says whether the page shows the subprocessor.
+    """
 
     subprocessor: str
     name: str
+    listed: bool
     effective: str
     objection_until: str | None
     changes: list[PublishedChange]
@@ -93,7 +97,7 @@ def news_of(
         "updated": history.touched.isoformat(),
         "entries": told,
         "standing": _with_facts_of(told, entries(standing, wording, listed=listed)),
-        "upcoming": _upcoming(_public(outlook.later.values()), wording),
+        "upcoming": _upcoming(_public(outlook.later.values()), wording, listed),
     }
 
 
@@ -120,7 +124,9 @@ def _with_facts_of(told: Iterable[NewsEntry], standing: list[NewsEntry]) -> list
     return standing
 
 
-def _upcoming(later: Iterable[Announcement], wording: Wording) -> list[UpcomingEntry]:
+def _upcoming(
+    later: Iterable[Announcement], wording: Wording, listed: Collection[str]
+) -> list[UpcomingEntry]:
     upcoming: dict[tuple[str, str, str | None], UpcomingEntry] = {}
     for announcement in later:
         change = published_change(announcement, wording)
@@ -128,12 +134,19 @@ def _upcoming(later: Iterable[Announcement], wording: Wording) -> list[UpcomingE
         empty: UpcomingEntry = {
             "subprocessor": slug,
             "name": _label(announcement.vendor, wording),
+            "listed": slug in listed,
             "effective": day,
             "objection_until": until,
             "changes": [],
         }
         upcoming.setdefault((day, slug, until), empty)["changes"].append(change)
-    return [upcoming[key] for key in sorted(upcoming, key=lambda key: key[:2])]
+    return sorted(upcoming.values(), key=_deadline)
+
+
+def _deadline(entry: UpcomingEntry) -> tuple[str, str, str]:
+    """The day by which customers must act, then the day of effect, then the subprocessor."""
+    effective = entry["effective"]
+    return entry["objection_until"] or effective, effective, entry["subprocessor"]
 
 
 def _times(announcements: Iterable[Announcement]) -> Iterator[datetime]:

@@ -1,10 +1,12 @@
-"""The published list as a web page: a single file without scripts or external requests."""
+"""The published list as a web page: a single file without external requests."""
 
 import base64
 import hashlib
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 from importlib import resources
+from itertools import groupby
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -13,12 +15,18 @@ from markupsafe import Markup
 
 from checks.data.countries import assigned
 from checks.escaping import safe_url
-from checks.publish import words
-from checks.publish.formats import LATEST, Rows
-from checks.publish.news import News
+from checks.publish import filters, words
+from checks.publish.addresses import address_of
+from checks.publish.filters import Choices
+from checks.publish.formats import Rows
+from checks.publish.news import News, NewsEntry, UpcomingEntry
 from checks.publish.published import PublishedHead, PublishedSubprocessor
+from checks.register.policy import Policy
 
 _TEMPLATES = resources.files("checks.publish") / "templates"
+
+LOGGED = 500
+"""The page has so many of the latest entries of the change log. changes.csv has all entries."""
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -27,32 +35,109 @@ _MONTHS = (
 
 
 class Page:
-    """HTML. `stood_in` is the commit of a list of the past."""
+    """HTML. `news` are the changes of the list. `stood_in` is the commit of a list of the past."""
 
     file = "index.html"
+    folds_ended = True
 
-    def __init__(self, stood_in: str | None = None) -> None:
+    def __init__(
+        self, policy: Policy, news: News | None = None, stood_in: str | None = None
+    ) -> None:
+        self._policy = policy
         self._stood_in = stood_in
         self._environment = _environment()
         self._row = self._environment.get_template("row.html").module.row  # type: ignore[attr-defined]
+        self._log: dict[str, list[NewsEntry]] = {}
+        for entry in news["entries"] if news is not None else ():
+            self._log.setdefault(entry["subprocessor"], []).append(entry)
 
     def row(self, vendor: PublishedSubprocessor) -> str:
-        """One subprocessor as a row of a table."""
-        return str(self._row(vendor))
+        """One subprocessor as an entry of the list."""
+        return str(self._row(vendor, self._log.get(vendor["slug"], ())))
 
-    def whole(self, head: PublishedHead, rows: Rows, news: News | None) -> str:
+    def whole(
+        self, head: PublishedHead, rows: Rows, news: News | None, choices: Choices | None = None
+    ) -> str:
         """The list as a page."""
-        style = (_TEMPLATES / "style.css").read_text("utf-8")
-        digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+        choices = choices or Choices()
+        style = _text("style.css")
+        script = _text("filter.min.js") if self._policy.site.filter else ""
+        entries = news["entries"] if news is not None else []
         return self._environment.get_template("index.html").render(
             head=head,
+            language=head["language"],
             news=news,
+            years=_by_year(entries[:LOGGED]),
+            older=len(entries) > LOGGED,
             stood_in=self._stood_in,
-            latest=news["entries"][:LATEST] if news is not None else [],
             rows={key: Markup(text) for key, text in rows.items()},  # noqa: S704 - escaped by row.html
+            orders=dict(_orders(self._policy)),
+            choices=choices,
+            statuses={**_NO_STATUS, **choices.statuses},
+            address=lambda file: address_of(head, file),
+            webcal="webcal" + address_of(head, "calendar.ics").removeprefix("https"),
+            subscribe=self._policy.site.subscribe,
+            releases=_releases(self._policy),
+            logo=None,
             style=Markup(style),  # noqa: S704 - our own file
-            style_hash=digest,
+            style_hash=digest(style),
+            script=Markup(script),  # noqa: S704 - our own file
+            script_hash=digest(script),
         )
+
+
+_NO_STATUS = {"active": 0, "upcoming": 0, "ended": 0}
+
+
+@cache
+def _text(name: str) -> str:
+    return (_TEMPLATES / name).read_text("utf-8")
+
+
+def digest(text: str) -> str:
+    """The hash of a script or style in a Content Security Policy."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+def _by_year(
+    entries: Sequence[NewsEntry],
+) -> list[tuple[str, list[tuple[str, list[NewsEntry]]]]]:
+    """The entries by year and day, newest first."""
+    return [
+        (year, [(day, [*part]) for day, part in groupby(of_year, key=_day_of)])
+        for year, of_year in groupby(entries, key=lambda entry: entry["announced"][:4])
+    ]
+
+
+def _day_of(entry: NewsEntry) -> str:
+    return entry["announced"]
+
+
+def _orders(policy: Policy) -> Iterator[tuple[str, str]]:
+    """The order of the entries of each group, in words."""
+    for key, group in policy.groups.items():
+        if group.order == ("engaged",):
+            yield key, "In the order in which we engaged the companies."
+        elif group.order == ("name",):
+            yield key, "In alphabetical order."
+        else:
+            yield key, f"In an order that {policy.organization} chose."
+
+
+def _releases(policy: Policy) -> str | None:
+    """The page of the repository's releases, if each material change is a release there."""
+    if not policy.notice.releases or policy.propose is None:
+        return None
+    return f"{policy.propose.repository}/releases"
+
+
+def objection(entry: UpcomingEntry, head: PublishedHead) -> str:
+    """The address for an objection: for e-mail, with a subject that names the change."""
+    if "@" not in head["contact"] or head["contact"].startswith("https://"):
+        return safe_url(head["contact"])
+    summaries = "; ".join(change["summary"] for change in entry["changes"])
+    subject = words.as_title(f"Objection: {entry['name']}: {summaries}")
+    return f"{_mailto(head['contact'])}?subject={quote(subject, safe='')}"
 
 
 def _from_markdown(text: str) -> Markup:
@@ -60,7 +145,8 @@ def _from_markdown(text: str) -> Markup:
     return Markup(MarkdownIt("commonmark", {"html": False}).render(text))  # noqa: S704 - escaped
 
 
-def _day(iso: str) -> str:
+@cache
+def day(iso: str) -> str:
     """A day for people: 23 November 2026."""
     day = date.fromisoformat(iso)
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
@@ -92,24 +178,33 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
+    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     environment.filters.update(
-        from_markdown=_from_markdown,
         contact=words.contact,
-        day=_day,
+        country_keys=filters.country_keys,
+        data_keys=filters.data_keys,
+        day=day,
+        everything=words.everything,
+        field=words.field,
         first_day=words.first_day,
         flag=_flag,
-        happens=words.happens,
-        in_words=words.in_words,
-        later=words.later,
+        from_markdown=_from_markdown,
         listed=", ".join,
-        names=words.names,
         logged=words.logged,
         mailto=_mailto,
+        names=words.names,
+        objection=objection,
+        pending=words.pending,
+        people_keys=filters.people_keys,
+        places=words.places,
         safe_url=safe_url,
-        safeguard=words.safeguard,
+        safeguard_keys=filters.safeguard_keys,
         scope=words.scope,
+        scope_keys=filters.scope_keys,
         unknown_place=words.unknown_place,
+        whose_data=words.whose_data,
     )
     environment.globals.update(LINKS=words.LINKS)
     return environment

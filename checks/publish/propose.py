@@ -30,7 +30,7 @@ from checks.publish.propose_fields import HERE, Choice, Fields, Path
 from checks.publish.propose_patterns import patterns
 from checks.publish.propose_words import Words, missing, safeguards, words
 from checks.publish.published import PublishedHead, PublishedSubprocessor
-from checks.publish.words import LINKS
+from checks.publish.words import LINKS, SAFEGUARDS
 from checks.register.layout import VENDOR_FOLDER, path_of
 from checks.register.model import OF_ENTITY, ONLY_OF_ENTITY, Subprocessor
 from checks.register.policy import Fact, Policy, ProposePolicy
@@ -191,6 +191,7 @@ def _model(
         "patterns": patterns(policy),
         "countries": countries,
         "mechanisms": MECHANISMS,
+        "safeguards": SAFEGUARDS,
         "links": LINKS,
         "vocabulary": {"data": [*DATA], "data-subjects": [*PEOPLE]},
         "hyphened": [word for word in (*DATA, *PEOPLE) if "-" in word],

@@ -130,7 +130,8 @@ def published_change(announcement: Announcement, wording: Wording) -> PublishedC
     withdrawn, amended = announcement.withdrawn, announcement.amended
     effective, until = announcement.dates if withdrawn is None else (None, None)
     whole = not change.field
-    new = None if whole or not change.new else wording.value(change.field, change.new)
+    old = None if whole or not change.old else visible(wording.value(change.field, change.old))
+    new = None if whole or not change.new else visible(wording.value(change.field, change.new))
     return {
         "subprocessor": change.slug,
         "name": visible(announcement.vendor.name),
@@ -138,7 +139,8 @@ def published_change(announcement: Announcement, wording: Wording) -> PublishedC
         "field": change.field or None,
         "old": None if whole else _as_text(change.old),
         "new": None if whole else _as_text(change.new),
-        "label": visible(new) if new is not None else None,
+        "before": old,
+        "label": new,
         "summary": visible(wording.summary(announcement)),
         "material": announcement.material,
         "ruling": change.ruling,

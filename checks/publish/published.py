@@ -35,7 +35,8 @@ class PublishedCountry(PublishedRegion):
     `place` is a city or cloud region, `activities` are what happens there, and `scope` says
     for whom. `third_country` says whether the country is outside the EEA; null if nobody can
     tell. `safeguard` is the ground of a transfer to it, in words; null if the register states
-    none, or if none is needed.
+    none, or if none is needed. `mechanisms` are the keys of the same safeguards: `adequacy`, or a
+    `mechanism` of the subprocessor's `transfers`.
     """
 
     place: str | None
@@ -43,6 +44,7 @@ class PublishedCountry(PublishedRegion):
     scope: list[PublishedScope]
     third_country: bool | None
     safeguard: str | None
+    mechanisms: list[str]
 
 
 class PublishedTransfer(TypedDict):
@@ -108,7 +110,8 @@ class PublishedChange(TypedDict):
     """One change of a subprocessor.
 
     `old` and `new` are the values in the register, null for a whole subprocessor.
-    `summary` is the change in words, and `label` is the new value in words. The
+    `summary` is the change in words, `before` is the old value in words, and `label` is the new
+    value in words. The
     change takes effect on the day `effective`. A material change waits for the
     notice period, and `objection_until` is the last day of that period. An item
     removed from a list waits with its replacement. `commit` is null for a change
@@ -124,6 +127,7 @@ class PublishedChange(TypedDict):
     field: str | None
     old: str | None
     new: str | None
+    before: str | None
     label: str | None
     summary: str
     material: bool

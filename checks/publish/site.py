@@ -7,7 +7,8 @@ from checks.changes.history import History
 from checks.changes.outlook import NO_OUTLOOK, outlook
 from checks.changes.wording import Wording
 from checks.parallel import map_chunks
-from checks.publish.formats import Format, Json, Markdown, Rows
+from checks.publish.filters import Choices
+from checks.publish.formats import ENDED, Format, Json, Markdown, Rows
 from checks.publish.news import News, news_of
 from checks.publish.page import Page
 from checks.publish.public import Publisher, is_readable, last_change, published_head
@@ -33,8 +34,6 @@ def render(
     `commit` is given for a list of the past, and shown on the list.
     """
     policy = register.policy
-    csv = Csv([*policy.details])
-    formats: Sequence[Format] = (Page(commit), csv, Json(), Markdown(commit))
     view = outlook(past, register.subprocessors, today) if past is not None else NO_OUTLOOK
     publisher = Publisher(policy, today, view, register.by_slug)
     latest = last_change(past) if past is not None else None
@@ -42,9 +41,12 @@ def render(
     news = None
     if past is not None:
         news = news_of(past, view, Wording(policy), register.by_slug)
+    csv = Csv([*policy.details])
+    formats: Sequence[Format] = (Page(policy, news, commit), csv, Json(), Markdown(commit))
+    rows, choices = _rows(formats, register, publisher)
     files = {
-        form.file: form.whole(head, rows, news).encode()
-        for form, rows in zip(formats, _rows(formats, register, publisher), strict=True)
+        form.file: form.whole(head, rows_of, news, choices).encode()
+        for form, rows_of in zip(formats, rows, strict=True)
     }
     if policy.propose is not None and commit is None:
         files[FORM] = _form(register, head, publisher, today)
@@ -69,21 +71,27 @@ def unpublishable(register: Register) -> Iterator[str]:
             yield vendor.path
 
 
-def _rows(formats: Sequence[Format], register: Register, publisher: Publisher) -> Sequence[Rows]:
-    """For each format, the rows of each group."""
+def _rows(
+    formats: Sequence[Format], register: Register, publisher: Publisher
+) -> tuple[Sequence[Rows], Choices]:
+    """For each format, the rows of each group, and the choices of the whole list."""
 
-    def rows_of(vendors: Sequence[Subprocessor]) -> list[list[Rows]]:
+    def rows_of(vendors: Sequence[Subprocessor]) -> list[tuple[list[Rows], Choices]]:
         public = [publisher.subprocessor(vendor) for vendor in vendors]
-        return [[_by_group(form, public) for form in formats]]
+        return [([_by_group(form, public) for form in formats], Choices(public))]
 
     chunks = map_chunks(rows_of, _in_order(register))
-    return [
+    choices = Choices()
+    for _, of_chunk in chunks:
+        choices.add(of_chunk)
+    rows = [
         {
-            group: "".join(chunk[number].get(group, "") for chunk in chunks)
-            for group in register.policy.groups
+            group: "".join(rows[number].get(group, "") for rows, _ in chunks)
+            for group in (*register.policy.groups, ENDED)
         }
         for number in range(len(formats))
     ]
+    return rows, choices
 
 
 def _in_order(register: Register) -> Sequence[Subprocessor]:
@@ -108,7 +116,8 @@ def _in_order(register: Register) -> Sequence[Subprocessor]:
 def _by_group(form: Format, vendors: Sequence[PublishedSubprocessor]) -> Rows:
     rows: dict[str, list[str]] = {}
     for vendor in vendors:
-        rows.setdefault(vendor["group"], []).append(form.row(vendor))
+        ended = form.folds_ended and vendor["status"] == "ended"
+        rows.setdefault(ENDED if ended else vendor["group"], []).append(form.row(vendor))
     return {group: "".join(texts) for group, texts in rows.items()}
 
 

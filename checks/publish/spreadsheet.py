@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from checks.escaping import csv_cell
 from checks.publish import words
+from checks.publish.filters import Choices
 from checks.publish.formats import Rows
 from checks.publish.news import News
 from checks.publish.published import (
@@ -32,6 +33,7 @@ class Csv:
     """
 
     file = "subprocessors.csv"
+    folds_ended = False
 
     def __init__(self, details: Sequence[str] = ()) -> None:
         self._details = details
@@ -45,7 +47,9 @@ class Csv:
             cells += [values.get(key, "") for key in self._details]
         return str(self._line([cell and csv_cell(cell) for cell in cells]))
 
-    def whole(self, head: PublishedHead, rows: Rows, news: News | None) -> str:
+    def whole(
+        self, head: PublishedHead, rows: Rows, news: News | None, choices: Choices | None = None
+    ) -> str:
         """The lines below a header."""
         columns = (*_COLUMNS, *(f"details.{key}" for key in self._details))
         return str(self._line(columns)) + "".join(rows.values())

@@ -1,6 +1,8 @@
 """The facts of a subprocessor in words, for people. The text is plain: each output escapes it."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
 
 from checks.data.regions import CUSTOMER
 from checks.publish.published import (
@@ -22,6 +24,31 @@ LINKS = {
     "subprocessors": "Subprocessors",
 }
 """The words of links, by their keys."""
+
+SAFEGUARDS = {
+    "adequacy": "Adequacy decision",
+    "dpf": "Data Privacy Framework",
+    "scc": "Standard contractual clauses",
+    "bcr": "Binding corporate rules",
+    "uk-addendum": "UK addendum to the clauses",
+    "idta": "UK data transfer agreement",
+    "derogation": "Derogation",
+    "not-stated": "Not stated",
+}
+"""Short names of the mechanisms, by their keys."""
+
+_FIELDS = {
+    "name": "Name",
+    "purpose": "Purpose",
+    "scope": "Scope",
+    "website": "Website",
+    "address": "Address",
+    "established": "Seat",
+    "transfers": "Safeguards",
+    "contact": "Contact",
+    "group": "Group",
+}
+"""Names of fields that have a single value, for a change from one value to another."""
 
 _COLUMNS = {
     "": "none",
@@ -79,6 +106,20 @@ def later(vendor: PublishedSubprocessor, column: str) -> Sequence[PublishedChang
     ]
 
 
+def pending(vendor: PublishedSubprocessor) -> Sequence[PublishedChange]:
+    """The later changes of a vendor, except its first and last day, which stand at its name."""
+    return [
+        change
+        for change in vendor["upcoming"]
+        if _COLUMNS.get((change["field"] or "").partition(".")[0]) != "none"
+    ]
+
+
+def field(change: PublishedChange) -> str:
+    """The name of a field with a single value, or nothing."""
+    return _FIELDS.get(change["field"] or "", "")
+
+
 def logged(change: PublishedChange) -> str:
     """A change in the log: the summary, and whether it was withdrawn or amended."""
     if change["withdrawn"]:
@@ -99,11 +140,28 @@ def first_day(vendor: PublishedSubprocessor) -> str:
     return vendor["engaged"] or next(added)
 
 
+def word(item: str) -> str:
+    """A word of the vocabulary, or an own word."""
+    return item.replace("-", " ") if item in DATA or item in PEOPLE else item
+
+
 def in_words(items: Iterable[str]) -> str:
     """Words of the vocabulary and own words."""
-    return ", ".join(
-        item.replace("-", " ") if item in DATA or item in PEOPLE else item for item in items
-    )
+    return ", ".join(map(word, items))
+
+
+def whose_data(vendor: PublishedSubprocessor) -> str:
+    """The data and the people: "Data of customers and users: contact, usage"."""
+    data, people = in_words(vendor["data"]), [word(item) for item in vendor["data_subjects"]]
+    if not people:
+        return f"Data: {data}"
+    whose = f"Data of {all_of(people)}"
+    return f"{whose}: {data}" if data else whose
+
+
+def all_of(items: Sequence[str]) -> str:
+    """The items as a list in a sentence: a, b and c."""
+    return " and ".join([*filter(None, [", ".join(items[:-1])]), *items[-1:]])
 
 
 def scope(scopes: Sequence[PublishedScope]) -> str:
@@ -139,6 +197,11 @@ def happens(country: PublishedCountry) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def everything(country: PublishedCountry) -> str:
+    """What is known of a country beyond its name, in a line. Empty if nothing is."""
+    return ". ".join(part for part in (happens(country), safeguard(country)) if part)
+
+
 def ground(country: PublishedCountry) -> str:
     """The safeguard of transfers to a country, or that the register states none.
 
@@ -150,6 +213,24 @@ def ground(country: PublishedCountry) -> str:
 
 
 _NOT_STATED = "not stated"
+
+
+class Places(NamedTuple):
+    """Neighbouring countries with the same safeguards, and these safeguards in a few words."""
+
+    countries: list[PublishedCountry]
+    safeguards: str
+
+
+def places(countries: Iterable[PublishedCountry]) -> list[Places]:
+    """The countries in their order, with the short names of their safeguards."""
+    return [Places([*part], short) for short, part in groupby(countries, key=_safeguards)]
+
+
+def _safeguards(country: PublishedCountry) -> str:
+    if country["mechanisms"]:
+        return ", ".join([SAFEGUARDS[mechanism] for mechanism in country["mechanisms"]])
+    return "Safeguard not stated" if ground(country) else ""
 
 
 def safeguard(country: PublishedCountry) -> str:

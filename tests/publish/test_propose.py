@@ -495,16 +495,21 @@ def _row(files: Mapping[str, str], path: str) -> str:
     register = load(MemoryTree(files))
     vendor = next(vendor for vendor in register.subprocessors if vendor.path == path)
     publisher = Publisher(register.policy, TODAY, by_slug=register.by_slug)
-    return _plain(Page().row(publisher.subprocessor(vendor)))
+    return _plain(Page(register.policy).row(publisher.subprocessor(vendor)))
 
 
 def _plain(html: str) -> str:
-    """HTML without line breaks, with a single spelling of each character."""
+    """HTML without line breaks, with a single spelling of each character.
+
+    The link to the entry and the keys of the filter have no use in a preview.
+    """
     from lxml.html import fragment_fromstring, tostring
 
-    body = fragment_fromstring(f"<table><tbody>{html}</tbody></table>")
-    for row in body.iter("tr"):
-        row.attrib.pop("id", None)
+    body = fragment_fromstring(f"<ul>{html}</ul>")
+    for name in ("id", "data-country", "data-data", "data-people", "data-scope", "data-safeguard"):
+        body[0].attrib.pop(name, None)
+    for link in body.xpath("//details/p"):
+        link.getparent().remove(link)
     for element in body.iter():
         element.text = (element.text or "").replace("\n", "") or None
         element.tail = (element.tail or "").replace("\n", "") or None

@@ -60,9 +60,9 @@ function scalar(text, inside, day) {
 }
 
 function flow(value) {
-  if (value === "true") return value;
+  if (value === "true") return value; // a box that is ticked; in a list, the word is a text
   if (typeof value === "string") return scalar(value, true, true);
-  if (Array.isArray(value)) return `[${value.map(flow).join(", ")}]`;
+  if (Array.isArray(value)) return `[${value.map((item) => scalar(item, true, true)).join(", ")}]`;
   return `{${entries(value).map(([name, part]) => `${scalar(name, true)}: ${flow(part)}`).join(", ")}}`;
 }
 
@@ -277,7 +277,7 @@ function ofFacts(file, tell) {
   const stated = safeguards(file);
   for (const code of keys(file.countries || {})) {
     const { unsafe, name } = PLACES[code];
-    if (unsafe && !grounds(stated, code)) tell(unsafe + (keys(stated).length && ".some" || ""), ["countries", code], { country: name, code });
+    if (unsafe && !keys(grounds(stated, code)).length) tell(unsafe + (keys(stated).length && ".some" || ""), ["countries", code], { country: name, code });
   }
   for (const [name, day] of entries(file.formerly || {})) if (!day) tell("missing-field.formerly", ["formerly"], { name });
 }
@@ -323,26 +323,25 @@ function safeguards(file) {
 
 function grounds(stated, code) {
   const { decision, only } = PLACES[code];
-  return entries(stated).map(([name, { countries, verified, module = [], article, uk, swiss }]) => {
+  return fromEntries(entries(stated).map(([name, { countries, verified, module = [], article, uk, swiss }]) => {
     const fits = name === "dpf" ? code === "US" : name !== "adequacy" || (decision && code !== "US");
-    if (!fits || (countries && !countries.includes(code))) return "";
-    if (name === "adequacy") return `adequacy decision ${decision}, which covers ${only}`;
+    if (!fits || (countries && !countries.includes(code))) return [name, ""];
+    if (name === "adequacy") return [name, `adequacy decision ${decision}, which covers ${only}`];
     const more = [
       name === "dpf" && decision && `adequacy decision ${decision}`, uk && "with UK Extension", swiss && "with Swiss-US framework",
       verified && `verified on ${verified}`, module.length && `module${module.length > 1 ? "s" : ""} ${module.join(" and ")}`, article,
     ].filter(Boolean).join(", ");
-    return MECHANISMS[name] + (more && `: ${more}`);
-  }).filter(Boolean).join("; ");
+    return [name, MECHANISMS[name] + (more && `: ${more}`)];
+  }).filter(([, words]) => words));
 }
 
 function el(tag, attributes, ...children) {
   const element = document.createElement(tag);
   for (const name of keys(attributes)) element.setAttribute(name, attributes[name]);
-  element.append(...children.flat().filter(Boolean));
+  element.append(...children.flat(Infinity).filter(Boolean));
   return element;
 }
 
-const more = (...parts) => parts.every((part) => part?.length !== 0 && part) && el("span", { class: "more" }, ...parts);
 const anchor = (url, text) => el("a", { href: url.startsWith("https://") ? url : "about:blank", rel: "noopener" }, text);
 const time = (day) => el("time", { datetime: day }, new Date(day).toLocaleDateString("en-GB", { dateStyle: "long", timeZone: "UTC" }));
 const titles = (scope = []) => scope.map((name) => (has(MODEL.scopes, name) ? MODEL.scopes[name] : name)).join(", ");
@@ -351,41 +350,67 @@ const between = (nodes, mark) => nodes.flatMap((node, index) => (index ? [mark, 
 
 function row(file, now) {
   const shown = { links: {}, details: {}, countries: {}, ...VENDORS[file.entity], ...file };
-  const { website, purpose, contact, engaged, ended, links, details, formerly = {}, established } = shown;
+  const { website, purpose, contact, engaged, ended, links, formerly = {}, established, details } = shown;
   const codes = keys(shown.countries), stated = safeguards(file), seat = PLACES[established]?.name;
   const status = ended <= now ? "ended" : engaged > now ? "upcoming" : "active";
   const [mark, day] = status === "upcoming" ? ["From ", engaged] : [ended <= now ? "Ended " : "Ends ", ended];
   const where = `${seat ? `Established in ${seat}; place` : "Place"} of processing not stated`;
-  return el("tr", { role: "row", class: status },
-    el("th", { scope: "row", role: "rowheader" },
-      website ? anchor(website, shown.name || "") : shown.name,
-      day && el("span", { class: "mark" }, mark, time(day)),
-      more(titles(shown.scope)),
-      more("Also known as ", shown["also-known-as"]?.join(", ")),
-      more("Replaces ", shown.replaces?.map((slug) => VENDORS[slug].name).join(" and ")),
-      more("Formerly ", between(entries(formerly).filter((name) => name[1]).map(([name, until]) => [`${name} (until `, time(until), ")"]), ", ")),
-      codes[0] && more("Established in ", seat),
-      more(shown.address),
-      more(between(keys(LINKS).filter((name) => links[name]).map((name) => anchor(links[name], LINKS[name])), " · "))),
-    el("td", { role: "cell", "data-label": "Description/Purpose" }, purpose,
-      more("Data: ", inWords(shown.data)), more("Whose data: ", inWords(shown["data-subjects"])),
-      keys(MODEL.details).map((name) => more(`${MODEL.details[name]}: `, details[name])),
-      contact && el("span", { class: "more" }, "Contact: ", [contact.name, contact.role].filter(Boolean).join(", "),
-        contact.email && [", ", el("a", { href: "mailto:" + encodeURIComponent(contact.email).replaceAll("%40", "@") }, contact.email)],
-        contact.url && [", ", anchor(contact.url, "contact page")])),
-    el("td", { role: "cell", "data-label": "Countries" },
-      codes[0] ? el("ul", {}, codes.map((code) => place(code, shown.countries[code], stated)))
-        : [more(where), more("Safeguards: ", keys(stated).map((name) => MECHANISMS[name]).join(", "))]));
+  const data = inWords(shown.data), people = (shown["data-subjects"] || []).map((word) => inWords([word]));
+  const whose = people[0] ? `Data of ${[people.slice(0, -1).join(", "), people.at(-1)].filter(Boolean).join(" and ")}` : data && "Data";
+  const former = entries(formerly).filter((name) => name[1]);
+  return el("li", { class: status },
+    el("div", { class: "who" },
+      el("h3", { translate: "no" }, el("bdi", {}, website ? anchor(website, shown.name || "") : shown.name)),
+      day && el("p", { class: "mark" }, mark, time(day)),
+      line("scope", titles(shown.scope))),
+    el("div", { class: "what" }, el("p", { class: "purpose" }, purpose), line("more", [whose, data].filter(Boolean).join(": "))),
+    el("div", { class: "where" }, codes[0] ? el("ul", {}, places(codes, shown.countries, stated))
+      : [line("more", where), keys(stated)[0] && line("more", `Safeguards: ${keys(stated).map((name) => MECHANISMS[name]).join(", ")}`)]),
+    el("details", {}, el("summary", {}, "Details", el("span", { class: "away" }, ` ${shown.name || ""}`)), el("dl", {},
+      shown["also-known-as"]?.[0] && [el("dt", {}, "Also known as"), el("dd", { class: "names", translate: "no" }, shown["also-known-as"].join(", "))],
+      former[0] && [el("dt", {}, "Formerly"), former.map(([name, until]) => el("dd", { class: "names" }, el("bdi", { translate: "no" }, name), " (until ", time(until), ")"))],
+      fact("Replaces", shown.replaces?.map((slug) => VENDORS[slug].name).join(" and ")),
+      fact("Established in", seat),
+      fact("Address", shown.address),
+      contact && fact("Contact", [[contact.name, contact.role].filter(Boolean).join(", "),
+        contact.email && [" ", el("a", { href: "mailto:" + encodeURIComponent(contact.email).replaceAll("%40", "@") }, contact.email)],
+        contact.url && [" ", anchor(contact.url, "contact page")]]),
+      codes.map((code) => fact(PLACES[code].name, everything(code, shown.countries[code], stated))),
+      keys(MODEL.details).map((name) => fact(MODEL.details[name], details[name])),
+      keys(LINKS).some((name) => links[name]) && [el("dt", {}, "Pages"), el("dd", {}, keys(LINKS).filter((name) => links[name]).map((name) => [anchor(links[name], LINKS[name]), " "]))])));
 }
 
-function place(code, details, stated) {
-  const { name, label, ground, free, flag } = PLACES[code];
-  const happens = [details.place, details.for?.join(", "), titles(details.scope)].filter(Boolean).join(" · ");
-  const safeguard = ground || (free ? "" : grounds(stated, code));
-  return el("li", {}, flag && [el("span", { class: "flag", "aria-hidden": "true" }, flag), " "],
-    label === name ? name : el("abbr", { title: name }, label),
-    happens && [": ", el("span", { class: "happens" }, happens)],
-    safeguard ? more(`Safeguard: ${safeguard}`) : !free && more("Safeguard not stated"));
+const line = (name, text) => text && el("p", { class: name }, text);
+const fact = (label, text) => text && [el("dt", {}, label), el("dd", {}, text)];
+
+function grounded(code, stated) {
+  const { ground, free } = PLACES[code], found = free ? {} : grounds(stated, code);
+  return { short: ground ? "Adequacy decision" : keys(found).map((name) => MODEL.safeguards[name]).join(", ") || (free ? "" : "Safeguard not stated"),
+    long: ground || entries(found).map(([, words]) => words).join("; "), free };
+}
+
+const happens = (details) => [details.place, details.for?.join(", "), titles(details.scope)].filter(Boolean).join(" · ");
+
+function everything(code, details, stated) {
+  const { long, free } = grounded(code, stated);
+  return [happens(details), long ? `Safeguard: ${long}` : !free && "Safeguard not stated"].filter(Boolean).join(". ");
+}
+
+/** Neighbouring countries with the same safeguards share a line. */
+function places(codes, countries, stated) {
+  const lines = [];
+  for (const code of codes) {
+    const { short } = grounded(code, stated), last = lines.at(-1);
+    if (last?.short === short) last.codes.push(code);
+    else lines.push({ short, codes: [code] });
+  }
+  return lines.map(({ short, codes }) => el("li", {}, between(codes.map((code) => place(code, countries[code])), ", "), short && [" ", el("small", {}, short)]));
+}
+
+function place(code, details) {
+  const { name, label, flag } = PLACES[code], scope = titles(details.scope);
+  return [flag && [el("span", { "aria-hidden": "true" }, flag), " "], label === name ? name : el("abbr", { title: name }, label),
+    details.place && ` (${details.place})`, scope && `: ${scope}`];
 }
 
 // The page.

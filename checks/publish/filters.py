@@ -1,0 +1,114 @@
+"""What readers filter the page by: the keys of each subprocessor, and the choices of the list."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from checks.data.regions import WORLD, built_in
+from checks.publish import words
+from checks.publish.published import PublishedSubprocessor
+
+NOT_STATED = "not-stated"
+"""The key of a transfer without a known safeguard."""
+
+
+def country_keys(vendor: PublishedSubprocessor) -> list[str]:
+    """The codes of the countries and regions."""
+    return [country["code"] for country in vendor["countries"]]
+
+
+def data_keys(vendor: PublishedSubprocessor) -> list[str]:
+    """The categories of data."""
+    return [_key(item) for item in vendor["data"]]
+
+
+def people_keys(vendor: PublishedSubprocessor) -> list[str]:
+    """The people whose data is processed."""
+    return [_key(item) for item in vendor["data_subjects"]]
+
+
+def scope_keys(vendor: PublishedSubprocessor) -> list[str]:
+    """The scopes of the entry, or none for an entry that concerns all customers."""
+    return [_key(scope["key"] or scope["title"]) for scope in vendor["scope"]]
+
+
+def safeguard_keys(vendor: PublishedSubprocessor) -> list[str]:
+    """The mechanisms of the transfers, each once."""
+    keys: dict[str, None] = {}
+    for country in vendor["countries"]:
+        if country["mechanisms"]:
+            keys.update(dict.fromkeys(country["mechanisms"]))
+        elif words.ground(country):
+            keys[NOT_STATED] = None
+    return [*keys]
+
+
+@lru_cache(maxsize=1024)
+def _key(text: str) -> str:
+    """A key for a word. Attributes of HTML separate the keys with `|`."""
+    return text.replace("|", "/")
+
+
+class Choice(NamedTuple):
+    """A choice of a filter. `within` are the codes of regions that contain a country."""
+
+    key: str
+    title: str
+    within: str = ""
+
+
+class Choices:
+    """The choices that a list offers, and the number of subprocessors by status.
+
+    Made from the parts of a list, which `add` puts together.
+    """
+
+    def __init__(self, vendors: Iterable[PublishedSubprocessor] = ()) -> None:
+        self._titles: dict[str, dict[str, str]] = {
+            "country": {}, "data": {}, "people": {}, "scope": {}, "safeguard": {},
+        }  # fmt: skip
+        self.statuses: Counter[str] = Counter()
+        for vendor in vendors:
+            self._read(vendor)
+
+    def _read(self, vendor: PublishedSubprocessor) -> None:
+        self.statuses[vendor["status"]] += 1
+        titles = self._titles
+        for country in vendor["countries"]:
+            titles["country"][country["code"]] = country["name"]
+        for name, items in (("data", vendor["data"]), ("people", vendor["data_subjects"])):
+            titles[name].update({_key(item): words.word(item) for item in items})
+        for scope in vendor["scope"]:
+            titles["scope"][_key(scope["key"] or scope["title"])] = scope["title"]
+        for key in safeguard_keys(vendor):
+            titles["safeguard"][key] = words.SAFEGUARDS.get(key, "")
+
+    def add(self, other: "Choices") -> None:
+        """Take in the choices of another part of the list."""
+        self.statuses += other.statuses
+        for name, titles in other._titles.items():
+            self._titles[name].update(titles)
+
+    def of(self, name: str) -> Sequence[Choice]:
+        """The choices of a filter, by title. Empty if the filter could not divide the list."""
+        titles = self._titles[name]
+        if len(titles) < 2:
+            return ()
+        by_title = sorted(titles.items(), key=lambda item: item[1].casefold())
+        if name != "country":
+            return [Choice(key, title) for key, title in by_title]
+        return [Choice(code, title, _regions_of(code, titles)) for code, title in by_title]
+
+
+def _regions_of(code: str, used: Mapping[str, str]) -> str:
+    """The codes of used regions that contain a country. Worldwide contains every country."""
+    regions = built_in()
+    if code in regions:
+        return ""
+    containing = (
+        region.code
+        for region in regions.values()
+        if region.code in used and (region.code == WORLD or code in (region.members or ()))
+    )
+    return " ".join(containing)

@@ -1,0 +1,107 @@
+"use strict";
+
+// The filter of the page, and the links of a page that is opened at another address.
+
+const rows = [...document.querySelectorAll(".list > li")];
+const form = document.getElementById("list_filter");
+const search = document.getElementById("list_search");
+const count = document.getElementById("list_count");
+const fields = [...form.elements].filter((field) => field.name);
+
+const LETTERS = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
+
+/** Text without accents and capitals, so that `Muller` finds `Müller`. */
+function plain(text) {
+  return text
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/\p{M}/gu, "")
+    .replace(/[ßæœøłđðþı]/g, (letter) => LETTERS[letter]);
+}
+
+let texts; // read at the first search: a long list has much text
+
+function textOf(index) {
+  texts ??= rows.map((row) => plain([...row.querySelectorAll("h3, .purpose, .names")].map((part) => part.textContent).join(" ")));
+  return texts[index];
+}
+
+/** The keys of a row: its status, or the keys in an attribute. */
+function has(row, name, values) {
+  if (name === "status") return row.className === values[0];
+  const keys = row.dataset[name];
+  return keys !== undefined && keys.split("|").some((key) => values.includes(key));
+}
+
+function chosen() {
+  return fields
+    .filter((field) => field.value && field !== search)
+    .map((field) => [field.name, [field.value, ...(field.selectedOptions[0].dataset.within ?? "").split(" ").filter(Boolean)]]);
+}
+
+function apply() {
+  const words = plain(search.value).split(/\s+/).filter(Boolean);
+  const filters = chosen();
+  const active = words.length > 0 || filters.length > 0;
+  let shown = 0;
+  rows.forEach((row, index) => {
+    const fits = filters.every(([name, values]) => has(row, name, values)) && words.every((word) => textOf(index).includes(word));
+    row.hidden = !fits;
+    shown += fits;
+  });
+  for (const card of document.querySelectorAll(".cards > li")) {
+    card.hidden = active && (document.getElementById(card.dataset.of)?.hidden ?? true);
+  }
+  for (const list of document.querySelectorAll(".list, .cards")) {
+    list.closest("section").hidden = active && !list.querySelector(":scope > li:not([hidden])");
+  }
+  const ended = document.getElementById("list_ended");
+  if (ended && active) ended.open = !ended.closest("section").hidden;
+  count.value = form.dataset.count.replace("{shown}", shown).replace("{all}", rows.length);
+  form.querySelector("button").hidden = !active;
+}
+
+/** Keep the filter in the address, for a link to a colleague. */
+function remember() {
+  const query = new URLSearchParams();
+  for (const field of fields) if (field.value) query.set(field.name, field.value);
+  const address = location.pathname + (query.size ? `?${query}` : "") + location.hash;
+  try {
+    history.replaceState(null, "", address);
+  } catch {
+    // Some browsers refuse this for a file.
+  }
+}
+
+function restore() {
+  const query = new URLSearchParams(location.search);
+  for (const field of fields) field.value = query.get(field.name) ?? "";
+  apply();
+}
+
+/** Show the entry that the address names, even if the filter hides it. */
+function reveal() {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const row = target?.closest(".list > li");
+  if (!row) return;
+  if (row.hidden) form.reset();
+  const folded = row.closest("details");
+  if (folded) folded.open = true;
+  row.scrollIntoView();
+}
+
+form.addEventListener("input", () => (apply(), remember()));
+form.addEventListener("submit", (event) => event.preventDefault());
+form.addEventListener("reset", () => setTimeout(() => (apply(), remember())));
+addEventListener("hashchange", reveal);
+form.hidden = false;
+restore();
+if (location.hash) reveal();
+
+// Links name the published address. Elsewhere, they lead to the files beside the page.
+const here = location.href.replace(/[?#].*/, "");
+const home = document.querySelector("link[rel=canonical]").href.replace(/[?#].*/, "");
+if (here !== home && !here.startsWith(home.replace(/\/?$/, "/"))) {
+  const folder = /\.[^/]*$/.test(here) || here.endsWith("/") ? here.replace(/[^/]*$/, "") : `${here}/`;
+  for (const link of document.querySelectorAll("[data-file]")) link.href = folder + link.dataset.file;
+}
