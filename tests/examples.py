@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from tests.trees import FILES, HEADER, NOTICES_HEADER, NOTIFIED, OTHER_VENDOR, VENDOR, VENDOR_PATH
 
-_PATH = re.compile(r"# (\S+\.(?:yaml|yml|csv|txt)|subprocessors/.+)")
+_PATH = re.compile(r"# (\S+\.(?:yaml|yml|csv|txt|svg)|subprocessors/.+)")
 _BYTES = re.compile(r"⟨([0-9A-F]{2})(?: × (\d+))?⟩".encode())
 
 

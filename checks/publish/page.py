@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -11,12 +11,13 @@ from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markdown_it import MarkdownIt
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from checks.data.countries import assigned
 from checks.escaping import safe_url
 from checks.publish import filters, words
 from checks.publish.addresses import address_of
+from checks.publish.brand import accent_style, logo_address
 from checks.publish.filters import Choices
 from checks.publish.formats import Rows
 from checks.publish.news import News, NewsEntry, UpcomingEntry
@@ -41,9 +42,15 @@ class Page:
     folds_ended = True
 
     def __init__(
-        self, policy: Policy, news: News | None = None, stood_in: str | None = None
+        self,
+        policy: Policy,
+        news: News | None = None,
+        stood_in: str | None = None,
+        logo: bytes | None = None,
     ) -> None:
         self._policy = policy
+        self._logo = logo_address(logo)
+        self._style = _text("style.css") + accent_style(policy.site.accent)
         self._stood_in = stood_in
         self._environment = _environment()
         self._row = self._environment.get_template("row.html").module.row  # type: ignore[attr-defined]
@@ -60,7 +67,6 @@ class Page:
     ) -> str:
         """The list as a page."""
         choices = choices or Choices()
-        style = _text("style.css")
         script = _text("filter.min.js") if self._policy.site.filter else ""
         entries = news["entries"] if news is not None else []
         return self._environment.get_template("index.html").render(
@@ -78,12 +84,29 @@ class Page:
             webcal="webcal" + address_of(head, "calendar.ics").removeprefix("https"),
             subscribe=self._policy.site.subscribe,
             releases=_releases(self._policy),
-            logo=None,
-            style=Markup(style),  # noqa: S704 - our own file
-            style_hash=digest(style),
+            logo=self._logo,
+            **self._styles(),
             script=Markup(script),  # noqa: S704 - our own file
             script_hash=digest(script),
         )
+
+    def frame(self, head: PublishedHead, rows: Rows) -> str:
+        """The list alone, for a frame on another page."""
+        # Vendor text cannot hold this attribute: its quotation marks are escaped.
+        page = f'href="{escape(head["url"])}#'
+        return self._environment.get_template("embed.html").render(
+            head=head,
+            language=head["language"],
+            rows={
+                key: Markup(text.replace('href="#', page))  # noqa: S704 - escaped by row.html
+                for key, text in rows.items()
+            },
+            **self._styles(),
+        )
+
+    def _styles(self) -> Mapping[str, str]:
+        style = Markup(self._style)  # noqa: S704 - our own file
+        return {"style": style, "style_hash": digest(style)}
 
 
 _NO_STATUS = {"active": 0, "upcoming": 0, "ended": 0}

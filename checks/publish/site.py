@@ -21,6 +21,9 @@ FEEDS = ("changes.atom", "changes.json", "changes.csv", "calendar.ics")
 """The files that only a register with a history has."""
 
 
+FRAME = "embed.html"
+"""The list alone, for a frame on another page."""
+
 FORM = "propose.html"
 """The form, which only a register with the setting `propose` has."""
 
@@ -42,12 +45,14 @@ def render(
     if past is not None:
         news = news_of(past, view, Wording(policy), register.by_slug)
     csv = Csv([*policy.details])
-    formats: Sequence[Format] = (Page(policy, news, commit), csv, Json(), Markdown(commit))
+    page = Page(policy, news, commit, register.logo)
+    formats: Sequence[Format] = (page, csv, Json(), Markdown(commit))
     rows, choices = _rows(formats, register, publisher)
     files = {
         form.file: form.whole(head, rows_of, news, choices).encode()
         for form, rows_of in zip(formats, rows, strict=True)
     }
+    files[FRAME] = page.frame(head, rows[0]).encode()
     if policy.propose is not None and commit is None:
         files[FORM] = _form(register, head, publisher, today)
     if news is not None:

@@ -223,13 +223,21 @@ class Places(NamedTuple):
 
 
 def places(countries: Iterable[PublishedCountry]) -> list[Places]:
-    """The countries in their order, with the short names of their safeguards."""
-    return [Places([*part], short) for short, part in groupby(countries, key=_safeguards)]
+    """The countries in their order, with the short names of their safeguards.
+
+    A country with a scope of its own stands alone.
+    """
+    grouped = groupby(countries, key=lambda country: (_safeguards(country), _alone(country)))
+    return [Places([*part], short) for (short, _), part in grouped]
+
+
+def _alone(country: PublishedCountry) -> str:
+    return country["code"] if country["scope"] else ""
 
 
 def _safeguards(country: PublishedCountry) -> str:
     if country["mechanisms"]:
-        return ", ".join([SAFEGUARDS[mechanism] for mechanism in country["mechanisms"]])
+        return " · ".join([SAFEGUARDS[mechanism] for mechanism in country["mechanisms"]])
     return "Safeguard not stated" if ground(country) else ""
 
 

@@ -215,6 +215,13 @@ class BadSetting(Defect):
     hint: str = ""
 
 
+class BadLogo(Defect):
+    """The `logo` named in `register.yaml` cannot be shown, for a `reason`."""
+
+    logo: str
+    reason: str
+
+
 class SettingError(ValueError):
     """Raised for a setting that cannot be used, with the problem and the remedy."""
 

@@ -12,6 +12,7 @@ GITKEEP = f"{VENDOR_FOLDER}/.gitkeep"
 
 VENDOR_LIMIT = 64 * 1024
 POLICY_LIMIT = 1024 * 1024
+LOGO_LIMIT = 32 * 1024
 TABLE_LIMIT = 16 * 1024 * 1024
 """The largest sizes of files, in bytes."""
 

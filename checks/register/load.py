@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 
 from checks.parallel import map_chunks
 from checks.register.defects import (
+    BadLogo,
     BadSyntax,
     Defect,
     MissingField,
@@ -18,6 +19,7 @@ from checks.register.fields import read_known_policy, read_policy, read_subproce
 from checks.register.filenames import bad_name, is_safe, name_of_stray
 from checks.register.layout import (
     GITKEEP,
+    LOGO_LIMIT,
     NOTICES_FILE,
     REGISTER_FILE,
     VENDOR_FILE,
@@ -74,7 +76,8 @@ def _load(
     notices, problems = load_notices(tree)
     defects += problems
     vendors = _load_vendors(tree, defects, remarks, mending=mending)
-    return Register(policy, tuple(vendors), ledger, tuple(defects), tuple(remarks), notices)
+    logo = _load_logo(tree, policy, defects)
+    return Register(policy, tuple(vendors), ledger, tuple(defects), tuple(remarks), notices, logo)
 
 
 def load_like(tree: Tree, like: Register, changed: Collection[str]) -> Register:
@@ -104,7 +107,10 @@ def load_like(tree: Tree, like: Register, changed: Collection[str]) -> Register:
             defects += source.defects
             remarks += source.remarks
     by_path = tuple(vendors[path] for path in sorted(vendors))
-    return Register(policy, by_path, ledger, (*defects,), (*remarks,), notices)
+    logo = like.logo
+    if policy.site.logo != like.policy.site.logo or policy.site.logo in changed:
+        logo = _load_logo(tree, policy, [])
+    return Register(policy, by_path, ledger, (*defects,), (*remarks,), notices, logo)
 
 
 def load_policy(tree: Tree) -> Policy:
@@ -140,6 +146,28 @@ def _load_ledger(tree: Tree, policy: Policy, defects: list[Defect]) -> Ledger | 
     ledger, problems = read_ledger(data, path)
     defects += problems
     return ledger
+
+
+def _load_logo(tree: Tree, policy: Policy, defects: list[Defect]) -> bytes | None:
+    path = policy.site.logo
+    if path is None:
+        return None
+    try:
+        logo = tree.read(path, LOGO_LIMIT)
+        reason = "" if _is_picture(logo) else "is neither an SVG nor a PNG"
+    except FileTooLarge as error:
+        reason = f"has {error.size:,} bytes, more than {LOGO_LIMIT:,}"
+    except OSError as error:
+        reason = f"cannot be read: {_reason(error)}"
+    if not reason:
+        return logo
+    place = ("site", "logo")
+    defects.append(BadLogo(path=REGISTER_FILE, place=place, logo=path, reason=reason))
+    return None
+
+
+def _is_picture(data: bytes) -> bool:
+    return data.startswith(b"\x89PNG\r\n\x1a\n") or b"<svg" in data[:1000]
 
 
 def load_notices(tree: Tree) -> tuple[Notices | None, Sequence[Defect]]:

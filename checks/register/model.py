@@ -434,7 +434,7 @@ class Register:
     """A register as read: policy, vendors by slug, ledger, defects, and sent notices.
 
     `remarks` are defects of values that were read, but perhaps not as intended. `notices` is
-    None for a register that records no notices.
+    None for a register that records no notices. `logo` is the picture that the page shows.
     """
 
     policy: Policy
@@ -443,6 +443,7 @@ class Register:
     defects: tuple[Defect, ...] = field(default=(), repr=False)
     remarks: tuple[Defect, ...] = field(default=(), repr=False)
     notices: Notices | None = None
+    logo: bytes | None = field(default=None, repr=False)
 
     @cached_property
     def unread(self) -> frozenset[str]:

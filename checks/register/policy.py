@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
 
 from checks.findings import Place
+from checks.register.colour import ON_LIGHT, is_readable, readable
 from checks.register.defects import SettingError
 from checks.register.layout import NOTICES_FILE, REGISTER_FILE, VENDOR_FOLDER
 from checks.register.patterns import compile_pattern
@@ -301,6 +302,10 @@ class ProposePolicy(Record):
 def _colour(value: str) -> str:
     if not re.fullmatch("#[0-9a-fA-F]{6}", value):
         raise SettingError("is not a colour", 'write six digits after #, in quotes: "#0b57b8"')
+    if not is_readable(value, ON_LIGHT):
+        darker = readable(value, ON_LIGHT, towards="#000000")
+        problem = "is too light: on the page, nobody could read a link in this colour"
+        raise SettingError(problem, f'write a darker colour, such as "{darker}"')
     return value.lower()
 
 

@@ -21,6 +21,7 @@ from checks.rules import (
     rulings,
     settings,
     shape,
+    site,
     text,
     transfers,
     urls,
@@ -31,7 +32,7 @@ from checks.rules.rule import Rule
 _TOPICS: tuple[ModuleType, ...] = (
     files, shape, facts, entries, identity, text, countries, urls, contacts,
     agreements, transfers, evaluation, order, dates, ledger, notices, periods, settings, proposals,
-    rulings,
+    rulings, site,
 )  # fmt: skip
 
 RULES: Mapping[str, Rule] = {

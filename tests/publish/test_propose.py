@@ -459,7 +459,7 @@ _BY_CONSTRUCTION = frozenset({
 _ELSEWHERE = frozenset({
     # About other files, settings and vendors in onboarding.
     "agreement-unused", "fact-pending", "onboarding-ended", "onboarding-idle", "order-unknown",
-    "ledger-missing", "ledger-columns", "notices-columns", "notices-rewritten",
+    "ledger-missing", "ledger-columns", "logo-file", "notices-columns", "notices-rewritten",
 })  # fmt: skip
 """Rules that no new vendor breaks."""
 

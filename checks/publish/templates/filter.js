@@ -81,8 +81,7 @@ function restore() {
 
 /** Show the entry that the address names, even if the filter hides it. */
 function reveal() {
-  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  const row = target?.closest(".list > li");
+  const row = rows.find((entry) => `#${entry.id}` === location.hash);
   if (!row) return;
   if (row.hidden) form.reset();
   const folded = row.closest("details");

@@ -385,7 +385,7 @@ const fact = (label, text) => text && [el("dt", {}, label), el("dd", {}, text)];
 
 function grounded(code, stated) {
   const { ground, free } = PLACES[code], found = free ? {} : grounds(stated, code);
-  return { short: ground ? "Adequacy decision" : keys(found).map((name) => MODEL.safeguards[name]).join(", ") || (free ? "" : "Safeguard not stated"),
+  return { short: ground ? "Adequacy decision" : keys(found).map((name) => MODEL.safeguards[name]).join(" · ") || (free ? "" : "Safeguard not stated"),
     long: ground || entries(found).map(([, words]) => words).join("; "), free };
 }
 
@@ -400,9 +400,9 @@ function everything(code, details, stated) {
 function places(codes, countries, stated) {
   const lines = [];
   for (const code of codes) {
-    const { short } = grounded(code, stated), last = lines.at(-1);
-    if (last?.short === short) last.codes.push(code);
-    else lines.push({ short, codes: [code] });
+    const { short } = grounded(code, stated), last = lines.at(-1), alone = countries[code].scope?.length > 0;
+    if (last?.short === short && !alone && !last.alone) last.codes.push(code);
+    else lines.push({ short, alone, codes: [code] });
   }
   return lines.map(({ short, codes }) => el("li", {}, between(codes.map((code) => place(code, countries[code])), ", "), short && [" ", el("small", {}, short)]));
 }
