@@ -476,7 +476,14 @@ class Policy(Record):
         )
 
     @cached_property
+    def contacts(self) -> tuple[tuple[Place, str], ...]:
+        """The addresses for objections and for subscribers, with their places."""
+        subscribe = self.site.subscribe
+        further = ((("site", "subscribe"), subscribe),) if subscribe is not None else ()
+        return ((("contact",), self.contact), *further)
+
+    @cached_property
     def urls(self) -> tuple[tuple[Place, str], ...]:
         """The addresses of all pages, with their places."""
-        contact = ((("contact",), self.contact),) if self.contact.startswith("https://") else ()
-        return ((("url",), self.url), *contact)
+        pages = (contact for contact in self.contacts if contact[1].startswith("https://"))
+        return ((("url",), self.url), *pages)

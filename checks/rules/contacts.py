@@ -37,7 +37,8 @@ def contact_complete(vendor: Subprocessor) -> Iterator[Finding]:
 def email_syntax(record: Subprocessor | Policy) -> Iterator[Finding]:
     """E-mail addresses are complete.
 
-    The contact in register.yaml is an e-mail address, or the https address of a page.
+    The contact and the address for subscribers in register.yaml are e-mail addresses, or the https
+    addresses of pages.
 
     Why: a customer's objection to a wrong address is lost.
     Source: RFC 5321, through validators.
@@ -55,10 +56,11 @@ def email_syntax(record: Subprocessor | Policy) -> Iterator[Finding]:
         contact: https://initech.com/privacy
     """
     if isinstance(record, Policy):
-        if not record.contact.startswith("https://") and not is_mailbox(record.contact):
-            message = f"`{record.contact}` is neither an e-mail address nor an https address"
-            hint, corrections = _address_hint(record.contact, ("contact",))
-            yield Finding(message, ("contact",), hint, corrections=corrections)
+        for place, address in record.contacts:
+            if not address.startswith("https://") and not is_mailbox(address):
+                message = f"`{address}` is neither an e-mail address nor an https address"
+                hint, corrections = _address_hint(address, place)
+                yield Finding(message, place, hint, corrections=corrections)
         return
     email = record.contact.email if record.contact is not None else None
     if email is not None and not is_mailbox(email):

@@ -28,13 +28,12 @@ class Mailbox(NamedTuple):
 def mailboxes(record: Subprocessor | Policy) -> list[Mailbox]:
     """Every well-formed e-mail address of a record."""
     if isinstance(record, Policy):
-        place: Place = ("contact",)
-        address: str | None = record.contact
+        addresses = record.contacts
     else:
-        place = ("contact", "email")
-        address = record.contact.email if record.contact is not None else None
-    parts = _parts(address) if address is not None else None
-    return [Mailbox(place, *parts)] if parts is not None else []
+        email = record.contact.email if record.contact is not None else None
+        addresses = ((("contact", "email"), email),) if email is not None else ()
+    parts = ((place, _parts(address)) for place, address in addresses)
+    return [Mailbox(place, *known) for place, known in parts if known is not None]
 
 
 @lru_cache(maxsize=4096)
