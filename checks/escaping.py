@@ -4,6 +4,7 @@ The templates escape HTML, and JSON needs no escaping.
 """
 
 import re
+from urllib.parse import quote
 
 from checks.characters import replace_invisible
 
@@ -46,10 +47,27 @@ def markdown(text: str) -> str:
     """Text in a line or table cell of Markdown: shown as written, without line breaks."""
     if _HARMLESS.fullmatch(text) and "_" not in text:
         return text  # the usual case
+    return _AUTOLINK.sub(lambda scheme: f"{scheme[0][:-1]}&#{ord(scheme[0][-1])};", _inert(text))
+
+
+def _inert(text: str) -> str:
+    """Text without markup and mentions. An address in the text may still become a link."""
     text = _MARKDOWN.sub(r"\\\1", " ".join(visible(text).split()))
     text = text.replace("{", "&#123;")  # templates of Jekyll and others
-    text = _MENTION.sub("&#64;", text)
-    return _AUTOLINK.sub(lambda scheme: f"{scheme[0][:-1]}&#{ord(scheme[0][-1])};", text)
+    return _MENTION.sub("&#64;", text)
+
+
+def markdown_address(address: str) -> str:
+    """An https or e-mail address in Markdown, as a link to itself. Any other text has no link."""
+    if address.startswith("https://"):
+        # No program looks for links inside a link, so people also read the address in the source.
+        return f"[{_inert(address)}]({markdown_url(address)})"
+    return f"[{markdown(address)}]({mailto(address)})" if "@" in address else markdown(address)
+
+
+def mailto(address: str) -> str:
+    """The target of a link to an e-mail address. The address cannot add headers to the mail."""
+    return f"mailto:{quote(address, safe='@')}"
 
 
 def introduction(text: str) -> str:
@@ -130,6 +148,7 @@ _OPERATOR = "=+\\-@|%＝﹦⁼₌＋﹢⁺₊－﹣⁻₋−＠﹫｜％﹪"
 _START = re.compile(f"(?<![{_CELL_END}{_SKIPPED}])[{_CELL_END}{_SKIPPED}]*(?=[{_OPERATOR}])")
 _ENDS_CELL = re.compile(f"[{_CELL_END}]")
 _BREAKS = re.compile("[ ]*[\t\r\n]")
+_PART = re.compile(f";[{_SKIPPED}]*[{_OPERATOR}]")
 
 
 def csv_cell(text: str) -> str:
@@ -140,7 +159,10 @@ def csv_cell(text: str) -> str:
 
     Source: OWASP, CSV Injection.
     """
-    if not text or (text[0].isalnum() and ";" not in text and text.isprintable()):
+    if not text:
+        return text
+    first = text[0]  # some letters beyond ASCII are invisible, and so skipped
+    if first.isascii() and first.isalnum() and text.isprintable() and not _PART.search(text):
         return text  # the usual case
     if _BREAKS.match(text):
         text = f"'{text}"

@@ -5,6 +5,7 @@ import io
 
 from checks.escaping import csv_cell
 from checks.publish.news import News
+from checks.publish.spreadsheet import BOM
 
 _COLUMNS = (
     "announced", "effective", "objection_until", "subprocessor", "name", "kind", "field", "old",
@@ -15,6 +16,7 @@ _COLUMNS = (
 def as_csv(news: News) -> bytes:
     """All committed changes as CSV (RFC 4180), newest first. No cell is read as a formula."""
     file = io.StringIO(newline="")
+    file.write(BOM)
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(_COLUMNS)
     for entry in news["entries"]:

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
 from checks.data.countries import assigned
-from checks.escaping import safe_url
+from checks.escaping import mailto, safe_url
 from checks.publish import filters, words
 from checks.publish.addresses import address_of
 from checks.publish.brand import accent_style, logo_address
@@ -160,7 +160,7 @@ def objection(entry: UpcomingEntry, head: PublishedHead) -> str:
         return safe_url(head["contact"])
     summaries = "; ".join(change["summary"] for change in entry["changes"])
     subject = words.as_title(f"Objection: {entry['name']}: {summaries}")
-    return f"{_mailto(head['contact'])}?subject={quote(subject, safe='')}"
+    return f"{mailto(head['contact'])}?subject={quote(subject, safe='')}"
 
 
 def _from_markdown(text: str) -> Markup:
@@ -173,11 +173,6 @@ def day(iso: str) -> str:
     """A day for people: 23 November 2026."""
     day = date.fromisoformat(iso)
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-def _mailto(address: str) -> str:
-    """A link to an e-mail address. The address cannot add headers to the mail."""
-    return f"mailto:{quote(address, safe='@')}"
 
 
 @cache
@@ -216,7 +211,7 @@ def _environment() -> Environment:
         from_markdown=_from_markdown,
         listed=", ".join,
         logged=words.logged,
-        mailto=_mailto,
+        mailto=mailto,
         names=words.names,
         objection=objection,
         pending=words.pending,

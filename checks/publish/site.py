@@ -44,7 +44,7 @@ def render(
     news = None
     if past is not None:
         news = news_of(past, view, Wording(policy), register.by_slug)
-    csv = Csv([*policy.details])
+    csv = Csv(today, [*policy.details])
     page = Page(policy, news, commit, register.logo)
     formats: Sequence[Format] = (page, csv, Json(), Markdown(commit))
     rows, choices = _rows(formats, register, publisher)

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from checks.escaping import csv_cell
 from checks.publish import words
@@ -15,6 +16,7 @@ from checks.publish.published import (
     PublishedLinks,
     PublishedSubprocessor,
     PublishedTransfer,
+    effective_day,
 )
 
 _COLUMNS = (
@@ -22,26 +24,31 @@ _COLUMNS = (
     "purpose", "data", "data_subjects", "countries", "country_names", "places", "activities",
     "country_scopes", "safeguards", "transfers", "established", "address", "contact.name",
     "contact.role", "contact.email", "contact.url", "links.agreement", "links.privacy",
-    "links.security", "links.subprocessors", "status", "announced", "engaged", "ended",
+    "links.security", "links.subprocessors", "status", "announced", "engaged", "ended", "pending",
+    "next_effective", "objection_until",
 )  # fmt: skip
+
+BOM = "\ufeff"
+"""Starts a file of CSV. Without it, Excel takes UTF-8 for the encoding of the system."""
 
 
 class Csv:
     """CSV (RFC 4180). Lists are joined with `; `, and no cell is read as a formula.
 
-    Each of the `details`, which are keys, has a column at the end.
+    Each of the `details`, which are keys, has a column at the end. `today` is the day of the list.
     """
 
     file = "subprocessors.csv"
     folds_ended = False
 
-    def __init__(self, details: Sequence[str] = ()) -> None:
+    def __init__(self, today: date, details: Sequence[str] = ()) -> None:
+        self._today = today.isoformat()
         self._details = details
         self._line = csv.writer(_Echo(), lineterminator="\r\n").writerow
 
     def row(self, vendor: PublishedSubprocessor) -> str:
         """One subprocessor as a line."""
-        cells = [*_csv_cells(vendor)]
+        cells = [*_csv_cells(vendor), *_pending(vendor, self._today)]
         if self._details:
             values = {detail["key"]: detail["value"] for detail in vendor["details"]}
             cells += [values.get(key, "") for key in self._details]
@@ -52,7 +59,7 @@ class Csv:
     ) -> str:
         """The lines below a header."""
         columns = (*_COLUMNS, *(f"details.{key}" for key in self._details))
-        return str(self._line(columns)) + "".join(rows.values())
+        return BOM + str(self._line(columns)) + "".join(rows.values())
 
 
 class _Echo:
@@ -69,9 +76,9 @@ _NO_LINKS: PublishedLinks = {
 
 
 def _csv_cells(vendor: PublishedSubprocessor) -> Sequence[str]:
-    """The cells of all columns but those of details."""
+    """The cells of all columns but those of pending changes and of details."""
     countries, established = vendor["countries"], vendor["established"]
-    detailed = [country for country in countries if words.happens(country)]
+    detailed = [c for c in countries if c["place"] or c["activities"] or c["scope"]]
     contact, links = vendor["contact"] or _NO_CONTACT, vendor["links"] or _NO_LINKS
     return (
         vendor["slug"],
@@ -107,6 +114,25 @@ def _csv_cells(vendor: PublishedSubprocessor) -> Sequence[str]:
         vendor["announced"] or "",
         vendor["engaged"] or "",
         vendor["ended"] or "",
+    )
+
+
+_NOTHING_PENDING = ("", "", "")
+
+
+def _pending(vendor: PublishedSubprocessor, today: str) -> Sequence[str]:
+    """The pending changes in words, the next day of effect, and the next last day for objections.
+
+    A last day that has passed is left out: nobody can object any more.
+    """
+    changes = vendor["upcoming"]
+    if not changes:
+        return _NOTHING_PENDING
+    until = [change["objection_until"] or "" for change in changes]
+    return (
+        "; ".join([words.with_first_day(change).replace("; ", ", ") for change in changes]),
+        min(map(effective_day, changes)),
+        min((day for day in until if day >= today), default=""),
     )
 
 

@@ -97,6 +97,12 @@ def with_dates(change: PublishedChange) -> str:
     return f"{logged(change)} ({dates})"
 
 
+def with_first_day(change: PublishedChange) -> str:
+    """A later change in words, with the day of effect: "also India from 2026-06-10"."""
+    day, summary = effective_day(change), change["summary"]
+    return summary if day in summary else f"{summary} from {day}"
+
+
 def later(vendor: PublishedSubprocessor, column: str) -> Sequence[PublishedChange]:
     """The later changes that a column shows: `entity`, `purpose` or `countries`."""
     return [
@@ -118,6 +124,14 @@ def pending(vendor: PublishedSubprocessor) -> Sequence[PublishedChange]:
 def field(change: PublishedChange) -> str:
     """The name of a field with a single value, or nothing."""
     return _FIELDS.get(change["field"] or "", "")
+
+
+def before_and_after(change: PublishedChange) -> str:
+    """A change of a single value as "Purpose: before → after", and another change in words."""
+    name = field(change)
+    if not (name and change["before"] and change["label"]):
+        return change["summary"]
+    return f"{name}: {change['before']} → {change['label']}"
 
 
 def logged(change: PublishedChange) -> str:

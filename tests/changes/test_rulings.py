@@ -370,7 +370,7 @@ def test_an_editorial_change_of_a_name_is_a_new_name_of_the_same_company(company
     assert words in site["changes.atom"].decode()
     [item] = json.loads(site["changes.json"])["items"]
     assert item["_changes"][0]["ruling"] == "editorial"
-    [row] = csv.DictReader(io.StringIO(site["changes.csv"].decode()))
+    [row] = csv.DictReader(io.StringIO(site["changes.csv"].decode("utf-8-sig")))
     assert (row["material"], row["ruling"]) == ("no", "editorial")
     outcome = company.run("notice", "--since", "2026-05-01", "--format", "json")
     assert json.loads(outcome.out)["subprocessors"] == []

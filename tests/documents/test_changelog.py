@@ -594,7 +594,7 @@ def moved(tmp_path: Path) -> Repo:
 def _of_acme(site: Mapping[str, bytes]) -> tuple[Any, dict[str, str]]:
     """Acme in JSON and in CSV."""
     [as_json] = json.loads(site["subprocessors.json"])["subprocessors"]
-    [as_csv] = csv.DictReader(io.StringIO(site["subprocessors.csv"].decode()))
+    [as_csv] = csv.DictReader(io.StringIO(site["subprocessors.csv"].decode("utf-8-sig")))
     return as_json, as_csv
 
 

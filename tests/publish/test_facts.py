@@ -130,7 +130,7 @@ def test_the_kind_of_the_agreement_is_a_safeguard() -> None:
 def test_an_unknown_safeguard_is_not_passed_over(complete: dict[str, str]) -> None:
     [zendesk] = [
         row
-        for row in csv.DictReader(io.StringIO(complete["subprocessors.csv"]))
+        for row in csv.DictReader(io.StringIO(complete["subprocessors.csv"].removeprefix("\ufeff")))
         if row["slug"] == "zendesk"
     ]
     assert zendesk["safeguards"] == "US: not stated; WORLD: not stated; APAC: not stated"
@@ -215,7 +215,7 @@ def test_hostile_facts_are_only_text(complete: dict[str, str]) -> None:
     assert "javascript" not in "".join(re.findall(r"(?<!\\)\]\(([^)]*)\)", line))
     [cells] = [
         row
-        for row in csv.DictReader(io.StringIO(complete["subprocessors.csv"]))
+        for row in csv.DictReader(io.StringIO(complete["subprocessors.csv"].removeprefix("\ufeff")))
         if row["slug"] == "hostile"
     ]
     assert not [cell for cell in cells.values() if cell.startswith("=")]

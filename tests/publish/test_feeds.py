@@ -304,7 +304,9 @@ def test_a_day_of_effect_that_moves_is_told_as_it_is_now(company: Repo) -> None:
 
 def test_changes_csv_has_every_change(company: Repo) -> None:
     commit = company.merge_pull_request(14, "2026-05-11", {ACME: full_vendor(countries=["IN"])})
-    rows = list(csv.DictReader(io.StringIO(company.published(TODAY)["changes.csv"].decode())))
+    rows = list(
+        csv.DictReader(io.StringIO(company.published(TODAY)["changes.csv"].decode("utf-8-sig")))
+    )
     assert rows == [
         {
             "announced": "2026-05-11", "effective": "2026-06-10", "objection_until": "2026-06-10",
@@ -504,7 +506,7 @@ def test_a_register_without_vendors_has_feeds(tmp_path: Path) -> None:
 
 
 def test_feeds_hold_the_latest_hundred_entries(long: Site) -> None:
-    rows = list(csv.DictReader(io.StringIO(long["changes.csv"].decode())))
+    rows = list(csv.DictReader(io.StringIO(long["changes.csv"].decode("utf-8-sig"))))
     assert len(rows) == 130
     latest = [f"{row['name']}: {row['summary']}" for row in rows[:100]]
     assert [entry.title for entry in _feed(long).entries] == latest
@@ -790,7 +792,7 @@ def test_lines_of_the_calendar_are_short(hostile_then: Site) -> None:
 
 @pytest.mark.parametrize("slug", HOSTILE)
 def test_no_cell_of_changes_csv_is_a_formula(hostile: Site, slug: str) -> None:
-    rows = list(csv.DictReader(io.StringIO(hostile["changes.csv"].decode(), newline="")))
+    rows = list(csv.DictReader(io.StringIO(hostile["changes.csv"].decode("utf-8-sig"), newline="")))
     shown = visible(HOSTILE[slug])
     start = "'" if shown.startswith("=") else ""
     mine = [r for r in rows if r["subprocessor"] == slug and r["announced"] == "2026-04-01"]

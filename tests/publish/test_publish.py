@@ -119,7 +119,10 @@ def test_every_format_has_every_vendor() -> None:
     vendors = json.loads(site["subprocessors.json"])["subprocessors"]
     slugs = {path.split("/")[1].removesuffix(".yaml") for path in SHOWN if "/" in path}
     assert {vendor["slug"] for vendor in vendors} == slugs
-    assert {row["slug"] for row in csv.DictReader(io.StringIO(site["subprocessors.csv"]))} == slugs
+    assert {
+        row["slug"]
+        for row in csv.DictReader(io.StringIO(site["subprocessors.csv"].removeprefix("\ufeff")))
+    } == slugs
     assert set(_Page(site["index.html"]).entities) == {vendor["name"] for vendor in vendors}
     tables = _tables(site["subprocessors.md"]).values()
     assert sum(len(rows) - 1 for rows in tables) == len(slugs)
