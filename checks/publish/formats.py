@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Protocol
 
-from checks.escaping import introduction, markdown, markdown_url, safe_url
+from checks.escaping import introduction, markdown, markdown_address, markdown_url, safe_url
 from checks.json_text import indented_json
 from checks.publish import words
 from checks.publish.filters import Choices
@@ -65,10 +65,13 @@ LATEST = 20
 
 
 class Markdown:
-    """Markdown, with a table for each group. `stood_in` is the commit of a list of the past."""
+    """Markdown, with a table for each group. `stood_in` is the commit of a list of the past.
+
+    Pending changes come first, and ended subprocessors last.
+    """
 
     file = "subprocessors.md"
-    folds_ended = False
+    folds_ended = True
 
     def __init__(self, stood_in: str | None = None) -> None:
         self._stood_in = stood_in
@@ -89,21 +92,18 @@ class Markdown:
         if head["introduction"]:
             yield f"{introduction(head['introduction'])}\n\n"
         if news is not None and news["upcoming"]:
-            yield "## Upcoming changes\n\n"
+            yield "## Pending changes\n\n"
             yield "| Entity | Change | Takes effect | Objections until |\n"
             yield "| --- | --- | --- | --- |\n"
-            yield from map(_upcoming_row, news["upcoming"])
+            yield from map(_pending_row, news["upcoming"])
             yield "\n"
         for group in head["groups"]:
             yield f"## {markdown(group['title'])}\n\n"
             if group["introduction"]:
                 yield f"{introduction(group['introduction'])}\n\n"
-            if rows[group["key"]]:
-                yield "| Entity | Description/Purpose | Countries |\n"
-                yield "| --- | --- | --- |\n"
-                yield f"{rows[group['key']]}\n"
-            else:
-                yield "None.\n\n"
+            yield _table(rows[group["key"]]) if rows[group["key"]] else "None.\n\n"
+        if rows[ENDED]:
+            yield f"## Ended subprocessors\n\n{_table(rows[ENDED])}"
         if news is not None and news["entries"]:
             yield "## Latest changes\n\n"
             for entry in news["entries"][:LATEST]:
@@ -116,7 +116,11 @@ class Markdown:
         elif head["changed"] is not None:
             yield f", last changed on {head['changed']}"
         yield ". "
-        yield f"Questions and objections: {markdown(head['contact'])}\n"
+        yield f"Questions and objections: {markdown_address(head['contact'])}\n"
+
+
+def _table(rows: str) -> str:
+    return f"| Entity | Description/Purpose | Countries |\n| --- | --- | --- |\n{rows}\n"
 
 
 @lru_cache(maxsize=1024)
@@ -160,15 +164,13 @@ def _purpose(vendor: PublishedSubprocessor) -> Iterator[str]:
     if vendor["purpose"]:
         yield markdown(vendor["purpose"])
     yield from _later(vendor, "purpose")
-    if vendor["data"]:
-        yield f"Data: {_common(words.in_words(vendor['data']))}"
-    if vendor["data_subjects"]:
-        yield f"Whose data: {_common(words.in_words(vendor['data_subjects']))}"
+    if vendor["data"] or vendor["data_subjects"]:
+        yield _common(words.whose_data(vendor))
     for detail in vendor["details"]:
         yield markdown(f"{detail['title']}: {detail['value']}")
     contact = vendor["contact"]
     if contact:
-        parts = [markdown(words.contact(contact)), markdown(contact["email"] or "")]
+        parts = [markdown(words.contact(contact)), markdown_address(contact["email"] or "")]
         parts.append(_link("contact page", contact["url"]) if contact["url"] else "")
         yield f"Contact: {', '.join(part for part in parts if part)}"
 
@@ -197,7 +199,7 @@ def _countries(vendor: PublishedSubprocessor) -> Iterator[str]:
 def _later(vendor: PublishedSubprocessor, column: str) -> Iterator[str]:
     """The later changes that a column shows, in lines."""
     for change in words.later(vendor, column):
-        yield f"{markdown(change['summary'])} from {change['effective']}"
+        yield markdown(words.with_first_day(change))
 
 
 def _link(text: str, url: str) -> str:
@@ -205,7 +207,7 @@ def _link(text: str, url: str) -> str:
     return f"[{text}]({markdown_url(safe_url(url))})"
 
 
-def _upcoming_row(entry: UpcomingEntry) -> str:
-    words = "; ".join(markdown(change["summary"]) for change in entry["changes"])
+def _pending_row(entry: UpcomingEntry) -> str:
+    changes = "<br>".join([markdown(words.before_and_after(c)) for c in entry["changes"]])
     until = entry["objection_until"] or "–"
-    return f"| {markdown(entry['name'])} | {words} | {entry['effective']} | {until} |\n"
+    return f"| {markdown(entry['name'])} | {changes} | {entry['effective']} | {until} |\n"
