@@ -15,6 +15,7 @@ from checks.changes import documentation as kinds
 from checks.cli import parser, parsers
 from checks.findings import Report
 from checks.init import rendering
+from checks.publish.formats import SCHEMA_FILE
 from checks.publish.site import render
 from checks.register import vocabulary
 from checks.register.load import load
@@ -120,10 +121,10 @@ def files() -> Iterator[tuple[str, str]]:
     yield f"{GOLDEN}/explain.txt", documentation.as_text(RULES["country-code"])
     yield f"{GOLDEN}/explain-all.txt", documentation.all_as_text(RULES.values())
     register = load(MemoryTree(SHOWN))
-    for name, data in render(register, DAY).items():
-        yield f"{GOLDEN}/{name}", data.decode()
-    for name, data in render(load(MemoryTree(COMPLETE)), DAY).items():
-        yield f"{GOLDEN}/complete/{name}", data.decode()
+    for folder, shown in ((GOLDEN, register), (f"{GOLDEN}/complete", load(MemoryTree(COMPLETE)))):
+        for name, data in render(shown, DAY).items():
+            if name != SCHEMA_FILE:  # the same as schemas/published.json
+                yield f"{folder}/{name}", data.decode()
     for name, content in (*stories.goldens(), *initech.goldens(), *histories.goldens()):
         yield f"{GOLDEN}/{name}", content
 

@@ -92,6 +92,7 @@ ROOMS = (
     ("rules",),
     ("changes",),
     ("register",),
+    ("json_schema",),
     ("findings", "escaping", "json_text", "parallel", "data", "dates", "suggestion"),
     ("characters",),
 )

@@ -8,6 +8,7 @@ from typing import Protocol
 from checks.escaping import introduction, markdown, markdown_address, markdown_url, safe_url
 from checks.json_text import indented_json
 from checks.publish import words
+from checks.publish.addresses import address_of
 from checks.publish.filters import Choices
 from checks.publish.news import News, UpcomingEntry
 from checks.publish.published import PublishedHead, PublishedSubprocessor
@@ -37,6 +38,10 @@ class Format(Protocol):
         """The file with the rows that `row` made, and with the news, if there is any."""
 
 
+SCHEMA_FILE = "subprocessors.schema.json"
+"""The JSON Schema of the list, beside the list."""
+
+
 class Json:
     """JSON, with a line for each subprocessor. This keeps diffs short."""
 
@@ -54,9 +59,10 @@ class Json:
     def whole(
         self, head: PublishedHead, rows: Rows, news: News | None, choices: Choices | None = None
     ) -> str:
-        """The document, valid against schemas/published.json."""
+        """The document, valid against the schema that is published beside it."""
         lines = "".join(rows.values()).removesuffix(",\n")
-        start = indented_json(head).removesuffix("\n}\n")
+        described = {"$schema": address_of(head, SCHEMA_FILE), **head}
+        start = indented_json(described).removesuffix("\n}\n")
         return f'{start},\n  "subprocessors": [\n{lines}\n  ]\n}}\n'
 
 

@@ -217,11 +217,18 @@ class PublishedHead(TypedDict):
     details: list[PublishedTitle]
 
 
-class Published(PublishedHead):
+_Schema = TypedDict("_Schema", {"$schema": str})
+
+
+class Published(_Schema, PublishedHead):
     """A list of subprocessors as it stood on the day `as_of`.
 
     Subprocessors are sorted by group and then by the day of their engagement, so
-    a new subprocessor is the last of its group.
+    a new subprocessor is the last of its group. `$schema` is the address of this schema.
     """
 
     subprocessors: list[PublishedSubprocessor]
+
+
+PUBLISHED_TITLE = "The published list, subprocessors.json"
+"""The title of the schema of `Published`."""

@@ -6,13 +6,19 @@ from datetime import date
 from checks.changes.history import History
 from checks.changes.outlook import NO_OUTLOOK, outlook
 from checks.changes.wording import Wording
+from checks.json_schema import json_schema
 from checks.parallel import map_chunks
 from checks.publish.filters import Choices
-from checks.publish.formats import ENDED, Format, Json, Markdown, Rows
+from checks.publish.formats import ENDED, SCHEMA_FILE, Format, Json, Markdown, Rows
 from checks.publish.news import News, news_of
 from checks.publish.page import Page
 from checks.publish.public import Publisher, is_readable, last_change, published_head
-from checks.publish.published import PublishedHead, PublishedSubprocessor
+from checks.publish.published import (
+    PUBLISHED_TITLE,
+    Published,
+    PublishedHead,
+    PublishedSubprocessor,
+)
 from checks.publish.spreadsheet import Csv
 from checks.register.layout import is_vendor
 from checks.register.model import Register, Subprocessor
@@ -53,6 +59,7 @@ def render(
         for form, rows_of in zip(formats, rows, strict=True)
     }
     files[FRAME] = page.frame(head, rows[0]).encode()
+    files[SCHEMA_FILE] = json_schema(Published, PUBLISHED_TITLE).encode()
     if policy.propose is not None and commit is None:
         files[FORM] = _form(register, head, publisher, today)
     if news is not None:

@@ -114,6 +114,9 @@ def test_only_apostrophes_are_added(cells: list[str]) -> None:
         ("=1", "'=1"),
         ("'=1", "'=1"),
         ("--1", "'--1"),
+        ("\u115f=1", "\u115f'=1"),  # an invisible letter
+        ("a; \u2800=1", "a; \u2800'=1"),
+        ("a; b-c", "a; b-c"),
     ],
 )
 def test_an_apostrophe_stands_only_where_it_is_needed(text: str, cell: str) -> None:

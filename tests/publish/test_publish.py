@@ -23,6 +23,7 @@ from markdown_it import MarkdownIt
 
 from checks.cli import main
 from checks.escaping import csv_cell, markdown, markdown_url
+from checks.publish.formats import SCHEMA_FILE
 from checks.publish.site import FORM, render
 from checks.register.load import load
 from checks.register.model import (
@@ -438,7 +439,8 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
         sites.append({path.name: path.read_bytes() for path in site.iterdir()})
     assert sites[0] == sites[1]
     assert sorted(sites[0]) == [
-        "SHA256SUMS", "index.html", "subprocessors.csv", "subprocessors.json", "subprocessors.md",
+        "SHA256SUMS", "embed.html", "index.html", "subprocessors.csv", "subprocessors.json",
+        "subprocessors.md", "subprocessors.schema.json",
     ]  # fmt: skip
 
 
@@ -471,4 +473,4 @@ def test_a_broken_register_yaml_publishes_nothing(folder: Path) -> None:
 
 def test_generated_goldens_cover_every_format() -> None:
     names = {path.rpartition("/")[2] for path, _ in generated.files()}
-    assert names >= _site().keys()
+    assert names >= _site().keys() - {SCHEMA_FILE}
