@@ -48,13 +48,15 @@ pictures: $(VENV)/ready
 
 # After a change of the dependencies in pyproject.toml: pins the newest versions, for
 # every system and every Python from 3.11 on. checks/requirements.txt is the part of
-# constraints.txt that users of the checks install. Needs uv.
+# constraints.txt that users of the checks install: what workflows need to check and to publish,
+# with every setting. Needs uv.
 COMPILE := uv pip compile --universal --python-version 3.11 --quiet --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header pyproject.toml
 
 constraints:
 	$(COMPILE) --extra dev --upgrade --output-file constraints.txt
-	$(COMPILE) --upgrade --constraint constraints.txt --output-file checks/requirements.txt
+	$(COMPILE) --extra xlsx --upgrade --constraint constraints.txt \
+		--output-file checks/requirements.txt
 
 # Builds and tests the wheel and the source archive of a release.
 dist: $(VENV)/ready

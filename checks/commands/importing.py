@@ -3,9 +3,9 @@
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
-from importlib.util import find_spec
 from pathlib import Path, PurePath
 
+from checks.commands.extras import require
 from checks.commands.outcome import FINDINGS, OK, CannotRun
 from checks.commands.root import root_of
 from checks.commands.terminal import show, tell
@@ -32,7 +32,7 @@ _NO_TABLE = (
 def importing(root: Path | None, source: str, form: str, dry_run: bool, today: date | None) -> int:
     """Read a list into the register, or only report it. Returns the exit status."""
     folder = None if dry_run and root is None else root_of(root)
-    require_parsers()
+    require("import", _PARSERS, "`import`")
     data, name = _source(source)
     try:
         listed = read(data, name)
@@ -53,7 +53,7 @@ def importing(root: Path | None, source: str, form: str, dry_run: bool, today: d
 
 def list_in(source: str) -> tuple[Reading, str]:
     """The list in a file, and the file's name. Raises `CannotRun` if the list is refused."""
-    require_parsers()
+    require("import", _PARSERS, "`import`")
     data, name = _source(source)
     try:
         return read(data, name), name
@@ -68,15 +68,6 @@ def read(data: bytes, name: str) -> Reading:
         reasons = "; ".join(map(_left_alone, listed.alone))
         raise Unreadable(f"{_NO_TABLE} ({reasons})" if reasons else _NO_TABLE)
     return listed
-
-
-def require_parsers() -> None:
-    """Raise `CannotRun` with the command that installs the parsers, if they are missing."""
-    if any(find_spec(module) is None for module in _PARSERS):
-        raise CannotRun(
-            "`import` needs parsers that are not installed: pip install 'subprocessors[import]' "
-            "(or, with pipx: pipx install 'subprocessors[import]')"
-        )
 
 
 def tell_outcome(listed: Reading, plan: Plan, name: str, form: str, dry_run: bool) -> int:

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from checks.commands.check import run_checks
+from checks.commands.extras import require_for_site
 from checks.commands.histories import history_of_files
 from checks.commands.outcome import OK, UNUSABLE, CannotRun
 from checks.commands.root import root_of
@@ -27,6 +28,7 @@ def preview(root: Path | None, port: int, today: date | None) -> int:
         )
     if not report.publishable:
         tell("`subprocessors publish` would refuse this list: see the errors above.")
+    require_for_site(register.policy)
     files = render(register, today, history_of_files(root, register, today))
     try:
         server = SiteServer(files, port)

@@ -8,6 +8,7 @@ from pathlib import Path
 from checks.changes.branch import landing_days, last_commit_by, today_at
 from checks.changes.history import history
 from checks.commands.check import run_checks
+from checks.commands.extras import require_for_site
 from checks.commands.histories import history_of_files
 from checks.commands.outcome import FINDINGS, LAPSED, OK, CannotRun, status_of
 from checks.commands.root import root_of
@@ -52,6 +53,7 @@ def publish(
         tell("Nothing was published; the site is as it was.")
         return status
     register, today = judged
+    require_for_site(register.policy)
     past = history_of_files(root, register, today)
     _write(render(register, today, past), output, len(register.subprocessors))
     if status == LAPSED:
@@ -81,6 +83,7 @@ def _publish_past(
     if broken is not None:
         problem = f"a published field of {broken} is missing or invalid"
         raise CannotRun(f"{commit} cannot be published: {problem}")
+    require_for_site(register.policy)
     past = history(repository, commit, today=today or now)
     tell_notes(past)
     _write(render(register, day, past, commit), output, len(register.subprocessors))

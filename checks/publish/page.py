@@ -82,6 +82,7 @@ class Page:
             statuses={**_NO_STATUS, **choices.statuses},
             address=lambda file: address_of(head, file),
             webcal="webcal" + address_of(head, "calendar.ics").removeprefix("https"),
+            xlsx=self._policy.site.xlsx,
             subscribe=self._policy.site.subscribe,
             releases=_releases(self._policy),
             logo=self._logo,

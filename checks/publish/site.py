@@ -34,6 +34,10 @@ FORM = "propose.html"
 """The form, which only a register with the setting `propose` has."""
 
 
+WORKBOOK = "subprocessors.xlsx"
+"""The Excel workbook, which only a register with the setting `site.xlsx` has."""
+
+
 def render(
     register: Register, today: date, past: History | None = None, commit: str | None = None
 ) -> Mapping[str, bytes]:
@@ -60,6 +64,8 @@ def render(
     }
     files[FRAME] = page.frame(head, rows[0]).encode()
     files[SCHEMA_FILE] = json_schema(Published, PUBLISHED_TITLE).encode()
+    if policy.site.xlsx:
+        files[WORKBOOK] = _workbook(register, head, publisher, news, commit)
     if policy.propose is not None and commit is None:
         files[FORM] = _form(register, head, publisher, today)
     if news is not None:
@@ -131,6 +137,19 @@ def _by_group(form: Format, vendors: Sequence[PublishedSubprocessor]) -> Rows:
         ended = form.folds_ended and vendor["status"] == "ended"
         rows.setdefault(ENDED if ended else vendor["group"], []).append(form.row(vendor))
     return {group: "".join(texts) for group, texts in rows.items()}
+
+
+def _workbook(
+    register: Register,
+    head: PublishedHead,
+    publisher: Publisher,
+    news: News | None,
+    commit: str | None,
+) -> bytes:
+    from checks.publish.workbook import workbook  # needs the extra `xlsx`
+
+    vendors = [publisher.subprocessor(vendor) for vendor in _in_order(register)]
+    return workbook(head, vendors, news, commit)
 
 
 def _form(register: Register, head: PublishedHead, publisher: Publisher, today: date) -> bytes:

@@ -16,7 +16,6 @@ from checks.publish.published import (
     PublishedLinks,
     PublishedSubprocessor,
     PublishedTransfer,
-    effective_day,
 )
 
 _COLUMNS = (
@@ -121,19 +120,12 @@ _NOTHING_PENDING = ("", "", "")
 
 
 def _pending(vendor: PublishedSubprocessor, today: str) -> Sequence[str]:
-    """The pending changes in words, the next day of effect, and the next last day for objections.
-
-    A last day that has passed is left out: nobody can object any more.
-    """
-    changes = vendor["upcoming"]
-    if not changes:
+    """The pending changes in words, the next day of effect, and the next day for objections."""
+    if not vendor["upcoming"]:
         return _NOTHING_PENDING
-    until = [change["objection_until"] or "" for change in changes]
-    return (
-        "; ".join([words.with_first_day(change).replace("; ", ", ") for change in changes]),
-        min(map(effective_day, changes)),
-        min((day for day in until if day >= today), default=""),
-    )
+    changes = [words.with_first_day(change).replace("; ", ", ") for change in vendor["upcoming"]]
+    deadline = words.next_deadline(vendor, today)
+    return "; ".join(changes), words.next_effect(vendor) or "", deadline or ""
 
 
 def _of_countries(parts: Iterable[tuple[PublishedCountry, str | None]]) -> str:

@@ -112,6 +112,19 @@ def later(vendor: PublishedSubprocessor, column: str) -> Sequence[PublishedChang
     ]
 
 
+def next_effect(vendor: PublishedSubprocessor) -> str | None:
+    """The day on which the next pending change takes effect, if there is any."""
+    return min(map(effective_day, vendor["upcoming"]), default=None)
+
+
+def next_deadline(vendor: PublishedSubprocessor, today: str) -> str | None:
+    """The next last day for objections to a pending change. A day that has passed is left out:
+    nobody can object any more.
+    """
+    days = (change["objection_until"] or "" for change in vendor["upcoming"])
+    return min((day for day in days if day >= today), default=None)
+
+
 def pending(vendor: PublishedSubprocessor) -> Sequence[PublishedChange]:
     """The later changes of a vendor, except its first and last day, which stand at its name."""
     return [

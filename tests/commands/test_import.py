@@ -125,7 +125,7 @@ def test_without_the_parsers_import_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(
-        "checks.commands.importing.find_spec",
+        "checks.commands.extras.find_spec",
         lambda name: None if name == "babel" else util.find_spec(name),
     )
     Path("list.csv").write_text(CERTAIN, encoding="utf-8")

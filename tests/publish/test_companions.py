@@ -3,20 +3,29 @@
 import csv
 import io
 import json
+import re
 import shutil
 import subprocess
+import time
+import zipfile
 from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from unittest import mock
 from urllib.parse import unquote
 
 import feedparser
 import pytest
 from icalendar import Calendar
 from lxml import html
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
+from checks.cli import main
 from checks.escaping import visible
 from checks.publish.addresses import address_of
+from checks.publish.sheets import LONGEST_TEXT
 from checks.publish.site import render
 from checks.register.load import load
 from checks.schemas import schema
@@ -25,9 +34,10 @@ from tests.complete import COMPLETE
 from tests.generated import DAY
 from tests.packages import cannot_run
 from tests.project import ROOT
+from tests.publish.test_publish import KEYS, LEDGER, MARKED, POLICY, SECRET
 from tests.registers import ACME, BETA, full_vendor, path_of, policy
 from tests.repositories import Repo
-from tests.stories import hostile_past, start_register
+from tests.stories import HOSTILE, hostile_past, start_register
 from tests.trees import FILES, VENDOR_PATH, MemoryTree
 
 TODAY = "2026-06-30"
@@ -280,3 +290,192 @@ def test_ical_js_finds_what_icalendar_finds(
             ]
             assert by_node[name]["events"] == events, name
     assert by_node["example"]["events"]
+
+
+# The workbook.
+
+_XLSX = "site: {xlsx: true}\n"
+
+
+@pytest.fixture(scope="module")
+def workbook(tmp_path_factory: pytest.TempPathFactory) -> Workbook:
+    """The workbook of the example register."""
+    company = initech.initech(tmp_path_factory.mktemp("xlsx") / "initech")
+    settings = company.root / "register.yaml"
+    settings.write_text(settings.read_text("utf-8") + _XLSX, encoding="utf-8")
+    return _workbook(company.published(initech.DAY))
+
+
+def _workbook(site: Site) -> Workbook:
+    return load_workbook(io.BytesIO(site["subprocessors.xlsx"]))
+
+
+def _with_xlsx(files: Mapping[str, str]) -> dict[str, bytes]:
+    """The site of a register in memory, with a workbook."""
+    files = {**files, "register.yaml": files["register.yaml"] + _XLSX}
+    return dict(render(load(MemoryTree(files)), DAY))
+
+
+def _table(sheet: Worksheet) -> list[dict[str, Any]]:
+    """The rows of a sheet by its headings."""
+    headings, *rows = ([_value(cell) for cell in row] for row in sheet)
+    return [dict(zip(headings, row, strict=True)) for row in rows]
+
+
+def _about(book: Workbook) -> dict[Any, Any]:
+    """The facts and the explanations of the sheet "About". A fact precedes an explanation."""
+    rows = [(_value(label), _value(cell)) for label, cell in book["About"]]
+    return dict(reversed(rows))
+
+
+def _value(cell: Any) -> Any:
+    """The value of a cell. Days are dates of Excel."""
+    return cell.value.date() if isinstance(cell.value, datetime) else cell.value
+
+
+def test_only_a_register_with_the_setting_has_a_workbook(sites: Mapping[str, Site]) -> None:
+    assert not [name for name, site in sites.items() if "subprocessors.xlsx" in site]
+    assert b"subprocessors.xlsx" not in sites["complete"]["index.html"]
+    site = _with_xlsx(COMPLETE)
+    assert b'subprocessors.xlsx" data-file="subprocessors.xlsx">Excel' in site["index.html"]
+    assert "subprocessors.xlsx" in site
+
+
+def test_the_workbook_has_the_list_and_its_changes(workbook: Workbook) -> None:
+    assert workbook.sheetnames == ["Subprocessors", "Pending changes", "Changes", "About"]
+    assert workbook.properties.title == "Subprocessors"
+    listed = {row["Key"]: row for row in _table(workbook["Subprocessors"])}
+    scribewell = listed["scribewell"]
+    assert scribewell["Status"] == "in use"
+    assert scribewell["From"] == date(2022, 11, 1)
+    assert scribewell["Ends"] == scribewell["Next effect"] == date(2026, 12, 31)
+    assert scribewell["Objections until"] is None
+    answerline = next(row for row in listed.values() if "Answerline" in row["Subprocessor"])
+    assert answerline["Pending changes"] == "also India from 2026-12-09"
+    assert answerline["Objections until"] == date(2026, 12, 9)
+    [pending] = [r for r in _table(workbook["Pending changes"]) if "Lexicroft" in r["Subprocessor"]]
+    assert pending["Before"] == "Machine translation of tickets"
+    assert pending["After"] == "Machine translation of tickets and chats"
+    assert pending["Takes effect"] == date(2026, 12, 18)
+    log = _table(workbook["Changes"])
+    assert [row["Announced"] for row in log] == sorted(
+        (row["Announced"] for row in log), reverse=True
+    )
+    about = _about(workbook)
+    assert about["Company"] == "Initech"
+    assert about["As of"] == date(2026, 11, 23)
+    assert about["Questions and objections"] == "privacy@initech.com"
+    assert {cell.value for cell in workbook["Subprocessors"][1]} <= about.keys()
+
+
+def test_the_header_of_a_sheet_stays_in_sight_and_filters(workbook: Workbook) -> None:
+    for name in workbook.sheetnames[:-1]:
+        sheet = workbook[name]
+        assert sheet.freeze_panes == "B2"
+        assert sheet.auto_filter.ref == sheet.dimensions
+        written = [cell for row in sheet for cell in row if cell.value is not None]
+        assert all(cell.alignment.wrap_text for cell in written)
+    sheet = workbook["Subprocessors"]
+    for cell in (cell for column in sheet.columns for cell in column):
+        lines = str(cell.value).count("\n") + 1
+        assert lines == 1 or (sheet.row_dimensions[cell.row or 1].height or 0) >= 15 * lines
+
+
+def test_links_of_the_workbook_lead_only_to_addresses(workbook: Workbook) -> None:
+    sheet = workbook["Subprocessors"]
+    links = {cell.value: cell.hyperlink.target for row in sheet for cell in row if cell.hyperlink}
+    assert links["https://harborview-cloud.eu/"] == "https://harborview-cloud.eu/"
+    assert links["dpo@harborview-cloud.eu"] == "mailto:dpo@harborview-cloud.eu"
+    hostile = _workbook(_with_xlsx(COMPLETE))["Subprocessors"]
+    for row in hostile.iter_rows():
+        for cell in row:
+            if cell.hyperlink:
+                target = cell.hyperlink.target or ""
+                assert unquote(target).removeprefix("mailto:") == cell.value
+                assert target.startswith(("https://", "mailto:"))
+    assert "javascript:alert(2)" in [cell.value for row in hostile for cell in row]
+
+
+def test_no_cell_of_the_workbook_is_a_formula() -> None:
+    formula = '=HYPERLINK("https://evil.com")'
+    details = {"retention": formula}
+    settings = policy(details={"retention": {"title": "Retention"}})
+    hostile = full_vendor(name=formula, purpose="+1", address="{=1+1}", details=details)
+    book = _workbook(_with_xlsx({"register.yaml": settings, ACME: hostile}))
+    texts = {}
+    for cell in (cell for sheet in book for row in sheet for cell in row):
+        assert cell.data_type in "snd", cell.value
+        if isinstance(cell.value, str):
+            texts[cell.value] = cell.quotePrefix
+    # Editing the cell makes no formula of it either.
+    assert [texts[formula], texts["+1"], texts["Initech"]] == [True, True, False]
+
+
+def test_the_workbook_has_only_public_fields() -> None:
+    settings = f"{POLICY}{_XLSX}"
+    register = load(
+        MemoryTree({"register.yaml": settings, VENDOR_PATH: MARKED, "agreements.csv": LEDGER})
+    )
+    assert not register.defects
+    site = render(register, DAY)
+    cells = [str(cell.value) for sheet in _workbook(site) for row in sheet for cell in row]
+    assert not [cell for cell in cells if SECRET.search(cell)]
+    everything = "\n".join(cells)
+    for shown in set(re.findall(r"mark[ -][\w@.-]+\w", MARKED)) - {*KEYS}:
+        assert shown in everything, f"{shown} is nowhere"
+
+
+def test_the_workbook_shows_any_text(tmp_path: Path) -> None:
+    company = hostile_past(tmp_path / "hostile")
+    then = company.land("2026-05-05", {"register.yaml": policy(site={"xlsx": True})})
+    rows = _table(_workbook(company.published(TODAY))["Changes"])
+    shown = [row["After"] for row in rows if row["Announced"] == date(2026, 4, 1)]
+    assert {*shown} >= {visible(text) for text in HOSTILE.values()}
+    past = _workbook(company.published(TODAY, "--rev", then))
+    assert _about(past)["Commit"] == then
+    names = _table(
+        _workbook(_with_xlsx({"register.yaml": policy(), **RIGHT_TO_LEFT}))["Subprocessors"]
+    )
+    assert [row["Subprocessor"] for row in names] == ["شركة الاستضافة السحابية ذ.م.م"]
+
+
+def test_long_texts_and_early_days_fit_into_the_workbook() -> None:
+    long = "a" * 40_000
+    files = {"register.yaml": policy(), ACME: full_vendor(purpose=long, engaged="1899-12-31")}
+    [row] = _table(_workbook(_with_xlsx(files))["Subprocessors"])
+    assert row["Purpose"] == "a" * LONGEST_TEXT + "…"
+    assert row["From"] == "1899-12-31"
+
+
+def test_a_workbook_without_a_history_has_no_changes() -> None:
+    files = {path: text for path, text in FILES.items() if path != VENDOR_PATH}
+    for register in (files, FILES):
+        book = _workbook(_with_xlsx(register))
+        assert book.sheetnames == ["Subprocessors", "About"]
+        assert len(_table(book["Subprocessors"])) == len(register) - len(files)
+
+
+def test_the_workbook_does_not_tell_when_and_where_it_was_made() -> None:
+    first = _with_xlsx(COMPLETE)["subprocessors.xlsx"]
+    with mock.patch("time.localtime", return_value=time.gmtime(2_000_000_000)):
+        assert _with_xlsx(COMPLETE)["subprocessors.xlsx"] == first
+    with zipfile.ZipFile(io.BytesIO(first)) as archive:
+        kinds = {
+            (part.compress_type, part.date_time, part.create_system) for part in archive.filelist
+        }
+        assert kinds == {(zipfile.ZIP_STORED, (1980, 1, 1, 0, 0, 0), 0)}
+        assert b"2026-06-30T00:00:00Z" in archive.read("docProps/core.xml")
+
+
+def test_without_the_package_publish_says_what_to_install(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = folder / "register.yaml"
+    settings.write_text(settings.read_text("utf-8") + _XLSX, encoding="utf-8")
+    publish = ["--root", str(folder), "publish", "--today", "2026-06-30"]
+    with mock.patch("checks.commands.extras.find_spec", return_value=None):
+        assert main(publish) == 2
+    assert "pip install 'subprocessors[xlsx]'" in capsys.readouterr().err
+    assert not (folder / "site").exists()
+    assert main(publish) == 0
+    assert (folder / "site/subprocessors.xlsx").is_file()
