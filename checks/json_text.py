@@ -1,4 +1,4 @@
-"""JSON that people read and compare: indented, with letters of every script as they are."""
+"""JSON that people read and compare, with letters of every script as they are; JSON in HTML."""
 
 import json
 
@@ -6,3 +6,11 @@ import json
 def indented_json(document: object) -> str:
     """A document as a text that ends with a line break."""
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def embedded_json(document: object) -> str:
+    """A document for a `script` element of HTML. No text in the document can end the element."""
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text

@@ -18,6 +18,7 @@ from checks.escaping import mailto, safe_url
 from checks.publish import filters, words
 from checks.publish.addresses import address_of
 from checks.publish.brand import accent_style, logo_address
+from checks.publish.discovery import alternatives, linked_data
 from checks.publish.filters import Choices
 from checks.publish.formats import Rows
 from checks.publish.news import News, NewsEntry, UpcomingEntry
@@ -69,6 +70,7 @@ class Page:
         choices = choices or Choices()
         script = _text("filter.min.js") if self._policy.site.filter else ""
         entries = news["entries"] if news is not None else []
+        files = alternatives(has_workbook=self._policy.site.xlsx, has_history=news is not None)
         return self._environment.get_template("index.html").render(
             head=head,
             language=head["language"],
@@ -82,6 +84,8 @@ class Page:
             statuses={**_NO_STATUS, **choices.statuses},
             address=lambda file: address_of(head, file),
             webcal="webcal" + address_of(head, "calendar.ics").removeprefix("https"),
+            files=files,
+            linked_data=Markup(linked_data(head, files)),  # noqa: S704 - escaped for a script
             xlsx=self._policy.site.xlsx,
             subscribe=self._policy.site.subscribe,
             releases=_releases(self._policy),

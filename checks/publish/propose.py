@@ -8,7 +8,6 @@ that its checks need: areas of evaluation, the form of references, and the notic
 
 import base64
 import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
@@ -25,6 +24,7 @@ from checks.data import facts
 from checks.data.countries import assigned
 from checks.data.regions import CUSTOMER
 from checks.data.transfers import adequacy, third_country
+from checks.json_text import embedded_json
 from checks.publish.display import Display
 from checks.publish.propose_fields import HERE, Choice, Fields, Path
 from checks.publish.propose_patterns import patterns
@@ -87,7 +87,7 @@ def page(
             period=policy.notice.period,
             style=Markup(style),  # noqa: S704 - our own file
             script=Markup(script),  # noqa: S704 - our own file
-            model=Markup(_embedded(model)),  # noqa: S704 - escaped
+            model=Markup(embedded_json(model)),  # noqa: S704 - escaped
             style_hash=digest(style),
             script_hash=digest(script),
         )
@@ -101,14 +101,6 @@ def digest(text: str) -> str:
 
 def _text(name: str) -> str:
     return (_TEMPLATES / name).read_text("utf-8")
-
-
-def _embedded(model: Mapping[str, Any]) -> str:
-    """JSON for a block of data in HTML. No text of a vendor can end the block."""
-    text = json.dumps(model, ensure_ascii=False, separators=(",", ":"))
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return text
 
 
 _FORGES: Mapping[str, str] = {"github": "GitHub", "gitlab": "GitLab", "gitea": "the forge"}

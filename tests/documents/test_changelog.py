@@ -499,15 +499,22 @@ def test_the_page_links_its_feeds(company: Repo) -> None:
     site = company.published(TODAY)
     page = html.document_fromstring(site["index.html"].decode())
     feeds = {"changes.atom", "changes.json", "changes.csv", "calendar.ics"}
-    assert feeds <= set(page.xpath("//footer//a/@href"))
+    assert feeds <= set(page.xpath("//a/@data-file"))
     assert feeds <= site.keys()
     alternates = {
         link.get("href"): link.get("type") for link in page.xpath("//link[@rel='alternate']")
     }
     assert alternates == {
-        "subprocessors.json": "application/json",
-        "changes.atom": "application/atom+xml",
-        "changes.json": "application/feed+json",
+        f"https://initech.com/subprocessors/{file}": kind
+        for file, kind in {
+            "subprocessors.json": "application/json",
+            "subprocessors.csv": "text/csv",
+            "subprocessors.md": "text/markdown",
+            "changes.atom": "application/atom+xml",
+            "changes.json": "application/feed+json",
+            "changes.csv": "text/csv",
+            "calendar.ics": "text/calendar",
+        }.items()
     }
 
 

@@ -479,3 +479,54 @@ def test_without_the_package_publish_says_what_to_install(
     assert not (folder / "site").exists()
     assert main(publish) == 0
     assert (folder / "site/subprocessors.xlsx").is_file()
+
+
+# What programs find on the page.
+
+
+def _described(site: Site) -> Any:
+    """The description of the list on the page, as search engines read it."""
+    page = html.document_fromstring(site["index.html"].decode())
+    [data] = page.xpath("//script[@type='application/ld+json']")
+    return json.loads(data.text)
+
+
+def test_the_page_names_every_file_beside_it(sites: Mapping[str, Site]) -> None:
+    for site in (*sites.values(), _with_xlsx(COMPLETE)):
+        page = html.document_fromstring(site["index.html"].decode())
+        linked = [link.get("href") for link in page.xpath("//link[@rel='alternate']")]
+        head = json.loads(site["subprocessors.json"])
+        pages = {"SHA256SUMS", "index.html", "embed.html", "propose.html"}
+        files = site.keys() - pages - {"subprocessors.schema.json"}
+        assert sorted(linked) == sorted(address_of(head, file) for file in files)
+
+
+def test_the_page_describes_the_list_for_searches(sites: Mapping[str, Site]) -> None:
+    site = sites["example"]
+    described, head = _described(site), json.loads(site["subprocessors.json"])
+    assert described["@type"] == "Dataset"
+    assert described["@id"] == described["url"] == head["url"]
+    assert described["dateModified"] == head["changed"]
+    assert described["version"] == head["commit"]
+    assert described["creator"]["name"] == "Initech"
+    assert described["creator"]["contactPoint"]["email"] == "privacy@initech.com"
+    assert 50 <= len(described["description"]) <= 5000
+    files = [part["contentUrl"].rpartition("/")[2] for part in described["distribution"]]
+    assert files == ["subprocessors.json", "subprocessors.csv", "subprocessors.md"]
+    assert "license" not in described
+
+
+def test_a_list_of_the_past_is_not_described_as_the_list(sites: Mapping[str, Site]) -> None:
+    assert b"ld+json" not in sites["hostile-then"]["index.html"]
+    assert "dateModified" not in _described(sites["empty"])
+
+
+@pytest.mark.parametrize("text", ["</script><script>alert(1)</script>", "<!--", "a\u2028b", "]]>"])
+def test_a_description_cannot_end_its_element(text: str) -> None:
+    settings = policy(organization=text, title=f"{text} list", contact="https://initech.com/a&b")
+    site = render(load(MemoryTree({"register.yaml": settings, ACME: full_vendor()})), DAY)
+    described = _described(site)
+    assert described["creator"]["name"] == visible(text)
+    assert described["creator"]["contactPoint"]["url"] == "https://initech.com/a&b"
+    page = html.document_fromstring(site["index.html"].decode())
+    assert len(page.xpath("//script")) == 2  # the description, and the filter
