@@ -8,7 +8,9 @@ from itertools import pairwise
 from checks.importing import gazetteer
 from checks.importing.country_words import (
     code_of,
+    has_directions,
     holds,
+    is_direction,
     is_state_code,
     region_of,
     without_flags,
@@ -46,7 +48,7 @@ def read(text: str, *, codes: bool = False) -> Location:
     if whole in _EMPTY:
         return Location()
     if len(whole) <= _LONGEST:
-        meaning = _Reader(codes).read(tidied(text))
+        meaning = _Reader(codes).read(_with_full_regions(tidied(text)))
         if meaning is not None:
             return meaning.location()
         reader = _Reader(codes)
@@ -115,6 +117,8 @@ _COMMAS = re.compile(r"[,/]|\n")
 _AND = re.compile(r"\s+(?:and|und|et|y|e|en|og|och|i|as well as|sowie)\s+|\s*&\s*", re.IGNORECASE)
 _LEADING = re.compile(
     r"^(?:(?:and|und|et|y)\s+|(?:data\s?cent(?:er|re)s?|servers?|hosted|located|based|rechenzentr(?:um|en))\s+in\s+(?:the\s+)?"
+    r"|(?:(?:AWS|GCP|Google Cloud|Azure)\s)?(?:regions?|availability zones?):?\s+"
+    r"(?=[a-z]+-[a-z]+-?\d)"
     r"|(?:rechenzentr(?:um|en)|(?:server)?standort)\s*:?\s+(?:in\s+)?|the\s+|within\s+the\s+|in\s+the\s+|in\s+)",
     re.IGNORECASE,
 )
@@ -124,6 +128,7 @@ _TRAILING = re.compile(
     re.IGNORECASE,
 )
 _REMARK = re.compile(r"(?P<head>[^()\[\]]+?)\s*[(\[](?P<remark>[^()\[\]]*)[)\]]")
+_PLACES = re.compile(r",|/|\band\b|&|\+")
 _DASH = re.compile(r"\s+[-–—]\s+|:\s+")
 _NO_PLACE = re.compile(r"[^\w\s.'‘’-]|[\d_⁰¹²³⁴⁵⁶⁷⁸⁹]")
 _OTHERWISE = re.compile(
@@ -143,6 +148,9 @@ class _Reader:
         text = text.removesuffix(".") if text.endswith(").") else text
         if not text or len(text) > _LONGEST:
             return None
+        country = gazetteer.country_of_region(text, named=True)
+        if country:
+            return _Meaning({country: (text,)})
         return (
             self._name(text)
             or self._apart(text)
@@ -158,6 +166,8 @@ class _Reader:
         match = _REMARK.fullmatch(text)
         if match is None or _OTHERWISE.search(match["remark"]):
             return None
+        if is_direction(match["remark"]):
+            return None  # `Ireland (North)` may be another country
         if gazetteer.is_cloud_region(match["remark"]) or self.read(match["remark"]):
             return None  # another location, because the whole is not certain
         return self.read(match["head"])
@@ -287,9 +297,10 @@ class _Reader:
         outer = self.read(head)
         inner = _Reader(codes=True).read(remark) if outer is not None else self.read(remark)
         if outer is None:
-            return self._place_in(head, inner)
-        if outer.regions and not outer.countries and inner is not None:
-            return self._inside_region(outer, inner)
+            return self._place_in(head, inner) if inner else self._in_cloud(head, remark)
+        if outer.regions and not outer.countries:
+            inner = inner or self._cities_inside(outer.regions, remark)
+            return inner and self._inside_region(outer, inner)
         if len(outer.countries) != 1 or outer.regions:
             return None
         [code] = outer.countries
@@ -300,10 +311,32 @@ class _Reader:
                 outer.add(inner)
                 return outer
             return None
-        places = [place.strip() for place in re.split(r",|/|\band\b|&|\+", remark)]
+        places = [place.strip() for place in _PLACES.split(remark)]
         if all(_may_be_place(p) and gazetteer.in_country(p, code) for p in places):
             return _Meaning({code: tuple(places)})
-        return None
+        direction = is_direction(remark) and has_directions(code)
+        return _Meaning({code: (remark,)}) if direction else None
+
+    def _cities_inside(self, regions: Iterable[str], remark: str) -> _Meaning | None:
+        """The countries of `EU (Frankfurt, Ireland)`, if no city can lie in two of them."""
+        whole = _Meaning()
+        for place in (part.strip() for part in _PLACES.split(remark)):
+            country = self._only_country(place)
+            large = _may_be_place(place) and gazetteer.country_of_large_city(place, regions)
+            if country:
+                whole.add(_Meaning({country: ()}))
+            elif large:
+                whole.add(_Meaning({large: (place,)}))
+            else:
+                return None
+        return whole
+
+    def _in_cloud(self, region: str, place: str) -> _Meaning | None:
+        """`eu-central-1 (Frankfurt)`: the city confirms which cloud is meant."""
+        code = gazetteer.country_of_region(region)
+        if not code or not _may_be_place(place) or not gazetteer.in_country(place, code):
+            return None
+        return _Meaning({code: (place, region)})
 
     def _inside_region(self, outer: _Meaning, inner: _Meaning) -> _Meaning | None:
         """`EU (Ireland)`, or `European Union (EU)`."""
@@ -314,15 +347,18 @@ class _Reader:
         outer.add(inner)
         return outer
 
-    def _place_in(self, place: str, inner: _Meaning | None) -> _Meaning | None:
-        """`Dublin (Ireland)`."""
-        if inner is None or inner.regions or len(inner.countries) != 1:
-            return None
-        [code] = inner.countries
+    def _place_in(self, place: str, inner: _Meaning) -> _Meaning | None:
+        """`Dublin (Ireland)`, `Dublin (EU)`, or `europe-west3 (Frankfurt, Germany)`."""
         place = _bare(place)
+        if inner.regions and not inner.countries:
+            city = self._cities_inside(inner.regions, place)
+            return city and self._inside_region(inner, city)
+        if inner.regions or len(inner.countries) != 1:
+            return None
+        [(code, known)] = inner.countries.items()
         if not _may_be_place(place) or not gazetteer.in_country(place, code):
             return None
-        return _Meaning({code: (place,)})
+        return _Meaning({code: (*known, place)})
 
     def _with_dash(self, text: str) -> _Meaning | None:
         """`USA - California`, or `Frankfurt – Germany`."""
@@ -347,6 +383,15 @@ class _Reader:
             if code and _may_be_place(place) and gazetteer.in_country(place, code):
                 return _Meaning({code: (place,)})
         return None
+
+
+_OF_GOOGLE = re.compile(r"(?:GCP|Google Cloud)\b")
+_SHORT_REGION = re.compile(r"\beu-(?=[a-z]+\d)")
+
+
+def _with_full_regions(text: str) -> str:
+    """A text about Google Cloud with `europe-west3` for `eu-west3`, which is no region of AWS."""
+    return _SHORT_REGION.sub("europe-", text) if _OF_GOOGLE.match(text) else text
 
 
 def _of(countries: Iterable[str], regions: Iterable[str]) -> _Meaning | None:

@@ -38,7 +38,17 @@ CERTAIN = {
     # Regions of clouds beside their country.
     "us-east-2, United States": "US", "Germany (eu-central-1)": "DE", "US East (Ohio)": "US",
     "United States East (N. Virginia)": "US", "Germany West Central": "DE", "UK South": "GB",
-    "Ireland (AWS eu-west-1)": "IE",
+    "Ireland (AWS eu-west-1)": "IE", "AWS region eu-west-1 (Ireland)": "IE",
+    "AWS eu-central-1 (Frankfurt, Germany)": "DE", "europe-west1 (Belgium)": "BE",
+    "AWS eu-central-1": "DE", "AWS region eu-west-1": "IE", "Google Cloud europe-west3": "DE",
+    "eu-central-1 (Frankfurt)": "DE", "AWS us-east-1 (N. Virginia)": "US",
+    "GCP Regions eu-west1 (St. Ghislain/Belgium), eu-west3 (Frankfurt/Germany) and "
+    "eu-west4 (Eemshaven/Netherlands)": "BE DE NL",
+    "Germany (West Central Region)": "DE", "US (East)": "US", "USA (West Coast)": "US",
+    # A region, and cities that lie in a single country of the region.
+    "EU (Frankfurt)": "DE EU", "EU (Frankfurt, Ireland)": "DE IE EU", "Frankfurt (EU)": "DE EU",
+    "EU (Dublin)": "IE EU", "Europe (London)": "GB EUROPE", "EU - Frankfurt and Paris": "DE FR EU",
+    "EEA (Oslo)": "NO EEA",
     # Names that look like such a region.
     "South Africa": "ZA", "North Macedonia": "MK", "South Korea": "KR",
     # Dutch, Italian, Polish and Swedish.
@@ -58,7 +68,9 @@ UNCERTAIN = [
     # Cities that lie elsewhere, or in two places.
     "Dublin, IR", "Ontario, CA", "Richmond, CA", "Lebanon, US", "Peru, IN", "Mexico, MO",
     "Cuba, MO",
-    "EU (Frankfurt, Ireland)", "Canada, London", "🇨🇭 Sweden",
+    "EU (London)", "EU (Dublin, London)", "London (EU)", "EU (Limburg)", "EU (Valencia)",
+    "EU (Frankfurt, primary)", "EU (Frankfurt only)", "EU (Primary)", "EU (Berlin HQ)",
+    "Canada, London", "🇨🇭 Sweden",
     # Qualifiers.
     "US, or Germany for the EU instance", "US or EU",
     "United States (optional for EU customers)",
@@ -71,8 +83,11 @@ UNCERTAIN = [
     "U.S.-based",
     "outside the EU", "anywhere but China", "Ireland (not UK)",
     # No place.
-    "eu-west-1", "Germany (eu-west-1)", "Korea Central", "Ireland North", "America East", "EU West",
-    "Virginia West",
+    "eu-west-1", "Germany (eu-west-1)", "AWS availability zone eu-west-1 (Frankfurt/Germany)",
+    "AWS regions eu-west3 (Frankfurt/Germany)", "eu-west3 (Frankfurt/Germany)",
+    "GCP regions eu-west4 (Frankfurt/Germany)", "eu-central-1 (Amsterdam)", "GCP eu-west-1",
+    "AWS europe-west1", "eu-central-1", "Ireland (North)", "US (West Bank)", "Cyprus (North)",
+    "Korea Central", "Ireland North", "America East", "EU West", "Virginia West",
     "Varies", "N/A", "Customer's region", "International", "us-east-1",
     "isEU ? 'EU' : 'US'",
 ]  # fmt: skip
@@ -112,7 +127,8 @@ def test_an_uncertain_location_goes_to_a_person_as_a_whole(cell: str) -> None:
     ("cell", "codes"),
     [
         ("United States (optional for EU customers)", ("US",)),
-        ("Germany (West Central Region)", ("DE",)),
+        ("Germany (main region)", ("DE",)),
+        ("Ireland (North)", ()),
         ("EU (excluding Ireland)", ()),
         ("USA (HQ)", ()),
         ("UAE (HQ); EU", ()),
