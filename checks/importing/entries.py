@@ -200,6 +200,8 @@ def _comments(entry: Entry, source: str) -> Iterator[str]:
     yield f"Imported from {source}, line {entry.line}."
     if entry.unresolved:
         yield f"TO DO: the list gives this location, which codes do not say: {entry.unresolved}"
+    if entry.several:
+        yield "TO DO: the name may be the names of several companies: write a file for each company"
     for key, value in entry.other.items():
         if isinstance(value, Mapping):
             yield from (f"{page}: {url}" for page, url in value.items() if page not in _PAGES)

@@ -94,6 +94,17 @@ def in_country(place: str, code: str) -> bool:
     return bool(_admins_of_cities(place, code))
 
 
+def is_city(text: str) -> bool:
+    """Whether a text is the usual name of a city. Brands equal many of the other names."""
+    return text.strip().casefold() in _usual_names()
+
+
+@cache
+def _usual_names() -> frozenset[str]:
+    cities = _cities_by_country().values()
+    return frozenset(city["name"].casefold() for inside in cities for city in inside)
+
+
 def country_of_large_city(place: str, regions: Iterable[str]) -> str:
     """The only country of these regions with a city or state of this name, if it is a large city.
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from checks.data.country_names import folded
-from checks.importing import locations, names
+from checks.importing import companies, locations, names
 from checks.importing.columns import (
     Alone,
     Column,
@@ -33,7 +33,8 @@ class Entry:
     `countries` and `regions` are codes. `unresolved` is the text of the location's cell if the
     codes do not say all of it. `places` are places by code of country. `seat` is the code of the
     country in which the company is established. `seat_only` is true if the table states nothing
-    else: then `countries` is the seat. `other` has the further columns, by their kind or header.
+    else: then `countries` is the seat. `several` is true if the name may be the names of several
+    companies. `other` has the further columns, by their kind or header.
     """
 
     line: int
@@ -47,6 +48,7 @@ class Entry:
     places: Mapping[str, str] = field(default_factory=dict)
     seat: str = ""
     seat_only: bool = False
+    several: bool = False
     other: Other = field(default_factory=dict)
 
 
@@ -128,6 +130,8 @@ def _entries(layout: Layout, remarks: list[str]) -> Iterator[Entry]:
             mark = names.footnote_of(text)
             if mark:
                 remarks.append(f"line {row.line}: read the footnote {mark} of {entry.name}")
+            if entry.several:
+                remarks.append(f"line {row.line}: perhaps several companies: {name}")
             yield entry
 
 
@@ -228,7 +232,8 @@ def _entry(
         line=row.line, name=name.name, website=website,
         purpose=on_one_line(_cell(row, layout.purpose).text) or None, group=group,
         countries=where.countries, regions=where.regions, unresolved=where.unresolved,
-        places=where.places, seat=code, seat_only=seat_only, other=other,
+        places=where.places, seat=code, seat_only=seat_only,
+        several=companies.may_be_several(cell), other=other,
     )  # fmt: skip
 
 
