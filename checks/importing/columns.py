@@ -316,6 +316,23 @@ def other_places(layout: Layout) -> Sequence[int]:
     ]
 
 
+def is_of_data_too(column: Column) -> bool:
+    """Whether a further column with places is about data: `Backup location`.
+
+    Not `Country`, which may be the company's, and not `Location city`, which is a part.
+    """
+    return _OF_DATA.search(column.header) is not None and not _OF_PART.search(column.header)
+
+
+_OF_DATA = re.compile(
+    r"data|host|stor(?:ed|age)|process|server|back-?up|secondary|support|access|transfer|failover|"
+    r"daten|verarbeit|speicher|sicherung|zugriff|donn[ée]es|traitement|h[ée]berg|sauvegarde|"
+    r"datos|tratamiento|dati|trattamento|gegevens|verwerk|opslag",
+    re.IGNORECASE,
+)
+_OF_PART = re.compile(r"\b(?:city|town|state|province|stadt|ville|ciudad|plaats)\b", re.IGNORECASE)
+
+
 def is_of_seat_too(column: Column) -> bool:
     """Whether a column holds the place of the data and the seat of the company."""
     found = _phrases_in(folded(column.header).split())

@@ -153,6 +153,7 @@ class _Reader:
             return _Meaning({country: (text,)})
         return (
             self._name(text)
+            or self._behind_flags(text)
             or self._apart(text)
             or self._series(text)
             or self._with_remark(text)
@@ -198,6 +199,14 @@ class _Reader:
         if len(regions) == 1 and not codes:
             return _of(set(), regions)
         return _of(codes, set()) if len(codes) == 1 and not regions else None
+
+    def _behind_flags(self, text: str) -> _Meaning | None:
+        """`🇨🇭 Geneva, Switzerland`: flags in front of a text that says the same."""
+        plain, flags = without_flags(text)
+        if not flags or not plain or not text.endswith(plain):
+            return None
+        meaning = self.read(plain)
+        return meaning if meaning is not None and meaning.codes == {*flags} else None
 
     def _apart(self, text: str) -> _Meaning | None:
         """Parts that nothing connects: `Germany; Ireland`."""

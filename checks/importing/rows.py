@@ -13,12 +13,14 @@ from checks.importing.columns import (
     Layout,
     examine,
     excludes,
+    is_of_data_too,
     is_of_later,
     is_of_seat_too,
     may_be_place,
     other_places,
     parts,
 )
+from checks.importing.country_words import holds
 from checks.importing.locations import Location
 from checks.importing.table import Cell, Row, Table, on_one_line
 from checks.register.names import normalised
@@ -118,7 +120,7 @@ def _entries(layout: Layout, remarks: list[str]) -> Iterator[Entry]:
             remarks.append(f"line {row.line}: no company is named: {text}")
         else:
             states = [*above, *_states(row, layout)]
-            against = next(filter(excludes, states), None)
+            against = next((s for s in states if s == _STRUCK or excludes(s)), None)
             name = on_one_line(text)
             if against is not None:
                 remarks.append(f"line {row.line}: no current subprocessor ({against}): {name}")
@@ -137,14 +139,19 @@ def _entries(layout: Layout, remarks: list[str]) -> Iterator[Entry]:
 
 def _states(row: Row, layout: Layout) -> Iterator[str]:
     """What a row says about whether the company is a subprocessor."""
+    if _cell(row, layout.name).struck:
+        yield _STRUCK
     for index, column in enumerate(layout.columns):
         header, text = folded(column.header), on_one_line(_cell(row, index).text)
         if header in ("status", "state"):
             yield text
         elif header in _PERSONAL_DATA and text.casefold() in ("false", "no", "nein", "non"):
             yield "no personal data"
+        elif header in ("active", "is active") and text.casefold() in ("false", "no"):
+            yield "inactive"
 
 
+_STRUCK = "struck out"
 _PERSONAL_DATA = ("personal data", "processes personal data", "has personal data")
 
 
@@ -241,8 +248,11 @@ def _place(row: Row, layout: Layout, codes: bool) -> Location:
     """The place of the data. Another column with places may confirm it, and never replaces it."""
     if layout.place is None:
         return Location()
-    text = _cell(row, layout.place).text
+    cell = _cell(row, layout.place)
+    text = cell.text
     place = locations.read(text, codes=codes)
+    if cell.struck:
+        return Location(unresolved=on_one_line(text))
     others = [other for index in other_places(layout) if (other := _cell(row, index).text)]
     if not text and others:
         return Location(unresolved="; ".join(map(on_one_line, others)))
@@ -250,10 +260,27 @@ def _place(row: Row, layout: Layout, codes: bool) -> Location:
         both = locations.read(f"{text}, {others[0]}")
         if both.is_certain and set(both.countries) == set(locations.read(others[0]).countries):
             return both
+    apart = [*_places_apart(row, layout, place)]
+    if apart:
+        return Location(unresolved="; ".join([on_one_line(text), *apart]))
     several = len(place.countries) + len(place.regions) > 1
     if several and is_of_seat_too(layout.columns[layout.place]):
         return Location(unresolved=on_one_line(text))
     return place
+
+
+def _places_apart(row: Row, layout: Layout, place: Location) -> Iterator[str]:
+    """The texts of further columns about data that add to a certain place."""
+    for index in other_places(layout) if place.is_certain else ():
+        text = on_one_line(_cell(row, index).text)
+        if not is_of_data_too(layout.columns[index]) or text.casefold() in _NOBODY:
+            continue
+        further = locations.read(text)
+        known = {*place.countries, *place.regions}
+        inside = any(holds(region, further.countries) for region in place.regions)
+        added = {*further.countries, *further.regions} - known
+        if further.unresolved or (added and (further.regions or not inside)):
+            yield text
 
 
 def _seat(row: Row, layout: Layout) -> tuple[Location, str | None]:

@@ -11,10 +11,14 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell. Lines of the text are separated by line breaks. `links` are absolute addresses."""
+    """A cell. Lines of the text are separated by line breaks. `links` are absolute addresses.
+
+    `struck` is true if all of the text is struck out.
+    """
 
     text: str
     links: tuple[str, ...] = ()
+    struck: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,8 @@ CERTAIN = {
     "USA, Rechenzentrum Frankfurt (DE)": "US DE",
     # Flags.
     "🇺🇸 USA": "US", "🇩🇪": "DE", "🇪🇺": "EU", "🇺🇸 🇩🇪": "US DE",
+    "🇨🇭 Geneva, Switzerland": "CH", "🇺🇸 🇩🇪 Germany, USA": "DE US",
+    "🇺🇸 USA, Germany": "US DE",
     # No location.
     "": "", "-": "", "—": "",
 }  # fmt: skip
@@ -71,6 +73,7 @@ UNCERTAIN = [
     "EU (London)", "EU (Dublin, London)", "London (EU)", "EU (Limburg)", "EU (Valencia)",
     "EU (Frankfurt, primary)", "EU (Frankfurt only)", "EU (Primary)", "EU (Berlin HQ)",
     "Canada, London", "🇨🇭 Sweden",
+    "🇨🇭 Stockholm, Sweden", "🇨🇭 Geneva, Switzerland (backups)",
     # Qualifiers.
     "US, or Germany for the EU instance", "US or EU",
     "United States (optional for EU customers)",

@@ -4,6 +4,7 @@ import pytest
 
 from checks.commands.importing import read
 from checks.importing.rows import Reading
+from checks.importing.table import Unreadable
 
 ABOVE = "# Sub-processors\n\n"
 
@@ -138,6 +139,16 @@ def test_a_table_that_is_left_alone_below_a_heading_of_subprocessors_needs_a_per
         ("Hosting location / corporate location", "Germany / USA", "", "Germany / USA"),
         ("Hosting location / corporate location", "Germany", "DE", ""),
         ("Overdracht|Land", "SCC|VS", "US", ""),
+        ("Hosting location|Backup location", "Germany|Ireland", "", "Germany; Ireland"),
+        ("Hosting location|Backup location", "Germany|on request", "", "Germany; on request"),
+        ("Hosting location|Backup location", "Germany|EU", "", "Germany; EU"),
+        ("Hosting location|Backup location", "Germany|Germany", "DE", ""),
+        ("Hosting location|Backup location", "Germany|n/a", "DE", ""),
+        ("Hosting location|Backup location", "EU|Ireland", "EU", ""),
+        ("Hosting region|Transfer country", "EU|US", "", "EU; US"),
+        ("Data residency|Location", "EU|US", "EU", ""),
+        ("Location|Initech Regions", "US|Global, EU", "US", ""),
+        ("Data location|Location city", "Germany|Gunzenhausen", "DE", ""),
         ("Ort der Verarbeitung|Third country transfer", "Irland|no", "IE", ""),
     ],
 )
@@ -147,3 +158,38 @@ def test_of_several_places_the_place_of_the_data_counts(
     [entry] = _read(ABOVE + _markdown("Vendors", f"Vendor|{header}", f"Acme|{cells}")).entries
     assert " ".join([*entry.countries, *entry.regions]) == codes
     assert entry.unresolved == unresolved
+
+
+def test_a_row_that_is_struck_out_is_no_current_subprocessor() -> None:
+    table = _markdown(
+        "Vendors", "Vendor|Location", "~~Heroku~~|~~US~~",
+        "[~~Old~~](https://old.com) Brevo|~~US~~", "Stripe|~~US~~ Ireland",
+        "Sentry|US, ~~Germany~~",
+    )  # fmt: skip
+    reading = _read(ABOVE + table)
+    assert reading.remarks == ("line 7: no current subprocessor (struck out): Heroku",)
+    brevo, stripe, sentry = reading.entries
+    assert (brevo.name, brevo.countries, brevo.unresolved) == ("Brevo", (), "US")
+    assert (stripe.countries, sentry.countries) == (("IE",), ("US",))
+
+
+def test_links_that_are_struck_out_are_no_websites() -> None:
+    page = "<h1>Sub-processors</h1><table><tr><th>Name<th>Location<tr><td>{}<td>US</table>"
+    for struck in (
+        "<s>{}</s>",
+        "<del>{}</del>",
+        "<span style='text-decoration:line-through'>{}</span>",
+    ):
+        old = struck.format('<a href="https://old.com/">Old</a>')
+        [entry] = _read(page.format(f'{old} <a href="https://new.com/">New</a>')).entries
+        assert (entry.name, entry.website) == ("New", "https://new.com/")
+        with pytest.raises(Unreadable):
+            _read(page.format(old))
+
+
+def test_an_inactive_vendor_is_no_current_subprocessor() -> None:
+    reading = _read(
+        ABOVE + _markdown("Vendors", "Vendor|Location|Active", "A Inc|US|Yes", "B Inc|US|No")
+    )
+    assert [entry.name for entry in reading.entries] == ["A Inc"]
+    assert reading.remarks == ("line 8: no current subprocessor (inactive): B Inc",)
