@@ -159,7 +159,11 @@ def _fields(entry: Entry, group: str, first: Draft | None) -> dict[str, str]:
 def _words(data: object) -> list[str]:
     """The categories of data in a cell."""
     parts = _COMMA.split(data) if isinstance(data, str) else []
-    return [part for part in parts if re.search(r"\w", part)]
+    return [part for part in parts if re.search(r"\w", part) and part.lower() not in _ANSWERS]
+
+
+_ANSWERS = frozenset({"yes", "no", "ja", "nein", "oui", "non", "true", "false", "n/a", "none"})
+"""Words in a column such as `Personal data` that name no category of data."""
 
 
 def _pages(links: object) -> list[tuple[str, str]]:

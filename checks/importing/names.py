@@ -101,6 +101,7 @@ _SECTIONS = {"privacy": "privacy", "datenschutz": "privacy", "confidentialit": "
 _BARE = re.compile(
     r"(?:https?://)?(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}(?:/\S*)?", re.IGNORECASE
 )
+_FILE = re.compile(r"^[^/]*\.(?:pdf|docx?|xlsx?|csv|html?|mdx?|txt|png|jpe?g|svg)$", re.IGNORECASE)
 _IN_TEXT = re.compile(r"https?://[^\s<>\"'()\[\],;|]+", re.IGNORECASE)
 
 
@@ -133,7 +134,8 @@ def addresses_in(text: str) -> list[str]:
     if found:
         return found
     lines = (line.strip() for line in re.split(r"[\n,;\s]+", text))
-    return [f"https://{line}" for line in lines if _BARE.fullmatch(line) and "@" not in line][:1]
+    hosts = (line for line in lines if _BARE.fullmatch(line) and not _FILE.search(line))
+    return [f"https://{host}" for host in hosts if "@" not in host][:1]
 
 
 def website_of(urls: Iterable[str]) -> str | None:

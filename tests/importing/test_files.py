@@ -69,6 +69,12 @@ def test_a_vendors_file() -> None:
     )
 
 
+def test_an_answer_is_no_category_of_data() -> None:
+    text = "# Sub-processors\n|Vendor|Location|Personal data|\n|---|---|---|\n|Acme|US|{}|\n"
+    assert "data:" not in _plan(text.format("Yes"), {}).written["subprocessors/acme.yaml"]
+    assert "data:" in _plan(text.format("Names"), {}).written["subprocessors/acme.yaml"]
+
+
 def test_a_further_service_refers_to_the_first_file() -> None:
     text = _plan(LIST, {}).written["subprocessors/acme-mail-newsletters.yaml"]
     assert "name: Acme Mail, Inc.\nentity: acme-mail\n" in text
