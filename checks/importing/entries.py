@@ -102,7 +102,7 @@ def draft(
         first.setdefault(normalised(entry.name), made)
         drafts.append(made)
     codes = dict.fromkeys(
-        code for made in drafts for code in made.entry.regions if "countries" in made.fields
+        code for made in drafts for code in _regions(made.entry) if "countries" in made.fields
     )
     return Drafts(tuple(drafts), titles, {code: regions.title(code) for code in codes})
 
@@ -176,15 +176,8 @@ _PAGES = ("agreement", "privacy", "security", "subprocessors")
 
 
 def _countries(entry: Entry) -> str:
-    """The field `countries`. A region around a country says less than the country."""
-    wide = [
-        region
-        for region in entry.regions
-        if not any(regions.within(code, region) for code in entry.countries)
-        or not entry.countries
-        or region == "WORLD"
-    ]
-    codes = [*entry.countries, *wide]
+    """The field `countries`."""
+    codes = [*entry.countries, *_regions(entry)]
     if not codes:
         return ""
     if not entry.places:
@@ -195,6 +188,11 @@ def _countries(entry: Entry) -> str:
         for code in codes
     ]  # fmt: skip
     return "\n".join(["countries:", *lines])
+
+
+def _regions(entry: Entry) -> list[str]:
+    """The regions that say more than the countries."""
+    return [region for region in entry.regions if region not in entry.around]
 
 
 _IN_FIELDS = frozenset({"address", "scope", "data", "seat"})

@@ -105,6 +105,14 @@ def _usual_names() -> frozenset[str]:
     return frozenset(city["name"].casefold() for inside in cities for city in inside)
 
 
+def has_place(name: str, code: str) -> bool:
+    """Whether a country has a city of this usual name, or a part of this name."""
+    usual = any(
+        city["name"].casefold() == name.casefold() for city in _cities_by_country().get(code, ())
+    )
+    return usual or folded(name) in states(code).values()
+
+
 def country_of_large_city(place: str, regions: Iterable[str]) -> str:
     """The only country of these regions with a city or state of this name, if it is a large city.
 

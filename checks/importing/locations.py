@@ -22,14 +22,16 @@ from checks.importing.table import on_one_line, tidied
 class Location:
     """The countries and regions that a cell certainly names, by code.
 
-    `places` are cities or states by the code of their country. `unresolved` is the whole cell if
-    the codes do not say all of it.
+    `places` are cities or states by the code of their country. `around` are the regions that only
+    say where the countries lie, as in `EU (Ireland)`. `unresolved` is the whole cell if the codes
+    do not say all of it.
     """
 
     countries: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     unresolved: str = ""
     places: Mapping[str, str] = field(default_factory=dict)
+    around: frozenset[str] = frozenset()
 
     @property
     def is_certain(self) -> bool:
@@ -91,10 +93,13 @@ def country_of_address(text: str) -> str:
 
 @dataclass(slots=True)
 class _Meaning:
-    """The countries with their places, and the regions. Dictionaries keep the order."""
+    """The countries with their places, and the regions. Dictionaries keep the order.
+
+    A region is true if it only says where the countries lie.
+    """
 
     countries: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    regions: dict[str, None] = field(default_factory=dict)
+    regions: dict[str, bool] = field(default_factory=dict)
 
     @property
     def codes(self) -> frozenset[str]:
@@ -104,11 +109,17 @@ class _Meaning:
         for code, places in other.countries.items():
             known = self.countries.get(code, ())
             self.countries[code] = (*known, *(p for p in places if p not in known))
-        self.regions |= other.regions
+        for region, around in other.regions.items():
+            self.regions[region] = around and self.regions.get(region, True)
+
+    def around(self, regions: Iterable[str]) -> "_Meaning":
+        """The meaning within regions, which say less than its countries."""
+        return _Meaning(self.countries, {**self.regions, **dict.fromkeys(regions, True)})
 
     def location(self) -> Location:
         places = {code: ", ".join(names) for code, names in self.countries.items() if names}
-        return Location(tuple(self.countries), tuple(self.regions), "", places)
+        around = frozenset(region for region, is_around in self.regions.items() if is_around)
+        return Location(tuple(self.countries), tuple(self.regions), "", places, around)
 
 
 _INDEPENDENT = re.compile(r"\n|[;|•·+]|\s[&]\s")
@@ -250,7 +261,18 @@ class _Reader:
                     joined.add(rest)
                     distinct.setdefault(joined.codes, joined)
             readings[index] = [*distinct.values()][:2]
-        return readings[0][0] if len(readings[0]) == 1 else None
+        if len(readings[0]) != 1:
+            return None
+        [meaning] = readings[0]
+        last = self._name(parts[-1])
+        if len(meaning.countries) == 1 and last and [*last.regions] == [*meaning.regions]:
+            return self._within_last(meaning, text)
+        return meaning
+
+    def _within_last(self, meaning: _Meaning, text: str) -> _Meaning:
+        """`Dublin, Ireland, EU`. In `Ireland/EU`, the region may be another place."""
+        within = all(holds(region, meaning.countries) for region in meaning.regions)
+        return meaning.around(meaning.regions) if within and "/" not in text else meaning
 
     def _starts(self, parts: Sequence[str]) -> Iterator[tuple[int, _Meaning]]:
         """The ways to read the first parts: how many, and their meaning."""
@@ -285,7 +307,9 @@ class _Reader:
         if last != wider or not (_may_be_place(city) and _may_be_place(wider)):
             return
         code = self._only_country(wider) or (code_of(wider, codes=True) if len(wider) == 2 else "")
-        if code and gazetteer.in_country(city, code):
+        # Ireland is an old name of a city in the United States, but nobody means it.
+        is_known = gazetteer.has_place if self._only_country(city) else gazetteer.in_country
+        if code and is_known(city, code):
             yield _Meaning({code: (city,)})
         for country in gazetteer.in_state(city, wider):
             if country != code:
@@ -316,10 +340,8 @@ class _Reader:
         if inner is not None and inner.codes == {code}:
             return _Meaning({code: inner.countries[code] or outer.countries[code]})
         if inner is not None and not inner.countries:
-            if all(holds(region, [code]) for region in inner.regions):
-                outer.add(inner)
-                return outer
-            return None
+            inside = all(holds(region, [code]) for region in inner.regions)
+            return outer.around(inner.regions) if inside else None
         places = [place.strip() for place in _PLACES.split(remark)]
         if all(_may_be_place(p) and gazetteer.in_country(p, code) for p in places):
             return _Meaning({code: tuple(places)})
@@ -353,8 +375,7 @@ class _Reader:
             return outer
         if inner.regions or not any(holds(r, inner.countries) for r in outer.regions):
             return None
-        outer.add(inner)
-        return outer
+        return inner.around(outer.regions)
 
     def _place_in(self, place: str, inner: _Meaning) -> _Meaning | None:
         """`Dublin (Ireland)`, `Dublin (EU)`, or `europe-west3 (Frankfurt, Germany)`."""
@@ -404,7 +425,7 @@ def _with_full_regions(text: str) -> str:
 
 
 def _of(countries: Iterable[str], regions: Iterable[str]) -> _Meaning | None:
-    meaning = _Meaning(dict.fromkeys(countries, ()), dict.fromkeys(regions))
+    meaning = _Meaning(dict.fromkeys(countries, ()), dict.fromkeys(regions, False))
     return meaning if meaning.codes else None
 
 

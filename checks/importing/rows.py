@@ -33,7 +33,8 @@ class Entry:
     """A row about a subprocessor.
 
     `countries` and `regions` are codes. `unresolved` is the text of the location's cell if the
-    codes do not say all of it. `places` are places by code of country. `seat` is the code of the
+    codes do not say all of it. `places` are places by code of country. `around` are
+    the regions that only say where the countries lie. `seat` is the code of the
     country in which the company is established. `seat_only` is true if the table states nothing
     else: then `countries` is the seat. `several` is true if the name may be the names of several
     companies. `other` has the further columns, by their kind or header.
@@ -48,6 +49,7 @@ class Entry:
     regions: tuple[str, ...] = ()
     unresolved: str = ""
     places: Mapping[str, str] = field(default_factory=dict)
+    around: frozenset[str] = frozenset()
     seat: str = ""
     seat_only: bool = False
     several: bool = False
@@ -239,7 +241,7 @@ def _entry(
         line=row.line, name=name.name, website=website,
         purpose=on_one_line(_cell(row, layout.purpose).text) or None, group=group,
         countries=where.countries, regions=where.regions, unresolved=where.unresolved,
-        places=where.places, seat=code, seat_only=seat_only,
+        places=where.places, around=where.around, seat=code, seat_only=seat_only,
         several=companies.may_be_several(cell), other=other,
     )  # fmt: skip
 

@@ -18,7 +18,9 @@ CERTAIN = {
     "European Union": "EU", "EU/EEA": "EEA", "EEA, UK": "GB EEA", "Europe": "EUROPE",
     "Worldwide": "WORLD", "US and global regions": "US WORLD", "USA / EU": "US EU",
     # Several countries.
-    "Ireland, UK and US": "IE GB US", "Germany/Ireland": "DE IE", "Finland; Germany": "FI DE",
+    "Ireland, UK and US": "IE GB US", "Germany/Ireland": "DE IE",
+    "Ireland, US": "IE US", "Ireland, USA": "IE US", "Luxembourg, France": "LU FR",
+    "EU, Ireland, US": "IE US EU", "Finland; Germany": "FI DE",
     "Germany, Austria and Switzerland": "DE AT CH", "US, GB, CA": "US GB CA",
     "DE, AT, CH": "DE AT CH",
     "France\nGermany": "FR DE", "Trinidad and Tobago, US": "TT US",
@@ -68,8 +70,8 @@ UNCERTAIN = [
     "CA", "GA", "MA", "IN", "RU", "US, CA", "CA, US", "Georgia", "Congo", "Korea", "Micronesia",
     "St. Martin", "Jersey", "America", "New York", "Frankfurt, Stockholm, Dublin",
     # Cities that lie elsewhere, or in two places.
-    "Dublin, IR", "Ontario, CA", "Richmond, CA", "Lebanon, US", "Peru, IN", "Mexico, MO",
-    "Cuba, MO",
+    "Dublin, IR", "Ontario, CA", "Richmond, CA", "Lebanon, US", "Jamaica, USA",
+    "Puerto Rico, US", "Peru, IN", "Mexico, MO", "Cuba, MO",
     "EU (London)", "EU (Dublin, London)", "London (EU)", "EU (Limburg)", "EU (Valencia)",
     "EU (Frankfurt, primary)", "EU (Frankfurt only)", "EU (Primary)", "EU (Berlin HQ)",
     "Canada, London", "🇨🇭 Sweden",
