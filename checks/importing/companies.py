@@ -43,7 +43,21 @@ def may_be_several(cell: Cell) -> bool:
         if _are_several(parts, strong=separator is _STRONG):
             return True
     parts = [*_companies(part for half in _COMMA.split(text) for part in _AND.split(half))]
-    return sum(bool(legal_form(part)) for part in parts) > 1
+    if sum(bool(legal_form(part)) for part in parts) > 1:
+        return True
+    return all(map(_is_full_name, parts)) and _are_several(parts, strong=True)
+
+
+def _is_full_name(part: str) -> bool:
+    """Whether a part beside `and` is no partner: it has several words, or is an abbreviation."""
+    words = words_of(part)
+    return words[0] not in _PARTNERS and (len(words) > 1 or (len(part) > 2 and part.isupper()))
+
+
+_PARTNERS = frozenset({
+    "associates", "brothers", "co", "company", "cie", "daughters", "filhos", "figli", "fils",
+    "hijos", "partner", "partners", "partenaires", "sohn", "sohne", "son", "sons", "zonen",
+})  # fmt: skip
 
 
 def _sites(urls: Sequence[str]) -> frozenset[str]:
@@ -79,7 +93,7 @@ def _starts_brand(part: str) -> bool:
 
 
 def _is_place(part: str) -> bool:
-    return part == "The" or gazetteer.is_city(part) or locations.read(part).is_certain
+    return part == "The" or gazetteer.is_place(part) or locations.read(part).is_certain
 
 
 def _are_several(parts: Sequence[str], *, strong: bool) -> bool:

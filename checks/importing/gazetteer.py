@@ -94,15 +94,19 @@ def in_country(place: str, code: str) -> bool:
     return bool(_admins_of_cities(place, code))
 
 
-def is_city(text: str) -> bool:
-    """Whether a text is the usual name of a city. Brands equal many of the other names."""
-    return text.strip().casefold() in _usual_names()
+def is_place(text: str) -> bool:
+    """Whether a text is the usual name of a city, or the name of a state such as New York.
+
+    Brands equal many of the other names of cities.
+    """
+    return folded(text) in _usual_names()
 
 
 @cache
 def _usual_names() -> frozenset[str]:
     cities = _cities_by_country().values()
-    return frozenset(city["name"].casefold() for inside in cities for city in inside)
+    names = {folded(city["name"]) for inside in cities for city in inside}
+    return frozenset(names.union(*(states(code).values() for code in STATE_COUNTRIES)))
 
 
 def has_place(name: str, code: str) -> bool:

@@ -50,7 +50,7 @@ def read(text: str, *, codes: bool = False) -> Location:
     if whole in _EMPTY:
         return Location()
     if len(whole) <= _LONGEST:
-        meaning = _Reader(codes).read(_with_full_regions(tidied(text)))
+        meaning = _Reader(codes).read(_prepared(tidied(text)))
         if meaning is not None:
             return meaning.location()
         reader = _Reader(codes)
@@ -130,7 +130,8 @@ _LEADING = re.compile(
     r"^(?:(?:and|und|et|y)\s+|(?:data\s?cent(?:er|re)s?|servers?|hosted|located|based|rechenzentr(?:um|en))\s+in\s+(?:the\s+)?"
     r"|(?:(?:AWS|GCP|Google Cloud|Azure)\s)?(?:regions?|availability zones?):?\s+"
     r"(?=[a-z]+-[a-z]+-?\d)"
-    r"|(?:rechenzentr(?:um|en)|(?:server)?standort)\s*:?\s+(?:in\s+)?|the\s+|within\s+the\s+|in\s+the\s+|in\s+)",
+    r"|(?:rechenzentr(?:um|en)|(?:server)?standort)\s*:?\s+(?:in\s+)?|the\s+"
+    r"|(?:with)?in\s+(?:the\s+)?|inside\s+(?:the\s+)?)",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
@@ -147,6 +148,9 @@ _OTHERWISE = re.compile(
     r"without|outside|former|or|was|moved)\b|nicht|außer|ehemals|sitz|sauf|hors|excepto|eccetto",
     re.IGNORECASE,
 )
+
+
+_PARTS_OF_CHINA = frozenset({"HK", "MO", "TW"})
 
 
 class _Reader:
@@ -280,7 +284,7 @@ class _Reader:
         if alone is not None:
             yield 1, alone
         if len(parts) > 1:
-            whole = code_of(", ".join(parts[:2]))
+            whole = code_of(", ".join(parts[:2])) or self._of_china(*parts[:2])
             if whole:
                 yield 2, _Meaning({whole: ()})
             yield from ((2, meaning) for meaning in self._city_and(parts[0], parts[1]))
@@ -294,6 +298,11 @@ class _Reader:
             inside = code and gazetteer.is_state_of(state, code)
             if places and inside and gazetteer.in_country(city, code):
                 yield 3, _Meaning({code: (f"{city}, {state}",)})
+
+    def _of_china(self, part: str, country: str) -> str:
+        """The code of `Hong Kong` in `Hong Kong, China`, which may mean both or one of them."""
+        code = self._only_country(part)
+        return code if code in _PARTS_OF_CHINA and self._only_country(country) == "CN" else ""
 
     def _is_only_there(self, city: str, country: str) -> bool:
         """Whether a text is no name of a country, and a city that no other country has."""
@@ -419,8 +428,15 @@ _OF_GOOGLE = re.compile(r"(?:GCP|Google Cloud)\b")
 _SHORT_REGION = re.compile(r"\beu-(?=[a-z]+\d)")
 
 
-def _with_full_regions(text: str) -> str:
-    """A text about Google Cloud with `europe-west3` for `eu-west3`, which is no region of AWS."""
+_DOTS = re.compile(r"\.{2,}")
+
+
+def _prepared(text: str) -> str:
+    """A text with `…` for dots, which are no end of a sentence, and with full codes of regions.
+
+    Google Cloud's `europe-west3` may be `eu-west3`, which is no region of AWS.
+    """
+    text = _DOTS.sub("…", text)
     return _SHORT_REGION.sub("europe-", text) if _OF_GOOGLE.match(text) else text
 
 

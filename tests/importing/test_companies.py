@@ -16,14 +16,17 @@ SEVERAL = [
     "Deutsche Telekom AG, T-Systems International GmbH", "Acme GmbH & Co. KG, Initech GmbH",
     "Acme GmbH & Co. KG und Initech GmbH", "Acme GmbH\nInitech AG",
     "Google Workspace, Microsoft 365", "37signals, 1Password", "37signals\n1Password",
-    "Stripe, Inc., or PayPal, Inc.", "incident.io, monday.com", "n8n / Zapier",
+    "AWS & GCP", "Amazon Web Services and Google Cloud", "Stripe, Inc., or PayPal, Inc.",
+    "incident.io, monday.com", "n8n / Zapier",
     "Amazon Web Services, Inc. / Amazon Web Services EMEA SARL",
 ]  # fmt: skip
 
 SINGLE = [
     "Stripe", "Amazon Web Services, Inc.", "Acme, Inc., Ltd", "Acme, Inc., Ltd.", "Google, LLC",
     "Acme GmbH & Co. KG", "Acme GmbH & Co. KGaA", "ChartMogul GmbH & Co. KG", "Ernst & Young",
-    "Weights & Biases, Inc.", "Johnson and Johnson", "Dun & Bradstreet, Inc.",
+    "Weights & Biases, Inc.",
+    "Weights and Biases", "H&R Block", "Marsh & McLennan Companies",
+    "R.R. Miller & Sons Company", "Van Ede & Partners B.V.", "Google Cloud and Google Workspace", "Johnson and Johnson", "Dun & Bradstreet, Inc.",
     "Smith, Miller & Jones, LLP", "Intercom R&D Unlimited Company", "Novo Nordisk A/S",
     "Twillo, Inc d/b/a Segment.io", "Twilio Inc. a/k/a Segment, SendGrid",
     "OVHcloud (OVH SAS)", "Google LLC (Google Cloud, Google Workspace)",
@@ -31,6 +34,7 @@ SINGLE = [
     "Google LLC – Maps, Analytics", "Wildbit LLC – Postmark", "Salesforce: CRM, Slack",
     "Acme, Inc., a Delaware corporation", "HubSpot, a Salesforce company",
     "Google Ireland Limited, Dublin", "HubSpot, Inc., USA", "Acme S.A., Luxembourg",
+    "Datadog, Inc., New York",
     "Amazon.com, Inc. and its affiliates", "Rocket Science Group LLC, The",
     "Microsoft Corporation, One Microsoft Way, Redmond", "Stripe Payments Europe, Limited",
     "Hetzner Online\nGmbH", "Acme GmbH\nMain Street 1\n10117 Berlin", "Amazon Web Services\n(AWS)",

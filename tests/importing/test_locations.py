@@ -20,7 +20,8 @@ CERTAIN = {
     # Several countries.
     "Ireland, UK and US": "IE GB US", "Germany/Ireland": "DE IE",
     "Ireland, US": "IE US", "Ireland, USA": "IE US", "Luxembourg, France": "LU FR",
-    "EU, Ireland, US": "IE US EU", "Finland; Germany": "FI DE",
+    "EU, Ireland, US": "IE US EU", "Within EU/EEA": "EEA", "Inside the EU": "EU",
+    "Finland; Germany": "FI DE",
     "Germany, Austria and Switzerland": "DE AT CH", "US, GB, CA": "US GB CA",
     "DE, AT, CH": "DE AT CH",
     "France\nGermany": "FR DE", "Trinidad and Tobago, US": "TT US",
@@ -71,7 +72,7 @@ UNCERTAIN = [
     "St. Martin", "Jersey", "America", "New York", "Frankfurt, Stockholm, Dublin",
     # Cities that lie elsewhere, or in two places.
     "Dublin, IR", "Ontario, CA", "Richmond, CA", "Lebanon, US", "Jamaica, USA",
-    "Puerto Rico, US", "Peru, IN", "Mexico, MO", "Cuba, MO",
+    "Puerto Rico, US", "Hong Kong, China", "Peru, IN", "Mexico, MO", "Cuba, MO",
     "EU (London)", "EU (Dublin, London)", "London (EU)", "EU (Limburg)", "EU (Valencia)",
     "EU (Frankfurt, primary)", "EU (Frankfurt only)", "EU (Primary)", "EU (Berlin HQ)",
     "Canada, London", "🇨🇭 Sweden",
@@ -83,6 +84,7 @@ UNCERTAIN = [
     "San Francisco, California*", "San Francisco*, CA", "Austin, Texas†, USA",
     "EU regions (primary); other regions as configured", "US (HQ); EU PoPs for traffic",
     "Ireland (EU) + US affiliates", "Depending on the customer, US", "may include India",
+    "Ireland, Germany, ...", "Ireland...", "Ireland / ..", "EU, ...", "not within the EU",
     # Exclusions.
     "Not in US", "non-EU", "EU except Ireland", "EU (excluding Ireland)", "formerly US",
     "U.S.-based",
