@@ -164,6 +164,19 @@ def excludes(text: str) -> bool:
     return former or _NO_SUBPROCESSORS.search(text) is not None
 
 
+def denial_in(text: str) -> str:
+    """The sentence of a text that says that companies have no personal data, or an empty text."""
+    return next((s for s in re.split(r"(?<=[.!?])\s+|\n", text) if _DENIAL.search(s)), "")
+
+
+_DENIAL = re.compile(
+    r"\b(?:do(?:es)?|will|can) ?not (?:have access to|access|process|receive|store|handle|touch) "
+    r"(?:any )?(?:personal|customer|user|client) (?:personal )?(?:data|information)\b(?! for\b)|"
+    r"\b(?:haben|hat) keinen Zugriff auf (?:personenbezogene|Ihre|Kunden)",
+    re.IGNORECASE,
+)
+
+
 def is_of_later(text: str) -> bool:
     """Whether a heading or a state says that a company is no subprocessor yet."""
     return _NOT_YET.search(text) is not None
@@ -179,10 +192,11 @@ def parts(table: Table) -> Iterator[Table]:
         above = table.rows[index - 1]
         texts = dict.fromkeys(cell.text for cell in above.cells if cell.text)
         titled = index - 1 > start and len(texts) == 1
-        yield Table(headings, table.rows[start : index - titled])
+        rows = table.rows[start : index - titled]
+        yield Table(headings, rows, "" if start else table.above)
         headings = (*table.headings, *texts) if titled else headings
         start = index
-    yield Table(headings, table.rows[start:])
+    yield Table(headings, table.rows[start:], "" if start else table.above)
 
 
 def _is_inner_header(row: Row) -> bool:

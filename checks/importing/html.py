@@ -69,6 +69,7 @@ class _Page:
     def __init__(self) -> None:
         self.tables: list[Table] = []
         self._headings: dict[int, str] = {}
+        self._above: list[str] = []
 
     def read(self, root: html.HtmlElement) -> list[Table]:
         inside = 0
@@ -92,12 +93,14 @@ class _Page:
         """Remember a heading, or a short line in its place."""
         if kind in _HEADINGS:
             self._set(_HEADINGS[kind], _text(element))
+            self._above.clear()
         elif kind in ("summary", "legend"):
             self._set(_CAPTION, _text(element))
         elif kind in _TABS and element.get("label"):
             self._set(_CAPTION, tidied(element.get("label")))
         elif kind == "p" or _stands_alone(kind, element):
             text = _text(element)
+            self._above.append(text)
             short = 0 < len(text) <= _LONGEST_REMARK and "\n" not in text
             titled = text.endswith(":") or kind != "p" or _is_bold(element, text)
             if short and titled and not _SENTENCE.search(text):
@@ -118,7 +121,8 @@ class _Page:
         titles = tuple(headings[level] for level in sorted(headings) if headings[level])
         rows = bounded(_rows(element))
         if rows:
-            self.tables.append(Table(titles, rows))
+            self.tables.append(Table(titles, rows, "\n".join(self._above)))
+        self._above.clear()
         self._headings.pop(_REMARK, None)
 
 

@@ -11,6 +11,7 @@ from checks.importing.columns import (
     Column,
     Kind,
     Layout,
+    denial_in,
     examine,
     excludes,
     is_of_data_too,
@@ -76,6 +77,10 @@ def read(tables: Sequence[Table], context: str = "") -> Reading:
         if isinstance(layout, Alone):
             alone.append(layout)
         else:
+            denial = denial_in(layout.table.above)
+            if denial:
+                line = layout.table.rows[0].line
+                remarks.append(f"line {line}: perhaps no subprocessors: {on_one_line(denial)}")
             kept = again if _has_only_contacts(layout) else entries
             kept += _entries(layout, remarks)
     known = {normalised(entry.name) for entry in entries}

@@ -35,10 +35,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table. `headings` are the headings above it, from the top of the page down."""
+    """A table. `headings` are the headings above it, from the top of the page down.
+
+    `above` is the text between the last heading and the table.
+    """
 
     headings: tuple[str, ...]
     rows: tuple[Row, ...]
+    above: str = ""
 
 
 MOST_CELLS = 200_000

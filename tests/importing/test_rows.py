@@ -54,6 +54,28 @@ def test_former_vendors_in_a_table_of_changes_need_a_person() -> None:
     assert [alone.asks for alone in reading.alone] == [True]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "asks"),
+    [
+        ("These providers do not have access to personal data.", True),
+        ("They are tools. They do not process any customer data, ever.", True),
+        ("Diese Anbieter haben keinen Zugriff auf personenbezogene Daten.", True),
+        ("These companies process personal data.", False),
+        ("They do not process personal data for their own purposes.", False),
+        ("They do not process special categories of personal data.", False),
+    ],
+)
+def test_a_sentence_may_say_that_companies_have_no_personal_data(sentence: str, asks: bool) -> None:
+    table = _markdown("Providers", "Vendor|Location", "Fastly|US").replace(
+        "\n\n", f"\n\n{sentence}\n\n", 1
+    )
+    reading = _read(CURRENT + table)
+    assert [entry.name for entry in reading.entries] == ["Stripe", "Fastly"]
+    assert [remark[:35] for remark in reading.remarks] == [
+        "line 12: perhaps no subprocessors: "
+    ] * asks
+
+
 def test_a_planned_vendor_is_named() -> None:
     table = _markdown("Decided, not yet in use", "Vendor|Purpose", "Paddle|Billing")
     reading = _read(CURRENT + table)
