@@ -113,7 +113,8 @@ _NO_SUBPROCESSORS = re.compile(
     re.IGNORECASE,
 )
 _NOT_YET = re.compile(
-    r"not yet|\b(?:planned|upcoming|future|proposed|pending)\b|geplant|künftig|"
+    r"not yet|\b(?:planned|upcoming|future|proposed|pending|to be added)\b|"
+    r"\b(?:plan|intend|propose)s? to\b|geplant|künftig|"
     r"pr[ée]vus?\b|à venir|previstos?\b|gepland|toekomstig|planerad",
     re.IGNORECASE,
 )
@@ -257,7 +258,9 @@ def _is_header(columns: Sequence[Column], cells: Sequence[Cell]) -> bool:
     exact = any(column.whole for column in columns)
     # `CDN Provider | CDN Location | Use of the CDN`: no header is known as a whole, but all speak
     # of different things.
-    different = len(kinds) == len(texts) == len(columns) and len({*kinds}) > 2
+    named_from_first = [cell.text for cell in cells[not cells[0].text :] if cell.text]
+    complete = len(named_from_first) == len(cells) - (not cells[0].text)
+    different = len(kinds) == len(texts) and complete and len({*kinds}) > 2
     short = all(len(text.split()) <= _MOST_WORDS for text in texts)
     return named and len(kinds) * 2 >= len(texts) and (exact or (different and short))
 

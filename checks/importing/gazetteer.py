@@ -117,6 +117,11 @@ def has_place(name: str, code: str) -> bool:
     return usual or folded(name) in states(code).values()
 
 
+def is_only_known_in(place: str, code: str) -> bool:
+    """Whether a country has this place, and no other country has a place usually named so."""
+    return in_country(place, code) and (has_place(place, code) or not is_place(place))
+
+
 def country_of_large_city(place: str, regions: Iterable[str]) -> str:
     """The only country of these regions with a city or state of this name, if it is a large city.
 

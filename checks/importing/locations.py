@@ -49,6 +49,8 @@ def read(text: str, *, codes: bool = False) -> Location:
     whole = on_one_line(text)
     if whole in _EMPTY:
         return Location()
+    if codes and _SMALL_CODES.fullmatch(text):
+        text = text.upper()
     if len(whole) <= _LONGEST:
         meaning = _Reader(codes).read(_prepared(tidied(text)))
         if meaning is not None:
@@ -60,8 +62,18 @@ def read(text: str, *, codes: bool = False) -> Location:
     return Location(unresolved=whole)
 
 
+_SMALL_CODES = re.compile(r"(?!no\b)[a-z]{2}(?:[,;/ ]+(?!no\b)[a-z]{2})*")
+"""Codes in small letters. `no` may be an answer."""
+
+
 def are_codes(cells: Iterable[str]) -> bool:
-    """Whether a column holds codes of two letters: some are certain, and none follows a city."""
+    """Whether a column holds codes of two letters: some are certain, and none follows a city.
+
+    The codes may be in small letters if the column holds nothing else.
+    """
+    cells = [cell for cell in cells if cell]
+    if all(map(_SMALL_CODES.fullmatch, cells)):
+        cells = [cell.upper() for cell in cells]
     certain = False
     for cell in cells:
         words = re.findall(r"[^\W_]+", cell)
@@ -311,8 +323,15 @@ class _Reader:
         return gazetteer.only_in(city, country)
 
     def _city_and(self, city: str, wider: str) -> Iterator[_Meaning]:
-        """The meanings of a city with its country, or with its state."""
+        """The meanings of a city with its country or state, or of cities with their country."""
         last, *_ = _AND.split(wider)
+        cities = _AND.split(city)
+        if len(cities) > 1:
+            code = self._only_country(wider)
+            apart = any(self._only_country(name) or not _may_be_place(name) for name in cities)
+            if code and not apart and all(gazetteer.is_only_known_in(n, code) for n in cities):
+                yield _Meaning({code: tuple(cities)})
+            return
         if last != wider or not (_may_be_place(city) and _may_be_place(wider)):
             return
         code = self._only_country(wider) or (code_of(wider, codes=True) if len(wider) == 2 else "")

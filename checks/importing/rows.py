@@ -127,7 +127,7 @@ def _entries(layout: Layout, remarks: list[str]) -> Iterator[Entry]:
             remarks.append(f"line {row.line}: no company is named: {text}")
         else:
             states = [*above, *_states(row, layout)]
-            against = next((s for s in states if s == _STRUCK or excludes(s)), None)
+            against = next((s for s in states if s in (_HIDDEN, _STRUCK) or excludes(s)), None)
             name = on_one_line(text)
             if against is not None:
                 remarks.append(f"line {row.line}: no current subprocessor ({against}): {name}")
@@ -146,6 +146,8 @@ def _entries(layout: Layout, remarks: list[str]) -> Iterator[Entry]:
 
 def _states(row: Row, layout: Layout) -> Iterator[str]:
     """What a row says about whether the company is a subprocessor."""
+    if row.is_hidden:
+        yield _HIDDEN
     if _cell(row, layout.name).struck:
         yield _STRUCK
     for index, column in enumerate(layout.columns):
@@ -158,7 +160,7 @@ def _states(row: Row, layout: Layout) -> Iterator[str]:
             yield "inactive"
 
 
-_STRUCK = "struck out"
+_HIDDEN, _STRUCK = "hidden", "struck out"
 _PERSONAL_DATA = ("personal data", "processes personal data", "has personal data")
 
 

@@ -49,6 +49,8 @@ def tables(value: Value, heading: str = "") -> list[Table]:
 def words(key: str) -> str:
     """A key as words: `Data categories` for `dataCategories` and `data_categories`."""
     text = " ".join(_CAMEL.sub(" ", key).split())
+    if text in ("eea", "eu", "uk", "us"):
+        return text.upper()
     return text[:1].upper() + text[1:]
 
 

@@ -26,11 +26,13 @@ class Row:
     """A row, with its line in the source, counted from 1.
 
     `is_heading` is true if the source itself marks the row as a heading of the rows below.
+    `is_hidden` is true if the source does not show the row.
     """
 
     line: int
     cells: tuple[Cell, ...]
     is_heading: bool = False
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def _rows(sheet: Any) -> Iterator[Row]:
         shown_in = [*cells][:1] if heading else [*cells]
         width = max(cells)
         texts = (cells[c] if c in shown_in else Cell("") for c in range(1, width + 1))
-        yield Row(row, tuple(texts), heading)
+        yield Row(row, tuple(texts), heading, bool(sheet.row_dimensions[row].hidden))
 
 
 def _cell(cell: Any) -> Cell:
@@ -66,4 +66,5 @@ def _cell(cell: Any) -> Cell:
         text = value.date().isoformat()
     else:
         text = tidied(str(value))
-    return Cell(text, (link,) if link and link.startswith(("http://", "https://")) else ())
+    links = (link,) if link and link.startswith(("http://", "https://")) else ()
+    return Cell(text, links, struck=bool(text and cell.font and cell.font.strike))

@@ -5,6 +5,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.styles import Font
 
 from checks.commands.importing import read
 from checks.importing.rows import Entry
@@ -348,6 +349,23 @@ def test_xlsx_with_two_rows_of_headers() -> None:
     ]
 
 
+def test_rows_of_a_workbook_that_are_struck_out_or_hidden() -> None:
+    workbook = openpyxl.Workbook()
+    sheet: Any = workbook.active
+    for name in ("Subprocessor", "Stripe", "Heroku", "Fastly"):
+        sheet.append([name, "Country" if name == "Subprocessor" else "US"])
+    sheet["A3"].font = Font(strike=True)
+    sheet.row_dimensions[4].hidden = True
+    stream = io.BytesIO()
+    workbook.save(stream)
+    reading = read(stream.getvalue(), "list.xlsx")
+    assert [entry.name for entry in reading.entries] == ["Stripe"]
+    assert reading.remarks == (
+        "line 3: no current subprocessor (struck out): Heroku",
+        "line 4: no current subprocessor (hidden): Fastly",
+    )
+
+
 def test_json() -> None:
     source = """\
 {"infrastructure": [
@@ -408,6 +426,20 @@ groups:
         "5: Amazon Web Services | https://aws.amazon.com/ | - | DE | Hosting",
         "8: Amazon Web Services | https://aws.amazon.com/s3/ | - | NO | Hosting",
         "13: Postmark | - | - | US | E-mail",
+    ]
+
+
+def test_yaml_with_titles_for_names() -> None:
+    source = """\
+subprocessors:
+  eu:
+    - {title: OVH, purpose: Servers, countries: [fr]}
+  mail:
+    - {title: Fastmail, purpose: Mail, countries: [au]}
+"""
+    assert _rows(source, "subprocessors.yaml") == [
+        "3: OVH | - | Servers | FR | EU",
+        "5: Fastmail | - | Mail | AU | Mail",
     ]
 
 

@@ -33,6 +33,8 @@ CERTAIN = {
     "Atlanta, Georgia, USA": "US", "Georgia, United States": "US", "Virginia, USA": "US",
     "Dublin, Ireland, Frankfurt, Germany": "IE DE", "Frankfurt (Germany)": "DE",
     "US (Oregon), Germany (Frankfurt)": "US DE", "Germany - Frankfurt": "DE",
+    "Berlin und Karlsruhe, Deutschland": "DE", "Luxembourg and Paris, France": "LU FR",
+    "Nuremberg & Falkenstein, Germany": "DE",
     "Dublin Ireland": "IE", "Switzerland, Zurich": "CH",
     # A remark that repeats the country, or makes a region exact.
     "EU (Ireland)": "IE EU", "EU (Frankfurt, Germany)": "DE EU", "EU (NL + DE)": "NL DE EU",
@@ -72,7 +74,9 @@ UNCERTAIN = [
     "St. Martin", "Jersey", "America", "New York", "Frankfurt, Stockholm, Dublin",
     # Cities that lie elsewhere, or in two places.
     "Dublin, IR", "Ontario, CA", "Richmond, CA", "Lebanon, US", "Jamaica, USA",
-    "Puerto Rico, US", "Hong Kong, China", "Peru, IN", "Mexico, MO", "Cuba, MO",
+    "Puerto Rico, US", "Hong Kong, China",
+    "London and Paris, France", "Paris and Valencia, France",
+    "Berlin and backups, Germany", "Peru, IN", "Mexico, MO", "Cuba, MO",
     "EU (London)", "EU (Dublin, London)", "London (EU)", "EU (Limburg)", "EU (Valencia)",
     "EU (Frankfurt, primary)", "EU (Frankfurt only)", "EU (Primary)", "EU (Berlin HQ)",
     "Canada, London", "🇨🇭 Sweden",
@@ -161,6 +165,12 @@ def test_a_column_of_codes_makes_a_code_certain() -> None:
     assert not locations.are_codes(["CA", "GA"])
     assert not locations.are_codes(["US", "Atlanta, GA"])
     assert locations.read("CA", codes=True).countries == ("CA",)
+    assert locations.are_codes(["us, ca", "ie", ""])
+    assert not locations.are_codes(["us", "no"])
+    assert not locations.are_codes(["us", "to be decided"])
+    assert not locations.are_codes(["de", "in"])
+    assert locations.read("us, ca", codes=True).countries == ("US", "CA")
+    assert locations.read("no", codes=True).unresolved == "no"
 
 
 def test_places_are_kept() -> None:

@@ -77,6 +77,8 @@ def test_a_sentence_may_say_that_companies_have_no_personal_data(sentence: str, 
 
 
 def test_a_planned_vendor_is_named() -> None:
+    table = _markdown("Vendors we plan to add", "Vendor|Purpose", "Paddle|Billing")
+    assert "perhaps not in use yet" in _read(CURRENT + table).remarks[0]
     table = _markdown("Decided, not yet in use", "Vendor|Purpose", "Paddle|Billing")
     reading = _read(CURRENT + table)
     assert [entry.name for entry in reading.entries] == ["Stripe", "Paddle"]
