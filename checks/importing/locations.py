@@ -371,6 +371,8 @@ class _Reader:
             inside = all(holds(region, [code]) for region in inner.regions)
             return outer.around(inner.regions) if inside else None
         places = [place.strip() for place in _PLACES.split(remark)]
+        if inner is not None and any(len(place) > 2 for place in places):
+            return None  # `US (Dublin, Ireland)`, although both are cities in the United States
         if all(_may_be_place(p) and gazetteer.in_country(p, code) for p in places):
             return _Meaning({code: tuple(places)})
         direction = is_direction(remark) and has_directions(code)

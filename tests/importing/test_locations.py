@@ -98,6 +98,7 @@ UNCERTAIN = [
     "AWS regions eu-west3 (Frankfurt/Germany)", "eu-west3 (Frankfurt/Germany)",
     "GCP regions eu-west4 (Frankfurt/Germany)", "eu-central-1 (Amsterdam)", "GCP eu-west-1",
     "AWS europe-west1", "eu-central-1", "Ireland (North)", "US (West Bank)", "Cyprus (North)",
+    "US (Dublin, Ireland)", "Austin, TX: Dublin, Ireland", "US (Albania)",
     "Korea Central", "Ireland North", "America East", "EU West", "Virginia West",
     "Varies", "N/A", "Customer's region", "International", "us-east-1",
     "isEU ? 'EU' : 'US'",
