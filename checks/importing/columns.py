@@ -113,7 +113,8 @@ _NO_SUBPROCESSORS = re.compile(
     re.IGNORECASE,
 )
 _NOT_YET = re.compile(
-    r"not yet|\b(?:planned|upcoming|future|proposed|pending)\b|geplant|künftig|"
+    r"not yet|\b(?:planned|upcoming|future|proposed|pending|to be added)\b|"
+    r"\b(?:plan|intend|propose)s? to\b|geplant|künftig|"
     r"pr[ée]vus?\b|à venir|previstos?\b|gepland|toekomstig|planerad",
     re.IGNORECASE,
 )
@@ -164,6 +165,19 @@ def excludes(text: str) -> bool:
     return former or _NO_SUBPROCESSORS.search(text) is not None
 
 
+def denial_in(text: str) -> str:
+    """The sentence of a text that says that companies have no personal data, or an empty text."""
+    return next((s for s in re.split(r"(?<=[.!?])\s+|\n", text) if _DENIAL.search(s)), "")
+
+
+_DENIAL = re.compile(
+    r"\b(?:do(?:es)?|will|can) ?not (?:have access to|access|process|receive|store|handle|touch) "
+    r"(?:any )?(?:personal|customer|user|client) (?:personal )?(?:data|information)\b(?! for\b)|"
+    r"\b(?:haben|hat) keinen Zugriff auf (?:personenbezogene|Ihre|Kunden)",
+    re.IGNORECASE,
+)
+
+
 def is_of_later(text: str) -> bool:
     """Whether a heading or a state says that a company is no subprocessor yet."""
     return _NOT_YET.search(text) is not None
@@ -179,10 +193,11 @@ def parts(table: Table) -> Iterator[Table]:
         above = table.rows[index - 1]
         texts = dict.fromkeys(cell.text for cell in above.cells if cell.text)
         titled = index - 1 > start and len(texts) == 1
-        yield Table(headings, table.rows[start : index - titled])
+        rows = table.rows[start : index - titled]
+        yield Table(headings, rows, "" if start else table.above)
         headings = (*table.headings, *texts) if titled else headings
         start = index
-    yield Table(headings, table.rows[start:])
+    yield Table(headings, table.rows[start:], "" if start else table.above)
 
 
 def _is_inner_header(row: Row) -> bool:
@@ -243,7 +258,9 @@ def _is_header(columns: Sequence[Column], cells: Sequence[Cell]) -> bool:
     exact = any(column.whole for column in columns)
     # `CDN Provider | CDN Location | Use of the CDN`: no header is known as a whole, but all speak
     # of different things.
-    different = len(kinds) == len(texts) == len(columns) and len({*kinds}) > 2
+    named_from_first = [cell.text for cell in cells[not cells[0].text :] if cell.text]
+    complete = len(named_from_first) == len(cells) - (not cells[0].text)
+    different = len(kinds) == len(texts) and complete and len({*kinds}) > 2
     short = all(len(text.split()) <= _MOST_WORDS for text in texts)
     return named and len(kinds) * 2 >= len(texts) and (exact or (different and short))
 
@@ -314,6 +331,23 @@ def other_places(layout: Layout) -> Sequence[int]:
         for index, column in enumerate(layout.columns)
         if column.kind is Kind.PLACE and index != layout.place
     ]
+
+
+def is_of_data_too(column: Column) -> bool:
+    """Whether a further column with places is about data: `Backup location`.
+
+    Not `Country`, which may be the company's, and not `Location city`, which is a part.
+    """
+    return _OF_DATA.search(column.header) is not None and not _OF_PART.search(column.header)
+
+
+_OF_DATA = re.compile(
+    r"data|host|stor(?:ed|age)|process|server|back-?up|secondary|support|access|transfer|failover|"
+    r"daten|verarbeit|speicher|sicherung|zugriff|donn[ée]es|traitement|h[ée]berg|sauvegarde|"
+    r"datos|tratamiento|dati|trattamento|gegevens|verwerk|opslag",
+    re.IGNORECASE,
+)
+_OF_PART = re.compile(r"\b(?:city|town|state|province|stadt|ville|ciudad|plaats)\b", re.IGNORECASE)
 
 
 def is_of_seat_too(column: Column) -> bool:

@@ -102,7 +102,7 @@ def draft(
         first.setdefault(normalised(entry.name), made)
         drafts.append(made)
     codes = dict.fromkeys(
-        code for made in drafts for code in made.entry.regions if "countries" in made.fields
+        code for made in drafts for code in _regions(made.entry) if "countries" in made.fields
     )
     return Drafts(tuple(drafts), titles, {code: regions.title(code) for code in codes})
 
@@ -159,7 +159,11 @@ def _fields(entry: Entry, group: str, first: Draft | None) -> dict[str, str]:
 def _words(data: object) -> list[str]:
     """The categories of data in a cell."""
     parts = _COMMA.split(data) if isinstance(data, str) else []
-    return [part for part in parts if re.search(r"\w", part)]
+    return [part for part in parts if re.search(r"\w", part) and part.lower() not in _ANSWERS]
+
+
+_ANSWERS = frozenset({"yes", "no", "ja", "nein", "oui", "non", "true", "false", "n/a", "none"})
+"""Words in a column such as `Personal data` that name no category of data."""
 
 
 def _pages(links: object) -> list[tuple[str, str]]:
@@ -172,15 +176,8 @@ _PAGES = ("agreement", "privacy", "security", "subprocessors")
 
 
 def _countries(entry: Entry) -> str:
-    """The field `countries`. A region around a country says less than the country."""
-    wide = [
-        region
-        for region in entry.regions
-        if not any(regions.within(code, region) for code in entry.countries)
-        or not entry.countries
-        or region == "WORLD"
-    ]
-    codes = [*entry.countries, *wide]
+    """The field `countries`."""
+    codes = [*entry.countries, *_regions(entry)]
     if not codes:
         return ""
     if not entry.places:
@@ -193,6 +190,11 @@ def _countries(entry: Entry) -> str:
     return "\n".join(["countries:", *lines])
 
 
+def _regions(entry: Entry) -> list[str]:
+    """The regions that say more than the countries."""
+    return [region for region in entry.regions if region not in entry.around]
+
+
 _IN_FIELDS = frozenset({"address", "scope", "data", "seat"})
 
 
@@ -200,6 +202,8 @@ def _comments(entry: Entry, source: str) -> Iterator[str]:
     yield f"Imported from {source}, line {entry.line}."
     if entry.unresolved:
         yield f"TO DO: the list gives this location, which codes do not say: {entry.unresolved}"
+    if entry.several:
+        yield "TO DO: the name may be the names of several companies: write a file for each company"
     for key, value in entry.other.items():
         if isinstance(value, Mapping):
             yield from (f"{page}: {url}" for page, url in value.items() if page not in _PAGES)
