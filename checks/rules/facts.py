@@ -103,7 +103,7 @@ def notice_fact(
         return
     before = proposed.before if isinstance(proposed, Revision) else None
     for fact in _missing_in_notice(proposal, before, proposed.after, today):
-        message = f"the notice to customers would lack {fact.what}"
+        message = f"the notice to customers would not state {fact.what}"
         if not fact.printed:
             message = f"the register must state {fact.what} before customers get the notice"
         yield Finding(message, fact.place, fact.remedy, on_key=not fact.place)
@@ -192,7 +192,7 @@ def _withdrawn_from_services(
         known = {(fact.field, fact.what) for fact in before}
         for fact in missing_facts(head.with_entity(service), head.policy, today):
             if (fact.field, fact.what) not in known:
-                message = f"{service.path} would lack {fact.what}"
+                message = f"{service.path} would not state {fact.what}"
                 yield Finding(message, (), fact.remedy, on_key=True)
 
 
