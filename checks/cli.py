@@ -168,7 +168,7 @@ def _add_fix(commands: _Commands) -> None:
         "fix --dry-run",
     )  # fmt: skip
     fix.add_argument("files", nargs="*", type=Path, metavar="FILE", help="correct only these files")
-    fix.add_argument("--dry-run", action="store_true", help="print the changes, and write nothing")
+    _add_dry_run(fix)
     _add_today(fix)
 
 
@@ -361,6 +361,7 @@ def _add_new(commands: _Commands) -> None:
          "bcr, uk-addendum, idta, derogation"),
     ):  # fmt: skip
         new.add_argument(f"--{name}", metavar=metavar, help=purpose)
+    _add_dry_run(new)
     _add_today(new)
 
 
@@ -386,6 +387,7 @@ def _add_renew(commands: _Commands) -> None:
         "--kind", choices=("dpa", "scc", "bcr", "intragroup"),
         help="kind of the agreement (default: as before)",
     )  # fmt: skip
+    _add_dry_run(renew)
     _add_today(renew)
 
 
@@ -403,6 +405,7 @@ def _add_evaluate(commands: _Commands) -> None:
         "--area", dest="areas", action="append", default=[], metavar="AREA",
         help="an area of register.yaml; may be repeated (default: all areas)",
     )  # fmt: skip
+    _add_dry_run(evaluate)
     _add_today(evaluate)
 
 
@@ -417,6 +420,7 @@ def _add_end(commands: _Commands) -> None:
         "--on", type=_day, metavar="DATE",
         help="first day on which the vendor no longer processes data",
     )  # fmt: skip
+    _add_dry_run(end)
     _add_today(end)
 
 
@@ -426,11 +430,12 @@ def _add_rename(commands: _Commands) -> None:
         "Set the new name of a company in all its entries, and keep the earlier name under\n"
         "`formerly`. The file keeps its name. The command prints a ruling. If only the\n"
         "name is new, reviewers can add the ruling to register.yaml.",
-        "rename sendinblue --name 'Brevo GmbH' --until 2026-10-31",
+        "rename sendinblue --name 'Brevo GmbH' --on 2026-11-01",
     )  # fmt: skip
     _add_vendor(rename)
     rename.add_argument("--name", metavar="NAME", help="new name, with its legal form")
-    rename.add_argument("--until", type=_day, metavar="DATE", help="last day of the earlier name")
+    rename.add_argument("--on", type=_day, metavar="DATE", help="first day of the new name")
+    _add_dry_run(rename)
     _add_today(rename)
 
 
@@ -522,6 +527,12 @@ def _add_vendor(parser: argparse.ArgumentParser) -> None:
         "vendor",
         metavar="VENDOR",
         help="the vendor's file, with or without folder and .yaml, or name",
+    )
+
+
+def _add_dry_run(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--dry-run", action="store_true", help="print the changes, and write nothing"
     )
 
 

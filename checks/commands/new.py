@@ -25,7 +25,13 @@ LONGEST_FORM = 1024 * 1024
 """Characters of a form. Forges allow 65,536."""
 
 
-def new(root: Path | None, form: Path | None, today: date | None, **options: str | None) -> int:
+def new(
+    root: Path | None,
+    form: Path | None,
+    dry_run: bool,
+    today: date | None,
+    **options: str | None,
+) -> int:
     """Write the file of a new vendor, and print its line for the ledger. Returns the exit status.
 
     `options` are answers by name, with `_` in place of `-`.
@@ -33,7 +39,7 @@ def new(root: Path | None, form: Path | None, today: date | None, **options: str
     given = {
         name.replace("_", "-"): answer for name, answer in options.items() if answer is not None
     }
-    with workshop(root, today) as shop:
+    with workshop(root, today, dry_run=dry_run) as shop:
         unclear: Sequence[str] = ()
         if form is not None:
             from checks.editing.form import read_form

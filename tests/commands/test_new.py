@@ -187,7 +187,7 @@ def test_a_fresh_register_takes_a_vendor(
     fresh.run("evaluate", "beta-mail", "--on", "2026-06-29", *DAY)
     fresh.run("renew", "beta-mail", "--reference=DPA-2026-015", "--executed=2026-06-29", *DAY)
     fresh.run("end", "example-vendor", "--on", "2026-12-01", *DAY)
-    fresh.run("rename", "beta-mail", "--name", "Gamma Mail, Inc.", "--until", "2026-06-01", *DAY)
+    fresh.run("rename", "beta-mail", "--name", "Gamma Mail, Inc.", "--on", "2026-06-02", *DAY)
     assert "no findings" in fresh.said("check", *DAY)
 
 
