@@ -10,6 +10,7 @@ from checks.commands.outcome import FINDINGS, OK, CannotRun
 from checks.commands.root import root_of
 from checks.commands.terminal import show, tell
 from checks.dates import utc_today
+from checks.editing.file import NotEditable
 from checks.escaping import visible
 from checks.importing import planning, reading, report, rows, writing
 from checks.importing.columns import Alone
@@ -46,6 +47,8 @@ def importing(root: Path | None, source: str, form: str, dry_run: bool, today: d
             writing.write(plan.written, folder)
     except ConfigurationError:
         raise CannotRun("register.yaml has errors: run `subprocessors check`") from None
+    except NotEditable as error:
+        raise CannotRun(f"nothing was written: {error}") from None
     except OSError as error:
         raise CannotRun(f"{error.filename} cannot be written: {error.strerror}") from None
     return tell_outcome(listed, plan, name, form, dry_run)
