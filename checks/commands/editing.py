@@ -110,7 +110,7 @@ def conclude(
     edits = [edit for edit in edits if edit.after != edit.before]
     trial = shop.attempt([*edits, *proposed])
     if not edits:
-        tell("Nothing changes: the register says so already.")
+        tell("Nothing to change: the register already says this.")
         return OK, trial
     if trial.wrong:
         tell_findings(Report(trial.report.subprocessors, trial.wrong))

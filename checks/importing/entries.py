@@ -1,4 +1,4 @@
-"""Vendors' files of the entries of a list."""
+"""The vendors' files for the entries of a list."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -26,7 +26,7 @@ _LONGEST_COMMENT = 1000
 class Draft:
     """A vendor's file: the YAML of its fields by their names, and comments for a person.
 
-    The comments say what the list states and no field holds.
+    The comments are for facts of the list for which a file has no field.
     """
 
     slug: str
@@ -108,7 +108,7 @@ def draft(
 
 
 def _slug(entry: Entry, known: Draft | None, taken: set[str]) -> str:
-    """A free name for the file: the company's, and for a further service also the purpose's."""
+    """A free name for the file, from the company's name. A further service adds its purpose."""
     slug = slug_of(normalised(entry.name)) or f"vendor-{entry.line}"
     if known is not None and entry.purpose:
         words = slug_of(entry.purpose).split("-")[:3]
@@ -163,7 +163,7 @@ def _words(data: object) -> list[str]:
 
 
 def _pages(links: object) -> list[tuple[str, str]]:
-    """The pages of the vendor for which the file has a field."""
+    """The vendor's pages that have a field in the file."""
     pages = links.items() if isinstance(links, Mapping) else ()
     return [(page, url) for page, url in pages if page in _PAGES]
 
@@ -172,7 +172,7 @@ _PAGES = ("agreement", "privacy", "security", "subprocessors")
 
 
 def _countries(entry: Entry) -> str:
-    """The field `countries`. A region around a country says less than the country."""
+    """The field `countries`. Without a region that contains a stated country, except WORLD."""
     wide = [
         region
         for region in entry.regions
@@ -217,5 +217,5 @@ def _line(name: str, text: str) -> str:
 
 
 def _scalar(text: str) -> str:
-    """A text as a scalar of YAML: in quotes, unless it certainly needs none."""
+    """A text as YAML, in quotation marks unless they are certainly not needed."""
     return text if _PLAIN.fullmatch(text) else yaml_text(text)

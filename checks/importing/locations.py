@@ -1,4 +1,4 @@
-"""Countries and regions of a cell. Whatever is not understood as a whole is left to a person."""
+"""Countries and regions of a cell. A cell that is not understood is left to a person."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -190,7 +190,7 @@ class _Reader:
         return _of(codes, set()) if len(codes) == 1 and not regions else None
 
     def _apart(self, text: str) -> _Meaning | None:
-        """Parts that nothing connects: `Germany; Ireland`."""
+        """Separate parts: `Germany; Ireland`."""
         parts = _split(_INDEPENDENT, text)
         if len(parts) < 2:
             return None
@@ -234,7 +234,7 @@ class _Reader:
         return readings[0][0] if len(readings[0]) == 1 else None
 
     def _starts(self, parts: Sequence[str]) -> Iterator[tuple[int, _Meaning]]:
-        """The ways to read the first parts: how many, and their meaning."""
+        """The ways to read the first parts: the number of parts, and their meaning."""
         alone = self.read(parts[0])
         if alone is not None:
             yield 1, alone
@@ -255,13 +255,13 @@ class _Reader:
                 yield 3, _Meaning({code: (f"{city}, {state}",)})
 
     def _is_only_there(self, city: str, country: str) -> bool:
-        """Whether a text is no name of a country, and a city that no other country has."""
+        """Whether a text names a city in only one country, and is no country's name itself."""
         if not _may_be_place(city) or self._name(city) is not None:
             return False
         return gazetteer.only_in(city, country)
 
     def _city_and(self, city: str, wider: str) -> Iterator[_Meaning]:
-        """The meanings of a city with its country, or with its state."""
+        """The possible meanings of a city and its country, or of a city and its state."""
         last, *_ = _AND.split(wider)
         if last != wider or not (_may_be_place(city) and _may_be_place(wider)):
             return

@@ -35,8 +35,8 @@ _KEPT = ("name", "group", "entity")
 class Plan:
     """The files to write by path, and the entries that the register has already.
 
-    `files` are the paths of all entries' files, in the order of the entries. `refused` are fields
-    that became comments because the checks refuse them, as `path: field: reason`.
+    `files` are the paths of all entries' files, in the order of the entries. `refused` has a line
+    for each field that the checks refuse: `path: field: reason`. These fields are comments.
     """
 
     written: Mapping[str, str]
@@ -48,9 +48,9 @@ class Plan:
 def plan(
     entries: tuple[Entry, ...], source: str, files: Mapping[str, str | bytes] | None, today: date
 ) -> Plan:
-    """The changes that bring the entries into a register of these files, None for a try.
+    """The files to write for the entries. `files` are the register's files, None for a try.
 
-    The result passes the checks: a fact that they refuse stays as a comment in its file. Raises
+    The result passes the checks: refused facts become comments in their files. Raises
     `NotEditable` if register.yaml cannot be edited.
     """
     before = files if files is not None else {}
@@ -89,7 +89,7 @@ def _known(
 def _accepted(
     drafts: Drafts, before: Mapping[str, str | bytes], today: date
 ) -> tuple[Drafts, tuple[str, ...]]:
-    """The files without the fields that the checks refuse, and these fields."""
+    """The files without refused fields, and a line about each refused field."""
     refused: list[str] = []
     for _ in range(_MOST_TRIES):
         by_path = {made.path: made for made in drafts.drafts}

@@ -1,4 +1,4 @@
-"""The report of an import: what was read, and what a person must do."""
+"""The report of an import: the rows, and the work that is left to a person."""
 
 from collections.abc import Iterator, Sequence
 from typing import Literal

@@ -1,4 +1,4 @@
-"""Tables of XLSX workbooks: one for each sheet, with the addresses behind its cells."""
+"""Tables of XLSX workbooks. Each sheet is a table, with the addresses behind its cells."""
 
 import io
 import zipfile
@@ -35,7 +35,7 @@ def tables(data: bytes) -> list[Table]:
 
 
 def _rows(sheet: Any) -> Iterator[Row]:
-    """The rows of a sheet that have a text. A merged cell is repeated in all of its rows."""
+    """The rows with text. A merged cell is repeated in all of its rows."""
     below: dict[tuple[int, int], Any] = {}
     wide: set[tuple[int, int]] = set()
     for area in sheet.merged_cells.ranges:

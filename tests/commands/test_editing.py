@@ -110,7 +110,7 @@ def test_an_evaluation_is_added_to_every_area(register: RegisterFolder) -> None:
     assert "no findings" in register.said("check", *DAY)
     outcome = register.run("evaluate", "acme-cloud", *DAY)
     assert (outcome.status, outcome.out) == (0, "")
-    assert "Nothing changes" in outcome.err
+    assert "Nothing to change" in outcome.err
 
 
 def test_an_evaluation_of_one_area(register: RegisterFolder) -> None:

@@ -39,7 +39,7 @@ CERTAIN = {
     "us-east-2, United States": "US", "Germany (eu-central-1)": "DE", "US East (Ohio)": "US",
     "United States East (N. Virginia)": "US", "Germany West Central": "DE", "UK South": "GB",
     "Ireland (AWS eu-west-1)": "IE",
-    # Names that look like such a region.
+    # Countries with names like regions of clouds.
     "South Africa": "ZA", "North Macedonia": "MK", "South Korea": "KR",
     # Dutch, Italian, Polish and Swedish.
     "VS": "US", "Nederland": "NL", "Duitsland en Ierland": "DE IE", "Stati Uniti": "US",
