@@ -199,7 +199,7 @@ _IN_FIELDS = frozenset({"address", "scope", "data", "seat"})
 def _comments(entry: Entry, source: str) -> Iterator[str]:
     yield f"Imported from {source}, line {entry.line}."
     if entry.unresolved:
-        yield f"TO DO: the list gives this location, which codes do not say: {entry.unresolved}"
+        yield f"TO DO: the list states a location that codes cannot express: {entry.unresolved}"
     for key, value in entry.other.items():
         if isinstance(value, Mapping):
             yield from (f"{page}: {url}" for page, url in value.items() if page not in _PAGES)
