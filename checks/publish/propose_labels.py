@@ -20,6 +20,7 @@ _PHRASES = tuple(
             r"under `dpf`, set `verified` to \1",
         ),
         (r"add `([a-z]+): ([^`]+)`", r"set `\1` to \2"),
+        (r"add `transfers:` with the safeguard", "select a safeguard under `transfers`"),
         (r"add `([^`:]+):`", r"fill in `\1`"),
         (r" with a value \(.*\)", ""),
         (r"then add the day, for example \[.*\]", "then enter the day"),
