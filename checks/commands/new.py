@@ -136,13 +136,15 @@ def _doubts(answers: Answers, shop: Workshop) -> "Doubts":
 
     vendor = _draft(answers, shop)
     trial = shop.attempt([Edit(vendor.path, None, vendor.text), *_for_ledger(vendor, shop)[1]])
-    error = next((finding.message_with_hint for finding in trial.wrong), "")
+    wrong = next(iter(trial.wrong), None)
     warnings = [
         finding.message_with_hint
         for finding in trial.other
         if finding.path == vendor.path and finding.severity is Severity.WARNING
     ]
-    return Doubts(error, warnings)
+    if wrong is None:
+        return Doubts("", warnings)
+    return Doubts(wrong.message_with_hint, warnings, wrong.corrections)
 
 
 def _needs_safeguard(answers: Answers, shop: Workshop) -> bool:

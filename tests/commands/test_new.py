@@ -255,7 +255,7 @@ TYPED = """\
 Beta Mail, Inc.
 
 http://beta-mail.com/
-https://beta-mail.com/
+
 7
 2
 Delivery of transactional e-mail
@@ -291,6 +291,7 @@ def test_a_person_is_asked_and_wrong_answers_are_asked_again(repo: Repo) -> None
     assert (repo.root / PATH).read_text() == FILE
     assert process.returncode == 0, err
     assert "write https://beta-mail.com/ if this page opens" in err
+    assert "[https://beta-mail.com/]: " in err, "Enter accepts the suggestion"
     assert "choose from other, infrastructure" in err
     assert "did you mean `contact`?" in err
     assert "messages, calls and e-mails" in err
