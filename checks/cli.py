@@ -339,11 +339,11 @@ def _add_new(commands: _Commands) -> None:
     )  # fmt: skip
     for name, metavar, purpose in (
         ("name", "NAME", "full legal name of the company that signs the agreement"),
-        ("file", "NAME", "name of the file without .yaml, permanent (default: from the name)"),
+        ("file", "NAME", "permanent name of the file, without .yaml (default: from the name)"),
         ("entity", "FILE", "for a further service: file of the same company, without .yaml"),
         ("website", "URL", "https address"),
         ("group", "GROUP", "a group in register.yaml"),
-        ("purpose", "TEXT", "the service for us, in words that a customer understands"),
+        ("purpose", "TEXT", "what the vendor does for us, in words that a customer understands"),
         ("countries", "COUNTRIES", "places of processing, codes or names: US, Germany"),
         ("reference", "REFERENCE", "reference of the signed agreement"),
         ("executed", "DATE", "day on which the last party signed"),
@@ -477,7 +477,7 @@ def _add_init(commands: _Commands) -> None:
         "--import", dest="listed", metavar="SOURCE",
         help="also read an existing list, as `subprocessors import` does; - is standard input",
     )  # fmt: skip
-    _add_today(init)
+    _add_today(init, "today, in UTC")
 
 
 def _add_import(commands: _Commands) -> None:
@@ -498,7 +498,7 @@ def _add_import(commands: _Commands) -> None:
         "--dry-run", action="store_true",
         help="print the report, and write nothing; this needs no register",
     )  # fmt: skip
-    _add_today(importing)
+    _add_today(importing, "today, in UTC")
 
 
 def _add_schema(commands: _Commands) -> None:

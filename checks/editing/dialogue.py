@@ -141,7 +141,7 @@ def _questions(
     yield Question("website", "Website (https)")
     groups = {key: group.title for key, group in policy.groups.items()}
     yield Question("group", "Group of the list, by number or word", groups, open=False)
-    yield Question("purpose", "The vendor's service for us, in words that a customer understands")
+    yield Question("purpose", "What the vendor does for us, in words that a customer understands")
     yield Question(
         "countries", "Countries where the vendor processes the data (such as US, Germany)"
     )
@@ -171,7 +171,7 @@ def _about_file(answers: dict[str, str], register: Register) -> Iterator[Questio
         say(f"  {entity.path} is about the same company: this file adds a further service.")
     slug = slug_of(normalised(answers["name"]))
     free = "" if slug in register.by_slug else slug
-    yield Question("file", "Name of the file without .yaml, permanent", open=False, default=free)
+    yield Question("file", "Permanent name of the file, without .yaml", open=False, default=free)
 
 
 def same_company(name: str, register: Register) -> Subprocessor | None:
