@@ -1,4 +1,4 @@
-"""What the columns of a table hold, and which tables list subprocessors."""
+"""The contents of a table's columns, and the tables that list subprocessors."""
 
 import re
 import tomllib
@@ -39,7 +39,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its header, and what it holds. `words` of the header matched, of `length`."""
+    """A column. `words` counts the known words of its header, and `length` all its words."""
 
     header: str
     kind: Kind | None
@@ -54,7 +54,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A table of subprocessors: its columns by their use, and its rows without the header.
+    """A table of subprocessors, with the use of each column. `rows` are without the header.
 
     Numbers of columns count from 0. `seats` are columns with the seat or the address.
     """
@@ -70,7 +70,7 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Alone:
-    """A table that is left alone, and why. `asks`: whether a person should look at it."""
+    """A table that is left alone, with the reason. `asks`: whether a person should look at it."""
 
     table: Table
     reason: str
@@ -125,9 +125,9 @@ _NOT_VENDORS = re.compile(
 
 
 def examine(table: Table, context: str = "") -> Layout | Alone:
-    """The use of the columns of a table, or why the table is left alone.
+    """The use of a table's columns, or the reason why the table is left alone.
 
-    `context` are words about the whole source, such as its file's name.
+    `context` describes the whole source: for example, the name of its file.
     """
     listed = _SUBPROCESSORS.search(" ".join(table.headings)) is not None
     header = _header(table)
@@ -221,7 +221,7 @@ _MAY_BE_PLACE = re.compile(
 
 
 def may_be_place(column: Column) -> bool:
-    """Whether a column whose content is not known may hold the place of the data."""
+    """Whether a column of unknown content may hold the place of the data."""
     unsure = column.kind in (None, Kind.OTHER, Kind.DATA, Kind.SAFEGUARD)
     return unsure and _MAY_BE_PLACE.search(column.header) is not None
 
@@ -268,7 +268,7 @@ def _is_header(columns: Sequence[Column], cells: Sequence[Cell]) -> bool:
 def _is_second(row: Row, below: Row) -> bool:
     """Whether a row continues the header above it.
 
-    It shares cells that span both rows, or all its texts are known headers.
+    Either some cells span both rows, or all texts of the row are known headers.
     """
     pairs = [*zip(row.cells, below.cells, strict=True)]
     known = [_column(b) for a, b in pairs if b.text and b is not a]
@@ -298,7 +298,7 @@ def _name_column(columns: Sequence[Column]) -> int | None:
 
 
 def _purpose_column(columns: Sequence[Column], name: int) -> int | None:
-    """The column with the purpose. One that calls itself so comes before a description."""
+    """The column with the purpose. A header such as `Purpose` is better than `Description`."""
     for index, column in enumerate(columns):
         if column.kind is Kind.PURPOSE and _PURPOSE.search(column.header):
             return index
@@ -362,7 +362,7 @@ def is_of_seat_too(column: Column) -> bool:
 
 
 def _best(columns: Sequence[Column], kind: Kind, skip: int | None = None) -> int | None:
-    """The first of the columns of a kind whose headers say it best."""
+    """The column whose header names the kind best; the first column if several do."""
     fitting = [i for i, column in enumerate(columns) if column.kind is kind and i != skip]
     return max(fitting, key=lambda i: (columns[i].whole, columns[i].words, -i), default=None)
 
@@ -394,7 +394,7 @@ def _kind(header: str) -> tuple[Kind | None, int, int]:
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """A known phrase in a header: the numbers of its first word and of the word behind it."""
+    """A known phrase in a header, from the word number `start` up to the word before `end`."""
 
     kind: Kind
     start: int
@@ -417,9 +417,9 @@ _OF = frozenset({
 
 
 def _head(best: _Phrase, found: Iterable[_Phrase], words: Sequence[str], listed: bool) -> _Phrase:
-    """The phrase that says what a column holds, of a header that names companies.
+    """The phrase that names the content of a column, in a header that names companies too.
 
-    It is the last noun before a preposition: `Location of subprocessors` and `Subprocessor
+    The phrase is the last noun before a preposition: `Location of subprocessors` and `Subprocessor
     hosting regions` are places. In `Provider / Purpose`, the first noun counts.
     """
     before = [
@@ -441,7 +441,7 @@ def _head(best: _Phrase, found: Iterable[_Phrase], words: Sequence[str], listed:
 
 
 def _is_seat(phrase: _Phrase, words: Sequence[str]) -> bool:
-    """Whether a header with a company speaks of the place of the company, not of data."""
+    """Whether a header that names a company means the company's seat, not the place of data."""
     general = ("location", "countr", "land", "pays", "pais", "paese", "kraj")
     return (
         phrase.kind is Kind.PLACE and phrase.length == 1 and words[phrase.start].startswith(general)

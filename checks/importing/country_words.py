@@ -1,4 +1,4 @@
-"""The countries and regions that a word or a few words certainly name."""
+"""The meaning of a few words as a country or region, if it is certain."""
 
 import re
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""Vendors' files of the entries of a list."""
+"""The vendors' files for the entries of a list."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -26,7 +26,7 @@ _LONGEST_COMMENT = 1000
 class Draft:
     """A vendor's file: the YAML of its fields by their names, and comments for a person.
 
-    The comments say what the list states and no field holds.
+    The comments are for facts of the list for which a file has no field.
     """
 
     slug: str
@@ -108,7 +108,7 @@ def draft(
 
 
 def _slug(entry: Entry, known: Draft | None, taken: set[str]) -> str:
-    """A free name for the file: the company's, and for a further service also the purpose's."""
+    """A free name for the file, from the company's name. A further service adds its purpose."""
     slug = slug_of(normalised(entry.name)) or f"vendor-{entry.line}"
     if known is not None and entry.purpose:
         words = slug_of(entry.purpose).split("-")[:3]
@@ -167,7 +167,7 @@ _ANSWERS = frozenset({"yes", "no", "ja", "nein", "oui", "non", "true", "false", 
 
 
 def _pages(links: object) -> list[tuple[str, str]]:
-    """The pages of the vendor for which the file has a field."""
+    """The vendor's pages that have a field in the file."""
     pages = links.items() if isinstance(links, Mapping) else ()
     return [(page, url) for page, url in pages if page in _PAGES]
 
@@ -201,7 +201,7 @@ _IN_FIELDS = frozenset({"address", "scope", "data", "seat"})
 def _comments(entry: Entry, source: str) -> Iterator[str]:
     yield f"Imported from {source}, line {entry.line}."
     if entry.unresolved:
-        yield f"TO DO: the list gives this location, which codes do not say: {entry.unresolved}"
+        yield f"TO DO: the list states a location that codes cannot express: {entry.unresolved}"
     if entry.several:
         yield "TO DO: the name may be the names of several companies: write a file for each company"
     for key, value in entry.other.items():
@@ -221,5 +221,5 @@ def _line(name: str, text: str) -> str:
 
 
 def _scalar(text: str) -> str:
-    """A text as a scalar of YAML: in quotes, unless it certainly needs none."""
+    """A text as YAML, in quotation marks unless they are certainly not needed."""
     return text if _PLAIN.fullmatch(text) else yaml_text(text)

@@ -44,7 +44,7 @@ _DEEPEST = 200
 
 
 def tables(text: str) -> list[Table]:
-    """The tables of a page that hold no further table. Raises `Unreadable` for huge pages."""
+    """The innermost tables of a page. Raises `Unreadable` for huge pages."""
     if len(text) > HTML_LIMIT:
         raise Unreadable(f"the page has more than {HTML_LIMIT // 2**20} MB")
     # A name in capitals would end a page's text for libxml2, and NUL ends it for C.
@@ -90,7 +90,7 @@ class _Page:
         return self.tables
 
     def _note(self, kind: str, element: html.HtmlElement) -> None:
-        """Remember a heading, or a short line in its place."""
+        """Remember a heading, or a short line that takes the place of a heading."""
         if kind in _HEADINGS:
             self._set(_HEADINGS[kind], _text(element))
             self._above.clear()
@@ -173,7 +173,7 @@ def _rows(table: html.HtmlElement) -> Iterator[Row]:
 
 
 def _row(element: html.HtmlElement, below: dict[int, tuple[int, Cell]]) -> Row:
-    """A row. `below` are the cells that reach into it from above, with their rows left."""
+    """A row. `below` are cells that reach into the row from above, with their rows left."""
     parts = [
         part
         for part in element.iterdescendants()
@@ -209,7 +209,7 @@ def _span(element: html.HtmlElement, name: str) -> int:
 
 
 def _line(element: html.HtmlElement) -> int:
-    """The line of a row: that of its first cell, because a row may start on an empty line."""
+    """The line of a row's first cell, because a row may start on an empty line."""
     for part in (element, *element.iterdescendants()):
         line = part.get(LINE)
         if line:

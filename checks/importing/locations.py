@@ -1,4 +1,4 @@
-"""Countries and regions of a cell. Whatever is not understood as a whole is left to a person."""
+"""Countries and regions of a cell. A cell that is not understood is left to a person."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -236,7 +236,7 @@ class _Reader:
         return meaning if meaning is not None and meaning.codes == {*flags} else None
 
     def _apart(self, text: str) -> _Meaning | None:
-        """Parts that nothing connects: `Germany; Ireland`."""
+        """Separate parts: `Germany; Ireland`."""
         parts = _split(_INDEPENDENT, text)
         if len(parts) < 2:
             return None
@@ -291,7 +291,7 @@ class _Reader:
         return meaning.around(meaning.regions) if within and "/" not in text else meaning
 
     def _starts(self, parts: Sequence[str]) -> Iterator[tuple[int, _Meaning]]:
-        """The ways to read the first parts: how many, and their meaning."""
+        """The ways to read the first parts: the number of parts, and their meaning."""
         alone = self.read(parts[0])
         if alone is not None:
             yield 1, alone
@@ -317,13 +317,13 @@ class _Reader:
         return code if code in _PARTS_OF_CHINA and self._only_country(country) == "CN" else ""
 
     def _is_only_there(self, city: str, country: str) -> bool:
-        """Whether a text is no name of a country, and a city that no other country has."""
+        """Whether a text names a city in only one country, and is no country's name itself."""
         if not _may_be_place(city) or self._name(city) is not None:
             return False
         return gazetteer.only_in(city, country)
 
     def _city_and(self, city: str, wider: str) -> Iterator[_Meaning]:
-        """The meanings of a city with its country or state, or of cities with their country."""
+        """The possible meanings of a city and its country, or of a city and its state."""
         last, *_ = _AND.split(wider)
         cities = _AND.split(city)
         if len(cities) > 1:

@@ -11,7 +11,7 @@ from checks.register.names import legal_form
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A company's name as published, and what else its cell says."""
+    """A company's name as published, and further facts in the same cell."""
 
     name: str
     formerly: str = ""
@@ -129,7 +129,7 @@ def domain_of(host: str) -> str:
 
 
 def addresses_in(text: str) -> list[str]:
-    """The addresses in a text: with `https://`, or a line that is nothing but a host."""
+    """The addresses in a text. They start with `https://`, or a host has a line of its own."""
     found = [match.rstrip(".") for match in _IN_TEXT.findall(text)]
     if found:
         return found
@@ -139,7 +139,7 @@ def addresses_in(text: str) -> list[str]:
 
 
 def website_of(urls: Iterable[str]) -> str | None:
-    """The first address that leads to a vendor's site, and to no special page of it."""
+    """The first address of a vendor's site that is not a special page, such as a policy."""
     for url in urls:
         full = f"https:{url}" if url.startswith("//") else url
         if not section_of(full):

@@ -1,4 +1,4 @@
-"""The rows of a list: what each says about a subprocessor, and what a person must read."""
+"""The rows of a list: their facts about subprocessors, and the texts left to a person."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -93,7 +93,7 @@ def read(tables: Sequence[Table], context: str = "") -> Reading:
 
 
 def _has_only_contacts(layout: Layout) -> bool:
-    """Whether a table says no more about companies than contacts and links."""
+    """Whether a table has only contacts and links of companies."""
     kinds = {c.kind for i, c in enumerate(layout.columns) if i != layout.name}
     return bool(kinds) and kinds <= {Kind.CONTACT, Kind.LINK, Kind.WEBSITE, Kind.ADDRESS}
 
@@ -145,7 +145,7 @@ def _entries(layout: Layout, remarks: list[str]) -> Iterator[Entry]:
 
 
 def _states(row: Row, layout: Layout) -> Iterator[str]:
-    """What a row says about whether the company is a subprocessor."""
+    """The words of a row about whether the company is a subprocessor."""
     if row.is_hidden:
         yield _HIDDEN
     if _cell(row, layout.name).struck:
@@ -165,7 +165,7 @@ _PERSONAL_DATA = ("personal data", "processes personal data", "has personal data
 
 
 def _unclear_places(layout: Layout) -> Sequence[int]:
-    """The columns that may hold the place of the data, if no column certainly does."""
+    """The columns that may hold the place of the data, if no column is certain."""
     if layout.place is not None:
         return ()
     return [
@@ -254,7 +254,7 @@ def _entry(
 
 
 def _place(row: Row, layout: Layout, codes: bool) -> Location:
-    """The place of the data. Another column with places may confirm it, and never replaces it."""
+    """The place of the data. Another column may confirm the place, but never replaces it."""
     if layout.place is None:
         return Location()
     cell = _cell(row, layout.place)
@@ -293,7 +293,7 @@ def _places_apart(row: Row, layout: Layout, place: Location) -> Iterator[str]:
 
 
 def _seat(row: Row, layout: Layout) -> tuple[Location, str | None]:
-    """The seat of the company, and the text that states it; None without such a column."""
+    """The company's seat, and the text of its cell, or None without a column for the seat."""
     for kind in (Kind.SEAT, Kind.ADDRESS):
         for index, column in enumerate(layout.columns):
             if column.kind is not kind:
@@ -325,6 +325,6 @@ def _links(column: Column, urls: Sequence[str]) -> Mapping[str, str]:
 
 
 def _beside_addresses(text: str) -> str:
-    """What a cell with an address of a website says besides."""
+    """The text of a cell without the address of a website."""
     lines = text.split("\n")
     return on_one_line("\n".join(line for line in lines if not names.addresses_in(line)))

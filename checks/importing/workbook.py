@@ -1,4 +1,4 @@
-"""Tables of XLSX workbooks: one for each sheet, with the addresses behind its cells."""
+"""Tables of XLSX workbooks. Each sheet is a table, with the addresses behind its cells."""
 
 import io
 import zipfile

@@ -53,9 +53,15 @@ def read_table(text: str, columns: Sequence[str]) -> Iterator[Row | BadRow]:
     rows = _rows(text)
     start, header = next(rows, (1, []))
     names = _names(header)
-    problem_and_hint = _header_problem(header, names, columns)
+    missing = [name for name in columns if name not in names]
+    others = [name for name in header if name.strip().lower() not in columns]
+    similar = closest(missing[0], others) if missing else ""
+    problem_and_hint = _header_problem(header, names, columns, missing, similar)
     if problem_and_hint is not None:
-        raise BadTable(start, *problem_and_hint, _mended_header(text, start, header, columns))
+        mended = _with_commas(text, start, header, columns)
+        if not mended and similar and len(missing) == 1:
+            mended = _with_name(start, header, similar, missing[0])
+        raise BadTable(start, *problem_and_hint, mended)
     width = _width(names)
     order = [names.index(name) for name in columns]
     for number, row in rows:
@@ -90,19 +96,23 @@ def _width(names: Sequence[str]) -> int:
 
 
 def _header_problem(
-    header: Sequence[str], names: Sequence[str], columns: Sequence[str]
+    header: Sequence[str],
+    names: Sequence[str],
+    columns: Sequence[str],
+    missing: Sequence[str],
+    similar: str,
 ) -> tuple[str, str] | None:
-    """The problem of a header and a hint, or None if the header can be used."""
+    """The problem of a header and a hint, or None if the header can be used.
+
+    `similar` is a name in the header that is similar to the first missing column.
+    """
     if len(names) > MOST_COLUMNS:
         return f"the header names {len(names):,} columns", f"keep at most {MOST_COLUMNS:,}"
-    missing = [name for name in columns if name not in names]
     if not missing:
         twice = next((name for name in columns if names.count(name) > 1), None)
         hint = "keep one of the two columns, or rename the other"
         return (f"the header names `{twice}` twice", hint) if twice is not None else None
     problem = "the header lacks " + ", ".join(f"`{name}`" for name in missing)
-    others = [name for name in header if name.strip().lower() not in columns]
-    similar = closest(missing[0], others)
     if len(header) == 1 and (separator := _separator(header[0])):
         return problem, f"separate the columns with commas, not {separator}"
     if similar:
@@ -133,27 +143,27 @@ def csv_line(cells: Sequence[str]) -> str:
 _SEPARATORS = {"semicolons": ";", "tabs": "\t", "vertical lines": "|"}
 
 
-def _mended_header(
+def _with_commas(
     text: str, start: int, header: Sequence[str], columns: Sequence[str]
 ) -> Corrections:
-    """The correction of a header: commas in the whole table, or the name of a column."""
+    """The correction of a table with another separator, if every row then has its cells."""
     lines = text.splitlines()
     separator = _SEPARATORS.get(_separator(header[0])) if len(header) == 1 else None
-    if separator is not None and '"' not in text and len(lines) <= MOST_DEFECTS:
-        mended = [csv_line(_split(line, separator)) if line.strip() else "" for line in lines]
-        _, first = next(_rows("\n".join(mended[start - 1 :])), (start, []))
-        names = _names(first)
-        widths = {len(_split(line, separator)) for line in lines[start - 1 :] if line.strip()}
-        good = {*columns} <= {*names} and widths == {len(names)}
-        edits = (Lines(start, len(lines), tuple(mended[start - 1 :])),)
-        return (Correction(edits, certain=True),) if good else ()
-    missing = [name for name in columns if name not in _names(header)]
-    others = [name for name in header if name.strip().lower() not in columns]
-    similar = closest(missing[0], others) if len(missing) == 1 else ""
-    if not similar:
+    if separator is None or '"' in text or len(lines) > MOST_DEFECTS:
         return ()
-    mended_header = csv_line([missing[0] if name == similar else name for name in header])
-    return (Correction((Lines(start, start, (mended_header,)),)),)
+    mended = [csv_line(_split(line, separator)) if line.strip() else "" for line in lines]
+    _, first = next(_rows("\n".join(mended[start - 1 :])), (start, []))
+    names = _names(first)
+    widths = {len(_split(line, separator)) for line in lines[start - 1 :] if line.strip()}
+    good = {*columns} <= {*names} and widths == {len(names)}
+    edits = (Lines(start, len(lines), tuple(mended[start - 1 :])),)
+    return (Correction(edits, certain=True),) if good else ()
+
+
+def _with_name(start: int, header: Sequence[str], old: str, new: str) -> Corrections:
+    """The correction of a header that gives a column another name."""
+    mended = csv_line([new if name == old else name for name in header])
+    return (Correction((Lines(start, start, (mended,)),)),)
 
 
 def _split(line: str, separator: str) -> list[str]:

@@ -43,7 +43,7 @@ def company(tmp_path: Path) -> Repo:
 @pytest.fixture(autouse=True)
 def today(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every notice is sent in time."""
-    monkeypatch.setattr("checks.commands.notice.utc_today", lambda: date(2026, 3, 2))
+    monkeypatch.setattr("checks.commands.notice.today_in", lambda _: date(2026, 3, 2))
 
 
 def _notice(company: Repo, since: str = "2026-03-03") -> Any:

@@ -54,7 +54,7 @@ CERTAIN = {
     "EU (Frankfurt)": "DE EU", "EU (Frankfurt, Ireland)": "DE IE EU", "Frankfurt (EU)": "DE EU",
     "EU (Dublin)": "IE EU", "Europe (London)": "GB EUROPE", "EU - Frankfurt and Paris": "DE FR EU",
     "EEA (Oslo)": "NO EEA",
-    # Names that look like such a region.
+    # Countries with names like regions of clouds.
     "South Africa": "ZA", "North Macedonia": "MK", "South Korea": "KR",
     # Dutch, Italian, Polish and Swedish.
     "VS": "US", "Nederland": "NL", "Duitsland en Ierland": "DE IE", "Stati Uniti": "US",

@@ -1,4 +1,4 @@
-"""A slip gets one finding, on its own line. The hint and `fix` both correct the slip."""
+"""A slip has a single finding, on its own line. The hint and `fix` both correct the slip."""
 
 from collections.abc import Mapping, Sequence
 
