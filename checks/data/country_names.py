@@ -49,6 +49,18 @@ def countries_named(text: str, languages: Iterable[str] | None = None) -> Codes:
     return ()
 
 
+def names_like(name: str) -> list[str]:
+    """The folded names of countries that start like this folded name, and are as long.
+
+    English names come first. People seldom mistake the first letter, and comparing all names
+    would take a hundred times as long.
+    """
+    lengths = range(len(name) - 2, len(name) + 3)
+    languages = (*facts("countries")["languages"],)
+    names = (*_english(), *_translated(languages))
+    return [other for other in names if other[:1] == name[:1] and len(other) in lengths]
+
+
 def _variants(name: str) -> Iterator[str]:
     """The name, then the name without the words that only describe the state."""
     yield name

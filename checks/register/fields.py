@@ -32,7 +32,7 @@ from checks.register.policy import Policy
 from checks.register.record import UNREAD_DAY, UNREAD_ITEM, Record
 from checks.register.source import Values
 from checks.register.syntax import LONGEST_REPAIR, codes_in, quote
-from checks.register.vocabulary import DATA, PEOPLE
+from checks.register.vocabulary import DATA, PEOPLE, PLACEHOLDERS
 from checks.suggestion import MOST_HINTS, closest
 
 R = TypeVar("R", bound=Record)
@@ -381,14 +381,6 @@ def _as_expected(
     return "write a single value after the colon", ()
 
 
-def _codes_of(names: Sequence[str]) -> list[str]:
-    """The codes of countries with these names, or nothing if a name is not certain."""
-    meant = [advice(name, {}) for name in names]
-    codes = [other.meant[0] for other in meant if other.certain and len(other.meant) == 1]
-    single = [code for code in codes if isinstance(code, str)]
-    return single if len(single) == len(names) else []
-
-
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _SOME_DAY = "2026-11-23"
 
@@ -398,23 +390,69 @@ def _as_list(place: Place, value: object) -> tuple[str, Corrections]:
         return f"no word stands for all: write each value, `{place[-1]}: [first, second]`", ()
     if isinstance(value, dict) and not any(value.values()):
         value = ", ".join(map(str, value))  # {US, DE}
+    in_brackets = f"write the values in brackets: `{place[-1]}: [first, second]`"
     if not isinstance(value, str):
-        return f"write the values in brackets: `{place[-1]}: [first, second]`", ()
-    text = value.strip("[]{}() ")
-    items = tuple(part for item in text.split(",") if (part := item.strip()))
-    words = tuple(re.split(r"\s*[,;/|&+]\s*|\s+and\s+|\s+", text))
-    codes: Sequence[str] = []
+        return in_brackets, ()
     if place[-1] == "countries":
-        codes = codes_in(value) or _codes_of(items)
-        items = tuple(codes) or items
-    elif all(word in DATA or word in PEOPLE for word in words):
-        items = words
-    if not items:
-        return f"write the values in brackets: `{place[-1]}: [first, second]`", ()
+        return _as_countries(place, value)
+    text = _without_brackets(value)
+    if text.casefold() in PLACEHOLDERS:
+        return in_brackets, ()
     known = {**DATA, **PEOPLE}
-    certain = bool(codes) or len(items) == 1 or all(item in known for item in items)
+    for between in (_BETWEEN_ITEMS, _BETWEEN_WORDS):
+        items = tuple(part for item in between.split(text) if (part := item.strip(_AROUND_ITEMS)))
+        words = tuple(item.casefold() for item in items)
+        if all(word in known for word in words):
+            items = words
+            break
+    else:
+        items = tuple(part for item in _BETWEEN_ITEMS.split(text) if (part := item.strip()))
+    if not items:
+        return in_brackets, ()
+    certain = len(items) == 1 or all(item in known for item in items)
+    return _in_brackets(place, items, certain=certain)
+
+
+_BETWEEN_ITEMS = re.compile(r"[,;]|(?:^|\s)(?:[•·▪*–—-]|\d{1,2}[.)]|[a-z]\))\s")
+"""What people write between items: commas, bullets and numbers."""
+
+_BETWEEN_WORDS = re.compile(r"\s*[,;/|&+•]\s*|\s+and\s+|\s+")
+_AROUND_ITEMS = " .\"'“”„‘’«»"
+
+
+def _without_brackets(text: str) -> str:
+    """The text without the brackets around it, also if one of them is missing."""
+    text = text.strip("[]{} ")
+    around = text.startswith("(") and text.endswith(")")
+    return text.strip("() ") if around or text.count("(") != text.count(")") else text
+
+
+def _as_countries(place: Place, value: str) -> tuple[str, Corrections]:
+    """A hint for a text in place of the list of countries."""
+    text = _MARKS_OF_ITEMS.sub(" ; ", value).strip("; ")
+    if codes := codes_in(text):
+        return _in_brackets(place, codes, certain=True)
+    meant = advice(text, {})
+    if len(meant.meant) == 1:
+        codes = [meant.meant[0]] if isinstance(meant.meant[0], str) else [*meant.meant[0]]
+        return _in_brackets(place, codes, certain=meant.certain)
+    if meant.meant:
+        return f"{meant.hint}, in brackets: `countries: [{meant.meant[0]}]`", ()
+    if (
+        _OWN_CODE.fullmatch(text) and text.casefold() not in PLACEHOLDERS
+    ):  # perhaps a region of register.yaml
+        return _in_brackets(place, [text], certain=True)
+    return "write the codes of the countries in brackets, such as `countries: [US, DE]`", ()
+
+
+_MARKS_OF_ITEMS = re.compile(r"(?:^|(?<=\s))(?:[•·▪*–—-]|\d{1,2}[.)]|[a-z]\))\s")
+_OWN_CODE = re.compile("[A-Z][A-Z0-9-]*")
+
+
+def _in_brackets(place: Place, items: Sequence[str], *, certain: bool) -> tuple[str, Corrections]:
+    """The hint and the correction that write a list."""
     hint = f"write `{place[-1]}: [{', '.join(items)}]`"
-    return hint, correction(Replace(place, items), certain=certain)
+    return hint, correction(Replace(place, tuple(items)), certain=certain)
 
 
 def _text_with_colon(value: Values) -> str:
