@@ -162,7 +162,8 @@ class UnknownField(Defect):
 
     `similar` is a field with a similar name, or empty. `known` are the fields of the record.
     `block` is the block of fields to which the field belongs, or empty. `free` says that the file
-    does not have the similar field, or the field in the block.
+    does not have the similar field, or the field in the block. `safeguards` are the mechanisms that
+    an unknown mechanism of `transfers` names in other words.
     """
 
     field: str
@@ -170,6 +171,7 @@ class UnknownField(Defect):
     known: tuple[str, ...] = ()
     block: str = ""
     free: bool = False
+    safeguards: tuple[str, ...] = ()
 
 
 class MissingField(Defect):

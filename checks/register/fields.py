@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from checks.data.country_hints import advice
+from checks.data.synonyms import field_meant, value_meant, value_named, values_meant
 from checks.dates import parse_date
 from checks.findings import Corrections, Place, Replace, correction
 from checks.register.defects import (
@@ -240,13 +241,17 @@ def _defect(
     context = problem.get("ctx", {})
     if kind == "extra_forbidden":
         field, known = str(place[-1]), tuple(_fields(model, place[:-1])) if hints else ()
-        similar = _same_words(field, known) or closest(field.lower(), known)
+        similar = _same_words(field, known) or field_meant(field, known)
+        if model is Subprocessor and place[:-1] == ("transfers",):
+            similar = similar or value_named(field, known)
+        similar = similar or closest(field.lower(), known)
         block = _block_of(field) if model is Subprocessor and len(place) == 1 else ""
         around = _value_at(values, (block,) if block else place[:-1])
         free = not isinstance(around, dict) or (field if block else similar) not in around
         return UnknownField(
             path=path, place=place, on_key=True, field=field, similar="" if block else similar,
             known=known, block=block, free=free,
+            safeguards=_safeguards(model, place, known, around),
         )  # fmt: skip
     if place[-1] == "[key]":
         text = "use lower-case words joined by -"
@@ -268,7 +273,7 @@ def _defect(
         return BadDate(path=path, place=place, value=str(value), problem=context["problem"])
     if kind == "literal_error" and isinstance(value, str):
         allowed = tuple(_QUOTED.findall(context["expected"]))
-        similar = closest(value.lower(), allowed if hints else ())
+        similar = value_meant(value, allowed) or closest(value.lower(), allowed if hints else ())
         return UnknownValue(path=path, place=place, value=value, allowed=allowed, similar=similar)
     if kind in _EXPECTED:
         expected, got = _EXPECTED[kind], _type_of(value)
@@ -283,6 +288,16 @@ def _defect(
     if isinstance(cause, SettingError):
         hint = cause.hint
     return BadSetting(path=path, place=place, problem=text, hint=hint)
+
+
+def _safeguards(
+    model: type[Record], place: Place, known: Sequence[str], transfers: object
+) -> tuple[str, ...]:
+    """The mechanisms that an unknown mechanism means: `SCC and DPF`, as a plain text, means two."""
+    if model is not Subprocessor or place[:-1] != ("transfers",):
+        return ()
+    meant = values_meant(str(place[-1]), known)
+    return tuple(meant) if len(meant) == 1 or isinstance(transfers, str) else ()
 
 
 def _in_words(problem: ErrorDetails, place: Place) -> tuple[str, str]:

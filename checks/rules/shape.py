@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from checks.data.synonyms import value_meant
 from checks.findings import (
     Finding,
     Move,
@@ -44,6 +45,13 @@ def unknown_field(defect: UnknownField) -> Iterator[Finding]:
         hint = f"move the field under `{defect.block}`"
         certain = defect.free and defect.block == "internal"
         corrections = correction(Move(defect.place, defect.block), certain=certain)
+    elif len(defect.safeguards) == 1 and defect.free:
+        hint = f"write `{defect.safeguards[0]}`"
+        corrections = correction(RenameField(defect.place, defect.safeguards[0]), certain=True)
+    elif defect.safeguards and defect.free:
+        names = ", ".join(defect.safeguards)
+        hint = f"separate the safeguards with commas, in brackets: `transfers: [{names}]`"
+        corrections = correction(Replace(("transfers",), defect.safeguards), certain=True)
     elif defect.similar and defect.free:
         same = defect.field.lower().replace("_", "-").replace(" ", "-") == defect.similar
         hint = f"write `{defect.similar}`" if same else f"did you mean `{defect.similar}`?"
@@ -147,14 +155,17 @@ def unknown_value(defect: UnknownValue) -> Iterator[Finding]:
     """
     hint = f"choose from: {', '.join(defect.allowed)}"
     corrections = choices(defect.place, defect.allowed)
-    word = defect.value.strip().lower()
-    if defect.place == ("agreement", "kind") and word in _MECHANISMS - {*defect.allowed}:
+    meant = value_meant(defect.value, defect.allowed)
+    safeguard = ""
+    if defect.place == ("agreement", "kind"):
+        safeguard = value_meant(defect.value, _MECHANISMS - {*defect.allowed})
+    if safeguard:
         hint = f"remove this line: {defect.value} is a safeguard of transfers, and belongs under "
-        hint += f"`transfers`, such as `transfers: {word}`"
+        hint += f"`transfers`, such as `transfers: {safeguard}`"
         corrections = correction(Remove(defect.place))
     elif defect.similar:
-        hint = f"did you mean `{defect.similar}`?"
-        same = word == defect.similar
+        same = meant == defect.similar
+        hint = f"write `{defect.similar}`" if same else f"did you mean `{defect.similar}`?"
         corrections = correction(Replace(defect.place, defect.similar), certain=same)
     yield defect.finding(f"`{defect.value}` is not a word for this field", hint, corrections)
 

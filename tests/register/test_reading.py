@@ -409,7 +409,7 @@ NO_DAY = f"{ORDER}, as in 2026-11-23"
             "add the day of each area, on indented lines such as `privacy: 2026-11-23`",
         ),
         (
-            VENDOR + "links:\n  dpa: https://acme.cloud/dpa\n",
+            VENDOR + "links:\n  status: https://acme.cloud/status\n",
             "choose from: agreement, privacy, security, subprocessors; or remove the field",
         ),
         (

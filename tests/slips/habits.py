@@ -1,9 +1,22 @@
 """Slips of people who write contracts, and have never written YAML."""
 
 from tests.slips.slip import (
+    AGREEMENT,
     COUNTRIES,
     DATA,
+    EMAIL,
+    ENGAGED,
+    EVALUATION,
+    EXECUTED,
+    GROUP,
     KNOWN_AS,
+    NAME,
+    PURPOSE,
+    REFERENCE,
+    ROLE,
+    ROW,
+    TRANSFERS,
+    WEBSITE,
     Asked,
     Slip,
 )  # fmt: skip
@@ -61,7 +74,77 @@ _LISTS = [
          "also-known-as: [SendGrid (mail)]"),
 ]  # fmt: skip
 
-HABITS = [*_COUNTRIES, *_LISTS]
+_OTHER_WORDS = [
+    # Other words for fields, and the words of contracts for values.
+    *(
+        Slip(old, wrong, "unknown-field", certain=False)
+        for old, wrong in (
+            (NAME, "Vendor: Twilio Inc."), (NAME, "Vendor name: Twilio Inc."),
+            (NAME, "company: Twilio Inc."), (NAME, "Anbieter: Twilio Inc."),
+            (WEBSITE, "url: https://www.twilio.com/"), (GROUP, "category: services"),
+            (PURPOSE, "Zweck: Sending of one-time passwords"),
+            (PURPOSE, "description: Sending of one-time passwords"),
+            (COUNTRIES, "Länder: [US, DE]"), (COUNTRIES, "location: [US, DE]"),
+            (AGREEMENT, AGREEMENT.replace("agreement", "DPA")),
+            (AGREEMENT, AGREEMENT.replace("agreement", "agreements")),
+            (REFERENCE, "  number: DPA-2026-021"), (REFERENCE, "  Ref.: DPA-2026-021"),
+            (EXECUTED, "  signed: 2026-01-12"), (EXECUTED, "  executed on: 2026-01-12"),
+            (EXECUTED, "  date of signature: 2026-01-12"),
+            (EVALUATION, EVALUATION.replace("evaluation", "assessment")),
+            (ENGAGED, "start date: 2026-02-01"), (ENGAGED, "seit: 2026-02-01"),
+            (DATA, "categories of data: [contact, usage]"), (KNOWN_AS, "aka: [SendGrid]"),
+            (TRANSFERS, "safeguards: scc"), (ROLE, "  function: Data Protection Officer"),
+            (EMAIL, "  e-mail: privacy@twilio.com"), (EMAIL, "  mail: privacy@twilio.com"),
+        )
+    ),
+    Slip(
+        AGREEMENT, "agreement: {reference: DPA-2026-021, signed: 2026-01-12}", "unknown-field",
+        "agreement: {reference: DPA-2026-021, executed: 2026-01-12}", certain=False,
+    ),
+    *(
+        Slip(TRANSFERS, f"transfers: {written}", "unknown-field")
+        for written in (
+            "SCCs", "Standard Contractual Clauses", "Standard Contractual Clauses (SCC)",
+            "EU SCCs", "Standardvertragsklauseln",
+        )
+    ),
+    Slip(TRANSFERS, "transfers: SCC (controller to processor)", "unknown-field", certain=False),
+    Slip(TRANSFERS, "transfers: SCC and BCR", "unknown-field", "transfers: [scc, bcr]"),
+    Slip(TRANSFERS, "transfers: scc, bcr", "unknown-field", "transfers: [scc, bcr]"),
+    *(
+        Slip(
+            TRANSFERS, f"transfers:\n  {written}: {{verified: 2026-05-04}}", "unknown-field",
+            "transfers:\n  dpf: {verified: 2026-05-04}", below=1,
+        )
+        for written in ("Data Privacy Framework", "EU-US DPF", "DPF")
+    ),
+    Slip(TRANSFERS, "transfers: {scc: {module: Module 2}}", "unknown-value",
+         "transfers: {scc: {module: 2}}"),
+    *(
+        Slip(EXECUTED, f"{EXECUTED}\n  kind: {written}", "unknown-value",
+             f"{EXECUTED}\n  kind: {kind}")
+        for written, kind in (
+            ("SCCs", "scc"), ("Standard Contractual Clauses", "scc"),
+            ("Standard Contractual Clauses (SCC)", "scc"), ("Data Processing Agreement", "dpa"),
+            ("AVV", "dpa"), ("Binding Corporate Rules", "bcr"), ("intra-group", "intragroup"),
+        )
+    ),
+    *(
+        Slip(EXECUTED, f"{EXECUTED}\n  kind: {written}", "unknown-value", EXECUTED, certain=False)
+        for written in ("Data Privacy Framework", "EU-US DPF", "adequacy", "UK Addendum")
+    ),
+    *(
+        Slip(ROW, ROW.replace("active", written), "unknown-value", path="agreements.csv")
+        for written in ("aktiv", "in force", "valid")
+    ),
+    Slip("organization: Initech", "company: Initech", "unknown-field", certain=False,
+         path="register.yaml"),
+    Slip("url: https", "website: https", "unknown-field", certain=False, path="register.yaml"),
+    Slip("title: Subprocessors", "Titel: Subprocessors", "unknown-field", certain=False,
+         path="register.yaml"),
+]  # fmt: skip
+
+HABITS = [*_COUNTRIES, *_LISTS, *_OTHER_WORDS]
 
 ASKED: list[Asked] = [
     Asked(COUNTRIES, "countries: worldwide", "wrong-type", "the codes of the countries"),

@@ -2,6 +2,7 @@
 
 import re
 
+from checks.data.synonyms import field_meant
 from checks.findings import Correction, Lines
 from checks.register.mending.broken import MOST_SLIPS, Broken
 from checks.register.mending.shapes import (
@@ -57,7 +58,8 @@ def mend_lines_between_fields(broken: Broken) -> None:
         line = _at_margin(broken, number, line) if line[:1] == " " else line
         dropped = False
         match = KEY.match(line)
-        if match is None and (key := _mend_marks(broken, number, line, present)):
+        other = "" if match else _other_name(broken, line, present)
+        if match is None and (key := other or _mend_marks(broken, number, line, present)):
             above, opened = key, 0
         elif match is not None:
             above, opened = match["key"], line.count("[") - line.count("]")
@@ -67,6 +69,17 @@ def mend_lines_between_fields(broken: Broken) -> None:
             above, opened = key, 0
         else:
             dropped = not broken.lines[number]
+
+
+def _other_name(broken: Broken, line: str, present: set[str]) -> str:
+    """The name of several words for a field, such as `Vendor name`, or nothing."""
+    match = _WORDS.match(line)
+    if match is None or not field_meant(match["words"], broken.outline.fields - present):
+        return ""
+    return match["words"]
+
+
+_WORDS = re.compile(r"(?P<words>[^\W\d_]+(?:[ .-]+[^\W\d_]+)+)[ ]?:(?:[ \t]|$)")
 
 
 def _drop_end(broken: Broken, number: int) -> bool:
