@@ -70,6 +70,19 @@ class Move(NamedTuple):
     path: str = ""
 
 
+class Block(NamedTuple):
+    """An edit: write these fields, in braces, in place of the value at a place."""
+
+    place: Place
+    fields: tuple[tuple[str, str], ...]
+    path: str = ""
+
+    @property
+    def text(self) -> str:
+        """The fields as a hint shows them."""
+        return "{" + ", ".join(f"{name}: {value}" for name, value in self.fields) + "}"
+
+
 class Lines(NamedTuple):
     """An edit: write `lines` in place of the lines from `first` to `last`.
 
@@ -90,7 +103,7 @@ class Rename(NamedTuple):
     path: str = ""
 
 
-Edit = Replace | RenameField | Remove | Move | Lines | Rename
+Edit = Replace | RenameField | Remove | Move | Block | Lines | Rename
 """A change of a single file. An empty `path` means the file of the finding."""
 
 

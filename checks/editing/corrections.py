@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from checks.editing.draft import Draft
 from checks.findings import (
+    Block,
     Correction,
     Edit,
     Lines,
@@ -173,6 +174,8 @@ def _changes(text: _Text, edit: Edit) -> list[_Change] | None:
             return _removal(text, edit.place)
         case Move():
             return _of_move(text, edit)
+        case Block():
+            return _of_block(text, edit)
 
 
 def _of_lines(text: _Text, edit: Lines) -> _Change:
@@ -276,6 +279,16 @@ def _of_value(text: _Text, edit: Replace) -> list[_Change] | None:
         start = end = text.text.index(":", text.slice(mark.key)[1]) + 1
         new = f" {new}"
     return [_Change(start, end, new)]
+
+
+def _of_block(text: _Text, edit: Block) -> list[_Change] | None:
+    """The fields in place of a value."""
+    marks = text.marks(edit.place)
+    if edit.place not in marks:
+        return None
+    fields = ((name, _scalar(value, "", in_brackets=True)) for name, value in edit.fields)
+    written = ", ".join(f"{name}: {value}" for name, value in fields)
+    return [_Change(*_extent(text, edit.place, marks), f"{{{written}}}")]
 
 
 def _key_with_number(place: Place, marks: Marks) -> Mark | None:

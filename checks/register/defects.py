@@ -215,14 +215,19 @@ class BadSetting(Defect):
 
     problem: str
     hint: str = ""
+    corrections: Corrections = ()
 
 
 class SettingError(ValueError):
-    """Raised for a setting that cannot be used, with the problem and the remedy."""
+    """Raised for a setting that cannot be used, with the problem and the remedy.
 
-    def __init__(self, problem: str, hint: str) -> None:
+    `better` is the value that was probably meant, or empty.
+    """
+
+    def __init__(self, problem: str, hint: str, better: str = "") -> None:
         super().__init__(problem)
         self.hint = hint
+        self.better = better
 
 
 class BadLedgerLine(Defect):

@@ -193,7 +193,7 @@ def register_setting(defect: BadSetting) -> Iterator[Finding]:
           valid-days: 365
     """
     hint = defect.hint or "`subprocessors schema register` describes all settings"
-    yield defect.finding(f"this setting {defect.problem}", hint)
+    yield defect.finding(f"this setting {defect.problem}", hint, defect.corrections)
 
 
 @rule(fixed=True)

@@ -2,6 +2,7 @@
 
 from tests.slips.slip import (
     AGREEMENT,
+    CONTACT,
     COUNTRIES,
     DATA,
     EMAIL,
@@ -144,14 +145,107 @@ _OTHER_WORDS = [
          path="register.yaml"),
 ]  # fmt: skip
 
-HABITS = [*_COUNTRIES, *_LISTS, *_OTHER_WORDS]
+_GROUPS = "groups:\n  services:\n    title: Services\n  infrastructure:\n    title: Infrastructure"
+_TITLE = "title: Subprocessors"
+
+
+def _setting(wrong: str, right: str, rule: str = "register-setting", *, certain: bool) -> Slip:
+    """A slip in further lines of register.yaml."""
+    below = wrong.count("\n")
+    return Slip(
+        _TITLE, f"{_TITLE}\n{wrong}", rule, f"{_TITLE}\n{right}", certain, below, "register.yaml"
+    )
+
+
+_SETTINGS = [
+    *(
+        _setting(f"{block}:\n  {field}: {written}", f"{block}:\n  {field}: {days}", certain=certain)
+        for block, field, written, days, certain in (
+            ("evaluation", "valid-days", "1 year", 365, False),
+            ("evaluation", "valid-days", "one year", 365, False),
+            ("evaluation", "valid-days", "12 months", 365, False),
+            ("evaluation", "valid-days", "365 days", 365, True),
+            ("notice", "days", "30 days", 30, True), ("notice", "days", "thirty", 30, True),
+            ("notice", "days", "30 Tage", 30, True), ("notice", "days", "30,", 30, True),
+            ("notice", "days", "4 weeks", 28, True), ("notice", "days", "one month", 30, False),
+        )
+    ),
+    _setting("notice: 30 days", "notice: {days: 30}", "wrong-type", certain=True),
+    _setting("notice:\n  working-days: nein", "notice:\n  working-days: false", certain=True),
+    _setting("notice:\n  timezone: Berlin", "notice:\n  timezone: Europe/Berlin", certain=False),
+    _setting("language: English", "language: en", certain=True),
+    _setting("language: EN", "language: en", certain=True),
+    *(
+        Slip("url: https://initech.com/subprocessors", f"url: {written}", "register-setting",
+             certain=False, path="register.yaml")
+        for written in (
+            "initech.com/subprocessors", "<https://initech.com/subprocessors>",
+            "“https://initech.com/subprocessors”", "http://initech.com/subprocessors",
+        )
+    ),
+    Slip("contact: privacy@initech.com", "contact:\n  email: privacy@initech.com", "wrong-type",
+         "contact:\n  privacy@initech.com", below=1, path="register.yaml"),
+    Slip("  services:\n    title: Services", "  services: Services", "wrong-type",
+         "  services: {title: Services}", path="register.yaml"),
+    Slip("  services:", "  Services:", "register-setting", certain=False, path="register.yaml"),
+    # Braces and indented lines, mixed.
+    Slip(
+        _GROUPS, "groups:\n  services: {title: Services}\n    introduction: Help, with extras\n"
+        "  infrastructure: {title: Infrastructure}",
+        right='groups:\n  services: {title: Services, introduction: "Help, with extras"}\n'
+        "  infrastructure: {title: Infrastructure}",
+        certain=False, below=1, path="register.yaml",
+    ),
+    Slip(
+        _GROUPS, "groups:\n  services: Services\n    introduction: Help\n"
+        "  infrastructure: {title: Infrastructure}",
+        right="groups:\n  services: {title: Services, introduction: Help}\n"
+        "  infrastructure: {title: Infrastructure}",
+        certain=False, below=1, path="register.yaml",
+    ),
+    Slip(AGREEMENT, "agreement: {reference: DPA-2026-021}\n  executed: 2026-01-12", below=1,
+         right="agreement: {reference: DPA-2026-021, executed: 2026-01-12}", certain=False),
+]  # fmt: skip
+
+_BLOCKS = [
+    # A plain value in place of a block.
+    Slip(CONTACT, "contact: privacy@twilio.com", "wrong-type",
+         "contact: {email: privacy@twilio.com}"),
+    Slip(CONTACT, "contact: Data Protection Officer, privacy@twilio.com", "wrong-type",
+         "contact: {role: Data Protection Officer, email: privacy@twilio.com}", certain=False),
+    *(
+        Slip(AGREEMENT, f"agreement:{written}", "wrong-type",
+             "agreement: {reference: DPA-2026-021, executed: 2026-01-12}", certain=False)
+        for written in (" DPA-2026-021, 2026-01-12", " DPA-2026-021 of 2026-01-12")
+    ),
+    Slip(TRANSFERS, "transfers:\n  scc: yes", "wrong-type", "transfers:\n  scc: {}", below=1),
+    Slip(TRANSFERS, "transfers:\n  scc: module 3", "wrong-type",
+         "transfers:\n  scc: {module: 3}", below=1),
+    Slip(TRANSFERS, "transfers:\n  scc: 2026-01-12", "wrong-type",
+         "transfers:\n  scc: {executed: 2026-01-12}", certain=False, below=1),
+]  # fmt: skip
+
+HABITS = [*_COUNTRIES, *_LISTS, *_OTHER_WORDS, *_SETTINGS, *_BLOCKS]
 
 ASKED: list[Asked] = [
     Asked(COUNTRIES, "countries: worldwide", "wrong-type", "the codes of the countries"),
     Asked(COUNTRIES, "countries: EU/EWR", "wrong-type", "the codes of the countries"),
     Asked(COUNTRIES, "countries: yes", "wrong-type", "the codes of the countries"),
     Asked(COUNTRIES, "countries: US and others", "wrong-type", "the codes of the countries"),
+    Asked(
+        _GROUPS, "groups: {infrastructure: Infrastructure}\n    introduction: Hosts",
+        "yaml-syntax", "on indented lines, without braces", 1, "register.yaml",
+    ),
+    Asked(
+        _GROUPS, "groups: {services: Services}\n  infrastructure: Infrastructure",
+        "yaml-syntax", "on indented lines, without braces", 1, "register.yaml",
+    ),
+    Asked(
+        _TITLE, f"{_TITLE}\nnotice:\n  days: soon", "register-setting", "in digits", 1,
+        "register.yaml",
+    ),
+    Asked(AGREEMENT, "agreement: yes", "wrong-type", "its fields (reference, executed)"),
     Asked(DATA, "data: yes", "wrong-type", "write the values in brackets"),
     Asked(DATA, "data: tbd", "wrong-type", "write the values in brackets"),
-]
+]  # fmt: skip
 """Slips that only a person can correct."""

@@ -70,7 +70,7 @@ def test_a_slip(slip: Slip) -> None:
 @pytest.mark.parametrize("asked", ASKED, ids=lambda asked: ascii(asked.wrong)[:60])
 def test_a_slip_that_only_a_person_can_correct(asked: Asked) -> None:
     files = asked.slip.files()
-    finding = _only(check(files).findings)
+    finding = _only(run_on(files).findings)
     line = asked.slip.line
     assert (finding.path, finding.span.line, finding.rule) == (asked.path, line, asked.rule)
     assert asked.words in finding.hint

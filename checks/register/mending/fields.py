@@ -4,7 +4,7 @@ from ruamel.yaml.error import MarkedYAMLError
 
 from checks.findings import Place
 from checks.register.mending.broken import MOST_SLIPS, Broken
-from checks.register.mending.indentation import align
+from checks.register.mending.indentation import align, gather
 from checks.register.mending.line import mend_line
 from checks.register.mending.shapes import BLANK, DAY, GLUED_ITEM, ITEM, KEY, indent_of, short
 from checks.register.syntax import error_in, explain
@@ -107,6 +107,10 @@ def _mend_fields(broken: Broken, start: int, end: int) -> bool:
         number = mend_line(broken, number, start, end)
     if error_in(broken.text_of(start, end)) is None:
         return True
+    before = len(broken.slips)
+    gather(broken, start, end)
+    if len(broken.slips) > before:
+        return False
     align(broken, start, end)
     return error_in(broken.text_of(start, end)) is None
 

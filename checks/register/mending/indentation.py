@@ -1,11 +1,13 @@
 """Lines that are indented too far, or not far enough."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
+from itertools import takewhile
 
-from checks.findings import Correction, Lines
+from checks.findings import Correction, Lines, Place
 from checks.register.mending.broken import Broken
 from checks.register.mending.shapes import BLANK, DAY, KEY, LITERAL, indent_of, short, spaces
-from checks.register.syntax import error_in
+from checks.register.syntax import error_in, quote
 
 
 def align(broken: Broken, start: int, end: int) -> None:
@@ -34,6 +36,67 @@ def align(broken: Broken, start: int, end: int) -> None:
         problem += f"lines of the block by {width}"
         hint = f"indent the line by {spaces(width)}: {short(line.strip())}"
         broken.write(n, line, problem, hint, certain=True)
+
+
+def gather(broken: Broken, start: int, end: int) -> None:
+    """Gather the fields of an inner block that stand on its line and below it, in braces.
+
+    Such as `eu: {title: EU}` with `order: name` below it, or `eu: EU` with `introduction: …`.
+    Below the first line of a field, the meaning is unclear: the line may be another inner block.
+    """
+    inner = broken.outline.inner.get(broken.key(start), frozenset())
+    for number in range(start, end):
+        line = broken.lines[number]
+        match = KEY.match(line)
+        below = takewhile(_is_deeper(broken, number), range(number + 1, end))
+        deeper = [n for n in below if not BLANK.match(broken.lines[n])]
+        braces = line.rstrip().endswith("}")
+        title = not braces and not broken.is_bare(number) and "title" in inner
+        if match is None or not deeper or not (braces or title):
+            continue
+        place: Place = (broken.key(start),)
+        inside = broken.outline.blocks.get(match["key"], frozenset())
+        if number == start and not {broken.key(n) for n in deeper} <= inside:
+            hint = f"write all fields of `{match['key']}` on indented lines, without braces"
+            broken.note(deeper[0], _BELOW_BRACES, hint, place=place)
+            return
+        own = line.rstrip().removesuffix("}").rstrip(" ,")
+        if title:
+            own = f"{match['lead']}{match['key']}: {{{_in_braces('title: ' + line[match.end() :])}"
+        fields = [own, *(_in_braces(broken.lines[n]) for n in deeper)]
+        mended = f"{', '.join(fields)}}}"
+        if error_in(mended + "\n") is None:
+            problem = _BELOW_TEXT if title else _BELOW_BRACES
+            hint = f"write all fields in braces: {short(mended.strip())}"
+            corrections = (Correction((Lines(number + 1, deeper[-1] + 1, (mended,)),)),)
+            broken.note(deeper[0], problem, hint, corrections, place=place)
+        return
+
+
+_BELOW_BRACES = "a line below fields in braces"
+_BELOW_TEXT = "a field below a text, where the text should be the title"
+
+
+def _is_deeper(broken: Broken, above: int) -> Callable[[int], bool]:
+    """Whether a line is empty, or a field that is indented deeper than another line.
+
+    A single space is a slip of the indentation.
+    """
+    indent = indent_of(broken.lines[above]) + 2
+
+    def is_deeper(number: int) -> bool:
+        line = broken.lines[number]
+        return bool(BLANK.match(line) or (indent_of(line) >= indent and KEY.match(line)))
+
+    return is_deeper
+
+
+def _in_braces(line: str) -> str:
+    """A field as it stands in braces: a value with a comma or a bracket needs quotes there."""
+    key, _, value = line.strip().partition(":")
+    value = value.strip()
+    plain = value[:1] in ("[", "{", '"', "'") or not re.search(r"[,\[\]{}]", value)
+    return f"{key}: {value if plain else quote(value)}"
 
 
 def _outermost(broken: Broken, numbers: Sequence[int]) -> Sequence[int]:
