@@ -266,7 +266,7 @@ def _of_value(text: _Text, edit: Replace) -> list[_Change] | None:
     in_brackets = _in_brackets(text, edit.place, marks)
     if isinstance(edit.value, str):
         new = _scalar(edit.value, text.text[start:end], in_brackets=in_brackets)
-    elif isinstance(edit.place[-1], int):
+    elif isinstance(edit.place[-1], int) and edit.place in marks:
         items = [_scalar(item, "", in_brackets=in_brackets) for item in edit.value]
         between = ", "
         if not in_brackets:

@@ -8,6 +8,7 @@ from checks.data.synonyms import value_meant
 from checks.findings import (
     Finding,
     Move,
+    Place,
     Remove,
     RenameField,
     Replace,
@@ -23,8 +24,8 @@ from checks.register.defects import (
     WrongType,
 )
 from checks.register.model import Register, Subprocessor, Transfers
-from checks.rules.repairs import is_certain_day, repaired_days
 from checks.rules.rule import rule
+from checks.rules.written_days import is_certain_day, month_in, several_days, written_days
 from checks.suggestion import closest
 
 
@@ -118,21 +119,33 @@ def date_format(defect: BadDate) -> Iterator[Finding]:
     Good:
         engaged: 2026-02-28
     """
-    days = [str(day) for day in repaired_days(defect.value)]
+    days = [str(day) for day in written_days(defect.value)]
     corrections = choices(defect.place, days)
     hint = "write year, month and day in this order, as in 2026-11-23"
     if days:
         choice = ", whichever day is meant" if len(days) > 1 else ""
         hint = f"write year, month and day in this order: {' or '.join(days)}{choice}"
+    elif month := month_in(defect.value):
+        hint = f"write the day of the month as well, as in {month}-17"
     if is_certain_day(defect.value):
         corrections = correction(Replace(defect.place, days[0]), certain=True)
     field = defect.place[-1] if defect.place else ""
+    several, certain = several_days(defect.value)
+    if several and _takes_several_days(defect.place):
+        each = tuple(map(str, several))
+        hint = f"write the days in brackets: [{', '.join(each)}]"
+        corrections = correction(Replace(defect.place, each), certain=certain)
     if field in _OPTIONAL_DAYS and not re.search("[0-9]", defect.value):
         in_ledger = isinstance(defect.place[0], int)
         without = "leave the cell empty" if in_ledger else f"remove `{field}`"
         hint = f"{without} if there is no such day; or {hint}"
         corrections = correction(Replace(defect.place, "") if in_ledger else Remove(defect.place))
     yield defect.finding(f"`{defect.value}` {defect.problem}", hint, corrections)
+
+
+def _takes_several_days(place: Place) -> bool:
+    """Whether a list of days may stand around a place. A single day has the place of an item."""
+    return place[:1] == ("evaluation",) or "holidays" in place
 
 
 _OPTIONAL_DAYS = frozenset({"announced", "approved", "ended", "expires", "first", "verified"})

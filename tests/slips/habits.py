@@ -22,6 +22,8 @@ from tests.slips.slip import (
     Slip,
 )  # fmt: skip
 
+_PRIVACY = "  privacy: 2026-01-13"
+
 _COUNTRIES = [
     # Names that are misspelt, or stand together.
     *(
@@ -225,7 +227,34 @@ _BLOCKS = [
          "transfers:\n  scc: {executed: 2026-01-12}", certain=False, below=1),
 ]  # fmt: skip
 
-HABITS = [*_COUNTRIES, *_LISTS, *_OTHER_WORDS, *_SETTINGS, *_BLOCKS]
+_DAYS = [
+    *(
+        Slip(ENGAGED, f"engaged: {written}", "date-format", certain=certain)
+        for written, certain in (
+            ("1st February 2026", True), ("1. Februar 2026", True), ("1er février 2026", True),
+            ("1.2.26", False), ("01/02/26", False), ("46054", False), ("since 2026-02-01", False),
+            ("2026-02-01 (planned)", False), ("on 1 February 2026", False),
+            ("Sunday, 1 February 2026", False),
+        )
+    ),
+    Slip(EXECUTED, "  executed: signed on 2026-01-12", "date-format", certain=False),
+    Slip(EXECUTED, "  executed: 2026-01-12 / 2026-01-13", "date-format", certain=False),
+    Slip(_PRIVACY, "  privacy: done 2026-01-13", "date-format", certain=False),
+    *(
+        Slip(_PRIVACY, f"  privacy: {written}", "date-format",
+             "  privacy: [2025-01-10, 2026-01-13]", certain=certain)
+        for written, certain in (
+            ("2025-01-10, 2026-01-13", True), ("2025-01-10 and 2026-01-13", True),
+            ("[2025-01-10 2026-01-13]", True), ("10.01.2025, 13.01.2026", False),
+        )
+    ),
+    Slip(ROW, ROW.replace("2026-01-12", "46034"), "date-format", certain=False,
+         path="agreements.csv"),
+    Slip(ROW, ROW.replace("2026-01-12", '"January 12, 2026"'), "date-format",
+         path="agreements.csv"),
+]  # fmt: skip
+
+HABITS = [*_DAYS, *_COUNTRIES, *_LISTS, *_OTHER_WORDS, *_SETTINGS, *_BLOCKS]
 
 ASKED: list[Asked] = [
     Asked(COUNTRIES, "countries: worldwide", "wrong-type", "the codes of the countries"),
@@ -244,6 +273,15 @@ ASKED: list[Asked] = [
         _TITLE, f"{_TITLE}\nnotice:\n  days: soon", "register-setting", "in digits", 1,
         "register.yaml",
     ),
+    *(
+        Asked(ENGAGED, f"engaged: {written}", "date-format", words)
+        for written, words in (
+            ("Feb 2026", "as in 2026-02-17"), ("2026-02", "as in 2026-02-17"),
+            ("02/2026", "as in 2026-02-17"), ("tbd", "year, month and day"),
+            ("yes", "year, month and day"), ("Q1 2026", "year, month and day"),
+        )
+    ),
+    Asked(_PRIVACY, "  privacy: yes", "date-format", "year, month and day"),
     Asked(AGREEMENT, "agreement: yes", "wrong-type", "its fields (reference, executed)"),
     Asked(DATA, "data: yes", "wrong-type", "write the values in brackets"),
     Asked(DATA, "data: tbd", "wrong-type", "write the values in brackets"),
