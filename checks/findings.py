@@ -55,6 +55,14 @@ class RenameField(NamedTuple):
     path: str = ""
 
 
+class SplitField(NamedTuple):
+    """An edit: write the field at a place once under each of these names, with the same value."""
+
+    place: Place
+    names: tuple[str, ...]
+    path: str = ""
+
+
 class Remove(NamedTuple):
     """An edit: remove the field or the item at a place."""
 
@@ -103,7 +111,7 @@ class Rename(NamedTuple):
     path: str = ""
 
 
-Edit = Replace | RenameField | Remove | Move | Block | Lines | Rename
+Edit = Replace | RenameField | SplitField | Remove | Move | Block | Lines | Rename
 """A change of a single file. An empty `path` means the file of the finding."""
 
 

@@ -23,6 +23,7 @@ from checks.findings import (
     RenameField,
     Replace,
     Span,
+    SplitField,
 )
 from checks.register import ledger, notices
 from checks.register.layout import NOTICES_FILE, is_yaml, limit_of
@@ -170,6 +171,8 @@ def _changes(text: _Text, edit: Edit) -> list[_Change] | None:
             return _of_value(text, edit)
         case RenameField():
             return _of_name(text, edit)
+        case SplitField():
+            return _of_names(text, edit)
         case Remove():
             return _removal(text, edit.place)
         case Move():
@@ -199,6 +202,22 @@ def _of_name(text: _Text, edit: RenameField) -> list[_Change] | None:
         return [_Change(*text.slice(mark.key), edit.name)]
     short = _short_form(text, edit.place, marks)
     return None if short is None else [_Change(*text.slice(marks[short].value), edit.name)]
+
+
+def _of_names(text: _Text, edit: SplitField) -> list[_Change] | None:
+    """The field under each of its names, in a line of its own or between braces."""
+    marks = text.marks(edit.place)
+    mark = marks.get(edit.place)
+    if mark is None or mark.key is None:
+        return None
+    start = text.slice(mark.key)[0]
+    colon, end = text.slice(mark.key)[1], _extent(text, edit.place, marks)[1]
+    rest = text.text[colon:end]
+    between = ", "
+    if not _in_brackets(text, edit.place, marks):
+        line_start = text.text.rfind("\n", 0, start) + 1
+        between = text.newline + text.text[line_start:start]
+    return [_Change(start, end, between.join(f"{name}{rest}" for name in edit.names))]
 
 
 def _short_form(text: _Text, place: Place, marks: Marks) -> Place | None:

@@ -5,7 +5,7 @@ from datetime import date
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from checks.register.record import Record
+from checks.register.record import IsoDate, Record
 
 SOME_DAY = "2026-11-23"
 
@@ -22,7 +22,7 @@ def content_at(model: type[Record], place: Sequence[int | str]) -> str:
     if place == ("evaluation",):
         return f"the day of each area, on indented lines such as `privacy: {SOME_DAY}`"
     value = "values in brackets" if get_origin(kind) is tuple else "a value"
-    if kind is date:
+    if kind is date or (get_origin(kind) is tuple and get_args(kind)[0] == IsoDate):
         value = f"a day such as {SOME_DAY}"
     return f"{value} ({meaning})" if meaning else value
 

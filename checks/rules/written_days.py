@@ -28,8 +28,9 @@ _IN_WORDS = re.compile(
     r"(?:[ -](?P<second>\d\d?)(?:st|nd|rd|th)?)?,?[ -](?P<year>\d{4})"
 )
 _INSIDE = re.compile(
-    rf"(?<![\w.-])(?<!\d )(?:{_YEAR_FIRST.pattern.partition('|')[0]}|\d\d?(?:[-/.]|\. )\d\d?(?:[-/.]|\. )"
-    r"\d{4}|\d\d?(?:st|nd|rd|th|er|\.)?[ -](?:of )?[a-z]{3,9}\.?,?[ -]\d{4}|"
+    r"(?<![\w.-])(?<!\d )(?:\d{4}[-/. ]\d\d?[-/. ]\d\d?|"
+    r"\d\d?(?:[-/.]|\. )\d\d?(?:[-/.]|\. )\d{4}|"
+    r"\d\d?(?:st|nd|rd|th|er|\.)?[ -](?:of )?[a-z]{3,9}\.?,?[ -]\d{4}|"
     r"[a-z]{3,9}\.?[ -]\d\d?(?:st|nd|rd|th)?,?[ -]\d{4})(?![\w-])"
 )
 """A day among other words: `since 2026-02-01`."""

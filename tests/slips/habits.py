@@ -254,7 +254,29 @@ _DAYS = [
          path="agreements.csv"),
 ]  # fmt: skip
 
-HABITS = [*_DAYS, *_COUNTRIES, *_LISTS, *_OTHER_WORDS, *_SETTINGS, *_BLOCKS]
+_ALL_AREAS = "evaluation:\n  privacy: {0}\n  security: {0}\n  confidentiality: {0}"
+_AREAS = [
+    # Several areas of evaluation on one line.
+    *(
+        Slip(EVALUATION, f"evaluation:\n  {written}: 2026-01-13", "evaluation-area",
+             _ALL_AREAS.format("2026-01-13"))
+        for written in (
+            "privacy, security, confidentiality", "privacy/security/confidentiality", "all",
+            "Privacy, Security and Confidentiality", "privacy & security & confidentiality",
+        )
+    ),
+    Slip(EVALUATION, "evaluation:\n  privacy, security, confidentiality:\n    - 2026-01-13",
+         "evaluation-area", _ALL_AREAS.format("\n    - 2026-01-13").replace(": \n", ":\n")),
+    Slip("  privacy: 2026-01-13\n  security: 2026-01-14", "  privacy and security: 2026-01-13",
+         "evaluation-area", "  privacy: 2026-01-13\n  security: 2026-01-13"),
+    Slip(
+        EVALUATION, 'evaluation: {"privacy, security": 2026-01-13, confidentiality: 2026-01-15}',
+        "evaluation-area",
+        "evaluation: {privacy: 2026-01-13, security: 2026-01-13, confidentiality: 2026-01-15}",
+    ),
+]  # fmt: skip
+
+HABITS = [*_AREAS, *_DAYS, *_COUNTRIES, *_LISTS, *_OTHER_WORDS, *_SETTINGS, *_BLOCKS]
 
 ASKED: list[Asked] = [
     Asked(COUNTRIES, "countries: worldwide", "wrong-type", "the codes of the countries"),
@@ -282,6 +304,7 @@ ASKED: list[Asked] = [
         )
     ),
     Asked(_PRIVACY, "  privacy: yes", "date-format", "year, month and day"),
+    Asked("  privacy: 2026-01-13", "  privacy:", "missing-field", "a day such as"),
     Asked(AGREEMENT, "agreement: yes", "wrong-type", "its fields (reference, executed)"),
     Asked(DATA, "data: yes", "wrong-type", "write the values in brackets"),
     Asked(DATA, "data: tbd", "wrong-type", "write the values in brackets"),
