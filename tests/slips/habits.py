@@ -276,7 +276,26 @@ _AREAS = [
     ),
 ]  # fmt: skip
 
-HABITS = [*_AREAS, *_DAYS, *_COUNTRIES, *_LISTS, *_OTHER_WORDS, *_SETTINGS, *_BLOCKS]
+_LEDGER = [
+    *(
+        Slip(ROW, written, "ledger-columns", path="agreements.csv")
+        for written in (
+            "“DPA-2026-021”,“Twilio Inc.”,“2026-01-12”,,“active”",
+            "'DPA-2026-021','Twilio Inc.','2026-01-12',,'active'",
+            "„DPA-2026-021“,Twilio Inc.,2026-01-12,,active",
+            "DPA-2026-021,Twilio Inc.,January 12, 2026,,active",
+            '"DPA-2026-021,Twilio Inc.,2026-01-12,,active"',
+        )
+    ),
+    Slip(ROW, "DPA-2026-021,„Twilio, Inc.“,2026-01-12,,active", "ledger-columns",
+         'DPA-2026-021,"Twilio, Inc.",2026-01-12,,active', path="agreements.csv"),
+    *(
+        Slip(ROW, ROW.replace("DPA-2026-021", written), "agreement-ledger", path="agreements.csv")
+        for written in ("DPA–2026–021", "dpa-2026-021", "DPA 2026 021", "DPA-2026-021.")
+    ),
+]  # fmt: skip
+
+HABITS = [*_LEDGER, *_AREAS, *_DAYS, *_COUNTRIES, *_LISTS, *_OTHER_WORDS, *_SETTINGS, *_BLOCKS]
 
 ASKED: list[Asked] = [
     Asked(COUNTRIES, "countries: worldwide", "wrong-type", "the codes of the countries"),
