@@ -6,7 +6,7 @@ meaning, the severity and the remedy. Reading goes on after every defect.
 
 from typing import dataclass_transform
 
-from checks.findings import Corrections, Finding, Place, Span
+from checks.findings import Corrections, Finding, Lines, Place, Span
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
@@ -99,8 +99,14 @@ class BadSyntax(Defect):
 
     @property
     def clear(self) -> bool:
-        """Whether the text certainly means the values that were read."""
-        return len(self.corrections) == 1 and self.corrections[0].certain
+        """Whether the text certainly means the values that were read.
+
+        A correction with further lines has values that were not read.
+        """
+        if len(self.corrections) != 1 or not self.corrections[0].certain:
+            return False
+        edits = self.corrections[0].edits
+        return not any(isinstance(e, Lines) and len(e.lines) > e.last - e.first + 1 for e in edits)
 
 
 class RefusedFeature(Defect):

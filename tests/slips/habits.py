@@ -295,7 +295,46 @@ _LEDGER = [
     ),
 ]  # fmt: skip
 
-HABITS = [*_LEDGER, *_AREAS, *_DAYS, *_COUNTRIES, *_LISTS, *_OTHER_WORDS, *_SETTINGS, *_BLOCKS]
+_LINES = [
+    # Lines that were joined, or divided.
+    Slip(AGREEMENT, "agreement:\n  reference: DPA-2026-021, executed: 2026-01-12"),
+    Slip(AGREEMENT, "agreement:\n  reference: DPA-2026-021 executed: 2026-01-12"),
+    Slip(f"{GROUP}\n{PURPOSE}", f"{GROUP} {PURPOSE}"),
+    Slip(f"{ENGAGED}\n{DATA}", f"{ENGAGED} {DATA}"),
+    Slip(f"{ENGAGED}\n{DATA}", f"{ENGAGED}; {DATA}"),
+    Slip(f"{NAME}\n{WEBSITE}", f"{NAME} {WEBSITE}"),
+    Slip(f"{_PRIVACY}\n  security: 2026-01-14", f"{_PRIVACY} security: 2026-01-14"),
+    Slip(AGREEMENT, "agreement: reference: DPA-2026-021\n  executed: 2026-01-12"),
+    Slip(AGREEMENT, "agreement: reference DPA-2026-021\n  executed: 2026-01-12"),
+    Slip(PURPOSE, "purpose: Sending of passwords:\n  by text",
+         right='purpose: "Sending of passwords: by text"'),
+    Slip(PURPOSE, "purpose: Passwords, namely: one-time\n  and permanent",
+         right='purpose: "Passwords, namely: one-time and permanent"'),
+    Slip(
+        PURPOSE, "purpose: - Sending of passwords\n         - Checking of passwords",
+        right='purpose: "Sending of passwords, Checking of passwords"', certain=False,
+    ),
+    Slip(PURPOSE, "purpose: Sending of passwords\n\nby text message", certain=False, below=2,
+         right="purpose: Sending of passwords\n  by text message"),
+    Slip(GROUP, "| group | services |"),
+    Slip(PURPOSE, "| Purpose | Sending of one-time passwords |"),
+    Slip(COUNTRIES, "countries: [US, DE] (EEA and third countries)", certain=False),
+    Slip(DATA, "data: [contact, usage] of users", certain=False),
+    Slip(EMAIL, "  email: [privacy@twilio.com](mailto:privacy@twilio.com)"),
+    Slip("  services:\n", "  services\n", path="register.yaml"),
+]  # fmt: skip
+
+HABITS = [
+    *_LINES,
+    *_LEDGER,
+    *_AREAS,
+    *_DAYS,
+    *_COUNTRIES,
+    *_LISTS,
+    *_OTHER_WORDS,
+    *_SETTINGS,
+    *_BLOCKS,
+]
 
 ASKED: list[Asked] = [
     Asked(COUNTRIES, "countries: worldwide", "wrong-type", "the codes of the countries"),

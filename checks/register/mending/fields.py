@@ -1,12 +1,23 @@
 """Fields with the lines below them."""
 
+import re
+
 from ruamel.yaml.error import MarkedYAMLError
 
-from checks.findings import Place
+from checks.findings import Correction, Lines, Place
 from checks.register.mending.broken import MOST_SLIPS, Broken
 from checks.register.mending.indentation import align, gather
 from checks.register.mending.line import mend_line
-from checks.register.mending.shapes import BLANK, DAY, GLUED_ITEM, ITEM, KEY, indent_of, short
+from checks.register.mending.shapes import (
+    ALMOST,
+    BLANK,
+    DAY,
+    GLUED_ITEM,
+    ITEM,
+    KEY,
+    indent_of,
+    short,
+)
 from checks.register.syntax import error_in, explain
 
 
@@ -102,6 +113,7 @@ def _mend_fields(broken: Broken, start: int, end: int) -> bool:
         problem = "a hyphen before a field of a block"
         hint = f"write `{mended.strip()}`, without the hyphen"
         broken.write(number, mended, problem, hint, certain=True)
+    _start_on_next_line(broken, start, end)
     number = start
     while number < end:
         number = mend_line(broken, number, start, end)
@@ -113,6 +125,28 @@ def _mend_fields(broken: Broken, start: int, end: int) -> bool:
         return False
     align(broken, start, end)
     return error_in(broken.text_of(start, end)) is None
+
+
+def _start_on_next_line(broken: Broken, start: int, end: int) -> None:
+    """Move the first field of a block off the line of its name, if other fields stand below."""
+    line = broken.lines[start]
+    name = KEY.match(line)
+    inside = broken.outline.blocks.get(broken.key(start), frozenset())
+    below = next((text for text in broken.lines[start + 1 : end] if not BLANK.match(text)), "")
+    value = line[name.end() :].strip() if name is not None else ""
+    first = _FIELD.fullmatch(value) or ALMOST.fullmatch(value)
+    if first is None or first["key"] not in inside or not (below[:1] == " " and KEY.match(below)):
+        return
+    mended = f"{' ' * indent_of(below)}{first['key']}: {first['value']}"
+    key = line.partition(":")[0] + ":"
+    problem = f"the fields of `{broken.key(start)}` start on the same line"
+    hint = f"write the first field on a line of its own: {short(mended.strip())}"
+    edit = Lines(start + 1, start + 1, (key, mended))
+    broken.note(start, problem, hint, (Correction((edit,), certain=True),))
+    broken.lines[start] = key
+
+
+_FIELD = re.compile(r"(?P<key>[a-z-]+):[ \t]+(?P<value>\S.*)")
 
 
 def _note_unknown(broken: Broken, start: int, end: int) -> None:

@@ -29,6 +29,9 @@ _DECORATED = re.compile(
 )
 """A field with the marks of a list, of a quotation, of a number or of emphasis around its name."""
 
+_ROW = re.compile(r"\|\s*(?P<key>[A-Za-z]+(?:[-_][A-Za-z]+)*)\s*\|\s*(?P<value>[^|]+?)\s*\|?\s*")
+"""A row of a table with two columns: `| group | services |`."""
+
 _PREFIX = re.compile(r"(?:[>+|]|\d+[.):]?) ?(?=  )")
 """The marks before an indented line, in a text where each line has marks."""
 
@@ -142,13 +145,14 @@ def _with_spaces(
 
 def _mend_marks(broken: Broken, number: int, line: str, present: set[str]) -> str:
     """Remove the marks around the name of a field. Returns the name, or nothing."""
-    match = _DECORATED.fullmatch(line)
+    row = _ROW.fullmatch(line)
+    match = row or _DECORATED.fullmatch(line)
     if match is None or len(broken.slips) >= MOST_SLIPS:
         return ""
     key, value = match["key"].lower().replace("_", "-"), match["value"].strip()
     if key not in broken.outline.fields or key in present:
         return ""
-    if match["before"] and not (match["after"] or match["end"]):
+    if row is None and match["before"] and not (match["after"] or match["end"]):
         value = value.removesuffix(match["before"])  # "name: Acme"
     present.add(key)
     mended = f"{key}: {value}" if value else f"{key}:"
@@ -185,16 +189,27 @@ def _mend_stray(broken: Broken, number: int, line: str, above: str, present: set
         mended = f"{item['lead']}- {item['item']}"
         broken.write(number, mended, GLUED, as_item(item["item"]), certain=True)
     elif above in PROSE and "<" not in text[:1]:
-        mended = f"  {line}"
-        problem = f"a line that is not `field: value`, perhaps the end of `{above}`"
-        hint = "indent the line by two spaces if it continues the line above, or remove the line"
-        broken.write(number, mended, problem, hint, certain=False)
+        _continue_text(broken, number, above)
     else:
         hint = f"write it as `field: value`, or remove the line{_marks_of_conflict(line)}"
         edit = Lines(number + 1, number + 1, ())
         broken.note(number, NOT_A_FIELD, hint, (Correction((edit,)),))
         broken.lines[number] = ""
     return ""
+
+
+def _continue_text(broken: Broken, number: int, above: str) -> None:
+    """Indent a line, as the end of the text above. Empty lines would break the text."""
+    first = number
+    while first and not broken.lines[first - 1].strip():
+        first -= 1
+    mended = f"  {broken.lines[number]}"
+    problem = f"a line that is not `field: value`, perhaps the end of `{above}`"
+    hint = "indent the line by two spaces if it continues the line above, or remove the line"
+    edit = Lines(first + 1, number + 1, (mended,))
+    broken.note(number, problem, hint, (Correction((edit,)),))
+    broken.lines[number] = ""
+    broken.lines[first] = mended
 
 
 def _has_fields_below(broken: Broken, number: int) -> bool:
