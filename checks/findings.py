@@ -78,6 +78,17 @@ class Move(NamedTuple):
     path: str = ""
 
 
+class AddField(NamedTuple):
+    """An edit: write a field into a file or a block, or its value if it stands there.
+
+    The block may not exist yet. Several texts are a list.
+    """
+
+    place: Place
+    value: str | tuple[str, ...]
+    path: str = ""
+
+
 class Block(NamedTuple):
     """An edit: write these fields, in braces, in place of the value at a place."""
 
@@ -111,7 +122,7 @@ class Rename(NamedTuple):
     path: str = ""
 
 
-Edit = Replace | RenameField | SplitField | Remove | Move | Block | Lines | Rename
+Edit = Replace | RenameField | SplitField | Remove | Move | AddField | Block | Lines | Rename
 """A change of a single file. An empty `path` means the file of the finding."""
 
 

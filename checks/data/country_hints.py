@@ -14,12 +14,15 @@ from checks.data.country_names import Codes, countries_named, folded, names_like
 class Advice(NamedTuple):
     """A hint, and what was probably meant: codes to choose from, or several codes together.
 
-    It is `certain` if nothing else can be meant.
+    It is `certain` if nothing else can be meant. `regions` are the regions to declare, each with
+    its title, before the text can become the `codes`.
     """
 
     hint: str
     meant: tuple[str | tuple[str, ...], ...] = ()
     certain: bool = False
+    regions: tuple[tuple[str, str], ...] = ()
+    codes: tuple[str, ...] = ()
 
 
 def advice(written: str, declared: Mapping[str, str]) -> Advice:
@@ -78,7 +81,8 @@ def _one_name(written: str) -> Advice | None:
         return _use(instead["use"], instead["why"], certain="same" in instead)
     region = regions.named(written)
     if region:
-        return Advice(f"name the countries, or write {region} and {_declare(region)}")
+        hint = f"name the countries, or write {region} and {_declare(region)}"
+        return Advice(hint, regions=((region, regions.title(region)),), codes=(region,))
     codes = _codes(written)
     return _use(codes, certain=len(codes) == 1) if codes else None
 
@@ -141,7 +145,7 @@ def _names_in_a_row(written: str) -> Advice | None:
     if len(parts) < 2:
         return None
     codes: dict[str, None] = {}
-    declared: dict[str, None] = {}
+    declared: dict[str, str] = {}
     certain = True
     for part in parts:
         region = regions.named(part)
@@ -151,10 +155,11 @@ def _names_in_a_row(written: str) -> Advice | None:
         codes[named.meant[0]] = None
         certain = certain and named.certain
         if region:
-            declared[_declare(region)] = None
+            declared[region] = regions.title(region)
     separate = _separate((*codes,))
     if declared:
-        return Advice(", and ".join((separate.hint, *declared)))
+        hint = ", and ".join((separate.hint, *map(_declare, declared)))
+        return Advice(hint, regions=(*declared.items(),), codes=(*codes,))
     return separate._replace(certain=separate.certain and certain)
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from checks.editing.draft import Draft
 from checks.findings import (
+    AddField,
     Block,
     Correction,
     Edit,
@@ -177,6 +178,8 @@ def _changes(text: _Text, edit: Edit) -> list[_Change] | None:
             return _removal(text, edit.place)
         case Move():
             return _of_move(text, edit)
+        case AddField():
+            return _of_addition(text, edit)
         case Block():
             return _of_block(text, edit)
 
@@ -298,6 +301,34 @@ def _of_value(text: _Text, edit: Replace) -> list[_Change] | None:
         start = end = text.text.index(":", text.slice(mark.key)[1]) + 1
         new = f" {new}"
     return [_Change(start, end, new)]
+
+
+def _of_addition(text: _Text, edit: AddField) -> list[_Change] | None:
+    """A further field at the end of the file, or at the start of its block."""
+    marks = text.marks(edit.place)
+    if edit.place in marks:
+        return _of_value(text, Replace(edit.place, edit.value))
+    above = edit.place[:-1]
+    block = marks.get(above)
+    start = text.slice(block.value)[0] if block is not None else 0
+    in_braces = block is not None and text.text[start : start + 1] == "{"
+    value = edit.value
+    if isinstance(value, str):
+        written = _scalar(value, "", in_brackets=in_braces)
+    else:
+        written = f"[{', '.join(_scalar(item, '', in_brackets=True) for item in value)}]"
+    field = f"{edit.place[-1]}: {written}"
+    if not above:
+        return [_of_lines(text, Lines(0, 0, (field,)))]
+    if block is None or block.key is None:
+        new = (f"{above[-1]}:", f"  {field}")
+        return [_of_lines(text, Lines(0, 0, new))] if len(above) == 1 else None
+    if in_braces:
+        comma = ", " if text.text[start + 1 : start + 2] != "}" else ""
+        return [_Change(start + 1, start + 1, f"{field}{comma}")]
+    columns = [m.key.column - 1 for p, m in marks.items() if p[:-1] == above and m.key is not None]
+    line = " " * min(columns, default=2) + field
+    return [_of_lines(text, Lines(block.key.line + 1, block.key.line, (line,)))]
 
 
 def _of_block(text: _Text, edit: Block) -> list[_Change] | None:

@@ -16,6 +16,7 @@ from checks.findings import (
     Finding,
     Lines,
     Place,
+    Remove,
     Replace,
     Severity,
     choices,
@@ -398,7 +399,7 @@ def agreement_first(vendor: Subprocessor) -> Iterator[Finding]:
     if first is not None and first >= executed:
         message = f"the first agreement was executed on {first}, but its renewal on {executed}"
         hint = "correct the wrong date, or remove `first` if there was no earlier agreement"
-        yield Finding(message, FIRST, hint)
+        yield Finding(message, FIRST, hint, corrections=correction(Remove(FIRST)))
 
 
 @rule

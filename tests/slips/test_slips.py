@@ -164,6 +164,29 @@ def test_a_line_that_is_indented_too_far_moves_no_field_of_another_block() -> No
     assert "\n  services:\n    title: Services\n" in str(fixed(files)["register.yaml"])
 
 
+@pytest.mark.parametrize(
+    ("settings", "declared"),
+    [
+        ("", "regions:\n  EU: European Union\n"),
+        ("regions:\n  LATAM: Latin America\n", "regions:\n  EU: European Union\n  LATAM"),
+        ("regions: {LATAM: Latin America}\n", "regions: {EU: European Union, LATAM"),
+    ],
+)
+def test_a_region_is_declared_in_the_settings(settings: str, declared: str) -> None:
+    files = {
+        **FILES,
+        "register.yaml": SETTINGS + settings,
+        PATH: VENDOR.replace("[US, DE]", "[US, EU]"),
+    }
+    finding = _only(check(files).findings)
+    assert finding.rule == "country-code"
+    after = obeyed(files, finding, finding.corrections[0])
+    assert after[PATH] == files[PATH]
+    assert declared in after["register.yaml"]
+    assert said(check(after).findings) == []
+    assert fixed(files) == files
+
+
 @pytest.mark.parametrize("between", ["", "---\n"])
 def test_a_second_vendor_gets_a_file_of_its_own(between: str) -> None:
     second = VENDOR.replace("Twilio Inc.", "Vonage GmbH").replace("DPA-2026-021", "DPA-2026-022")
