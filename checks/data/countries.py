@@ -52,6 +52,15 @@ def is_subdivision(name: str, code: str) -> bool:
     )
 
 
+def countries_with(name: str) -> list[str]:
+    """The codes of the countries that have a state or province of this name, in ISO 3166-2."""
+    import pycountry  # slow to import, and seldom needed
+
+    wanted = name.strip().casefold()
+    parts = (part for part in pycountry.subdivisions if part.name.casefold() == wanted)
+    return sorted({str(part.country_code) for part in parts})
+
+
 def library() -> Path:
     """The folder of pycountry, with its data files."""
     spec = find_spec("pycountry")

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from checks.data import facts, regions
-from checks.data.countries import assigned
+from checks.data.countries import assigned, countries_with
 from checks.data.country_names import Codes, countries_named, folded, names_like
 
 
@@ -49,6 +49,7 @@ def _advice(written: str) -> Advice:
         or _names_in_a_row(written)
         or _place(written)
         or _withdrawn(written)
+        or _part_of_a_country(written)
         or _misspelt(written)
         or Advice("write the two capital letters of ISO 3166-1, such as US or DE")
     )
@@ -227,6 +228,14 @@ def _withdrawn(written: str) -> Advice | None:
             hint = f"name today's country: ISO 3166-1 withdrew {code} ({country.name})"
             return Advice(hint)
     return None
+
+
+def _part_of_a_country(written: str) -> Advice | None:
+    """The advice for the name of a state or province, such as `Delaware`."""
+    codes = countries_with(written)
+    if len(codes) != 1:
+        return None
+    return Advice(f"use {codes[0]}: {written.strip()} is a part of the country", (codes[0],))
 
 
 def _misspelt(written: str) -> Advice | None:

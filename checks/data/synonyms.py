@@ -20,6 +20,11 @@ def field_meant(written: str, known: Collection[str]) -> str:
     return _meant("fields", written, known)
 
 
+def area_meant(written: str, areas: Collection[str]) -> str:
+    """The area of evaluation that has this other name, or nothing."""
+    return _meant("areas", written, areas)
+
+
 def value_meant(written: str, allowed: Collection[str]) -> str:
     """The only value, among the `allowed` values, that a text names, or nothing.
 

@@ -21,10 +21,22 @@ def content_at(model: type[Record], place: Sequence[int | str]) -> str:
     meaning = _meaning(model, place)
     if place == ("evaluation",):
         return f"the day of each area, on indented lines such as `privacy: {SOME_DAY}`"
+    if example := _EXAMPLES.get(str(place[-1]) if len(place) == 1 else ""):
+        return f"indented lines such as `{example}`"
     value = "values in brackets" if get_origin(kind) is tuple else "a value"
     if kind is date or (get_origin(kind) is tuple and get_args(kind)[0] == IsoDate):
         value = f"a day such as {SOME_DAY}"
     return f"{value} ({meaning})" if meaning else value
+
+
+_EXAMPLES = {
+    "groups": "services: {title: Services}",
+    "regions": "EU: European Union",
+    "scopes": "eu-cloud: EU Cloud",
+    "rules": "country-repeated: warning",
+    "formerly": "Acme Limited: 2026-11-23",
+}
+"""A line of each block that takes any names."""
 
 
 def _meaning(model: type[Record], place: Sequence[int | str]) -> str:

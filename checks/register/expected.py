@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 
 from checks.data.country_hints import advice
-from checks.findings import Block, Corrections, Place, Replace, correction
-from checks.register.descriptions import SOME_DAY, content_at
+from checks.findings import Block, Correction, Corrections, Place, Replace, correction
+from checks.register.descriptions import SOME_DAY, content_at, fields_at
 from checks.register.record import Record
 from checks.register.settings import days_in
 from checks.register.source import Values
-from checks.register.syntax import LONGEST_REPAIR, codes_in, quote
+from checks.register.syntax import LONGEST_REPAIR, PROSE, codes_in, quote
 from checks.register.vocabulary import DATA, PEOPLE, PLACEHOLDERS
 
 
@@ -20,18 +20,7 @@ def as_expected(
     if expected == "a list":
         return _as_list(place, value)
     if expected == "a block of fields":
-        if block := _block_meant(place, value):
-            fields, certain = block
-            edit = Block(place, fields)
-            return f"write `{place[-1]}: {edit.text}`", correction(edit, certain=certain)
-        content = content_at(model, place)
-        if place == ("evaluation",) and isinstance(value, str) and _DAY.fullmatch(value):
-            content = content.replace(SOME_DAY, value)
-        reference = str(value) if isinstance(value, str) and len(value) < LONGEST_REPAIR else ""
-        if place == ("agreement",) and reference.casefold() not in PLACEHOLDERS:
-            content = f"on indented lines `reference: {reference}` and `executed:` with the day on "
-            content += "which the last party signed"
-        return f"below `{place[-1]}:`, write {content}", ()
+        return _as_block(model, place, value)
     if isinstance(value, dict) and place == ("contact",) and len(value) == 1:  # of register.yaml
         ((field, text),) = value.items()
         if field in ("email", "url") and isinstance(text, str):
@@ -47,9 +36,40 @@ def as_expected(
         return f"write it without brackets: {text}", correction(
             Replace(place, text), certain=certain
         )
+    if isinstance(value, list) and (text := _joined(place, value)):
+        hint = f"write a single text, such as `{place[-1]}: {text}`"
+        return hint, correction(Replace(place, text))
     if isinstance(place[-1], int):
         return "write a single value here, without brackets and braces", ()
     return "write a single value after the colon", ()
+
+
+def _as_block(model: type[Record], place: Place, value: object) -> tuple[str, Corrections]:
+    """A hint for another value in place of a block of fields."""
+    if place == ("links",) and str(value).startswith("https://"):
+        edits = [Block(place, ((name, str(value)),)) for name in fields_at(model, place)]
+        hint = f"write the field before the address, such as `links: {edits[0].text}`"
+        return hint, tuple(Correction((edit,)) for edit in edits)
+    if block := _block_meant(place, value):
+        fields, certain = block
+        edit = Block(place, fields)
+        return f"write `{place[-1]}: {edit.text}`", correction(edit, certain=certain)
+    content = content_at(model, place)
+    if place == ("evaluation",) and isinstance(value, str) and _DAY.fullmatch(value):
+        content = content.replace(SOME_DAY, value)
+    reference = str(value) if isinstance(value, str) and len(value) < LONGEST_REPAIR else ""
+    if place == ("agreement",) and reference.casefold() not in PLACEHOLDERS:
+        content = f"on indented lines `reference: {reference}` and `executed:` with the day on "
+        content += "which the last party signed"
+    return f"below `{place[-1]}:`, write {content}", ()
+
+
+def _joined(place: Place, items: Sequence[object]) -> str:
+    """The items of a list as a single text, if the field holds free text."""
+    texts = [item.strip(" ,;") for item in items if isinstance(item, str)]
+    joined = ", ".join(texts)
+    short = len(joined) <= LONGEST_REPAIR and place[-1] in PROSE
+    return joined if short and texts and len(texts) == len(items) else ""
 
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -125,6 +145,8 @@ def _as_list(place: Place, value: object) -> tuple[str, Corrections]:
         return f"no word stands for all: write each value, `{place[-1]}: [first, second]`", ()
     if isinstance(value, dict) and not any(value.values()):
         value = ", ".join(map(str, value))  # {US, DE}
+    if isinstance(value, dict) and not isinstance(place[-1], int):
+        return "write a hyphen and a space before the first field of each item", ()
     in_brackets = f"write the values in brackets: `{place[-1]}: [first, second]`"
     if not isinstance(value, str):
         return in_brackets, ()

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from checks.data.synonyms import area_meant
 from checks.dates import days_after
 from checks.findings import (
     Corrections,
@@ -48,7 +49,8 @@ def evaluation_area(vendor: Subprocessor, register: Register) -> Iterator[Findin
             unknown.remove(written)
             yield _of_several(written, together)
     for area in missing:
-        similar = closest(area, unknown[:MOST_HINTS])
+        other = (name for name in unknown[:MOST_HINTS] if area_meant(name, areas) == area)
+        similar = next(other, "") or closest(area, unknown[:MOST_HINTS])
         hint = f"evaluate the {area} of the vendor, then add `{area}:` with the day"
         message, place = f"no evaluation of {area} is recorded", _EVALUATION
         corrections: Corrections = ()

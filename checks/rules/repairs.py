@@ -21,6 +21,9 @@ _MARKED = re.compile(r"(?:!?\[[^\]]*\]\(|<)\s*(https?://[^\s<>()]+)\s*(?:\)|>)")
 _SCHEME = re.compile(r"h?t{1,3}p{1,2}s{0,2}\s?[:;.]?\s?[/\\]{1,3}:?[/\\]{0,2}|https?[:;]|//", re.I)
 """The start of an address, spelt `https//`, `http:/`, `htps://` or the like."""
 
+_INSIDE = re.compile(r"https://[^\s<>()\[\]“”„\"]+", re.I)
+"""An address among other words: `Acme (https://acme.com/)`."""
+
 _USER = re.compile(r"(?<=://)[^/?#]*@")
 
 
@@ -34,7 +37,9 @@ def repaired_url(text: str) -> str:
     """The https address that the text probably means, or nothing."""
     if len(text) > _LONGEST:
         return ""
-    address = (address_in_markup(text) or text).strip(_AROUND).rstrip(".")
+    inside = _INSIDE.findall(text)
+    alone = inside[0] if len(inside) == 1 else text
+    address = (address_in_markup(text) or alone).strip(_AROUND).rstrip(".")
     if scheme := _SCHEME.match(address):
         address = address[scheme.end() :]
     elif "@" in address:

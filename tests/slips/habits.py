@@ -53,8 +53,7 @@ _COUNTRIES = [
     Slip(COUNTRIES, "countries: Trinidad and Tobago and the UK", "wrong-type",
          "countries: [TT, GB]"),
     Slip(COUNTRIES, "countries: • US • DE", "wrong-type"),
-    Slip(COUNTRIES, "countries:\n  a) US\n  b) DE", "wrong-type",
-         "countries:\n  [US, DE]", below=1),
+    Slip(COUNTRIES, "countries:\n  a) US\n  b) DE", right="countries:\n  - US\n  - DE", below=1),
     Slip("[US, DE]", "[US,\u00a0DE]", "country-code", "[US,DE]"),
 ]  # fmt: skip
 
@@ -71,8 +70,7 @@ _LISTS = [
     Slip(DATA, "data: [contact, usage.]", "own-word"),
     Slip(DATA, "data:\n  - contact,\n  - usage", "own-word",
          "data:\n  - contact\n  - usage", below=1),
-    Slip(DATA, "data:\n  1. contact\n  2. usage", "wrong-type",
-         "data:\n  [contact, usage]", below=1),
+    Slip(DATA, "data:\n  1. contact\n  2. usage", right="data:\n  - contact\n  - usage", below=1),
     Slip(KNOWN_AS, "also-known-as: SendGrid (mail)", "wrong-type",
          "also-known-as: [SendGrid (mail)]"),
 ]  # fmt: skip
@@ -363,6 +361,14 @@ ASKED: list[Asked] = [
     ),
     Asked(_PRIVACY, "  privacy: yes", "date-format", "year, month and day"),
     Asked("  privacy: 2026-01-13", "  privacy:", "missing-field", "a day such as"),
+    Asked(
+        _GROUPS, "groups: [services, infrastructure]", "wrong-type",
+        "such as `services: {title: Services}`", path="register.yaml",
+    ),
+    Asked(
+        _TITLE, f"{_TITLE}\nwaivers:\n  rule: country-code\n  file: subprocessors/twilio.yaml",
+        "wrong-type", "a hyphen and a space", 1, "register.yaml",
+    ),
     Asked(AGREEMENT, "agreement: yes", "wrong-type", "its fields (reference, executed)"),
     Asked(DATA, "data: yes", "wrong-type", "write the values in brackets"),
     Asked(DATA, "data: tbd", "wrong-type", "write the values in brackets"),

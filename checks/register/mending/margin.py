@@ -139,6 +139,10 @@ def _with_spaces(
         hint = "remove the blank start of the line, and type spaces instead"
     column = blanks.index(character)
     mended = lead + line[end:]
+    item = GLUED_ITEM.fullmatch(line[end:])
+    if item is not None and above in broken.outline.lists:
+        mended = f"{lead}- {item['item']}"
+        hint += f", and write it as `- {short(item['item'])}`"
     broken.write(number, mended, problem, hint, certain=True, column=column)
     return mended
 

@@ -5,7 +5,12 @@ import re
 KEY = re.compile(r"""(?P<lead>[ ]*)(?P<key>[\w-]+|"[^"]*"|'[^']*')[ ]?:(?:[ \t]|$)""")
 BLANK = re.compile(r"\s*(?:#.*)?$")
 ITEM = re.compile(r"[ ]*-(?:[ ]|$)")
-GLUED_ITEM = re.compile(r"(?P<lead>[ ]*)(?:-(?=[^\s-])|[–—•·*+](?=\s|[A-Z])\s*)(?P<item>\S.*)")
+GLUED_ITEM = re.compile(
+    r"(?P<lead>[ ]*)(?:-(?=[^\s-])|[–—•·*+](?=\s|[A-Z])\s*|(?:\d{1,2}[.)]|[a-z]\))\s+)"
+    r"(?P<item>\S.*)"
+)
+"""An item of a list with a number or another sign in place of the hyphen and the space."""
+
 LITERAL = re.compile(r".*(?::|-)[ ]+[|>][+-]?\d?[+-]?[ ]*(?:#.*)?$")
 ALMOST = re.compile(
     r"(?P<lead>[ ]*)(?P<key>[A-Za-z]+(?:[-_][A-Za-z]+)*)"
@@ -17,12 +22,12 @@ DAY = re.compile(r"\[?\d{4}-\d\d-\d\d\b")
 
 NOT_A_FIELD = "a line that is not `field: value`"
 TAB = "a tab at the start of the line"
-GLUED = "an item of a list without a space after its hyphen"
+GLUED = "an item of a list without a hyphen and a space before it"
 
 
 def as_item(item: str) -> str:
     """The hint for an item without its hyphen and space."""
-    return f"write it as `- {short(item)}`, with a space after the hyphen"
+    return f"write it as `- {short(item)}`, with a hyphen and a space before it"
 
 
 def indent_of(line: str) -> int:
