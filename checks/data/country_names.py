@@ -56,9 +56,15 @@ def names_like(name: str) -> list[str]:
     would take a hundred times as long.
     """
     lengths = range(len(name) - 2, len(name) + 3)
-    languages = (*facts("countries")["languages"],)
-    names = (*_english(), *_translated(languages))
-    return [other for other in names if other[:1] == name[:1] and len(other) in lengths]
+    return [other for other in _by_first_letter().get(name[:1], ()) if len(other) in lengths]
+
+
+@cache
+def _by_first_letter() -> Mapping[str, list[str]]:
+    names: dict[str, list[str]] = {}
+    for name in dict.fromkeys((*_english(), *_translated((*facts("countries")["languages"],)))):
+        names.setdefault(name[:1], []).append(name)
+    return names
 
 
 def _variants(name: str) -> Iterator[str]:
