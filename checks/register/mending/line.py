@@ -111,7 +111,7 @@ def _split_line(broken: Broken, number: int, start: int, column: int) -> bool:
     known = broken.outline.fields - broken.present
     if number > start:
         known = broken.outline.blocks.get(broken.key(start), frozenset())
-    if match is None or match["key"] in PROSE - {"name"}:
+    if match is None or match["key"] in PROSE - {"name"} or len(line) > _LONGEST_TWO:
         return False
     for further in _FURTHER.finditer(line, match.end()):
         first = line[: further.start()].rstrip(" ,;")
@@ -130,6 +130,8 @@ def _split_line(broken: Broken, number: int, start: int, column: int) -> bool:
 
 _FURTHER = re.compile(r"(?<=\S)[,;]?[ \t]+(?P<key>[a-z]+(?:-[a-z]+)*):(?=[ \t]+\S)")
 _TWO = "two fields on one line"
+_LONGEST_TWO = 1000
+"""Longer lines are not divided: every colon in them would be tried."""
 
 
 def _after_deeper(broken: Broken, number: int, end: int) -> int:
