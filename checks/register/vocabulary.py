@@ -49,6 +49,16 @@ PEOPLE: Mapping[str, str] = {
 """The people whose data is processed."""
 
 
+PLACEHOLDERS = frozenset(
+    {
+        "", "-", "–", "—", "?", "…", "...", "k.a.", "keine", "n.a.", "n/a", "na", "nein", "no",
+        "none", "not applicable", "open", "pending", "tba", "tbc", "tbd", "todo", "unknown", "x",
+        "yes", "ja", "ok", "done", "offen",
+    }
+)  # fmt: skip
+"""Words in small letters that people write where a value is still missing."""
+
+
 def as_markdown() -> str:
     """The documentation of the vocabulary, as a page."""
     lines = [

@@ -419,19 +419,22 @@ def own_word(vendor: Subprocessor) -> Iterator[Finding]:
     """
     lists = (("data", vendor.data, DATA), ("data-subjects", vendor.data_subjects, PEOPLE))
     for field, words, vocabulary in lists:
-        for index, word in enumerate(words[:MOST_HINTS]):
+        for index, written in enumerate(words[:MOST_HINTS]):
+            word = written.strip(_AROUND_WORDS)
+            if written in vocabulary or written.strip(_CURLY_QUOTES) in vocabulary:
+                continue  # quoted-text reports quotation marks
             if word not in vocabulary and (several := _several_words(word, vocabulary)):
                 yield Finding(
-                    f"`{word}` holds several words of the vocabulary",
+                    f"`{written}` holds several words of the vocabulary",
                     (field, index),
                     f"separate the words with commas: {', '.join(several)}",
                     corrections=correction(Replace((field, index), several), certain=True),
                 )
-            elif word not in vocabulary and _is_near(word, closest(word.lower(), vocabulary)):
+            elif _is_near(word, closest(word.lower(), vocabulary)):
                 similar = closest(word.lower(), vocabulary)
                 same = word.lower() == similar
                 yield Finding(
-                    f"`{word}` is not a word of the vocabulary",
+                    f"`{written}` is not a word of the vocabulary",
                     (field, index),
                     f"did you mean `{similar}`?",
                     corrections=correction(Replace((field, index), similar), certain=same),
@@ -447,6 +450,8 @@ def _several_words(word: str, vocabulary: Container[str]) -> tuple[str, ...]:
     return ()
 
 
+_AROUND_WORDS = " .,;:"
+_CURLY_QUOTES = "“”„‟‘’‚"
 _SEPARATORS = re.compile(r"\s*[;/|&+]\s*|\s+and\s+")
 
 

@@ -13,6 +13,7 @@ from checks.changes.facts import (
 )
 from checks.changes.proposal import Addition, Proposal, Revision
 from checks.findings import (
+    AddField,
     Corrections,
     Finding,
     Place,
@@ -165,13 +166,27 @@ def fact_withdrawn(proposed: Revision, proposal: Proposal | None, today: date) -
         gone = is_withdrawn(before, after, fact)
         if gone and fact not in reported:  # by fact-missing
             message = f"the published list states `{fact}`"
-            yield Finding(message, (), f"restore `{fact}:`, perhaps with a new value", on_key=True)
+            hint = f"restore `{fact}:`, perhaps with a new value"
+            corrections = _restored(fact, before.stated(fact.replace("-", "_")))
+            yield Finding(message, (), hint, on_key=True, corrections=corrections)
     if onboarding and after.read("details"):
         for key in before.details:
             if key in proposal.terms.material and key not in after.details:
                 message = f"the published list states the detail `{key}`"
-                yield Finding(message, ("details",), f"restore `{key}:` under `details`")
+                place: Place = ("details",)
+                hint = f"restore `{key}:` under `details`"
+                corrections = correction(AddField((*place, key), before.details[key]))
+                yield Finding(message, place, hint, corrections=corrections)
     yield from _withdrawn_from_services(proposed, proposal, today)
+
+
+def _restored(fact: str, value: object) -> Corrections:
+    """The correction that states a fact again, if it is a text, a day or a list of texts."""
+    if isinstance(value, (str, date)):
+        return correction(AddField((fact,), str(value)))
+    if isinstance(value, tuple) and value and all(isinstance(item, str) for item in value):
+        return correction(AddField((fact,), value))
+    return ()
 
 
 _MATERIAL = ("purpose", "countries", "established", "data", "data-subjects", "transfers")
