@@ -165,7 +165,7 @@ def test_the_notice_as_data(company: Repo) -> None:
                     {
                         "subprocessor": "acme", "name": "Acme SE", "kind": "entity-replaced",
                         "field": "name", "old": "Acme Cloud, Inc.", "new": "Acme SE",
-                        "label": "Acme SE",
+                        "before": "Acme Cloud, Inc.", "label": "Acme SE",
                         "summary": "Acme SE takes the place of Acme Cloud, Inc.",
                         "material": True, "announced": "2026-06-15", "effective": "2026-07-15",
                         "objection_until": "2026-07-15", "withdrawn": None, "amended": None,
