@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from checks.changes.change import DETAIL_TITLES, REGIONS, SCOPES, Change
 from checks.changes.spelling import same_words
-from checks.data.countries import assigned
+from checks.data.regions import built_in
+from checks.languages.language import ENGLISH, Language
+from checks.languages.tags import nearest
 from checks.register.model import Subprocessor
 from checks.register.policy import Policy, Ruling
 
@@ -75,12 +77,15 @@ class Retitled(NamedTuple):
     effective: date
 
 
-def title(policy: Policy, code: str) -> str:
+def title(policy: Policy, code: str, language: Language = ENGLISH) -> str:
     """The name of a country or region on the list, or the code itself if it is unknown."""
-    if code in policy.regions:
-        return policy.regions[code]
-    country = assigned().get(code)
-    return country.name if country is not None else code
+    if code not in policy.regions:
+        return language.country(code)
+    title = policy.regions[code]
+    region = None if language.is_english else built_in().get(code)
+    if region is not None and title == region.title:
+        return region.titles.get(nearest(language.tag, region.titles), title)
+    return title
 
 
 def scope_title(policy: Policy, scope: str) -> str:
