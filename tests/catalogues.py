@@ -87,15 +87,22 @@ def _in_tables() -> Iterator[Message]:
         yield Message(word, "field", "checks/changes/wording.py")
     for text in MECHANISMS.values():
         yield Message(text, "", "checks/changes/safeguards.py")
-    for decision in facts("adequacy")["decisions"].values():
-        if "only" in decision:
-            yield Message(decision["only"], "", "checks/data/adequacy.toml")
+    for text in _of_decisions():
+        yield Message(text, "", "checks/data/adequacy.toml")
     for table in (words.LINKS, words.SAFEGUARDS, words.FIELDS):
         for text in table.values():
             yield Message(text, "", "checks/publish/words.py")
     for context, vocabulary in (("data", DATA), ("people", PEOPLE)):
         for word in vocabulary:
             yield Message(word.replace("-", " "), context, "checks/register/vocabulary.py")
+
+
+def _of_decisions() -> Iterator[str]:
+    """The numbers and the recipients of adequacy decisions."""
+    for decision in facts("adequacy")["decisions"].values():
+        yield decision["decision"]
+        if "only" in decision:
+            yield decision["only"]
 
 
 def languages() -> list[str]:

@@ -100,8 +100,8 @@ def _github() -> str:
 
 def contents() -> Iterator[tuple[str, bytes]]:
     """Path and content of every generated file."""
-    for path, text in files():
-        yield path, text.encode()
+    for path, content in files():
+        yield path, content.encode()
     yield from catalogues.files()
 
 

@@ -59,7 +59,7 @@ def general_ground(code: str, day: date, language: Language = ENGLISH) -> str | 
     decision = adequacy(code, day)
     if decision is None or decision.only:
         return None
-    return language.text("adequacy decision {decision}", decision=decision.decision)
+    return language.text("adequacy decision {decision}", decision=language.text(decision.decision))
 
 
 def _transfer(
@@ -119,7 +119,7 @@ def _in_words(
     if mechanism == "adequacy" and decision is not None:
         return language.text(
             "adequacy decision {decision}, which covers {recipients}",
-            decision=decision.decision,
+            decision=language.text(decision.decision),
             recipients=language.text(decision.only),
         )
     words = language.text(MECHANISMS[mechanism])
@@ -132,7 +132,9 @@ def _more(
 ) -> Iterator[str | None]:
     if isinstance(safeguard, Framework):
         if decision is not None:
-            yield language.text("adequacy decision {decision}", decision=decision.decision)
+            yield language.text(
+                "adequacy decision {decision}", decision=language.text(decision.decision)
+            )
         yield from extensions(safeguard, language)
         if safeguard.verified:
             yield language.text("verified on {day}", day=language.fact_day(safeguard.verified))
