@@ -24,6 +24,7 @@ from checks.changes.safeguards import MECHANISMS
 from checks.changes.wording import FIELDS
 from checks.data import facts
 from checks.data.countries import assigned
+from checks.data.regions import built_in
 from checks.publish import words
 from checks.register.vocabulary import DATA, PEOPLE
 from tests.project import ROOT
@@ -87,6 +88,8 @@ def _in_tables() -> Iterator[Message]:
         yield Message(word, "field", "checks/changes/wording.py")
     for text in MECHANISMS.values():
         yield Message(text, "", "checks/changes/safeguards.py")
+    for region in built_in().values():
+        yield Message(region.title, "", "checks/data/regions.toml")
     for text in _of_decisions():
         yield Message(text, "", "checks/data/adequacy.toml")
     for table in (words.LINKS, words.SAFEGUARDS, words.FIELDS):

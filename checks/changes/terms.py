@@ -9,7 +9,6 @@ from checks.changes.change import DETAIL_TITLES, REGIONS, SCOPES, Change
 from checks.changes.spelling import same_words
 from checks.data.regions import built_in
 from checks.languages.language import ENGLISH, Language
-from checks.languages.tags import nearest
 from checks.register.model import Subprocessor
 from checks.register.policy import Policy, Ruling
 
@@ -82,9 +81,8 @@ def title(policy: Policy, code: str, language: Language = ENGLISH) -> str:
     if code not in policy.regions:
         return language.country(code)
     title = policy.regions[code]
-    region = None if language.is_english else built_in().get(code)
-    if region is not None and title == region.title:
-        return region.titles.get(nearest(language.tag, region.titles), title)
+    if not language.is_english and code in built_in() and title == built_in()[code].title:
+        return language.text(built_in()[code].title)
     return title
 
 

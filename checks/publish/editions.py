@@ -71,11 +71,15 @@ class Edition:
 
     def policy(self, policy: Policy) -> Policy:
         """The policy with its texts in the language of the list."""
+        title = policy.title
+        if title == _COMMON_TITLE and not self.language.is_english:
+            title = self.language.text(_COMMON_TITLE)
         if self.tag == self.first:
-            return policy
+            same = title == policy.title
+            return policy if same else policy.model_copy(update={"title": title})
         return policy.model_copy(
             update={
-                "title": self.text(policy.title),
+                "title": self.text(policy.title) if title == policy.title else title,
                 "introduction": self.text(policy.introduction),
                 "groups": {key: self._group(group) for key, group in policy.groups.items()},
                 "regions": self._texts(policy.regions),
@@ -101,6 +105,10 @@ class Edition:
 
     def _texts(self, texts: Mapping[str, str]) -> dict[str, str]:
         return {key: self.text(text) for key, text in texts.items()}
+
+
+_COMMON_TITLE: str = Policy.model_fields["title"].default
+"""The title of a list without a title of its own. The catalogues have the word."""
 
 
 def _foreign(text: str, language: str) -> Foreign:
