@@ -164,7 +164,7 @@ def whose_data(vendor: PublishedSubprocessor, language: Language = ENGLISH) -> s
 def all_of(items: Sequence[str], language: Language = ENGLISH) -> str:
     """The items as a list in a sentence: a, b and c."""
     if len(items) < 2:
-        return "".join(items)
+        return items[0] if items else ""
     return language.joined([language.listed(items[:-1]), items[-1]])
 
 
