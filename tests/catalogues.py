@@ -8,6 +8,7 @@ header only: see docs/development.md.
 import ast
 import io
 import json
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 from unittest import mock
@@ -106,6 +107,24 @@ def _of_decisions() -> Iterator[str]:
         yield decision["decision"]
         if "only" in decision:
             yield decision["only"]
+
+
+def bare_words(name: str) -> Iterator[str]:
+    """The words of a template that no catalogue can translate. Names of formats are no words."""
+    text = (ROOT / "checks/publish/templates" / name).read_text("utf-8")
+    return words_outside(text)
+
+
+def words_outside(template: str) -> Iterator[str]:
+    """The words of HTML outside of tags and of expressions. `data-` begins an attribute."""
+    text = re.sub(r"{% trans.*?{% endtrans %}", "", template, flags=re.DOTALL)
+    text = re.sub(r"{#.*?#}|{{.*?}}|{%.*?%}", " ", text, flags=re.DOTALL)
+    for word in re.findall(r"\b[^\W\d_]{2,}\b(?!-)", re.sub(r"<[^<>]*>", " ", text)):
+        if word not in _FORMATS:
+            yield word
+
+
+_FORMATS = ("JSON", "Atom", "Feed")
 
 
 def languages() -> list[str]:
