@@ -35,8 +35,8 @@ def language_unknown(policy: Policy) -> Iterator[Finding]:
 
 
 _OF_COUNTRY = {
-    "at": "de", "cn": "zh", "cz": "cs", "dk": "da", "gb": "en", "gr": "el", "jp": "ja", "kr": "ko",
-    "ua": "uk", "us": "en",
+    "at": "de", "cn": "zh", "cz": "cs", "dk": "da", "gb": "en-GB", "gr": "el", "jp": "ja",
+    "ua": "uk", "us": "en-US",
 }  # fmt: skip
 """The languages of countries whose codes are no languages, by code."""
 
