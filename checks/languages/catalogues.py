@@ -9,12 +9,12 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from gettext import GNUTranslations
-from importlib import resources
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from checks.languages.tags import nearest
 
-_LOCALES = resources.files("checks.languages") / "locales"
+_LOCALES = Path(__file__).with_name("locales")
 
 
 class Conventions(NamedTuple):

@@ -38,7 +38,9 @@ class Language:
 
     def text(self, message: str, **values: str) -> str:
         """A sentence with values in place of `{name}`."""
-        return fill(self.translations.gettext(message) if message else "", values)
+        if message and self.conventions is not None:
+            message = self.translations.gettext(message)
+        return fill(message, values) if values else message
 
     def term(self, context: str, word: str) -> str:
         """A word of a vocabulary, such as `contact` among `data`."""
@@ -96,10 +98,11 @@ def fill(message: str, values: Mapping[str, str]) -> str:
 
     `str.format` would read fields of objects, and a value could hold braces.
     """
-    return "".join(
-        values.get(piece, f"{{{piece}}}") if number % 2 else piece
-        for number, piece in enumerate(_pieces(message))
-    )
+    pieces = [*_pieces(message)]
+    for index in range(1, len(pieces), 2):
+        name = pieces[index]
+        pieces[index] = values.get(name, f"{{{name}}}")
+    return "".join(pieces)
 
 
 @cache

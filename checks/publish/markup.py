@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from markupsafe import Markup, escape
 
@@ -12,16 +13,23 @@ from checks.publish.editions import Foreign
 
 def lang_of(text: str | None) -> Markup:
     """The attributes of an element with a text in another language than the page, or nothing."""
-    if not isinstance(text, Foreign):
-        return Markup()
-    return Markup(' lang="{}" dir="{}"').format(text.language, direction(text.language))
+    return _attributes(text.language) if isinstance(text, Foreign) else _NO_ATTRIBUTES
+
+
+_NO_ATTRIBUTES = Markup()
+
+
+@cache
+def _attributes(tag: str) -> Markup:
+    return Markup(' lang="{}" dir="{}"').format(tag, direction(tag))
 
 
 def local(text: str) -> Markup:
     """A text in a line. A text in another language than the page has an element of its own."""
+    html = escape(text)
     if isinstance(text, Foreign):
-        return Markup("<span{}>{}</span>").format(lang_of(text), str(text))
-    return escape(text)
+        return Markup(f"<span{_attributes(text.language)}>{html}</span>")  # noqa: S704 - escaped
+    return html
 
 
 @dataclass(frozen=True)
@@ -38,10 +46,18 @@ class MarkupLanguage(Language):
 
     def between(self, separator: str, items: Iterable[str]) -> Markup:
         """Items with a separator between them, as HTML."""
-        return escape(separator).join(map(local, items))
+        return _escaped(separator).join(map(local, items))
 
 
 def _html(sentence: str, values: Mapping[str, str]) -> Markup:
+    html = _escaped(sentence)
+    if not values:
+        return html
     texts = {name: local(value) for name, value in values.items()}
-    # The catalogue is ours. It is escaped all the same, because sentences are plain text.
-    return Markup(fill(escape(sentence), texts))  # noqa: S704 - both parts are escaped
+    return Markup(fill(html, texts))  # noqa: S704 - both parts are escaped
+
+
+@cache
+def _escaped(sentence: str) -> Markup:
+    """A sentence of a catalogue as HTML."""
+    return escape(sentence)
