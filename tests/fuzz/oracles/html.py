@@ -56,6 +56,9 @@ _RICH_TAGS = frozenset(
 _ATTRIBUTES = frozenset(
     [
         "lang",
+        "dir",
+        "hreflang",
+        "aria-current",
         "charset",
         "http-equiv",
         "content",
