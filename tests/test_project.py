@@ -92,6 +92,7 @@ ROOMS = (
     ("rules",),
     ("changes",),
     ("register",),
+    ("languages",),
     ("findings", "escaping", "json_text", "parallel", "data", "dates", "suggestion"),
     ("characters",),
 )

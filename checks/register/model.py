@@ -313,7 +313,7 @@ class Subprocessor(Record):
         json_schema_extra=_transfers_schema,
     )
     links: Links | None = Field(None, description="Public pages of the vendor.")
-    details: dict[Slug, Text] = Field(
+    details: dict[Slug, LocalText] = Field(
         default_factory=dict,
         description="Further public facts. `details` in register.yaml declares the keys.",
     )

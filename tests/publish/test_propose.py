@@ -486,6 +486,7 @@ _BY_CONSTRUCTION = frozenset({
     "yaml-feature", "duplicate-key", "swallowed-text", "trailing-comment", "file-content",
     "unknown-field", "wrong-type", "date-format", "register-setting", "surrounding-space",
     "language-first",
+    "language-unshown",
     # It offers choices, each at most once.
     "unknown-value", "unknown-group", "entity-known", "entity-name", "entity-once",
     "replaces-ended", "detail-unknown", "country-code", "country-repeated", "transfer-countries",

@@ -32,7 +32,8 @@ _KEYS = frozenset(
 _ATTRIBUTES = _KEYS | frozenset(
     [
         "lang", "charset", "http-equiv", "content", "name", "rel", "href", "style", "type",
-        "title", "class", "id", "datetime", "role", "scope", "aria-label", "aria-labelledby",
+        "title", "class", "id", "dir", "hreflang", "aria-current", "datetime", "role", "scope",
+        "aria-label", "aria-labelledby",
         "aria-hidden", "align", "valign", "translate", "open", "hidden", "autocomplete",
         "placeholder", "data-count", "data-file", "data-of", "data-within",
     ]
