@@ -168,7 +168,7 @@ def _add_fix(commands: _Commands) -> None:
         "fix --dry-run",
     )  # fmt: skip
     fix.add_argument("files", nargs="*", type=Path, metavar="FILE", help="correct only these files")
-    fix.add_argument("--dry-run", action="store_true", help="print the changes, and write nothing")
+    _add_dry_run(fix)
     _add_today(fix)
 
 
@@ -339,11 +339,11 @@ def _add_new(commands: _Commands) -> None:
     )  # fmt: skip
     for name, metavar, purpose in (
         ("name", "NAME", "full legal name of the company that signs the agreement"),
-        ("file", "NAME", "name of the file without .yaml, permanent (default: from the name)"),
+        ("file", "NAME", "permanent name of the file, without .yaml (default: from the name)"),
         ("entity", "FILE", "for a further service: file of the same company, without .yaml"),
         ("website", "URL", "https address"),
         ("group", "GROUP", "a group in register.yaml"),
-        ("purpose", "TEXT", "the service for us, in words that a customer understands"),
+        ("purpose", "TEXT", "what the vendor does for us, in words that a customer understands"),
         ("countries", "COUNTRIES", "places of processing, codes or names: US, Germany"),
         ("reference", "REFERENCE", "reference of the signed agreement"),
         ("executed", "DATE", "day on which the last party signed"),
@@ -361,6 +361,7 @@ def _add_new(commands: _Commands) -> None:
          "bcr, uk-addendum, idta, derogation"),
     ):  # fmt: skip
         new.add_argument(f"--{name}", metavar=metavar, help=purpose)
+    _add_dry_run(new)
     _add_today(new)
 
 
@@ -386,6 +387,7 @@ def _add_renew(commands: _Commands) -> None:
         "--kind", choices=("dpa", "scc", "bcr", "intragroup"),
         help="kind of the agreement (default: as before)",
     )  # fmt: skip
+    _add_dry_run(renew)
     _add_today(renew)
 
 
@@ -403,6 +405,7 @@ def _add_evaluate(commands: _Commands) -> None:
         "--area", dest="areas", action="append", default=[], metavar="AREA",
         help="an area of register.yaml; may be repeated (default: all areas)",
     )  # fmt: skip
+    _add_dry_run(evaluate)
     _add_today(evaluate)
 
 
@@ -417,6 +420,7 @@ def _add_end(commands: _Commands) -> None:
         "--on", type=_day, metavar="DATE",
         help="first day on which the vendor no longer processes data",
     )  # fmt: skip
+    _add_dry_run(end)
     _add_today(end)
 
 
@@ -426,11 +430,12 @@ def _add_rename(commands: _Commands) -> None:
         "Set the new name of a company in all its entries, and keep the earlier name under\n"
         "`formerly`. The file keeps its name. The command prints a ruling. If only the\n"
         "name is new, reviewers can add the ruling to register.yaml.",
-        "rename sendinblue --name 'Brevo GmbH' --until 2026-10-31",
+        "rename sendinblue --name 'Brevo GmbH' --on 2026-11-01",
     )  # fmt: skip
     _add_vendor(rename)
     rename.add_argument("--name", metavar="NAME", help="new name, with its legal form")
-    rename.add_argument("--until", type=_day, metavar="DATE", help="last day of the earlier name")
+    rename.add_argument("--on", type=_day, metavar="DATE", help="first day of the new name")
+    _add_dry_run(rename)
     _add_today(rename)
 
 
@@ -472,7 +477,7 @@ def _add_init(commands: _Commands) -> None:
         "--import", dest="listed", metavar="SOURCE",
         help="also read an existing list, as `subprocessors import` does; - is standard input",
     )  # fmt: skip
-    _add_today(init)
+    _add_today(init, "today, in UTC")
 
 
 def _add_import(commands: _Commands) -> None:
@@ -493,7 +498,7 @@ def _add_import(commands: _Commands) -> None:
         "--dry-run", action="store_true",
         help="print the report, and write nothing; this needs no register",
     )  # fmt: skip
-    _add_today(importing)
+    _add_today(importing, "today, in UTC")
 
 
 def _add_schema(commands: _Commands) -> None:
@@ -522,6 +527,12 @@ def _add_vendor(parser: argparse.ArgumentParser) -> None:
         "vendor",
         metavar="VENDOR",
         help="the vendor's file, with or without folder and .yaml, or name",
+    )
+
+
+def _add_dry_run(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--dry-run", action="store_true", help="print the changes, and write nothing"
     )
 
 

@@ -55,6 +55,14 @@ class RenameField(NamedTuple):
     path: str = ""
 
 
+class SplitField(NamedTuple):
+    """An edit: write the field at a place once under each of these names, with the same value."""
+
+    place: Place
+    names: tuple[str, ...]
+    path: str = ""
+
+
 class Remove(NamedTuple):
     """An edit: remove the field or the item at a place."""
 
@@ -68,6 +76,30 @@ class Move(NamedTuple):
     place: Place
     block: str
     path: str = ""
+
+
+class AddField(NamedTuple):
+    """An edit: write a field into a file or a block, or its value if it stands there.
+
+    The block may not exist yet. Several texts are a list.
+    """
+
+    place: Place
+    value: str | tuple[str, ...]
+    path: str = ""
+
+
+class Block(NamedTuple):
+    """An edit: write these fields, in braces, in place of the value at a place."""
+
+    place: Place
+    fields: tuple[tuple[str, str], ...]
+    path: str = ""
+
+    @property
+    def text(self) -> str:
+        """The fields as a hint shows them."""
+        return "{" + ", ".join(f"{name}: {value}" for name, value in self.fields) + "}"
 
 
 class Lines(NamedTuple):
@@ -90,7 +122,7 @@ class Rename(NamedTuple):
     path: str = ""
 
 
-Edit = Replace | RenameField | Remove | Move | Lines | Rename
+Edit = Replace | RenameField | SplitField | Remove | Move | AddField | Block | Lines | Rename
 """A change of a single file. An empty `path` means the file of the finding."""
 
 

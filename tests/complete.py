@@ -17,7 +17,8 @@ regions:
 scopes: {eu-cloud: EU Cloud, ai: AI features}
 details:
   retention: {title: Retention, material: true}
-  hosting: {title: Hosted on}
+  hosting: {title: {en-GB: Hosted on, de: Läuft auf}}
+site: {languages: [de, ja]}
 """
 
 _INTERNAL = """\
@@ -49,7 +50,7 @@ transfers:
 links:
   agreement: https://aws.amazon.com/dpa
   security: https://aws.amazon.com/security
-details: {{hosting: its own machines, retention: 30 days}}
+details: {{hosting: {{en-GB: its own machines, de: eigenen Rechnern}}, retention: 30 days}}
 engaged: 2026-02-01
 {_INTERNAL}"""
 

@@ -22,7 +22,7 @@ from checks.register.load import load
 from checks.reports import codequality, github, json_report, sarif, text
 from checks.rules import RULES, documentation
 from checks.schemas import SCHEMAS, schema
-from tests import histories, initech, stories
+from tests import catalogues, histories, initech, stories
 from tests.complete import COMPLETE
 from tests.project import ROOT
 from tests.trees import FILES, REGISTER, VENDOR, MemoryTree, check
@@ -99,8 +99,15 @@ def _github() -> str:
         return github.render(report())
 
 
-def files() -> Iterator[tuple[str, str]]:
+def contents() -> Iterator[tuple[str, bytes]]:
     """Path and content of every generated file."""
+    for path, content in files():
+        yield path, content.encode()
+    yield from catalogues.files()
+
+
+def files() -> Iterator[tuple[str, str]]:
+    """Path and content of the generated files of text, without the catalogues."""
     for name in SCHEMAS:
         yield f"schemas/{name}.json", schema(name)
     yield "docs/rules.md", documentation.all_as_markdown(RULES.values())
@@ -191,6 +198,6 @@ def _without_rules(document: str) -> str:
 
 
 if __name__ == "__main__":
-    for path, content in files():
+    for path, content in contents():
         (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
-        (ROOT / path).write_bytes(content.encode())
+        (ROOT / path).write_bytes(content)

@@ -22,6 +22,7 @@ from checks.rules import RULES
 from checks.rules.rule import rule
 from tests import trees
 from tests.examples import register_of
+from tests.pages import page_of, part
 from tests.project import QASE, ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -65,8 +66,8 @@ def test_the_way_from_proposal_to_notice_is_as_shown(
     answer = _answer(tmp_path, capsys, "changes")[1]
     assert commit.sub("COMMIT", answer) == commit.sub("COMMIT", changes)
     assert _answer(tmp_path, capsys, "publish")[0] == 0
-    page = (tmp_path / "site/index.html").read_text("utf-8")
-    assert "Upcoming changes" in page
+    page = page_of({"index.html": (tmp_path / "site/index.html").read_text("utf-8")})
+    assert "Acme Mail, Inc. new subprocessor" in part(page, "pending")
     assert "Acme Mail, Inc." in (tmp_path / "site/changes.atom").read_text("utf-8")
     notice = _answer(tmp_path, capsys, "notice", "--since", "HEAD~1", "--record")
     assert notice == (0, _shown("notice --since HEAD~1 --record"))

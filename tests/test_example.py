@@ -67,8 +67,8 @@ def test_every_field_of_a_vendor_is_shown() -> None:
 
 
 def test_every_setting_is_shown() -> None:
-    # The example counts every day, so holidays would have no effect.
-    assert _unused("register", [_values("register.yaml")]) == ["notice.holidays"]
+    # The example counts every day, so holidays would have no effect. Its page is the usual page.
+    assert _unused("register", [_values("register.yaml")]) == ["notice.holidays", "site"]
 
 
 def test_every_kind_of_agreement_is_shown() -> None:

@@ -5,12 +5,12 @@ import pytest
 from tests import generated
 from tests.project import ROOT
 
-FILES = dict(generated.files())
+FILES = dict(generated.contents())
 
 
 @pytest.mark.parametrize("path", FILES)
 def test_a_generated_file_is_fresh(path: str) -> None:
-    kept = (ROOT / path).read_bytes().decode()
+    kept = (ROOT / path).read_bytes()
     assert kept == FILES[path], f"{path} is stale: run `make generated` and look at the diff"
 
 

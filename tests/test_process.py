@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
+from tests.pages import page_of, part
 from tests.project import ROOT
 from tests.registers import ACME, beta, full_vendor, path_of
 from tests.repositories import Repo
@@ -55,7 +56,9 @@ def test_from_the_proposal_to_the_record(tmp_path: Path) -> None:
     site = company.published("2026-06-30")
     (entry,) = json.loads(site["changes.json"])["items"]
     assert "Beta Hosting GmbH" in entry["title"]
-    assert b"Upcoming changes" in site["index.html"]
+    pending = part(page_of(site), "pending")
+    assert pending.startswith("Pending changes Beta Hosting GmbH (US plan) new subprocessor: ")
+    assert "Takes effect on 30 July 2026 Objections until 30 July 2026" in pending
 
     company.branch("record-notice")
     options = ("--since", f"{merged}~1", "--record", "--channel", "email", "--format", "eml")

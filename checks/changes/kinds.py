@@ -13,10 +13,11 @@ class Kind(NamedTuple):
 
     `wording` states the change after the vendor's name. `{old}` and `{new}` stand for
     the values, and `{field}` for the name of the field. A kind without a wording is never
-    published. Three other texts replace the wording, unless they are empty: `without_old`
-    and `without_new` if the value is missing, and `reworded` if reviewers ruled that the
-    change is editorial. `early` is added if the vendor is used before the notice period has
-    passed, and `{}` there stands for the first day of use.
+    published. Four other texts replace the wording, unless they are empty: `without_old`
+    and `without_new` if the value is missing, `reworded` if reviewers ruled that the
+    change is editorial, and `own_word` for a category of data in the list's own words. If the
+    vendor is used before the notice period has passed, `early` stands around the `{change}`, and
+    `{day}` is the first day of use. The texts are sentences of the catalogues.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Kind(NamedTuple):
     without_new: str = ""
     early: str = ""
     reworded: str = ""
+    own_word: str = ""
 
 
 _INTENDED = "GDPR Art. 28(2): customers are told of any addition or replacement, and may object"
@@ -49,7 +51,7 @@ KINDS: Mapping[str, Kind] = {
         Kind(
             "added", "", True, "a subprocessor is added", _INTENDED,
             "new subprocessor, replaces {old}: {new}", "new subprocessor: {new}",
-            early=", used from {}, before the notice period has passed",
+            early="{change}, used from {day}, before the notice period has passed",
         ),
         Kind(
             "moved", "", False, "a service gets an entry of its own, with the same facts", _SAME,
@@ -70,7 +72,7 @@ KINDS: Mapping[str, Kind] = {
         Kind(
             "engaged-earlier", "engaged", True, "it starts sooner than announced", _INTENDED,
             "starts earlier: on {new}, not on {old}",
-            early=", before the notice period has passed",
+            early="{change}, before the notice period has passed",
         ),
         Kind(
             "ended", "ended", False, "its end is set, or moved to an earlier day", _GOES,
@@ -79,7 +81,7 @@ KINDS: Mapping[str, Kind] = {
         Kind(
             "resumed", "ended", True, "its end is withdrawn or postponed", _INTENDED,
             "end postponed from {old} to {new}", without_new="end on {old} withdrawn",
-            early="; use continues before the notice period has passed",
+            early="{change}; use continues before the notice period has passed",
         ),
         Kind(
             "announced-changed", "announced", False, "the day when customers were told", _RECORD,
@@ -190,11 +192,11 @@ KINDS: Mapping[str, Kind] = {
         ),
         Kind(
             "data-added", "data", True, "a category of personal data is added", _MORE,
-            "also {new} data",
+            "also {new} data", own_word="also {new}",
         ),
         Kind(
             "data-removed", "data", False, "a category of personal data is removed", _LESS,
-            "no longer {old} data",
+            "no longer {old} data", own_word="no longer {old}",
         ),
         Kind(
             "data-reordered", "data", False, "the order of data", _WRITING,

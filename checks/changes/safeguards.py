@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from checks.languages.language import ENGLISH, Language
 from checks.register.model import (
     Agreement,
     BindingRules,
@@ -54,19 +55,22 @@ def known_safeguards(vendor: Subprocessor) -> Transfers | None:
         return transfers
 
 
-def extensions(safeguard: Safeguard) -> list[str]:
+def extensions(safeguard: Safeguard, language: Language = ENGLISH) -> list[str]:
     """The extensions of a certification under the Data Privacy Framework, in words."""
     if not isinstance(safeguard, Framework):
         return []
-    return ["with UK Extension"] * safeguard.uk + ["with Swiss-US framework"] * safeguard.swiss
+    return [
+        *[language.text("with UK Extension")] * safeguard.uk,
+        *[language.text("with Swiss-US framework")] * safeguard.swiss,
+    ]
 
 
-def safeguard_in_words(mechanism: str, safeguard: Safeguard) -> str:
+def safeguard_in_words(mechanism: str, safeguard: Safeguard, language: Language = ENGLISH) -> str:
     """The name of a safeguard with its extensions, or with the case of Art. 49."""
-    words = ", ".join([MECHANISMS[mechanism], *extensions(safeguard)])
     if isinstance(safeguard, Derogation) and safeguard.article:
-        words = f"derogation (GDPR Art. {_case(safeguard.article)})"
-    return words
+        return language.text("derogation (GDPR Art. {case})", case=_case(safeguard.article))
+    name = language.text(MECHANISMS[mechanism])
+    return language.listed([name, *extensions(safeguard, language)])
 
 
 def _case(article: str) -> str:

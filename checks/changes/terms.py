@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from checks.changes.change import DETAIL_TITLES, REGIONS, SCOPES, Change
 from checks.changes.spelling import same_words
-from checks.data.countries import assigned
+from checks.data.regions import built_in
+from checks.languages.language import ENGLISH, Language
 from checks.register.model import Subprocessor
 from checks.register.policy import Policy, Ruling
 
@@ -75,12 +76,14 @@ class Retitled(NamedTuple):
     effective: date
 
 
-def title(policy: Policy, code: str) -> str:
+def title(policy: Policy, code: str, language: Language = ENGLISH) -> str:
     """The name of a country or region on the list, or the code itself if it is unknown."""
-    if code in policy.regions:
-        return policy.regions[code]
-    country = assigned().get(code)
-    return country.name if country is not None else code
+    if code not in policy.regions:
+        return language.country(code)
+    title = policy.regions[code]
+    if not language.is_english and code in built_in() and title == built_in()[code].title:
+        return language.text(built_in()[code].title)
+    return title
 
 
 def scope_title(policy: Policy, scope: str) -> str:

@@ -9,6 +9,7 @@ from checks.changes.terms import title
 from checks.data import facts
 from checks.data.regions import CUSTOMER
 from checks.data.transfers import Adequacy, adequacy, third_country
+from checks.languages.language import ENGLISH, Language
 from checks.register.model import Clauses, Derogation, Framework, Safeguard, Subprocessor
 from checks.register.policy import Policy
 
@@ -31,21 +32,24 @@ class Transfer:
     framework: bool = False
 
 
-def transfers(vendor: Subprocessor, policy: Policy, day: date) -> Iterator[Transfer]:
+def transfers(
+    vendor: Subprocessor, policy: Policy, day: date, language: Language = ENGLISH
+) -> Iterator[Transfer]:
     """The vendor's transfers on a day to the countries and regions that lie outside the EEA.
 
     `vendor` states the safeguards itself: see `Register.with_entity`. Countries that could not
-    be read are left out.
+    be read are left out. The grounds are in the language.
     """
     for code in vendor.stated("countries") or ():
-        ground = general_ground(code, day)
+        ground = general_ground(code, day, language)
+        country = title(policy, code, language)
         if ground is None:
-            yield _transfer(vendor, code, title(policy, code), day)
+            yield _transfer(vendor, code, country, day, language)
         elif ground:
-            yield Transfer(code, title(policy, code), ground, "", (ADEQUACY,))
+            yield Transfer(code, country, ground, "", (ADEQUACY,))
 
 
-def general_ground(code: str, day: date) -> str | None:
+def general_ground(code: str, day: date, language: Language = ENGLISH) -> str | None:
     """The ground of every transfer to a country on a day, or None if it depends on the vendor.
 
     Empty if there is no transfer: in the EEA, and where the customer chooses the place.
@@ -55,14 +59,16 @@ def general_ground(code: str, day: date) -> str | None:
     decision = adequacy(code, day)
     if decision is None or decision.only:
         return None
-    return f"adequacy decision {decision.decision}"
+    return language.text("adequacy decision {decision}", decision=language.text(decision.decision))
 
 
-def _transfer(vendor: Subprocessor, code: str, country: str, day: date) -> Transfer:
+def _transfer(
+    vendor: Subprocessor, code: str, country: str, day: date, language: Language
+) -> Transfer:
     decision = adequacy(code, day)
     stated = _safeguards_for(vendor, code)
     grounds = {
-        mechanism: _in_words(mechanism, safeguard, decision)
+        mechanism: _in_words(mechanism, safeguard, decision, language)
         for mechanism, safeguard in stated.items()
         if _applies(mechanism, code, decision)
     }
@@ -106,20 +112,35 @@ def _safeguards_for(vendor: Subprocessor, code: str) -> dict[str, Safeguard]:
     }
 
 
-def _in_words(mechanism: str, safeguard: Safeguard, decision: Adequacy | None) -> str:
+def _in_words(
+    mechanism: str, safeguard: Safeguard, decision: Adequacy | None, language: Language
+) -> str:
     """The safeguard with the number of the decision, the module, and the dates."""
     if mechanism == "adequacy" and decision is not None:
-        return f"adequacy decision {decision.decision}, which covers {decision.only}"
-    words = MECHANISMS[mechanism]
-    more: list[str] = []
+        return language.text(
+            "adequacy decision {decision}, which covers {recipients}",
+            decision=language.text(decision.decision),
+            recipients=language.text(decision.only),
+        )
+    words = language.text(MECHANISMS[mechanism])
+    more = [part for part in _more(safeguard, decision, language) if part]
+    return language.labelled(words, language.listed(more)) if more else words
+
+
+def _more(
+    safeguard: Safeguard, decision: Adequacy | None, language: Language
+) -> Iterator[str | None]:
     if isinstance(safeguard, Framework):
-        more.append(f"adequacy decision {decision.decision}" if decision is not None else "")
-        more += extensions(safeguard)
-        more.append(f"verified on {safeguard.verified}" if safeguard.verified else "")
+        if decision is not None:
+            yield language.text(
+                "adequacy decision {decision}", decision=language.text(decision.decision)
+            )
+        yield from extensions(safeguard, language)
+        if safeguard.verified:
+            yield language.text("verified on {day}", day=language.fact_day(safeguard.verified))
     if isinstance(safeguard, Clauses) and safeguard.module:
-        plural = "s" if len(safeguard.module) > 1 else ""
-        more.append(f"module{plural} {' and '.join(safeguard.module)}")
+        numbers = language.joined(safeguard.module)
+        count = len(safeguard.module)
+        yield language.plural("module {numbers}", "modules {numbers}", count, numbers=numbers)
     if isinstance(safeguard, Derogation):
-        more.append(safeguard.article or "")
-    stated = ", ".join(part for part in more if part)
-    return f"{words}: {stated}" if stated else words
+        yield safeguard.article

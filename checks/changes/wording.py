@@ -1,26 +1,32 @@
 """Changes and their values in words. The text is plain: each output escapes it."""
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
 from checks.changes.announcement import Announcement
 from checks.changes.kinds import KINDS
 from checks.changes.safeguards import safeguard_in_words
 from checks.changes.terms import detail_title, scope_title, title
+from checks.languages.language import ENGLISH, Language
 from checks.register.model import Contact, CountryDetails, Links, Subprocessor, Transfers
 from checks.register.policy import Policy
-from checks.register.vocabulary import DATA, PEOPLE
+from checks.register.record import text_in
+from checks.register.vocabulary import DATA, word_in
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Words for the changes of a register with this policy."""
+    """Words for the changes of a register with this policy.
+
+    `language` is the language of the sentences, and `tag` the language of the register's texts. By
+    default, each text is in its first language.
+    """
 
     policy: Policy
+    language: Language = ENGLISH
+    tag: str = ""
 
     def summary(self, announcement: Announcement) -> str:
         """The change in a few words that follow the vendor's name."""
@@ -35,64 +41,79 @@ class Wording:
             wording = kind.without_old or wording
         elif new is None:
             wording = kind.without_new or wording
-        if change.ruling == "editorial":
-            wording = f"{kind.reworded or wording}, an editorial change"
         item = new or old
         if change.field == "data" and isinstance(item, str) and item not in DATA:
-            wording = wording.removesuffix(" data")  # own words are whole: IP addresses
-        earlier = " and ".join(old) if change.kind == "added" and old else ""
-        if change.field:
+            wording = kind.own_word or wording
+        editorial = change.ruling == "editorial"
+        if editorial:
+            wording = kind.reworded or wording
+        if not change.field:
+            earlier = self.language.joined(old) if change.kind == "added" and old else ""
+        else:
             earlier = self.value(change.field, old)
         if old is not None and new is not None:
             earlier = earlier.removeprefix(self._key(change.field))
-        # Values are texts from strangers, so str.format is not safe.
-        words = "".join(
-            self.value(change.field, new)
-            if piece == "{new}"
-            else earlier
-            if piece == "{old}"
-            else _FIELDS.get(field := change.field.partition(".")[0], field)
-            if piece == "{field}"
-            else piece
-            for piece in _pieces(wording)
+        words = self.language.text(
+            wording,
+            new=self.value(change.field, new),
+            old=earlier,
+            field=self._name_of(change.field),
         )
-        if announcement.early_start is not None:
-            words += kind.early.format(announcement.early_start)
+        if editorial:
+            words = self.language.text("{change}, an editorial change", change=words)
+        if announcement.early_start is not None and kind.early:
+            day = self.language.fact_day(announcement.early_start)
+            words = self.language.text(kind.early, change=words, day=day)
         return words
 
     def value(self, field: str, value: Any) -> str:
         """A value of a field in words."""
         if value is None:
-            return "none"
+            return self.language.text("none")
         if isinstance(value, tuple):
-            return ", ".join(self.value(field, item) for item in value)
+            return self.language.listed(self.value(field, item) for item in value)
         name, _, key = field.partition(".")
         in_words = _IN_WORDS.get(name)
         if in_words is not None:
             return in_words(self, key, value)
-        return value.isoformat() if isinstance(value, date) else str(value)
+        if isinstance(value, date):
+            return self.language.fact_day(value)
+        return text_in(value, self.tag) if isinstance(value, str) else str(value)
 
     def service(self, vendor: Subprocessor) -> str:
         """The difference from other entries with the same name: the scope, or the purpose."""
         if vendor.stated("scope"):
             return self.value("scope", vendor.scope)
-        return str(vendor.stated("purpose") or "") if vendor.stated("entity") else ""
+        return self._purpose(vendor) if vendor.stated("entity") else ""
+
+    def _purpose(self, vendor: Subprocessor) -> str:
+        return text_in(vendor.stated("purpose") or "", self.tag)
+
+    def _name_of(self, field: str) -> str:
+        """The name of a field in words."""
+        name = field.partition(".")[0]
+        return self.language.term("field", FIELDS[name]) if name in FIELDS else name
 
     def _key(self, field: str) -> str:
         """The beginning of a value in words: the name of the key, such as `Retention: `."""
         name, _, key = field.partition(".")
         if name == "details":
-            return f"{detail_title(self.policy, key)}: "
-        return f"{self.country(key)}: " if name == "country-details" else ""
+            return self.language.labelled(detail_title(self.policy, key), "")
+        return self.language.labelled(self.country(key), "") if name == "country-details" else ""
 
     def country(self, code: str) -> str:
         """The name of a country, or the title of a region in register.yaml."""
-        return title(self.policy, code)
+        return title(self.policy, code, self.language)
 
 
 def _vendor(wording: Wording, _: str, vendor: Subprocessor) -> str:
-    countries = wording.value("countries", vendor.stated("countries") or ("countries not stated",))
-    return f"{vendor.stated('purpose') or 'purpose not stated'} ({countries})"
+    language = wording.language
+    countries = wording.value("countries", vendor.stated("countries") or ())
+    return language.text(
+        "{purpose} ({countries})",
+        purpose=wording._purpose(vendor) or language.text("purpose not stated"),
+        countries=countries or language.text("countries not stated"),
+    )
 
 
 def _country(wording: Wording, _: str, code: str) -> str:
@@ -100,7 +121,7 @@ def _country(wording: Wording, _: str, code: str) -> str:
 
 
 def _word(wording: Wording, _: str, word: str) -> str:
-    return word.replace("-", " ") if word in DATA or word in PEOPLE else word
+    return word_in(word, wording.language)
 
 
 def _scope(wording: Wording, _: str, scope: str) -> str:
@@ -113,47 +134,70 @@ def _group(wording: Wording, _: str, key: str) -> str:
 
 
 def _detail(wording: Wording, key: str, value: str) -> str:
-    return f"{detail_title(wording.policy, key)}: {value}"
+    language = wording.language
+    title = detail_title(wording.policy, key)
+    return language.labelled(title, text_in(value, wording.tag))
 
 
 def _country_details(wording: Wording, code: str, details: CountryDetails) -> str:
     """The details of a country: place, activities and scope."""
+    language = wording.language
+    activities = language.listed(details.activities)
     parts = (
         details.place,
-        f"for {', '.join(details.activities)}" if details.activities else "",
+        language.text("for {activities}", activities=activities) if activities else "",
         wording.value("scope", details.scope),
     )
-    return f"{wording.country(code)}: {'; '.join(part for part in parts if part) or 'no details'}"
+    stated = language.text("; ").join(part for part in parts if part)
+    return language.labelled(wording.country(code), stated or language.text("no details"))
 
 
 def _safeguards(wording: Wording, _: str, transfers: Transfers) -> str:
     """The names of the safeguards, with the countries of a limited safeguard."""
-    names = []
+    names, language = [], wording.language
     for mechanism, safeguard in transfers.stated.items():
-        limit = wording.value("countries", safeguard.countries)
-        names.append(safeguard_in_words(mechanism, safeguard) + (f" for {limit}" if limit else ""))
-    return ", ".join(names) or "none"
+        name = safeguard_in_words(mechanism, safeguard, language)
+        if safeguard.countries:
+            countries = wording.value("countries", safeguard.countries)
+            name = language.text("{safeguard} for {countries}", safeguard=name, countries=countries)
+        names.append(name)
+    return language.listed(names) or language.text("none")
 
 
 def _contact(wording: Wording, _: str, contact: Contact) -> str:
     parts = (contact.name, contact.role, contact.email, contact.url)
-    return ", ".join(part for part in parts if part) or "none"
+    return _all(wording, parts)
 
 
 def _links(wording: Wording, _: str, links: Links) -> str:
-    return ", ".join(link for link in links.__dict__.values() if link) or "none"
+    return _all(wording, links.__dict__.values())
+
+
+def _all(wording: Wording, parts: Iterable[str | None]) -> str:
+    """The known parts, or `none`."""
+    listed = wording.language.listed(part for part in parts if part)
+    return listed or wording.language.text("none")
 
 
 def _earlier_names(wording: Wording, _: str, names: Mapping[str, date]) -> str:
-    return ", ".join(names)
+    return wording.language.listed(names)
 
 
-_FIELDS: Mapping[str, str] = {
-    "data-subjects": "people",
-    "details": "detail",
+FIELDS: Mapping[str, str] = {
+    "website": "website",
+    "purpose": "purpose",
+    "scope": "scope",
+    "countries": "countries",
     "established": "seat",
+    "address": "address",
+    "contact": "contact",
+    "data": "data",
+    "data-subjects": "people",
+    "transfers": "transfers",
+    "links": "links",
+    "details": "detail",
 }
-"""Fields with another name in words."""
+"""The names of fields that a vendor may state for the first time, in words."""
 
 _IN_WORDS: Mapping[str, Callable[[Wording, str, Any], str]] = {
     "": _vendor,
@@ -171,12 +215,3 @@ _IN_WORDS: Mapping[str, Callable[[Wording, str, Any], str]] = {
     "formerly": _earlier_names,
 }
 """How the values of a field are put into words. All other values are plain texts or dates."""
-
-
-@cache
-def _pieces(wording: str) -> Sequence[str]:
-    """A wording, split into words and places of values."""
-    return _VALUE.split(wording)
-
-
-_VALUE = re.compile("({old}|{new}|{field})")

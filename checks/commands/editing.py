@@ -6,10 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from checks.commands.opening import opened
 from checks.commands.outcome import FINDINGS, OK, CannotRun
-from checks.commands.root import root_of
 from checks.commands.terminal import show, tell, tell_findings
-from checks.dates import today_in
 from checks.editing.answers import BadAnswer
 from checks.editing.asking import Unanswered
 from checks.editing.diff import difference
@@ -18,12 +17,11 @@ from checks.editing.form import BadForm
 from checks.editing.trial import Trial, attempt
 from checks.editing.vendors import UnknownVendor, vendor_named
 from checks.editing.writing import write
-from checks.engine import load_or_report
 from checks.escaping import visible
 from checks.findings import Report
-from checks.register.layout import REGISTER_FILE, limit_of
+from checks.register.layout import limit_of
 from checks.register.model import Register, Subprocessor
-from checks.register.repository import Repository
+from checks.register.repository import committed
 from checks.register.tree import GitError, WorkTree
 
 
@@ -44,6 +42,8 @@ class Workshop(NamedTuple):
     today: date
     published: bool
     """Whether the register is committed: customers know a committed list."""
+    dry_run: bool
+    """Whether the edits are only printed."""
 
     def open(self, path: str) -> EditedFile:
         """A file of a vendor, ready to be edited. Raises `NotEditable`."""
@@ -76,37 +76,32 @@ class Workshop(NamedTuple):
 
 
 @contextmanager
-def workshop(root: Path | None, today: date | None) -> Iterator[Workshop]:
+def workshop(root: Path | None, today: date | None, *, dry_run: bool) -> Iterator[Workshop]:
     """The register that a command edits. Raises `CannotRun` for whatever stops the edit."""
-    root = root_of(root)
-    tree = WorkTree(root)
-    register = load_or_report(tree)
-    if isinstance(register, Report):
-        tell_findings(register)
-        raise CannotRun("nothing can be edited: correct register.yaml first")
-    today = today or today_in(register.policy.notice.zone)
+    register = opened(root, today, "nothing can be edited")
     try:
-        yield Workshop(root, tree, register, today, _is_published(root))
+        yield Workshop(*register, published=_is_published(register.root), dry_run=dry_run)
     except (BadAnswer, BadForm, NotEditable, Unanswered, UnknownVendor) as error:
         raise CannotRun(f"nothing was written: {error}") from None
     except UnicodeError:
         raise CannotRun("nothing was written: an answer or a file is not text in UTF-8") from None
     except OSError as error:
-        path, reason = error.filename or root, error.strerror or error
+        path, reason = error.filename or register.root, error.strerror or error
         raise CannotRun(f"nothing was written: {path} cannot be edited: {reason}") from None
 
 
 def _is_published(root: Path) -> bool:
     try:
-        return Repository(root).at("HEAD").holds(REGISTER_FILE)
+        committed(root)
     except GitError:
         return False
+    return True
 
 
 def conclude(
     shop: Workshop, edits: Sequence[Edit], proposed: Sequence[Edit] = ()
 ) -> tuple[int, Trial]:
-    """Check the edits, print their difference, and write them.
+    """Check the edits, print their difference, and write them unless it is a dry run.
 
     `proposed` are edits of other people: they are checked too, but not written. Returns the exit
     status and the trial. Raises `CannotRun` before anything is written, if an edit would bring an
@@ -115,7 +110,7 @@ def conclude(
     edits = [edit for edit in edits if edit.after != edit.before]
     trial = shop.attempt([*edits, *proposed])
     if not edits:
-        tell("Nothing changes: the register says so already.")
+        tell("Nothing to change: the register already says this.")
         return OK, trial
     if trial.wrong:
         tell_findings(Report(trial.report.subprocessors, trial.wrong))
@@ -123,8 +118,9 @@ def conclude(
     for edit in edits:
         lines = difference(edit.path, edit.before, edit.after).split("\n")
         show("\n".join(visible(line.removesuffix("\r")) for line in lines))
-    new = frozenset(edit.path for edit in edits if edit.before is None)
-    write(shop.root, {edit.path: edit.after.encode() for edit in edits}, new)
+    if not shop.dry_run:
+        new = frozenset(edit.path for edit in edits if edit.before is None)
+        write(shop.root, {edit.path: edit.after.encode() for edit in edits}, new)
     tell_findings(trial.report)
     if trial.earlier:
         errors = "an error" if trial.earlier == 1 else f"{trial.earlier:,} errors"

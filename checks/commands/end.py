@@ -9,9 +9,9 @@ from checks.commands.terminal import tell
 from checks.editing.asking import needed_day
 
 
-def end(root: Path | None, vendor: str, on: date | None, today: date | None) -> int:
+def end(root: Path | None, vendor: str, on: date | None, dry_run: bool, today: date | None) -> int:
     """Set the first day on which a vendor no longer processes data. Returns the exit status."""
-    with workshop(root, today) as shop:
+    with workshop(root, today, dry_run=dry_run) as shop:
         leaving = shop.vendor(vendor)
         on = on or needed_day("on", "First day on which the vendor no longer processes data")
         day = on.isoformat()

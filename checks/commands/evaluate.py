@@ -12,12 +12,18 @@ from checks.editing.vendors import entity_of
 
 
 def evaluate(
-    root: Path | None, vendor: str, on: date | None, areas: Sequence[str], today: date | None
+    root: Path | None,
+    vendor: str,
+    on: date | None,
+    areas: Sequence[str],
+    dry_run: bool,
+    today: date | None,
 ) -> int:
-    """Add the day of an evaluation, by default today, to some areas or to all. Returns the exit
-    status.
+    """Add the day of an evaluation to the areas, or to all areas. Returns the exit status.
+
+    `on` is the day of the evaluation, by default today.
     """
-    with workshop(root, today) as shop:
+    with workshop(root, today, dry_run=dry_run) as shop:
         named = shop.vendor(vendor)
         entity = entity_of(named, shop.register)
         if entity is not named:

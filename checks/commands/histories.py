@@ -14,10 +14,9 @@ from checks.changes.start import parse_boundary
 from checks.commands.outcome import CannotRun
 from checks.commands.terminal import tell, tell_ignored, tell_notes
 from checks.escaping import visible
-from checks.register.layout import REGISTER_FILE
 from checks.register.model import Register
 from checks.register.notices import Notices
-from checks.register.repository import Repository
+from checks.register.repository import Repository, committed
 from checks.register.tree import NoRepository
 
 
@@ -27,7 +26,7 @@ def history_of_files(root: Path, register: Register, today: date) -> History | N
     None if the register is not committed yet.
     """
     try:
-        repository, head = _committed(root)
+        repository, head = committed(root)
     except NoRepository as error:
         tell(f"Published without a history: {error}.")
         return None
@@ -51,7 +50,7 @@ def history_of_files(root: Path, register: Register, today: date) -> History | N
 def history_of_commits(root: Path, today: date) -> History | None:
     """The history of the committed files, which count as announced. None without a commit."""
     try:
-        past = history(*_committed(root), today=today)
+        past = history(*committed(root), today=today)
     except NoRepository as error:
         tell(f"Notice windows are left out: {error}.")
         return None
@@ -77,15 +76,3 @@ def history_between(
     if notices is None:
         tell_notes(past)
     return past
-
-
-def _committed(root: Path) -> tuple[Repository, str]:
-    """The repository of the register, and its last commit.
-
-    Raises `NoRepository` without a repository, or if the register is not committed.
-    """
-    repository = Repository(root)
-    head = repository.at("HEAD")
-    if not head.holds(REGISTER_FILE):
-        raise NoRepository("the register is not committed yet")
-    return repository, head.commit

@@ -10,6 +10,7 @@ from checks.commands.outcome import FINDINGS, OK, CannotRun
 from checks.commands.root import root_of
 from checks.commands.terminal import show, tell
 from checks.dates import utc_today
+from checks.editing.file import NotEditable
 from checks.escaping import visible
 from checks.importing import planning, reading, report, rows, writing
 from checks.importing.columns import Alone
@@ -46,9 +47,14 @@ def importing(root: Path | None, source: str, form: str, dry_run: bool, today: d
             writing.write(plan.written, folder)
     except ConfigurationError:
         raise CannotRun("register.yaml has errors: run `subprocessors check`") from None
+    except NotEditable as error:
+        raise CannotRun(f"nothing was written: {error}") from None
     except OSError as error:
         raise CannotRun(f"{error.filename} cannot be written: {error.strerror}") from None
-    return tell_outcome(listed, plan, name, form, dry_run)
+    status = tell_rows(listed, plan, name, form)
+    if form == "text":
+        show(f"\n{report.outcome(None if dry_run else len(plan.written))}")
+    return status
 
 
 def list_in(source: str) -> tuple[Reading, str]:
@@ -70,8 +76,8 @@ def read(data: bytes, name: str) -> Reading:
     return listed
 
 
-def tell_outcome(listed: Reading, plan: Plan, name: str, form: str, dry_run: bool) -> int:
-    """Print the report of an import. Returns the exit status: 1 if a person is needed."""
+def tell_rows(listed: Reading, plan: Plan, name: str, form: str) -> int:
+    """Print the report about the rows. Returns the exit status: 1 if a person is needed."""
     documents = _documents(listed, plan)
     remarks = [*listed.remarks, *plan.refused, *map(_left_alone, listed.alone)]
     if form == "json":
@@ -80,8 +86,7 @@ def tell_outcome(listed: Reading, plan: Plan, name: str, form: str, dry_run: boo
         show(report.render_json(name, None, documents))
     else:
         present = [file for file in plan.files if file not in plan.written]
-        written = None if dry_run else [*plan.written]
-        show(report.render_text(name, documents, present, remarks, written))
+        show(report.render_text(name, documents, present, remarks))
     unclear = any(entry.unresolved for entry in listed.entries)
     unclear = unclear or any(alone.asks for alone in listed.alone)
     return FINDINGS if unclear or plan.refused or listed.remarks else OK

@@ -69,9 +69,11 @@ def init(
     except OSError as error:
         path = error.filename or folder
         raise CannotRun(f"{path} cannot be written: {error.strerror}; nothing is left") from None
+    status = OK
+    if imported is not None:
+        status = importing.tell_rows(imported[0], plan, imported[1], "text")
+        show("\n")
     for line in terminal.left_open(source, files, outcome):
         tell(line)
     show(terminal.next_steps(folder, surroundings, outcome.written, manual, imported is not None))
-    if imported is None:
-        return OK
-    return importing.tell_outcome(imported[0], plan, imported[1], "text", dry_run=False)
+    return status

@@ -5,16 +5,12 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from checks.commands.opening import opened
 from checks.commands.outcome import OK, CannotRun
-from checks.commands.root import root_of
-from checks.commands.terminal import show, tell_findings
-from checks.dates import today_in
+from checks.commands.terminal import show
 from checks.documents.vendor_table import LACKABLE, Filters, as_text, rows
 from checks.editing.answers import BadAnswer, read
-from checks.engine import load_or_report
-from checks.findings import Report
 from checks.register.policy import Policy
-from checks.register.tree import WorkTree
 from checks.suggestion import closest
 
 
@@ -28,11 +24,7 @@ def list(  # noqa: A001 - the command's own name
     today: date | None,
 ) -> int:
     """Print the vendors that meet all filters. Returns the exit status."""
-    register = load_or_report(WorkTree(root_of(root)))
-    if isinstance(register, Report):
-        tell_findings(register)
-        raise CannotRun("the vendors cannot be listed: correct register.yaml first")
-    today = today or today_in(register.policy.notice.zone)
+    _, _, register, today = opened(root, today, "the vendors cannot be listed")
     policy = register.policy
     filters = Filters(
         _meant("established", country.upper() if len(country) == 2 else country, policy)

@@ -25,7 +25,13 @@ LONGEST_FORM = 1024 * 1024
 """Characters of a form. Forges allow 65,536."""
 
 
-def new(root: Path | None, form: Path | None, today: date | None, **options: str | None) -> int:
+def new(
+    root: Path | None,
+    form: Path | None,
+    dry_run: bool,
+    today: date | None,
+    **options: str | None,
+) -> int:
     """Write the file of a new vendor, and print its line for the ledger. Returns the exit status.
 
     `options` are answers by name, with `_` in place of `-`.
@@ -33,7 +39,7 @@ def new(root: Path | None, form: Path | None, today: date | None, **options: str
     given = {
         name.replace("_", "-"): answer for name, answer in options.items() if answer is not None
     }
-    with workshop(root, today) as shop:
+    with workshop(root, today, dry_run=dry_run) as shop:
         unclear: Sequence[str] = ()
         if form is not None:
             from checks.editing.form import read_form
@@ -130,13 +136,15 @@ def _doubts(answers: Answers, shop: Workshop) -> "Doubts":
 
     vendor = _draft(answers, shop)
     trial = shop.attempt([Edit(vendor.path, None, vendor.text), *_for_ledger(vendor, shop)[1]])
-    error = next((finding.message_with_hint for finding in trial.wrong), "")
+    wrong = next(iter(trial.wrong), None)
     warnings = [
         finding.message_with_hint
         for finding in trial.other
         if finding.path == vendor.path and finding.severity is Severity.WARNING
     ]
-    return Doubts(error, warnings)
+    if wrong is None:
+        return Doubts("", warnings)
+    return Doubts(wrong.message_with_hint, warnings, wrong.corrections)
 
 
 def _needs_safeguard(answers: Answers, shop: Workshop) -> bool:

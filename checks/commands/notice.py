@@ -12,7 +12,7 @@ from checks.commands.outcome import FINDINGS, OK, CannotRun
 from checks.commands.root import root_of
 from checks.commands.sent import record, recorded
 from checks.commands.terminal import show, tell
-from checks.dates import utc_today
+from checks.dates import today_in
 from checks.documents.notice import Late, NoticeDocument, UnknownScope, as_json, late
 from checks.documents.notice import notice as notice_of
 from checks.documents.notice_mail import as_html, as_message, as_text
@@ -45,12 +45,12 @@ def notice(
 
     With `to_record`, add the notice to the record of sent notices. Returns the exit status.
     """
-    root, today = root_of(root), today or utc_today()
+    root = root_of(root)
     _refuse(scope, to_record, channel)
     if to_record:
         recorded(root)  # refuses a broken file before anything is printed
     last = _last(root) if since is None else None
-    past, policy = _history(root, last.until if last is not None else since, today)
+    past, policy, today = _history(root, last.until if last is not None else since, today)
     if form == "release" and not policy.notice.releases:
         tell("No release is made: `notice.releases` in register.yaml is off.")
         return OK
@@ -75,22 +75,24 @@ def notice(
     return OK
 
 
-def _history(root: Path, since: str | None, today: date) -> tuple[History, Policy]:
-    """The history after a revision or from a day on, and its policy, for a notice sent today.
+def _history(root: Path, since: str | None, today: date | None) -> tuple[History, Policy, date]:
+    """The history after a revision or from a day on, its policy, and the day of the notice.
 
-    Raises `CannotRun` without a committed register.
+    Without `today`, the current day in the register's time zone counts. Raises `CannotRun`
+    without a committed register.
     """
     repository = Repository(root)
     past = history_between(repository, since, None)
     policy = past.policy
     if policy is None:
         raise CannotRun("the register is not committed yet, so there is nothing to announce")
+    today = today or today_in(policy.notice.zone)
     if policy.notice.runs_from == "sent":
         # The periods run from today, unless an earlier notice is recorded.
         notices = recorded(root) or Notices(())
         sent = (*notices.sent, _sent(past, today, "", ""))
         past = history_between(repository, since, None, Notices(sent))
-    return past, policy
+    return past, policy, today
 
 
 def _written(document: NoticeDocument, past: History, form: str) -> str:

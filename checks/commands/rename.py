@@ -14,21 +14,26 @@ from checks.escaping import visible
 
 
 def rename(
-    root: Path | None, vendor: str, name: str | None, until: date | None, today: date | None
+    root: Path | None,
+    vendor: str,
+    name: str | None,
+    on: date | None,
+    dry_run: bool,
+    today: date | None,
 ) -> int:
     """Give a company its new name, and print the ruling for reviewers. Returns the exit status.
 
-    `until` is the last day of the earlier name.
+    `on` is the first day of the new name.
     """
-    with workshop(root, today) as shop:
+    with workshop(root, today, dry_run=dry_run) as shop:
         entity = entity_of(shop.vendor(vendor), shop.register)
         new_name = name or needed("name", f"New name of {visible(entity.name)}")
         if new_name == entity.name:
             raise BadAnswer(f"{entity.path} has this name already")
-        last_day = until or needed_day("until", "Last day of the earlier name")
+        first_day = on or needed_day("on", "First day of the new name")
         edits = shop.edited(
             entries_of(entity, shop.register),
-            lambda file, entry: rename_entry(file, entry, new_name, last_day),
+            lambda file, entry: rename_entry(file, entry, new_name, first_day),
         )
         status, trial = conclude(shop, edits)
     ruling = "".join(rulings(trial.proposal))

@@ -21,10 +21,11 @@ def renew(
     executed: date | None,
     expires: date | None,
     kind: str | None,
+    dry_run: bool,
     today: date | None,
 ) -> int:
     """Refer to a new agreement, and add it to the ledger. Returns the exit status."""
-    with workshop(root, today) as shop:
+    with workshop(root, today, dry_run=dry_run) as shop:
         named = shop.vendor(vendor)
         entity = entity_of(named, shop.register)
         if entity is not named:

@@ -1,4 +1,4 @@
-"""Which folder holds the register."""
+"""The folder of the register."""
 
 import os
 from pathlib import Path

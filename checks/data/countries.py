@@ -43,13 +43,23 @@ def iso_3166_1() -> list[dict[str, str]]:
 
 def is_subdivision(name: str, code: str) -> bool:
     """Whether a state or province of a country has this name, in ISO 3166-2."""
+    return code in countries_with(name)
+
+
+def countries_with(name: str) -> list[str]:
+    """The codes of the countries that have a state or province of this name, in ISO 3166-2."""
+    return sorted(_subdivisions().get(name.strip().casefold(), ()))
+
+
+@cache
+def _subdivisions() -> Mapping[str, frozenset[str]]:
+    """The codes of countries by the names of their states and provinces, in small letters."""
     import pycountry  # slow to import, and seldom needed
 
-    wanted = name.strip().casefold()
-    return any(
-        part.country_code == code and part.name.casefold() == wanted
-        for part in pycountry.subdivisions
-    )
+    codes: dict[str, set[str]] = {}
+    for part in pycountry.subdivisions:
+        codes.setdefault(part.name.casefold(), set()).add(str(part.country_code))
+    return {name: frozenset(countries) for name, countries in codes.items()}
 
 
 def library() -> Path:

@@ -2,23 +2,27 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import NamedTuple
 
 from checks.data import facts, regions
-from checks.data.countries import assigned
-from checks.data.country_names import Codes, countries_named, folded
+from checks.data.countries import assigned, countries_with
+from checks.data.country_names import Codes, countries_named, folded, names_like
 
 
 class Advice(NamedTuple):
     """A hint, and what was probably meant: codes to choose from, or several codes together.
 
-    It is `certain` if nothing else can be meant.
+    It is `certain` if nothing else can be meant. `regions` are the regions to declare, each with
+    its title, before the text can become the `codes`.
     """
 
     hint: str
     meant: tuple[str | tuple[str, ...], ...] = ()
     certain: bool = False
+    regions: tuple[tuple[str, str], ...] = ()
+    codes: tuple[str, ...] = ()
 
 
 def advice(written: str, declared: Mapping[str, str]) -> Advice:
@@ -45,6 +49,8 @@ def _advice(written: str) -> Advice:
         or _names_in_a_row(written)
         or _place(written)
         or _withdrawn(written)
+        or _part_of_a_country(written)
+        or _misspelt(written)
         or Advice("write the two capital letters of ISO 3166-1, such as US or DE")
     )
 
@@ -76,7 +82,8 @@ def _one_name(written: str) -> Advice | None:
         return _use(instead["use"], instead["why"], certain="same" in instead)
     region = regions.named(written)
     if region:
-        return Advice(f"name the countries, or write {region} and {_declare(region)}")
+        hint = f"name the countries, or write {region} and {_declare(region)}"
+        return Advice(hint, regions=((region, regions.title(region)),), codes=(region,))
     codes = _codes(written)
     return _use(codes, certain=len(codes) == 1) if codes else None
 
@@ -135,26 +142,53 @@ _SUBDIVISION = re.compile("[A-Z]{2}-[A-Z0-9]{1,3}")
 
 def _names_in_a_row(written: str) -> Advice | None:
     """The advice for several countries and regions in a single text."""
-    parts = [part for part in _BETWEEN_NAMES.split(written.strip(" ()[]")) if part.strip()]
+    parts = _names_in(written.strip(" []"))
     if len(parts) < 2:
         return None
     codes: dict[str, None] = {}
-    declared: dict[str, None] = {}
+    declared: dict[str, str] = {}
+    certain = True
     for part in parts:
         region = regions.named(part)
-        named = (region,) if region else _codes(part)
-        if len(named) != 1:
+        named = Advice("", (region,), certain=True) if region else _country_in(part)
+        if named is None or len(named.meant) != 1 or not isinstance(named.meant[0], str):
             return None
-        codes[named[0]] = None
+        codes[named.meant[0]] = None
+        certain = certain and named.certain
         if region:
-            declared[_declare(region)] = None
+            declared[region] = regions.title(region)
     separate = _separate((*codes,))
     if declared:
-        return Advice(", and ".join((separate.hint, *declared)))
-    return separate
+        hint = ", and ".join((separate.hint, *map(_declare, declared)))
+        return Advice(hint, regions=(*declared.items(),), codes=(*codes,))
+    return separate._replace(certain=separate.certain and certain)
 
 
-_BETWEEN_NAMES = re.compile(r"[;/|&+,]|\s-\s|\band\b", re.IGNORECASE)
+def _names_in(text: str) -> list[str]:
+    """The parts of a text between commas and the like. `Trinidad and Tobago` stays together."""
+    pieces = _BETWEEN_NAMES.split(text)  # every second piece is a separator
+    parts = []
+    while pieces:
+        longest = range(min(len(pieces), _LONGEST_NAME), 1, -2)
+        ends = (end for end in longest if countries_named("".join(pieces[:end])))
+        end = next(ends, 1)
+        part = "".join(pieces[:end]).strip()
+        if part.count("(") != part.count(")"):  # (Germany, France)
+            part = part.strip("() ")
+        parts += [part] if part else []
+        pieces = pieces[end + 1 :]
+    return parts
+
+
+_BETWEEN_NAMES = re.compile(r"([;/|&+,]|\s-\s|\b(?:and|und|et|y)\b)", re.IGNORECASE)
+_LONGEST_NAME = 5
+"""The most pieces of a name, with separators: `Saint Helena, Ascension and Tristan da Cunha`."""
+
+
+def _country_in(part: str) -> Advice | None:
+    """The advice for a text between commas: the name of a country, perhaps with a place."""
+    codes = _codes(part)
+    return _use(codes, certain=len(codes) == 1) if codes else _place(part) or _misspelt(part)
 
 
 def _place(written: str) -> Advice | None:
@@ -194,3 +228,31 @@ def _withdrawn(written: str) -> Advice | None:
             hint = f"name today's country: ISO 3166-1 withdrew {code} ({country.name})"
             return Advice(hint)
     return None
+
+
+def _part_of_a_country(written: str) -> Advice | None:
+    """The advice for the name of a state or province, such as `Delaware`."""
+    codes = countries_with(written)
+    if len(codes) != 1:
+        return None
+    return Advice(f"use {codes[0]}: {written.strip()} is a part of the country", (codes[0],))
+
+
+def _misspelt(written: str) -> Advice | None:
+    """The advice for a misspelt name: the countries with the most similar names."""
+    name = folded(written)
+    if len(name) not in _LENGTHS:
+        return None
+    similar = get_close_matches(name, names_like(name), n=2, cutoff=_SIMILAR)
+    codes = dict.fromkeys(code for other in similar for code in countries_named(other))
+    if not codes or len(codes) > 2:
+        return None
+    named = (f"{code} ({assigned()[code].name})" for code in codes)
+    return Advice(f"did you mean {' or '.join(named)}?", (*codes,))
+
+
+_LENGTHS = range(5, 41)
+"""Shorter names resemble too many words, and longer names are seldom misspelt."""
+
+_SIMILAR = 0.8
+"""Of the letters of both names, the share in the same order: a slip of one or two letters."""

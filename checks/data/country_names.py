@@ -49,6 +49,24 @@ def countries_named(text: str, languages: Iterable[str] | None = None) -> Codes:
     return ()
 
 
+def names_like(name: str) -> list[str]:
+    """The folded names of countries that start like this folded name, and are as long.
+
+    English names come first. People seldom mistake the first letter, and comparing all names
+    would take a hundred times as long.
+    """
+    lengths = range(len(name) - 2, len(name) + 3)
+    return [other for other in _by_first_letter().get(name[:1], ()) if len(other) in lengths]
+
+
+@cache
+def _by_first_letter() -> Mapping[str, list[str]]:
+    names: dict[str, list[str]] = {}
+    for name in dict.fromkeys((*_english(), *_translated((*facts("countries")["languages"],)))):
+        names.setdefault(name[:1], []).append(name)
+    return names
+
+
 def _variants(name: str) -> Iterator[str]:
     """The name, then the name without the words that only describe the state."""
     yield name

@@ -1,1 +1,1 @@
-"""Change files of vendors. Comments, order and quotation marks stay as they were."""
+"""Change existing files, field by field. Comments, order and quotation marks stay."""

@@ -131,9 +131,9 @@ def _codes(answer: str, policy: Policy) -> Sequence[str]:
 def _seat(answer: str, policy: Policy) -> str:
     code = _code(answer, policy)
     if not code:
-        hint, meant, _ = advice(answer, policy.regions)
-        several = any(not isinstance(codes, str) for codes in meant)
-        raise BadAnswer(f"{answer}: {'name one country' if several else hint}")
+        better = advice(answer, policy.regions)
+        several = any(not isinstance(codes, str) for codes in better.meant)
+        raise BadAnswer(f"{answer}: {'name one country' if several else better.hint}")
     return code
 
 
@@ -142,10 +142,10 @@ def _certain_codes(text: str, policy: Policy) -> Sequence[str]:
     code = _code(text, policy)
     if code:
         return [code]
-    hint, meant, certain = advice(text, policy.regions)
-    if certain and meant and not isinstance(meant[0], str):
-        return meant[0]
-    raise BadAnswer(f"{text}: {hint}")
+    better = advice(text, policy.regions)
+    if better.certain and better.meant and not isinstance(better.meant[0], str):
+        return better.meant[0]
+    raise BadAnswer(f"{text}: {better.hint}")
 
 
 def _code(text: str, policy: Policy) -> str:

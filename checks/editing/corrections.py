@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from checks.editing.draft import Draft
 from checks.findings import (
+    AddField,
+    Block,
     Correction,
     Edit,
     Lines,
@@ -22,6 +24,7 @@ from checks.findings import (
     RenameField,
     Replace,
     Span,
+    SplitField,
 )
 from checks.register import ledger, notices
 from checks.register.layout import NOTICES_FILE, is_yaml, limit_of
@@ -169,10 +172,16 @@ def _changes(text: _Text, edit: Edit) -> list[_Change] | None:
             return _of_value(text, edit)
         case RenameField():
             return _of_name(text, edit)
+        case SplitField():
+            return _of_names(text, edit)
         case Remove():
             return _removal(text, edit.place)
         case Move():
             return _of_move(text, edit)
+        case AddField():
+            return _of_addition(text, edit)
+        case Block():
+            return _of_block(text, edit)
 
 
 def _of_lines(text: _Text, edit: Lines) -> _Change:
@@ -196,6 +205,22 @@ def _of_name(text: _Text, edit: RenameField) -> list[_Change] | None:
         return [_Change(*text.slice(mark.key), edit.name)]
     short = _short_form(text, edit.place, marks)
     return None if short is None else [_Change(*text.slice(marks[short].value), edit.name)]
+
+
+def _of_names(text: _Text, edit: SplitField) -> list[_Change] | None:
+    """The field under each of its names, in a line of its own or between braces."""
+    marks = text.marks(edit.place)
+    mark = marks.get(edit.place)
+    if mark is None or mark.key is None:
+        return None
+    start = text.slice(mark.key)[0]
+    colon, end = text.slice(mark.key)[1], _extent(text, edit.place, marks)[1]
+    rest = text.text[colon:end]
+    between = ", "
+    if not _in_brackets(text, edit.place, marks):
+        line_start = text.text.rfind("\n", 0, start) + 1
+        between = text.newline + text.text[line_start:start]
+    return [_Change(start, end, between.join(f"{name}{rest}" for name in edit.names))]
 
 
 def _short_form(text: _Text, place: Place, marks: Marks) -> Place | None:
@@ -263,7 +288,7 @@ def _of_value(text: _Text, edit: Replace) -> list[_Change] | None:
     in_brackets = _in_brackets(text, edit.place, marks)
     if isinstance(edit.value, str):
         new = _scalar(edit.value, text.text[start:end], in_brackets=in_brackets)
-    elif isinstance(edit.place[-1], int):
+    elif isinstance(edit.place[-1], int) and edit.place in marks:
         items = [_scalar(item, "", in_brackets=in_brackets) for item in edit.value]
         between = ", "
         if not in_brackets:
@@ -276,6 +301,44 @@ def _of_value(text: _Text, edit: Replace) -> list[_Change] | None:
         start = end = text.text.index(":", text.slice(mark.key)[1]) + 1
         new = f" {new}"
     return [_Change(start, end, new)]
+
+
+def _of_addition(text: _Text, edit: AddField) -> list[_Change] | None:
+    """A further field at the end of the file, or at the start of its block."""
+    marks = text.marks(edit.place)
+    if edit.place in marks:
+        return _of_value(text, Replace(edit.place, edit.value))
+    above = edit.place[:-1]
+    block = marks.get(above)
+    start = text.slice(block.value)[0] if block is not None else 0
+    in_braces = block is not None and text.text[start : start + 1] == "{"
+    value = edit.value
+    if isinstance(value, str):
+        written = _scalar(value, "", in_brackets=in_braces)
+    else:
+        written = f"[{', '.join(_scalar(item, '', in_brackets=True) for item in value)}]"
+    field = f"{edit.place[-1]}: {written}"
+    if not above:
+        return [_of_lines(text, Lines(0, 0, (field,)))]
+    if block is None or block.key is None:
+        new = (f"{above[-1]}:", f"  {field}")
+        return [_of_lines(text, Lines(0, 0, new))] if len(above) == 1 else None
+    if in_braces:
+        comma = ", " if text.text[start + 1 : start + 2] != "}" else ""
+        return [_Change(start + 1, start + 1, f"{field}{comma}")]
+    columns = [m.key.column - 1 for p, m in marks.items() if p[:-1] == above and m.key is not None]
+    line = " " * min(columns, default=2) + field
+    return [_of_lines(text, Lines(block.key.line + 1, block.key.line, (line,)))]
+
+
+def _of_block(text: _Text, edit: Block) -> list[_Change] | None:
+    """The fields in place of a value."""
+    marks = text.marks(edit.place)
+    if edit.place not in marks:
+        return None
+    fields = ((name, _scalar(value, "", in_brackets=True)) for name, value in edit.fields)
+    written = ", ".join(f"{name}: {value}" for name, value in fields)
+    return [_Change(*_extent(text, edit.place, marks), f"{{{written}}}")]
 
 
 def _key_with_number(place: Place, marks: Marks) -> Mark | None:

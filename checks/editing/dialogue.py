@@ -8,6 +8,7 @@ from checks.changes.safeguards import MECHANISMS
 from checks.editing.answers import KINDS, Answers, BadAnswer, read
 from checks.editing.asking import reply, say
 from checks.escaping import visible
+from checks.findings import Corrections, Replace
 from checks.register.filenames import slug_of
 from checks.register.model import Register, Subprocessor
 from checks.register.names import normalised
@@ -31,10 +32,14 @@ class Question:
 
 
 class Doubts(NamedTuple):
-    """The first error in the answers so far, or nothing, and all warnings."""
+    """The first error in the answers so far, or nothing, and all warnings.
+
+    `corrections` are those of the error.
+    """
 
     error: str
     warnings: Sequence[str]
+    corrections: Corrections = ()
 
 
 Check = Callable[[Answers], Doubts]
@@ -78,18 +83,28 @@ def _answer(
             continue
         try:
             read(question.name, answer, policy)
-            error, warnings = check({**answers, question.name: answer})
+            error, warnings, corrections = check({**answers, question.name: answer})
         except BadAnswer as problem:
-            error, warnings = str(problem), ()
+            error, warnings, corrections = str(problem), (), ()
         new = [warning for warning in warnings if warning not in told]
         if not error and not new:
             return answer
         for problem_in_words in [error] if error else new:
             say(f"  {visible(problem_in_words)}")
+        default = _suggested(question, corrections) or question.default
         if not error:
             say("  Press Enter to keep the answer, or write another answer.")
             told.update(new)
             default = answer
+
+
+def _suggested(question: Question, corrections: Corrections) -> str:
+    """The only corrected answer to a question, or nothing."""
+    edits = [edit for correction in corrections for edit in correction.edits]
+    match edits:
+        case [Replace(place=(question.name,), value=str(value))]:
+            return value
+    return ""
 
 
 def _choices(question: Question) -> Iterator[str]:
@@ -126,7 +141,7 @@ def _questions(
     yield Question("website", "Website (https)")
     groups = {key: group.title for key, group in policy.groups.items()}
     yield Question("group", "Group of the list, by number or word", groups, open=False)
-    yield Question("purpose", "The vendor's service for us, in words that a customer understands")
+    yield Question("purpose", "What the vendor does for us, in words that a customer understands")
     yield Question(
         "countries", "Countries where the vendor processes the data (such as US, Germany)"
     )
@@ -156,7 +171,7 @@ def _about_file(answers: dict[str, str], register: Register) -> Iterator[Questio
         say(f"  {entity.path} is about the same company: this file adds a further service.")
     slug = slug_of(normalised(answers["name"]))
     free = "" if slug in register.by_slug else slug
-    yield Question("file", "Name of the file without .yaml, permanent", open=False, default=free)
+    yield Question("file", "Permanent name of the file, without .yaml", open=False, default=free)
 
 
 def same_company(name: str, register: Register) -> Subprocessor | None:

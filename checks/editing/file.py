@@ -67,7 +67,10 @@ class _Node:
 
 
 class EditedFile:
-    """A vendor's file, as text and as values. Raises `NotEditable` for a file that is broken."""
+    """A vendor's file or register.yaml, as text and as values.
+
+    Raises `NotEditable` for a file that is broken.
+    """
 
     def __init__(self, data: bytes, path: str) -> None:
         self.path = path
@@ -86,7 +89,7 @@ class EditedFile:
         return self._mark + self._text
 
     def set(self, place: Fields, value: Value) -> None:
-        """Set a field to a value. A new field stands at its usual place among the others.
+        """Set a field to a value. A new field stands at its usual place, or at the end.
 
         A single value replaces a single value. Raises `NotEditable` if the file has something
         else at the place.
@@ -107,17 +110,18 @@ class EditedFile:
             raise self._not_editable(place)
         self._accept(expected, place)
 
-    def append(self, place: Fields, item: str) -> None:
-        """Add an item to a list. A single value becomes a list of two values, and an absent value
-        becomes a single value.
+    def append(self, place: Fields, *items: str) -> None:
+        """Add items to a list. A single value becomes a list with the value and the items.
+
+        In place of an absent value, a single item becomes a single value.
         """
         node = self._node(place)
         if node is None or self._is_empty(node):
-            self.set(place, item)
+            self.set(place, items[0] if len(items) == 1 else items)
             return
         old = self._value(place)
-        expected = _with(self.values, place, [*([old] if node.scalar else old), item])
-        written = notation.scalar(item, in_brackets=True)
+        expected = _with(self.values, place, [*([old] if node.scalar else old), *items])
+        written = ", ".join(notation.scalar(item, in_brackets=True) for item in items)
         if node.scalar and node.style not in ("|", ">"):
             old_text = self._text[node.start : node.end]
             self._put(node.start, node.end, f"[{old_text}, {written}]")
@@ -126,7 +130,10 @@ class EditedFile:
             self._put(end, end, f", {written}")
         elif node.items:
             indent = self._column(node.start)
-            self._put_lines(self._after(node.items[-1], indent), [f"- {written}"], indent)
+            lines = [f"- {notation.scalar(item)}" for item in items]
+            self._put_lines(self._after(node.items[-1], indent), lines, indent)
+        elif node.items is not None:
+            self._put(node.start, node.end, f"[{written}]")
         else:
             raise self._not_editable(place)
         self._accept(expected, place)
@@ -171,7 +178,22 @@ class EditedFile:
             if text and not self._text[:position].endswith("\n"):
                 # A line break at the end of the file would become part of the text.
                 position = self._line_start(fields[before][0].start)
-        self._put_lines(position, [*notation.field(name, value)], indent)
+        lines = [*notation.field(name, value)]
+        if (
+            not above
+            and before is not None
+            and name not in _ORDERS[()]
+            and self._is_apart(fields[before][0])
+        ):
+            lines = ["", *lines]
+        self._put_lines(position, lines, indent)
+
+    def _is_apart(self, key: _Node) -> bool:
+        """Whether an empty line separates a field of the top level from the field above it."""
+        above = self._text[: key.start].split("\n")[:-1]
+        while above and above[-1].startswith("#"):
+            above.pop()
+        return bool(above) and not above[-1].strip()
 
     def _replace(self, parent: _Node, name: str, value: Value) -> None:
         """Put another value in place of a single value."""

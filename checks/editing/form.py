@@ -1,7 +1,7 @@
 """A filled-in issue form *Propose a subprocessor*, as answers about a vendor.
 
 GitHub turns a form into Markdown, with a heading for each question. GitLab's template is a list.
-Programs pass a form on as JSON. The answers come from whoever filled in the form.
+Programs pass a form on as JSON. Anybody may have written the answers.
 """
 
 import json
@@ -34,7 +34,7 @@ _NO_ANSWERS = frozenset({"", "_no response_", "none", "n/a", "tbd", "-", "?"})
 
 
 class BadForm(Exception):
-    """The text is no filled-in form. The message says so in words."""
+    """The text is no filled-in form. The message says why."""
 
 
 class Unclear(NamedTuple):

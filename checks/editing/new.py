@@ -79,7 +79,7 @@ def _entry(values: Mapping[str, Value], register: Register) -> Entry | None:
 
 
 def from_ledger(answers: Answers, register: Register) -> dict[str, str]:
-    """The days of the agreement that the ledger knows and the answers do not state."""
+    """The agreement's days from the ledger, as far as the answers do not state them."""
     if register.ledger is None:
         return {}
     line = register.ledger.by_reference.get(answers.get("reference", ""))

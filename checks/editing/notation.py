@@ -9,6 +9,9 @@ from checks.register.syntax import quote
 Value = str | Sequence["Value"] | Mapping[str, "Value"]
 """A text, a list or a mapping, as in a file. Days and codes are texts."""
 
+WIDTH = 100
+"""Characters of a line, beyond which a list gets a line for each item."""
+
 _PLAIN = re.compile(r"(?![-?:,]\s)[^\W_][^\n\t#:]*(?<!\s)")
 _ADDRESS = re.compile(r"https://[!-~]*[\w/]", re.ASCII)
 _ENDS_ITEM = re.compile(r"[,\[\]{}?:]")
@@ -48,11 +51,24 @@ def pair(key: str, value: Value) -> str:
 
 
 def field(key: str, value: Value) -> Iterator[str]:
-    """The lines of a field and its value. A mapping has a line for each of its fields."""
-    name = scalar(key)
+    """The lines of a field and its value. A mapping has a line for each of its fields.
+
+    A list that is too long for a line has a line for each of its items.
+    """
     if isinstance(value, Mapping) and value:
-        yield f"{name}:"
+        yield f"{scalar(key)}:"
         for inner, item in value.items():
-            yield f"  {scalar(inner)}: {in_line(item)}"
+            yield from (f"  {line}" for line in _short(inner, item))
     else:
-        yield f"{name}: {in_line(value)}"
+        yield from _short(key, value)
+
+
+def _short(key: str, value: Value) -> Iterator[str]:
+    """The lines of a field whose value takes a line, unless the value is a long list."""
+    line = f"{scalar(key)}: {in_line(value)}"
+    if isinstance(value, str | Mapping) or len(line) <= WIDTH:
+        yield line
+        return
+    yield f"{scalar(key)}:"
+    for item in value:
+        yield f"  - {in_line(item)}"

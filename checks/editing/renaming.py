@@ -5,6 +5,7 @@ from datetime import date
 
 from checks.changes.change import Change
 from checks.changes.proposal import Proposal
+from checks.dates import days_before
 from checks.documents.proposed_ruling import proposed_ruling
 from checks.editing.file import EditedFile
 from checks.register.model import Register, Subprocessor
@@ -15,12 +16,14 @@ def entries_of(entity: Subprocessor, register: Register) -> Iterable[Subprocesso
     return (entity, *register.services.get(entity.slug, ()))
 
 
-def rename(file: EditedFile, vendor: Subprocessor, name: str, last_day: date) -> None:
-    """Set the new name. The entry of the legal entity keeps the earlier name under `formerly`,
-    with its last day. The file keeps its own name.
+def rename(file: EditedFile, vendor: Subprocessor, name: str, first_day: date) -> None:
+    """Set the new name, which the company has from `first_day` on.
+
+    The entry of the legal entity keeps the earlier name under `formerly`, with its last day. The
+    file keeps its own name.
     """
     if vendor.stated("entity") is None:
-        file.set(("formerly", vendor.name), last_day.isoformat())
+        file.set(("formerly", vendor.name), days_before(first_day, 1).isoformat())
     file.set(("name",), name)
 
 

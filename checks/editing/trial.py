@@ -81,5 +81,5 @@ def attempt(
 
 
 def _identity(finding: Located) -> tuple[str, str, str]:
-    """What stays the same if lines move."""
+    """The parts of a finding that stay the same if lines move."""
     return finding.rule, finding.path, finding.message

@@ -35,7 +35,7 @@ def vendor_named(text: str, register: Register) -> Subprocessor:
 
 
 def entity_of(vendor: Subprocessor, register: Register) -> Subprocessor:
-    """The entry of the vendor's legal entity, which states agreement and evaluation."""
+    """The entry of the vendor's legal entity, with its agreement and evaluation."""
     return register.by_slug.get(vendor.stated("entity") or "", vendor)
 
 
@@ -50,7 +50,7 @@ def _all(vendor: Subprocessor) -> Iterator[str]:
 
 
 def _suggestion(text: str, vendors: list[Subprocessor]) -> str:
-    """A question about the vendor whose name begins so or is similar, or the way to all names."""
+    """A question about a vendor with a longer or similar name, or else the way to all names."""
     words = {normalised(name): vendor.slug for vendor in vendors for name in _all(vendor)}
     words |= {vendor.slug: vendor.slug for vendor in vendors}
     spellings = list(filter(None, (text.casefold(), normalised(text))))

@@ -9,7 +9,7 @@ from pathlib import Path
 def write(root: Path, files: Mapping[str, bytes], new: frozenset[str]) -> None:
     """Write files below the root. `new` are the files that must not exist yet.
 
-    Another process sees the old or the new content of a file, and nothing between. Raises
+    Another process sees either the old or the new content of a file. Raises
     `OSError`, and then leaves no new file behind.
     """
     prepared: dict[Path, Path] = {}

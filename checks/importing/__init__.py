@@ -1,1 +1,1 @@
-"""An existing list, read into vendors' files. What is not certain goes to a person."""
+"""An existing list, read into vendors' files. Uncertain facts are left to a person."""

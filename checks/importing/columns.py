@@ -1,4 +1,4 @@
-"""What the columns of a table hold, and which tables list subprocessors."""
+"""The contents of a table's columns, and the tables that list subprocessors."""
 
 import re
 import tomllib
@@ -39,7 +39,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its header, and what it holds. `words` of the header matched, of `length`."""
+    """A column. `words` counts the known words of its header, and `length` all its words."""
 
     header: str
     kind: Kind | None
@@ -54,7 +54,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A table of subprocessors: its columns by their use, and its rows without the header.
+    """A table of subprocessors, with the use of each column. `rows` are without the header.
 
     Numbers of columns count from 0. `seats` are columns with the seat or the address.
     """
@@ -70,7 +70,7 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Alone:
-    """A table that is left alone, and why. `asks`: whether a person should look at it."""
+    """A table that is left alone, with the reason. `asks`: whether a person should look at it."""
 
     table: Table
     reason: str
@@ -113,7 +113,8 @@ _NO_SUBPROCESSORS = re.compile(
     re.IGNORECASE,
 )
 _NOT_YET = re.compile(
-    r"not yet|\b(?:planned|upcoming|future|proposed|pending)\b|geplant|künftig|"
+    r"not yet|\b(?:planned|upcoming|future|proposed|pending|to be added)\b|"
+    r"\b(?:plan|intend|propose)s? to\b|geplant|künftig|"
     r"pr[ée]vus?\b|à venir|previstos?\b|gepland|toekomstig|planerad",
     re.IGNORECASE,
 )
@@ -124,9 +125,9 @@ _NOT_VENDORS = re.compile(
 
 
 def examine(table: Table, context: str = "") -> Layout | Alone:
-    """The use of the columns of a table, or why the table is left alone.
+    """The use of a table's columns, or the reason why the table is left alone.
 
-    `context` are words about the whole source, such as its file's name.
+    `context` describes the whole source: for example, the name of its file.
     """
     listed = _SUBPROCESSORS.search(" ".join(table.headings)) is not None
     header = _header(table)
@@ -164,6 +165,19 @@ def excludes(text: str) -> bool:
     return former or _NO_SUBPROCESSORS.search(text) is not None
 
 
+def denial_in(text: str) -> str:
+    """The sentence of a text that says that companies have no personal data, or an empty text."""
+    return next((s for s in re.split(r"(?<=[.!?])\s+|\n", text) if _DENIAL.search(s)), "")
+
+
+_DENIAL = re.compile(
+    r"\b(?:do(?:es)?|will|can) ?not (?:have access to|access|process|receive|store|handle|touch) "
+    r"(?:any )?(?:personal|customer|user|client) (?:personal )?(?:data|information)\b(?! for\b)|"
+    r"\b(?:haben|hat) keinen Zugriff auf (?:personenbezogene|Ihre|Kunden)",
+    re.IGNORECASE,
+)
+
+
 def is_of_later(text: str) -> bool:
     """Whether a heading or a state says that a company is no subprocessor yet."""
     return _NOT_YET.search(text) is not None
@@ -179,10 +193,11 @@ def parts(table: Table) -> Iterator[Table]:
         above = table.rows[index - 1]
         texts = dict.fromkeys(cell.text for cell in above.cells if cell.text)
         titled = index - 1 > start and len(texts) == 1
-        yield Table(headings, table.rows[start : index - titled])
+        rows = table.rows[start : index - titled]
+        yield Table(headings, rows, "" if start else table.above)
         headings = (*table.headings, *texts) if titled else headings
         start = index
-    yield Table(headings, table.rows[start:])
+    yield Table(headings, table.rows[start:], "" if start else table.above)
 
 
 def _is_inner_header(row: Row) -> bool:
@@ -206,7 +221,7 @@ _MAY_BE_PLACE = re.compile(
 
 
 def may_be_place(column: Column) -> bool:
-    """Whether a column whose content is not known may hold the place of the data."""
+    """Whether a column of unknown content may hold the place of the data."""
     unsure = column.kind in (None, Kind.OTHER, Kind.DATA, Kind.SAFEGUARD)
     return unsure and _MAY_BE_PLACE.search(column.header) is not None
 
@@ -243,7 +258,9 @@ def _is_header(columns: Sequence[Column], cells: Sequence[Cell]) -> bool:
     exact = any(column.whole for column in columns)
     # `CDN Provider | CDN Location | Use of the CDN`: no header is known as a whole, but all speak
     # of different things.
-    different = len(kinds) == len(texts) == len(columns) and len({*kinds}) > 2
+    named_from_first = [cell.text for cell in cells[not cells[0].text :] if cell.text]
+    complete = len(named_from_first) == len(cells) - (not cells[0].text)
+    different = len(kinds) == len(texts) and complete and len({*kinds}) > 2
     short = all(len(text.split()) <= _MOST_WORDS for text in texts)
     return named and len(kinds) * 2 >= len(texts) and (exact or (different and short))
 
@@ -251,7 +268,7 @@ def _is_header(columns: Sequence[Column], cells: Sequence[Cell]) -> bool:
 def _is_second(row: Row, below: Row) -> bool:
     """Whether a row continues the header above it.
 
-    It shares cells that span both rows, or all its texts are known headers.
+    Either some cells span both rows, or all texts of the row are known headers.
     """
     pairs = [*zip(row.cells, below.cells, strict=True)]
     known = [_column(b) for a, b in pairs if b.text and b is not a]
@@ -281,7 +298,7 @@ def _name_column(columns: Sequence[Column]) -> int | None:
 
 
 def _purpose_column(columns: Sequence[Column], name: int) -> int | None:
-    """The column with the purpose. One that calls itself so comes before a description."""
+    """The column with the purpose. A header such as `Purpose` is better than `Description`."""
     for index, column in enumerate(columns):
         if column.kind is Kind.PURPOSE and _PURPOSE.search(column.header):
             return index
@@ -316,6 +333,23 @@ def other_places(layout: Layout) -> Sequence[int]:
     ]
 
 
+def is_of_data_too(column: Column) -> bool:
+    """Whether a further column with places is about data: `Backup location`.
+
+    Not `Country`, which may be the company's, and not `Location city`, which is a part.
+    """
+    return _OF_DATA.search(column.header) is not None and not _OF_PART.search(column.header)
+
+
+_OF_DATA = re.compile(
+    r"data|host|stor(?:ed|age)|process|server|back-?up|secondary|support|access|transfer|failover|"
+    r"daten|verarbeit|speicher|sicherung|zugriff|donn[ée]es|traitement|h[ée]berg|sauvegarde|"
+    r"datos|tratamiento|dati|trattamento|gegevens|verwerk|opslag",
+    re.IGNORECASE,
+)
+_OF_PART = re.compile(r"\b(?:city|town|state|province|stadt|ville|ciudad|plaats)\b", re.IGNORECASE)
+
+
 def is_of_seat_too(column: Column) -> bool:
     """Whether a column holds the place of the data and the seat of the company."""
     found = _phrases_in(folded(column.header).split())
@@ -328,7 +362,7 @@ def is_of_seat_too(column: Column) -> bool:
 
 
 def _best(columns: Sequence[Column], kind: Kind, skip: int | None = None) -> int | None:
-    """The first of the columns of a kind whose headers say it best."""
+    """The column whose header names the kind best; the first column if several do."""
     fitting = [i for i, column in enumerate(columns) if column.kind is kind and i != skip]
     return max(fitting, key=lambda i: (columns[i].whole, columns[i].words, -i), default=None)
 
@@ -360,7 +394,7 @@ def _kind(header: str) -> tuple[Kind | None, int, int]:
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """A known phrase in a header: the numbers of its first word and of the word behind it."""
+    """A known phrase in a header, from the word number `start` up to the word before `end`."""
 
     kind: Kind
     start: int
@@ -383,9 +417,9 @@ _OF = frozenset({
 
 
 def _head(best: _Phrase, found: Iterable[_Phrase], words: Sequence[str], listed: bool) -> _Phrase:
-    """The phrase that says what a column holds, of a header that names companies.
+    """The phrase that names the content of a column, in a header that names companies too.
 
-    It is the last noun before a preposition: `Location of subprocessors` and `Subprocessor
+    The phrase is the last noun before a preposition: `Location of subprocessors` and `Subprocessor
     hosting regions` are places. In `Provider / Purpose`, the first noun counts.
     """
     before = [
@@ -407,7 +441,7 @@ def _head(best: _Phrase, found: Iterable[_Phrase], words: Sequence[str], listed:
 
 
 def _is_seat(phrase: _Phrase, words: Sequence[str]) -> bool:
-    """Whether a header with a company speaks of the place of the company, not of data."""
+    """Whether a header that names a company means the company's seat, not the place of data."""
     general = ("location", "countr", "land", "pays", "pais", "paese", "kraj")
     return (
         phrase.kind is Kind.PLACE and phrase.length == 1 and words[phrase.start].startswith(general)

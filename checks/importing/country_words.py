@@ -1,4 +1,4 @@
-"""The countries and regions that a word or a few words certainly name."""
+"""The meaning of a few words as a country or region, if it is certain."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -44,6 +44,11 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 """A region of a cloud with its country: `US East`, `Germany West Central`."""
+_DIRECTION = re.compile(
+    r"(?:(?:North|South|East|West|Central)(?:[\s-]?(?:east|west|central))?\b\s*){1,2}"
+    r"(?:[1-9]|region|coast)?",
+    re.IGNORECASE,
+)
 _WITH_PARTS = frozenset({
     "AT", "AU", "BR", "CA", "CH", "DE", "ES", "FR", "GB", "IT", "JP", "NO", "PL", "SE", "US",
 })  # fmt: skip
@@ -102,6 +107,16 @@ def region_of(text: str) -> str:
     region = regions.named(text)
     listed = region in _LISTED and " " in name  # the countries themselves say more
     return "" if listed or region in _UNCLEAR_REGIONS else region
+
+
+def is_direction(text: str) -> bool:
+    """Whether a text is a direction, as in `Germany (West Central Region)`."""
+    return _DIRECTION.fullmatch(text.strip()) is not None
+
+
+def has_directions(code: str) -> bool:
+    """Whether a direction beside the name of a country can only be a part of the country."""
+    return code in _WITH_PARTS
 
 
 def is_state_code(code: str) -> bool:

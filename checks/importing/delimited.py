@@ -16,7 +16,7 @@ _LONGEST_CELL = 100_000
 
 
 def tables(text: str) -> list[Table]:
-    """The table of a text, if it is one. Raises `Unreadable` for a broken file."""
+    """The table in a text, if the text is a table. Raises `Unreadable` for a broken file."""
     stated = _SEP.match(text)
     before = 0
     if stated:

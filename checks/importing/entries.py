@@ -1,4 +1,4 @@
-"""Vendors' files of the entries of a list."""
+"""The vendors' files for the entries of a list."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -26,7 +26,7 @@ _LONGEST_COMMENT = 1000
 class Draft:
     """A vendor's file: the YAML of its fields by their names, and comments for a person.
 
-    The comments say what the list states and no field holds.
+    The comments are for facts of the list for which a file has no field.
     """
 
     slug: str
@@ -102,13 +102,13 @@ def draft(
         first.setdefault(normalised(entry.name), made)
         drafts.append(made)
     codes = dict.fromkeys(
-        code for made in drafts for code in made.entry.regions if "countries" in made.fields
+        code for made in drafts for code in _regions(made.entry) if "countries" in made.fields
     )
     return Drafts(tuple(drafts), titles, {code: regions.title(code) for code in codes})
 
 
 def _slug(entry: Entry, known: Draft | None, taken: set[str]) -> str:
-    """A free name for the file: the company's, and for a further service also the purpose's."""
+    """A free name for the file, from the company's name. A further service adds its purpose."""
     slug = slug_of(normalised(entry.name)) or f"vendor-{entry.line}"
     if known is not None and entry.purpose:
         words = slug_of(entry.purpose).split("-")[:3]
@@ -159,11 +159,15 @@ def _fields(entry: Entry, group: str, first: Draft | None) -> dict[str, str]:
 def _words(data: object) -> list[str]:
     """The categories of data in a cell."""
     parts = _COMMA.split(data) if isinstance(data, str) else []
-    return [part for part in parts if re.search(r"\w", part)]
+    return [part for part in parts if re.search(r"\w", part) and part.lower() not in _ANSWERS]
+
+
+_ANSWERS = frozenset({"yes", "no", "ja", "nein", "oui", "non", "true", "false", "n/a", "none"})
+"""Words in a column such as `Personal data` that name no category of data."""
 
 
 def _pages(links: object) -> list[tuple[str, str]]:
-    """The pages of the vendor for which the file has a field."""
+    """The vendor's pages that have a field in the file."""
     pages = links.items() if isinstance(links, Mapping) else ()
     return [(page, url) for page, url in pages if page in _PAGES]
 
@@ -172,15 +176,8 @@ _PAGES = ("agreement", "privacy", "security", "subprocessors")
 
 
 def _countries(entry: Entry) -> str:
-    """The field `countries`. A region around a country says less than the country."""
-    wide = [
-        region
-        for region in entry.regions
-        if not any(regions.within(code, region) for code in entry.countries)
-        or not entry.countries
-        or region == "WORLD"
-    ]
-    codes = [*entry.countries, *wide]
+    """The field `countries`."""
+    codes = [*entry.countries, *_regions(entry)]
     if not codes:
         return ""
     if not entry.places:
@@ -193,13 +190,20 @@ def _countries(entry: Entry) -> str:
     return "\n".join(["countries:", *lines])
 
 
+def _regions(entry: Entry) -> list[str]:
+    """The regions that say more than the countries."""
+    return [region for region in entry.regions if region not in entry.around]
+
+
 _IN_FIELDS = frozenset({"address", "scope", "data", "seat"})
 
 
 def _comments(entry: Entry, source: str) -> Iterator[str]:
     yield f"Imported from {source}, line {entry.line}."
     if entry.unresolved:
-        yield f"TO DO: the list gives this location, which codes do not say: {entry.unresolved}"
+        yield f"TO DO: the list states a location that codes cannot express: {entry.unresolved}"
+    if entry.several:
+        yield "TO DO: the name may be the names of several companies: write a file for each company"
     for key, value in entry.other.items():
         if isinstance(value, Mapping):
             yield from (f"{page}: {url}" for page, url in value.items() if page not in _PAGES)
@@ -217,5 +221,5 @@ def _line(name: str, text: str) -> str:
 
 
 def _scalar(text: str) -> str:
-    """A text as a scalar of YAML: in quotes, unless it certainly needs none."""
+    """A text as YAML, in quotation marks unless they are certainly not needed."""
     return text if _PLAIN.fullmatch(text) else yaml_text(text)

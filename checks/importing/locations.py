@@ -1,4 +1,4 @@
-"""Countries and regions of a cell. Whatever is not understood as a whole is left to a person."""
+"""Countries and regions of a cell. A cell that is not understood is left to a person."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -8,7 +8,9 @@ from itertools import pairwise
 from checks.importing import gazetteer
 from checks.importing.country_words import (
     code_of,
+    has_directions,
     holds,
+    is_direction,
     is_state_code,
     region_of,
     without_flags,
@@ -20,14 +22,16 @@ from checks.importing.table import on_one_line, tidied
 class Location:
     """The countries and regions that a cell certainly names, by code.
 
-    `places` are cities or states by the code of their country. `unresolved` is the whole cell if
-    the codes do not say all of it.
+    `places` are cities or states by the code of their country. `around` are the regions that only
+    say where the countries lie, as in `EU (Ireland)`. `unresolved` is the whole cell if the codes
+    do not say all of it.
     """
 
     countries: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     unresolved: str = ""
     places: Mapping[str, str] = field(default_factory=dict)
+    around: frozenset[str] = frozenset()
 
     @property
     def is_certain(self) -> bool:
@@ -45,8 +49,10 @@ def read(text: str, *, codes: bool = False) -> Location:
     whole = on_one_line(text)
     if whole in _EMPTY:
         return Location()
+    if codes and _SMALL_CODES.fullmatch(text):
+        text = text.upper()
     if len(whole) <= _LONGEST:
-        meaning = _Reader(codes).read(tidied(text))
+        meaning = _Reader(codes).read(_prepared(tidied(text)))
         if meaning is not None:
             return meaning.location()
         reader = _Reader(codes)
@@ -56,8 +62,18 @@ def read(text: str, *, codes: bool = False) -> Location:
     return Location(unresolved=whole)
 
 
+_SMALL_CODES = re.compile(r"(?!no\b)[a-z]{2}(?:[,;/ ]+(?!no\b)[a-z]{2})*")
+"""Codes in small letters. `no` may be an answer."""
+
+
 def are_codes(cells: Iterable[str]) -> bool:
-    """Whether a column holds codes of two letters: some are certain, and none follows a city."""
+    """Whether a column holds codes of two letters: some are certain, and none follows a city.
+
+    The codes may be in small letters if the column holds nothing else.
+    """
+    cells = [cell for cell in cells if cell]
+    if all(map(_SMALL_CODES.fullmatch, cells)):
+        cells = [cell.upper() for cell in cells]
     certain = False
     for cell in cells:
         words = re.findall(r"[^\W_]+", cell)
@@ -89,10 +105,13 @@ def country_of_address(text: str) -> str:
 
 @dataclass(slots=True)
 class _Meaning:
-    """The countries with their places, and the regions. Dictionaries keep the order."""
+    """The countries with their places, and the regions. Dictionaries keep the order.
+
+    A region is true if it only says where the countries lie.
+    """
 
     countries: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    regions: dict[str, None] = field(default_factory=dict)
+    regions: dict[str, bool] = field(default_factory=dict)
 
     @property
     def codes(self) -> frozenset[str]:
@@ -102,11 +121,17 @@ class _Meaning:
         for code, places in other.countries.items():
             known = self.countries.get(code, ())
             self.countries[code] = (*known, *(p for p in places if p not in known))
-        self.regions |= other.regions
+        for region, around in other.regions.items():
+            self.regions[region] = around and self.regions.get(region, True)
+
+    def around(self, regions: Iterable[str]) -> "_Meaning":
+        """The meaning within regions, which say less than its countries."""
+        return _Meaning(self.countries, {**self.regions, **dict.fromkeys(regions, True)})
 
     def location(self) -> Location:
         places = {code: ", ".join(names) for code, names in self.countries.items() if names}
-        return Location(tuple(self.countries), tuple(self.regions), "", places)
+        around = frozenset(region for region, is_around in self.regions.items() if is_around)
+        return Location(tuple(self.countries), tuple(self.regions), "", places, around)
 
 
 _INDEPENDENT = re.compile(r"\n|[;|•·+]|\s[&]\s")
@@ -115,7 +140,10 @@ _COMMAS = re.compile(r"[,/]|\n")
 _AND = re.compile(r"\s+(?:and|und|et|y|e|en|og|och|i|as well as|sowie)\s+|\s*&\s*", re.IGNORECASE)
 _LEADING = re.compile(
     r"^(?:(?:and|und|et|y)\s+|(?:data\s?cent(?:er|re)s?|servers?|hosted|located|based|rechenzentr(?:um|en))\s+in\s+(?:the\s+)?"
-    r"|(?:rechenzentr(?:um|en)|(?:server)?standort)\s*:?\s+(?:in\s+)?|the\s+|within\s+the\s+|in\s+the\s+|in\s+)",
+    r"|(?:(?:AWS|GCP|Google Cloud|Azure)\s)?(?:regions?|availability zones?):?\s+"
+    r"(?=[a-z]+-[a-z]+-?\d)"
+    r"|(?:rechenzentr(?:um|en)|(?:server)?standort)\s*:?\s+(?:in\s+)?|the\s+"
+    r"|(?:with)?in\s+(?:the\s+)?|inside\s+(?:the\s+)?)",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
@@ -124,6 +152,7 @@ _TRAILING = re.compile(
     re.IGNORECASE,
 )
 _REMARK = re.compile(r"(?P<head>[^()\[\]]+?)\s*[(\[](?P<remark>[^()\[\]]*)[)\]]")
+_PLACES = re.compile(r",|/|\band\b|&|\+")
 _DASH = re.compile(r"\s+[-–—]\s+|:\s+")
 _NO_PLACE = re.compile(r"[^\w\s.'‘’-]|[\d_⁰¹²³⁴⁵⁶⁷⁸⁹]")
 _OTHERWISE = re.compile(
@@ -131,6 +160,9 @@ _OTHERWISE = re.compile(
     r"without|outside|former|or|was|moved)\b|nicht|außer|ehemals|sitz|sauf|hors|excepto|eccetto",
     re.IGNORECASE,
 )
+
+
+_PARTS_OF_CHINA = frozenset({"HK", "MO", "TW"})
 
 
 class _Reader:
@@ -143,8 +175,12 @@ class _Reader:
         text = text.removesuffix(".") if text.endswith(").") else text
         if not text or len(text) > _LONGEST:
             return None
+        country = gazetteer.country_of_region(text, named=True)
+        if country:
+            return _Meaning({country: (text,)})
         return (
             self._name(text)
+            or self._behind_flags(text)
             or self._apart(text)
             or self._series(text)
             or self._with_remark(text)
@@ -158,6 +194,8 @@ class _Reader:
         match = _REMARK.fullmatch(text)
         if match is None or _OTHERWISE.search(match["remark"]):
             return None
+        if is_direction(match["remark"]):
+            return None  # `Ireland (North)` may be another country
         if gazetteer.is_cloud_region(match["remark"]) or self.read(match["remark"]):
             return None  # another location, because the whole is not certain
         return self.read(match["head"])
@@ -189,8 +227,16 @@ class _Reader:
             return _of(set(), regions)
         return _of(codes, set()) if len(codes) == 1 and not regions else None
 
+    def _behind_flags(self, text: str) -> _Meaning | None:
+        """`🇨🇭 Geneva, Switzerland`: flags in front of a text that says the same."""
+        plain, flags = without_flags(text)
+        if not flags or not plain or not text.endswith(plain):
+            return None
+        meaning = self.read(plain)
+        return meaning if meaning is not None and meaning.codes == {*flags} else None
+
     def _apart(self, text: str) -> _Meaning | None:
-        """Parts that nothing connects: `Germany; Ireland`."""
+        """Separate parts: `Germany; Ireland`."""
         parts = _split(_INDEPENDENT, text)
         if len(parts) < 2:
             return None
@@ -231,15 +277,26 @@ class _Reader:
                     joined.add(rest)
                     distinct.setdefault(joined.codes, joined)
             readings[index] = [*distinct.values()][:2]
-        return readings[0][0] if len(readings[0]) == 1 else None
+        if len(readings[0]) != 1:
+            return None
+        [meaning] = readings[0]
+        last = self._name(parts[-1])
+        if len(meaning.countries) == 1 and last and [*last.regions] == [*meaning.regions]:
+            return self._within_last(meaning, text)
+        return meaning
+
+    def _within_last(self, meaning: _Meaning, text: str) -> _Meaning:
+        """`Dublin, Ireland, EU`. In `Ireland/EU`, the region may be another place."""
+        within = all(holds(region, meaning.countries) for region in meaning.regions)
+        return meaning.around(meaning.regions) if within and "/" not in text else meaning
 
     def _starts(self, parts: Sequence[str]) -> Iterator[tuple[int, _Meaning]]:
-        """The ways to read the first parts: how many, and their meaning."""
+        """The ways to read the first parts: the number of parts, and their meaning."""
         alone = self.read(parts[0])
         if alone is not None:
             yield 1, alone
         if len(parts) > 1:
-            whole = code_of(", ".join(parts[:2]))
+            whole = code_of(", ".join(parts[:2])) or self._of_china(*parts[:2])
             if whole:
                 yield 2, _Meaning({whole: ()})
             yield from ((2, meaning) for meaning in self._city_and(parts[0], parts[1]))
@@ -254,19 +311,33 @@ class _Reader:
             if places and inside and gazetteer.in_country(city, code):
                 yield 3, _Meaning({code: (f"{city}, {state}",)})
 
+    def _of_china(self, part: str, country: str) -> str:
+        """The code of `Hong Kong` in `Hong Kong, China`, which may mean both or one of them."""
+        code = self._only_country(part)
+        return code if code in _PARTS_OF_CHINA and self._only_country(country) == "CN" else ""
+
     def _is_only_there(self, city: str, country: str) -> bool:
-        """Whether a text is no name of a country, and a city that no other country has."""
+        """Whether a text names a city in only one country, and is no country's name itself."""
         if not _may_be_place(city) or self._name(city) is not None:
             return False
         return gazetteer.only_in(city, country)
 
     def _city_and(self, city: str, wider: str) -> Iterator[_Meaning]:
-        """The meanings of a city with its country, or with its state."""
+        """The possible meanings of a city and its country, or of a city and its state."""
         last, *_ = _AND.split(wider)
+        cities = _AND.split(city)
+        if len(cities) > 1:
+            code = self._only_country(wider)
+            apart = any(self._only_country(name) or not _may_be_place(name) for name in cities)
+            if code and not apart and all(gazetteer.is_only_known_in(n, code) for n in cities):
+                yield _Meaning({code: tuple(cities)})
+            return
         if last != wider or not (_may_be_place(city) and _may_be_place(wider)):
             return
         code = self._only_country(wider) or (code_of(wider, codes=True) if len(wider) == 2 else "")
-        if code and gazetteer.in_country(city, code):
+        # Ireland is an old name of a city in the United States, but nobody means it.
+        is_known = gazetteer.has_place if self._only_country(city) else gazetteer.in_country
+        if code and is_known(city, code):
             yield _Meaning({code: (city,)})
         for country in gazetteer.in_state(city, wider):
             if country != code:
@@ -287,23 +358,46 @@ class _Reader:
         outer = self.read(head)
         inner = _Reader(codes=True).read(remark) if outer is not None else self.read(remark)
         if outer is None:
-            return self._place_in(head, inner)
-        if outer.regions and not outer.countries and inner is not None:
-            return self._inside_region(outer, inner)
+            return self._place_in(head, inner) if inner else self._in_cloud(head, remark)
+        if outer.regions and not outer.countries:
+            inner = inner or self._cities_inside(outer.regions, remark)
+            return inner and self._inside_region(outer, inner)
         if len(outer.countries) != 1 or outer.regions:
             return None
         [code] = outer.countries
         if inner is not None and inner.codes == {code}:
             return _Meaning({code: inner.countries[code] or outer.countries[code]})
         if inner is not None and not inner.countries:
-            if all(holds(region, [code]) for region in inner.regions):
-                outer.add(inner)
-                return outer
-            return None
-        places = [place.strip() for place in re.split(r",|/|\band\b|&|\+", remark)]
+            inside = all(holds(region, [code]) for region in inner.regions)
+            return outer.around(inner.regions) if inside else None
+        places = [place.strip() for place in _PLACES.split(remark)]
+        if inner is not None and any(len(place) > 2 for place in places):
+            return None  # `US (Dublin, Ireland)`, although both are cities in the United States
         if all(_may_be_place(p) and gazetteer.in_country(p, code) for p in places):
             return _Meaning({code: tuple(places)})
-        return None
+        direction = is_direction(remark) and has_directions(code)
+        return _Meaning({code: (remark,)}) if direction else None
+
+    def _cities_inside(self, regions: Iterable[str], remark: str) -> _Meaning | None:
+        """The countries of `EU (Frankfurt, Ireland)`, if no city can lie in two of them."""
+        whole = _Meaning()
+        for place in (part.strip() for part in _PLACES.split(remark)):
+            country = self._only_country(place)
+            large = _may_be_place(place) and gazetteer.country_of_large_city(place, regions)
+            if country:
+                whole.add(_Meaning({country: ()}))
+            elif large:
+                whole.add(_Meaning({large: (place,)}))
+            else:
+                return None
+        return whole
+
+    def _in_cloud(self, region: str, place: str) -> _Meaning | None:
+        """`eu-central-1 (Frankfurt)`: the city confirms which cloud is meant."""
+        code = gazetteer.country_of_region(region)
+        if not code or not _may_be_place(place) or not gazetteer.in_country(place, code):
+            return None
+        return _Meaning({code: (place, region)})
 
     def _inside_region(self, outer: _Meaning, inner: _Meaning) -> _Meaning | None:
         """`EU (Ireland)`, or `European Union (EU)`."""
@@ -311,18 +405,20 @@ class _Reader:
             return outer
         if inner.regions or not any(holds(r, inner.countries) for r in outer.regions):
             return None
-        outer.add(inner)
-        return outer
+        return inner.around(outer.regions)
 
-    def _place_in(self, place: str, inner: _Meaning | None) -> _Meaning | None:
-        """`Dublin (Ireland)`."""
-        if inner is None or inner.regions or len(inner.countries) != 1:
-            return None
-        [code] = inner.countries
+    def _place_in(self, place: str, inner: _Meaning) -> _Meaning | None:
+        """`Dublin (Ireland)`, `Dublin (EU)`, or `europe-west3 (Frankfurt, Germany)`."""
         place = _bare(place)
+        if inner.regions and not inner.countries:
+            city = self._cities_inside(inner.regions, place)
+            return city and self._inside_region(inner, city)
+        if inner.regions or len(inner.countries) != 1:
+            return None
+        [(code, known)] = inner.countries.items()
         if not _may_be_place(place) or not gazetteer.in_country(place, code):
             return None
-        return _Meaning({code: (place,)})
+        return _Meaning({code: (*known, place)})
 
     def _with_dash(self, text: str) -> _Meaning | None:
         """`USA - California`, or `Frankfurt – Germany`."""
@@ -349,8 +445,24 @@ class _Reader:
         return None
 
 
+_OF_GOOGLE = re.compile(r"(?:GCP|Google Cloud)\b")
+_SHORT_REGION = re.compile(r"\beu-(?=[a-z]+\d)")
+
+
+_DOTS = re.compile(r"\.{2,}")
+
+
+def _prepared(text: str) -> str:
+    """A text with `…` for dots, which are no end of a sentence, and with full codes of regions.
+
+    Google Cloud's `europe-west3` may be `eu-west3`, which is no region of AWS.
+    """
+    text = _DOTS.sub("…", text)
+    return _SHORT_REGION.sub("europe-", text) if _OF_GOOGLE.match(text) else text
+
+
 def _of(countries: Iterable[str], regions: Iterable[str]) -> _Meaning | None:
-    meaning = _Meaning(dict.fromkeys(countries, ()), dict.fromkeys(regions))
+    meaning = _Meaning(dict.fromkeys(countries, ()), dict.fromkeys(regions, False))
     return meaning if meaning.codes else None
 
 

@@ -11,7 +11,7 @@ from checks.register.names import legal_form
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A company's name as published, and what else its cell says."""
+    """A company's name as published, and further facts in the same cell."""
 
     name: str
     formerly: str = ""
@@ -29,6 +29,7 @@ _FORMERLY = re.compile(
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
+_NUMBER_OF_HOUSE = re.compile(r"\b(?!365\b)\d+[a-z]?\b", re.IGNORECASE)  # not Microsoft 365
 _STREET = re.compile(
     r"\b(?:street|st|road|rd|avenue|ave|blvd|boulevard|lane|drive|way|suite|floor|plaza|place|quay|"
     r"house|building|tower|park|rue|calle|via|straat|weg|platz|allee)\b\.?|stra(?:ß|ss)e\b|str\.",
@@ -65,6 +66,11 @@ def footnote_of(name: str) -> str:
     return marks[0].strip() if marks and marks.start() else ""
 
 
+def is_street(text: str) -> bool:
+    """Whether a part of a text belongs to an address: it has a number or a word such as `Road`."""
+    return _NUMBER_OF_HOUSE.search(text) is not None or _STREET.search(text) is not None
+
+
 def _without_address(name: str) -> tuple[str, str]:
     """A name, and the address behind it: `Acme B.V.` and `Main Street 1, Amsterdam`."""
     parts = name.split(", ")
@@ -95,6 +101,7 @@ _SECTIONS = {"privacy": "privacy", "datenschutz": "privacy", "confidentialit": "
 _BARE = re.compile(
     r"(?:https?://)?(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}(?:/\S*)?", re.IGNORECASE
 )
+_FILE = re.compile(r"^[^/]*\.(?:pdf|docx?|xlsx?|csv|html?|mdx?|txt|png|jpe?g|svg)$", re.IGNORECASE)
 _IN_TEXT = re.compile(r"https?://[^\s<>\"'()\[\],;|]+", re.IGNORECASE)
 
 
@@ -107,24 +114,32 @@ def section_of(url: str) -> str:
         parts = urlsplit(url)
     except ValueError:
         return ""
-    host = (parts.hostname or "").split(".")
-    own = 3 if len(host) > 2 and len(host[-1]) == 2 and len(host[-2]) <= 3 else 2  # acme.co.uk
-    shown = f"{'.'.join(host[:-own])} {parts.path} {parts.query}"
+    host = parts.hostname or ""
+    below = host.removesuffix(domain_of(host)).rstrip(".")
+    shown = f"{below} {parts.path} {parts.query}"
     words = _ELSEWHERE.findall(shown)
     return _SECTIONS.get(words[-1].lower(), "legal") if words else ""
 
 
+def domain_of(host: str) -> str:
+    """The part of a host that its owner registered: `acme.co.uk` for `www.acme.co.uk`."""
+    labels = host.split(".")
+    short = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3
+    return ".".join(labels[-(3 if short else 2) :])
+
+
 def addresses_in(text: str) -> list[str]:
-    """The addresses in a text: with `https://`, or a line that is nothing but a host."""
+    """The addresses in a text. They start with `https://`, or a host has a line of its own."""
     found = [match.rstrip(".") for match in _IN_TEXT.findall(text)]
     if found:
         return found
     lines = (line.strip() for line in re.split(r"[\n,;\s]+", text))
-    return [f"https://{line}" for line in lines if _BARE.fullmatch(line) and "@" not in line][:1]
+    hosts = (line for line in lines if _BARE.fullmatch(line) and not _FILE.search(line))
+    return [f"https://{host}" for host in hosts if "@" not in host][:1]
 
 
 def website_of(urls: Iterable[str]) -> str | None:
-    """The first address that leads to a vendor's site, and to no special page of it."""
+    """The first address of a vendor's site that is not a special page, such as a policy."""
     for url in urls:
         full = f"https:{url}" if url.startswith("//") else url
         if not section_of(full):

@@ -1,17 +1,11 @@
 """What an import changes in a register: new files, and new settings in register.yaml."""
 
-import io
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import CommentMark
-from ruamel.yaml.tokens import CommentToken
-
+from checks.dates import days_after
+from checks.editing.file import EditedFile
 from checks.engine import check_tree
 from checks.findings import Severity
 from checks.importing.entries import Draft, Drafts, draft
@@ -41,8 +35,8 @@ _KEPT = ("name", "group", "entity")
 class Plan:
     """The files to write by path, and the entries that the register has already.
 
-    `files` are the paths of all entries' files, in the order of the entries. `refused` are fields
-    that became comments because the checks refuse them, as `path: field: reason`.
+    `files` are the paths of all entries' files, in the order of the entries. `refused` has a line
+    for each field that the checks refuse: `path: field: reason`. These fields are comments.
     """
 
     written: Mapping[str, str]
@@ -54,9 +48,10 @@ class Plan:
 def plan(
     entries: tuple[Entry, ...], source: str, files: Mapping[str, str | bytes] | None, today: date
 ) -> Plan:
-    """The changes that bring the entries into a register of these files, None for a try.
+    """The files to write for the entries. `files` are the register's files, None for a try.
 
-    The result passes the checks: a fact that they refuse stays as a comment in its file.
+    The result passes the checks: refused facts become comments in their files. Raises
+    `NotEditable` if register.yaml cannot be edited.
     """
     before = files if files is not None else {}
     known, slugs, groups = _known(before)
@@ -94,7 +89,7 @@ def _known(
 def _accepted(
     drafts: Drafts, before: Mapping[str, str | bytes], today: date
 ) -> tuple[Drafts, tuple[str, ...]]:
-    """The files without the fields that the checks refuse, and these fields."""
+    """The files without refused fields, and a line about each refused field."""
     refused: list[str] = []
     for _ in range(_MOST_TRIES):
         by_path = {made.path: made for made in drafts.drafts}
@@ -124,88 +119,19 @@ def _field_at(made: Draft, line: int, files: Mapping[str, str | bytes]) -> str:
 def _settings(before: Mapping[str, str | bytes], drafts: Drafts, today: date) -> str:
     """register.yaml with the groups, regions and onboarding of new files.
 
-    Comments, order and quotation marks stay.
+    Every other character stays. Raises `NotEditable`.
     """
     data = before.get(REGISTER_FILE, STAND_IN)
-    text = data.decode("utf-8-sig") if isinstance(data, bytes) else data
-    yaml = YAML()
-    yaml.preserve_quotes = True
-    yaml.width = 4096
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    settings = yaml.load(text)
-    new = [key for key in ("regions", "onboarding") if settings.get(key) is None]
-    _add(settings, "groups", {key: {"title": title} for key, title in drafts.groups.items()})
-    _add(settings, "regions", drafts.regions)
+    file = EditedFile(data.encode() if isinstance(data, str) else data, REGISTER_FILE)
+    groups = {key: {"title": title} for key, title in drafts.groups.items()}
+    for section, items in (("groups", groups), ("regions", drafts.regions)):
+        for key, value in items.items():
+            if key not in (file.values.get(section) or {}):
+                file.set((section, key), value)
     slugs = [made.slug for made in drafts.drafts]
-    onboarding = settings.get("onboarding")
-    if onboarding is None:
-        until = today + timedelta(days=ONBOARDING_DAYS)
-        settings["onboarding"] = {"until": until, "vendors": slugs}
+    if file.values.get("onboarding"):
+        file.append(("onboarding", "vendors"), *slugs)
     else:
-        end = _taken_end(onboarding["vendors"])
-        onboarding["vendors"].extend(slugs)
-        _put_end(onboarding["vendors"], end)
-    stream = io.StringIO()
-    yaml.dump(settings, stream)
-    written = stream.getvalue()
-    return _spaced(written, new) if "\n\n" in text else written
-
-
-def _spaced(text: str, keys: Iterable[str]) -> str:
-    """A text with an empty line above the sections of these keys."""
-    for key in keys:
-        text = re.sub(rf"(?<!\n)\n(?={key}:)", "\n\n", text, count=1)
-    return text
-
-
-def _add(settings: Any, key: str, items: Mapping[str, object]) -> None:
-    """Add the items that the mapping does not have yet."""
-    if not items:
-        return
-    if settings.get(key) is None:
-        settings[key] = CommentedMap()
-    end = _taken_end(settings[key])
-    for name, value in items.items():
-        if name not in settings[key]:
-            settings[key][name] = CommentedMap(value) if isinstance(value, dict) else value
-    _put_end(settings[key], end)
-
-
-def _last(value: Any) -> tuple[Any, Any]:
-    """The innermost block at the end of a block, and the key or number of its last value."""
-    while True:
-        key = next(reversed(value)) if isinstance(value, CommentedMap) else len(value) - 1
-        inner = value[key]
-        if not isinstance(inner, CommentedMap | CommentedSeq) or inner.fa.flow_style() or not inner:
-            return value, key
-        value = inner
-
-
-def _taken_end(value: Any) -> str:
-    """The lines below a block, taken from its last value, to which ruamel.yaml gives them."""
-    if not value or value.fa.flow_style():
-        return ""
-    block, key = _last(value)
-    tokens = block.ca.items.get(key)
-    token = tokens[_behind(block)] if tokens else None
-    if token is None or "\n" not in token.value:
-        return ""
-    comment, _, below = str(token.value).partition("\n")
-    token.value = f"{comment}\n"
-    if not comment:
-        del block.ca.items[key]
-    return below
-
-
-def _put_end(value: Any, below: str) -> None:
-    """Put lines below a block."""
-    if below:
-        block, key = _last(value)
-        tokens = block.ca.items.setdefault(key, [None] * 4)
-        start = tokens[_behind(block)].value if tokens[_behind(block)] else "\n"
-        tokens[_behind(block)] = CommentToken(start + below, CommentMark(0), None)
-
-
-def _behind(block: Any) -> int:
-    """The number of the comment behind a value, among its comments in ruamel.yaml."""
-    return 2 if isinstance(block, CommentedMap) else 0
+        until = days_after(today, ONBOARDING_DAYS).isoformat()
+        file.set(("onboarding",), {"until": until, "vendors": slugs})
+    return file.text

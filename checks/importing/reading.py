@@ -62,7 +62,7 @@ def subject_of(data: bytes) -> str:
 
 
 def _first(readers: Sequence[_Reader], text: str) -> list[Table]:
-    """The tables that the first of the readers finds that finds any."""
+    """The tables of the first reader that finds tables."""
     problem: Unreadable | None = None
     for reader in readers:
         try:
@@ -125,7 +125,7 @@ def _script_at(text: str, start: re.Pattern[str]) -> list[Table]:
         line = text.count("\n", 0, match.start()) + 1
         tables = script.tables(text[match.start() :], line)
         if tables:
-            # What follows the start is parsed as well, so all later tables are among these.
+            # The parser reads on to the end, so it has found all later tables too.
             return tables
     return []
 

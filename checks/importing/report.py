@@ -1,6 +1,6 @@
-"""The report of an import: what was read, and what a person must do."""
+"""The report of an import: the rows, and the work that is left to a person."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 from typing_extensions import TypedDict
@@ -48,12 +48,11 @@ def render_text(
     rows: Sequence[RowDocument],
     present: Sequence[str],
     remarks: Sequence[str],
-    written: Sequence[str] | None,
 ) -> str:
-    """The report for a person.
+    """The report for a person, without the outcome.
 
     `present` are the files of vendors that were in the register before. `remarks` name lines
-    that were left out or are unclear. `written` are the paths of the written files, None for a try.
+    that were left out or are unclear.
     """
     lines = [f"{_count(len(rows), 'row')} about subprocessors in {source}:", ""]
     for row in rows:
@@ -68,18 +67,16 @@ def render_text(
         lines += [f"  {row['file']}: {row['unresolved']}" for row in unresolved]
     if remarks:
         lines += ["", "A person must look at these lines:", *(f"  {remark}" for remark in remarks)]
-    lines += ["", *_outcome(written)]
     return "\n".join(map(visible, lines)) + "\n"
 
 
-def _outcome(written: Sequence[str] | None) -> Iterator[str]:
+def outcome(written: int | None) -> str:
+    """The end of the report. `written` is the number of written files, None for a dry run."""
     if written is None:
-        yield "Nothing was written: this was a dry run."
-    elif not written:
-        yield "Nothing was written: the register has all these vendors already."
-    else:
-        yield f"Wrote {_count(len(written), 'file')}. Next:"
-        yield "  subprocessors check"
+        return "Nothing was written: this was a dry run.\n"
+    if not written:
+        return "Nothing was written: the register has all these vendors already.\n"
+    return f"Wrote {_count(written, 'file')}. Next:\n  subprocessors check\n"
 
 
 def _count(number: int, noun: str) -> str:

@@ -1,24 +1,27 @@
-"""The rows of a list: what each says about a subprocessor, and what a person must read."""
+"""The rows of a list: their facts about subprocessors, and the texts left to a person."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from checks.data.country_names import folded
-from checks.importing import locations, names
+from checks.importing import companies, locations, names
 from checks.importing.columns import (
     Alone,
     Column,
     Kind,
     Layout,
+    denial_in,
     examine,
     excludes,
+    is_of_data_too,
     is_of_later,
     is_of_seat_too,
     may_be_place,
     other_places,
     parts,
 )
+from checks.importing.country_words import holds
 from checks.importing.locations import Location
 from checks.importing.table import Cell, Row, Table, on_one_line
 from checks.register.names import normalised
@@ -31,9 +34,11 @@ class Entry:
     """A row about a subprocessor.
 
     `countries` and `regions` are codes. `unresolved` is the text of the location's cell if the
-    codes do not say all of it. `places` are places by code of country. `seat` is the code of the
+    codes do not say all of it. `places` are places by code of country. `around` are
+    the regions that only say where the countries lie. `seat` is the code of the
     country in which the company is established. `seat_only` is true if the table states nothing
-    else: then `countries` is the seat. `other` has the further columns, by their kind or header.
+    else: then `countries` is the seat. `several` is true if the name may be the names of several
+    companies. `other` has the further columns, by their kind or header.
     """
 
     line: int
@@ -45,8 +50,10 @@ class Entry:
     regions: tuple[str, ...] = ()
     unresolved: str = ""
     places: Mapping[str, str] = field(default_factory=dict)
+    around: frozenset[str] = frozenset()
     seat: str = ""
     seat_only: bool = False
+    several: bool = False
     other: Other = field(default_factory=dict)
 
 
@@ -70,6 +77,10 @@ def read(tables: Sequence[Table], context: str = "") -> Reading:
         if isinstance(layout, Alone):
             alone.append(layout)
         else:
+            denial = denial_in(layout.table.above)
+            if denial:
+                line = layout.table.rows[0].line
+                remarks.append(f"line {line}: perhaps no subprocessors: {on_one_line(denial)}")
             kept = again if _has_only_contacts(layout) else entries
             kept += _entries(layout, remarks)
     known = {normalised(entry.name) for entry in entries}
@@ -82,7 +93,7 @@ def read(tables: Sequence[Table], context: str = "") -> Reading:
 
 
 def _has_only_contacts(layout: Layout) -> bool:
-    """Whether a table says no more about companies than contacts and links."""
+    """Whether a table has only contacts and links of companies."""
     kinds = {c.kind for i, c in enumerate(layout.columns) if i != layout.name}
     return bool(kinds) and kinds <= {Kind.CONTACT, Kind.LINK, Kind.WEBSITE, Kind.ADDRESS}
 
@@ -116,7 +127,7 @@ def _entries(layout: Layout, remarks: list[str]) -> Iterator[Entry]:
             remarks.append(f"line {row.line}: no company is named: {text}")
         else:
             states = [*above, *_states(row, layout)]
-            against = next(filter(excludes, states), None)
+            against = next((s for s in states if s in (_HIDDEN, _STRUCK) or excludes(s)), None)
             name = on_one_line(text)
             if against is not None:
                 remarks.append(f"line {row.line}: no current subprocessor ({against}): {name}")
@@ -128,24 +139,33 @@ def _entries(layout: Layout, remarks: list[str]) -> Iterator[Entry]:
             mark = names.footnote_of(text)
             if mark:
                 remarks.append(f"line {row.line}: read the footnote {mark} of {entry.name}")
+            if entry.several:
+                remarks.append(f"line {row.line}: perhaps several companies: {name}")
             yield entry
 
 
 def _states(row: Row, layout: Layout) -> Iterator[str]:
-    """What a row says about whether the company is a subprocessor."""
+    """The words of a row about whether the company is a subprocessor."""
+    if row.is_hidden:
+        yield _HIDDEN
+    if _cell(row, layout.name).struck:
+        yield _STRUCK
     for index, column in enumerate(layout.columns):
         header, text = folded(column.header), on_one_line(_cell(row, index).text)
         if header in ("status", "state"):
             yield text
         elif header in _PERSONAL_DATA and text.casefold() in ("false", "no", "nein", "non"):
             yield "no personal data"
+        elif header in ("active", "is active") and text.casefold() in ("false", "no"):
+            yield "inactive"
 
 
+_HIDDEN, _STRUCK = "hidden", "struck out"
 _PERSONAL_DATA = ("personal data", "processes personal data", "has personal data")
 
 
 def _unclear_places(layout: Layout) -> Sequence[int]:
-    """The columns that may hold the place of the data, if no column certainly does."""
+    """The columns that may hold the place of the data, if no column is certain."""
     if layout.place is not None:
         return ()
     return [
@@ -228,16 +248,20 @@ def _entry(
         line=row.line, name=name.name, website=website,
         purpose=on_one_line(_cell(row, layout.purpose).text) or None, group=group,
         countries=where.countries, regions=where.regions, unresolved=where.unresolved,
-        places=where.places, seat=code, seat_only=seat_only, other=other,
+        places=where.places, around=where.around, seat=code, seat_only=seat_only,
+        several=companies.may_be_several(cell), other=other,
     )  # fmt: skip
 
 
 def _place(row: Row, layout: Layout, codes: bool) -> Location:
-    """The place of the data. Another column with places may confirm it, and never replaces it."""
+    """The place of the data. Another column may confirm the place, but never replaces it."""
     if layout.place is None:
         return Location()
-    text = _cell(row, layout.place).text
+    cell = _cell(row, layout.place)
+    text = cell.text
     place = locations.read(text, codes=codes)
+    if cell.struck:
+        return Location(unresolved=on_one_line(text))
     others = [other for index in other_places(layout) if (other := _cell(row, index).text)]
     if not text and others:
         return Location(unresolved="; ".join(map(on_one_line, others)))
@@ -245,14 +269,31 @@ def _place(row: Row, layout: Layout, codes: bool) -> Location:
         both = locations.read(f"{text}, {others[0]}")
         if both.is_certain and set(both.countries) == set(locations.read(others[0]).countries):
             return both
+    apart = [*_places_apart(row, layout, place)]
+    if apart:
+        return Location(unresolved="; ".join([on_one_line(text), *apart]))
     several = len(place.countries) + len(place.regions) > 1
     if several and is_of_seat_too(layout.columns[layout.place]):
         return Location(unresolved=on_one_line(text))
     return place
 
 
+def _places_apart(row: Row, layout: Layout, place: Location) -> Iterator[str]:
+    """The texts of further columns about data that add to a certain place."""
+    for index in other_places(layout) if place.is_certain else ():
+        text = on_one_line(_cell(row, index).text)
+        if not is_of_data_too(layout.columns[index]) or text.casefold() in _NOBODY:
+            continue
+        further = locations.read(text)
+        known = {*place.countries, *place.regions}
+        inside = any(holds(region, further.countries) for region in place.regions)
+        added = {*further.countries, *further.regions} - known
+        if further.unresolved or (added and (further.regions or not inside)):
+            yield text
+
+
 def _seat(row: Row, layout: Layout) -> tuple[Location, str | None]:
-    """The seat of the company, and the text that states it; None without such a column."""
+    """The company's seat, and the text of its cell, or None without a column for the seat."""
     for kind in (Kind.SEAT, Kind.ADDRESS):
         for index, column in enumerate(layout.columns):
             if column.kind is not kind:
@@ -284,6 +325,6 @@ def _links(column: Column, urls: Sequence[str]) -> Mapping[str, str]:
 
 
 def _beside_addresses(text: str) -> str:
-    """What a cell with an address of a website says besides."""
+    """The text of a cell without the address of a website."""
     lines = text.split("\n")
     return on_one_line("\n".join(line for line in lines if not names.addresses_in(line)))

@@ -1,7 +1,7 @@
 """Literal data of JavaScript and JSX: lists of objects, components with attributes, tables.
 
-The code is parsed, and never run. An expression that is not literal stays as it is written, so
-that nobody takes it for a fact.
+The code is parsed, and never run. Other expressions stay in their notation, so that nobody takes
+an expression for a fact.
 """
 
 import json
@@ -114,7 +114,7 @@ class _Script:
             yield from self._tables(child, depth + 1)
 
     def value(self, node: Node, depth: int = 0) -> Value:
-        """The value of an expression. An expression that is not literal is its own text."""
+        """The value of a literal expression. The value of any other expression is its text."""
         line = node.start_point[0] + 1 + self._before
         while node.type in (*_WRAPPERS, "expression_statement", "jsx_expression") and (
             node.named_children
@@ -227,14 +227,14 @@ class _Script:
 
 
 def _has_children(node: Node) -> bool:
-    """Whether a component encloses others, among which may be a list."""
+    """Whether a component encloses others, perhaps with a list among them."""
     return any(child.type in _JSX for child in node.named_children)
 
 
 def _constants(root: Node) -> Iterator[tuple[str, str]]:
-    """The literal texts of constants, by name: `usa`, or `countries.us` for an object's.
+    """The literal texts of constants, by name: `usa`, or `countries.us` for a field of an object.
 
-    They count if the script declares the name a single time.
+    A name that the script declares twice is left out.
     """
     declared = [*_declared(root, 0)]
     times = Counter(name for name, _ in declared)
@@ -253,7 +253,7 @@ def _constants(root: Node) -> Iterator[tuple[str, str]]:
 
 
 def _declared(node: Node, depth: int) -> Iterator[tuple[str, Node]]:
-    """The names of constants and their values, also those inside functions."""
+    """The names of constants and their values, also inside functions."""
     if depth > _DEEPEST_CONSTANT:
         return
     for part in node.named_children:

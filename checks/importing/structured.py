@@ -49,6 +49,8 @@ def tables(value: Value, heading: str = "") -> list[Table]:
 def words(key: str) -> str:
     """A key as words: `Data categories` for `dataCategories` and `data_categories`."""
     text = " ".join(_CAMEL.sub(" ", key).split())
+    if text in ("eea", "eu", "uk", "us"):
+        return text.upper()
     return text[:1].upper() + text[1:]
 
 
@@ -56,7 +58,9 @@ def _tables(value: Value, headings: tuple[str, ...], depth: int) -> Iterator[Tab
     if depth > _DEEPEST or isinstance(value, Text):
         return
     if isinstance(value, Items):
-        objects = [item for item in value.items if isinstance(item, Fields)]
+        objects = [_unwrapped(item) for item in value.items if isinstance(item, Fields)]
+        if objects and all({*item.fields} <= _PLACE for item in objects):
+            return
         if objects and not any(map(_is_section, objects)):
             yield _table(objects, headings)
         elif grid := _grid(value):
@@ -79,6 +83,13 @@ def _tables(value: Value, headings: tuple[str, ...], depth: int) -> Iterator[Tab
         # A key such as `items` says nothing. A key beside other lists is a heading.
         title = words(key) if not own and len(nested) > 1 and isinstance(part, Items) else ""
         yield from _tables(part, (*above, title) if title else above, depth + 1)
+
+
+def _unwrapped(value: Fields) -> Fields:
+    """The object inside an object with nothing else, as in the answers of GraphQL."""
+    [*parts] = value.fields.values()
+    inner = parts[0] if len(parts) == 1 else None
+    return inner if isinstance(inner, Fields) else value
 
 
 _HEADERS = ("headers", "header", "columns", "head", "cols", "headings")
@@ -191,7 +202,15 @@ def _text(value: Value) -> str:
     if isinstance(value, Items):
         plain = all(isinstance(item, Text) and "," not in item.text for item in value.items)
         return (", " if plain else "; ").join(filter(None, map(_text, value.items)))
+    if {*value.fields} <= _PLACE:
+        known = sorted(value.fields.items(), key=lambda item: _PLACE_KEYS.index(item[0]))
+        return ", ".join(filter(None, (_text(part) for _, part in known)))
     return ", ".join(f"{words(key)}: {_text(part)}" for key, part in value.fields.items())
+
+
+_PLACE_KEYS = ("city", "state", "country", "countryCode", "country_code")
+_PLACE = frozenset(_PLACE_KEYS)
+"""The keys of an object that is a place, from the narrow to the wide."""
 
 
 def _links(value: Value) -> Iterable[str]:

@@ -11,10 +11,14 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell. Lines of the text are separated by line breaks. `links` are absolute addresses."""
+    """A cell. Lines of the text are separated by line breaks. `links` are absolute addresses.
+
+    `struck` is true if all of the text is struck out.
+    """
 
     text: str
     links: tuple[str, ...] = ()
+    struck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,19 +26,25 @@ class Row:
     """A row, with its line in the source, counted from 1.
 
     `is_heading` is true if the source itself marks the row as a heading of the rows below.
+    `is_hidden` is true if the source does not show the row.
     """
 
     line: int
     cells: tuple[Cell, ...]
     is_heading: bool = False
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table. `headings` are the headings above it, from the top of the page down."""
+    """A table. `headings` are the headings above it, from the top of the page down.
+
+    `above` is the text between the last heading and the table.
+    """
 
     headings: tuple[str, ...]
     rows: tuple[Row, ...]
+    above: str = ""
 
 
 MOST_CELLS = 200_000

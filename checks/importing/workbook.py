@@ -1,4 +1,4 @@
-"""Tables of XLSX workbooks: one for each sheet, with the addresses behind its cells."""
+"""Tables of XLSX workbooks. Each sheet is a table, with the addresses behind its cells."""
 
 import io
 import zipfile
@@ -35,24 +35,26 @@ def tables(data: bytes) -> list[Table]:
 
 
 def _rows(sheet: Any) -> Iterator[Row]:
-    """The rows of a sheet that have a text. A merged cell is repeated in all of its rows."""
-    below: dict[tuple[int, int], Any] = {}
-    wide: set[tuple[int, int]] = set()
-    for area in sheet.merged_cells.ranges:
-        first = sheet.cell(area.min_row, area.min_col)
-        if area.max_col > area.min_col:
-            wide.add((area.min_row, area.min_col))
-        for row in range(area.min_row + 1, min(area.max_row, area.min_row + _MOST_ROWS) + 1):
-            below[row, area.min_col] = first
+    """The rows of a sheet that have a text. A merged cell is repeated in all of its places."""
+    first = {
+        (row, column): (area.min_row, area.min_col)
+        for area in sheet.merged_cells.ranges
+        for row in range(area.min_row, min(area.max_row, area.min_row + _MOST_ROWS) + 1)
+        for column in range(area.min_col, min(area.max_col, _WIDEST) + 1)
+    }
+    merged = {place: _cell(sheet.cell(*place)) for place in {*first.values()}}
     by_row: dict[int, dict[int, Cell]] = {}
     for (row, column), cell in sorted(sheet._cells.items()):
-        shown = _cell(below.get((row, column), cell))
+        place = first.get((row, column))
+        shown = merged[place] if place else _cell(cell)
         if shown.text and column <= _WIDEST:
             by_row.setdefault(row, {})[column] = shown
     for row, cells in by_row.items():
-        heading = len(cells) == 1 and (row, *cells) in wide
+        heading = len(cells) > 1 and len({*map(id, cells.values())}) == 1
+        shown_in = [*cells][:1] if heading else [*cells]
         width = max(cells)
-        yield Row(row, tuple(cells.get(c, Cell("")) for c in range(1, width + 1)), heading)
+        texts = (cells[c] if c in shown_in else Cell("") for c in range(1, width + 1))
+        yield Row(row, tuple(texts), heading, bool(sheet.row_dimensions[row].hidden))
 
 
 def _cell(cell: Any) -> Cell:
@@ -64,4 +66,5 @@ def _cell(cell: Any) -> Cell:
         text = value.date().isoformat()
     else:
         text = tidied(str(value))
-    return Cell(text, (link,) if link and link.startswith(("http://", "https://")) else ())
+    links = (link,) if link and link.startswith(("http://", "https://")) else ()
+    return Cell(text, links, struck=bool(text and cell.font and cell.font.strike))

@@ -55,7 +55,7 @@ def write(files: Mapping[str, str], root: Path) -> None:
 
 
 def _replace(path: Path, text: str) -> None:
-    """Replace a file as a whole: no reader sees a half of it."""
+    """Replace a file as a whole: no reader sees half a file."""
     new = path.with_name(f".{path.name}.new")
     try:
         new.write_bytes(text.encode())

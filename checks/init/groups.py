@@ -1,10 +1,8 @@
 """The groups of a new register that takes over an existing list."""
 
-import io
 from collections.abc import Mapping
 
-from ruamel.yaml import YAML
-
+from checks.editing.file import EditedFile
 from checks.register.layout import REGISTER_FILE
 from checks.register.load import load
 from checks.register.memory import MemoryTree
@@ -17,15 +15,10 @@ def of_list(files: Mapping[str, str]) -> str:
     its introduction would be a statement that the company never made.
     """
     used = {vendor.group for vendor in load(MemoryTree(files)).subprocessors}
-    yaml = YAML()
-    yaml.preserve_quotes = True
-    yaml.width = 4096
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    settings = yaml.load(files[REGISTER_FILE])
-    for key in [key for key in settings["groups"] if key not in used]:
-        del settings["groups"][key]
-    for group in settings["groups"].values():
-        group.pop("introduction", None)
-    stream = io.StringIO()
-    yaml.dump(settings, stream)
-    return stream.getvalue()
+    file = EditedFile(files[REGISTER_FILE].encode(), REGISTER_FILE)
+    for key in [*file.values["groups"]]:
+        if key in used:
+            file.remove(("groups", key, "introduction"))
+        else:
+            file.remove(("groups", key))
+    return file.text

@@ -11,6 +11,7 @@ from checks.init import questions
 from checks.init.origin import PLACEHOLDER, Origin, Release
 from checks.init.rendering import Answers, Forge
 from checks.init.writing import Outcome, Surroundings
+from checks.register.layout import is_vendor
 
 
 def forge() -> Forge:
@@ -88,7 +89,8 @@ def next_steps(
 ) -> str:
     """The written files and the next commands. `manual` is the path of the company's guide.
 
-    `imported`: whether the vendors of an existing list are among the files.
+    `imported`: whether the vendors of an existing list are among the files. The report about the
+    list has named their files.
     """
     name = visible(shlex.quote(str(folder)))
     enter = [f"  cd {name}"] if name != "." else []
@@ -96,7 +98,8 @@ def next_steps(
     return "\n".join(
         [
             f"Wrote to {visible(str(folder))}:",
-            *(f"  {path}" for path in written),
+            *(f"  {path}" for path in written if not (imported and is_vendor(path))),
+            *(["  the vendors' files named above"] if imported else []),
             "",
             *(_below_the_top(surroundings, manual) if surroundings.within else []),
             *(_FIRST_IMPORT if imported else _FIRST_VENDORS),
@@ -122,8 +125,9 @@ _FIRST_VENDORS = (
 
 _FIRST_IMPORT = (
     "Before the first commit, read the vendors in subprocessors/: they count as announced.",
-    "Finish their texts, because customers get a notice of a purpose in other words. Correct",
-    "the introduction in register.yaml: nothing is published while its last line is there.",
+    "Finish their texts, because customers get a notice of a purpose in other words. A comment",
+    "in a file quotes the list where a fact is not certain. Correct the introduction in",
+    "register.yaml: nothing is published while its last line is there.",
 )
 
 

@@ -50,8 +50,10 @@ def alternatives(*, has_workbook: bool, has_history: bool) -> Alternatives:
     return Alternatives((*_LIST, *workbook), _CHANGES if has_history else ())
 
 
-def linked_data(head: PublishedHead, files: Alternatives) -> str:
+def linked_data(head: PublishedHead, files: Alternatives, description: str) -> str:
     """The list as a `Dataset` of schema.org, in JSON-LD for a `script` element.
+
+    `description` is a sentence in the language of the page.
 
     Sources: https://schema.org/Dataset, https://schema.org/DataDownload and
     https://schema.org/ContactPoint. There is no license, because the register states none.
@@ -71,9 +73,8 @@ def linked_data(head: PublishedHead, files: Alternatives) -> str:
         "@type": "Dataset",
         "@id": head["url"],
         "url": head["url"],
-        "name": f"{title} of {organization}",
-        "description": f"{title} of {organization}: who processes personal data, for what "
-        "purpose, and where.",
+        "name": f"{title} – {organization}",
+        "description": visible(description),
         "inLanguage": head["language"],
         "isAccessibleForFree": True,
         "creator": creator,

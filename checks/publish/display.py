@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from checks.changes.safeguards import known_safeguards
-from checks.changes.terms import scope_title
+from checks.changes.terms import scope_title, title
 from checks.changes.transfers import ADEQUACY, Transfer, general_ground, transfers
 from checks.data.countries import assigned
 from checks.data.transfers import third_country
+from checks.publish.editions import Edition, data_edition
 from checks.publish.published import PublishedCountry, PublishedRegion, PublishedScope
 from checks.register.model import CountryDetails, Subprocessor
 from checks.register.policy import Policy
@@ -19,8 +20,10 @@ class Display:
     Vendors share the countries without details: each is made once for each safeguard.
     """
 
-    def __init__(self, policy: Policy, today: date) -> None:
+    def __init__(self, policy: Policy, today: date, edition: Edition | None = None) -> None:
         self.policy = policy
+        self._edition = edition or data_edition(policy)
+        self._language = self._edition.language
         self._today = today
         self._regions: dict[str, PublishedRegion] = {}
         self._countries: dict[tuple[str, str], PublishedCountry] = {}
@@ -36,7 +39,9 @@ class Display:
         ]
         grounds: dict[str, Transfer] = {}
         if None in general and known_safeguards(vendor) is not None:
-            grounds = {t.code: t for t in transfers(vendor, self.policy, self._today)}
+            grounds = {
+                t.code: t for t in transfers(vendor, self.policy, self._today, self._language)
+            }
         countries = [
             country or self._country(code, *_ground(grounds.get(code)))
             for code, country in zip(codes, general, strict=True)
@@ -53,12 +58,11 @@ class Display:
         """A country or region, without what happens there."""
         if code not in self._regions:
             country = assigned().get(code)
+            name = title(self.policy, code, self._language)
             if code in self.policy.regions or country is None:
                 # A region, or an unknown code for which there is a waiver.
-                name = self.policy.regions.get(code, code)
                 label = name if self.policy.display == "name" else code
             else:
-                name = country.name
                 labels = {"alpha-2": code, "alpha-3": country.alpha_3, "name": name}
                 label = labels[self.policy.display]
             self._regions[code] = {"code": code, "name": name, "label": label}
@@ -70,7 +74,7 @@ class Display:
 
     def _with_general_ground(self, code: str) -> PublishedCountry | None:
         """The country if the ground of transfers to it does not depend on the vendor."""
-        ground = general_ground(code, self._today)
+        ground = general_ground(code, self._today, self._language)
         mechanisms = (ADEQUACY,) if ground else ()
         self._general[code] = (
             self._country(code, ground, mechanisms) if ground is not None else None
@@ -95,14 +99,18 @@ class Display:
     def _detailed(self, country: PublishedCountry, details: CountryDetails) -> PublishedCountry:
         detailed = country.copy()
         detailed["place"] = details.place
-        detailed["activities"] = list(details.activities)
+        detailed["activities"] = [self._edition.text(activity) for activity in details.activities]
         detailed["scope"] = self.scopes(details.scope)
         return detailed
 
     def _scope(self, scope: str) -> PublishedScope:
         key = scope if scope in self.policy.scopes else None
-        self._scopes[scope] = {"key": key, "title": scope_title(self.policy, scope)}
+        self._scopes[scope] = {"key": key, "title": self._title_of(scope)}
         return self._scopes[scope]
+
+    def _title_of(self, scope: str) -> str:
+        own = scope not in self.policy.scopes
+        return self._edition.text(scope) if own else scope_title(self.policy, scope)
 
 
 def _ground(transfer: Transfer | None) -> tuple[str, tuple[str, ...]]:

@@ -1,13 +1,16 @@
 """What readers filter the page by: the keys of each subprocessor, and the choices of the list."""
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from checks.data.regions import WORLD, built_in
+from checks.languages.language import ENGLISH, Language
 from checks.publish import words
 from checks.publish.published import PublishedSubprocessor
+from checks.register.vocabulary import word_in
 
 NOT_STATED = "not-stated"
 """The key of a transfer without a known safeguard."""
@@ -64,25 +67,27 @@ class Choices:
     Made from the parts of a list, which `add` puts together.
     """
 
-    def __init__(self, vendors: Iterable[PublishedSubprocessor] = ()) -> None:
+    def __init__(
+        self, vendors: Iterable[PublishedSubprocessor] = (), language: Language = ENGLISH
+    ) -> None:
         self._titles: dict[str, dict[str, str]] = {
             "country": {}, "data": {}, "people": {}, "scope": {}, "safeguard": {},
         }  # fmt: skip
         self.statuses: Counter[str] = Counter()
         for vendor in vendors:
-            self._read(vendor)
+            self._read(vendor, language)
 
-    def _read(self, vendor: PublishedSubprocessor) -> None:
+    def _read(self, vendor: PublishedSubprocessor, language: Language) -> None:
         self.statuses[vendor["status"]] += 1
         titles = self._titles
         for country in vendor["countries"]:
             titles["country"][country["code"]] = country["name"]
         for name, items in (("data", vendor["data"]), ("people", vendor["data_subjects"])):
-            titles[name].update({_key(item): words.word(item) for item in items})
+            titles[name].update({_key(item): word_in(item, language) for item in items})
         for scope in vendor["scope"]:
             titles["scope"][_key(scope["key"] or scope["title"])] = scope["title"]
         for key in safeguard_keys(vendor):
-            titles["safeguard"][key] = words.SAFEGUARDS.get(key, "")
+            titles["safeguard"][key] = language.text(words.SAFEGUARDS.get(key, ""))
 
     def add(self, other: "Choices") -> None:
         """Take in the choices of another part of the list."""
@@ -95,10 +100,16 @@ class Choices:
         titles = self._titles[name]
         if len(titles) < 2:
             return ()
-        by_title = sorted(titles.items(), key=lambda item: item[1].casefold())
+        by_title = sorted(titles.items(), key=_by_letters)
         if name != "country":
             return [Choice(key, title) for key, title in by_title]
         return [Choice(code, title, _regions_of(code, titles)) for code, title in by_title]
+
+
+def _by_letters(choice: tuple[str, str]) -> str:
+    """The title without accents and capitals: `Österreich` stands among the names with O."""
+    letters = unicodedata.normalize("NFKD", choice[1].casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def _regions_of(code: str, used: Mapping[str, str]) -> str:

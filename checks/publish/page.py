@@ -2,11 +2,11 @@
 
 import base64
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from importlib import resources
 from itertools import groupby
+from typing import TypeVar
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -15,31 +15,34 @@ from markupsafe import Markup, escape
 
 from checks.data.countries import assigned
 from checks.escaping import mailto, safe_url
+from checks.languages.catalogues import name_of
+from checks.languages.language import ENGLISH, Language
 from checks.publish import filters, words
 from checks.publish.addresses import address_of
 from checks.publish.brand import accent_style, logo_address
 from checks.publish.discovery import alternatives, linked_data
+from checks.publish.editions import MAIN_PAGE, Edition, data_edition
 from checks.publish.filters import Choices
 from checks.publish.formats import Rows
+from checks.publish.markup import MarkupLanguage, lang_of, local
 from checks.publish.news import News, NewsEntry, UpcomingEntry
 from checks.publish.published import PublishedHead, PublishedSubprocessor
 from checks.register.policy import Policy
+
+T = TypeVar("T")
 
 _TEMPLATES = resources.files("checks.publish") / "templates"
 
 LOGGED = 500
 """The page has so many of the latest entries of the change log. changes.csv has all entries."""
 
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
-
 
 class Page:
-    """HTML. `news` are the changes of the list. `stood_in` is the commit of a list of the past."""
+    """HTML. `news` are the changes of the list. `stood_in` is the commit of a list of the past.
 
-    file = "index.html"
+    `policy` and `news` are those of the `edition`. `others` are all editions of the page.
+    """
+
     folds_ended = True
 
     def __init__(
@@ -48,12 +51,17 @@ class Page:
         news: News | None = None,
         stood_in: str | None = None,
         logo: bytes | None = None,
+        edition: Edition | None = None,
+        others: Sequence[Edition] = (),
     ) -> None:
         self._policy = policy
         self._logo = logo_address(logo)
         self._style = _text("style.css") + accent_style(policy.site.accent)
         self._stood_in = stood_in
-        self._environment = _environment()
+        self._edition = edition or data_edition(policy)
+        self._others = others
+        self.file, self.frame_file = self._edition.file, self._edition.frame_file
+        self._environment = _environment(self._edition.language, self._edition.is_mixed)
         self._row = self._environment.get_template("row.html").module.row  # type: ignore[attr-defined]
         self._log: dict[str, list[NewsEntry]] = {}
         for entry in news["entries"] if news is not None else ():
@@ -73,19 +81,24 @@ class Page:
         files = alternatives(has_workbook=self._policy.site.xlsx, has_history=news is not None)
         return self._environment.get_template("index.html").render(
             head=head,
-            language=head["language"],
+            language=self._edition.language,
+            editions=self._others if len(self._others) > 1 else (),
+            edition=self._edition,
             news=news,
             years=_by_year(entries[:LOGGED]),
             older=len(entries) > LOGGED,
             stood_in=self._stood_in,
             rows={key: Markup(text) for key, text in rows.items()},  # noqa: S704 - escaped by row.html
-            orders=dict(_orders(self._policy)),
+            orders=dict(_orders(self._policy, self._edition.language)),
             choices=choices,
             statuses={**_NO_STATUS, **choices.statuses},
             address=lambda file: address_of(head, file),
+            page=self._address(head),
             webcal="webcal" + address_of(head, "calendar.ics").removeprefix("https"),
             files=files,
-            linked_data=Markup(linked_data(head, files)),  # noqa: S704 - escaped for a script
+            linked_data=lambda description: Markup(  # noqa: S704 - escaped for a script
+                linked_data(head, files, description.unescape())
+            ),
             xlsx=self._policy.site.xlsx,
             subscribe=self._policy.site.subscribe,
             releases=_releases(self._policy),
@@ -98,10 +111,11 @@ class Page:
     def frame(self, head: PublishedHead, rows: Rows) -> str:
         """The list alone, for a frame on another page."""
         # Vendor text cannot hold this attribute: its quotation marks are escaped.
-        page = f'href="{escape(head["url"])}#'
+        page = f'href="{escape(self._address(head))}#'
         return self._environment.get_template("embed.html").render(
             head=head,
-            language=head["language"],
+            language=self._edition.language,
+            page=self._address(head),
             rows={
                 key: Markup(text.replace('href="#', page))  # noqa: S704 - escaped by row.html
                 for key, text in rows.items()
@@ -112,6 +126,11 @@ class Page:
     def _styles(self) -> Mapping[str, str]:
         style = Markup(self._style)  # noqa: S704 - our own file
         return {"style": style, "style_hash": digest(style)}
+
+    def _address(self, head: PublishedHead) -> str:
+        """The address of the page."""
+        file = self._edition.file
+        return head["url"] if file == MAIN_PAGE else address_of(head, file)
 
 
 _NO_STATUS = {"active": 0, "upcoming": 0, "ended": 0}
@@ -141,15 +160,16 @@ def _day_of(entry: NewsEntry) -> str:
     return entry["announced"]
 
 
-def _orders(policy: Policy) -> Iterator[tuple[str, str]]:
+def _orders(policy: Policy, language: Language) -> Iterator[tuple[str, str]]:
     """The order of the entries of each group, in words."""
+    company = policy.organization
     for key, group in policy.groups.items():
         if group.order == ("engaged",):
-            yield key, "In the order in which we engaged the companies."
+            yield key, language.text("In the order in which we engaged the companies.")
         elif group.order == ("name",):
-            yield key, "In alphabetical order."
+            yield key, language.text("In alphabetical order.")
         else:
-            yield key, f"In an order that {policy.organization} chose."
+            yield key, language.text("In an order that {company} chose.", company=company)
 
 
 def _releases(policy: Policy) -> str | None:
@@ -159,25 +179,19 @@ def _releases(policy: Policy) -> str | None:
     return f"{policy.propose.repository}/releases"
 
 
-def objection(entry: UpcomingEntry, head: PublishedHead) -> str:
+def objection(entry: UpcomingEntry, head: PublishedHead, language: Language = ENGLISH) -> str:
     """The address for an objection: for e-mail, with a subject that names the change."""
     if "@" not in head["contact"] or head["contact"].startswith("https://"):
         return safe_url(head["contact"])
-    summaries = "; ".join(change["summary"] for change in entry["changes"])
-    subject = words.as_title(f"Objection: {entry['name']}: {summaries}")
+    summaries = language.text("; ").join(change["summary"] for change in entry["changes"])
+    about = language.labelled(entry["name"], summaries)
+    subject = words.as_title(language.text("Objection: {change}", change=about))
     return f"{mailto(head['contact'])}?subject={quote(subject, safe='')}"
 
 
 def _from_markdown(text: str) -> Markup:
     """The HTML of an introduction. Raw HTML is shown as text."""
     return Markup(MarkdownIt("commonmark", {"html": False}).render(text))  # noqa: S704 - escaped
-
-
-@cache
-def day(iso: str) -> str:
-    """A day for people: 23 November 2026."""
-    day = date.fromisoformat(iso)
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 @cache
@@ -194,7 +208,13 @@ def _flag(code: str) -> Markup:
 
 
 @cache
-def _environment() -> Environment:
+def _environment(language: Language, mixed: bool) -> Environment:
+    """The templates in a language. In a `mixed` list, some texts are in another language."""
+    html = MarkupLanguage(**language.__dict__) if mixed else language
+
+    def in_this(function: Callable[..., T]) -> Callable[..., T]:
+        return partial(function, language=html)
+
     environment = Environment(
         loader=FileSystemLoader(str(_TEMPLATES)),
         autoescape=select_autoescape(default=True),
@@ -203,31 +223,34 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    environment.install_gettext_translations(language.translations, newstyle=True)  # type: ignore[attr-defined]
     environment.filters.update(
-        contact=words.contact,
+        contact=in_this(words.contact),
         country_keys=filters.country_keys,
         data_keys=filters.data_keys,
-        day=day,
-        everything=words.everything,
-        field=words.field,
+        day=cache(language.day),
+        everything=in_this(words.everything),
+        field=in_this(words.field),
         first_day=words.first_day,
         flag=_flag,
         from_markdown=_from_markdown,
-        listed=", ".join,
-        logged=words.logged,
+        lang_of=lang_of,
+        local=local,
+        listed=html.listed,
+        logged=in_this(words.logged),
         mailto=mailto,
-        names=words.names,
-        objection=objection,
+        names=in_this(words.names),
+        objection=partial(objection, language=language),
         pending=words.pending,
         people_keys=filters.people_keys,
-        places=words.places,
+        places=in_this(words.places),
         safe_url=safe_url,
         safeguard_keys=filters.safeguard_keys,
-        scope=words.scope,
+        scope=in_this(words.scope),
         scope_keys=filters.scope_keys,
-        unknown_place=words.unknown_place,
-        whose_data=words.whose_data,
+        unknown_place=in_this(words.unknown_place),
+        whose_data=in_this(words.whose_data),
     )
-    environment.globals.update(LINKS=words.LINKS)
+    links = {key: language.text(word) for key, word in words.LINKS.items()}
+    environment.globals.update(LINKS=links, name_of=name_of)
     return environment

@@ -26,7 +26,8 @@ from checks.data.regions import CUSTOMER
 from checks.data.transfers import adequacy, third_country
 from checks.json_text import embedded_json
 from checks.publish.display import Display
-from checks.publish.propose_fields import HERE, Choice, Fields, Path
+from checks.publish.propose_fields import HERE, Block, Choice, Fields, Path
+from checks.publish.propose_labels import in_form, labels
 from checks.publish.propose_patterns import patterns
 from checks.publish.propose_words import Words, missing, safeguards, words
 from checks.publish.published import PublishedHead, PublishedSubprocessor
@@ -64,16 +65,18 @@ def page(
     )
     style = _text("style.css") + _text("propose.css")
     script = _text("propose.min.js")
-    model = _model(policy, head, vendors, names, settings, today)
+    sections = [*fields.sections()]
+    model = _model(policy, head, vendors, names, settings, sections, today)
     return (
         _environment()
         .get_template("propose.html")
         .render(
             head=head,
-            sections=[*fields.sections()],
+            sections=sections,
             country=fields.country(),
             countries=countries,
             here=HERE,
+            of_entity=OF_ENTITY,
             only_of_entity=ONLY_OF_ENTITY,
             vendors=[
                 (vendor["name"], vendor["purpose"], edit_address(settings, vendor["slug"]))
@@ -153,6 +156,7 @@ def _model(
     vendors: Sequence[PublishedSubprocessor],
     names: Mapping[str, str],
     settings: ProposePolicy,
+    sections: Sequence[Block],
     today: date,
 ) -> Mapping[str, Any]:
     """The data of the script: the words of the checks, and what the checks compare with."""
@@ -165,6 +169,7 @@ def _model(
     policy = policy.model_copy(update={"onboarding": None})
     told: dict[str, Words] = {**words(policy), **missing(policy, today), "taken": _TAKEN}
     countries = _countries(policy, names, today, told)
+    known = labels(sections)
     return {
         "new": [new_address(settings), filename, value, LONGEST_ADDRESS],
         "long": "The file is too long for a link.",
@@ -176,7 +181,7 @@ def _model(
         "period": [period.days, holidays],
         "ledger": policy.agreements.ledger,
         "valid": policy.evaluation.valid_days,
-        "words": told,
+        "words": {key: _in_form(text, known) for key, text in told.items()},
         "facts": [*_facts(policy, told)],
         "comparisons": _COMPARISONS,
         "years": _YEARS,
@@ -195,6 +200,11 @@ def _model(
         "vague": facts("vague")["words"],
         "vendors": {vendor["slug"]: _public(vendor) for vendor in vendors},
     }
+
+
+def _in_form(text: Words, known: Mapping[str, str]) -> Words:
+    message, hint = in_form(text.message, known), in_form(text.hint, known)
+    return text._replace(message=message, hint=hint)
 
 
 _TAKEN = Words(

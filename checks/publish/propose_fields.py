@@ -136,6 +136,8 @@ _LABELS: Mapping[str, str] = {
 
 _MEANINGS: Mapping[str, str] = {
     "name": "The full legal name of the company that signs the agreement.",
+    "website": "The https address of the vendor. A further service of a company on the list may "
+    "leave the field empty.",
     "group": "The part of the list in which customers find the vendor.",
     "purpose": "What the vendor does for us, in specific terms that a customer understands.",
     "countries": "Every country in which the vendor processes the data.",

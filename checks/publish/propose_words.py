@@ -209,12 +209,7 @@ def _of_transfers() -> Iterator[Probe]:
     future = {"scc": {"executed": _NEXT}}
     yield Probe("transfer-future", {"transfers": future}, {_NEXT: "day", **today})
     yield Probe("dpf-country", {"transfers": {"dpf": {}}})
-    plain: Values = {"dpf": {}, "scc": {}}
-    yield Probe(
-        "framework-unverified.plain", {"transfers": plain}, {", scc: {}": "others", **today}
-    )
-    detailed = {"dpf": {}, "scc": {"module": ["2"]}}
-    yield Probe("framework-unverified", {"transfers": detailed}, today)
+    yield Probe("framework-unverified", {"transfers": {"dpf": {}}}, today)
     verified = {"dpf": {"verified": "2000-02-03"}}
     yield Probe("framework-stale", {"transfers": verified}, {"2000-02-03": "verified"})
 
@@ -254,9 +249,11 @@ def _of_file(policy: Policy) -> Iterator[Told]:
     for key, name, slots in (
         ("file-name", "?", {"?.yaml": "{file}.yaml"}),
         ("file-name.better", "Better", {"Better": "{file}", "better": "{better}"}),
-        ("file-name.device", "aux", {path_of("aux-company"): path_of("{slug}-company")}),
+        ("file-name.device", "aux", {"aux-company": "{slug}-company"}),
     ):
-        yield key, rule, next(rule.function(bad_name(path_of(name), {}))), slots
+        path = path_of(name)
+        defect = bad_name(path, {path.casefold(): 1})
+        yield key, rule, next(rule.function(defect)), slots
     rule = RULES["file-size"]
     large = TooLarge(path=PATH, size=123_456, limit=VENDOR_LIMIT)
     yield "file-size", rule, next(rule.function(large)), {"123,456": "size"}

@@ -23,6 +23,7 @@ from checks.changes.terms import titled_fields
 from checks.changes.wording import Wording
 from checks.escaping import address, visible
 from checks.publish.display import Display
+from checks.publish.editions import Edition, data_edition
 from checks.publish.published import (
     PublishedChange,
     PublishedContact,
@@ -44,6 +45,7 @@ from checks.register.model import (
 )
 from checks.register.policy import Detail, Policy
 from checks.register.record import Record
+from checks.register.vocabulary import DATA, PEOPLE
 
 SHOWN = Subprocessor.model_fields.keys() - {"agreement", "evaluation", "internal", "unstated"}
 """Fields of a vendor that the list shows."""
@@ -176,7 +178,7 @@ class Publisher:
     """Reads the public part of vendors, as of a day.
 
     `by_slug` are the vendors of the register: an entry may leave facts to the entry of its
-    legal entity.
+    legal entity. `policy` and `outlook` are those of the `edition`.
     """
 
     def __init__(
@@ -185,12 +187,14 @@ class Publisher:
         today: date,
         outlook: Outlook = NO_OUTLOOK,
         by_slug: Mapping[str, Subprocessor] = MappingProxyType({}),
+        edition: Edition | None = None,
     ) -> None:
+        self._edition = edition or data_edition(policy)
         self._today = today
         self._outlook = outlook
         self._by_slug = by_slug
-        self._display = Display(policy, today)
-        self._wording = Wording(policy)
+        self._display = Display(policy, today, self._edition)
+        self._wording = self._edition.wording(policy)
 
     def subprocessor(self, vendor: Subprocessor) -> PublishedSubprocessor:
         """The public part of a vendor: the values on that day, and the upcoming changes."""
@@ -201,7 +205,7 @@ class Publisher:
         if later or entity is not None:
             shown, display = self._until_then(vendor, entity)
             if display is not self._display:
-                wording = Wording(display.policy)
+                wording = self._edition.wording(display.policy)
         # Git knows the day better than the author of the file.
         announced = self._outlook.announced.get(slug, shown.announced)
         contact, links = shown.contact, shown.links
@@ -218,16 +222,16 @@ class Publisher:
             "website": shown.stated("website"),
             "group": shown.group,
             "scope": display.scopes(shown.scope),
-            "purpose": shown.stated("purpose"),
+            "purpose": self._edition.text(shown.stated("purpose") or "") or None,
             "countries": display.countries(shown),
             "established": display.region(shown.established) if shown.established else None,
             "address": shown.address,
-            "contact": _contact(contact) if contact is not None else None,
-            "data": list(shown.data),
-            "data_subjects": list(shown.data_subjects),
-            "transfers": _transfers(transfers) if transfers is not None else [],
+            "contact": self._contact(contact) if contact is not None else None,
+            "data": [self._word(item) for item in shown.data],
+            "data_subjects": [self._word(item) for item in shown.data_subjects],
+            "transfers": self._transfers(transfers) if transfers is not None else [],
             "links": _links(links) if links is not None else None,
-            "details": _details(shown.details, display.policy) if shown.details else [],
+            "details": self._details(shown.details, display.policy) if shown.details else [],
             "status": self._status(shown),
             "announced": _iso(announced),
             "engaged": _iso(shown.stated("engaged")),
@@ -295,7 +299,7 @@ class Publisher:
         if not changes and not titles:
             return self._display
         # The first of several changes has the title that holds now.
-        titles |= {change.field: change.old for change in reversed(changes)}
+        titles |= {change.field: self._edition.text(change.old) for change in reversed(changes)}
         policy = self._display.policy
         earlier: dict[str, dict[str, str]] = {
             REGIONS: {**policy.regions},
@@ -307,47 +311,48 @@ class Publisher:
             earlier[setting][key] = title
         details = {key: Detail(title=title) for key, title in earlier.pop(DETAIL_TITLES).items()}
         update = {**earlier, "details": {**policy.details, **details}}
-        return Display(policy.model_copy(update=update), self._today)
+        return Display(policy.model_copy(update=update), self._today, self._edition)
 
+    def _word(self, item: str) -> str:
+        """A word of the vocabulary, or an own word in its language."""
+        return item if item in DATA or item in PEOPLE else self._edition.text(item)
 
-def _details(details: Mapping[str, str], policy: Policy) -> list[PublishedDetail]:
-    """Further facts in the order of the policy. Undeclared keys are left out."""
-    return [
-        {"key": key, "title": detail.title, "value": details[key]}
-        for key, detail in policy.details.items()
-        if key in details
-    ]
+    def _details(self, details: Mapping[str, str], policy: Policy) -> list[PublishedDetail]:
+        """Further facts in the order of the policy. Undeclared keys are left out."""
+        return [
+            {"key": key, "title": detail.title, "value": self._edition.text(details[key])}
+            for key, detail in policy.details.items()
+            if key in details
+        ]
 
+    def _transfers(self, stated: Transfers) -> list[PublishedTransfer]:
+        return [
+            {
+                "mechanism": mechanism,
+                "title": self._edition.language.text(MECHANISMS[mechanism]),
+                "countries": list(safeguard.countries),
+                "verified": _iso(getattr(safeguard, "verified", None)),
+                "uk": getattr(safeguard, "uk", False),
+                "swiss": getattr(safeguard, "swiss", False),
+                "module": [int(module) for module in getattr(safeguard, "module", ())],
+                "executed": _iso(getattr(safeguard, "executed", None)),
+                "approved": _iso(getattr(safeguard, "approved", None)),
+                "article": getattr(safeguard, "article", None),
+            }
+            for mechanism, safeguard in stated.stated.items()
+        ]
 
-def _transfers(stated: Transfers) -> list[PublishedTransfer]:
-    return [
-        {
-            "mechanism": mechanism,
-            "title": MECHANISMS[mechanism],
-            "countries": list(safeguard.countries),
-            "verified": _iso(getattr(safeguard, "verified", None)),
-            "uk": getattr(safeguard, "uk", False),
-            "swiss": getattr(safeguard, "swiss", False),
-            "module": [int(module) for module in getattr(safeguard, "module", ())],
-            "executed": _iso(getattr(safeguard, "executed", None)),
-            "approved": _iso(getattr(safeguard, "approved", None)),
-            "article": getattr(safeguard, "article", None),
+    def _contact(self, contact: Contact) -> PublishedContact:
+        return {
+            "name": contact.name,
+            "role": self._edition.text(contact.role or "") or None,
+            "email": contact.email,
+            "url": contact.url,
         }
-        for mechanism, safeguard in stated.stated.items()
-    ]
 
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day is not None else None
-
-
-def _contact(contact: Contact) -> PublishedContact:
-    return {
-        "name": contact.name,
-        "role": contact.role,
-        "email": contact.email,
-        "url": contact.url,
-    }
 
 
 def _links(links: Links) -> PublishedLinks:

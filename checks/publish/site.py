@@ -1,13 +1,15 @@
 """Compile a register into the files of the site. `folder` puts them into place."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from checks.changes.history import History
-from checks.changes.outlook import NO_OUTLOOK, outlook
-from checks.changes.wording import Wording
+from checks.changes.outlook import NO_OUTLOOK, Outlook, outlook
 from checks.json_schema import json_schema
+from checks.languages.language import Language
 from checks.parallel import map_chunks
+from checks.publish.editions import Edition, data_edition, editions
 from checks.publish.filters import Choices
 from checks.publish.formats import ENDED, SCHEMA_FILE, Format, Json, Markdown, Rows
 from checks.publish.news import News, news_of
@@ -22,13 +24,11 @@ from checks.publish.published import (
 from checks.publish.spreadsheet import Csv
 from checks.register.layout import is_vendor
 from checks.register.model import Register, Subprocessor
+from checks.register.policy import Policy
 
 FEEDS = ("changes.atom", "changes.json", "changes.csv", "calendar.ics")
 """The files that only a register with a history has."""
 
-
-FRAME = "embed.html"
-"""The list alone, for a frame on another page."""
 
 FORM = "propose.html"
 """The form, which only a register with the setting `propose` has."""
@@ -46,31 +46,63 @@ def render(
     `past` is the history of the register, for the changes and their feeds.
     `commit` is given for a list of the past, and shown on the list.
     """
-    policy = register.policy
     view = outlook(past, register.subprocessors, today) if past is not None else NO_OUTLOOK
-    publisher = Publisher(policy, today, view, register.by_slug)
+    pages = editions(register.policy)
+    # A page with English sentences shares everything with the data.
+    plain = next((edition for edition in pages if edition.is_plain), data_edition(register.policy))
+    parts = {
+        edition: _part(register, today, past, view, commit, edition)
+        for edition in dict.fromkeys([plain, *pages])
+    }
+    for edition in pages:
+        part = parts[edition]
+        part.page = Page(part.policy, part.news, commit, register.logo, edition, pages)
+    data = parts[plain]
+    data.formats += [Csv(today, [*data.policy.details]), Json(), Markdown(commit)]
+    files: dict[str, bytes] = {}
+    for part in parts.values():
+        files |= _files(part, register)
+    files[SCHEMA_FILE] = json_schema(Published, PUBLISHED_TITLE).encode()
+    if data.policy.site.xlsx:
+        files[WORKBOOK] = _workbook(register, data.head, data.publisher, data.news, commit)
+    if data.policy.propose is not None and commit is None:
+        files[FORM] = _form(register, data.head, data.publisher, today)
+    if data.news is not None:
+        files |= _feeds(data.head, data.news)
+    return files
+
+
+@dataclass
+class _Part:
+    """The files of the site in an edition, and their common content."""
+
+    policy: Policy
+    head: PublishedHead
+    news: News | None
+    publisher: Publisher
+    language: Language
+    page: Page | None = None
+    formats: list[Format] = field(default_factory=list)
+
+
+def _part(
+    register: Register,
+    today: date,
+    past: History | None,
+    view: Outlook,
+    commit: str | None,
+    edition: Edition,
+) -> _Part:
+    """The list in an edition."""
+    policy, view = edition.policy(register.policy), edition.outlook(view)
     latest = last_change(past) if past is not None else None
     head = published_head(policy, today, latest, commit, view.titles)
+    head["language"] = edition.tag
     news = None
     if past is not None:
-        news = news_of(past, view, Wording(policy), register.by_slug)
-    csv = Csv(today, [*policy.details])
-    page = Page(policy, news, commit, register.logo)
-    formats: Sequence[Format] = (page, csv, Json(), Markdown(commit))
-    rows, choices = _rows(formats, register, publisher)
-    files = {
-        form.file: form.whole(head, rows_of, news, choices).encode()
-        for form, rows_of in zip(formats, rows, strict=True)
-    }
-    files[FRAME] = page.frame(head, rows[0]).encode()
-    files[SCHEMA_FILE] = json_schema(Published, PUBLISHED_TITLE).encode()
-    if policy.site.xlsx:
-        files[WORKBOOK] = _workbook(register, head, publisher, news, commit)
-    if policy.propose is not None and commit is None:
-        files[FORM] = _form(register, head, publisher, today)
-    if news is not None:
-        files |= _feeds(head, news)
-    return files
+        news = news_of(past, view, edition.wording(policy), register.by_slug)
+    publisher = Publisher(policy, today, view, register.by_slug, edition)
+    return _Part(policy, head, news, publisher, edition.language)
 
 
 def unpublishable(register: Register) -> Iterator[str]:
@@ -89,14 +121,28 @@ def unpublishable(register: Register) -> Iterator[str]:
             yield vendor.path
 
 
+def _files(part: _Part, register: Register) -> Mapping[str, bytes]:
+    """The files of an edition by name."""
+    formats = [*([part.page] if part.page is not None else []), *part.formats]
+    rows, choices = _rows(formats, part, register)
+    files = {
+        form.file: form.whole(part.head, rows_of, part.news, choices).encode()
+        for form, rows_of in zip(formats, rows, strict=True)
+    }
+    if part.page is not None:
+        files[part.page.frame_file] = part.page.frame(part.head, rows[0]).encode()
+    return files
+
+
 def _rows(
-    formats: Sequence[Format], register: Register, publisher: Publisher
+    formats: Sequence[Format], part: _Part, register: Register
 ) -> tuple[Sequence[Rows], Choices]:
     """For each format, the rows of each group, and the choices of the whole list."""
+    publisher, language = part.publisher, part.language
 
     def rows_of(vendors: Sequence[Subprocessor]) -> list[tuple[list[Rows], Choices]]:
         public = [publisher.subprocessor(vendor) for vendor in vendors]
-        return [([_by_group(form, public) for form in formats], Choices(public))]
+        return [([_by_group(form, public) for form in formats], Choices(public, language))]
 
     chunks = map_chunks(rows_of, _in_order(register))
     choices = Choices()

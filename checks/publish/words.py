@@ -1,10 +1,14 @@
-"""The facts of a subprocessor in words, for people. The text is plain: each output escapes it."""
+"""The facts of a subprocessor in words, for people. The text is plain: each output escapes it.
+
+The English texts are the sentences of the catalogues.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
 from checks.data.regions import CUSTOMER
+from checks.languages.language import ENGLISH, Language
 from checks.publish.published import (
     PublishedChange,
     PublishedContact,
@@ -15,7 +19,7 @@ from checks.publish.published import (
     PublishedVendor,
     effective_day,
 )
-from checks.register.vocabulary import DATA, PEOPLE
+from checks.register.vocabulary import word_in
 
 LINKS = {
     "agreement": "Agreement",
@@ -37,7 +41,7 @@ SAFEGUARDS = {
 }
 """Short names of the mechanisms, by their keys."""
 
-_FIELDS = {
+FIELDS = {
     "name": "Name",
     "purpose": "Purpose",
     "scope": "Scope",
@@ -134,9 +138,9 @@ def pending(vendor: PublishedSubprocessor) -> Sequence[PublishedChange]:
     ]
 
 
-def field(change: PublishedChange) -> str:
+def field(change: PublishedChange, language: Language = ENGLISH) -> str:
     """The name of a field with a single value, or nothing."""
-    return _FIELDS.get(change["field"] or "", "")
+    return language.text(FIELDS.get(change["field"] or "", ""))
 
 
 def before_and_after(change: PublishedChange) -> str:
@@ -147,15 +151,16 @@ def before_and_after(change: PublishedChange) -> str:
     return f"{name}: {change['before']} → {change['label']}"
 
 
-def logged(change: PublishedChange) -> str:
+def logged(change: PublishedChange, language: Language = ENGLISH) -> str:
     """A change in the log: the summary, and whether it was withdrawn or amended."""
+    summary = change["summary"]
     if change["withdrawn"]:
-        return f"{change['summary']} (withdrawn on {change['withdrawn']})"
-    return (
-        f"{change['summary']} (amended on {change['amended']})"
-        if change["amended"]
-        else (change["summary"])
-    )
+        day = language.fact_day(change["withdrawn"])
+        return language.text("{change} (withdrawn on {day})", change=summary, day=day)
+    if change["amended"]:
+        day = language.fact_day(change["amended"])
+        return language.text("{change} (amended on {day})", change=summary, day=day)
+    return summary
 
 
 def first_day(vendor: PublishedSubprocessor) -> str:
@@ -167,38 +172,37 @@ def first_day(vendor: PublishedSubprocessor) -> str:
     return vendor["engaged"] or next(added)
 
 
-def word(item: str) -> str:
-    """A word of the vocabulary, or an own word."""
-    return item.replace("-", " ") if item in DATA or item in PEOPLE else item
-
-
-def in_words(items: Iterable[str]) -> str:
+def in_words(items: Iterable[str], language: Language = ENGLISH) -> str:
     """Words of the vocabulary and own words."""
-    return ", ".join(map(word, items))
+    return language.listed([word_in(item, language) for item in items])
 
 
-def whose_data(vendor: PublishedSubprocessor) -> str:
+def whose_data(vendor: PublishedSubprocessor, language: Language = ENGLISH) -> str:
     """The data and the people: "Data of customers and users: contact, usage"."""
-    data, people = in_words(vendor["data"]), [word(item) for item in vendor["data_subjects"]]
+    data = in_words(vendor["data"], language)
+    people = all_of([word_in(item, language) for item in vendor["data_subjects"]], language)
     if not people:
-        return f"Data: {data}"
-    whose = f"Data of {all_of(people)}"
-    return f"{whose}: {data}" if data else whose
+        return language.text("Data: {data}", data=data)
+    if not data:
+        return language.text("Data of {people}", people=people)
+    return language.text("Data of {people}: {data}", people=people, data=data)
 
 
-def all_of(items: Sequence[str]) -> str:
+def all_of(items: Sequence[str], language: Language = ENGLISH) -> str:
     """The items as a list in a sentence: a, b and c."""
-    return " and ".join([*filter(None, [", ".join(items[:-1])]), *items[-1:]])
+    if len(items) < 2:
+        return items[0] if items else ""
+    return language.joined([language.listed(items[:-1]), items[-1]])
 
 
-def scope(scopes: Sequence[PublishedScope]) -> str:
+def scope(scopes: Sequence[PublishedScope], language: Language = ENGLISH) -> str:
     """The titles of scopes."""
-    return ", ".join(scope["title"] for scope in scopes)
+    return language.listed(scope["title"] for scope in scopes)
 
 
-def names(vendors: Sequence[PublishedVendor]) -> str:
+def names(vendors: Sequence[PublishedVendor], language: Language = ENGLISH) -> str:
     """The names of other subprocessors that the register still has."""
-    return " and ".join(vendor["name"] for vendor in vendors if vendor["name"])
+    return language.joined([vendor["name"] for vendor in vendors if vendor["name"]])
 
 
 def earlier_name(name: PublishedName) -> str:
@@ -211,22 +215,24 @@ def earlier_names(names: Sequence[PublishedName]) -> str:
     return ", ".join(map(earlier_name, names))
 
 
-def contact(contact: PublishedContact) -> str:
+def contact(contact: PublishedContact, language: Language = ENGLISH) -> str:
     """The name and the role of a contact, whichever is known."""
-    return ", ".join(part for part in (contact["name"], contact["role"]) if part)
+    return language.listed(part for part in (contact["name"], contact["role"]) if part)
 
 
-def happens(country: PublishedCountry) -> str:
+def happens(country: PublishedCountry, language: Language = ENGLISH) -> str:
     """The details of a country: place, activities and scope. Empty if none is known."""
     if not (country["place"] or country["activities"] or country["scope"]):
         return ""
-    parts = (country["place"], ", ".join(country["activities"]), scope(country["scope"]))
-    return " · ".join(part for part in parts if part)
+    activities = language.listed(country["activities"])
+    parts = (country["place"], activities, scope(country["scope"], language))
+    return language.between(" · ", [part for part in parts if part])
 
 
-def everything(country: PublishedCountry) -> str:
+def everything(country: PublishedCountry, language: Language = ENGLISH) -> str:
     """What is known of a country beyond its name, in a line. Empty if nothing is."""
-    return ". ".join(part for part in (happens(country), safeguard(country)) if part)
+    parts = (happens(country, language), safeguard(country, language))
+    return language.between(language.text(". "), [part for part in parts if part])
 
 
 def ground(country: PublishedCountry) -> str:
@@ -249,12 +255,14 @@ class Places(NamedTuple):
     safeguards: str
 
 
-def places(countries: Iterable[PublishedCountry]) -> list[Places]:
+def places(countries: Iterable[PublishedCountry], language: Language = ENGLISH) -> list[Places]:
     """The countries in their order, with the short names of their safeguards.
 
     A country with a scope of its own stands alone.
     """
-    grouped = groupby(countries, key=lambda country: (_safeguards(country), _alone(country)))
+    grouped = groupby(
+        countries, key=lambda country: (_safeguards(country, language), _alone(country))
+    )
     return [Places([*part], short) for (short, _), part in grouped]
 
 
@@ -262,26 +270,30 @@ def _alone(country: PublishedCountry) -> str:
     return country["code"] if country["scope"] else ""
 
 
-def _safeguards(country: PublishedCountry) -> str:
+def _safeguards(country: PublishedCountry, language: Language) -> str:
     if country["mechanisms"]:
-        return " · ".join([SAFEGUARDS[mechanism] for mechanism in country["mechanisms"]])
-    return "Safeguard not stated" if ground(country) else ""
+        names = [language.text(SAFEGUARDS[key]) for key in country["mechanisms"]]
+        return language.between(" · ", names)
+    return language.text("Safeguard not stated") if ground(country) else ""
 
 
-def safeguard(country: PublishedCountry) -> str:
+def safeguard(country: PublishedCountry, language: Language = ENGLISH) -> str:
     """The safeguard of transfers to a country, in a line: see `ground`."""
     stated = ground(country)
     if stated == _NOT_STATED:
-        return "Safeguard not stated"
-    return f"Safeguard: {stated}" if stated else ""
+        return language.text("Safeguard not stated")
+    return language.text("Safeguard: {ground}", ground=stated) if stated else ""
 
 
-def unknown_place(vendor: PublishedSubprocessor) -> Iterator[str]:
+def unknown_place(vendor: PublishedSubprocessor, language: Language = ENGLISH) -> Iterator[str]:
     """What the list says instead of countries, in lines. The seat is no place of processing."""
     seat = vendor["established"]
     if seat is not None:
-        yield f"Established in {seat['name']}; place of processing not stated"
+        yield language.text(
+            "Established in {country}; place of processing not stated", country=seat["name"]
+        )
     else:
-        yield "Place of processing not stated"
+        yield language.text("Place of processing not stated")
     if vendor["transfers"]:
-        yield f"Safeguards: {', '.join(transfer['title'] for transfer in vendor['transfers'])}"
+        titles = language.listed(transfer["title"] for transfer in vendor["transfers"])
+        yield language.text("Safeguards: {safeguards}", safeguards=titles)

@@ -6,7 +6,7 @@ meaning, the severity and the remedy. Reading goes on after every defect.
 
 from typing import dataclass_transform
 
-from checks.findings import Corrections, Finding, Place, Span
+from checks.findings import Corrections, Finding, Lines, Place, Span
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
@@ -99,8 +99,14 @@ class BadSyntax(Defect):
 
     @property
     def clear(self) -> bool:
-        """Whether the text certainly means the values that were read."""
-        return len(self.corrections) == 1 and self.corrections[0].certain
+        """Whether the text certainly means the values that were read.
+
+        A correction with further lines has values that were not read.
+        """
+        if len(self.corrections) != 1 or not self.corrections[0].certain:
+            return False
+        edits = self.corrections[0].edits
+        return not any(isinstance(e, Lines) and len(e.lines) > e.last - e.first + 1 for e in edits)
 
 
 class RefusedFeature(Defect):
@@ -162,7 +168,8 @@ class UnknownField(Defect):
 
     `similar` is a field with a similar name, or empty. `known` are the fields of the record.
     `block` is the block of fields to which the field belongs, or empty. `free` says that the file
-    does not have the similar field, or the field in the block.
+    does not have the similar field, or the field in the block. `safeguards` are the mechanisms that
+    an unknown mechanism of `transfers` names in other words.
     """
 
     field: str
@@ -170,6 +177,7 @@ class UnknownField(Defect):
     known: tuple[str, ...] = ()
     block: str = ""
     free: bool = False
+    safeguards: tuple[str, ...] = ()
 
 
 class MissingField(Defect):
@@ -213,6 +221,7 @@ class BadSetting(Defect):
 
     problem: str
     hint: str = ""
+    corrections: Corrections = ()
 
 
 class BadLogo(Defect):
@@ -223,11 +232,15 @@ class BadLogo(Defect):
 
 
 class SettingError(ValueError):
-    """Raised for a setting that cannot be used, with the problem and the remedy."""
+    """Raised for a setting that cannot be used, with the problem and the remedy.
 
-    def __init__(self, problem: str, hint: str) -> None:
+    `better` is the value that was probably meant, or empty.
+    """
+
+    def __init__(self, problem: str, hint: str, better: str = "") -> None:
         super().__init__(problem)
         self.hint = hint
+        self.better = better
 
 
 class BadLedgerLine(Defect):

@@ -7,32 +7,31 @@ mistake does not hide other mistakes: see `Unread`.
 import re
 from collections.abc import Container, Mapping, Sequence
 from datetime import date
-from types import UnionType
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from checks.data.country_hints import advice
+from checks.data.synonyms import field_meant, value_meant, value_named, values_meant
 from checks.dates import parse_date
-from checks.findings import Corrections, Place, Replace, correction
+from checks.findings import Place
 from checks.register.defects import (
     BadDate,
     BadSetting,
     Defect,
     MissingField,
-    SettingError,
     UnknownField,
     UnknownValue,
     WrongType,
 )
+from checks.register.descriptions import content_at, fields_at, is_optional
+from checks.register.expected import as_expected
 from checks.register.model import MAY_BE_UNSTATED, Agreement, Subprocessor
 from checks.register.outline import VENDOR
 from checks.register.policy import Policy
 from checks.register.record import UNREAD_DAY, UNREAD_ITEM, Record
+from checks.register.settings import in_words, key_in_words
 from checks.register.source import Values
-from checks.register.syntax import LONGEST_REPAIR, codes_in, quote
-from checks.register.vocabulary import DATA, PEOPLE
 from checks.suggestion import MOST_HINTS, closest
 
 R = TypeVar("R", bound=Record)
@@ -239,75 +238,62 @@ def _defect(
     kind, place, value = problem["type"], problem["loc"], problem["input"]
     context = problem.get("ctx", {})
     if kind == "extra_forbidden":
-        field, known = str(place[-1]), tuple(_fields(model, place[:-1])) if hints else ()
-        similar = _same_words(field, known) or closest(field.lower(), known)
+        field, known = str(place[-1]), tuple(fields_at(model, place[:-1])) if hints else ()
+        similar = _same_words(field, known) or field_meant(field, known)
+        if model is Subprocessor and place[:-1] == ("transfers",):
+            similar = similar or value_named(field, known)
+        similar = similar or closest(field.lower(), known)
         block = _block_of(field) if model is Subprocessor and len(place) == 1 else ""
         around = _value_at(values, (block,) if block else place[:-1])
         free = not isinstance(around, dict) or (field if block else similar) not in around
         return UnknownField(
             path=path, place=place, on_key=True, field=field, similar="" if block else similar,
             known=known, block=block, free=free,
+            safeguards=_safeguards(model, place, known, around),
         )  # fmt: skip
     if place[-1] == "[key]":
-        text = "use lower-case words joined by -"
-        return BadSetting(path=path, place=place[:-1], on_key=True, problem=text)
+        problem_of_key, hint, corrections = key_in_words(place[:-1])
+        return BadSetting(
+            path=path, place=place[:-1], on_key=True, problem=problem_of_key, hint=hint,
+            corrections=corrections,
+        )  # fmt: skip
     if kind == "missing":
         field = str(place[-1])
         return MissingField(
             path=path, place=place[:-1], on_key=True, field=field, empty=False,
-            content=_content(model, place),
+            content=content_at(model, place),
         )  # fmt: skip
     if value == "" or kind == "too_short":
         field = ".".join(step for step in place if isinstance(step, str))
-        optional = _is_optional(model, place)
+        optional = is_optional(model, place)
         return MissingField(
             path=path, place=place, field=field, empty=True, optional=optional,
-            content=_content(model, place),
+            content=content_at(model, place),
         )  # fmt: skip
     if kind == "bad_date":
         return BadDate(path=path, place=place, value=str(value), problem=context["problem"])
     if kind == "literal_error" and isinstance(value, str):
         allowed = tuple(_QUOTED.findall(context["expected"]))
-        similar = closest(value.lower(), allowed if hints else ())
+        similar = value_meant(value, allowed) or closest(value.lower(), allowed if hints else ())
         return UnknownValue(path=path, place=place, value=value, allowed=allowed, similar=similar)
     if kind in _EXPECTED:
         expected, got = _EXPECTED[kind], _type_of(value)
-        hint, corrections = _as_expected(model, place, value, expected)
+        hint, corrections = as_expected(model, place, value, expected)
         return WrongType(
             path=path, place=place, expected=expected, got=got, hint=hint, corrections=corrections
         )
-    cause = context.get("error")
-    text, hint = str(cause) if cause is not None else "", ""
-    if not text:
-        text, hint = _in_words(problem, place)
-    if isinstance(cause, SettingError):
-        hint = cause.hint
-    return BadSetting(path=path, place=place, problem=text, hint=hint)
+    text, hint, corrections = in_words(problem)
+    return BadSetting(path=path, place=place, problem=text, hint=hint, corrections=corrections)
 
 
-def _in_words(problem: ErrorDetails, place: Place) -> tuple[str, str]:
-    """The problem of a setting in plain words, and a hint. pydantic's words are for programmers."""
-    kind, limits = problem["type"], problem.get("ctx", {})
-    if kind == "int_parsing":
-        return "is not a whole number", "write a number in digits, such as 30"
-    if kind == "bool_parsing":
-        return "is neither true nor false", "write true or false"
-    if kind == "greater_than_equal":
-        return f"is too small: it must be at least {limits['ge']}", "write a larger number"
-    if kind == "less_than_equal":
-        return f"is too large: it must be at most {limits['le']}", "write a smaller number"
-    if place[-1] == "language":
-        return "is not the tag of a language", "write a tag such as en, de or pt-BR"
-    if place[-1] == "digest":
-        return "is not a SHA-256 digest", "copy the 64 digits that `subprocessors review` prints"
-    if kind == "string_pattern_mismatch":
-        return "is not the name of a file", "write lower-case words joined by -, without .yaml"
-    message = problem["msg"]
-    return message if kind in _OWN_KINDS else "does not have the form of this setting", ""
-
-
-_OWN_KINDS = ("language",)
-"""The kinds of problems that have a message of our own."""
+def _safeguards(
+    model: type[Record], place: Place, known: Sequence[str], transfers: object
+) -> tuple[str, ...]:
+    """The mechanisms that an unknown mechanism means: `SCC and DPF`, as a plain text, means two."""
+    if model is not Subprocessor or place[:-1] != ("transfers",):
+        return ()
+    meant = values_meant(str(place[-1]), known)
+    return tuple(meant) if len(meant) == 1 or isinstance(transfers, str) else ()
 
 
 def _same_words(field: str, known: Sequence[str]) -> str:
@@ -350,137 +336,3 @@ def _type_of(value: object) -> str:
     if isinstance(value, list):
         return "a list"
     return "a block of fields" if isinstance(value, dict) else "a text"
-
-
-def _as_expected(
-    model: type[Record], place: Place, value: object, expected: str
-) -> tuple[str, Corrections]:
-    """A hint on how to write the value, and the correction that the hint names."""
-    if expected == "a list":
-        return _as_list(place, value)
-    if expected == "a block of fields":
-        content = _content(model, place)
-        if place == ("evaluation",) and isinstance(value, str) and _DAY.fullmatch(value):
-            content = content.replace(_SOME_DAY, value)
-        if place == ("agreement",) and isinstance(value, str) and len(value) < LONGEST_REPAIR:
-            content = f"on indented lines `reference: {value}` and `executed:` with the day on "
-            content += "which the last party signed"
-        return f"below `{place[-1]}:`, write {content}", ()
-    if isinstance(value, dict) and (text := _text_with_colon(value)):
-        return f"put the text with the colon in quotes: {quote(text)}", correction(
-            Replace(place, text)
-        )
-    if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str) and value[0]:
-        text = value[0]
-        certain = isinstance(place[-1], str)
-        return f"write it without brackets: {text}", correction(
-            Replace(place, text), certain=certain
-        )
-    if isinstance(place[-1], int):
-        return "write a single value here, without brackets and braces", ()
-    return "write a single value after the colon", ()
-
-
-def _codes_of(names: Sequence[str]) -> list[str]:
-    """The codes of countries with these names, or nothing if a name is not certain."""
-    meant = [advice(name, {}) for name in names]
-    codes = [other.meant[0] for other in meant if other.certain and len(other.meant) == 1]
-    single = [code for code in codes if isinstance(code, str)]
-    return single if len(single) == len(names) else []
-
-
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_SOME_DAY = "2026-11-23"
-
-
-def _as_list(place: Place, value: object) -> tuple[str, Corrections]:
-    if str(value).casefold() in _ALL:
-        return f"no word stands for all: write each value, `{place[-1]}: [first, second]`", ()
-    if isinstance(value, dict) and not any(value.values()):
-        value = ", ".join(map(str, value))  # {US, DE}
-    if not isinstance(value, str):
-        return f"write the values in brackets: `{place[-1]}: [first, second]`", ()
-    text = value.strip("[]{}() ")
-    items = tuple(part for item in text.split(",") if (part := item.strip()))
-    words = tuple(re.split(r"\s*[,;/|&+]\s*|\s+and\s+|\s+", text))
-    codes: Sequence[str] = []
-    if place[-1] == "countries":
-        codes = codes_in(value) or _codes_of(items)
-        items = tuple(codes) or items
-    elif all(word in DATA or word in PEOPLE for word in words):
-        items = words
-    if not items:
-        return f"write the values in brackets: `{place[-1]}: [first, second]`", ()
-    known = {**DATA, **PEOPLE}
-    certain = bool(codes) or len(items) == 1 or all(item in known for item in items)
-    hint = f"write `{place[-1]}: [{', '.join(items)}]`"
-    return hint, correction(Replace(place, items), certain=certain)
-
-
-def _text_with_colon(value: Values) -> str:
-    """The text that became a block of fields because of its colon, or nothing."""
-    texts = [f"{key}: {text}" for key, text in value.items() if text and isinstance(text, str)]
-    short = len(value) == 1 and texts and len(texts[0]) <= LONGEST_REPAIR
-    return texts[0] if short else ""
-
-
-_ALL = ("all", "any", "every", "*")
-"""Words that people write in place of a list."""
-
-
-def _content(model: type[Record], place: Sequence[int | str]) -> str:
-    """What to write as the value at a place inside a record of the model."""
-    kind = _type_at(model, place)
-    if isinstance(kind, type) and issubclass(kind, Record):
-        needed = [str(f.alias) for f in kind.model_fields.values() if f.is_required()]
-        if needed:
-            return f"its fields ({', '.join(needed)}), each on an indented line"
-        return f"one of its fields ({', '.join(_fields(model, place))}) on an indented line"
-    meaning = _meaning(model, place)
-    if place == ("evaluation",):
-        return f"the day of each area, on indented lines such as `privacy: {_SOME_DAY}`"
-    value = "values in brackets" if get_origin(kind) is tuple else "a value"
-    if kind is date:
-        value = f"a day such as {_SOME_DAY}"
-    return f"{value} ({meaning})" if meaning else value
-
-
-def _meaning(model: type[Record], place: Sequence[int | str]) -> str:
-    """What a field of a record says, in the words of its schema. Nothing for other values."""
-    record = _type_at(model, place[:-1])
-    if not (isinstance(record, type) and issubclass(record, Record)):
-        return ""
-    fields = record.model_fields.values()
-    description = next((field.description for field in fields if field.alias == place[-1]), "")
-    sentence = (description or "").partition(". ")[0].removesuffix(".")
-    is_name = sentence[1:2].isupper() or sentence[1:2] == "-"  # ISO, E-mail
-    return sentence if is_name else sentence[:1].lower() + sentence[1:]
-
-
-def _fields(model: type[Record], place: Sequence[int | str]) -> list[str]:
-    """The fields of the record at a place inside a record of the model."""
-    fields = _type_at(model, place).model_fields.values()
-    return [str(field.alias) for field in fields if field.alias != "path"]
-
-
-def _is_optional(model: type[Record], place: Sequence[int | str]) -> bool:
-    """Whether a file may omit the field at a place inside a record of the model."""
-    record = _type_at(model, place[:-1])
-    return (
-        isinstance(record, type)
-        and issubclass(record, Record)
-        and not any(f.alias == place[-1] and f.is_required() for f in record.model_fields.values())
-    )
-
-
-def _type_at(model: type[Record], place: Sequence[int | str]) -> Any:
-    """The type of the value at a place inside a record of the model."""
-    part: Any = model
-    for step in place:
-        if isinstance(part, type) and issubclass(part, Record):
-            part = next(f.annotation for f in part.model_fields.values() if f.alias == step)
-        else:  # an item of a list, or a value of a mapping with free keys
-            part = get_args(part)[0 if isinstance(step, int) else 1]
-        while get_origin(part) in (UnionType, Union, Annotated):
-            part = get_args(part)[0]
-    return part

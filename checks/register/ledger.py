@@ -7,6 +7,7 @@ is `(line, column)`: a line number that counts from 1, and the name of a column.
 from collections.abc import Sequence
 from datetime import date
 
+from checks.data.synonyms import value_meant
 from checks.dates import parse_date
 from checks.findings import Span
 from checks.register.defects import (
@@ -110,7 +111,8 @@ class _LineReader:
         status = cell.lower()
         if status in STATUSES or not status:
             return status
-        place, similar = (self.number, "status"), closest(status, STATUSES)
+        place = (self.number, "status")
+        similar = value_meant(status, STATUSES) or closest(status, STATUSES)
         self.defects.append(
             UnknownValue(path=self.path, place=place, value=cell, allowed=STATUSES, similar=similar)
         )

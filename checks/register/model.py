@@ -313,7 +313,7 @@ class Subprocessor(Record):
         json_schema_extra=_transfers_schema,
     )
     links: Links | None = Field(None, description="Public pages of the vendor.")
-    details: dict[Slug, Text] = Field(
+    details: dict[Slug, LocalText] = Field(
         default_factory=dict,
         description="Further public facts. `details` in register.yaml declares the keys.",
     )
@@ -402,6 +402,11 @@ class LedgerLine(NamedTuple):
     status: str
 
 
+def plain_reference(reference: str) -> str:
+    """The capitals and digits of a reference, joined by hyphens: `DPA-2026-021`."""
+    return "-".join(re.findall("[A-Z0-9]+", reference.upper()))
+
+
 @dataclass(frozen=True)
 class Ledger:
     """The file of executed agreements at `path`."""
@@ -417,6 +422,11 @@ class Ledger:
     def by_reference(self) -> Mapping[str, LedgerLine]:
         """The lines by reference. If a reference is repeated, the first line counts."""
         return {line.reference: line for line in reversed(self.lines)}
+
+    @cached_property
+    def by_plain_reference(self) -> Mapping[str, LedgerLine]:
+        """The lines by reference in capitals, with a hyphen in place of all other signs."""
+        return {plain_reference(line.reference): line for line in reversed(self.lines)}
 
     @cached_property
     def first_executed(self) -> Mapping[str, date]:

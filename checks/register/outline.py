@@ -5,6 +5,7 @@ tests compare the names with the models.
 """
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from checks.register.layout import REGISTER_FILE
@@ -13,12 +14,13 @@ from checks.register.layout import REGISTER_FILE
 class Outline(NamedTuple):
     """The fields of a file, the fields inside each block, and the fields that hold lists.
 
-    A block with an empty set takes any names.
+    A block with an empty set takes any names. `inner` has the fields of the blocks inside a block.
     """
 
     fields: frozenset[str]
     blocks: Mapping[str, frozenset[str]]
     lists: frozenset[str]
+    inner: Mapping[str, frozenset[str]] = MappingProxyType({})
 
 
 _NO_NAMES = frozenset[str]()
@@ -73,6 +75,10 @@ SETTINGS = Outline(
         "details": _NO_NAMES,
     },
     frozenset({"required", "rulings", "waivers"}),
+    {
+        "groups": frozenset({"introduction", "order", "title"}),
+        "details": frozenset({"material", "title"}),
+    },
 )  # fmt: skip
 
 

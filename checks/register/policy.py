@@ -83,10 +83,12 @@ def _areas(areas: tuple[str, ...]) -> tuple[str, ...]:
 
 def _https(value: str) -> str:
     if not value.startswith("https://"):
-        bare = re.sub(r"^(http:)?/+", "", value, flags=re.IGNORECASE)
-        address = bare if re.match(r"[\w-]+(\.[\w-]+)+(/|$)", bare) else "company.com/"
-        hint = f"write an address such as https://{address}"
-        raise SettingError("must start with https://", hint)
+        alone = value.strip("<>()[]“”„‘’\"' ,;")
+        bare = re.sub(r"^(https?:)?/+", "", alone, flags=re.IGNORECASE)
+        known = re.match(r"[\w-]+(\.[\w-]+)+(/\S*)?$", bare)
+        better = f"https://{bare}" if known else ""
+        hint = f"write {better or 'an address such as https://company.com/'}"
+        raise SettingError("must start with https://", hint, better)
     return value
 
 

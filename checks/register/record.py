@@ -27,6 +27,7 @@ from pydantic_core import PydanticCustomError
 
 from checks.dates import parse_date
 from checks.findings import Place
+from checks.languages.tags import nearest
 
 # pydantic would search all installed packages for plugins. The search is slow, and a plugin could
 # change the validity of values.
@@ -50,6 +51,13 @@ class Translated(str):
     """A text in several languages. The text itself is in the first language of the file."""
 
     by_language: Mapping[str, str]
+
+
+def text_in(text: str, tag: str) -> str:
+    """A text in the language with a tag, or in the first language of the file."""
+    if not isinstance(text, Translated):
+        return text
+    return text.by_language.get(nearest(tag, text.by_language), str(text))
 
 
 def _translated(value: object, read_text: ValidatorFunctionWrapHandler) -> object:

@@ -204,6 +204,18 @@ class Repository:
         return any((place / ".gitattributes").exists() for place in inside)
 
 
+def committed(root: Path) -> tuple[Repository, str]:
+    """The repository of a register, and its last commit.
+
+    Raises `NoRepository` without a repository, or if the register is not committed.
+    """
+    repository = Repository(root)
+    head = repository.at("HEAD")
+    if not head.holds(REGISTER_FILE):
+        raise NoRepository("the register is not committed yet")
+    return repository, head.commit
+
+
 def _same(folder: str, other: str) -> bool:
     try:
         return Path(folder).samefile(other)

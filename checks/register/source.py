@@ -191,7 +191,9 @@ def _swallows(block: str, inside: Values, values: Values) -> bool:
 _ONLY_INSIDE = frozenset().union(*VENDOR.blocks.values()) - VENDOR.fields
 """Fields that stand in blocks only."""
 
-_GLUED_HYPHEN = re.compile(rb"\n[ ]*-[^\s-]")
+_GLUED_HYPHEN = re.compile(rb"\n[ ]*(?:-[^\s-]|(?:\d{1,2}[.)]|[a-z]\))[ ])")
+"""Lines that start with a hyphen or number of a list, in a form that YAML does not know."""
+
 _ODD_START = re.compile(
     rb"\n[ ]*(?:\xc2\xa0|\xe2\x80[\x80-\x8a\x93\xa2\xaf]|\xe2\x81\x9f|\xe3\x80\x80)"
 )

@@ -103,7 +103,8 @@ _FIELD = re.compile(
 )
 _ONLY_ITEM = re.compile(r"(?P<lead>[ ]*-[ ]+)(?P<value>\S.*?)[ \t]*$")
 _ADDRESS_IN_BRACKETS = re.compile(r"[\[<({]+\s*(https?://[^\s\])>}]+)\s*[\])>}]+")
-_LINK = re.compile(r"!?\[[^\]]*\]\((https?://[^\s)]+)\)")
+_LINK = re.compile(r"!?\[[^\]]*\]\((?:mailto:)?(https?://[^\s)]+|[^\s()@]+@[^\s()@]+)\)")
+_TEXT_AFTER = re.compile(r"(?P<list>\[[^\[\]{}]*\])[ \t]*(?P<text>[^\s#,\[\]{}][^\[\]{}]*)")
 _OPEN = {"[": "]", "{": "}"}
 
 
@@ -191,6 +192,10 @@ def _mended_brackets(
         yield Mend(mended, hint, problem, certain=bool(mended) and "#" not in hint)
         if not mended:
             return
+    if after := _TEXT_AFTER.fullmatch(value):
+        better = _shown(key, after["list"])
+        hint = f"write `{better}`, and remove the text behind the bracket: {after['text']}"
+        yield Mend(as_field(after["list"]), hint, "a text behind a list", certain=False)
     text, comment = _COMMENT.fullmatch(value).groups()  # type: ignore[union-attr]
     if comment and text[-1:] not in _OPEN.values():
         return

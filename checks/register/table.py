@@ -53,14 +53,23 @@ def read_table(text: str, columns: Sequence[str]) -> Iterator[Row | BadRow]:
     rows = _rows(text)
     start, header = next(rows, (1, []))
     names = _names(header)
-    problem_and_hint = _header_problem(header, names, columns)
+    missing = [name for name in columns if name not in names]
+    others = [name for name in header if name.strip().lower() not in columns]
+    similar = closest(missing[0], others) if missing else ""
+    problem_and_hint = _header_problem(header, names, columns, missing, similar)
     if problem_and_hint is not None:
-        raise BadTable(start, *problem_and_hint, _mended_header(text, start, header, columns))
+        mended = _with_commas(text, start, header, columns)
+        if not mended and similar and len(missing) == 1:
+            mended = _with_name(start, header, similar, missing[0])
+        raise BadTable(start, *problem_and_hint, mended)
     width = _width(names)
     order = [names.index(name) for name in columns]
+    codes = [name for name in columns if name in _CODES]
     for number, row in rows:
         if len(row) != width and (not width < len(row) <= len(names) or any(row[width:])):
             yield _bad_row(number, row, width, names)
+        elif any(_is_quoted(row[names.index(name)].strip()) for name in codes):
+            yield _without_quotes(number, row)
         else:
             yield Row(number, [row[index].strip() for index in order])
 
@@ -90,19 +99,23 @@ def _width(names: Sequence[str]) -> int:
 
 
 def _header_problem(
-    header: Sequence[str], names: Sequence[str], columns: Sequence[str]
+    header: Sequence[str],
+    names: Sequence[str],
+    columns: Sequence[str],
+    missing: Sequence[str],
+    similar: str,
 ) -> tuple[str, str] | None:
-    """The problem of a header and a hint, or None if the header can be used."""
+    """The problem of a header and a hint, or None if the header can be used.
+
+    `similar` is a name in the header that is similar to the first missing column.
+    """
     if len(names) > MOST_COLUMNS:
         return f"the header names {len(names):,} columns", f"keep at most {MOST_COLUMNS:,}"
-    missing = [name for name in columns if name not in names]
     if not missing:
         twice = next((name for name in columns if names.count(name) > 1), None)
         hint = "keep one of the two columns, or rename the other"
         return (f"the header names `{twice}` twice", hint) if twice is not None else None
     problem = "the header lacks " + ", ".join(f"`{name}`" for name in missing)
-    others = [name for name in header if name.strip().lower() not in columns]
-    similar = closest(missing[0], others)
     if len(header) == 1 and (separator := _separator(header[0])):
         return problem, f"separate the columns with commas, not {separator}"
     if similar:
@@ -133,27 +146,27 @@ def csv_line(cells: Sequence[str]) -> str:
 _SEPARATORS = {"semicolons": ";", "tabs": "\t", "vertical lines": "|"}
 
 
-def _mended_header(
+def _with_commas(
     text: str, start: int, header: Sequence[str], columns: Sequence[str]
 ) -> Corrections:
-    """The correction of a header: commas in the whole table, or the name of a column."""
+    """The correction of a table with another separator, if every row then has its cells."""
     lines = text.splitlines()
     separator = _SEPARATORS.get(_separator(header[0])) if len(header) == 1 else None
-    if separator is not None and '"' not in text and len(lines) <= MOST_DEFECTS:
-        mended = [csv_line(_split(line, separator)) if line.strip() else "" for line in lines]
-        _, first = next(_rows("\n".join(mended[start - 1 :])), (start, []))
-        names = _names(first)
-        widths = {len(_split(line, separator)) for line in lines[start - 1 :] if line.strip()}
-        good = {*columns} <= {*names} and widths == {len(names)}
-        edits = (Lines(start, len(lines), tuple(mended[start - 1 :])),)
-        return (Correction(edits, certain=True),) if good else ()
-    missing = [name for name in columns if name not in _names(header)]
-    others = [name for name in header if name.strip().lower() not in columns]
-    similar = closest(missing[0], others) if len(missing) == 1 else ""
-    if not similar:
+    if separator is None or '"' in text or len(lines) > MOST_DEFECTS:
         return ()
-    mended_header = csv_line([missing[0] if name == similar else name for name in header])
-    return (Correction((Lines(start, start, (mended_header,)),)),)
+    mended = [csv_line(_split(line, separator)) if line.strip() else "" for line in lines]
+    _, first = next(_rows("\n".join(mended[start - 1 :])), (start, []))
+    names = _names(first)
+    widths = {len(_split(line, separator)) for line in lines[start - 1 :] if line.strip()}
+    good = {*columns} <= {*names} and widths == {len(names)}
+    edits = (Lines(start, len(lines), tuple(mended[start - 1 :])),)
+    return (Correction(edits, certain=True),) if good else ()
+
+
+def _with_name(start: int, header: Sequence[str], old: str, new: str) -> Corrections:
+    """The correction of a header that gives a column another name."""
+    mended = csv_line([new if name == old else name for name in header])
+    return (Correction((Lines(start, start, (mended,)),)),)
 
 
 def _split(line: str, separator: str) -> list[str]:
@@ -170,6 +183,9 @@ def _bad_row(number: int, row: Sequence[str], width: int, names: Sequence[str]) 
     separator = _SEPARATORS.get(_separator(row[0])) if len(row) == 1 else None
     if any("\n" in cell for cell in row):
         pass
+    elif len(row) == 1 and "," in row[0]:
+        cells = next(csv.reader(row))
+        mended = [cells] if len(cells) == width else []
     elif separator is not None:
         cells = _split(row[0], separator)
         mended = [cells] if len(cells) == width else []
@@ -178,7 +194,8 @@ def _bad_row(number: int, row: Sequence[str], width: int, names: Sequence[str]) 
     elif len(row) > width:
         more = len(row) - width
         joined = (
-            [*row[:n], ",".join(row[n : n + more + 1]), *row[n + more + 1 :]] for n in range(width)
+            [*row[:n], _plain_day(",".join(row[n : n + more + 1])), *row[n + more + 1 :]]
+            for n in range(width)
         )
         mended = [cells for cells in joined if _fits(cells, names)]
     elif len(row) < width:
@@ -187,9 +204,48 @@ def _bad_row(number: int, row: Sequence[str], width: int, names: Sequence[str]) 
         mended = [cells for cells in filled if _fits(cells, names)]
     if len(mended) != 1:
         return BadRow(number, problem, hint)
-    line = csv_line([cell.strip() for cell in mended[0]])
+    line = csv_line([*map(_unquoted, mended[0])])
     edit = Lines(number, number, (line,))
     return BadRow(number, problem, f"{hint}: {line}", (Correction((edit,), certain=True),))
+
+
+_CODES = frozenset({"reference", "executed", "expires", "status", "sent", "sha256"})
+"""Columns whose values never stand in quotation marks. The name of a company may."""
+
+_QUOTES = {"“": "”", "„": "“”", "‘": "’", "'": "'", "«": "»", "‚": "‘’"}
+
+
+def _is_quoted(cell: str) -> bool:
+    return len(cell) > 1 and cell[0] in _QUOTES and cell[-1] in _QUOTES[cell[0]]
+
+
+def _unquoted(cell: str) -> str:
+    cell = cell.strip()
+    return cell[1:-1].strip() if _is_quoted(cell) else cell
+
+
+def _without_quotes(number: int, row: Sequence[str]) -> BadRow:
+    """The problem of a row with curly or single quotation marks around its cells."""
+    line = csv_line([*map(_unquoted, row)])
+    corrections = (Correction((Lines(number, number, (line,)),), certain=True),)
+    alone = not any("\n" in cell for cell in row)
+    hint = "remove the marks, or type straight double quotation marks"
+    hint += f": {line}" if alone else ""
+    problem = "quotation marks that a table does not know"
+    return BadRow(number, problem, hint, corrections if alone else ())
+
+
+def _plain_day(cell: str) -> str:
+    """The day of a cell such as `January 12, 2026` as 2026-01-12. Any other cell stays."""
+    match = _DAY_WITH_COMMA.fullmatch(cell.strip())
+    if match is None or match["month"][:3].lower() not in _MONTHS:
+        return cell
+    month = _MONTHS.index(match["month"][:3].lower()) + 1
+    return f"{match['year']}-{month:02}-{int(match['day']):02}"
+
+
+_DAY_WITH_COMMA = re.compile(r"(?P<month>[A-Za-z]{3,9})\.? (?P<day>\d\d?), ?(?P<year>\d{4})")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 _FORMS = {
@@ -217,6 +273,8 @@ def _row_problem(row: Sequence[str], width: int) -> tuple[str, str]:
     empty = len(row) - width
     if len(row) == 1 and (separator := _separator(row[0])):
         return f"the cells are separated by {separator}, not by commas", "separate them with commas"
+    if len(row) == 1 and "," in row[0]:
+        return "the whole line is in quotation marks", "remove the marks around the line"
     problem = f"{len(row)} cells where the header has {width}"
     if empty > 0 and not any(row[width:]):
         return f"{problem}: the last {empty} are empty", "remove the commas at the end of the line"

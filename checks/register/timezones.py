@@ -21,9 +21,8 @@ def known_name(name: str) -> str:
     if name != UTC_NAME and name not in _names():
         similar = _similar(name)
         hint = f"write {similar}" if similar else "write an IANA name, such as Europe/Berlin"
-        raise SettingError(
-            "is not the name of a time zone", f"{hint}; without the line, UTC applies"
-        )
+        problem = "is not the name of a time zone"
+        raise SettingError(problem, f"{hint}; without the line, UTC applies", similar)
     return name
 
 

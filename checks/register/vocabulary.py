@@ -6,6 +6,8 @@ A list may use its own words as well.
 from collections.abc import Mapping
 from typing import Any
 
+from checks.languages.language import ENGLISH, Language
+
 DATA: Mapping[str, str] = {
     "account": "names of users, settings, roles and the history of an account",
     "behavioural": "preferences, interests and profiles made from conduct",
@@ -47,6 +49,25 @@ PEOPLE: Mapping[str, str] = {
     "visitors": "people who visit a website or a building",
 }
 """The people whose data is processed."""
+
+
+PLACEHOLDERS = frozenset(
+    {
+        "", "-", "–", "—", "?", "…", "...", "k.a.", "keine", "n.a.", "n/a", "na", "nein", "no",
+        "none", "not applicable", "open", "pending", "tba", "tbc", "tbd", "todo", "unknown", "x",
+        "yes", "ja", "ok", "done", "offen",
+    }
+)  # fmt: skip
+"""Words in small letters that people write where a value is still missing."""
+
+
+def word_in(item: str, language: Language = ENGLISH) -> str:
+    """A word of the vocabulary in a language, or an own word as it is."""
+    if item in DATA:
+        return language.term("data", item.replace("-", " "))
+    if item in PEOPLE:
+        return language.term("people", item.replace("-", " "))
+    return item
 
 
 def as_markdown() -> str:

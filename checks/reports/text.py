@@ -1,6 +1,7 @@
 """Findings for a terminal."""
 
 import unicodedata
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from checks.escaping import visible
@@ -8,6 +9,9 @@ from checks.findings import FAILED, Located, Report, Severity, worst_first
 
 CONTEXT = 100
 """The most characters of a line that are shown. Some files have a line of many thousands."""
+
+FEW = 3
+"""At most so many further places of a warning are named."""
 
 
 class Colours(NamedTuple):
@@ -27,11 +31,13 @@ ANSI = Colours(
 
 
 def render(report: Report, colours: Colours = PLAIN) -> str:
-    """Every finding with its line, a caret and a hint, then the counts, and where to read more.
+    """The findings with line, caret and hint, then the counts, and where to read more.
 
-    All errors come before the warnings, so that many warnings do not hide an error.
+    All errors come before the warnings, so that many warnings do not hide an error. Equal
+    warnings share a block, because a new register has the same warning for each vendor.
     """
-    parts = [_finding(finding, colours) for finding in worst_first(report.findings)]
+    blocks = _folded(worst_first(report.findings))
+    parts = [_block(first, others, colours) for first, *others in blocks]
     parts.append(summary(report, colours))
     if any(finding.rule != FAILED for finding in report.findings):
         parts.append("`subprocessors explain RULE` says more about a rule.")
@@ -57,17 +63,42 @@ def summary(report: Report, colours: Colours = PLAIN) -> str:
     return f"{_count(report.subprocessors, 'subprocessor')} checked: {result}"
 
 
-def _finding(finding: Located, colours: Colours) -> str:
+def _folded(findings: Iterable[Located]) -> Iterable[Sequence[Located]]:
+    """The findings, with equal warnings in one group at the place of the first."""
+    groups: dict[object, list[Located]] = {}
+    for finding in findings:
+        # An error is a group of its own: no two findings are the same object.
+        warning = finding.severity is Severity.WARNING
+        key = (finding.rule, finding.message, finding.hint) if warning else id(finding)
+        groups.setdefault(key, []).append(finding)
+    return groups.values()
+
+
+def _block(finding: Located, equal: Sequence[Located], colours: Colours) -> str:
+    """A finding, and the further places of the same finding."""
     colour = colours.error if finding.severity is Severity.ERROR else colours.warning
-    where = f"{visible(finding.path)}:{finding.span.line}:{finding.span.column}"
     head = (
-        f"{colours.path}{where}:{colours.off} {colour}{finding.severity}:{colours.off} "
+        f"{colours.path}{_where(finding)}:{colours.off} {colour}{finding.severity}:{colours.off} "
         f"{visible(finding.message)} [{finding.rule}]"
     )
     lines = [head, *_excerpt(finding, colour, colours.off)]
     if finding.hint:
         lines.append(f"  {colours.hint}hint:{colours.off} {visible(finding.hint)}")
+    if equal:
+        count = _count(len(equal), "other place")
+        lines.append(f"  {colours.path}also at {count}:{colours.off} {_further(equal)}")
     return "\n".join(lines) + "\n"
+
+
+def _further(findings: Sequence[Located]) -> str:
+    places = ", ".join(map(_where, findings[:FEW]))
+    if len(findings) <= FEW:
+        return places
+    return f"{places}, … (`subprocessors check --format json` lists all)"
+
+
+def _where(finding: Located) -> str:
+    return f"{visible(finding.path)}:{finding.span.line}:{finding.span.column}"
 
 
 def _excerpt(finding: Located, colour: str, off: str) -> list[str]:

@@ -13,6 +13,7 @@ from checks.rules import (
     facts,
     files,
     identity,
+    languages,
     ledger,
     notices,
     order,
@@ -30,7 +31,7 @@ from checks.rules.rule import Rule
 
 # In the order in which a reader looks at a file.
 _TOPICS: tuple[ModuleType, ...] = (
-    files, shape, facts, entries, identity, text, countries, urls, contacts,
+    files, shape, facts, entries, identity, languages, text, countries, urls, contacts,
     agreements, transfers, evaluation, order, dates, ledger, notices, periods, settings, proposals,
     rulings, site,
 )  # fmt: skip

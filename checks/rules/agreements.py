@@ -4,7 +4,6 @@ Source of all rules here: GDPR Art. 28(4), "the same data protection obligations
 [...] by way of a contract or other legal act".
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -17,12 +16,13 @@ from checks.findings import (
     Finding,
     Lines,
     Place,
+    Remove,
     Replace,
     Severity,
     choices,
     correction,
 )
-from checks.register.model import Ledger, Register, Subprocessor
+from checks.register.model import Ledger, Register, Subprocessor, plain_reference
 from checks.register.names import forms_differ, legal_form, normalised
 from checks.register.patterns import compile_pattern
 from checks.register.table import csv_line
@@ -65,7 +65,7 @@ def agreement_pattern(vendor: Subprocessor, register: Register) -> Iterator[Find
         known = register.ledger.by_reference if register.ledger is not None else {}
         hint = f"write a reference such as {pattern.example}: register.yaml sets the form"
         corrections: Corrections = ()
-        same = "-".join(re.findall("[A-Z0-9]+", reference.upper()))
+        same = plain_reference(reference)
         meant = [same] if same in known else _references(vendor, register)
         if any(map(pattern.matches, meant)):
             hint = f"write {' or '.join(meant)}, as in the ledger"
@@ -111,8 +111,15 @@ def agreement_ledger(vendor: Subprocessor, register: Register) -> Iterator[Findi
         and register.agreement_line(vendor) is None
         and _has_form(vendor.agreement.reference, register)
     ):
-        path = register.ledger.path
-        message = f"{vendor.agreement.reference} is not in {path}"
+        path, reference = register.ledger.path, vendor.agreement.reference
+        other = register.ledger.by_plain_reference.get(reference)
+        if other is not None and not _has_form(other.reference, register):
+            place: Place = (other.line, "reference")
+            message = f"`{other.reference}` is written {reference} in {vendor.path}"
+            corrections = correction(Replace(place, reference), certain=True)
+            yield Finding(message, place, f"write {reference}", path, corrections=corrections)
+            return
+        message = f"{reference} is not in {path}"
         line = _ledger_line(vendor, register.ledger)
         hint = f"once the agreement is signed, add this line to {path}: {line}"
         meant = _references(vendor, register)
@@ -392,7 +399,7 @@ def agreement_first(vendor: Subprocessor) -> Iterator[Finding]:
     if first is not None and first >= executed:
         message = f"the first agreement was executed on {first}, but its renewal on {executed}"
         hint = "correct the wrong date, or remove `first` if there was no earlier agreement"
-        yield Finding(message, FIRST, hint)
+        yield Finding(message, FIRST, hint, corrections=correction(Remove(FIRST)))
 
 
 @rule

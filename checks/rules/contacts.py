@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from checks.findings import Corrections, Finding, Place, Replace, Severity, correction
-from checks.register.model import Subprocessor
+from checks.register.defects import UnknownField
+from checks.register.model import Register, Subprocessor
 from checks.register.policy import Policy
 from checks.rules.links import bad_punycode, is_placeholder, look_alike, no_public_host
 from checks.rules.mailboxes import is_mailbox, mailboxes
@@ -14,7 +15,7 @@ from checks.rules.urls import odd_hosts
 
 
 @rule
-def contact_complete(vendor: Subprocessor) -> Iterator[Finding]:
+def contact_complete(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
     """A contact has an e-mail address or a page.
 
     Why: a reader needs to know how to reach the contact.
@@ -28,7 +29,13 @@ def contact_complete(vendor: Subprocessor) -> Iterator[Finding]:
     if contact is None:
         return
     place: Place = ("contact",)
-    if not (contact.email or contact.url):
+    misspelt = any(
+        isinstance(defect, UnknownField)
+        and (defect.path, defect.place[:-1]) == (vendor.path, place)
+        and defect.similar in ("email", "url")
+        for defect in register.defects
+    )
+    if not (contact.email or contact.url or misspelt):
         message = "the contact has no e-mail address and no page"
         yield Finding(message, place, "add `email` or `url` below `contact`", on_key=True)
 

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator
 
 from checks.data.countries import assigned, is_subdivision
-from checks.data.country_hints import advice, in_parentheses
+from checks.data.country_hints import Advice, advice, in_parentheses
 from checks.data.country_names import countries_named
 from checks.data.regions import built_in, means_another
 from checks.findings import (
+    AddField,
     Correction,
+    Corrections,
     Finding,
     Place,
     Remove,
@@ -17,6 +19,7 @@ from checks.findings import (
     Severity,
     correction,
 )
+from checks.register.layout import REGISTER_FILE
 from checks.register.model import Register, Subprocessor
 from checks.register.policy import Policy
 from checks.rules.rule import rule
@@ -74,8 +77,21 @@ def country_code(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
             corrections = tuple(
                 Correction((Replace(place, meant),), better.certain) for meant in better.meant
             )
+            if better.regions and place[0] == "countries":
+                corrections = _declared(place, better, register.policy)
             message = f"{code!r} is not an assigned country code"
             yield Finding(message, place, better.hint, corrections=corrections)
+
+
+def _declared(place: Place, better: Advice, policy: Policy) -> Corrections:
+    """The correction that writes the codes of regions, and declares the regions."""
+    codes = better.codes if len(better.codes) > 1 else better.codes[0]
+    declared = [
+        AddField(("regions", region), title, REGISTER_FILE)
+        for region, title in better.regions
+        if region not in policy.regions
+    ]
+    return correction(Replace(place, codes), *declared)
 
 
 @rule

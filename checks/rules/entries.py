@@ -1,7 +1,7 @@
 """Entries: how a vendor's file belongs to its legal entity and to the register's own words."""
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterator
 from datetime import date
 from itertools import islice
 
@@ -20,8 +20,6 @@ from checks.findings import (
 )
 from checks.register.layout import path_of
 from checks.register.model import ONLY_OF_ENTITY, Register, Subprocessor
-from checks.register.policy import Policy
-from checks.register.record import Translated
 from checks.register.vocabulary import DATA, PEOPLE
 from checks.rules.rule import rule
 from checks.suggestion import MOST_HINTS, closest
@@ -419,19 +417,22 @@ def own_word(vendor: Subprocessor) -> Iterator[Finding]:
     """
     lists = (("data", vendor.data, DATA), ("data-subjects", vendor.data_subjects, PEOPLE))
     for field, words, vocabulary in lists:
-        for index, word in enumerate(words[:MOST_HINTS]):
+        for index, written in enumerate(words[:MOST_HINTS]):
+            word = written.strip(_AROUND_WORDS)
+            if written in vocabulary or written.strip(_CURLY_QUOTES) in vocabulary:
+                continue  # quoted-text reports quotation marks
             if word not in vocabulary and (several := _several_words(word, vocabulary)):
                 yield Finding(
-                    f"`{word}` holds several words of the vocabulary",
+                    f"`{written}` holds several words of the vocabulary",
                     (field, index),
                     f"separate the words with commas: {', '.join(several)}",
                     corrections=correction(Replace((field, index), several), certain=True),
                 )
-            elif word not in vocabulary and _is_near(word, closest(word.lower(), vocabulary)):
+            elif _is_near(word, closest(word.lower(), vocabulary)):
                 similar = closest(word.lower(), vocabulary)
                 same = word.lower() == similar
                 yield Finding(
-                    f"`{word}` is not a word of the vocabulary",
+                    f"`{written}` is not a word of the vocabulary",
                     (field, index),
                     f"did you mean `{similar}`?",
                     corrections=correction(Replace((field, index), similar), certain=same),
@@ -447,57 +448,14 @@ def _several_words(word: str, vocabulary: Container[str]) -> tuple[str, ...]:
     return ()
 
 
+_AROUND_WORDS = " .,;:"
+_CURLY_QUOTES = "“”„‟‘’‚"
 _SEPARATORS = re.compile(r"\s*[;/|&+]\s*|\s+and\s+")
 
 
 def _is_near(word: str, similar: str) -> bool:
     """Whether a word is a slip for a similar word, and not just a word that resembles it."""
     return bool(similar) and abs(len(word) - len(similar)) <= 1 and word[:1].lower() == similar[0]
-
-
-def _is_translated(subject: Subprocessor | Policy) -> bool:
-    return not isinstance(subject, Subprocessor) or isinstance(subject.purpose, Translated)
-
-
-@rule(when=_is_translated)
-def language_first(subject: Subprocessor | Policy, register: Register) -> Iterator[Finding]:
-    """A text in several languages begins with the language of the register.
-
-    Why: the first text is the text that the checks read and that the notices use.
-
-    Bad:
-        purpose: {de: Hosting in der Cloud, en: Cloud hosting}
-    Good:
-        purpose: {en: Cloud hosting, de: Hosting in der Cloud}
-    """
-    language = register.policy.language
-    for place, text in _translated(subject):
-        first = next(iter(text.by_language))
-        if first != language:
-            hint = f"put the text in `{language}` first; `language` in register.yaml sets it"
-            yield Finding(f"the first language is `{first}`", (*place, first), hint, on_key=True)
-
-
-def _translated(subject: Subprocessor | Policy) -> Iterator[tuple[Place, Translated]]:
-    texts: Iterable[tuple[Place, str]]
-    if isinstance(subject, Subprocessor):
-        texts = [(("purpose",), subject.purpose)]
-    else:
-        texts = [
-            (("title",), subject.title),
-            (("introduction",), subject.introduction),
-            *((("groups", key, "title"), group.title) for key, group in subject.groups.items()),
-            *(
-                (("groups", key, "introduction"), group.introduction)
-                for key, group in subject.groups.items()
-            ),
-            *((("regions", code), title) for code, title in subject.regions.items()),
-            *((("scopes", key), title) for key, title in subject.scopes.items()),
-            *((("details", key, "title"), fact.title) for key, fact in subject.details.items()),
-        ]
-    for place, text in texts:
-        if isinstance(text, Translated):
-            yield place, text
 
 
 @rule(severity=Severity.WARNING)

@@ -6,11 +6,22 @@ An area has a single day, or a list of days if its evaluation was repeated. The
 first day is not after the engagement, and the latest day is not too long ago.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from datetime import date
 
+from checks.data.synonyms import area_meant
 from checks.dates import days_after
-from checks.findings import Corrections, Finding, Place, Remove, RenameField, Severity, correction
+from checks.findings import (
+    Corrections,
+    Finding,
+    Place,
+    Remove,
+    RenameField,
+    Severity,
+    SplitField,
+    correction,
+)
 from checks.register.model import Register, Subprocessor
 from checks.rules.dates import first_year
 from checks.rules.rule import rule
@@ -31,24 +42,53 @@ def evaluation_area(vendor: Subprocessor, register: Register) -> Iterator[Findin
     """
     areas = register.policy.evaluation.areas
     unknown = [area for area in vendor.evaluation if area not in areas]
-    for area in areas:
-        if area not in vendor.evaluation:
-            similar = closest(area, unknown[:MOST_HINTS])
-            hint = f"evaluate the {area} of the vendor, then add `{area}:` with the day"
-            message, place = f"no evaluation of {area} is recorded", _EVALUATION
-            corrections: Corrections = ()
-            if similar:
-                unknown.remove(similar)
-                place = ("evaluation", similar)
-                hint = f"rename `{similar}` to `{area}`"
-                same = similar.strip().casefold() == area.casefold()
-                corrections = correction(RenameField(place, area), certain=same)
-            yield Finding(message, place, hint, on_key=True, corrections=corrections)
+    missing = [area for area in areas if area not in vendor.evaluation]
+    for written in unknown[:MOST_HINTS]:
+        if together := [area for area in _areas_in(written, areas) if area in missing]:
+            missing = [area for area in missing if area not in together]
+            unknown.remove(written)
+            yield _of_several(written, together)
+    for area in missing:
+        other = (name for name in unknown[:MOST_HINTS] if area_meant(name, areas) == area)
+        similar = next(other, "") or closest(area, unknown[:MOST_HINTS])
+        hint = f"evaluate the {area} of the vendor, then add `{area}:` with the day"
+        message, place = f"no evaluation of {area} is recorded", _EVALUATION
+        corrections: Corrections = ()
+        if similar:
+            unknown.remove(similar)
+            place = ("evaluation", similar)
+            hint = f"rename `{similar}` to `{area}`"
+            same = similar.strip().casefold() == area.casefold()
+            corrections = correction(RenameField(place, area), certain=same)
+        yield Finding(message, place, hint, on_key=True, corrections=corrections)
     for area in unknown:
         message = f"`{area}` is not an area of evaluation in register.yaml"
         hint = f"remove the line, or choose from: {', '.join(areas)}"
         place = ("evaluation", area)
         yield Finding(message, place, hint, on_key=True, corrections=correction(Remove(place)))
+
+
+def _areas_in(written: str, areas: Sequence[str]) -> Sequence[str]:
+    """The areas that a name holds, such as `privacy, security` or `all`, or none."""
+    name = written.casefold().strip()
+    if name in ("all", "all areas", "alle", "toutes", "tous"):
+        return areas
+    known = {area.casefold(): area for area in areas}
+    parts = [part for part in _BETWEEN_AREAS.split(name) if part]
+    whole = len(parts) > 1 and all(part in known for part in parts)
+    return [known[part] for part in parts] if whole else []
+
+
+_BETWEEN_AREAS = re.compile(r"\s*[,;/|&+]\s*(?:and\s+|und\s+|et\s+)?|\s+(?:and|und|et)\s+")
+
+
+def _of_several(written: str, areas: Sequence[str]) -> Finding:
+    """The finding for several areas on one line."""
+    place: Place = ("evaluation", written)
+    message = f"`{written}` stands for several areas"
+    hint = f"write a line with the day for each area: {', '.join(areas)}"
+    corrections = correction(SplitField(place, (*areas,)), certain=True)
+    return Finding(message, place, hint, on_key=True, corrections=corrections)
 
 
 _EVALUATION: Place = ("evaluation",)

@@ -13,6 +13,7 @@ from checks.changes.facts import (
 )
 from checks.changes.proposal import Addition, Proposal, Revision
 from checks.findings import (
+    AddField,
     Corrections,
     Finding,
     Place,
@@ -23,7 +24,7 @@ from checks.findings import (
     replacing,
 )
 from checks.register.layout import path_of
-from checks.register.model import Register, Subprocessor
+from checks.register.model import OF_ENTITY, Register, Subprocessor
 from checks.register.policy import Onboarding, Policy
 from checks.rules.rule import rule
 
@@ -103,7 +104,7 @@ def notice_fact(
         return
     before = proposed.before if isinstance(proposed, Revision) else None
     for fact in _missing_in_notice(proposal, before, proposed.after, today):
-        message = f"the notice to customers would lack {fact.what}"
+        message = f"the notice to customers would not state {fact.what}"
         if not fact.printed:
             message = f"the register must state {fact.what} before customers get the notice"
         yield Finding(message, fact.place, fact.remedy, on_key=not fact.place)
@@ -165,13 +166,27 @@ def fact_withdrawn(proposed: Revision, proposal: Proposal | None, today: date) -
         gone = is_withdrawn(before, after, fact)
         if gone and fact not in reported:  # by fact-missing
             message = f"the published list states `{fact}`"
-            yield Finding(message, (), f"restore `{fact}:`, perhaps with a new value", on_key=True)
+            hint = f"restore `{fact}:`, perhaps with a new value"
+            corrections = _restored(fact, before.stated(fact.replace("-", "_")))
+            yield Finding(message, (), hint, on_key=True, corrections=corrections)
     if onboarding and after.read("details"):
         for key in before.details:
             if key in proposal.terms.material and key not in after.details:
                 message = f"the published list states the detail `{key}`"
-                yield Finding(message, ("details",), f"restore `{key}:` under `details`")
+                place: Place = ("details",)
+                hint = f"restore `{key}:` under `details`"
+                corrections = correction(AddField((*place, key), before.details[key]))
+                yield Finding(message, place, hint, corrections=corrections)
     yield from _withdrawn_from_services(proposed, proposal, today)
+
+
+def _restored(fact: str, value: object) -> Corrections:
+    """The correction that states a fact again, if it is a text, a day or a list of texts."""
+    if isinstance(value, (str, date)):
+        return correction(AddField((fact,), str(value)))
+    if isinstance(value, tuple) and value and all(isinstance(item, str) for item in value):
+        return correction(AddField((fact,), value))
+    return ()
 
 
 _MATERIAL = ("purpose", "countries", "established", "data", "data-subjects", "transfers")
@@ -192,7 +207,7 @@ def _withdrawn_from_services(
         known = {(fact.field, fact.what) for fact in before}
         for fact in missing_facts(head.with_entity(service), head.policy, today):
             if (fact.field, fact.what) not in known:
-                message = f"{service.path} would lack {fact.what}"
+                message = f"{service.path} would not state {fact.what}"
                 yield Finding(message, (), fact.remedy, on_key=True)
 
 
@@ -263,11 +278,14 @@ def _lacking(
 ) -> Iterator[Finding]:
     """A single finding about all facts that a vendor in onboarding lacks.
 
-    Facts that `notice-fact` reports are left out. There is no finding about other vendors.
+    Facts that `notice-fact` reports are left out, and facts that the finding about the legal
+    entity names. There is no finding about other vendors.
     """
     if not in_onboarding(vendor, register.policy):
         return
-    facts = list(missing_facts(register.with_entity(vendor), register.policy, today))
+    named = _lacking_of_entity(vendor, register, today)
+    missing = missing_facts(register.with_entity(vendor), register.policy, today)
+    facts = [fact for fact in missing if fact.field not in named]
     if facts and proposal is not None and vendor.path in proposal.before:
         before = proposal.before[vendor.path]
         reported = {*_missing_in_notice(proposal, before, vendor, today)}
@@ -280,6 +298,18 @@ def _lacking(
         message = f"{reason}, and the register lacks {_names(facts)}"
         hint = "; ".join(dict.fromkeys(fact.remedy for fact in facts))
         yield Finding(message, (), hint, on_key=True)
+
+
+def _lacking_of_entity(service: Subprocessor, register: Register, today: date) -> frozenset[str]:
+    """The fields that a further service leaves to its legal entity, which lacks them too.
+
+    Empty if the entity is not in onboarding, because no finding names the fields then.
+    """
+    entity = register.by_slug.get(service.stated("entity") or "")
+    if entity is None or not in_onboarding(entity, register.policy):
+        return frozenset()
+    facts = missing_facts(entity, register.policy, today)
+    return frozenset(fact.field for fact in facts if fact.field.partition(".")[0] in OF_ENTITY)
 
 
 def _names(facts: Sequence[MissingFact]) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from checks.findings import Finding, Lines, correction
+from checks.findings import Finding, Lines, Remove, correction
 from checks.register.defects import BadLedgerLine, MissingLedger
 from checks.register.model import Ledger
 from checks.rules.rule import rule
@@ -22,7 +22,8 @@ def ledger_missing(defect: MissingLedger) -> Iterator[Finding]:
         agreements: {ledger: agreements.csv}
     """
     hint = "add the file, or remove `ledger` from register.yaml if there is no ledger"
-    yield defect.finding(f"{defect.ledger} cannot be read: {defect.reason}", hint)
+    message = f"{defect.ledger} cannot be read: {defect.reason}"
+    yield defect.finding(message, hint, correction(Remove(defect.place)))
 
 
 @rule(fixed=True)

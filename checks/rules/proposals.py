@@ -9,6 +9,7 @@ from checks.changes.proposal import Addition, Proposal, Removal, Revision
 from checks.changes.start import Start
 from checks.dates import parse_date
 from checks.findings import (
+    AddField,
     Corrections,
     Finding,
     Place,
@@ -472,7 +473,11 @@ def evaluation_rewritten(
         for day in sorted(set(days) - set(kept)):
             if newest < day <= today:
                 message = f"the register said that {area} was evaluated on {day}"
-                yield Finding(message, ("evaluation", area), f"add {day} again; {_SLIP}")
+                place: Place = ("evaluation", area)
+                days_again = tuple(map(str, sorted({*kept, day})))
+                corrections = correction(Replace(place, days_again))
+                hint = f"add {day} again; {_SLIP}"
+                yield Finding(message, place, hint, corrections=corrections)
 
 
 @rule
@@ -507,7 +512,9 @@ def safeguard_rewritten(proposed: Revision, today: date) -> Iterator[Finding]:
                 continue
             message = f"the safeguard was {field} on {day} until now"
             hint = f"set `{field}` to {day} again, or to a later day; {_SLIP}"
-            yield Finding(message, (*place, field) if new else place, hint, on_key=new is None)
+            corrections = correction(AddField((*place, field), str(day)))
+            at = (*place, field) if new else place
+            yield Finding(message, at, hint, on_key=new is None, corrections=corrections)
 
 
 @rule(severity=Severity.WARNING)

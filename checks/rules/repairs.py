@@ -1,12 +1,9 @@
 """Repairs: what the writer of a value with a common slip probably meant.
 
-Hints show a repair, and people decide. A repaired address has no finding of its own, and a
-repaired day exists. A value that may mean two days gets both.
+Hints show a repair, and people decide. A repaired address has no finding of its own.
 """
 
 import re
-from datetime import date
-from itertools import permutations
 
 from checks.rules.links import BAD_PERCENT, is_left_out, is_ordinary, parse_link
 from checks.rules.mailboxes import is_mailbox
@@ -24,6 +21,9 @@ _MARKED = re.compile(r"(?:!?\[[^\]]*\]\(|<)\s*(https?://[^\s<>()]+)\s*(?:\)|>)")
 _SCHEME = re.compile(r"h?t{1,3}p{1,2}s{0,2}\s?[:;.]?\s?[/\\]{1,3}:?[/\\]{0,2}|https?[:;]|//", re.I)
 """The start of an address, spelt `https//`, `http:/`, `htps://` or the like."""
 
+_INSIDE = re.compile(r"https://[^\s<>()\[\]“”„\"]+", re.I)
+"""An address among other words: `Acme (https://acme.com/)`."""
+
 _USER = re.compile(r"(?<=://)[^/?#]*@")
 
 
@@ -37,7 +37,9 @@ def repaired_url(text: str) -> str:
     """The https address that the text probably means, or nothing."""
     if len(text) > _LONGEST:
         return ""
-    address = (address_in_markup(text) or text).strip(_AROUND).rstrip(".")
+    inside = _INSIDE.findall(text)
+    alone = inside[0] if len(inside) == 1 else text
+    address = (address_in_markup(text) or alone).strip(_AROUND).rstrip(".")
     if scheme := _SCHEME.match(address):
         address = address[scheme.end() :]
     elif "@" in address:
@@ -77,57 +79,3 @@ def repaired_ending(host: str) -> str:
     name, _, ending = host.rpartition(".")
     meant = closest(ending, _COMMON)
     return f"{name}.{meant}" if meant and name.isascii() else ""
-
-
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_TIME = re.compile(r"[T ]\d\d?:\d\d.*")
-_YEAR_FIRST = re.compile(r"(\d{4})[-/. ](\d\d?)[-/. ](\d\d?)|(\d{4})(\d\d)(\d\d)")
-_YEAR_LAST = re.compile(r"(\d\d?)([-/. ]|\. )(\d\d?)\2(\d{4})")
-_IN_WORDS = re.compile(
-    r"(?:(?P<day>\d\d?)(?:st|nd|rd|th|\.)?[ -](?:of )?)?(?P<month>[a-z]{3,9})\.?"
-    r"(?:[ -](?P<second>\d\d?)(?:st|nd|rd|th)?)?,?[ -](?P<year>\d{4})"
-)
-
-
-def _plain_day(text: str) -> str:
-    """The text without a time, with plain hyphens."""
-    text = re.sub("[\u2010-\u2015\u2212]", "-", text[:_LONGEST])
-    return _TIME.sub("", text).strip(_AROUND).lower()
-
-
-def repaired_days(text: str) -> list[date]:
-    """The days that the text may mean: none, a single day, or two days."""
-    text = _plain_day(text)
-    if match := _YEAR_FIRST.fullmatch(text):
-        year, month, day = (int(part) for part in match.groups() if part)
-        return _days(year, (month, day)) or _days(year, (day, month))
-    if match := _YEAR_LAST.fullmatch(text):
-        first, second, year = int(match[1]), int(match[3]), int(match[4])
-        if "." in match[2]:  # 03.04.2026 is the third of April wherever people write dots
-            return _days(year, (second, first))
-        return sorted({day for pair in permutations((first, second)) for day in _days(year, pair)})
-    if (match := _IN_WORDS.fullmatch(text)) and bool(match["day"]) != bool(match["second"]):
-        number = _MONTHS.index(match["month"][:3]) + 1 if match["month"][:3] in _MONTHS else 0
-        return _days(int(match["year"]), (number, int(match["day"] or match["second"])))
-    return []
-
-
-def is_certain_day(text: str) -> bool:
-    """Whether the text can mean a single day only: 2026/1/4, 4 January 2026, 23.11.2026."""
-    days = repaired_days(text)
-    if len(days) != 1:
-        return False
-    text = _plain_day(text)
-    if match := _YEAR_FIRST.fullmatch(text):
-        _, month, day = (int(part) for part in match.groups() if part)
-        return (days[0].month, days[0].day) == (month, day)
-    if match := _YEAR_LAST.fullmatch(text):
-        return max(int(match[1]), int(match[3])) > 12 or match[1] == match[3]
-    return True
-
-
-def _days(year: int, month_and_day: tuple[int, ...]) -> list[date]:
-    try:
-        return [date(year, *month_and_day)]
-    except ValueError:
-        return []

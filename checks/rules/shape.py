@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from checks.data.synonyms import value_meant
 from checks.findings import (
     Finding,
     Move,
+    Place,
     Remove,
     RenameField,
     Replace,
@@ -22,8 +24,8 @@ from checks.register.defects import (
     WrongType,
 )
 from checks.register.model import Register, Subprocessor, Transfers
-from checks.rules.repairs import is_certain_day, repaired_days
 from checks.rules.rule import rule
+from checks.rules.written_days import is_certain_day, month_in, several_days, written_days
 from checks.suggestion import closest
 
 
@@ -44,6 +46,13 @@ def unknown_field(defect: UnknownField) -> Iterator[Finding]:
         hint = f"move the field under `{defect.block}`"
         certain = defect.free and defect.block == "internal"
         corrections = correction(Move(defect.place, defect.block), certain=certain)
+    elif len(defect.safeguards) == 1 and defect.free:
+        hint = f"write `{defect.safeguards[0]}`"
+        corrections = correction(RenameField(defect.place, defect.safeguards[0]), certain=True)
+    elif defect.safeguards and defect.free:
+        names = ", ".join(defect.safeguards)
+        hint = f"separate the safeguards with commas, in brackets: `transfers: [{names}]`"
+        corrections = correction(Replace(("transfers",), defect.safeguards), certain=True)
     elif defect.similar and defect.free:
         same = defect.field.lower().replace("_", "-").replace(" ", "-") == defect.similar
         hint = f"write `{defect.similar}`" if same else f"did you mean `{defect.similar}`?"
@@ -110,21 +119,33 @@ def date_format(defect: BadDate) -> Iterator[Finding]:
     Good:
         engaged: 2026-02-28
     """
-    days = [str(day) for day in repaired_days(defect.value)]
+    days = [str(day) for day in written_days(defect.value)]
     corrections = choices(defect.place, days)
     hint = "write year, month and day in this order, as in 2026-11-23"
     if days:
         choice = ", whichever day is meant" if len(days) > 1 else ""
         hint = f"write year, month and day in this order: {' or '.join(days)}{choice}"
+    elif month := month_in(defect.value):
+        hint = f"write the day of the month as well, as in {month}-17"
     if is_certain_day(defect.value):
         corrections = correction(Replace(defect.place, days[0]), certain=True)
     field = defect.place[-1] if defect.place else ""
+    several, certain = several_days(defect.value)
+    if several and _takes_several_days(defect.place):
+        each = tuple(map(str, several))
+        hint = f"write the days in brackets: [{', '.join(each)}]"
+        corrections = correction(Replace(defect.place, each), certain=certain)
     if field in _OPTIONAL_DAYS and not re.search("[0-9]", defect.value):
         in_ledger = isinstance(defect.place[0], int)
         without = "leave the cell empty" if in_ledger else f"remove `{field}`"
         hint = f"{without} if there is no such day; or {hint}"
         corrections = correction(Replace(defect.place, "") if in_ledger else Remove(defect.place))
     yield defect.finding(f"`{defect.value}` {defect.problem}", hint, corrections)
+
+
+def _takes_several_days(place: Place) -> bool:
+    """Whether a list of days may stand around a place. A single day has the place of an item."""
+    return place[:1] == ("evaluation",) or "holidays" in place
 
 
 _OPTIONAL_DAYS = frozenset({"announced", "approved", "ended", "expires", "first", "verified"})
@@ -147,14 +168,17 @@ def unknown_value(defect: UnknownValue) -> Iterator[Finding]:
     """
     hint = f"choose from: {', '.join(defect.allowed)}"
     corrections = choices(defect.place, defect.allowed)
-    word = defect.value.strip().lower()
-    if defect.place == ("agreement", "kind") and word in _MECHANISMS - {*defect.allowed}:
+    meant = value_meant(defect.value, defect.allowed)
+    safeguard = ""
+    if defect.place == ("agreement", "kind"):
+        safeguard = value_meant(defect.value, _MECHANISMS - {*defect.allowed})
+    if safeguard:
         hint = f"remove this line: {defect.value} is a safeguard of transfers, and belongs under "
-        hint += f"`transfers`, such as `transfers: {word}`"
+        hint += f"`transfers`, such as `transfers: {safeguard}`"
         corrections = correction(Remove(defect.place))
     elif defect.similar:
-        hint = f"did you mean `{defect.similar}`?"
-        same = word == defect.similar
+        same = meant == defect.similar
+        hint = f"write `{defect.similar}`" if same else f"did you mean `{defect.similar}`?"
         corrections = correction(Replace(defect.place, defect.similar), certain=same)
     yield defect.finding(f"`{defect.value}` is not a word for this field", hint, corrections)
 
@@ -182,7 +206,7 @@ def register_setting(defect: BadSetting) -> Iterator[Finding]:
           valid-days: 365
     """
     hint = defect.hint or "`subprocessors schema register` describes all settings"
-    yield defect.finding(f"this setting {defect.problem}", hint)
+    yield defect.finding(f"this setting {defect.problem}", hint, defect.corrections)
 
 
 @rule(fixed=True)

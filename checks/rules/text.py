@@ -19,6 +19,11 @@ def _odd_texts(record: Subprocessor | Policy) -> tuple[tuple[Place, str], ...]:
     return record.odd_texts if isinstance(record, Subprocessor) else record.texts
 
 
+def _is_code(place: Place) -> bool:
+    """Whether the code of a country stands at a place. `country-code` reports the whole code."""
+    return place[0] in ("countries", "established") and len(place) <= 2
+
+
 @rule(when=_odd_texts)
 def invisible_character(record: Subprocessor | Policy) -> Iterator[Finding]:
     r"""A text has no control, bidirectional or invisible characters, and no line breaks.
@@ -43,7 +48,7 @@ def invisible_character(record: Subprocessor | Policy) -> Iterator[Finding]:
         purpose: "Cloud hosting"
     """
     for place, text in (*_odd_texts(record), *_introductions(record)):
-        if all_visible(text):
+        if all_visible(text) or _is_code(place):
             continue
         if place == ("internal", "notes") or place[-1] == "introduction":
             text = text.replace("\n", " ").replace("\t", " ")
@@ -79,7 +84,7 @@ def surrounding_space(record: Subprocessor | Policy) -> Iterator[Finding]:
     for place, text in _odd_texts(record):
         # A line break at the end comes from a YAML block. invisible-character reports it.
         odd = text != text.strip(" \u3000") and place != ("internal", "notes")
-        if odd and not first_invisible(text.strip(" \u3000")):
+        if odd and not _is_code(place) and not first_invisible(text.strip(" \u3000")):
             hint = "remove the space at the start or end of the text"
             corrections = correction(Replace(place, text.strip()), certain=bool(text.strip()))
             message = "this text starts or ends with a space"
@@ -238,9 +243,18 @@ def quoted_text(record: Subprocessor | Policy) -> Iterator[Finding]:
     Good:
         scope: The "US" plan
     """
+    around: set[Place] = set()
+    for places in _quoted_together(record):
+        around.update(places)
+        texts = dict(_odd_texts(record))
+        edits = [Replace(place, texts[place].strip(_CURLY)) for place in places]
+        first, last = texts[places[0]][0], texts[places[-1]][-1]
+        message = "quotation marks stand around several items of the list"
+        corrections = correction(*edits, certain=True)
+        yield Finding(message, places[0], f"remove {first} and {last}", corrections=corrections)
     for place, text in _odd_texts(record):
-        if place[0] in ("countries", "established"):
-            continue  # country-code reports the marks
+        if _is_code(place) or place in around:
+            continue
         if text[:1] in _QUOTES and place != ("internal", "notes") and _is_quoted(text):
             hint = f"remove {text[0]} and {text[-1]}"
             inside = text[1:-1].strip()
@@ -254,6 +268,20 @@ def quoted_text(record: Subprocessor | Policy) -> Iterator[Finding]:
             yield Finding(message, place, hint, corrections=corrections)
 
 
+def _quoted_together(record: Subprocessor | Policy) -> Iterator[tuple[Place, Place]]:
+    """The first and the last item of lists in quotation marks, such as `[“first, second”]`."""
+    opened: tuple[Place, str] | None = None
+    for place, text in _odd_texts(record):
+        if not isinstance(place[-1], int) or _is_code(place) or text.isascii():
+            continue
+        if _lonely_quote(text) in ("“", "„"):
+            opened = place, text[0]
+        elif opened is not None and place[:-1] == opened[0][:-1]:
+            if text[-1] in _LONELY[opened[1]]:
+                yield opened[0], place
+            opened = None
+
+
 def _is_quoted(text: str) -> bool:
     """Whether a quotation runs from the first character of the text to its last."""
     opening, closing = text[0], _QUOTES[text[0]]
@@ -261,6 +289,7 @@ def _is_quoted(text: str) -> bool:
     return len(text) > 1 and text[-1] in closing and not {opening, *closing}.intersection(inside)
 
 
+_CURLY = "“”„‟‘’‚ "
 _LONELY = {"“": "”", "„": "“”", "”": "“„"}
 """Marks at the edge of a text, each with its counterparts. ’ may be an apostrophe, » an arrow."""
 

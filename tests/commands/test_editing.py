@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from checks.cli import parsers
 from tests.folders import RegisterFolder
 from tests.project import ROOT
 from tests.registers import ACME, WITHOUT_LEDGER, full_vendor
@@ -109,7 +110,7 @@ def test_an_evaluation_is_added_to_every_area(register: RegisterFolder) -> None:
     assert "no findings" in register.said("check", *DAY)
     outcome = register.run("evaluate", "acme-cloud", *DAY)
     assert (outcome.status, outcome.out) == (0, "")
-    assert "Nothing changes" in outcome.err
+    assert "Nothing to change" in outcome.err
 
 
 def test_an_evaluation_of_one_area(register: RegisterFolder) -> None:
@@ -134,7 +135,7 @@ def test_a_company_with_a_new_name_keeps_file_and_history(register: RegisterFold
     )  # fmt: skip
     register.write({ACME: service})
     out = register.said(
-        "rename", "subprocessors/acme.yaml", "--name", "Brevo: Cloud", "--until", "2026-05-31",
+        "rename", "subprocessors/acme.yaml", "--name", "Brevo: Cloud", "--on", "2026-06-01",
         *DAY,
     )  # fmt: skip
     assert lines(out)[:4] == [
@@ -149,7 +150,7 @@ def test_a_company_with_a_new_name_keeps_file_and_history(register: RegisterFold
 
 
 def test_the_printed_ruling_covers_the_new_name(repo: Repo) -> None:
-    out = repo.said("rename", "acme", "--name", "Brevo GmbH", "--until", "2026-05-31", *DAY)
+    out = repo.said("rename", "acme", "--name", "Brevo GmbH", "--on", "2026-06-01", *DAY)
     ruling = out[out.index("  - file:") :]
     ruling = ruling.replace("reason:", "reason: Only the name").replace("by:", "by: Privacy")
     register = repo.root / "register.yaml"
@@ -173,11 +174,11 @@ def test_the_printed_ruling_covers_the_new_name(repo: Repo) -> None:
         ("end", "acme-cloud"),
         ("end", "acme-cloud", "--on", "2026-01-31"),
         ("end", "acme-clowd", "--on", "2026-08-01"),
-        ("rename", "acme-cloud", "--until", "2026-05-31"),
+        ("rename", "acme-cloud", "--on", "2026-06-01"),
         ("rename", "acme-cloud", "--name", "Brevo GmbH"),
-        ("rename", "acme-cloud", "--name", "Acme Cloud, Inc.", "--until", "2026-05-31"),
-        ("rename", "acme-cloud", "--name", "", "--until", "2026-05-31"),
-        ("rename", "acme-cloud", "--name", "A\udcff", "--until", "2026-05-31"),
+        ("rename", "acme-cloud", "--name", "Acme Cloud, Inc.", "--on", "2026-06-01"),
+        ("rename", "acme-cloud", "--name", "", "--on", "2026-06-01"),
+        ("rename", "acme-cloud", "--name", "A\udcff", "--on", "2026-06-01"),
         ("renew", "acme-cloud", "--reference", "DPA-\udcff", "--executed", "2026-06-20"),
     ],
 )  # fmt: skip
@@ -189,6 +190,36 @@ def test_a_wrong_or_missing_answer_writes_nothing(
     assert (outcome.status, outcome.out) == (2, "")
     assert "nothing was written" in outcome.err
     assert texts(register) == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("renew", "acme-cloud", "--reference", "DPA-2026-009", "--executed", "2026-06-20"),
+        ("evaluate", "acme-cloud", "--on", "2026-06-20"),
+        ("end", "acme-cloud", "--on", "2026-08-01"),
+        ("rename", "acme-cloud", "--name", "Brevo GmbH", "--on", "2026-06-01"),
+        ("new", "--name", "Beta Mail, Inc.", "--group", "infrastructure"),
+    ],
+)  # fmt: skip
+def test_a_dry_run_prints_the_same_and_writes_nothing(
+    register: RegisterFolder, arguments: tuple[str, ...]
+) -> None:
+    before = texts(register)
+    dry = register.run(*arguments, "--dry-run", *DAY)
+    assert texts(register) == before
+    assert lines(dry.out)
+    assert register.run(*arguments, *DAY) == dry
+    assert texts(register) != before
+
+
+def test_every_command_that_changes_files_has_the_same_options() -> None:
+    for name in ("fix", "import", "new", "renew", "evaluate", "end", "rename"):
+        options = parsers()[name].format_help()
+        assert "--dry-run" in options, name
+        assert "--today DATE" in options, name
+    for name in ("evaluate", "end", "rename"):  # the day of the event
+        assert "--on DATE" in parsers()[name].format_help(), name
 
 
 def test_the_rules_about_changes_apply_to_a_published_list(repo: Repo) -> None:

@@ -187,7 +187,7 @@ def test_a_fresh_register_takes_a_vendor(
     fresh.run("evaluate", "beta-mail", "--on", "2026-06-29", *DAY)
     fresh.run("renew", "beta-mail", "--reference=DPA-2026-015", "--executed=2026-06-29", *DAY)
     fresh.run("end", "example-vendor", "--on", "2026-12-01", *DAY)
-    fresh.run("rename", "beta-mail", "--name", "Gamma Mail, Inc.", "--until", "2026-06-01", *DAY)
+    fresh.run("rename", "beta-mail", "--name", "Gamma Mail, Inc.", "--on", "2026-06-02", *DAY)
     assert "no findings" in fresh.said("check", *DAY)
 
 
@@ -255,7 +255,7 @@ TYPED = """\
 Beta Mail, Inc.
 
 http://beta-mail.com/
-https://beta-mail.com/
+
 7
 2
 Delivery of transactional e-mail
@@ -291,6 +291,7 @@ def test_a_person_is_asked_and_wrong_answers_are_asked_again(repo: Repo) -> None
     assert (repo.root / PATH).read_text() == FILE
     assert process.returncode == 0, err
     assert "write https://beta-mail.com/ if this page opens" in err
+    assert "[https://beta-mail.com/]: " in err, "Enter accepts the suggestion"
     assert "choose from other, infrastructure" in err
     assert "did you mean `contact`?" in err
     assert "messages, calls and e-mails" in err

@@ -10,14 +10,15 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from lxml import html
 from markdown_it import MarkdownIt
 from pydantic import TypeAdapter
 
 from checks.documents.changelog import ChangesDocument
 from checks.escaping import visible
+from checks.publish.formats import SCHEMA_FILE
 from checks.publish.ownership import MARKER
 from tests.folders import Files, RegisterFolder
+from tests.pages import entry, facts, page_of, part, parts_of, shown, words
 from tests.registers import ACME, BETA, full_vendor, policy
 from tests.repositories import Repo
 from tests.stories import HOSTILE, goldens, hostile_past, many, start_register
@@ -53,21 +54,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Repo:
 
 def _page(company: Repo, today: str, *more: str) -> Any:
     """The page published on that day."""
-    return html.document_fromstring(company.published(today, *more)["index.html"].decode())
-
-
-def _words(element: Any) -> str:
-    return " ".join(" ".join(element.itertext()).split()).replace(" :", ":")
-
-
-def _section(page: Any, name: str) -> str:
-    """The words of a section, or nothing where there is none."""
-    sections = page.xpath(f"//section[@aria-labelledby='list_{name}']")
-    return _words(sections[0]) if sections else ""
-
-
-def _row(page: Any, slug: str) -> str:
-    return _words(page.get_element_by_id(slug))
+    return page_of(company.published(today, *more))
 
 
 def _lists(markdown: str) -> list[str]:
@@ -357,6 +344,7 @@ def test_only_public_fields_are_told(company: Repo) -> None:
         ).out
     outputs["notice errors"] = company.run("notice", "--since=2026-01-01").err
     marker = re.compile(r"secret|DPA-|202[458]-\d\d-\d\d|executed|evaluation", re.IGNORECASE)
+    del outputs[SCHEMA_FILE]
     for name, text in outputs.items():
         assert "India" in text or name == MARKER, name
         text = re.sub(r"<style>.*?</style>", "", text, flags=re.DOTALL)
@@ -410,7 +398,8 @@ def test_markdown_shows_hostile_text_as_text(hostile: Repo, slug: str) -> None:
 def test_markdown_links_and_embeds_nothing(hostile: Repo) -> None:
     site = {file.name: file.read_text("utf-8") for file in hostile.site.iterdir()}
     changes = hostile.said("changes", "--format", "markdown")
-    for page, links in ((changes, 0), (site["subprocessors.md"], len(HOSTILE))):
+    # Each website, and the contact.
+    for page, links in ((changes, 0), (site["subprocessors.md"], len(HOSTILE) + 1)):
         blocks = MarkdownIt("commonmark").enable("table").parse(page)
         parts = [part for token in blocks for part in (token, *(token.children or ()))]
         types = [part.type for part in parts if part.content != "<br>"]
@@ -421,35 +410,45 @@ def test_markdown_links_and_embeds_nothing(hostile: Repo) -> None:
 
 @pytest.mark.parametrize("slug", HOSTILE)
 def test_the_page_shows_hostile_text_as_text(hostile: Repo, slug: str) -> None:
-    page = html.document_fromstring((hostile.site / "index.html").read_text("utf-8"))
-    told = _section(page, "changes")
+    page = page_of({"index.html": (hostile.site / "index.html").read_text("utf-8")})
     number = list(HOSTILE).index(slug)
-    shown = " ".join(visible(HOSTILE[slug]).split())
-    assert f"Vendor {number} Ltd: Vendor {number} Ltd takes the place of {shown}; purpose:" in told
-    tags = {element.tag for element in page.xpath("//section[@aria-labelledby='list_changes']//*")}
-    assert tags == {"h2", "dl", "dt", "dd", "time", "strong"}
+    text = " ".join(visible(HOSTILE[slug]).split())
+    told = f"Vendor {number} Ltd takes the place of {text}"
+    log = re.sub(r" \(takes effect [^)]*\)", "", part(page, "changes"))
+    assert f"Vendor {number} Ltd: {told}; purpose:" in log
+    assert f"{told}; purpose:" in " ".join(facts(page, slug)["History"])
+    tags = {element.tag for element in page.get_element_by_id("list_changes").iter()}
+    assert tags == {
+        "section", "h2", "details", "summary", "h3", "dl", "dt", "dd", "time", "a", "bdi",
+    }  # fmt: skip
 
 
 # The published page.
 
 
-def test_upcoming_and_latest_changes_are_published(story: Repo) -> None:
+def test_pending_changes_and_the_log_are_published(story: Repo) -> None:
     page = _page(story, TODAY)
-    assert _section(page, "upcoming") == (
-        "Upcoming changes Announced changes that take effect later "
-        "Entity Change Takes effect Objections until "
-        "Acme Cloud, Inc. also France 11 July 2026 11 July 2026 "
-        "Beta Ltd new subprocessor: E-mail to users (France) 1 August 2026 11 July 2026 "
-        "Acme Cloud, Inc. ends on 2026-12-31 31 December 2026 –"
-    )
-    assert _section(page, "changes") == (
-        "Latest changes 12 June 2026 Acme Cloud, Inc.: ends on 2026-12-31 "
+    cards = page.get_element_by_id("list_pending").find("ul")
+    assert [words(card) for card in cards] == [
+        "Acme Cloud, Inc. also France Takes effect on 11 July 2026 "
+        "Objections until 11 July 2026 Object: Acme Cloud, Inc.",
+        "Beta Ltd new subprocessor: E-mail to users (France) Takes effect on 1 August 2026 "
+        "Objections until 11 July 2026 Object: Beta Ltd",
+        "Acme Cloud, Inc. ends on 2026-12-31 Takes effect on 31 December 2026",
+    ]
+    assert part(page, "changes") == (
+        "Change log 2026 12 June 2026 "
+        "Acme Cloud, Inc.: ends on 2026-12-31 (takes effect on 31 December 2026) "
         "11 June 2026 Acme Cloud, Inc.: also France "
+        "(takes effect on 11 July 2026, objections until 11 July 2026) "
         "Beta Ltd: new subprocessor: E-mail to users (France) "
-        "11 May 2026 Acme Cloud, Inc.: no longer France; also India"
+        "(takes effect on 1 August 2026, objections until 11 July 2026) "
+        "11 May 2026 Acme Cloud, Inc.: "
+        "no longer France (takes effect on 10 June 2026, objections until 10 June 2026); "
+        "also India (takes effect on 10 June 2026, objections until 10 June 2026)"
     )
     targets = {element.get("id") for element in page.xpath("//*[@id]")}
-    links = page.xpath("//section[@aria-labelledby='list_upcoming']//a/@href")
+    links = cards.xpath(".//h3//a/@href")
     assert [link.removeprefix("#") in targets for link in links] == [True] * 3
 
 
@@ -461,7 +460,7 @@ def test_upcoming_and_latest_changes_in_markdown(story: Repo) -> None:
 
 Companies that process personal data for us.
 
-## Upcoming changes
+## Pending changes
 
 | Entity | Change | Takes effect | Objections until |
 | --- | --- | --- | --- |
@@ -473,8 +472,8 @@ Companies that process personal data for us.
 
 | Entity | Description/Purpose | Countries |
 | --- | --- | --- |
-| [Acme Cloud, Inc.](https://acme.cloud/), ends 2026-12-31 | Hosting of the application<br>Data: contact, usage<br>Whose data: end users | India<br>Safeguard not stated<br>also France from 2026-07-11 |
-| [Beta Ltd](https://acme.cloud/), from 2026-08-01 | E-mail to users<br>Data: contact, usage<br>Whose data: end users | France |
+| [Acme Cloud, Inc.](https://acme.cloud/), ends 2026-12-31 | Hosting of the application<br>Data of end users: contact, usage | India<br>Safeguard not stated<br>also France from 2026-07-11 |
+| [Beta Ltd](https://acme.cloud/), from 2026-08-01 | E-mail to users<br>Data of end users: contact, usage | France |
 
 ## Latest changes
 
@@ -483,29 +482,36 @@ Companies that process personal data for us.
 - 2026-06-11: Beta Ltd: new subprocessor: E-mail to users (France)
 - 2026-05-11: Acme Cloud, Inc.: no longer France; also India
 
-As of 2026-06-30, last changed on 2026-06-12. Questions and objections: privacy@initech.com
+As of 2026-06-30, last changed on 2026-06-12. Questions and objections: [privacy@initech.com](mailto:privacy@initech.com)
 """  # noqa: E501 - rows of a table
     )
 
 
 def test_without_changes_there_are_no_sections(company: Repo) -> None:
     page = _page(company, TODAY)
-    assert _section(page, "upcoming") == _section(page, "changes") == ""
+    assert part(page, "pending") == part(page, "changes") == ""
     text = company.published(TODAY)["subprocessors.md"].decode()
     assert re.findall("^## .*", text, re.MULTILINE) == ["## Infrastructure"]
 
 
 def test_the_page_links_its_feeds(company: Repo) -> None:
     site = company.published(TODAY)
-    page = html.document_fromstring(site["index.html"].decode())
+    page = page_of(site)
     feeds = {"changes.atom", "changes.json", "changes.csv", "calendar.ics"}
-    assert feeds <= set(page.xpath("//a/@data-file"))
+    links = page.xpath("//section[@id='list_subscribe']//a[@data-file]")
+    targets = {link.get("data-file"): link.get("href") for link in links}
+    assert feeds <= targets.keys()
     assert feeds <= site.keys()
+    home = "https://initech.com/subprocessors"
+    assert all(target == f"{home}/{file}" for file, target in targets.items())
+    assert page.xpath("//a[starts-with(@href, 'webcal:')]/@href") == [
+        "webcal://initech.com/subprocessors/calendar.ics"
+    ]
     alternates = {
         link.get("href"): link.get("type") for link in page.xpath("//link[@rel='alternate']")
     }
     assert alternates == {
-        f"https://initech.com/subprocessors/{file}": kind
+        f"{home}/{file}": kind
         for file, kind in {
             "subprocessors.json": "application/json",
             "subprocessors.csv": "text/csv",
@@ -521,48 +527,50 @@ def test_the_page_links_its_feeds(company: Repo) -> None:
 CHANGED = [
     (
         {"countries": ["FR", "IN"]},
-        "France also India from 10 June 2026",
+        ["also India"],
         "| France<br>also India from 2026-06-10 |",
         "| France<br>India<br>Safeguard not stated |",
     ),
     (
         {"countries": ["IN"]},
-        "France no longer France from 10 June 2026 also India from 10 June 2026",
+        ["no longer France", "also India"],
         "| France<br>no longer France from 2026-06-10<br>also India from 2026-06-10 |",
         "| India<br>Safeguard not stated |",
     ),
     (
         {"purpose": "Support of users"},
-        "Hosting of the application purpose: Support of users (before: Hosting of the application)"
-        " from 10 June 2026",
+        ["purpose: Support of users (before: Hosting of the application)"],
         "| Hosting of the application<br>purpose: Support of users (before: Hosting of the "
-        "application) from 2026-06-10<br>Data: ",
-        "| Support of users<br>Data: ",
+        "application) from 2026-06-10<br>Data of end users: ",
+        "| Support of users<br>Data of end users: ",
     ),
     (
         {"name": "Acme SE"},
-        "Acme Cloud, Inc. Acme SE takes the place of Acme Cloud, Inc. from 10 June 2026",
+        ["Acme SE takes the place of Acme Cloud, Inc."],
         "[Acme Cloud, Inc.](https://acme.cloud/)<br>Acme SE takes the place of Acme Cloud, Inc. "
         "from 2026-06-10 |",
         "[Acme SE](https://acme.cloud/) |",
     ),
     (
         {"data": ["contact", "usage", "health"]},
-        "Hosting of the application also health data from 10 June 2026 Data: contact, usage",
-        "<br>also health data from 2026-06-10<br>Data: contact, usage<br>",
-        "<br>Data: contact, usage, health<br>",
+        ["also health data"],
+        "<br>also health data from 2026-06-10<br>Data of end users: contact, usage |",
+        "<br>Data of end users: contact, usage, health |",
     ),
     (
         {"data": ["contact", "health"], "data_subjects": ["customers"]},
-        "Hosting of the application no longer usage data from 10 June 2026 also health data from "
-        "10 June 2026 no longer data of end users from 10 June 2026 also data of customers from "
-        "10 June 2026 Data: contact, usage Whose data: end users",
-        "<br>also data of customers from 2026-06-10<br>Data: contact, usage<br>Whose data: end ",
-        "| Hosting of the application<br>Data: contact, health<br>Whose data: customers |",
+        [
+            "no longer usage data",
+            "also health data",
+            "no longer data of end users",
+            "also data of customers",
+        ],
+        "<br>also data of customers from 2026-06-10<br>Data of end users: contact, usage |",
+        "| Hosting of the application<br>Data of customers: contact, health |",
     ),
     (
         {"established": "US"},
-        "France established in United States from 10 June 2026",
+        ["established in United States"],
         "| France<br>established in United States from 2026-06-10 |",
         "<br>Established in United States |",
     ),
@@ -570,18 +578,21 @@ CHANGED = [
 
 
 @pytest.mark.parametrize(
-    ("fields", "row", "before", "after"), CHANGED, ids=lambda value: str(value)[:20]
+    ("fields", "changes", "before", "after"), CHANGED, ids=lambda value: str(value)[:20]
 )
-def test_a_row_shows_both_until_the_day_of_effect(
-    company: Repo, fields: dict[str, Any], row: str, before: str, after: str
+def test_an_entry_shows_both_until_the_day_of_effect(
+    company: Repo, fields: dict[str, Any], changes: list[str], before: str, after: str
 ) -> None:
+    told = [f"From 10 June 2026: {change}" for change in changes]
+    now = shown(_page(company, "2026-05-10"), "acme")
     company.land("2026-05-11", {ACME: full_vendor(**fields)})
     for day, later in (("2026-05-11", True), ("2026-06-09", True), ("2026-06-10", False)):
         site = company.published(day)
-        page = html.document_fromstring(site["index.html"].decode())
-        assert (row in _row(page, "acme").replace("🇫🇷 ", "")) is later, day
-        assert ("from 10 June 2026" in _row(page, "acme")) is later, day
-        assert bool(_section(page, "upcoming")) is later, day
+        page = page_of(site)
+        assert parts_of(entry(page, "acme"), "later") == (told if later else []), day
+        assert shown(page, "acme").startswith(now) is later or not later, day
+        assert facts(page, "acme")["History"] == [f"11 May 2026: {'; '.join(changes)}"], day
+        assert bool(part(page, "pending")) is later, day
         assert (before if later else after) in site["subprocessors.md"].decode()
 
 
@@ -632,15 +643,16 @@ def test_json_and_csv_have_what_holds_where_one_takes_the_place_of_another(
         assert dates == {("2026-06-10", "2026-06-10")}
 
 
-def test_what_goes_and_what_comes_are_one_row_of_what_is_upcoming(moved: Repo) -> None:
-    words = "no longer France; also India; no longer usage data; also health data"
-    page = _page(moved, "2026-05-20")
-    assert _section(page, "upcoming").endswith(
-        f"Acme Cloud, Inc. {words} 10 June 2026 10 June 2026"
+def test_what_goes_and_what_comes_are_one_pending_change(moved: Repo) -> None:
+    changes = ["no longer France", "also India", "no longer usage data", "also health data"]
+    [card] = _page(moved, "2026-05-20").xpath("//section[@id='list_pending']/ul/li")
+    assert [words(item) for item in card.findall("ul/li")] == changes
+    assert words(card).endswith(
+        "Takes effect on 10 June 2026 Objections until 10 June 2026 Object: Acme Cloud, Inc."
     )
     text = moved.published("2026-05-20")["subprocessors.md"].decode()
-    assert f"| Acme Cloud, Inc. | {words} | 2026-06-10 | 2026-06-10 |\n" in text
-    assert _section(_page(moved, "2026-06-10"), "upcoming") == ""
+    assert f"| Acme Cloud, Inc. | {'<br>'.join(changes)} | 2026-06-10 | 2026-06-10 |\n" in text
+    assert part(_page(moved, "2026-06-10"), "pending") == ""
 
 
 @pytest.mark.parametrize("option", [("--rev", "HEAD~1"), ("--as-of", "2026-06-09")])
@@ -708,8 +720,9 @@ def test_json_tells_what_holds_and_what_is_upcoming(company: Repo) -> None:
     ]
     assert before["upcoming"][1] == {
         "subprocessor": "acme", "name": "Acme SE", "kind": "country-added",
-        "field": "countries", "old": None, "new": "IN", "label": "India", "summary": "also India",
-        "material": True, "announced": "2026-05-11", "effective": "2026-06-10",
+        "field": "countries", "old": None, "new": "IN", "before": None, "label": "India",
+        "summary": "also India", "material": True, "announced": "2026-05-11",
+        "effective": "2026-06-10",
         "objection_until": "2026-06-10", "withdrawn": None, "amended": None, "ruling": None,
         "commit": commit, "pull_request": 14,
     }  # fmt: skip
@@ -722,9 +735,10 @@ def test_what_is_taken_back_is_not_upcoming(company: Repo) -> None:
     company.land("2026-06-11", {ACME: INDIA})
     company.land("2026-06-12", {ACME: full_vendor()})
     page = _page(company, TODAY)
-    assert _section(page, "upcoming") == ""
-    assert "India" not in _row(page, "acme")
-    assert "also India (withdrawn on 2026-06-12)" in _section(page, "changes")
+    assert part(page, "pending") == ""
+    assert "India" not in shown(page, "acme")
+    assert "also India (withdrawn on 2026-06-12)" in part(page, "changes")
+    assert facts(page, "acme")["History"] == ["11 June 2026: also India (withdrawn on 2026-06-12)"]
 
 
 def test_what_never_takes_effect_is_not_upcoming(company: Repo) -> None:
@@ -732,9 +746,9 @@ def test_what_never_takes_effect_is_not_upcoming(company: Repo) -> None:
     company.land("2026-06-01", {ACME: full_vendor(**changed)})
     company.land("2026-06-02", {ACME: full_vendor(**changed, ended="2026-06-15")})
     page = _page(company, "2026-06-20")
-    assert "Ended 15 June 2026" in _row(page, "acme")
-    assert "Norway" not in _row(page, "acme")
-    assert _section(page, "upcoming") == ""
+    assert "Ended 15 June 2026" in shown(page, "acme")
+    assert "Norway" not in shown(page, "acme")
+    assert part(page, "pending") == ""
 
 
 def test_a_longer_notice_counts_for_what_follows(company: Repo) -> None:
@@ -758,13 +772,21 @@ def test_a_shorter_notice_counts_when_the_longer_one_has_passed(company: Repo) -
     ]
 
 
-def test_the_page_shows_the_latest_twenty(tmp_path: Path) -> None:
+def test_the_page_has_a_long_log_and_markdown_the_latest_twenty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     company = many(tmp_path / "initech", 25)
     site = company.published(TODAY)
-    page = html.document_fromstring(site["index.html"].decode())
-    assert len(page.xpath("//section[@aria-labelledby='list_changes']//dd")) == 20
+    log = page_of(site).get_element_by_id("list_changes")
+    assert len(log.xpath(".//dd")) == 25
+    assert "earlier" not in words(log)
     assert len(_lists(site["subprocessors.md"].decode())) == 20
     assert len(_changes(company)) == 25
+    monkeypatch.setattr("checks.publish.page.LOGGED", 24)
+    log = _page(company, TODAY).get_element_by_id("list_changes")
+    assert len(log.xpath(".//dd")) == 24
+    assert words(log).endswith("All earlier changes (CSV)")
+    assert log.xpath("./p/a/@data-file") == ["changes.csv"]
 
 
 def test_what_is_not_committed_is_published_as_of_today(company: Repo) -> None:
@@ -819,10 +841,10 @@ def test_a_list_of_the_past_says_which_it_is(story: Repo) -> None:
         assert (document["commit"], document["as_of"]) == (commit, day)
         [vendor_then] = document["subprocessors"]
         assert vendor_then["ended"] is None
-        page = html.document_fromstring(site["index.html"])
-        assert f"as it stood in commit {commit}" in _words(page.find(".//header"))
+        page = page_of(site)
+        assert f"as it stood in commit {commit}" in words(page.find(".//header"))
         assert f"As of {day}, as it stood in commit {commit}." in site["subprocessors.md"]
-        assert "also India from" in _row(page, "acme")
+        assert "From 10 June 2026: also India" in parts_of(entry(page, "acme"), "later")
         assert "Beta" not in site["index.html"]
 
 
@@ -924,14 +946,17 @@ def test_an_address_of_the_past_that_is_not_https_is_no_link(company: Repo, addr
     company.land("2026-05-11", {ACME: full_vendor(website=address, contact=contact)})
     company.land("2026-05-12", {ACME: full_vendor()})
     site = company.published(TODAY, "--rev", "HEAD~1")
-    page = html.document_fromstring(site["index.html"].decode())
-    assert page.get_element_by_id("acme").xpath(".//a/@href") == ["about:blank"] * 2
+    page = page_of(site)
+    assert entry(page, "acme").xpath(".//a/@href") == ["about:blank", "about:blank", "#acme"]
     for link in page.xpath("//@href"):
-        assert link.startswith(("https://initech.com/", "#", "mailto:", "about:", "data:,", "sub",
-                                "cal", "changes"))  # fmt: skip
+        assert link.startswith((
+            "https://initech.com/", "webcal://initech.com/", "#", "mailto:privacy@initech.com",
+            "about:", "data:,",
+        ))  # fmt: skip
     blocks = MarkdownIt("commonmark").enable("table").parse(site["subprocessors.md"].decode())
     children = [child for token in blocks for child in token.children or ()]
-    assert [c.attrs["href"] for c in children if c.type == "link_open"] == ["about:blank"] * 2
+    links = [child.attrs["href"] for child in children if child.type == "link_open"]
+    assert links == ["about:blank", "about:blank", "mailto:privacy@initech.com"]
 
 
 def test_one_list_of_the_past_at_a_time(company: Repo) -> None:

@@ -457,7 +457,7 @@ def test_settings_that_cannot_be_read_tell_nothing(company: Repo) -> None:
     outcome = company.run("deadlines")
     assert (outcome.status, outcome.out) == (2, "")
     assert "[yaml-syntax]" in outcome.err
-    assert outcome.err.endswith("deadlines need a readable register.yaml: correct it first\n")
+    assert outcome.err.endswith("the deadlines cannot be listed: correct register.yaml first\n")
 
 
 @pytest.mark.parametrize("days", ["-1", "soon", "1.5", "", "9" * 5000])

@@ -43,7 +43,7 @@ def company(tmp_path: Path) -> Repo:
 @pytest.fixture(autouse=True)
 def today(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every notice is sent in time."""
-    monkeypatch.setattr("checks.commands.notice.utc_today", lambda: date(2026, 3, 2))
+    monkeypatch.setattr("checks.commands.notice.today_in", lambda _: date(2026, 3, 2))
 
 
 def _notice(company: Repo, since: str = "2026-03-03") -> Any:
@@ -165,7 +165,7 @@ def test_the_notice_as_data(company: Repo) -> None:
                     {
                         "subprocessor": "acme", "name": "Acme SE", "kind": "entity-replaced",
                         "field": "name", "old": "Acme Cloud, Inc.", "new": "Acme SE",
-                        "label": "Acme SE",
+                        "before": "Acme Cloud, Inc.", "label": "Acme SE",
                         "summary": "Acme SE takes the place of Acme Cloud, Inc.",
                         "material": True, "announced": "2026-06-15", "effective": "2026-07-15",
                         "objection_until": "2026-07-15", "withdrawn": None, "amended": None,

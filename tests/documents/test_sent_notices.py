@@ -2,6 +2,7 @@
 
 import csv
 import json
+from datetime import datetime, timedelta, timezone
 from hashlib import sha256
 from pathlib import Path
 
@@ -42,6 +43,17 @@ def test_a_notice_is_recorded(company: Repo) -> None:
     )  # fmt: skip
     company.commit("Record the notice", "2026-06-15")
     assert company.run("check", "--today", "2026-06-15").status == 0
+
+
+@pytest.mark.parametrize("offset", [-12, 14])
+def test_a_notice_is_recorded_on_the_day_in_the_time_zone_of_the_register(
+    company: Repo, offset: int
+) -> None:
+    zone = {"days": 30, "timezone": f"Etc/GMT{-offset:+}"}
+    company.land("2026-06-16", {"register.yaml": policy(notice=zone)})
+    assert company.run("notice", "--since", "HEAD~2", "--record").status == 0
+    there = datetime.now(timezone(timedelta(hours=offset))).date()
+    assert [record["sent"] for record in records(company)] == [f"{there}"]
 
 
 def test_the_next_notice_continues_from_the_record(company: Repo) -> None:

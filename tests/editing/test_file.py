@@ -125,6 +125,30 @@ def test_the_line_breaks_and_the_mark_of_the_file_stay() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("vendors: []\n", "vendors: [b, c]\n"),
+        ("vendors:\n", "vendors: [b, c]\n"),
+        ("vendors: [a]  # x\n", "vendors: [a, b, c]  # x\n"),
+        ("vendors: a\n", "vendors: [a, b, c]\n"),
+        ("vendors:\n- a  # x\n", "vendors:\n- a  # x\n- b\n- c\n"),
+    ],
+)
+def test_several_items_are_added_in_the_style_of_the_list(text: str, expected: str) -> None:
+    file = EditedFile(text.encode(), "register.yaml")
+    file.append(("vendors",), "b", "c")
+    assert file.text == expected
+
+
+@pytest.mark.parametrize("apart", ["", "\n", "\n# The groups.\n"])
+def test_a_new_section_keeps_its_distance_if_the_others_do(apart: str) -> None:
+    line = "\n" if apart else ""
+    file = EditedFile(f"url: x\n{apart}groups: y\n".encode(), "register.yaml")
+    file.set(("regions",), {"EU": "European Union"})
+    assert file.text == f"url: x\n{apart}groups: y\n{line}regions:\n  EU: European Union\n"
+
+
+@pytest.mark.parametrize(
     ("before", "place", "after"),
     [
         ("a: 1\nb: 2 # of b\n# of c\nc: 3\n", ("b",), "a: 1\n# of c\nc: 3\n"),

@@ -12,7 +12,8 @@ from checks.cli import main
 from checks.editing.fix import MOST_ROUNDS, fix
 from checks.register.memory import MemoryTree
 from checks.register.source import parse
-from tests.slips.corpus import FILES, PATH, SLIPS, VENDOR, Slip
+from tests.slips.corpus import SLIPS
+from tests.slips.slip import FILES, PATH, VENDOR, Slip
 from tests.trees import TODAY
 
 DAY = ("--today", f"{TODAY}")

@@ -95,7 +95,7 @@ def vendor_fields(random: Random, number: int = 1) -> dict[str, Value]:
                 "links": lambda: {
                     random.choice(_LINKS): _address(random, "https://acme.cloud/security")
                 },
-                "details": lambda: {random.choice(_DETAILS): _text(random, "30 days")},
+                "details": lambda: {random.choice(_DETAILS): _local(random, "30 days")},
                 "established": lambda: random.choice(_COUNTRIES),
                 "address": lambda: _text(random, "1 Main Street, Dublin"),
                 "contact": lambda: _contact(random),
@@ -172,6 +172,7 @@ def settings_file(random: Random) -> bytes:
                 },
                 "waivers": lambda: [_waiver(random) for _ in range(random.randint(1, 3))],
                 "rulings": lambda: [_ruling(random) for _ in range(random.randint(1, 3))],
+                "site": lambda: {"languages": _items(random, ("de", "fr", "ja", "ar", "Zqx"))},
                 "propose": lambda: {
                     "forge": random.choice(("github", "gitlab", "gitea", "Zqx")),
                     "repository": _address(random, "https://git.initech.com/a/b"),

@@ -93,7 +93,7 @@ def _landings(top: str, random: Random, actions: Actions, *, refuse: bool) -> It
 
 def _fact(message: str) -> str:
     """The fact in a message of `notice-fact`."""
-    printed = message.removeprefix("the notice to customers would lack ")
+    printed = message.removeprefix("the notice to customers would not state ")
     stated = printed.removeprefix("the register must state ")
     return stated.removesuffix(" before customers get the notice")
 

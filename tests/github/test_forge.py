@@ -75,7 +75,7 @@ def test_from_proposal_to_published(served: Forge, person: Repo, hub: GitHub) ->
     assert taken, said
     assert "Publish: {'build': 'success', 'attest': 'success', 'deploy': 'success'}" in said
     page = (served.pages / "index.html").read_text("utf-8")
-    assert "Upcoming changes" in page
+    assert "Pending changes" in page
     assert "Acme Mail, Inc." in page
     assert "Acme Mail, Inc." in (served.pages / "changes.atom").read_text("utf-8")
     assert "Acme Mail" in (served.pages / "calendar.ics").read_text("utf-8")

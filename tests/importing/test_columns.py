@@ -1,4 +1,4 @@
-"""What a column holds, in several languages, and which tables list subprocessors."""
+"""The contents of columns in several languages, and the tables that list subprocessors."""
 
 import pytest
 

@@ -43,7 +43,7 @@ LIST = """\
 ## Mail & more
 | Sub-processor | Purpose | Data | Location | Seat | Notes | Applicable product |
 |---|---|---|---|---|---|---|
-| [Acme Mail, Inc.](https://acme-mail.com/) | Delivery: e-mail #1 | Names, e-mail (all) | Dublin, Ireland; EU | USA | Since 2020 | Pro plan |
+| [Acme Mail, Inc.](https://acme-mail.com/) | Delivery: e-mail #1 | Names, e-mail (all) | Dublin, Ireland, EU | USA | Since 2020 | Pro plan |
 | Acme Mail Inc | Newsletters | | US (only if enabled) | USA | | |
 | [Odd](http://odd.com) | Archive of documents | | Global | | | |
 """  # noqa: E501 - a row of Markdown
@@ -67,6 +67,38 @@ def test_a_vendors_file() -> None:
         "  - Names\n"
         "  - e-mail (all)\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("cell", "countries"),
+    [
+        ("EU (Ireland)", "[IE]"),
+        ("Ireland (EU)", "[IE]"),
+        ("Ireland, EU", "[IE]"),
+        ("EU (Ireland); US", "[IE, US]"),
+        ("Ireland; EU", "[IE, EU]"),
+        ("Ireland and EU", "[IE, EU]"),
+        ("Ireland / EU", "[IE, EU]"),
+        ("Germany, US, EU", "[DE, US, EU]"),
+        ("Germany, Ireland, EU", "[DE, IE, EU]"),
+        ("US, EU", "[US, EU]"),
+        ("EU (Ireland); EU", "[IE, EU]"),
+        ("EU; EU (Ireland)", "[IE, EU]"),
+    ],
+)
+def test_a_region_is_left_out_if_it_only_says_where_the_country_lies(
+    cell: str, countries: str
+) -> None:
+    source = f"# Sub-processors\n|Vendor|Location|\n|---|---|\n|Acme|{cell}|\n"
+    written = _plan(source, {}).written
+    assert f"\ncountries: {countries}\n" in written["subprocessors/acme.yaml"]
+    assert ("EU: European Union" in written["register.yaml"]) == ("EU" in countries)
+
+
+def test_an_answer_is_no_category_of_data() -> None:
+    text = "# Sub-processors\n|Vendor|Location|Personal data|\n|---|---|---|\n|Acme|US|{}|\n"
+    assert "data:" not in _plan(text.format("Yes"), {}).written["subprocessors/acme.yaml"]
+    assert "data:" in _plan(text.format("Names"), {}).written["subprocessors/acme.yaml"]
 
 
 def test_a_further_service_refers_to_the_first_file() -> None:
@@ -129,13 +161,55 @@ def test_new_settings_stand_at_the_end_of_their_sections() -> None:
     text = _plan(LIST, {"register.yaml": APART, "subprocessors/old.yaml": vendor}).written[
         "register.yaml"
     ]
-    assert (
-        text
-        == APART.replace(
-            "# all mail\n", "# all mail\n  mail-more:\n    title: Mail & more\n"
-        ).replace("# still\n", "# still\n    - acme-mail\n    - acme-mail-newsletters\n    - odd\n")
-        + "\nregions:\n  EU: European Union\n  WORLD: Worldwide\n"
+    assert text == APART.replace(
+        "# all mail\n", "# all mail\n  mail-more:\n    title: Mail & more\n"
+    ).replace(
+        "# still\n",
+        "# still\n    - acme-mail\n    - acme-mail-newsletters\n    - odd\n"
+        "\nregions:\n  WORLD: Worldwide\n",
     )
+
+
+ODD = (
+    "\ufeff"
+    + """\
+organization:   'Initech'
+title:  {en:  Subprocessors,de: "Unterauftragnehmer"}
+url: https://initech.com/subprocessors
+contact: privacy@initech.com
+introduction: >-
+  A line that is folded, and so long that a program which writes it anew would break it in another
+   place.
+groups:
+    mail:   { title:   E-mail }
+
+# onboarding: not yet
+""".replace("\n", "\r\n")
+)
+
+
+def test_every_other_character_of_the_settings_stays() -> None:
+    plan = _plan(LIST, {"register.yaml": ODD})
+    text = plan.written["register.yaml"]
+    added = (
+        "    mail-more:\n      title: Mail & more\n"
+        "regions:\n  EU: European Union\n  WORLD: Worldwide\n"
+        "onboarding:\n  until: 2026-12-27\n  vendors: [acme-mail, acme-mail-newsletters, odd]\n"
+    )
+    assert text == ODD.replace("E-mail }\r\n", "E-mail }\r\n" + added.replace("\n", "\r\n"))
+    assert _errors(plan, {"register.yaml": ODD}) == []
+
+
+def test_many_vendors_in_onboarding_have_a_line_each() -> None:
+    rows = "".join(f"| Vendor {n} Ltd | Storage of files {n} | Ireland |\n" for n in range(40))
+    source = "| Sub-processor | Purpose | Location |\n|---|---|---|\n" + rows
+    text = _plan(source, {}).written["register.yaml"]
+    assert "  vendors:\n    - vendor-0\n    - vendor-1\n" in text
+    again = _plan(
+        "| Sub-processor | Purpose | Location |\n|---|---|---|\n| Late Ltd | Mail | Ireland |\n",
+        {"register.yaml": text},
+    )
+    assert again.written["register.yaml"].endswith("    - vendor-39\n    - late\n")
 
 
 def test_a_group_of_the_register_is_used_by_its_title() -> None:

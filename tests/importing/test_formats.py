@@ -5,6 +5,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.styles import Font
 
 from checks.commands.importing import read
 from checks.importing.rows import Entry
@@ -112,6 +113,46 @@ def test_html_tells_why_tables_are_left_alone() -> None:
         "it looks like a log of changes",
         "its heading speaks of changes: Former sub-processors",
     ]
+
+
+def test_a_link_that_an_editor_has_wrapped() -> None:
+    page = (
+        "<h1>Sub-processors</h1><table><tr><th>Name<th>Country<tr><td><a href='"
+        "https://www.google.com/url?q=https://www.mailjet.com/&amp;sa=D'>Mailjet</a><td>France"
+        "<tr><td><a href='https://www.google.com/'>Google</a><td>US</table>"
+    )
+    websites = [entry.website for entry in _entries(page, "list.html")]
+    assert websites == ["https://www.mailjet.com/", "https://www.google.com/"]
+
+
+def test_a_status_of_confluence() -> None:
+    status = (
+        '<ac:structured-macro ac:name="status"><ac:parameter ac:name="colour">Red</ac:parameter>'
+        '<ac:parameter ac:name="title">{}</ac:parameter></ac:structured-macro>'
+    )
+    page = (
+        "<h1>Sub-processors</h1><table><tr><th>Name<th>Country<th>Status<tr><td>Jira<td>Ireland<td>"
+        f"{status.format('ACTIVE')}<tr><td>Opsgenie<td>Germany<td>{status.format('REMOVED')}</table>"
+    )
+    [entry] = _entries(page, "page.html")
+    assert (entry.name, entry.other) == ("Jira", {"Status": "ACTIVE"})
+
+
+def test_tabs_are_headings() -> None:
+    table = "\n\n| Sub-processor | Where |\n|---|---|\n| Stripe | US |\n\n"
+    page = (
+        f'# List\n\n<Tabs>\n<TabItem value="eu" label="EU cloud" default>{table}</TabItem>\n'
+        f'<TabItem value="us" label="US cloud">{table}</TabItem>\n</Tabs>\n'
+    )
+    assert [entry.group for entry in _entries(page, "list.mdx")] == ["EU cloud", "US cloud"]
+
+
+def test_headers_of_a_french_page() -> None:
+    page = (
+        "<table><tr><th>Sous-traitant ultérieur<th>Traitement<th>Lieu d’hébergement des données"
+        "<tr><td>Clever Cloud<td>Hébergement<td>France (Paris, Roubaix)</table>"
+    )
+    assert _rows(page, "liste.html") == ["1: Clever Cloud | - | Hébergement | FR | -"]
 
 
 def test_rows_by_role() -> None:
@@ -286,6 +327,45 @@ def test_xlsx() -> None:
     ]
 
 
+def test_xlsx_with_two_rows_of_headers() -> None:
+    workbook = openpyxl.Workbook()
+    sheet: Any = workbook.active
+    for row in (
+        ["Initech's vendors"], ["Vendor", None, "Service", "Location of processing", None],
+        ["Legal entity", "Website", None, "Primary", "Secondary"], ["HOSTING"],
+        ["OVH SAS", "https://www.ovhcloud.com/", "Servers", "France", "Germany"],
+        ["Stripe", "https://stripe.com/", "Payments", "Ireland", "n/a"],
+        ["Sentry", "https://sentry.io/", "Errors", "US", None],
+    ):  # fmt: skip
+        sheet.append(row)
+    for area in ("A1:E1", "A2:B2", "C2:C3", "D2:E2", "A4:E4", "D7:E7"):
+        sheet.merge_cells(area)
+    stream = io.BytesIO()
+    workbook.save(stream)
+    assert _rows(stream.getvalue(), "subprocessors.xlsx") == [
+        "5: OVH SAS | https://www.ovhcloud.com/ | Servers | France; Germany | HOSTING",
+        "6: Stripe | https://stripe.com/ | Payments | IE | HOSTING",
+        "7: Sentry | https://sentry.io/ | Errors | US | HOSTING",
+    ]
+
+
+def test_rows_of_a_workbook_that_are_struck_out_or_hidden() -> None:
+    workbook = openpyxl.Workbook()
+    sheet: Any = workbook.active
+    for name in ("Subprocessor", "Stripe", "Heroku", "Fastly"):
+        sheet.append([name, "Country" if name == "Subprocessor" else "US"])
+    sheet["A3"].font = Font(strike=True)
+    sheet.row_dimensions[4].hidden = True
+    stream = io.BytesIO()
+    workbook.save(stream)
+    reading = read(stream.getvalue(), "list.xlsx")
+    assert [entry.name for entry in reading.entries] == ["Stripe"]
+    assert reading.remarks == (
+        "line 3: no current subprocessor (struck out): Heroku",
+        "line 4: no current subprocessor (hidden): Fastly",
+    )
+
+
 def test_json() -> None:
     source = """\
 {"infrastructure": [
@@ -299,6 +379,22 @@ def test_json() -> None:
         "2: AWS | https://aws.amazon.com | Hosting, Backups | IE DE | Infrastructure",
         "5: Café 😀 | - | Tickets | - | Support",
     ]
+
+
+def test_json_of_a_trust_centre() -> None:
+    source = """{"data": {"subprocessors": {"edges": [
+      {"node": {"vendor": {"name": "Snowflake Inc.", "websiteUrl": "https://www.snowflake.com"},
+        "description": "Warehouse", "isActive": true, "locations": [
+          {"countryCode": "IE", "city": "Dublin"}, {"countryCode": "US", "city": null}]}},
+      {"node": {"vendor": {"name": "Segment", "websiteUrl": null}, "description": "Events",
+        "isActive": true, "locations": []}},
+      {"node": {"vendor": {"name": "Pusher Ltd", "websiteUrl": null}, "description": "Push",
+        "isActive": false, "locations": [{"countryCode": "GB", "city": "London"}]}}]}}}"""
+    assert _rows(source, "trust.json") == [
+        "2: Snowflake Inc. | https://www.snowflake.com | Warehouse | IE US | -",
+        "5: Segment | - | Events | - | -",
+    ]
+    assert not read(source.encode(), "trust.json").alone
 
 
 def test_markup_in_a_text_of_json() -> None:
@@ -330,6 +426,20 @@ groups:
         "5: Amazon Web Services | https://aws.amazon.com/ | - | DE | Hosting",
         "8: Amazon Web Services | https://aws.amazon.com/s3/ | - | NO | Hosting",
         "13: Postmark | - | - | US | E-mail",
+    ]
+
+
+def test_yaml_with_titles_for_names() -> None:
+    source = """\
+subprocessors:
+  eu:
+    - {title: OVH, purpose: Servers, countries: [fr]}
+  mail:
+    - {title: Fastmail, purpose: Mail, countries: [au]}
+"""
+    assert _rows(source, "subprocessors.yaml") == [
+        "3: OVH | - | Servers | FR | EU",
+        "5: Fastmail | - | Mail | AU | Mail",
     ]
 
 

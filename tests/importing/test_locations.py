@@ -18,7 +18,10 @@ CERTAIN = {
     "European Union": "EU", "EU/EEA": "EEA", "EEA, UK": "GB EEA", "Europe": "EUROPE",
     "Worldwide": "WORLD", "US and global regions": "US WORLD", "USA / EU": "US EU",
     # Several countries.
-    "Ireland, UK and US": "IE GB US", "Germany/Ireland": "DE IE", "Finland; Germany": "FI DE",
+    "Ireland, UK and US": "IE GB US", "Germany/Ireland": "DE IE",
+    "Ireland, US": "IE US", "Ireland, USA": "IE US", "Luxembourg, France": "LU FR",
+    "EU, Ireland, US": "IE US EU", "Within EU/EEA": "EEA", "Inside the EU": "EU",
+    "Finland; Germany": "FI DE",
     "Germany, Austria and Switzerland": "DE AT CH", "US, GB, CA": "US GB CA",
     "DE, AT, CH": "DE AT CH",
     "France\nGermany": "FR DE", "Trinidad and Tobago, US": "TT US",
@@ -30,6 +33,8 @@ CERTAIN = {
     "Atlanta, Georgia, USA": "US", "Georgia, United States": "US", "Virginia, USA": "US",
     "Dublin, Ireland, Frankfurt, Germany": "IE DE", "Frankfurt (Germany)": "DE",
     "US (Oregon), Germany (Frankfurt)": "US DE", "Germany - Frankfurt": "DE",
+    "Berlin und Karlsruhe, Deutschland": "DE", "Luxembourg and Paris, France": "LU FR",
+    "Nuremberg & Falkenstein, Germany": "DE",
     "Dublin Ireland": "IE", "Switzerland, Zurich": "CH",
     # A remark that repeats the country, or makes a region exact.
     "EU (Ireland)": "IE EU", "EU (Frankfurt, Germany)": "DE EU", "EU (NL + DE)": "NL DE EU",
@@ -38,8 +43,18 @@ CERTAIN = {
     # Regions of clouds beside their country.
     "us-east-2, United States": "US", "Germany (eu-central-1)": "DE", "US East (Ohio)": "US",
     "United States East (N. Virginia)": "US", "Germany West Central": "DE", "UK South": "GB",
-    "Ireland (AWS eu-west-1)": "IE",
-    # Names that look like such a region.
+    "Ireland (AWS eu-west-1)": "IE", "AWS region eu-west-1 (Ireland)": "IE",
+    "AWS eu-central-1 (Frankfurt, Germany)": "DE", "europe-west1 (Belgium)": "BE",
+    "AWS eu-central-1": "DE", "AWS region eu-west-1": "IE", "Google Cloud europe-west3": "DE",
+    "eu-central-1 (Frankfurt)": "DE", "AWS us-east-1 (N. Virginia)": "US",
+    "GCP Regions eu-west1 (St. Ghislain/Belgium), eu-west3 (Frankfurt/Germany) and "
+    "eu-west4 (Eemshaven/Netherlands)": "BE DE NL",
+    "Germany (West Central Region)": "DE", "US (East)": "US", "USA (West Coast)": "US",
+    # A region, and cities that lie in a single country of the region.
+    "EU (Frankfurt)": "DE EU", "EU (Frankfurt, Ireland)": "DE IE EU", "Frankfurt (EU)": "DE EU",
+    "EU (Dublin)": "IE EU", "Europe (London)": "GB EUROPE", "EU - Frankfurt and Paris": "DE FR EU",
+    "EEA (Oslo)": "NO EEA",
+    # Countries with names like regions of clouds.
     "South Africa": "ZA", "North Macedonia": "MK", "South Korea": "KR",
     # Dutch, Italian, Polish and Swedish.
     "VS": "US", "Nederland": "NL", "Duitsland en Ierland": "DE IE", "Stati Uniti": "US",
@@ -47,6 +62,8 @@ CERTAIN = {
     "USA, Rechenzentrum Frankfurt (DE)": "US DE",
     # Flags.
     "🇺🇸 USA": "US", "🇩🇪": "DE", "🇪🇺": "EU", "🇺🇸 🇩🇪": "US DE",
+    "🇨🇭 Geneva, Switzerland": "CH", "🇺🇸 🇩🇪 Germany, USA": "DE US",
+    "🇺🇸 USA, Germany": "US DE",
     # No location.
     "": "", "-": "", "—": "",
 }  # fmt: skip
@@ -56,9 +73,14 @@ UNCERTAIN = [
     "CA", "GA", "MA", "IN", "RU", "US, CA", "CA, US", "Georgia", "Congo", "Korea", "Micronesia",
     "St. Martin", "Jersey", "America", "New York", "Frankfurt, Stockholm, Dublin",
     # Cities that lie elsewhere, or in two places.
-    "Dublin, IR", "Ontario, CA", "Richmond, CA", "Lebanon, US", "Peru, IN", "Mexico, MO",
-    "Cuba, MO",
-    "EU (Frankfurt, Ireland)", "Canada, London", "🇨🇭 Sweden",
+    "Dublin, IR", "Ontario, CA", "Richmond, CA", "Lebanon, US", "Jamaica, USA",
+    "Puerto Rico, US", "Hong Kong, China",
+    "London and Paris, France", "Paris and Valencia, France",
+    "Berlin and backups, Germany", "Peru, IN", "Mexico, MO", "Cuba, MO",
+    "EU (London)", "EU (Dublin, London)", "London (EU)", "EU (Limburg)", "EU (Valencia)",
+    "EU (Frankfurt, primary)", "EU (Frankfurt only)", "EU (Primary)", "EU (Berlin HQ)",
+    "Canada, London", "🇨🇭 Sweden",
+    "🇨🇭 Stockholm, Sweden", "🇨🇭 Geneva, Switzerland (backups)",
     # Qualifiers.
     "US, or Germany for the EU instance", "US or EU",
     "United States (optional for EU customers)",
@@ -66,13 +88,18 @@ UNCERTAIN = [
     "San Francisco, California*", "San Francisco*, CA", "Austin, Texas†, USA",
     "EU regions (primary); other regions as configured", "US (HQ); EU PoPs for traffic",
     "Ireland (EU) + US affiliates", "Depending on the customer, US", "may include India",
+    "Ireland, Germany, ...", "Ireland...", "Ireland / ..", "EU, ...", "not within the EU",
     # Exclusions.
     "Not in US", "non-EU", "EU except Ireland", "EU (excluding Ireland)", "formerly US",
     "U.S.-based",
     "outside the EU", "anywhere but China", "Ireland (not UK)",
     # No place.
-    "eu-west-1", "Germany (eu-west-1)", "Korea Central", "Ireland North", "America East", "EU West",
-    "Virginia West",
+    "eu-west-1", "Germany (eu-west-1)", "AWS availability zone eu-west-1 (Frankfurt/Germany)",
+    "AWS regions eu-west3 (Frankfurt/Germany)", "eu-west3 (Frankfurt/Germany)",
+    "GCP regions eu-west4 (Frankfurt/Germany)", "eu-central-1 (Amsterdam)", "GCP eu-west-1",
+    "AWS europe-west1", "eu-central-1", "Ireland (North)", "US (West Bank)", "Cyprus (North)",
+    "US (Dublin, Ireland)", "Austin, TX: Dublin, Ireland", "US (Albania)",
+    "Korea Central", "Ireland North", "America East", "EU West", "Virginia West",
     "Varies", "N/A", "Customer's region", "International", "us-east-1",
     "isEU ? 'EU' : 'US'",
 ]  # fmt: skip
@@ -112,7 +139,8 @@ def test_an_uncertain_location_goes_to_a_person_as_a_whole(cell: str) -> None:
     ("cell", "codes"),
     [
         ("United States (optional for EU customers)", ("US",)),
-        ("Germany (West Central Region)", ("DE",)),
+        ("Germany (main region)", ("DE",)),
+        ("Ireland (North)", ()),
         ("EU (excluding Ireland)", ()),
         ("USA (HQ)", ()),
         ("UAE (HQ); EU", ()),
@@ -138,6 +166,12 @@ def test_a_column_of_codes_makes_a_code_certain() -> None:
     assert not locations.are_codes(["CA", "GA"])
     assert not locations.are_codes(["US", "Atlanta, GA"])
     assert locations.read("CA", codes=True).countries == ("CA",)
+    assert locations.are_codes(["us, ca", "ie", ""])
+    assert not locations.are_codes(["us", "no"])
+    assert not locations.are_codes(["us", "to be decided"])
+    assert not locations.are_codes(["de", "in"])
+    assert locations.read("us, ca", codes=True).countries == ("US", "CA")
+    assert locations.read("no", codes=True).unresolved == "no"
 
 
 def test_places_are_kept() -> None:

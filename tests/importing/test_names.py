@@ -69,3 +69,5 @@ def test_only_the_site_of_a_vendor_is_its_website() -> None:
     assert names.website_of(["https://a.com/privacy"]) is None
     assert names.addresses_in("www.hetzner.com") == ["https://www.hetzner.com"]
     assert names.addresses_in("privacy@hetzner.com") == []
+    assert names.addresses_in("hetzner-dpa.pdf") == []
+    assert names.addresses_in("hetzner.com/dpa.pdf") == ["https://hetzner.com/dpa.pdf"]

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from checks.commands.importing import read
-from checks.importing import planning
+from checks.importing import locations, planning
 from checks.importing.table import Unreadable
 
 NAMES = st.sampled_from(
@@ -75,3 +75,36 @@ LONG = {
 @pytest.mark.parametrize("name", ["x.md", "x.html", "x.jsx", "x.csv", "x.yaml"])
 def test_long_sources_take_little_time(source: str, name: str) -> None:
     _import(LONG[source].encode(), name)
+
+
+PLACES = {
+    "Germany": "DE", "US": "US", "EU": "EU", "EU (Frankfurt)": "DE EU", "Dublin, Ireland": "IE",
+    "UK": "GB", "Paris, France": "FR", "Austin, TX": "US", "India": "IN", "AWS eu-west-1": "IE",
+    "Europe (London)": "GB EUROPE", "Germany (West Central)": "DE",
+}  # fmt: skip
+REMARKS = [
+    "only", "primary", "on request", "(optional)", "backup", "except Ireland", "not Germany",
+    "if enabled", "or elsewhere", "*", "...", "etc.", "(HQ)", "former", "Acme Inc.", "customers",
+]  # fmt: skip
+SIGNS = [", ", "; ", " / ", " and ", " & ", "\n", " - ", " ", "(", ": ", " + "]
+
+
+@given(
+    st.lists(st.sampled_from([*PLACES]), min_size=1, max_size=3, unique=True),
+    st.sampled_from(["", *REMARKS]),
+    st.integers(0, 3),
+    st.lists(st.sampled_from(SIGNS), min_size=3, max_size=3),
+)
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_no_part_of_a_location_is_lost_or_added(
+    places: list[str], remark: str, position: int, signs: list[str]
+) -> None:
+    parts = [*places[:position], *filter(None, [remark]), *places[position:]]
+    text = "".join(sum(zip(["", *signs], parts, strict=False), ()))
+    location = locations.read(text)
+    named = {code for place in places for code in PLACES[place].split()}
+    codes = {*location.countries, *location.regions}
+    assert codes <= named
+    if not location.unresolved:
+        assert codes == named
+        assert not remark

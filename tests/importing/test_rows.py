@@ -4,6 +4,7 @@ import pytest
 
 from checks.commands.importing import read
 from checks.importing.rows import Reading
+from checks.importing.table import Unreadable
 
 ABOVE = "# Sub-processors\n\n"
 
@@ -53,7 +54,31 @@ def test_former_vendors_in_a_table_of_changes_need_a_person() -> None:
     assert [alone.asks for alone in reading.alone] == [True]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "asks"),
+    [
+        ("These providers do not have access to personal data.", True),
+        ("They are tools. They do not process any customer data, ever.", True),
+        ("Diese Anbieter haben keinen Zugriff auf personenbezogene Daten.", True),
+        ("These companies process personal data.", False),
+        ("They do not process personal data for their own purposes.", False),
+        ("They do not process special categories of personal data.", False),
+    ],
+)
+def test_a_sentence_may_say_that_companies_have_no_personal_data(sentence: str, asks: bool) -> None:
+    table = _markdown("Providers", "Vendor|Location", "Fastly|US").replace(
+        "\n\n", f"\n\n{sentence}\n\n", 1
+    )
+    reading = _read(CURRENT + table)
+    assert [entry.name for entry in reading.entries] == ["Stripe", "Fastly"]
+    assert [remark[:35] for remark in reading.remarks] == [
+        "line 12: perhaps no subprocessors: "
+    ] * asks
+
+
 def test_a_planned_vendor_is_named() -> None:
+    table = _markdown("Vendors we plan to add", "Vendor|Purpose", "Paddle|Billing")
+    assert "perhaps not in use yet" in _read(CURRENT + table).remarks[0]
     table = _markdown("Decided, not yet in use", "Vendor|Purpose", "Paddle|Billing")
     reading = _read(CURRENT + table)
     assert [entry.name for entry in reading.entries] == ["Stripe", "Paddle"]
@@ -138,6 +163,16 @@ def test_a_table_that_is_left_alone_below_a_heading_of_subprocessors_needs_a_per
         ("Hosting location / corporate location", "Germany / USA", "", "Germany / USA"),
         ("Hosting location / corporate location", "Germany", "DE", ""),
         ("Overdracht|Land", "SCC|VS", "US", ""),
+        ("Hosting location|Backup location", "Germany|Ireland", "", "Germany; Ireland"),
+        ("Hosting location|Backup location", "Germany|on request", "", "Germany; on request"),
+        ("Hosting location|Backup location", "Germany|EU", "", "Germany; EU"),
+        ("Hosting location|Backup location", "Germany|Germany", "DE", ""),
+        ("Hosting location|Backup location", "Germany|n/a", "DE", ""),
+        ("Hosting location|Backup location", "EU|Ireland", "EU", ""),
+        ("Hosting region|Transfer country", "EU|US", "", "EU; US"),
+        ("Data residency|Location", "EU|US", "EU", ""),
+        ("Location|Initech Regions", "US|Global, EU", "US", ""),
+        ("Data location|Location city", "Germany|Gunzenhausen", "DE", ""),
         ("Ort der Verarbeitung|Third country transfer", "Irland|no", "IE", ""),
     ],
 )
@@ -147,3 +182,38 @@ def test_of_several_places_the_place_of_the_data_counts(
     [entry] = _read(ABOVE + _markdown("Vendors", f"Vendor|{header}", f"Acme|{cells}")).entries
     assert " ".join([*entry.countries, *entry.regions]) == codes
     assert entry.unresolved == unresolved
+
+
+def test_a_row_that_is_struck_out_is_no_current_subprocessor() -> None:
+    table = _markdown(
+        "Vendors", "Vendor|Location", "~~Heroku~~|~~US~~",
+        "[~~Old~~](https://old.com) Brevo|~~US~~", "Stripe|~~US~~ Ireland",
+        "Sentry|US, ~~Germany~~",
+    )  # fmt: skip
+    reading = _read(ABOVE + table)
+    assert reading.remarks == ("line 7: no current subprocessor (struck out): Heroku",)
+    brevo, stripe, sentry = reading.entries
+    assert (brevo.name, brevo.countries, brevo.unresolved) == ("Brevo", (), "US")
+    assert (stripe.countries, sentry.countries) == (("IE",), ("US",))
+
+
+def test_links_that_are_struck_out_are_no_websites() -> None:
+    page = "<h1>Sub-processors</h1><table><tr><th>Name<th>Location<tr><td>{}<td>US</table>"
+    for struck in (
+        "<s>{}</s>",
+        "<del>{}</del>",
+        "<span style='text-decoration:line-through'>{}</span>",
+    ):
+        old = struck.format('<a href="https://old.com/">Old</a>')
+        [entry] = _read(page.format(f'{old} <a href="https://new.com/">New</a>')).entries
+        assert (entry.name, entry.website) == ("New", "https://new.com/")
+        with pytest.raises(Unreadable):
+            _read(page.format(old))
+
+
+def test_an_inactive_vendor_is_no_current_subprocessor() -> None:
+    reading = _read(
+        ABOVE + _markdown("Vendors", "Vendor|Location|Active", "A Inc|US|Yes", "B Inc|US|No")
+    )
+    assert [entry.name for entry in reading.entries] == ["A Inc"]
+    assert reading.remarks == ("line 8: no current subprocessor (inactive): B Inc",)

@@ -513,6 +513,18 @@ def test_the_top_of_a_repository_gets_the_workflows(
     assert "git init" not in said
 
 
+def test_the_next_steps_stand_below_the_report_of_an_import(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    listed = tmp_path / "list.md"
+    listed.write_text("| Sub-processor | Location |\n|---|---|\n| Acme Mail, Inc. | Ireland |\n")
+    assert main(["init", str(tmp_path / "new"), *GIVEN, "--import", str(listed)]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("1 row about subprocessors in list.md:\n")
+    assert out.index("Acme Mail, Inc. (IE)") < out.index("\n\nWrote to ") < out.index("\nNext:\n")
+    assert (out.count("acme-mail.yaml"), out.count("subprocessors check")) == (1, 1)
+
+
 def test_the_next_steps_work_as_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "a company's"
     assert main(["init", str(folder), *GIVEN]) == 0

@@ -294,7 +294,13 @@ def test_ical_js_finds_what_icalendar_finds(
 
 # The workbook.
 
-_XLSX = "site: {xlsx: true}\n"
+
+def _asking(settings: str) -> str:
+    """Settings that ask for a workbook, too."""
+    for site, asking in (("site: {", "site: {xlsx: true, "), ("site:\n", "site:\n  xlsx: true\n")):
+        if f"\n{site}" in settings:
+            return settings.replace(site, asking)
+    return f"{settings}site: {{xlsx: true}}\n"
 
 
 @pytest.fixture(scope="module")
@@ -302,7 +308,7 @@ def workbook(tmp_path_factory: pytest.TempPathFactory) -> Workbook:
     """The workbook of the example register."""
     company = initech.initech(tmp_path_factory.mktemp("xlsx") / "initech")
     settings = company.root / "register.yaml"
-    settings.write_text(settings.read_text("utf-8") + _XLSX, encoding="utf-8")
+    settings.write_text(_asking(settings.read_text("utf-8")), encoding="utf-8")
     return _workbook(company.published(initech.DAY))
 
 
@@ -312,7 +318,7 @@ def _workbook(site: Site) -> Workbook:
 
 def _with_xlsx(files: Mapping[str, str]) -> dict[str, bytes]:
     """The site of a register in memory, with a workbook."""
-    files = {**files, "register.yaml": files["register.yaml"] + _XLSX}
+    files = {**files, "register.yaml": _asking(files["register.yaml"])}
     return dict(render(load(MemoryTree(files)), DAY))
 
 
@@ -412,10 +418,8 @@ def test_no_cell_of_the_workbook_is_a_formula() -> None:
 
 
 def test_the_workbook_has_only_public_fields() -> None:
-    settings = f"{POLICY}{_XLSX}"
-    register = load(
-        MemoryTree({"register.yaml": settings, VENDOR_PATH: MARKED, "agreements.csv": LEDGER})
-    )
+    files = {"register.yaml": _asking(POLICY), VENDOR_PATH: MARKED, "agreements.csv": LEDGER}
+    register = load(MemoryTree(files))
     assert not register.defects
     site = render(register, DAY)
     cells = [str(cell.value) for sheet in _workbook(site) for row in sheet for cell in row]
@@ -471,7 +475,7 @@ def test_without_the_package_publish_says_what_to_install(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     settings = folder / "register.yaml"
-    settings.write_text(settings.read_text("utf-8") + _XLSX, encoding="utf-8")
+    settings.write_text(_asking(settings.read_text("utf-8")), encoding="utf-8")
     publish = ["--root", str(folder), "publish", "--today", "2026-06-30"]
     with mock.patch("checks.commands.extras.find_spec", return_value=None):
         assert main(publish) == 2
@@ -494,10 +498,10 @@ def _described(site: Site) -> Any:
 def test_the_page_names_every_file_beside_it(sites: Mapping[str, Site]) -> None:
     for site in (*sites.values(), _with_xlsx(COMPLETE)):
         page = html.document_fromstring(site["index.html"].decode())
-        linked = [link.get("href") for link in page.xpath("//link[@rel='alternate']")]
+        linked = page.xpath("//link[@rel='alternate'][not(@hreflang)]/@href")
         head = json.loads(site["subprocessors.json"])
-        pages = {"SHA256SUMS", "index.html", "embed.html", "propose.html"}
-        files = site.keys() - pages - {"subprocessors.schema.json"}
+        others = {"SHA256SUMS", "subprocessors.schema.json"}
+        files = [name for name in site if not name.endswith(".html") and name not in others]
         assert sorted(linked) == sorted(address_of(head, file) for file in files)
 
 

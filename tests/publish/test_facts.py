@@ -12,11 +12,15 @@ import pytest
 
 from checks.changes.kinds import KINDS
 from checks.publish import words
+from checks.publish.filters import NOT_STATED
 from checks.publish.public import PUBLIC_FIELDS
 from checks.publish.site import render, unpublishable
 from checks.register.load import load
+from checks.register.model import Transfers
 from tests.complete import COMPLETE
 from tests.generated import DAY
+from tests.pages import entry, facts, page_of, parts_of
+from tests.pages import words as words_of
 from tests.registers import ACME, BETA, full_vendor, policy, vendor
 from tests.repositories import Repo
 from tests.stories import start_register
@@ -82,7 +86,7 @@ def test_every_fact_is_published(listed: dict[str, Any]) -> None:
         "code": "DE", "name": "Germany", "label": "Germany", "place": "Frankfurt",
         "activities": ["storage", "processing"],
         "scope": [{"key": "eu-cloud", "title": "EU Cloud"}],
-        "third_country": False, "safeguard": None,
+        "third_country": False, "safeguard": None, "mechanisms": [],
     }  # fmt: skip
     assert amazon["data"] == ["contact", "trade-union-membership", "IP-addresses"]
     assert amazon["transfers"] == [
@@ -120,6 +124,18 @@ def test_the_safeguard_stands_beside_each_third_country(listed: dict[str, Any]) 
     }
 
 
+def test_the_mechanisms_stand_beside_the_safeguard(listed: dict[str, Any]) -> None:
+    mechanisms = {
+        country["code"]: country["mechanisms"] for country in listed["amazon"]["countries"]
+    }
+    assert mechanisms == {"DE": [], "US": ["dpf", "scc"], "CH": ["adequacy"], "IN": ["scc"]}
+
+
+def test_each_mechanism_has_a_short_name() -> None:
+    mechanisms = {field.alias for field in Transfers.model_fields.values()}
+    assert words.SAFEGUARDS.keys() == {*mechanisms, NOT_STATED}
+
+
 def test_the_kind_of_the_agreement_is_a_safeguard() -> None:
     text = VENDOR.replace("  executed: 2025-01-15\n", "  executed: 2025-01-15\n  kind: scc\n")
     [acme] = _listed({**FILES, VENDOR_PATH: text}).values()
@@ -140,13 +156,36 @@ def test_an_unknown_safeguard_is_not_passed_over(complete: dict[str, str]) -> No
         "Asia-Pacific<br>Safeguard not stated<br>"
         "The region that the customer chooses, Ireland, France |"
     )
-    row = _row(complete["index.html"], "zendesk")
-    assert row.count("Safeguard not stated") == 3
+    page = page_of(complete)
+    assert _places(page, "zendesk") == [
+        "United States, Worldwide, Asia-Pacific Safeguard not stated",
+        "The region that the customer chooses, Ireland, France",
+    ]
+    details = facts(page, "zendesk")
+    for place in ("United States", "Worldwide", "Asia-Pacific"):
+        assert details.pop(place) == ["Safeguard not stated"]
+    assert not details
 
 
-def _row(page: str, slug: str) -> str:
-    """The row of a subprocessor on the page."""
-    return page.partition(f'id="{slug}"')[2].partition("</tr>")[0]
+def _places(page: Any, slug: str) -> list[str]:
+    """The places of processing that the page shows beside a name, without flags."""
+    where = entry(page, slug).xpath(".//*[@class='where']//li")
+    return [re.sub("[🇦-🇿]{2} ", "", words_of(place)) for place in where]
+
+
+def test_the_page_shows_short_names_of_safeguards(complete: dict[str, str]) -> None:
+    """The details have the safeguards in full."""
+    page = page_of(complete)
+    assert _places(page, "amazon") == [
+        "Germany (Frankfurt): EU Cloud",
+        "United States Data Privacy Framework, Standard contractual clauses",
+        "Switzerland Adequacy decision",
+        "India Standard contractual clauses",
+    ]
+    details = facts(page, "amazon")
+    assert details["Germany"] == ["Frankfurt · storage, processing · EU Cloud"]
+    assert details["United States"] == [f"support. Safeguard: {DPF}; {MODULES}"]
+    assert details["Switzerland"] == ["Safeguard: adequacy decision 2000/518/EC"]
 
 
 def test_a_service_has_the_facts_of_its_legal_entity(listed: dict[str, Any]) -> None:
@@ -168,10 +207,10 @@ def test_the_seat_is_never_the_place_of_processing(
     assert listed["seat"]["established"]["code"] == "US"
     seat = "Established in United States; place of processing not stated"
     assert f"| {seat}<br>Safeguards: {SCC} |" in complete["subprocessors.md"]
-    assert f">{seat}<" in _row(complete["index.html"], "seat")
-    unknown = _row(complete["index.html"], "unknown")
-    assert ">Place of processing not stated<" in unknown
-    assert "None" not in unknown
+    page = page_of(complete)
+    assert parts_of(entry(page, "seat"), "where") == [f"{seat} Safeguards: {SCC}"]
+    assert parts_of(entry(page, "unknown"), "where") == ["Place of processing not stated"]
+    assert "None" not in words_of(entry(page, "unknown"))
     assert listed["unknown"]["purpose"] is None
 
 
@@ -180,36 +219,56 @@ def test_a_vendor_with_unstated_facts_can_be_published_as_of_the_past() -> None:
 
 
 def test_markdown_says_everything_that_the_page_says(complete: dict[str, str]) -> None:
+    """The page has some facts in other words: days, the data of people, and short safeguards."""
     markdown = re.sub(r"\\(.)", r"\1", complete["subprocessors.md"])
+    page = page_of(complete)
     for slug in ("amazon", "amazon-email", "seat", "unknown", "zendesk"):
-        row = re.sub(r"<time [^>]*>[^<]*</time>", "<>", _row(complete["index.html"], slug))
-        for text in filter(None, (text.strip(" ,()·") for text in re.findall(r">([^<]+)", row))):
-            if text != "&#127465;&#127466;" and not text.startswith("&#127"):
-                assert text.removesuffix(" (until") in markdown, text
+        shown = entry(page, slug)
+        for other in shown.xpath(".//time | .//dt | .//summary | .//small | .//p[a] | .//abbr"):
+            other.drop_tree()
+        for text in shown.itertext():
+            for fact in re.split(r"Data of | and |: |, |\. |[()]| · |[🇦-🇿]+", text):
+                assert fact.strip() in markdown, fact
 
 
 def test_a_country_and_its_place_are_two_words() -> None:
     """The name of a cloud region often begins with the name of its country."""
     place = {"AU": {"place": "Australia region", "for": ["storage"]}}
     site = _files({"register.yaml": policy(), ACME: full_vendor(countries=place, transfers="scc")})
-    cell = re.sub("<[^>]*>", "", site["index.html"].partition('data-label="Countries">')[2])
-    assert "Australia: Australia region · storage" in cell
+    page = page_of(site)
+    [place_shown] = _places(page, "acme")
+    assert place_shown == "Australia (Australia region) Standard contractual clauses"
+    assert facts(page, "acme")["Australia"] == [f"Australia region · storage. Safeguard: {SCC}"]
     assert "Australia: Australia region · storage" in site["subprocessors.md"]
 
 
 def test_words_of_the_vocabulary_have_spaces_and_own_words_stay(complete: dict[str, str]) -> None:
-    for name in ("index.html", "subprocessors.md"):
-        assert "Data: contact, trade union membership, IP-addresses" in complete[name]
-        assert "Whose data: end users, on-site guests" in complete[name]
+    data, people = "contact, trade union membership, IP-addresses", ("end users", "on-site guests")
+    whose = f"Data of {' and '.join(people)}: {data}"
+    assert whose in complete["subprocessors.md"]
+    assert parts_of(entry(page_of(complete), "amazon"), "what") == [
+        f"Hosting of the application {whose}"
+    ]
 
 
 def test_hostile_facts_are_only_text(complete: dict[str, str]) -> None:
-    page = complete["index.html"]
-    row = _row(page, "hostile")
-    assert not re.findall(r"<(?!/?(th|td|a|span|ul|li|time)\b)", row)
-    assert re.findall(r'href="([^"]*)"', row) == [
-        "https://hostile.com/", "about:blank", "https://hostile.com/&#34;onclick=alert(3)&gt;)|",
+    row = entry(page_of(complete), "hostile")
+    assert {element.tag for element in row.iter()} == {
+        "li", "div", "h3", "bdi", "a", "p", "ul", "span", "small", "details", "summary", "dl",
+        "dt", "dd", "time",
+    }  # fmt: skip
+    assert row.xpath(".//@href") == [
+        "https://hostile.com/", "about:blank", 'https://hostile.com/"onclick=alert(3)>)|',
+        "#hostile",
     ]  # fmt: skip
+    assert dict(row.attrib) == {
+        "id": "hostile", "class": "active", "data-country": "US",
+        "data-data": "<b>data</b> / www.evil.com", "data-people": "[people](javascript:alert(1))",
+        "data-scope": "=1+1 / <b>scope</b>", "data-safeguard": "derogation",
+    }  # fmt: skip
+    assert {name for element in row.iterdescendants() for name in element.attrib} == {
+        "class", "translate", "href", "rel", "aria-hidden", "datetime",
+    }  # fmt: skip
     [line] = [line for line in complete["subprocessors.md"].split("\n") if "Hostile" in line]
     assert len(re.findall(r"(?<!\\)\|", line)) == 4
     assert "javascript" not in "".join(re.findall(r"(?<!\\)\]\(([^)]*)\)", line))

@@ -18,7 +18,8 @@ from checks.changes.start import Start
 from checks.findings import Severity
 from checks.publish.page import Page
 from checks.publish.propose import digest
-from checks.publish.propose_fields import NO_FIELDS, SECTIONS
+from checks.publish.propose_fields import NO_FIELDS, SECTIONS, Choice, Fields
+from checks.publish.propose_labels import in_form, labels
 from checks.publish.propose_words import missing, words
 from checks.publish.public import Publisher
 from checks.publish.site import FORM, render
@@ -226,6 +227,7 @@ def test_the_file_is_what_a_careful_person_writes(form: Form) -> None:
         "contact.email": "dpo@spaeter.de",
         "formerly": [("Früher AG", "2020-01-01")],
         "internal.notes": "First line: yes\nSecond line",
+        "data": ["communications", "contact", "true"],
     })  # fmt: skip
     assert form.file == (
         "subprocessors/spater-host.yaml",
@@ -251,7 +253,7 @@ formerly:
 contact:
   role: Data Protection Officer
   email: "dpo@spaeter.de"
-data: [communications, contact]
+data: [communications, contact, "true"]
 data-subjects: [end-users]
 transfers:
   scc: {module: ["3"], countries: [US]}
@@ -318,7 +320,7 @@ def test_a_file_without_problems_passes_the_check(form: Form, data: st.DataObjec
     mine = (f for f in report.findings if f.path == path or f.rule != "file-encoding")
     ours = {f.message for f in mine if f.path in (path, "agreements.csv")}
     shown = {message for message, _ in form.problems()}
-    assert {_uncoded(m) for m in ours if not _only_in_the_check(m)} <= shown
+    assert {_in_form(m) for m in ours if not _only_in_the_check(m)} <= shown
     # Other readers of YAML take every text as a text, too.
     reader = YAML(typ="safe", pure=True)
     reader.version = (1, 1)  # in which `yes` is no text
@@ -332,9 +334,14 @@ def test_a_file_without_problems_passes_the_check(form: Form, data: st.DataObjec
     assert _row(files, path) == _plain(form.preview)
 
 
-def _uncoded(text: str) -> str:
-    """The words without the marks of code, as the page shows them."""
-    return re.sub("`([^`]+)`", r"\1", text)
+_LABELS = labels(
+    Fields(load(MemoryTree(BASE)).policy, [], [Choice("a", "A")], [Choice("b", "B")]).sections()
+)
+
+
+def _in_form(text: str) -> str:
+    """The words of a rule, as the page shows them: with its labels, without marks of code."""
+    return re.sub("`([^`]+)`", r"\1", in_form(text, _LABELS))
 
 
 def _only_in_the_check(message: str) -> bool:
@@ -441,7 +448,36 @@ def test_the_form_says_what_the_check_says(form: Form, answers: Answers) -> None
     form.propose()
     findings = _findings(form, _with_ledger(form))
     told = [(message, hint) for rule, message, hint in findings if rule != "agreement-ledger"]
-    assert form.problems() == sorted((_uncoded(message), _uncoded(hint)) for message, hint in told)
+    assert form.problems() == sorted((_in_form(message), _in_form(hint)) for message, hint in told)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        "", "required: []", "agreements: {pattern: '[a-z]+'}",
+        "required: [contact, links, scope, address, safeguard, agreement, established]",
+    ],
+)  # fmt: skip
+def test_the_form_speaks_of_its_labels_and_not_of_the_file(settings: str) -> None:
+    key = settings.partition(":")[0] or "-"
+    register = re.sub(rf"(?m)^{key}:.*\n( .*\n)*", "", REGISTER_OF_FORM) + settings + "\n"
+    html = form_of({**BASE, "register.yaml": register}, TODAY).decode()
+    model = json.loads(html.partition('id="model">')[2].partition("</script>")[0])
+    slots = {"{text}", "{word}", "{similar}", "{url}", "{meant}", "{email}", "{mailbox}"}
+    for rule, _, message, hint in model["words"].values():
+        assert set(re.findall("`([^`]+)`", message + hint)) <= {*slots, "{file}.yaml"}, rule
+        assert not re.search("register.yaml|YAML|“”|: *$", message + hint), rule
+
+
+def test_an_empty_form_asks_for_no_name_of_a_file_yet(form: Form) -> None:
+    form.propose()
+    assert not [message for message, _ in form.problems() if "file" in message]
+    form.fill({"entity": "acme-cloud"})
+    assert form.page.input_value("#file") == ""
+    assert not [message for message, _ in form.problems() if "file" in message]
+    form.open().fill({"name": "株式会社"})
+    form.propose()
+    assert [message for message, _ in form.problems() if "file" in message]
 
 
 _BY_CONSTRUCTION = frozenset({
@@ -450,6 +486,7 @@ _BY_CONSTRUCTION = frozenset({
     "yaml-feature", "duplicate-key", "swallowed-text", "trailing-comment", "file-content",
     "unknown-field", "wrong-type", "date-format", "register-setting", "surrounding-space",
     "language-first",
+    "language-unshown",
     # It offers choices, each at most once.
     "unknown-value", "unknown-group", "entity-known", "entity-name", "entity-once",
     "replaces-ended", "detail-unknown", "country-code", "country-repeated", "transfer-countries",
@@ -633,6 +670,10 @@ def test_a_further_service_leaves_facts_to_its_entity(form: Form) -> None:
     assert form.page.input_value("#f_name") == "Acme Cloud, Inc."
     assert not form.page.is_visible("#f_agreement_reference")
     assert not form.page.is_visible("text=Agreement and evaluation"), "a title without a question"
+    assert form.text("[for=f_website]") == "Website (required)"
+    assert not form.page.is_visible("[for=f_website] .needed")
+    assert form.page.get_attribute("#f_website", "aria-required") == "false"
+    assert not form.page.is_visible("#ledger"), "the agreement is in the ledger already"
     form.propose()
     path, text = form.file
     assert path == "subprocessors/acme-cloud-backups-of-the-database.yaml"
@@ -643,14 +684,16 @@ def test_a_further_service_leaves_facts_to_its_entity(form: Form) -> None:
 
 def test_a_taken_or_strange_name_of_a_file_is_refused(form: Form) -> None:
     form.fill(ANSWERS)
-    for name, message in (
-        ("acme-cloud", "the list has a file acme-cloud.yaml already"),
-        ("aux", "Windows reserves this name"),
-        ("Acme Cloud", "Acme Cloud.yaml cannot be the name of a vendor's file"),
-    ):
+    for name, message, hint in (
+        ("acme-cloud", "the list has a file acme-cloud.yaml already", "choose another name; "),
+        ("con", "Windows reserves this name", "name the file con-company"),
+        ("Acme Mail", "Acme Mail.yaml cannot be the name of a vendor's file",
+         "name the file acme-mail: "),
+    ):  # fmt: skip
         form.fill({"file": name})
-        [(told, _)] = form.problems()
+        [(told, remedy)] = form.problems()
         assert told.startswith(message)
+        assert remedy.startswith(hint)
 
 
 # For everybody.

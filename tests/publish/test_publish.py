@@ -13,6 +13,7 @@ from base64 import b64encode
 from collections.abc import Mapping
 from datetime import date
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -41,11 +42,12 @@ from checks.register.model import (
     Subprocessor,
     Transfers,
 )
-from checks.register.policy import Detail, Onboarding, Policy, ProposePolicy, Waiver
+from checks.register.policy import Detail, Onboarding, Policy, ProposePolicy, SitePolicy, Waiver
 from checks.register.source import parse
 from checks.register.tree import WorkTree
 from tests import generated
 from tests.generated import DAY, SHOWN
+from tests.pages import page_of, words
 from tests.project import QASE, ROOT
 from tests.trees import FILES, VENDOR, VENDOR_PATH, MemoryTree
 
@@ -120,11 +122,12 @@ def test_every_format_has_every_vendor() -> None:
     vendors = json.loads(site["subprocessors.json"])["subprocessors"]
     slugs = {path.split("/")[1].removesuffix(".yaml") for path in SHOWN if "/" in path}
     assert {vendor["slug"] for vendor in vendors} == slugs
-    assert {
-        row["slug"]
-        for row in csv.DictReader(io.StringIO(site["subprocessors.csv"].removeprefix("\ufeff")))
-    } == slugs
-    assert set(_Page(site["index.html"]).entities) == {vendor["name"] for vendor in vendors}
+    rows = csv.DictReader(io.StringIO(site["subprocessors.csv"].removeprefix("\ufeff")))
+    assert {row["slug"] for row in rows} == slugs
+    entries = page_of(site).xpath("//main//ul[@class='list']/li")
+    assert {entry.get("id"): words(entry.find(".//h3")) for entry in entries} == {
+        vendor["slug"]: " ".join(vendor["name"].split()) for vendor in vendors
+    }
     tables = _tables(site["subprocessors.md"]).values()
     assert sum(len(rows) - 1 for rows in tables) == len(slugs)
 
@@ -218,6 +221,7 @@ propose: {forge: github, repository: "https://mark-forge.com/mark-team", branch:
 agreements: {pattern: SECRET-.*, ledger: agreements.csv}
 evaluation: {areas: [privacy, security, SECRET-area], valid-days: 36499}
 notice: {days: 36498}
+site: {subscribe: "https://mark-subscribe.com/"}
 rules: {country-code: off}
 rulings:
   - {file: SECRET-file, field: purpose, old: SECRET-old, new: SECRET-new, verdict: material,
@@ -266,6 +270,7 @@ def test_the_leak_test_marks_every_field_of_the_model() -> None:
     assert policy is not None
     unmarked = {"announced", "ended"}
     unmarked_policy = {"introduction", "display", "regions"}
+    unmarked_site = {"languages", "logo", "accent", "filter", "archive", "xlsx"}
     derived = {"path", "country-details", "unstated"}
     transfers = vendor["transfers"]
     for model, values in (
@@ -286,6 +291,7 @@ def test_the_leak_test_marks_every_field_of_the_model() -> None:
         (Detail, policy["details"]["mark-detail"]),
         (Onboarding, policy["onboarding"]),
         (ProposePolicy, policy["propose"]),
+        (SitePolicy, {*policy["site"], *unmarked_site}),
         (Waiver, policy["waivers"][0]),
     ):
         assert {field.alias for field in model.model_fields.values()} == set(values), model
@@ -300,60 +306,80 @@ class _Page(HTMLParser):
     def __init__(self, text: str) -> None:
         super().__init__(convert_charrefs=True)
         self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.entities: list[str] = []
         self.stack: list[str] = []
         self.feed(text)
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
-        if tag not in ("meta", "link", "img", "br"):
+        if tag not in ("meta", "link", "img", "br", "input"):
             self.stack.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
         assert self.stack.pop() == tag, f"</{tag}> closes nothing"
-
-    def handle_data(self, data: str) -> None:
-        if self.stack[-2:] == ["th", "a"]:
-            self.entities.append(data)
 
 
 def test_the_page_is_well_formed_and_runs_nothing_foreign() -> None:
     text = _site()["index.html"]
     page = _Page(text)
     assert not page.stack
-    tags = {tag for tag, _ in page.tags}
-    assert not tags & {"script", "img", "iframe", "object", "embed", "form", "base", "svg"}
+    tags = [tag for tag, _ in page.tags]
+    assert not {*tags} & {"img", "iframe", "object", "embed", "base", "svg"}
+    # The description of the list for searches, and the script of the filter.
+    assert (tags.count("script"), tags.count("form")) == (2, 1)
+    assert ("script", {}) in page.tags
     for tag, attributes in page.tags:
         assert not [name for name in attributes if name.startswith("on")], attributes
         assert "style" not in attributes
         if tag == "link":
             assert attributes["rel"] in ("canonical", "icon", "alternate")
         if tag == "a":
-            assert (attributes["href"] or "").startswith(("https://", "mailto:", "#", "subpro"))
+            assert (attributes["href"] or "").startswith(("https://", "mailto:", "#"))
+        assert tag != "form" or not {"action", "method", "target"} & attributes.keys()
     style = text[text.index("<style>") + 7 : text.index("</style>")]
     assert "url(" not in style
     assert "@import" not in style
-    digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    script = text[text.index("<script>") + 8 : text.rindex("</script>")]
+    assert script == (ROOT / "checks/publish/templates/filter.min.js").read_text("utf-8")
     [policy] = [
         attributes["content"] or ""
         for tag, attributes in page.tags
         if attributes.get("http-equiv") == "Content-Security-Policy"
     ]
-    assert "default-src 'none'" in policy
-    assert f"style-src 'sha256-{digest}'" in policy
-    assert "script-src" not in policy
+    assert [*map(str.strip, policy.split(";"))] == [
+        "default-src 'none'",
+        f"style-src '{_digest(style)}'",
+        f"script-src '{_digest(script)}'",
+        "img-src data:",
+        "base-uri 'none'",
+        "form-action 'none'",
+    ]
+
+
+def _digest(text: str) -> str:
+    return f"sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
 
 
 def test_the_page_is_made_for_everybody() -> None:
-    page = _Page(_site()["index.html"])
-    attributes = [(tag, a) for tag, a in page.tags]
-    assert ("html", {"lang": "en"}) in attributes
-    assert all(a.get("scope") in ("col", "row") for tag, a in attributes if tag == "th")
-    tables = [tag for tag, _ in attributes if tag == "table"]
-    assert len(tables) == len([tag for tag, _ in attributes if tag == "caption"])
-    ids = [a["id"] for _, a in attributes if "id" in a]
+    page = page_of(_site())
+    assert page.get("lang") == "en"
+    ids = page.xpath("//@id")
     assert len(ids) == len(set(ids))
+    for names in page.xpath("//@aria-labelledby"):
+        assert words(page.get_element_by_id(names))
+    assert len(page.xpath("//main/section")) == len(page.xpath("//section[@aria-labelledby]"))
+    assert {link.removeprefix("#") for link in page.xpath("//a/@href[starts-with(., '#')]")} <= {
+        *ids
+    }
+    levels = [int(tag[1]) for tag in (e.tag for e in page.iter()) if re.fullmatch("h[1-6]", tag)]
+    assert levels.count(1) == 1
+    assert all(level <= above + 1 for above, level in pairwise(levels))
+    for field in page.xpath("//form//input | //form//select"):
+        assert field.getparent().tag == "label"
+        assert field.getparent().text.strip()
+    for summary in page.xpath("//summary"):
+        assert summary.getparent().tag == "details"
+        assert words(summary)
 
 
 def test_colours_have_contrast() -> None:

@@ -449,10 +449,10 @@ def test_in_a_clean_folder_git_is_not_asked(
 def test_a_crash_is_no_finding(
     repo: Repo, command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def crash(*_: object) -> None:
+    def crash(**_: object) -> None:
         raise ZeroDivisionError("by zero")
 
-    monkeypatch.setattr(f"checks.commands.{command}.root_of", crash)
+    monkeypatch.setattr(f"checks.commands.{command}.{command}", crash)
     base = ["--base", "main"] if command == "review" else []
     assert main([command, *base]) == 2
     out, err = capsys.readouterr()

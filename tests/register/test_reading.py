@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from checks import engine
 from checks.findings import Report, Span
 from checks.register import source, syntax, table
+from checks.register.descriptions import fields_at
 from checks.register.ledger import read_ledger
 from checks.register.load import load, load_like
 from checks.register.model import Subprocessor
@@ -254,6 +255,8 @@ def test_the_outlines_name_the_fields_of_the_models(outline: Outline, model: typ
         assert inside == (known if get_origin(fields[name].annotation) is not dict else set())
     for name in outline.lists:
         assert get_origin(fields[name].annotation) is tuple
+    for name, inside in outline.inner.items():
+        assert inside == {*fields_at(model, (name, "any"))}
 
 
 @pytest.mark.parametrize("line", ["a" + " " * 60_000, "a" * 60_000, "- " * 30_000, "[" * 15 + "("])
@@ -409,7 +412,7 @@ NO_DAY = f"{ORDER}, as in 2026-11-23"
             "add the day of each area, on indented lines such as `privacy: 2026-11-23`",
         ),
         (
-            VENDOR + "links:\n  dpa: https://acme.cloud/dpa\n",
+            VENDOR + "links:\n  status: https://acme.cloud/status\n",
             "choose from: agreement, privacy, security, subprocessors; or remove the field",
         ),
         (

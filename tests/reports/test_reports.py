@@ -208,13 +208,60 @@ def test_paths_are_relative_and_plain() -> None:
 
 def test_warnings_do_not_hide_an_error_for_people() -> None:
     warnings = (
-        Located("own-word", Severity.WARNING, "m", "h", "a.yaml", Span(line)) for line in (1, 2)
+        Located("own-word", Severity.WARNING, f"m{line}", "h", "a.yaml", Span(line))
+        for line in (1, 2)
     )
     error = Located("country-code", Severity.ERROR, "m", "h", "b.yaml", Span(3))
     report = Report(2, (*warnings, error))
     heads = re.findall(r"^(\w\.yaml:\d)", text.render(report), re.MULTILINE)
     assert heads == ["b.yaml:3", "a.yaml:1", "a.yaml:2"]
     assert re.findall(r"\w\.yaml:\d", github.summary(report)) == heads
+
+
+def _each(severity: Severity, count: int, message: str = "m") -> tuple[Located, ...]:
+    return tuple(
+        Located("fact-pending", severity, message, "h", f"{number}.yaml", Span(3, 5))
+        for number in range(count)
+    )
+
+
+def test_equal_warnings_share_a_block() -> None:
+    other = Located("fact-pending", Severity.WARNING, "other", "h", "x.yaml", Span())
+    lines = text.render(Report(41, (*_each(Severity.WARNING, 40), other))).splitlines()
+    assert lines == [
+        "0.yaml:3:5: warning: m [fact-pending]",
+        "  hint: h",
+        "  also at 39 other places: 1.yaml:3:5, 2.yaml:3:5, 3.yaml:3:5, … "
+        "(`subprocessors check --format json` lists all)",
+        "",
+        "x.yaml:1:1: warning: other [fact-pending]",
+        "  hint: h",
+        "",
+        "41 subprocessors checked: 41 warnings",
+        "`subprocessors explain RULE` says more about a rule.",
+    ]
+
+
+def test_a_few_equal_warnings_are_all_named() -> None:
+    assert "also at 1 other place: 1.yaml:3:5\n" in text.render(
+        Report(2, _each(Severity.WARNING, 2))
+    )
+    named = "also at 3 other places: 1.yaml:3:5, 2.yaml:3:5, 3.yaml:3:5\n"
+    assert named in text.render(Report(4, _each(Severity.WARNING, 4)))
+
+
+def test_equal_errors_are_all_shown() -> None:
+    shown = text.render(Report(40, _each(Severity.ERROR, 40)))
+    assert shown.count("error: m [fact-pending]") == 40
+    assert "also at" not in shown
+
+
+def test_equal_warnings_stay_complete_for_programs() -> None:
+    findings = Report(40, _each(Severity.WARNING, 40))
+    assert len(json.loads(json_report.render(findings))["findings"]) == 40
+    assert len(json.loads(sarif.render(findings))["runs"][0]["results"]) == 40
+    assert len(json.loads(codequality.render(findings))) == 40
+    assert github.render(findings).count("::warning file=") == 40
 
 
 @given(st.text())

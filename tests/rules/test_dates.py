@@ -1,10 +1,11 @@
 """Dates of vendors and agreements: their order, their limits and their spelling."""
 
 import re
+from datetime import date
 
 import pytest
 
-from checks.rules import repairs
+from checks.rules.written_days import several_days, written_days
 from tests.rules.findings import hints, rules_of
 
 VENDOR_DATES = ("announced", "engaged", "ended")
@@ -130,6 +131,19 @@ def test_years_in_the_settings(setting: str, rules: list[str]) -> None:
         ("Nov. 23, 2026", ["2026-11-23"]),
         ("2026-11-23T09:30:00Z", ["2026-11-23"]),
         ("2026-11-23 9:30", ["2026-11-23"]),
+        ("15. März 2026", ["2026-03-15"]),
+        ("1er février 2026", ["2026-02-01"]),
+        ("3 juin 2026", ["2026-06-03"]),
+        ("12 août 2026", ["2026-08-12"]),
+        ("5. Dezember 2026", ["2026-12-05"]),
+        ("3.4.26", ["2026-04-03"]),
+        ("46054", ["2026-02-01"]),
+        ("since 2026-02-01", ["2026-02-01"]),
+        ("2026-02-01 (planned)", ["2026-02-01"]),
+        ("Sunday, 1 February 2026", ["2026-02-01"]),
+        ("2026-01-12 / 2026-01-13", ["2026-01-12", "2026-01-13"]),
+        ("signed in 2026", []),
+        ("version 2026-01-123", []),
         ("2026-02-30", []),
         ("31/02/2026", []),
         ("0000-00-00", []),
@@ -141,10 +155,26 @@ def test_years_in_the_settings(setting: str, rules: list[str]) -> None:
     ],
 )
 def test_days_that_a_text_may_mean(text: str, days: list[str]) -> None:
-    assert [str(day) for day in repairs.repaired_days(text)] == days
+    assert [str(day) for day in written_days(text)] == days
 
 
 def test_no_hint_names_a_day_for_an_evaluation_that_came_too_late() -> None:
     [(_, hint)] = hints(_dates(privacy="2026-02-02"))
     assert "keep the true day, and ask the owners of register.yaml for a waiver" in hint
     assert not re.search(r"\d", hint)
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "certain"),
+    [
+        ("2025-01-10, 2026-01-13", ["2025-01-10", "2026-01-13"], True),
+        ("2025-01-10 and 2026-01-13", ["2025-01-10", "2026-01-13"], True),
+        ("2025-01-10 2026-01-13", ["2025-01-10", "2026-01-13"], True),
+        ("10.01.2025, 13.01.2026", ["2025-01-10", "2026-01-13"], False),
+        ("2025-01-10, later", [], False),
+        ("2025-01-10", [], False),
+        ("01/02/2026, 01/03/2026", [], False),
+    ],
+)
+def test_several_days_in_a_text(text: str, days: list[str], certain: bool) -> None:
+    assert several_days(text) == ([*map(date.fromisoformat, days)], certain)

@@ -51,6 +51,33 @@ def test_one_finding_names_all_missing_facts_of_a_vendor_in_onboarding(
     assert first.hint.endswith("; add `data-subjects:` with the people whose data it is")
 
 
+def test_a_further_service_leaves_facts_to_the_finding_about_its_entity() -> None:
+    service = NOTHING + "entity: acme\npurpose: Archive of files\ncountries: [US]\n"
+    both = {"register.yaml": _settings(vendors=["acme", "beta"]), BETA: service}
+    first, second = _findings({ACME: NOTHING, **both})
+    assert "`website`" in first.message
+    assert second.message.endswith(
+        "the register lacks `engaged`, `data`, `data-subjects` and `transfers`"
+    )
+    complete = full_vendor(purpose="Hosting of the application", countries=["IN"], website=None)
+    first, second = _findings({ACME: complete + "transfers: scc\n", **both})
+    assert first.message.endswith("the register lacks its website")
+    assert second.message.endswith("the register lacks `engaged`, `data` and `data-subjects`")
+
+
+def test_a_further_service_names_all_facts_if_no_other_finding_does() -> None:
+    service = full_vendor(
+        name="Acme Cloud, Inc.", entity="acme", purpose="Archive of files", countries=["IN"],
+        website=None, agreement=None, evaluation=None,
+    )  # fmt: skip
+    entity = full_vendor(purpose="Hosting of the application", countries=["DE"])
+    [finding] = _findings(
+        {ACME: entity, BETA: service, "register.yaml": _settings(vendors=["beta"])}
+    )
+    assert finding.path == BETA
+    assert finding.hint.startswith("to subprocessors/acme.yaml, add `transfers:`")
+
+
 def test_one_remedy_serves_all_countries_without_a_safeguard() -> None:
     [finding] = _findings({ACME: full_vendor(countries=["IN", "BR"], data=None)})
     assert finding.message.endswith("the register lacks `data` and `transfers`")

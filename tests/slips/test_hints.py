@@ -48,7 +48,8 @@ def test_an_obeyed_hint_removes_the_finding_and_adds_none(rule: Rule, example: E
 
 
 NAMES_A_CORRECTION = re.compile(
-    r"(use [A-Z]|write `|write [a-z0-9-]+$|write: |rename `|did you mean|remove this|delete this)"
+    r"(use [A-Z]|write `|write [a-z0-9-]+$|write: |rename `|did you mean|remove this|delete this|"
+    r"restore `|add [0-9-]+ again|name the countries, or write )"
 )
 """Hints that give the corrected value. They need corrections as data."""
 

@@ -1,4 +1,4 @@
-"""A slip gets one finding, on its own line. The hint and `fix` both correct the slip."""
+"""A slip has a single finding, on its own line. The hint and `fix` both correct the slip."""
 
 from collections.abc import Mapping, Sequence
 
@@ -10,7 +10,9 @@ from checks.editing.fix import fix
 from checks.engine import check_or_report
 from checks.findings import Correction, Lines, Located, Report, correction
 from checks.register.memory import MemoryTree
-from tests.slips.corpus import FILES, LEDGER, NAMES, PATH, SETTINGS, SLIPS, VENDOR, Slip
+from tests.slips.corpus import NAMES, SLIPS
+from tests.slips.habits import ASKED
+from tests.slips.slip import FILES, LEDGER, PATH, SETTINGS, VENDOR, Asked, Slip
 from tests.trees import TODAY, check, said
 
 
@@ -63,6 +65,17 @@ def test_a_slip(slip: Slip) -> None:
         assert finding.rule not in {f.rule for f in check(after).findings}
     assert said(check(right).findings) == []
     assert fixed(files) == (right if slip.certain else files)
+
+
+@pytest.mark.parametrize("asked", ASKED, ids=lambda asked: ascii(asked.wrong)[:60])
+def test_a_slip_that_only_a_person_can_correct(asked: Asked) -> None:
+    files = asked.slip.files()
+    finding = _only(run_on(files).findings)
+    line = asked.slip.line
+    assert (finding.path, finding.span.line, finding.rule) == (asked.path, line, asked.rule)
+    assert asked.words in finding.hint
+    assert not finding.corrections
+    assert fixed(files) == files
 
 
 @pytest.mark.parametrize("end", ["\r\n"], ids=["CRLF"])
@@ -149,6 +162,29 @@ def test_a_line_that_is_indented_too_far_moves_no_field_of_another_block() -> No
     lines = [f.span.line for f in check(files).findings if f.rule == "yaml-syntax"]
     assert lines == [SETTINGS.split("\n").index("groups:") + 3]
     assert "\n  services:\n    title: Services\n" in str(fixed(files)["register.yaml"])
+
+
+@pytest.mark.parametrize(
+    ("settings", "declared"),
+    [
+        ("", "regions:\n  EU: European Union\n"),
+        ("regions:\n  LATAM: Latin America\n", "regions:\n  EU: European Union\n  LATAM"),
+        ("regions: {LATAM: Latin America}\n", "regions: {EU: European Union, LATAM"),
+    ],
+)
+def test_a_region_is_declared_in_the_settings(settings: str, declared: str) -> None:
+    files = {
+        **FILES,
+        "register.yaml": SETTINGS + settings,
+        PATH: VENDOR.replace("[US, DE]", "[US, EU]"),
+    }
+    finding = _only(check(files).findings)
+    assert finding.rule == "country-code"
+    after = obeyed(files, finding, finding.corrections[0])
+    assert after[PATH] == files[PATH]
+    assert declared in after["register.yaml"]
+    assert said(check(after).findings) == []
+    assert fixed(files) == files
 
 
 @pytest.mark.parametrize("between", ["", "---\n"])

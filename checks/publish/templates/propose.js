@@ -19,7 +19,7 @@ const lines = (text) => [...new Set(text.split("\n").map(tidy).filter(Boolean))]
 
 function answer(control) {
   const { kind } = control.dataset;
-  if (kind === "flag") return control.checked ? "true" : "";
+  if (kind === "flag") return control.checked || "";
   if (kind === "many" || kind === "countries") {
     const own = all(".own textarea", control).flatMap((area) => lines(area.value));
     return [...new Set([...all(":checked", control).map((box) => box.value), ...own])];
@@ -44,7 +44,7 @@ function read() {
   }
   for (const control of all("#form [data-path]")) {
     const value = control.closest("[hidden]") ? "" : answer(control);
-    if (value.length) put(found, JSON.parse(control.dataset.path), value);
+    if (value === true || value.length) put(found, JSON.parse(control.dataset.path), value);
   }
   const names = Object.values(found.formerly || {}).filter((row) => row.name);
   found.formerly = names.length ? fromEntries(names.map((row) => [row.name, row.until || ""])) : undefined;
@@ -60,7 +60,7 @@ function scalar(text, inside, day) {
 }
 
 function flow(value) {
-  if (value === "true") return value; // a box that is ticked; in a list, the word is a text
+  if (value === true) return "true";
   if (typeof value === "string") return scalar(value, true, true);
   if (Array.isArray(value)) return `[${value.map((item) => scalar(item, true, true)).join(", ")}]`;
   return `{${entries(value).map(([name, part]) => `${scalar(name, true)}: ${flow(part)}`).join(", ")}}`;
@@ -262,10 +262,8 @@ function ofDays(file, now, tell) {
 function ofFramework({ transfers, countries = {}, ended }, now, tell) {
   const { verified } = transfers.dpf, codes = keys(countries), path = ["transfers", "dpf"];
   if (codes.length && codes.every((code) => code !== "US" && PLACES[code].known)) tell("dpf-country", path);
-  const plain = !Object.values(transfers).some((details) => keys(details).length);
-  const others = keys(transfers).slice(1).map((name) => `, ${name}: {}`).join("");
   if (ended <= now) return;
-  if (!verified) tell(`framework-unverified${plain ? ".plain" : ""}`, path, { today: now, others });
+  if (!verified) tell("framework-unverified", path, { today: now });
   else if (after(verified, 365) < now) tell("framework-stale", [...path, "verified"], { verified });
 }
 
@@ -308,7 +306,8 @@ function check(file, slug, now) {
   const better = slugOf(slug), size = new TextEncoder().encode(yaml(file)).length;
   if (has(VENDORS, slug)) tell("taken", ["file"], { slug });
   else if (is("device", slug)) tell("file-name.device", ["file"], { slug });
-  else if (slug !== better || !slug) tell(`file-name${better && ".better"}`, ["file"], { file: slug, better });
+  // Without an answer of its own, the name of the file comes from answers that are still missing.
+  else if (slug !== better || (!slug && file.name && (!file.entity || file.purpose))) tell(`file-name${better && ".better"}`, ["file"], { file: slug, better });
   if (size > 65536) tell("file-size", ["file"], { size: size.toLocaleString("en") });
   return found;
 }
@@ -526,6 +525,7 @@ function limits() {
 function toggle() {
   const entity = $("f_entity")?.value, name = $("f_name");
   for (const part of all("[data-of-entity]")) part.hidden = entity;
+  for (const part of all(".needed[data-of-entity]")) part.closest(".field").querySelector("[aria-required]").ariaRequired = String(!entity);
   if (entity) name.value = VENDORS[entity].name;
   name.readOnly = entity;
   for (const box of all("[data-safeguard]")) all(".inside", box.closest(".safeguard"))[0].hidden = !box.checked;
@@ -536,7 +536,8 @@ document.addEventListener("input", ({ target }) => {
   if (target.id === "file") named = target.value;
   toggle();
   const entity = $("f_entity")?.value;
-  if (!named) $("file").value = suggested($("f_name").value) + (entity ? `-${slugOf($("f_purpose").value)}` : "");
+  const service = entity ? slugOf($("f_purpose").value) : "";
+  if (!named) $("file").value = entity && !service ? "" : [suggested($("f_name").value), service].filter(Boolean).join("-");
   show();
 });
 // A finding that appears while a button or box is pressed would move it away from the pointer.

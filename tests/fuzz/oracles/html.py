@@ -1,6 +1,7 @@
 """HTML: the page, the notice, and the content of feeds."""
 
 import json
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from lxml import html
@@ -12,88 +13,67 @@ from tests.project import ROOT
 
 _TAGS = frozenset(
     [
-        "html",
-        "head",
-        "meta",
-        "title",
-        "link",
-        "style",
-        "body",
-        "header",
-        "h1",
-        "h2",
-        "p",
-        "div",
-        "nav",
-        "ul",
-        "li",
-        "a",
-        "main",
-        "section",
-        "table",
-        "caption",
-        "thead",
-        "tbody",
-        "tr",
-        "th",
-        "td",
-        "time",
-        "span",
-        "abbr",
-        "dl",
-        "dt",
-        "dd",
-        "strong",
-        "footer",
-        "code",
-        "br",
+        "html", "head", "meta", "title", "link", "style", "body", "header", "h1", "h2", "h3", "p",
+        "div", "nav", "ul", "li", "a", "main", "section", "details", "summary", "time", "span",
+        "abbr", "dl", "dt", "dd", "strong", "footer", "code", "br", "bdi", "small", "del", "ins",
+        "form", "label", "input", "select", "option", "output", "button", "script", "table",
+        "tbody", "tr", "th", "td",
     ]
-)
+)  # fmt: skip
 _RICH_TAGS = frozenset(
     ["em", "h1", "h2", "h3", "h4", "h5", "h6", "ol", "blockquote", "pre", "code", "hr", "img"]
 )
 
-_ATTRIBUTES = frozenset(
-    [
-        "lang",
-        "charset",
-        "http-equiv",
-        "content",
-        "name",
-        "rel",
-        "href",
-        "style",
-        "type",
-        "title",
-        "class",
-        "id",
-        "datetime",
-        "role",
-        "scope",
-        "aria-label",
-        "aria-labelledby",
-        "aria-hidden",
-        "data-label",
-        "align",
-        "valign",
-    ]
+_KEYS = frozenset(
+    ["data-country", "data-data", "data-people", "data-scope", "data-safeguard", "value"]
 )
+"""Attributes with keys of the filter, which may be words of the register."""
+
+_ATTRIBUTES = _KEYS | frozenset(
+    [
+        "lang", "charset", "http-equiv", "content", "name", "rel", "href", "style", "type",
+        "title", "class", "id", "dir", "hreflang", "aria-current", "datetime", "role", "scope",
+        "aria-label", "aria-labelledby",
+        "aria-hidden", "align", "valign", "translate", "open", "hidden", "autocomplete",
+        "placeholder", "data-count", "data-file", "data-of", "data-within",
+    ]
+)  # fmt: skip
 _RICH_ATTRIBUTES = frozenset(("src", "alt", "start"))
 
-_FILES = ("subprocessors.", "changes.", "calendar.", "data:,", "about:blank", "#")
+_FILES = ("subprocessors.", "changes.", "calendar.", "embed.")
+_PLACES = ("data:,", "about:blank", "#")
 
 
 def check_page(text: str, allowed: Expected) -> None:
     """Every element, attribute and link of a page is one of the template's."""
     check_elements(text, allowed, _TAGS)
+    if not text.strip():
+        return
+    page = html.document_fromstring(text)
+    source = (ROOT / "checks/publish/templates/filter.min.js").read_text("utf-8")
+    scripts = [element.text or "" for element in page.xpath("//script[not(@type)]")]
+    if any(script != source for script in scripts) or len(scripts) > 1:
+        raise Failed("page: another script", str([script[:200] for script in scripts]))
+    for data in page.xpath("//script[@type]"):
+        if json.loads(data.text)["@type"] != "Dataset":
+            raise Failed("page: another block of data", data.text[:200])
+    home = "".join(page.xpath("//link[@rel='canonical']/@href"))
+    for link in filter(_is_companion, page.iter()):
+        _check_companion(link.get("href"), home)
+
+
+def _check_companion(target: str, home: str) -> None:
+    """Whether a link leads to a file beside the page."""
+    folder, _, file = target.replace("webcal://", "https://", 1).rpartition("/")
+    if not file.startswith(_FILES) or not home.startswith(folder):
+        raise Failed("page: a link to a file that is not beside the page", target)
 
 
 _FORM_ATTRIBUTES = frozenset(
     [
         *_ATTRIBUTES, "aria-describedby", "aria-required", "autocomplete", "autocapitalize",
-        "data-code", "data-kind", "data-of-entity", "data-path", "data-safeguard", "for", "form",
-        "hidden", "max", "maxlength", "novalidate", "rows", "spellcheck", "tabindex", "target",
-        "value",
+        "data-code", "data-kind", "data-of-entity", "data-path", "for", "form",
+        "max", "maxlength", "novalidate", "rows", "spellcheck", "tabindex", "target",
     ]
 )  # fmt: skip
 
@@ -135,8 +115,9 @@ def check_elements(text: str, allowed: Expected, tags: frozenset[str]) -> None:
             if name not in attributes:
                 raise Failed(f"html: the attribute {name}", f"on {element.tag}: {value[:200]}")
             if name in ("href", "src"):
-                _check_link(value, allowed)
-            elif MARK in value and name not in ("title", "alt", "class", "content"):
+                if not _is_companion(element):
+                    _check_link(value, allowed)
+            elif MARK in value and name not in _KEYS | {"title", "alt", "class", "content"}:
                 raise Failed(f"html: text in the attribute {name}", value[:200])
         number = element.get("id")
         if number is not None and number in ids:
@@ -144,12 +125,20 @@ def check_elements(text: str, allowed: Expected, tags: frozenset[str]) -> None:
         ids.add(number or "")
 
 
+def _is_companion(element: Any) -> bool:
+    return (
+        element.get("data-file") is not None
+        or element.get("rel") == "alternate"
+        or element.get("href", "").startswith("webcal://")
+    )
+
+
 def _check_link(target: str, allowed: Expected) -> None:
-    if target.startswith(_FILES) or allowed.allows(target):
+    if target.startswith(_PLACES) or allowed.allows(target):
         return
     if target.startswith("mailto:"):
-        address = target.removeprefix("mailto:")
-        if "?" in address or "&" in address or unquote(address) not in allowed.texts:
+        address, _, subject = target.removeprefix("mailto:").partition("?subject=Objection%3A%20")
+        if {*"?&#"} & {*address, *subject} or unquote(address) not in allowed.texts:
             raise Failed("html: a mail address", target)
         return
     scheme = urlsplit(target).scheme
