@@ -38,7 +38,6 @@ SAFEGUARDS = {
 """Short names of the mechanisms, by their keys."""
 
 _FIELDS = {
-    "name": "Name",
     "purpose": "Purpose",
     "scope": "Scope",
     "website": "Website",
@@ -48,7 +47,10 @@ _FIELDS = {
     "contact": "Contact",
     "group": "Group",
 }
-"""Names of fields that have a single value, for a change from one value to another."""
+"""Names of fields that have a single value, for a change from one value to another.
+
+A new name is left out: the change says whether another legal entity takes over.
+"""
 
 _COLUMNS = {
     "": "none",

@@ -26,11 +26,12 @@ function textOf(index) {
   return texts[index];
 }
 
-/** The keys of a row: its status, or the keys in an attribute. */
+/** Whether a row has one of these keys. An entry without a scope concerns all customers. */
 function has(row, name, values) {
   if (name === "status") return row.className === values[0];
   const keys = row.dataset[name];
-  return keys !== undefined && keys.split("|").some((key) => values.includes(key));
+  if (keys === undefined) return name === "scope";
+  return keys.split("|").some((key) => values.includes(key));
 }
 
 function chosen() {
@@ -84,7 +85,10 @@ function reveal() {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   const row = target?.closest(".list > li");
   if (!row) return;
-  if (row.hidden) form.reset();
+  if (row.hidden) {
+    form.reset();
+    apply();
+  }
   const folded = row.closest("details");
   if (folded) folded.open = true;
   row.scrollIntoView();
@@ -96,7 +100,6 @@ form.addEventListener("reset", () => setTimeout(() => (apply(), remember())));
 addEventListener("hashchange", reveal);
 form.hidden = false;
 restore();
-if (location.hash) reveal();
 
 // Links name the published address. Elsewhere, they lead to the files beside the page.
 const here = location.href.replace(/[?#].*/, "");
@@ -105,3 +108,5 @@ if (here !== home && !here.startsWith(home.replace(/\/?$/, "/"))) {
   const folder = /\.[^/]*$/.test(here) || here.endsWith("/") ? here.replace(/[^/]*$/, "") : `${here}/`;
   for (const link of document.querySelectorAll("[data-file]")) link.href = folder + link.dataset.file;
 }
+
+if (location.hash) reveal();
