@@ -82,8 +82,7 @@ function restore() {
 
 /** Show the entry that the address names, even if the filter hides it. */
 function reveal() {
-  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  const row = target?.closest(".list > li");
+  const row = rows.find((row) => new URL(`#${row.id}`, location.href).hash === location.hash);
   if (!row) return;
   if (row.hidden) {
     form.reset();
@@ -100,6 +99,7 @@ form.addEventListener("reset", () => setTimeout(() => (apply(), remember())));
 addEventListener("hashchange", reveal);
 form.hidden = false;
 restore();
+reveal();
 
 // Links name the published address. Elsewhere, they lead to the files beside the page.
 const here = location.href.replace(/[?#].*/, "");
@@ -108,5 +108,3 @@ if (here !== home && !here.startsWith(home.replace(/\/?$/, "/"))) {
   const folder = /\.[^/]*$/.test(here) || here.endsWith("/") ? here.replace(/[^/]*$/, "") : `${here}/`;
   for (const link of document.querySelectorAll("[data-file]")) link.href = folder + link.dataset.file;
 }
-
-if (location.hash) reveal();
