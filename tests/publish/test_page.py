@@ -428,7 +428,4 @@ def test_links_to_companions_name_the_published_address(
     page = page_of(site)
     links = page.xpath("//a[@data-file]")
     assert all(link.get("href") == folder + link.get("data-file") for link in links)
-    # The site does not contain the page for a frame yet.
-    assert {link.get("data-file") for link in links} - {"embed.html"} == (
-        site.keys() - {"index.html", "SHA256SUMS"}
-    )
+    assert {link.get("data-file") for link in links} == (site.keys() - {"index.html", "SHA256SUMS"})
