@@ -799,7 +799,8 @@ def test_without_a_history_the_list_is_published(tmp_path: Path, with_git: bool)
     why = "there is no commit yet" if with_git else "this folder is in no Git repository"
     assert outcome.err == f"Published without a history: {why}.\n"
     assert sorted(file.name for file in company.site.iterdir()) == [
-        "SHA256SUMS", "embed.html", "index.html", "subprocessors.csv", "subprocessors.json", "subprocessors.md",
+        "SHA256SUMS", "embed.html", "index.html", "subprocessors.csv", "subprocessors.json",
+        "subprocessors.md",
     ]  # fmt: skip
     assert "changes.atom" not in (company.site / "index.html").read_text("utf-8")
 

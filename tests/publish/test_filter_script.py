@@ -8,7 +8,6 @@ from playwright.sync_api import Browser, Page
 
 from checks.publish.site import render
 from checks.register.load import load
-from tests.browser import chromium
 from tests.generated import DAY
 from tests.registers import ACME, BETA, GAMMA, full_vendor, path_of, policy
 from tests.trees import MemoryTree
@@ -30,12 +29,6 @@ FILES = {
 }
 
 Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")
