@@ -462,7 +462,8 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
         sites.append({path.name: path.read_bytes() for path in site.iterdir()})
     assert sites[0] == sites[1]
     assert sorted(sites[0]) == [
-        "SHA256SUMS", "embed.html", "index.html", "subprocessors.csv", "subprocessors.json", "subprocessors.md",
+        "SHA256SUMS", "embed.html", "index.html", "subprocessors.csv", "subprocessors.json",
+        "subprocessors.md",
     ]  # fmt: skip
 
 
