@@ -7,7 +7,7 @@ earlier files.
 
 import re
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -265,11 +265,15 @@ def states() -> Iterator[tuple[Landing, dict[str, str]]]:
     yield from reversed(states)
 
 
-def initech(folder: Path) -> Repo:
-    """The repository of the example register, with its history."""
+def initech(folder: Path, adapt: Callable[[dict[str, str]], dict[str, str]] = dict) -> Repo:
+    """The repository of the example register, with its history.
+
+    `adapt` changes the files after each landing.
+    """
     company = Repo(folder)
     before: Mapping[str, str] = {}
-    for landing, files in states():
+    for landing, original in states():
+        files = adapt(original)
         deleted = dict.fromkeys(before.keys() - files.keys())
         number = f" (#{landing.number})" if landing.number is not None else ""
         company.land(landing.day, {**files, **deleted}, landing.message + number)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from checks.data.regions import WORLD, built_in
+from checks.data.regions import built_in, within
 from checks.languages.language import ENGLISH, Language
 from checks.publish import words
 from checks.publish.published import PublishedSubprocessor
@@ -114,12 +114,6 @@ def _by_letters(choice: tuple[str, str]) -> str:
 
 def _regions_of(code: str, used: Mapping[str, str]) -> str:
     """The codes of used regions that contain a country. Worldwide contains every country."""
-    regions = built_in()
-    if code in regions:
+    if code in built_in():
         return ""
-    containing = (
-        region.code
-        for region in regions.values()
-        if region.code in used and (region.code == WORLD or code in (region.members or ()))
-    )
-    return " ".join(containing)
+    return " ".join(region for region in built_in() if region in used and within(code, region))

@@ -180,9 +180,14 @@ def _releases(policy: Policy) -> str | None:
 
 
 def objection(entry: UpcomingEntry, head: PublishedHead, language: Language = ENGLISH) -> str:
-    """The address for an objection: for e-mail, with a subject that names the change."""
-    if "@" not in head["contact"] or head["contact"].startswith("https://"):
-        return safe_url(head["contact"])
+    """The address for an objection: for e-mail, with a subject that names the change.
+
+    Empty if the contact is no address. Only a list of the past may have such a contact.
+    """
+    if head["contact"].startswith("https://"):
+        return head["contact"]
+    if "@" not in head["contact"]:
+        return ""
     summaries = language.text("; ").join(change["summary"] for change in entry["changes"])
     about = language.labelled(entry["name"], summaries)
     subject = words.as_title(language.text("Objection: {change}", change=about))

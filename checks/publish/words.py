@@ -42,7 +42,6 @@ SAFEGUARDS = {
 """Short names of the mechanisms, by their keys."""
 
 FIELDS = {
-    "name": "Name",
     "purpose": "Purpose",
     "scope": "Scope",
     "website": "Website",
@@ -52,7 +51,10 @@ FIELDS = {
     "contact": "Contact",
     "group": "Group",
 }
-"""Names of fields that have a single value, for a change from one value to another."""
+"""Names of fields that have a single value, for a change from one value to another.
+
+A new name is left out: the change says whether another legal entity takes over.
+"""
 
 _COLUMNS = {
     "": "none",

@@ -438,7 +438,7 @@ def test_pending_changes_and_the_log_are_published(story: Repo) -> None:
     ]
     assert part(page, "changes") == (
         "Change log 2026 12 June 2026 "
-        "Acme Cloud, Inc.: ends on 2026-12-31 (takes effect on 31 December 2026) "
+        "Acme Cloud, Inc.: ends on 2026-12-31 "
         "11 June 2026 Acme Cloud, Inc.: also France "
         "(takes effect on 11 July 2026, objections until 11 July 2026) "
         "Beta Ltd: new subprocessor: E-mail to users (France) "

@@ -178,7 +178,7 @@ def test_the_page_shows_short_names_of_safeguards(complete: dict[str, str]) -> N
     page = page_of(complete)
     assert _places(page, "amazon") == [
         "Germany (Frankfurt): EU Cloud",
-        "United States Data Privacy Framework, Standard contractual clauses",
+        "United States Data Privacy Framework · Standard contractual clauses",
         "Switzerland Adequacy decision",
         "India Standard contractual clauses",
     ]

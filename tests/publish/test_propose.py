@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -30,7 +30,7 @@ from checks.register.policy import Policy
 from checks.register.vocabulary import DATA, PEOPLE
 from checks.rules import RULES
 from checks.rules.settings import Settings
-from tests.browser import Answers, Form, chromium, form_of
+from tests.browser import Answers, Form, form_of
 from tests.project import ROOT
 from tests.trees import (
     FILES,
@@ -90,12 +90,6 @@ ANSWERS: Answers = {
     "evaluation.confidentiality": "2026-05-19",
 }
 """Answers without a finding."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

@@ -26,11 +26,12 @@ function textOf(index) {
   return texts[index];
 }
 
-/** The keys of a row: its status, or the keys in an attribute. */
+/** Whether a row has one of these keys. An entry without a scope concerns all customers. */
 function has(row, name, values) {
   if (name === "status") return row.className === values[0];
   const keys = row.dataset[name];
-  return keys !== undefined && keys.split("|").some((key) => values.includes(key));
+  if (keys === undefined) return name === "scope";
+  return keys.split("|").some((key) => values.includes(key));
 }
 
 function chosen() {
@@ -81,9 +82,12 @@ function restore() {
 
 /** Show the entry that the address names, even if the filter hides it. */
 function reveal() {
-  const row = rows.find((entry) => `#${entry.id}` === location.hash);
+  const row = rows.find((row) => new URL(`#${row.id}`, location.href).hash === location.hash);
   if (!row) return;
-  if (row.hidden) form.reset();
+  if (row.hidden) {
+    form.reset();
+    apply();
+  }
   const folded = row.closest("details");
   if (folded) folded.open = true;
   row.scrollIntoView();
@@ -95,7 +99,7 @@ form.addEventListener("reset", () => setTimeout(() => (apply(), remember())));
 addEventListener("hashchange", reveal);
 form.hidden = false;
 restore();
-if (location.hash) reveal();
+reveal();
 
 // Links name the published address. Elsewhere, they lead to the files beside the page.
 const here = location.href.replace(/[?#].*/, "");

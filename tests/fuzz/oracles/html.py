@@ -17,7 +17,7 @@ _TAGS = frozenset(
         "div", "nav", "ul", "li", "a", "main", "section", "details", "summary", "time", "span",
         "abbr", "dl", "dt", "dd", "strong", "footer", "code", "br", "bdi", "small", "del", "ins",
         "form", "label", "input", "select", "option", "output", "button", "script", "table",
-        "tbody", "tr", "th", "td",
+        "tbody", "tr", "th", "td", "base", "img",
     ]
 )  # fmt: skip
 _RICH_TAGS = frozenset(
@@ -31,17 +31,17 @@ _KEYS = frozenset(
 
 _ATTRIBUTES = _KEYS | frozenset(
     [
-        "lang", "charset", "http-equiv", "content", "name", "rel", "href", "style", "type",
-        "title", "class", "id", "dir", "hreflang", "aria-current", "datetime", "role", "scope",
-        "aria-label", "aria-labelledby",
-        "aria-hidden", "align", "valign", "translate", "open", "hidden", "autocomplete",
-        "placeholder", "data-count", "data-file", "data-of", "data-within",
+        "lang", "dir", "hreflang", "charset", "http-equiv", "content", "name", "rel", "href",
+        "style", "type", "title", "class", "id", "datetime", "role", "scope", "aria-label",
+        "aria-labelledby", "aria-current", "aria-hidden", "align", "valign", "translate", "open",
+        "hidden", "autocomplete", "placeholder",
+        "data-count", "data-file", "data-of", "data-within", "target", "src", "alt",
     ]
 )  # fmt: skip
 _RICH_ATTRIBUTES = frozenset(("src", "alt", "start"))
 
-_FILES = ("subprocessors.", "changes.", "calendar.", "embed.")
-_PLACES = ("data:,", "about:blank", "#")
+_FILES = ("subprocessors.", "changes.", "calendar.", "embed.", "index.")
+_PLACES = ("data:,", "data:image/", "about:blank", "#")
 
 
 def check_page(text: str, allowed: Expected) -> None:
@@ -126,10 +126,13 @@ def check_elements(text: str, allowed: Expected, tags: frozenset[str]) -> None:
 
 
 def _is_companion(element: Any) -> bool:
+    target = element.get("href", "")
+    if element.get("hreflang") and not target.rpartition("/")[2].startswith("index."):
+        return False  # the main page, whose address stands in the register
     return (
         element.get("data-file") is not None
         or element.get("rel") == "alternate"
-        or element.get("href", "").startswith("webcal://")
+        or target.startswith("webcal://")
     )
 
 
@@ -137,7 +140,7 @@ def _check_link(target: str, allowed: Expected) -> None:
     if target.startswith(_PLACES) or allowed.allows(target):
         return
     if target.startswith("mailto:"):
-        address, _, subject = target.removeprefix("mailto:").partition("?subject=Objection%3A%20")
+        address, _, subject = target.removeprefix("mailto:").partition("?subject=")
         if {*"?&#"} & {*address, *subject} or unquote(address) not in allowed.texts:
             raise Failed("html: a mail address", target)
         return

@@ -1,0 +1,1 @@
+"""The published page in Chromium: for every reader, and for the jobs of readers."""
