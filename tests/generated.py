@@ -115,8 +115,8 @@ def files() -> Iterator[tuple[str, str]]:
     yield "docs/vocabulary.md", vocabulary.as_markdown()
     yield "docs/commands.md", _commands()
     yield from rendering.own().items()
-    for script in SCRIPTS:
-        yield script, _small_script(script)
+    for name in SMALL:
+        yield name, _small(name)
     yield ".pre-commit-config.yaml", _pinned((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))
     yield f"{GOLDEN}/findings.txt", text.render(report())
     yield f"{GOLDEN}/findings.colour.txt", text.render(report(), text.ANSI)
@@ -136,17 +136,23 @@ def files() -> Iterator[tuple[str, str]]:
         yield f"{GOLDEN}/{name}", content
 
 
-SCRIPTS = tuple(f"checks/publish/templates/{name}.min.js" for name in ("propose", "filter"))
+SMALL = tuple(
+    f"checks/publish/templates/{name}"
+    for name in ("propose.min.js", "filter.min.js", "style.min.css")
+)
+"""The scripts and the style sheet that pages hold, without comments and with short names."""
+
+_TYPES = {".js": "application/javascript", ".css": "text/css"}
 
 
-def _small_script(script: str) -> str:
-    """A script of the site, from its source: without comments, and with short names."""
+def _small(name: str) -> str:
+    """A file that pages hold, from its source."""
     if find_spec("minify") is None:  # on a system without wheels, the file stays as it is
-        return (ROOT / script).read_text("utf-8")
+        return (ROOT / name).read_text("utf-8")
     import minify
 
-    source = (ROOT / script.replace(".min", "")).read_text("utf-8")
-    return str(minify.string("application/javascript", source)) + "\n"
+    source = ROOT / name.replace(".min", "")
+    return str(minify.string(_TYPES[source.suffix], source.read_text("utf-8"))) + "\n"
 
 
 _COMPLETION = """\

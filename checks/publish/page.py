@@ -56,7 +56,7 @@ class Page:
     ) -> None:
         self._policy = policy
         self._logo = logo_address(logo)
-        self._style = _text("style.css") + accent_style(policy.site.accent)
+        self._style = _text("style.min.css") + accent_style(policy.site.accent)
         self._stood_in = stood_in
         self._edition = edition or data_edition(policy)
         self._others = others

@@ -63,7 +63,7 @@ def page(
         [Choice(vendor["slug"], vendor["name"]) for vendor in entities],
         [Choice(vendor["slug"], vendor["name"]) for vendor in vendors if vendor["ended"]],
     )
-    style = _text("style.css") + _text("propose.css")
+    style = _text("style.min.css") + _text("propose.css")
     script = _text("propose.min.js")
     sections = [*fields.sections()]
     model = _model(policy, head, vendors, names, settings, sections, today)

@@ -365,7 +365,7 @@ function row(file, now) {
     el("div", { class: "what" }, el("p", { class: "purpose" }, purpose), line("more", [whose, data].filter(Boolean).join(": "))),
     el("div", { class: "where" }, codes[0] ? el("ul", {}, places(codes, shown.countries, stated))
       : [line("more", where), keys(stated)[0] && line("more", `Safeguards: ${keys(stated).map((name) => MECHANISMS[name]).join(", ")}`)]),
-    el("details", {}, el("summary", {}, "Details", el("span", { class: "away" }, ` ${shown.name || ""}`)), el("dl", {},
+    el("details", {}, el("summary", {}, "Details"), el("dl", {},
       shown["also-known-as"]?.[0] && [el("dt", {}, "Also known as"), el("dd", { class: "names", translate: "no" }, shown["also-known-as"].join(", "))],
       former[0] && [el("dt", {}, "Formerly"), former.map(([name, until]) => el("dd", { class: "names" }, el("bdi", { translate: "no" }, name), " (until ", time(until), ")"))],
       fact("Replaces", shown.replaces?.map((slug) => VENDORS[slug].name).join(" and ")),
