@@ -17,10 +17,9 @@ from checks.data.countries import assigned
 from checks.escaping import mailto, safe_url
 from checks.languages.catalogues import name_of
 from checks.languages.language import ENGLISH, Language
-from checks.publish import filters, words
+from checks.publish import discovery, filters, words
 from checks.publish.addresses import address_of
 from checks.publish.brand import accent_style, logo_address
-from checks.publish.discovery import alternatives, linked_data
 from checks.publish.editions import MAIN_PAGE, Edition, data_edition
 from checks.publish.filters import Choices
 from checks.publish.formats import Rows
@@ -78,7 +77,6 @@ class Page:
         choices = choices or Choices()
         script = _text("filter.min.js") if self._policy.site.filter else ""
         entries = news["entries"] if news is not None else []
-        files = alternatives(has_workbook=self._policy.site.xlsx, has_history=news is not None)
         return self._environment.get_template("index.html").render(
             head=head,
             language=self._edition.language,
@@ -95,9 +93,9 @@ class Page:
             address=lambda file: address_of(head, file),
             page=self._address(head),
             webcal="webcal" + address_of(head, "calendar.ics").removeprefix("https"),
-            files=files,
+            alternatives=discovery.alternatives(has_history=news is not None),
             linked_data=lambda description: Markup(  # noqa: S704 - escaped for a script
-                linked_data(head, files, description.unescape())
+                discovery.linked_data(head, description.unescape())
             ),
             xlsx=self._policy.site.xlsx,
             subscribe=self._policy.site.subscribe,

@@ -104,7 +104,7 @@ def test_publishing_in_german_needs_no_babel() -> None:
     program = (
         "import sys; sys.modules['babel'] = None\n"
         "from checks.languages.language import language_of\n"
-        "print(language_of('de').text('Changes'))"
+        "print(language_of('de').text('Change log'))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
-    assert done.stdout.decode().strip() == "Änderungen"
+    assert done.stdout.decode().strip() == "Änderungsprotokoll"
