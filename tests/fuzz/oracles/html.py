@@ -1,6 +1,7 @@
 """HTML: the page, the notice, and the content of feeds."""
 
 import json
+import re
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -137,8 +138,11 @@ def _is_companion(element: Any) -> bool:
 
 
 def _check_link(target: str, allowed: Expected) -> None:
-    if target.startswith(_PLACES) or allowed.allows(target):
+    page = target.partition("#")[0]  # a frame leads to the entries of the page
+    if target.startswith(_PLACES) or allowed.allows(target) or allowed.allows(page):
         return
+    if re.search(r"/index\.[\w-]+\.html$", page):
+        return  # the page in another language
     if target.startswith("mailto:"):
         address, _, subject = target.removeprefix("mailto:").partition("?subject=")
         if {*"?&#"} & {*address, *subject} or unquote(address) not in allowed.texts:
