@@ -8,6 +8,7 @@ from pathlib import Path
 
 CHECK_JSONSCHEMA = "check-jsonschema 0.39.0"
 HUGO = "hugo 0.168.0"
+LIGHTHOUSE = "lighthouse 12.8.2"  # the last version for Node.js 20
 SOURCEMETA = "@sourcemeta/jsonschema 16.11.0"
 
 _PEERS = Path("bench/.peers")
@@ -35,14 +36,25 @@ def hugo() -> Path:
 @functools.cache
 def sourcemeta() -> Path:
     """The command of @sourcemeta/jsonschema."""
-    folder = _PEERS / "npm"
+    return _from_npm("npm", SOURCEMETA) / "jsonschema"
+
+
+@functools.cache
+def lighthouse() -> Path:
+    """The command of Lighthouse."""
+    return _from_npm("lighthouse", LIGHTHOUSE) / "lighthouse"
+
+
+def _from_npm(folder_name: str, peer: str) -> Path:
+    """The folder of the commands of a peer from npm."""
+    folder = _PEERS / folder_name
     if shutil.which("npm") is None:
         raise Unavailable("npm is missing")
-    if not _is_installed(folder, SOURCEMETA):
-        options = ["--no-audit", "--no-fund", "--loglevel", "error"]
-        _install("npm", "install", "--prefix", str(folder), *options, _pin(SOURCEMETA, "@"))
-        _mark(folder, SOURCEMETA)
-    return folder / "node_modules/.bin/jsonschema"
+    if not _is_installed(folder, peer):
+        options = ["--no-audit", "--no-fund", "--ignore-scripts", "--loglevel", "error"]
+        _install("npm", "install", "--prefix", str(folder), *options, _pin(peer, "@"))
+        _mark(folder, peer)
+    return folder / "node_modules/.bin"
 
 
 @functools.cache

@@ -20,6 +20,7 @@ from bench.measure import (
     time_alone,
     warm_up,
 )
+from bench.page import browser, compressed, scores, until_answered, until_usable
 from bench.report import Row, seconds
 
 WORK = Path("bench/.work")
@@ -29,7 +30,9 @@ _LIST = Path("tests/importing/lists/kinde.mdx")
 _LONGEST_IMPORT = 1.0
 """Seconds for the import of a list."""
 
-_SMALL, _MIDDLE, _LARGE = 100, 10_000, 100_000
+_USUAL, _SMALL, _LONG, _MIDDLE, _LARGE = 42, 100, 500, 10_000, 100_000
+_LIGHT = 14 * 1024
+"""Bytes that a server sends before the browser answers, less some for headers (RFC 6928)."""
 _COMMITS, _VENDORS = 10_000, 1_000
 _HEAVY = ("pydantic", "jinja2", "pycountry")
 _SLOW_RUNS = 3
@@ -81,6 +84,59 @@ def publish() -> Iterator[Row]:
         if links != _MIDDLE:
             raise Failed(f"{page} has {links:,} vendors, not {_MIDDLE:,}")
     yield _compared(f"`publish`, {_MIDDLE:,} vendors", peers.HUGO, times, 1.3)
+
+
+def page() -> Iterator[Row]:
+    """The weight of the published page, and its times in a browser."""
+    pages = {vendors: _page(vendors) for vendors in (7, _USUAL, _LONG, _MIDDLE)}
+    for vendors, file in pages.items():
+        size = compressed(file)
+        usual = vendors == _USUAL
+        yield Row(
+            f"`index.html`, {vendors:,} vendors, as gzip",
+            ours=f"{size / 1024:,.1f} KiB",
+            ratio=f"{size / vendors:,.0f} bytes a vendor",
+            target=f"at most {_LIGHT / 1024:g} KiB" if usual else "–",
+            reached=size <= _LIGHT if usual else None,
+        )
+    with browser() as chromium:
+        for vendors, limit in ((_LONG, 0.6), (_MIDDLE, 5.0)):
+            times = until_usable(chromium, pages[vendors])
+            yield _limited(f"`index.html`, {vendors:,} vendors, until usable", times, limit)
+        times = until_answered(chromium, pages[_MIDDLE])
+        yield _limited(f"filter of {_MIDDLE:,} vendors", times, 0.1)
+    yield _judged(pages[_USUAL].parent)
+
+
+def _judged(site: Path) -> Row:
+    """The scores of Lighthouse."""
+    what = f"`index.html`, {_USUAL} vendors, on a phone"
+    try:
+        judged = scores(peers.lighthouse(), site)
+    except peers.Unavailable as error:
+        return Row(what, against=peers.LIGHTHOUSE, peer=f"skipped: {error}")
+    return Row(
+        what,
+        ours=", ".join(f"{name} {score}" for name, score in judged.items()),
+        against=peers.LIGHTHOUSE,
+        target="100 each",
+        reached=set(judged.values()) == {100},
+    )
+
+
+def _page(vendors: int) -> Path:
+    site = WORK / f"site-{vendors}"
+    warm_up(_ours(vendors, "publish", "--today", str(TODAY), "--output", site, output=site))
+    return site / "index.html"
+
+
+def _limited(what: str, times: Times, limit: float) -> Row:
+    return Row(
+        what,
+        ours=seconds(times),
+        target=f"at most {limit:g} s",
+        reached=times.median <= limit,
+    )
 
 
 def growth() -> Iterator[Row]:
@@ -167,12 +223,7 @@ def importing() -> Iterator[Row]:
     """The import of the longest known list, in Markdown."""
     arguments: list[str | Path] = [sys.executable, "-m", "checks", "import", _LIST, "--dry-run"]
     times = time_alone(Command(arguments, shows="23 rows"))
-    yield Row(
-        "`import`, 23 rows",
-        ours=seconds(times),
-        target=f"at most {_LONGEST_IMPORT:.0f} s",
-        reached=times.median <= _LONGEST_IMPORT,
-    )
+    yield _limited("`import`, 23 rows", times, _LONGEST_IMPORT)
 
 
 def version() -> Iterator[Row]:
@@ -194,6 +245,7 @@ WORKLOADS: Mapping[str, Callable[[], Iterator[Row]]] = {
     "check": check,
     "small": small,
     "publish": publish,
+    "page": page,
     "growth": growth,
     "memory": memory,
     "changes": changes,
