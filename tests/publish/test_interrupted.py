@@ -23,7 +23,7 @@ from checks.publish.exchange import exchange, exchange_in_steps
 from checks.publish.folder import Busy, write
 from checks.publish.ownership import MARKER
 
-NAMES = ("index.html", "subprocessors.csv", "subprocessors.json", "changes.atom")
+NAMES = ("index.html", "subprocessors.csv", "subprocessors.json", "archive/index.html")
 
 CALLS = ("mkdir", "open", "write", "chmod", "rename", "unlink", "rmdir")
 """Functions of `os` that change a folder or a file."""
@@ -36,7 +36,8 @@ def _site(number: int, size: int = 100) -> Mapping[str, bytes]:
 
 def _number(site: Path) -> int:
     """The number of the site in the folder, which is whole."""
-    assert {path.name for path in site.iterdir()} == {MARKER, *NAMES}
+    files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+    assert files == {MARKER, *NAMES}
     (number,) = {line for name in NAMES for line in (site / name).read_bytes().split()}
     return int(number)
 
