@@ -136,7 +136,9 @@ def files() -> Iterator[tuple[str, str]]:
         yield f"{GOLDEN}/{name}", content
 
 
-SCRIPTS = tuple(f"checks/publish/templates/{name}.min.js" for name in ("propose", "filter"))
+SCRIPTS = tuple(
+    f"checks/publish/templates/{name}.min.js" for name in ("propose", "filter", "archive")
+)
 
 
 def _small_script(script: str) -> str:

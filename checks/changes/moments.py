@@ -154,7 +154,7 @@ class Timeline:
         declares, and, if notice periods run from the sending, by the notices recorded until then.
         """
         ends = [landed.landing.day for landed in registers[1:]] + [days_after(self._today, 1)]
-        for terms, part in groupby(zip(registers, ends, strict=True), key=_terms):
+        for terms, part in groupby(zip(registers, ends, strict=False), key=_terms):
             of_terms = list(part)
             final = of_terms[-1][0].landing.commit
             past = self._past

@@ -22,6 +22,7 @@ from checks.publish import folder as module
 from checks.publish.exchange import exchange, exchange_in_steps
 from checks.publish.folder import Busy, write
 from checks.publish.ownership import MARKER
+from tests.folders import files_of
 
 NAMES = ("index.html", "subprocessors.csv", "subprocessors.json", "archive/index.html")
 
@@ -265,7 +266,7 @@ def test_half_a_write_is_not_a_whole_file(tmp_path: Path) -> None:
 def test_a_full_disk_is_said(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     command = ["--root", str(folder), "publish", "--today", "2026-06-30"]
     assert main(command) == 0
-    before = {path.name: path.read_bytes() for path in (folder / "site").iterdir()}
+    before = files_of(folder / "site")
     names = {path.name for path in folder.iterdir()}
     capsys.readouterr()
     error = OSError(errno.ENOSPC, "No space left on device")
@@ -275,7 +276,7 @@ def test_a_full_disk_is_said(folder: Path, capsys: pytest.CaptureFixture[str]) -
     said = capsys.readouterr()
     assert said.err.endswith(f"subprocessors: {site} cannot be written: No space left on device\n")
     assert not said.out
-    assert {path.name: path.read_bytes() for path in site.iterdir()} == before
+    assert files_of(site) == before
     assert {path.name for path in folder.iterdir()} == names
 
 
