@@ -71,7 +71,18 @@ class RegisterFolder:
         """Publish the list, as of that day. Returns the files of the site."""
         outcome = self.run("publish", "--output", str(self.site), "--today", today, *more)
         assert outcome.status == 0, outcome.err
-        return {file.name: file.read_bytes() for file in sorted(self.site.iterdir())}
+        return files_of(self.site)
+
+
+def files_of(site: Path) -> dict[str, bytes]:
+    """The files of a site, also those in folders of the site, by name."""
+    files = sorted(path for path in site.rglob("*") if path.is_file())
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in files}
+
+
+def texts_of(site: Path) -> dict[str, str]:
+    """The files of a site as texts, by name."""
+    return {name: data.decode() for name, data in files_of(site).items()}
 
 
 class CheckCommand:

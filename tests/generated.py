@@ -138,7 +138,7 @@ def files() -> Iterator[tuple[str, str]]:
 
 SMALL = tuple(
     f"checks/publish/templates/{name}"
-    for name in ("propose.min.js", "filter.min.js", "style.min.css")
+    for name in ("propose.min.js", "filter.min.js", "archive.min.js", "style.min.css")
 )
 """The scripts and the style sheet that pages hold, without comments and with short names."""
 

@@ -248,5 +248,7 @@ def goldens() -> Iterator[tuple[str, str]]:
         for form, ending in (("text", "txt"), ("markdown", "md"), ("json", "json")):
             shown = other.said("deadlines", "--today", DAY, "--format", form)
             yield f"deadlines.{ending}", shown
-        for name in _SITE:
+        for name in (*_SITE, "archive/index.html"):
             yield f"history/{name}", site[name].decode()
+        snapshot = max(name for name in site if name.startswith("archive/2"))
+        yield "history/archive/edition.html", site[snapshot].decode()

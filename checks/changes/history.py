@@ -42,7 +42,8 @@ class History:
     the dormant changes, by slug. `retitled` are the new titles of regions, scopes and
     details, oldest first. `landings` are all landings, oldest first. `settled` is the last landing
     that changed `register.yaml`, or that changed any file of the register up to the start.
-    `ahead` are the commits with a time in the future, oldest first.
+    `ahead` are the commits with a time in the future, oldest first. `commits` are the commits of
+    the landings, except for uncommitted changes.
     """
 
     start: Landing | None = None
@@ -56,6 +57,7 @@ class History:
     landings: tuple[Landing, ...] = ()
     settled: Landing | None = None
     ahead: tuple[Ahead, ...] = ()
+    commits: tuple[Commit, ...] = field(default=(), compare=False, repr=False)
 
 
 class Uncommitted(NamedTuple):
@@ -162,6 +164,7 @@ class _Reader:
             _new_titles(steps),
             *self._settled(start, uncommitted),
             self.ahead,
+            tuple(self.line),
         )
 
     def _replay(

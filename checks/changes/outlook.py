@@ -48,6 +48,50 @@ def outlook(history: History, vendors: Iterable[Subprocessor], today: date) -> O
     )
 
 
+class Outlooks:
+    """The outlooks of one day after the other, while a history goes on.
+
+    The announcements about a vendor are judged again only after a landing concerned the vendor.
+    """
+
+    def __init__(self, history: History) -> None:
+        self._start = history.start
+        self._retitled = history.retitled
+        self._announcements = AnnouncementsByVendor()
+        self._standing: dict[str, tuple[Subprocessor, int, Sequence[Announcement]]] = {}
+
+    def add(self, announcements: Iterable[Announcement]) -> None:
+        """Add the announcements of the landings that follow, oldest first."""
+        self._announcements.add(announcements)
+
+    def on(self, vendors: Iterable[Subprocessor], today: date) -> Outlook:
+        """The outlook of a day. `vendors` are those of the last landing."""
+        vendors = [*vendors]
+        announcements = self._announcements.by_slug()
+        stands = {
+            vendor.slug: self._standing_of(vendor, announcements[vendor.slug])
+            for vendor in vendors
+            if vendor.slug in announcements
+        }
+        landed = [title for title in self._retitled if title.landed <= today]
+        return Outlook(
+            stands,
+            _later(stands, self._start, vendors, today),
+            _announced(announcements),
+            _titles(landed, today),
+        )
+
+    def _standing_of(
+        self, vendor: Subprocessor, announcements: Sequence[Announcement]
+    ) -> Sequence[Announcement]:
+        known = self._standing.get(vendor.slug)
+        if known is not None and known[0] is vendor and known[1] == len(announcements):
+            return known[2]
+        stands = standing_announcements(vendor, announcements)
+        self._standing[vendor.slug] = vendor, len(announcements), stands
+        return stands
+
+
 def standing(history: History) -> Mapping[str, Sequence[Announcement]]:
     """By slug, the announcements that were not taken back before they held.
 

@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+from checks.commands.archives import site_with_archive
 from checks.commands.check import run_checks
 from checks.commands.extras import require_for_site
 from checks.commands.histories import history_of_files
@@ -10,7 +11,7 @@ from checks.commands.outcome import OK, UNUSABLE, CannotRun
 from checks.commands.root import root_of
 from checks.commands.terminal import show, tell, tell_findings
 from checks.publish.server import SiteServer
-from checks.publish.site import render, unpublishable
+from checks.publish.site import unpublishable
 
 
 def preview(root: Path | None, port: int, today: date | None) -> int:
@@ -29,7 +30,8 @@ def preview(root: Path | None, port: int, today: date | None) -> int:
     if not report.publishable:
         tell("`subprocessors publish` would refuse this list: see the errors above.")
     require_for_site(register.policy)
-    files = render(register, today, history_of_files(root, register, today))
+    past = history_of_files(root, register, today)
+    files = site_with_archive(root, register, past, today)
     try:
         server = SiteServer(files, port)
     except OSError as error:

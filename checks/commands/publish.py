@@ -7,6 +7,7 @@ from pathlib import Path
 
 from checks.changes.branch import landing_days, last_commit_by, today_at
 from checks.changes.history import history
+from checks.commands.archives import site_with_archive
 from checks.commands.check import run_checks
 from checks.commands.extras import require_for_site
 from checks.commands.histories import history_of_files
@@ -55,7 +56,8 @@ def publish(
     register, today = judged
     require_for_site(register.policy)
     past = history_of_files(root, register, today)
-    _write(render(register, today, past), output, len(register.subprocessors))
+    files = site_with_archive(root, register, past, today)
+    _write(files, output, len(register.subprocessors))
     if status == LAPSED:
         tell("The list was published, but the check fails: see the errors above.")
     return status

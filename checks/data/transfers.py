@@ -3,7 +3,8 @@
 Source: adequacy.toml, with each decision and the day of the lookup.
 """
 
-from datetime import date
+from datetime import date, timedelta
+from functools import cache
 from typing import NamedTuple
 
 from checks.data import facts
@@ -48,6 +49,14 @@ def adequacy(code: str, day: date) -> Adequacy | None:
     if decision is None or not decision["date"] <= day <= decision.get("expires", date.max):
         return None
     return Adequacy(decision["decision"], decision.get("only", ""))
+
+
+@cache
+def turning_days() -> frozenset[date]:
+    """The first day of each adequacy decision, and the first day after its last day."""
+    decisions = facts("adequacy")["decisions"].values()
+    over = [known["expires"] + timedelta(days=1) for known in decisions if "expires" in known]
+    return frozenset([*(known["date"] for known in decisions), *over])
 
 
 def risks(code: str, day: date) -> tuple[Risk, ...]:

@@ -3,14 +3,21 @@
 import os
 import stat
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from checks.publish.exchange import ASIDE, exchange
-from checks.publish.ownership import MARKER, NotOurs, marked, marker, refuse_foreign
+from checks.publish.ownership import (
+    MARKER,
+    NotOurs,
+    marked,
+    marker,
+    names_in,
+    refuse_foreign,
+)
 from checks.publish.place import absolute
 
 LONGEST_WAIT = 60
@@ -23,6 +30,8 @@ class Busy(Exception):
 
 def write(files: Mapping[str, bytes], output: Path) -> None:
     """Put the files into the folder `output`, and replace the site of an earlier call.
+
+    A name may have a folder in front: `archive/index.html`.
 
     The new site is built beside the old site, and the two folders change places. So
     readers see the old site or the new site, even if the process is killed. Calls
@@ -99,8 +108,15 @@ def _replace(output: Path, files: Mapping[str, bytes]) -> None:
     new = Path(tempfile.mkdtemp(prefix=start, suffix=end, dir=output.parent))
     try:
         new.chmod(0o700)  # the umask may forbid writing into the new folder
-        for name, data in files.items():
+        # The marker comes first: without it, the next call could not remove what is left.
+        for name, data in sorted(files.items(), key=lambda file: file[0] != MARKER):
+            place = (new / name).parent
+            if not place.exists():
+                place.mkdir()
+                place.chmod(0o700)
             _create(new / name, data)
+        for folder in _folders_of(files):
+            (new / folder).chmod(_FOLDER)
         new.chmod(_FOLDER)
         if os.path.lexists(output):
             exchange(new, output)
@@ -111,6 +127,11 @@ def _replace(output: Path, files: Mapping[str, bytes]) -> None:
             _remove(new)
         raise
     _remove(new)
+
+
+def _folders_of(names: Iterable[str]) -> Sequence[str]:
+    """The folders in the names of files."""
+    return sorted({name.partition("/")[0] for name in names if "/" in name})
 
 
 def _create(path: Path, data: bytes) -> None:
@@ -160,13 +181,18 @@ def _remove(folder: Path) -> None:
         return
     if not stat.S_ISDIR(status.st_mode):
         raise NotOurs(f"{folder} is not a folder")
-    names = [path.name for path in folder.iterdir()]
     ours = {MARKER, *(marked(folder) or ())}
+    names = names_in(folder, ours)
     for name in names:
         if name not in ours or not stat.S_ISREG((folder / name).lstat().st_mode):
             raise NotOurs(f"{folder} holds {name}, which publishing did not write: move it")
-    if names:
-        folder.chmod(0o700)  # a folder without write permission keeps its files
-    for name in sorted(names, key=lambda name: name == MARKER):
-        (folder / name).unlink()
+    inner = [folder / name for name in _folders_of(ours) if (folder / name).is_dir()]
+    for place in (folder, *inner) if any(folder.iterdir()) else ():
+        place.chmod(0o700)  # a folder without write permission keeps its files
+    for name in names:
+        if name != MARKER:
+            (folder / name).unlink()
+    for place in inner:
+        place.rmdir()
+    (folder / MARKER).unlink(missing_ok=True)
     folder.rmdir()

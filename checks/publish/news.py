@@ -97,8 +97,15 @@ def news_of(
         "updated": history.touched.isoformat(),
         "entries": told,
         "standing": _with_facts_of(told, entries(standing, wording, listed=listed)),
-        "upcoming": _upcoming(_public(outlook.later.values()), wording, listed),
+        "upcoming": upcoming_entries(outlook, wording, listed),
     }
+
+
+def upcoming_entries(
+    outlook: Outlook, wording: Wording, listed: Collection[str]
+) -> list[UpcomingEntry]:
+    """The announced changes that take effect later. `listed` are the slugs on the list."""
+    return _upcoming(_public(outlook.later.values()), wording, listed)
 
 
 def _public(parts: Iterable[Iterable[Announcement]]) -> list[Announcement]:

@@ -9,13 +9,14 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 MARKER = "SHA256SUMS"
 
 _HEADER = "# Written by `subprocessors publish`, which replaces all files in this folder."
-_LINE = re.compile("([0-9a-f]{64})  ([A-Za-z0-9][A-Za-z0-9._-]*)")
+_NAME = "[A-Za-z0-9][A-Za-z0-9._-]*"
+_LINE = re.compile(f"([0-9a-f]{{64}})  ((?:{_NAME}/)?{_NAME})")
 
 _LEGACY = frozenset({
     "index.html", "subprocessors.csv", "subprocessors.json", "subprocessors.md",
@@ -35,7 +36,10 @@ def marker(files: Mapping[str, bytes]) -> bytes:
 
 
 def marked(folder: Path) -> Mapping[str, str] | None:
-    """The digests of a site's files by name, or None for a folder without a valid marker."""
+    """The digests of a site's files by name, or None for a folder without a valid marker.
+
+    The name of a file in a folder of the site has the folder in front: `archive/index.html`.
+    """
     try:
         data = _read(folder / MARKER)
     except (FileNotFoundError, NotOurs):
@@ -65,7 +69,7 @@ def refuse_foreign(output: Path) -> None:
             f"{output} holds {foreign}, and the folder has no {MARKER} to show that "
             f"`subprocessors publish` wrote the file{old}: {remedy}, or choose another --output"
         )
-    for name in names:
+    for name in names_in(output, digests):
         path = output / name
         if name == MARKER:
             continue
@@ -73,6 +77,23 @@ def refuse_foreign(output: Path) -> None:
             raise NotOurs(f"{output} holds {name}, which publishing did not write: {remedy}")
         if hashlib.sha256(_read_ours(path, remedy)).hexdigest() != digests[name]:
             raise NotOurs(f"{path} was changed after it was published: {remedy}")
+
+
+def names_in(site: Path, ours: Iterable[str]) -> Sequence[str]:
+    """The names of everything in a site, in order. `ours` are the names that the marker lists.
+
+    A folder that holds files of ours is not named itself: everything in it is.
+    """
+    folders = {name.partition("/")[0] for name in ours if "/" in name}
+
+    def names() -> Iterator[str]:
+        for path in site.iterdir():
+            if path.name in folders and stat.S_ISDIR(path.lstat().st_mode):
+                yield from (f"{path.name}/{inner.name}" for inner in path.iterdir())
+            else:
+                yield path.name
+
+    return sorted(names())
 
 
 def _read_ours(path: Path, remedy: str) -> bytes:

@@ -6,10 +6,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from importlib import resources
 from itertools import groupby
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    select_autoescape,
+)
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
@@ -36,6 +42,23 @@ LOGGED = 500
 """The page has so many of the latest entries of the change log. changes.csv has all entries."""
 
 
+class Citation(NamedTuple):
+    """How to cite the current list: the file of its edition in the archive, and its first day."""
+
+    file: str
+    day: str
+
+
+class Archived(NamedTuple):
+    """The archive beside the page. `overview` is the file that names all editions.
+
+    The list has no citation while changes are not committed.
+    """
+
+    overview: str
+    citation: Citation | None
+
+
 class Page:
     """HTML. `news` are the changes of the list. `stood_in` is the commit of a list of the past.
 
@@ -52,10 +75,12 @@ class Page:
         logo: bytes | None = None,
         edition: Edition | None = None,
         others: Sequence[Edition] = (),
+        archived: Archived | None = None,
     ) -> None:
         self._policy = policy
+        self._archived = archived
         self._logo = logo_address(logo)
-        self._style = _text("style.min.css") + accent_style(policy.site.accent)
+        self._style = text_of("style.min.css") + accent_style(policy.site.accent)
         self._stood_in = stood_in
         self._edition = edition or data_edition(policy)
         self._others = others
@@ -75,7 +100,7 @@ class Page:
     ) -> str:
         """The list as a page."""
         choices = choices or Choices()
-        script = _text("filter.min.js") if self._policy.site.filter else ""
+        script = text_of("filter.min.js") if self._policy.site.filter else ""
         entries = news["entries"] if news is not None else []
         return self._environment.get_template("index.html").render(
             head=head,
@@ -101,6 +126,7 @@ class Page:
             subscribe=self._policy.site.subscribe,
             releases=_releases(self._policy),
             logo=self._logo,
+            archive=self._archived,
             **self._styles(),
             script=Markup(script),  # noqa: S704 - our own file
             script_hash=digest(script),
@@ -121,6 +147,10 @@ class Page:
             **self._styles(),
         )
 
+    def template(self, name: str) -> Template:
+        """A template in the language of the page."""
+        return self._environment.get_template(name)
+
     def _styles(self) -> Mapping[str, str]:
         style = Markup(self._style)  # noqa: S704 - our own file
         return {"style": style, "style_hash": digest(style)}
@@ -135,7 +165,8 @@ _NO_STATUS = {"active": 0, "upcoming": 0, "ended": 0}
 
 
 @cache
-def _text(name: str) -> str:
+def text_of(name: str) -> str:
+    """A script or style of the site."""
     return (_TEMPLATES / name).read_text("utf-8")
 
 

@@ -13,7 +13,7 @@ from checks.publish.editions import Edition, data_edition, editions
 from checks.publish.filters import Choices
 from checks.publish.formats import ENDED, SCHEMA_FILE, Format, Json, Markdown, Rows
 from checks.publish.news import News, news_of
-from checks.publish.page import Page
+from checks.publish.page import Archived, Page
 from checks.publish.public import Publisher, is_readable, last_change, published_head
 from checks.publish.published import (
     PUBLISHED_TITLE,
@@ -39,12 +39,17 @@ WORKBOOK = "subprocessors.xlsx"
 
 
 def render(
-    register: Register, today: date, past: History | None = None, commit: str | None = None
+    register: Register,
+    today: date,
+    past: History | None = None,
+    commit: str | None = None,
+    archived: Archived | None = None,
 ) -> Mapping[str, bytes]:
     """The files of the site by name, as of that day. The same input gives the same bytes.
 
     `past` is the history of the register, for the changes and their feeds.
-    `commit` is given for a list of the past, and shown on the list.
+    `commit` is given for a list of the past, and shown on the list. `archived` is the archive
+    that the page links to.
     """
     view = outlook(past, register.subprocessors, today) if past is not None else NO_OUTLOOK
     pages = editions(register.policy)
@@ -56,7 +61,7 @@ def render(
     }
     for edition in pages:
         part = parts[edition]
-        part.page = Page(part.policy, part.news, commit, register.logo, edition, pages)
+        part.page = Page(part.policy, part.news, commit, register.logo, edition, pages, archived)
     data = parts[plain]
     data.formats += [Csv(today, [*data.policy.details]), Json(), Markdown(commit)]
     files: dict[str, bytes] = {}
@@ -144,7 +149,7 @@ def _rows(
         public = [publisher.subprocessor(vendor) for vendor in vendors]
         return [([_by_group(form, public) for form in formats], Choices(public, language))]
 
-    chunks = map_chunks(rows_of, _in_order(register))
+    chunks = map_chunks(rows_of, in_order(register))
     choices = Choices()
     for _, of_chunk in chunks:
         choices.add(of_chunk)
@@ -158,7 +163,7 @@ def _rows(
     return rows, choices
 
 
-def _in_order(register: Register) -> Sequence[Subprocessor]:
+def in_order(register: Register) -> Sequence[Subprocessor]:
     """The vendors in the order of the list."""
     groups = register.policy.groups
     position = {key: number for number, key in enumerate(groups)}
@@ -194,7 +199,7 @@ def _workbook(
 ) -> bytes:
     from checks.publish.workbook import workbook  # needs the extra `xlsx`
 
-    vendors = [publisher.subprocessor(vendor) for vendor in _in_order(register)]
+    vendors = [publisher.subprocessor(vendor) for vendor in in_order(register)]
     return workbook(head, vendors, news, commit)
 
 

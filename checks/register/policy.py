@@ -11,8 +11,16 @@ from posixpath import normpath
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PlainValidator,
+    StringConstraints,
+    WithJsonSchema,
+)
 
+from checks.dates import parse_date
 from checks.findings import Place
 from checks.register.colour import ON_LIGHT, is_readable, readable
 from checks.register.defects import SettingError
@@ -20,6 +28,7 @@ from checks.register.layout import NOTICES_FILE, REGISTER_FILE, VENDOR_FOLDER
 from checks.register.patterns import compile_pattern
 from checks.register.period import Period
 from checks.register.record import (
+    DATE_SCHEMA,
     LANGUAGE,
     IsoDate,
     IsoDates,
@@ -328,6 +337,28 @@ def _languages(languages: tuple[str, ...]) -> tuple[str, ...]:
     return languages
 
 
+def _archive(value: object) -> bool | date:
+    """A text such as `false` or `2026-01-01`."""
+    text = value.lower() if isinstance(value, str) else ""
+    if text in ("true", "yes", "on"):
+        return True
+    if text in ("false", "no", "off"):
+        return False
+    try:
+        return parse_date(text)
+    except ValueError:
+        hint = "write true, false, or the first day of the archive: 2026-01-01"
+        raise SettingError("is neither true nor false, and no day", hint) from None
+
+
+Archive = Annotated[
+    bool | date,
+    PlainValidator(_archive),
+    WithJsonSchema({"anyOf": [{"type": "boolean"}, DATE_SCHEMA]}),
+]
+"""Whether there is an archive, or the day from which on it has pages."""
+
+
 class SitePolicy(Record):
     """What `publish` writes, and how the page looks."""
 
@@ -348,8 +379,10 @@ class SitePolicy(Record):
         description="E-mail or https address where customers subscribe to notices by e-mail.",
     )
     filter: bool = Field(True, description="Whether the page has a search field and filters.")
-    archive: bool = Field(
-        True, description="Whether the site keeps a page of the list for each past change."
+    archive: Archive = Field(
+        True,
+        description="Whether the site keeps a page of the list for each past change. Or the day "
+        "from which on the archive has pages: 2026-01-01.",
     )
     xlsx: bool = Field(
         False,

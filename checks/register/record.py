@@ -99,7 +99,7 @@ def as_list(value: object) -> object:
     return value if isinstance(value, list) else [value]
 
 
-_DATE_SCHEMA: dict[str, Any] = {
+DATE_SCHEMA: dict[str, Any] = {
     "type": "string",
     "format": "date",
     "pattern": r"^\d{4}-\d{2}-\d{2}$",
@@ -131,12 +131,12 @@ Texts = Annotated[
 ]
 """One text, or a list of texts."""
 
-IsoDate = Annotated[date, PlainValidator(_read_date), WithJsonSchema(_DATE_SCHEMA)]
+IsoDate = Annotated[date, PlainValidator(_read_date), WithJsonSchema(DATE_SCHEMA)]
 IsoDates = Annotated[
     tuple[IsoDate, ...],
     BeforeValidator(as_list),
     WithJsonSchema(
-        {"anyOf": [_DATE_SCHEMA, {"type": "array", "items": _DATE_SCHEMA, "minItems": 1}]}
+        {"anyOf": [DATE_SCHEMA, {"type": "array", "items": DATE_SCHEMA, "minItems": 1}]}
     ),
 ]
 """One day, or a list of days."""

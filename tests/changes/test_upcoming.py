@@ -15,6 +15,7 @@ from checks.cli import main
 from checks.register.model import Subprocessor
 from checks.register.repository import Repository
 from tests.changes.telling import at_head, later, past, told
+from tests.folders import texts_of
 from tests.registers import ACME, BETA, vendor
 from tests.repositories import Repo
 from tests.trees import TODAY
@@ -169,7 +170,7 @@ def test_a_list_of_a_day_before_the_last_landing_tells_nothing_that_is_internal(
     repo.land("2026-07-01", {ACME: vendor(internal={"notes": "secret"}, countries=["US", "IN"])})
     arguments = ["publish", "--today", "2026-06-30", "--output", str(tmp_path / "site")]
     assert main(["--root", str(repo.root), *arguments]) == 0
-    files = {file.name: file.read_text("utf-8") for file in (tmp_path / "site").iterdir()}
+    files = texts_of(tmp_path / "site")
     assert "2026-07-30" in files["subprocessors.json"]
     assert not any("secret" in text for text in files.values())
 

@@ -13,6 +13,8 @@ examined properties:
 - Until the next landing, the list of each day is the earlier list with the changes that the earlier
   list announces up to that day: no more and no fewer.
 - No list shows the new value of a change before the day on which the change takes effect.
+- From the start of the history on, the archive has a snapshot for each day, with the rows of the
+  list of this day.
 """
 
 import json
@@ -35,6 +37,7 @@ from checks.publish.site import render
 from checks.register.load import ConfigurationError, load
 from checks.register.model import Register
 from checks.register.repository import Repository
+from tests.archived import includes, past_rows, rows_of, snapshots_of
 from tests.fuzz.commands import run
 from tests.fuzz.examining import examine_deadlines, examine_message, examine_output, examine_site
 from tests.fuzz.failure import Failed
@@ -109,7 +112,9 @@ class _Lists:
 
     def examine(self) -> None:
         """Raises `Failed` if a list or a notice breaks a promise to customers."""
-        lists = [self._list(day) for day in self._days()]
+        days = self._days()
+        lists = [self._list(day) for day in days]
+        self._examine_archive(days)
         for number, now in enumerate(lists):
             now.examine()
             earlier = lists[:number]
@@ -123,6 +128,18 @@ class _Lists:
             missing = self._notice(number)["missing"]
             if missing:
                 raise Failed(f"the notice lacks {missing[0]['field']}", json.dumps(missing))
+
+    def _examine_archive(self, days: Sequence[date]) -> None:
+        """Raises `Failed` if an edition of the archive differs from the list on one of its days."""
+        every = snapshots_of(self.repo.root, days[-1])
+        first = date.fromisoformat(every.snapshots[0].day)
+        for day in [day for day in days if day >= first]:
+            commit = [landing[1] for landing in self.landings if landing[0] <= day][-1]
+            found = [snapshot for snapshot in every.snapshots if includes(snapshot, day)]
+            if len(found) != 1:
+                raise Failed("a day without its snapshot", f"{day}: {len(found)} snapshots")
+            if rows_of(found[0], every) != past_rows(self.repo.root, commit, day, days[-1]):
+                raise Failed("a snapshot is not the list of its day", f"{day}, {found[0].name}")
 
     def _examine_beginnings(self, before: Sequence[List], now: List) -> None:
         """Raises `Failed` for a fact that begins to hold too soon, or that no notice names."""

@@ -29,7 +29,7 @@ from lxml import etree, html
 from checks.escaping import visible
 from checks.publish.ownership import MARKER
 from checks.publish.words import LONGEST_TITLE, as_title
-from tests.folders import Files
+from tests.folders import Files, files_of
 from tests.packages import cannot_run, once
 from tests.project import ROOT
 from tests.registers import ACME, BETA, full_vendor, policy
@@ -481,7 +481,7 @@ def test_every_machine_makes_the_same_feeds(company: Repo) -> None:
             [*command, "--today", TODAY, "--output", str(site)],
             cwd=ROOT, env=environment, check=True, capture_output=True,
         )  # fmt: skip
-        assert {file.name: file.read_bytes() for file in site.iterdir()} == here
+        assert files_of(site) == here
 
 
 # How much, and how little.
@@ -540,7 +540,7 @@ def test_what_is_not_committed_is_in_no_feed(company: Repo) -> None:
     outcome = company.run("publish", "--output", str(company.site), "--today", TODAY)
     assert outcome.status == 0
     assert "are in no feed, calendar or changes.csv" in outcome.err
-    after = {file.name: file.read_bytes() for file in company.site.iterdir()}
+    after = files_of(company.site)
     for name in ("changes.atom", "changes.json", "changes.csv", "calendar.ics"):
         assert after[name] == before[name]
     assert "Japan" in after["index.html"].decode()

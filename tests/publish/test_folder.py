@@ -1,6 +1,7 @@
 """The folder of the site: nothing foreign is lost, and no place is taken that is no place."""
 
 import os
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,11 @@ from checks.publish import folder as module
 from checks.publish.folder import write
 from checks.publish.ownership import MARKER, NotOurs
 
-SITE = {"index.html": b"<!doctype html>", "subprocessors.csv": b"slug,name\r\n"}
+SITE = {
+    "index.html": b"<!doctype html>",
+    "subprocessors.csv": b"slug,name\r\n",
+    "archive/index.html": b"<!doctype html><p>Archive",
+}
 OTHER = {"index.html": b"<!doctype html><p>Other", "changes.atom": b"<feed/>"}
 
 
@@ -34,7 +39,11 @@ def _tree(folder: Path) -> dict[str, bytes | str | None]:
 
 
 def _site(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name != MARKER}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != MARKER
+    }
 
 
 def test_a_site_takes_the_place_of_an_earlier_one(tmp_path: Path) -> None:
@@ -94,6 +103,7 @@ def _pipe(site: Path) -> None:
 
 def _unmark(site: Path) -> None:
     (site / MARKER).unlink()
+    shutil.rmtree(site / "archive")
 
 
 def _mark_by_hand(site: Path) -> None:
@@ -109,6 +119,8 @@ def _mark_by_hand(site: Path) -> None:
         (_add("changes.atom"), "holds changes.atom"),
         (_add(".DS_Store"), "holds .DS_Store"),
         (lambda site: (site / "more").mkdir(), "holds more"),
+        (_add("archive/mine.html"), "holds archive/mine.html"),
+        (lambda site: (site / "archive/more").mkdir(), "holds archive/more"),
         (lambda site: (site / "a").symlink_to("/"), "holds a"),
         (_edit, "index.html was changed after it was published"),
         (_nest, "index.html is not a regular file"),
@@ -287,7 +299,9 @@ def test_web_servers_can_read_the_site(umask: int, tmp_path: Path) -> None:
         write(SITE, tmp_path / "new/site")
     finally:
         os.umask(before)
-    assert {path.stat().st_mode & 0o777 for path in (tmp_path / "new/site").iterdir()} == {0o644}
+    paths = [*(tmp_path / "new/site").rglob("*")]
+    assert {path.stat().st_mode & 0o777 for path in paths if path.is_file()} == {0o644}
+    assert {path.stat().st_mode & 0o777 for path in paths if path.is_dir()} == {0o755}
     for folder in ("new", "new/site"):
         assert (tmp_path / folder).stat().st_mode & 0o777 == 0o755
 

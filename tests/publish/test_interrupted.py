@@ -22,8 +22,9 @@ from checks.publish import folder as module
 from checks.publish.exchange import exchange, exchange_in_steps
 from checks.publish.folder import Busy, write
 from checks.publish.ownership import MARKER
+from tests.folders import files_of
 
-NAMES = ("index.html", "subprocessors.csv", "subprocessors.json", "changes.atom")
+NAMES = ("index.html", "subprocessors.csv", "subprocessors.json", "archive/index.html")
 
 CALLS = ("mkdir", "open", "write", "chmod", "rename", "unlink", "rmdir")
 """Functions of `os` that change a folder or a file."""
@@ -36,7 +37,8 @@ def _site(number: int, size: int = 100) -> Mapping[str, bytes]:
 
 def _number(site: Path) -> int:
     """The number of the site in the folder, which is whole."""
-    assert {path.name for path in site.iterdir()} == {MARKER, *NAMES}
+    files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+    assert files == {MARKER, *NAMES}
     (number,) = {line for name in NAMES for line in (site / name).read_bytes().split()}
     return int(number)
 
@@ -264,7 +266,7 @@ def test_half_a_write_is_not_a_whole_file(tmp_path: Path) -> None:
 def test_a_full_disk_is_said(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     command = ["--root", str(folder), "publish", "--today", "2026-06-30"]
     assert main(command) == 0
-    before = {path.name: path.read_bytes() for path in (folder / "site").iterdir()}
+    before = files_of(folder / "site")
     names = {path.name for path in folder.iterdir()}
     capsys.readouterr()
     error = OSError(errno.ENOSPC, "No space left on device")
@@ -274,7 +276,7 @@ def test_a_full_disk_is_said(folder: Path, capsys: pytest.CaptureFixture[str]) -
     said = capsys.readouterr()
     assert said.err.endswith(f"subprocessors: {site} cannot be written: No space left on device\n")
     assert not said.out
-    assert {path.name: path.read_bytes() for path in site.iterdir()} == before
+    assert files_of(site) == before
     assert {path.name for path in folder.iterdir()} == names
 
 

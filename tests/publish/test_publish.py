@@ -46,6 +46,7 @@ from checks.register.policy import Detail, Onboarding, Policy, ProposePolicy, Si
 from checks.register.source import parse
 from checks.register.tree import WorkTree
 from tests import generated
+from tests.folders import files_of
 from tests.generated import DAY, SHOWN
 from tests.pages import page_of, words
 from tests.project import QASE, ROOT
@@ -462,7 +463,7 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
             [*command, "--today", "2026-06-30", "--output", str(site)],
             cwd=ROOT, env=environment, check=True, capture_output=True,
         )  # fmt: skip
-        sites.append({path.name: path.read_bytes() for path in site.iterdir()})
+        sites.append(files_of(site))
     assert sites[0] == sites[1]
     assert sorted(sites[0]) == [
         "SHA256SUMS", "embed.html", "index.html", "subprocessors.csv", "subprocessors.json",
@@ -476,10 +477,10 @@ def _publish(folder: Path, *more: str) -> int:
 
 def test_an_error_publishes_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert _publish(folder) == 0
-    before = {path.name: path.read_bytes() for path in (folder / "site").iterdir()}
+    before = files_of(folder / "site")
     (folder / VENDOR_PATH).write_text(VENDOR.replace("[US]", "[UK]"), encoding="utf-8")
     assert _publish(folder) == 1
-    assert {path.name: path.read_bytes() for path in (folder / "site").iterdir()} == before
+    assert files_of(folder / "site") == before
     said = capsys.readouterr().err
     assert "country-code" in said
     assert "Nothing was published" in said
