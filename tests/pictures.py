@@ -5,20 +5,16 @@ another version of Chromium or of a font gives other bytes.
 """
 
 import shutil
-import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Literal, NamedTuple
 
-from checks.publish.site import render
-from checks.register.load import load
 from tests.browser import BROWSERS, Answers, Form, chromium, form_of
 from tests.initech import DAY, example_files, initech
 from tests.project import ROOT
 from tests.repositories import plain_environment
-from tests.trees import MemoryTree
 
 ANSWERS: Answers = {
     "name": "Acme Mail, Inc.",
@@ -43,17 +39,59 @@ ANSWERS: Answers = {
 MISTAKES: Answers = {"website": "acme-mail.com", "engaged": "2026-12-01"}
 
 
-def pages(folder: Path) -> Iterator[tuple[str, bytes, str]]:
-    """Name of the picture, page, and size of the window in pixels: `width,height`.
+class Picture(NamedTuple):
+    """A picture of a page: its file, the window in pixels, and the media of the browser.
 
-    Without a history, the page begins with the groups. With the history, it begins with the
-    upcoming changes.
+    The window starts at the element `at`, or at the top of the page.
     """
-    files = render(load(MemoryTree(example_files())), date.fromisoformat(DAY))
-    yield "page", files["index.html"], "1100,1160"
+
+    name: str
+    file: str
+    width: int
+    height: int
+    at: str = ""
+    colours: Literal["light", "dark"] = "light"
+    media: Literal["screen", "print"] = "screen"
+    opened: str = ""
+
+
+PICTURES = (
+    Picture("page", "index.html", 1200, 1280),
+    Picture("upcoming", "index.html", 1200, 420, at="#list_pending"),
+    Picture("page-filtered", "index.html?country=US&data=contact", 1200, 900),
+    Picture("page-narrow", "index.html", 390, 1200, at="#list_filter"),
+    Picture(
+        "page-dark", "index.html", 1200, 900, at=".list", colours="dark", opened=".list details"
+    ),
+    Picture("page-german", "index.de.html", 1200, 1100),
+    Picture("page-print", "index.html", 794, 1123, media="print"),
+    Picture("archive", "archive/index.html", 1200, 900),
+)
+
+
+def page_pictures(folder: Path, target: Path) -> None:
+    """Take pictures of the example register's page, with its history."""
     with plain_environment():
         site = initech(folder / "initech").published(DAY)
-    yield "upcoming", site["index.html"], "1100,860"
+    for name, content in site.items():
+        file = folder / "site" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    with chromium() as browser:
+        for picture in PICTURES:
+            page = browser.new_page(
+                viewport={"width": picture.width, "height": picture.height},
+                color_scheme=picture.colours,
+            )
+            page.goto(f"{(folder / 'site').as_uri()}/{picture.file}")
+            page.emulate_media(media=picture.media)
+            if picture.opened:
+                page.locator(picture.opened).first.evaluate("(part) => { part.open = true; }")
+            if picture.at:
+                page.locator(picture.at).first.evaluate("(part) => part.scrollIntoView()")
+            page.wait_for_timeout(200)  # entries below the window are drawn late
+            page.screenshot(path=target / f"{picture.name}.png")
+            page.close()
 
 
 def form_pictures(folder: Path, target: Path) -> None:
@@ -72,24 +110,13 @@ def form_pictures(folder: Path, target: Path) -> None:
         page.screenshot(path=target / "propose-mistakes.png")
 
 
-def take(browser: str, page: Path, picture: Path, size: str) -> None:
-    """Write a picture of the top of a page. Raises `CalledProcessError`."""
-    options = ("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars")
-    command = [browser, *options, f"--window-size={size}", f"--screenshot={picture}"]
-    subprocess.run([*command, page.as_uri()], check=True, capture_output=True, timeout=120)
-
-
 def main() -> None:
     """Take all pictures, into the folder that the command line names, or into docs/."""
     target = Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "docs").absolute()
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if browser is None:
+    if not any(map(shutil.which, BROWSERS)):
         sys.exit(f"install a browser: {', '.join(BROWSERS)}")
     with tempfile.TemporaryDirectory() as name:
-        for picture, page, size in pages(Path(name)):
-            file = Path(name) / f"{picture}.html"
-            file.write_bytes(page)
-            take(browser, file, target / f"{picture}.png", size)
+        page_pictures(Path(name), target)
         form_pictures(Path(name), target)
 
 

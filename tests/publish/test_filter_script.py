@@ -136,6 +136,12 @@ def test_the_address_keeps_the_filter(opened: Open) -> None:
     assert _shown(page) == ["gamma", "delta"]
 
 
+def test_a_choice_that_the_list_lacks_filters_nothing(opened: Open) -> None:
+    page = opened("?country=JP")
+    assert page.eval_on_selector("select[name=country]", "(field) => field.selectedIndex") == 0
+    assert _shown(page) == ALL
+
+
 def test_a_link_shows_an_entry_that_the_filter_hides(opened: Open) -> None:
     page = opened("?country=FR#delta")
     assert _shown(page) == ALL

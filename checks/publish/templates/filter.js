@@ -76,7 +76,10 @@ function remember() {
 
 function restore() {
   const query = new URLSearchParams(location.search);
-  for (const field of fields) field.value = query.get(field.name) ?? "";
+  for (const field of fields) {
+    field.value = query.get(field.name) ?? "";
+    if (field.selectedIndex < 0) field.value = ""; // the list has no such choice
+  }
   apply();
 }
 
