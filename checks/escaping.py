@@ -4,6 +4,7 @@ The templates escape HTML, and JSON needs no escaping.
 """
 
 import re
+from collections.abc import Sequence
 from urllib.parse import quote
 
 from checks.characters import replace_invisible
@@ -148,7 +149,15 @@ _OPERATOR = "=+\\-@|%＝﹦⁼₌＋﹢⁺₊－﹣⁻₋−＠﹫｜％﹪"
 _START = re.compile(f"(?<![{_CELL_END}{_SKIPPED}])[{_CELL_END}{_SKIPPED}]*(?=[{_OPERATOR}])")
 _ENDS_CELL = re.compile(f"[{_CELL_END}]")
 _BREAKS = re.compile("[ ]*[\t\r\n]")
-_PART = re.compile(f";[{_SKIPPED}]*[{_OPERATOR}]")
+_FORMULA = re.compile(f";[{_SKIPPED}]*[{_OPERATOR}]")
+"""A formula in a printable text, in which only `;` can end a cell."""
+
+
+def csv_cells(cells: Sequence[str]) -> Sequence[str]:
+    """The cells of a row, each as `csv_cell` makes it. A usual row takes a single look."""
+    row = f";{';'.join(cells)}"
+    usual = row.isprintable() and not _FORMULA.search(row)
+    return cells if usual else [csv_cell(cell) for cell in cells]
 
 
 def csv_cell(text: str) -> str:
@@ -159,10 +168,7 @@ def csv_cell(text: str) -> str:
 
     Source: OWASP, CSV Injection.
     """
-    if not text:
-        return text
-    first = text[0]  # some letters beyond ASCII are invisible, and so skipped
-    if first.isascii() and first.isalnum() and text.isprintable() and not _PART.search(text):
+    if text.isprintable() and not _FORMULA.search(f";{text}"):
         return text  # the usual case
     if _BREAKS.match(text):
         text = f"'{text}"

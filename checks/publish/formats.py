@@ -204,6 +204,8 @@ def _countries(vendor: PublishedSubprocessor) -> Iterator[str]:
 
 def _later(vendor: PublishedSubprocessor, column: str) -> Iterator[str]:
     """The later changes that a column shows, in lines."""
+    if not vendor["upcoming"]:
+        return
     for change in words.later(vendor, column):
         yield markdown(words.with_first_day(change))
 

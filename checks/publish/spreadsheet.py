@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from checks.escaping import csv_cell
+from checks.escaping import csv_cells
 from checks.publish import words
 from checks.publish.filters import Choices
 from checks.publish.formats import Rows
@@ -51,7 +51,7 @@ class Csv:
         if self._details:
             values = {detail["key"]: detail["value"] for detail in vendor["details"]}
             cells += [values.get(key, "") for key in self._details]
-        return str(self._line([cell and csv_cell(cell) for cell in cells]))
+        return str(self._line(csv_cells(cells)))
 
     def whole(
         self, head: PublishedHead, rows: Rows, news: News | None, choices: Choices | None = None

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from checks.escaping import csv_cell
+from checks.escaping import csv_cell, csv_cells
 
 FORMULAS = "=+-@|%＝＋－＠｜％﹦﹢﹣﹫﹪−"
 
@@ -90,6 +90,14 @@ def test_only_apostrophes_are_added(cells: list[str]) -> None:
     for cell in cells:
         assert csv_cell(cell).replace("'", "") == cell.replace("'", "")
         assert csv_cell(csv_cell(cell)) == csv_cell(cell)
+
+
+@given(st.lists(_TEXT | st.text(), max_size=4))
+@example(["a", "=1"])
+@example(["a;", " \u115f=1"])
+@example(["a", "b\n=1"])
+def test_a_row_has_the_same_cells(cells: list[str]) -> None:
+    assert [*csv_cells(cells)] == [*map(csv_cell, cells)]
 
 
 @pytest.mark.parametrize(
