@@ -23,6 +23,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
     def published(name: str) -> Path:
         site = tmp_path_factory.mktemp(f"site-{name}")
         for file, content in SITES[name](tmp_path_factory.mktemp(name)).items():
+            (site / file).parent.mkdir(exist_ok=True)
             (site / file).write_bytes(content)
         return site
 

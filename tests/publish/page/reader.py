@@ -49,6 +49,8 @@ class Reader:
             if path.rstrip("/") == start:
                 return "index.html"
             file = path.removeprefix(f"{start}/")
+            if file.endswith("/"):
+                file += "index.html"
             if file != path and (self.folder / file).is_file():
                 return file
         return None

@@ -21,6 +21,12 @@ URL = "https://initech.com/legal/subprocessors"
 RICH = "rich"
 """The site that has a history, pending changes of all sorts, and every fact."""
 
+ARCHIVE = "archive/index.html"
+"""The index of the past lists of the rich site."""
+
+PAST = "archive/2026-04-01-d20718f7e0.html"
+"""A past list of the rich site."""
+
 VENDORS = 42
 """The number of entries of the rich site."""
 

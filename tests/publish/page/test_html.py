@@ -45,8 +45,11 @@ def validate(files: list[Path], folder: Path) -> list[str]:
 
 
 def test_pages_are_valid(published: Published, tmp_path: Path) -> None:
-    files = [file for site in (RICH, "own", "hostile") for file in published(site).glob("*.html")]
-    assert len(files) >= 11
+    folders = [published(site) for site in (RICH, "own", "hostile")]
+    files = [file for folder in folders for file in folder.glob("*.html")]
+    archive = sorted(folders[0].glob("archive/*.html"))
+    assert (len(files), len(archive)) >= (11, 20)
+    files += [archive[0], archive[-1]]  # the oldest list, and the index
     messages = validate(files, tmp_path)
     assert [message for message in messages if not message.startswith(_FILLED)] == []
 

@@ -9,7 +9,7 @@ from checks.publish.editions import FRAME
 from tests.programs import node_module
 from tests.publish.page.conftest import Open
 from tests.publish.page.reader import Reader
-from tests.publish.page.sites import RICH, URL, VENDORS
+from tests.publish.page.sites import ARCHIVE, PAST, RICH, URL, VENDORS
 
 _DESK = {"width": 1280, "height": 800}
 _PHONE = {"width": 360, "height": 740}
@@ -115,6 +115,13 @@ def expect_order(reader: Reader, axe: str, rules: Sequence[str]) -> None:
     assert (reader.foreign, reader.said) == ([], [])
 
 
+OTHERS = (
+    ("own", ""), ("hostile", ""),
+    (RICH, FRAME), (RICH, "index.de.html"), (RICH, ARCHIVE), (RICH, PAST),
+)  # fmt: skip
+"""Other sites, and other pages of the rich site."""
+
+
 @pytest.mark.parametrize("setting", SETTINGS)
 def test_everything_unfolded(open_site: Open, setting: str, axe: str) -> None:
     reader = _opened(open_site, RICH, setting)
@@ -138,9 +145,7 @@ def test_the_filter_in_use(open_site: Open, setting: str, axe: str) -> None:
 
 
 @pytest.mark.parametrize("setting", ["wide", "320", "dark"])
-@pytest.mark.parametrize(
-    ("site", "file"), [("own", ""), ("hostile", ""), (RICH, FRAME), (RICH, "index.de.html")]
-)
+@pytest.mark.parametrize(("site", "file"), OTHERS)
 def test_other_pages(open_site: Open, site: str, file: str, setting: str, axe: str) -> None:
     reader = _opened(open_site, site, setting, file)
     reader.evaluate(_UNFOLD)
