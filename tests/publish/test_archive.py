@@ -11,6 +11,7 @@ from random import Random
 from unittest import mock
 
 import pytest
+from playwright.sync_api import Browser
 
 from checks.changes.branch import last_commit_by
 from checks.publish import snapshots as module
@@ -19,7 +20,6 @@ from checks.publish.snapshots import Snapshot, Snapshots
 from checks.register.repository import Repository
 from checks.register.sources import COMMANDS
 from tests.archived import includes, past_rows, rows_of, snapshots_of
-from tests.browser import chromium
 from tests.histories import HISTORIES
 from tests.registers import ACME, BETA, GAMMA, beta, full_vendor, policy, vendor
 from tests.repositories import Repo
@@ -393,12 +393,11 @@ def _data(index: str) -> str:
     return index.partition('id="editions">')[2].partition("</script>")[0]
 
 
-def test_a_browser_compares_two_snapshots(tmp_path: Path) -> None:
+def test_a_browser_compares_two_snapshots(tmp_path: Path, browser: Browser) -> None:
     """From a folder, where pages may load nothing; with texts that want to be more than text."""
     repo = hostile_past(tmp_path / "initech")
     repo.published(TODAY)
-    with chromium() as browser:
-        page = browser.new_page()
+    with browser.new_page() as page:
         problems: list[str] = []
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.on("console", lambda message: problems.append(message.text))
@@ -436,12 +435,11 @@ def test_a_browser_compares_two_snapshots(tmp_path: Path) -> None:
         assert not [problem for problem in problems if not problem.startswith((address, "about:"))]
 
 
-def test_a_browser_names_added_and_removed_subprocessors(repo: Repo) -> None:
+def test_a_browser_names_added_and_removed_subprocessors(repo: Repo, browser: Browser) -> None:
     repo.land("2026-03-02", {BETA: beta()})
     repo.land("2026-03-03", {ACME: None})
     repo.run("publish", "--output", str(repo.site), "--today", "2026-03-10")
-    with chromium() as browser:
-        page = browser.new_page()
+    with browser.new_page() as page:
         page.goto((repo.site / INDEX).as_uri())
         last = page.locator("select[name=before] option").count() - 1
         page.select_option("select[name=before]", index=last)
@@ -452,10 +450,10 @@ def test_a_browser_names_added_and_removed_subprocessors(repo: Repo) -> None:
         ]  # fmt: skip
 
 
-def test_without_script_the_index_names_all_snapshots(repo: Repo) -> None:
+def test_without_script_the_index_names_all_snapshots(repo: Repo, browser: Browser) -> None:
     repo.published(TODAY)
-    with chromium() as browser:
-        page = browser.new_context(java_script_enabled=False).new_page()
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
         page.goto((repo.site / INDEX).as_uri())
         assert page.locator("#compare").is_hidden()
         page.click("a:text('1 January 2026 – 31 January 2026')")
