@@ -9,6 +9,7 @@ register of the last landing before it. Between two moments, the list stays the 
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from itertools import groupby, pairwise
 from typing import NamedTuple
@@ -31,7 +32,7 @@ from checks.register.memory import MemoryTree
 from checks.register.model import Register
 from checks.register.repository import Repository
 from checks.register.sources import digest_of_sources
-from checks.register.tree import FileTooLarge, FileType
+from checks.register.tree import FileTooLarge, FileType, GitError
 
 
 class Landed(NamedTuple):
@@ -160,7 +161,9 @@ class Timeline:
             past = self._past
             is_last = terms == _terms((registers[-1], self._today))
             if final is not None and (not is_last or past.landings[-1].commit is None):
-                past = history(self._repository, final, today=self._today)
+                # A start that nobody can find now, such as a deleted tag, gives way to today's.
+                with suppress(GitError):
+                    past = history(self._repository, final, today=self._today)
             yield from _moments(past, of_terms)
 
     def _files(self, commit: str) -> Mapping[str, str]:

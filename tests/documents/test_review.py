@@ -195,7 +195,7 @@ def test_the_review_of_a_new_vendor(company: Repo) -> None:
 | --- | --- | --- | --- |
 | before | Beta Ltd: not on the list | | |
 | after | [Beta Ltd](https://beta.com/), from 2026-07-30 | Hosting of the application<br>\
-Data: contact, usage<br>Whose data: end users | France |
+Data of end users: contact, usage | France |
 
 ### Changes, and why they matter
 
@@ -221,7 +221,7 @@ def test_rows_before_and_after(company: Repo) -> None:
     changed = full_vendor(name="Acme SE", countries=["FR", "IN"], purpose="Hosting and backups")
     company.land("2026-06-29", {ACME: changed, BETA: None})
     rows = _rendered(_page(company)).table("As customers will see it")
-    hosting, data = "Hosting of the application", "\nData: contact, usage\nWhose data: end users"
+    hosting, data = "Hosting of the application", "\nData of end users: contact, usage"
     assert rows == [
         ["before", "Acme Cloud, Inc.", f"{hosting}{data}", "France"],
         [

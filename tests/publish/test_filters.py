@@ -48,7 +48,7 @@ def _page(files: Mapping[str, str], **settings: object) -> Any:
 def _options(page: Any, name: str) -> dict[str, str]:
     """The titles of a filter by key, or nothing if the page has no such filter."""
     options = page.xpath("//form//select[@name=$name]/option", name=name)
-    return {option.get("value"): option.text for option in options}
+    return {option.get("value", option.text): option.text for option in options}
 
 
 def test_an_entry_has_the_keys_of_its_facts() -> None:
