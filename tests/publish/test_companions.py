@@ -153,6 +153,7 @@ def _read_by_node(folder: Path, site: Site) -> Any:
     node_module("feedsmith/package.json")
     folder.mkdir()
     for name, data in site.items():
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_bytes(data)
     command = ["node", str(_READER), str(folder)]
     answer = subprocess.run(command, check=True, capture_output=True)
