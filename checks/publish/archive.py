@@ -12,9 +12,10 @@ from markupsafe import Markup
 
 from checks.changes.history import History
 from checks.publish.addresses import address_of
+from checks.publish.assets import digest, text_of
 from checks.publish.brand import accent_style
 from checks.publish.editions import Edition, editions
-from checks.publish.page import Archived, Citation, Page, digest, text_of
+from checks.publish.page import Archived, Citation, Page
 from checks.publish.public import published_head
 from checks.publish.snapshots import Snapshots, snapshots
 from checks.register.policy import Policy

@@ -1,10 +1,7 @@
 """The published list as a web page: a single file without external requests."""
 
-import base64
-import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
-from importlib import resources
 from itertools import groupby
 from typing import NamedTuple, TypeVar
 from urllib.parse import quote
@@ -25,6 +22,7 @@ from checks.languages.catalogues import name_of
 from checks.languages.language import ENGLISH, Language
 from checks.publish import discovery, filters, words
 from checks.publish.addresses import address_of
+from checks.publish.assets import TEMPLATES, digest, text_of
 from checks.publish.brand import accent_style, logo_address
 from checks.publish.editions import MAIN_PAGE, Edition, data_edition
 from checks.publish.filters import Choices
@@ -35,8 +33,6 @@ from checks.publish.published import PublishedHead, PublishedSubprocessor
 from checks.register.policy import Policy
 
 T = TypeVar("T")
-
-_TEMPLATES = resources.files("checks.publish") / "templates"
 
 LOGGED = 500
 """The page has so many of the latest entries of the change log. changes.csv has all entries."""
@@ -164,17 +160,6 @@ class Page:
 _NO_STATUS = {"active": 0, "upcoming": 0, "ended": 0}
 
 
-@cache
-def text_of(name: str) -> str:
-    """A script or style of the site."""
-    return (_TEMPLATES / name).read_text("utf-8")
-
-
-def digest(text: str) -> str:
-    """The hash of a script or style in a Content Security Policy."""
-    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
-
-
 def _by_year(
     entries: Sequence[NewsEntry],
 ) -> list[tuple[str, list[tuple[str, list[NewsEntry]]]]]:
@@ -250,7 +235,7 @@ def _environment(language: Language, mixed: bool) -> Environment:
         return partial(function, language=html)
 
     environment = Environment(
-        loader=FileSystemLoader(str(_TEMPLATES)),
+        loader=FileSystemLoader(str(TEMPLATES)),
         autoescape=select_autoescape(default=True),
         undefined=StrictUndefined,
         trim_blocks=True,

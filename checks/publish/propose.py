@@ -6,12 +6,9 @@ proposer's own account adds the file. The page holds public facts of the vendors
 that its checks need: areas of evaluation, the form of references, and the notice period.
 """
 
-import base64
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
-from importlib import resources
 from typing import Any, get_args
 from urllib.parse import quote
 
@@ -25,6 +22,7 @@ from checks.data.countries import assigned
 from checks.data.regions import CUSTOMER
 from checks.data.transfers import adequacy, third_country
 from checks.json_text import embedded_json
+from checks.publish.assets import TEMPLATES, digest, text_of
 from checks.publish.display import Display
 from checks.publish.propose_fields import HERE, Block, Choice, Fields, Path
 from checks.publish.propose_labels import in_form, labels
@@ -37,8 +35,6 @@ from checks.register.model import OF_ENTITY, ONLY_OF_ENTITY, Subprocessor
 from checks.register.policy import Fact, Policy, ProposePolicy
 from checks.register.vocabulary import DATA, PEOPLE
 from checks.rules.links import top_level_domains
-
-_TEMPLATES = resources.files("checks.publish") / "templates"
 
 LONGEST_ADDRESS = 8191
 """Bytes of an address that GitHub accepts. Source: github/docs, issue 5136 (2021-04-07)."""
@@ -63,8 +59,8 @@ def page(
         [Choice(vendor["slug"], vendor["name"]) for vendor in entities],
         [Choice(vendor["slug"], vendor["name"]) for vendor in vendors if vendor["ended"]],
     )
-    style = _text("style.min.css") + _text("propose.css")
-    script = _text("propose.min.js")
+    style = text_of("style.min.css") + text_of("propose.css")
+    script = text_of("propose.min.js")
     sections = [*fields.sections()]
     model = _model(policy, head, vendors, names, settings, sections, today)
     return (
@@ -95,15 +91,6 @@ def page(
             script_hash=digest(script),
         )
     )
-
-
-def digest(text: str) -> str:
-    """The hash of a script or style in a Content Security Policy."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-def _text(name: str) -> str:
-    return (_TEMPLATES / name).read_text("utf-8")
 
 
 _FORGES: Mapping[str, str] = {"github": "GitHub", "gitlab": "GitLab", "gitea": "the forge"}
@@ -318,7 +305,7 @@ def _public(vendor: PublishedSubprocessor) -> Mapping[str, Any]:
 @cache
 def _environment() -> Environment:
     return Environment(
-        loader=FileSystemLoader(str(_TEMPLATES)),
+        loader=FileSystemLoader(str(TEMPLATES)),
         autoescape=select_autoescape(default=True),
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from checks.engine import check
-from checks.publish.page import digest
+from checks.publish.assets import digest
 from checks.publish.site import render
 from checks.register.load import ConfigurationError, load
 from tests.trees import FILES, TODAY, MemoryTree

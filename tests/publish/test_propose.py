@@ -16,8 +16,8 @@ from ruamel.yaml import YAML
 from checks.changes.proposal import Addition, Removal, Revision
 from checks.changes.start import Start
 from checks.findings import Severity
+from checks.publish.assets import digest
 from checks.publish.page import Page
-from checks.publish.propose import digest
 from checks.publish.propose_fields import NO_FIELDS, SECTIONS, Choice, Fields
 from checks.publish.propose_labels import in_form, labels
 from checks.publish.propose_words import missing, words

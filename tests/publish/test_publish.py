@@ -26,6 +26,7 @@ from checks.cli import main
 from checks.escaping import csv_cell, markdown, markdown_url
 from checks.publish.formats import SCHEMA_FILE
 from checks.publish.site import FORM, render
+from checks.register.colour import contrast
 from checks.register.load import load
 from checks.register.model import (
     Agreement,
@@ -393,18 +394,7 @@ def test_colours_have_contrast() -> None:
             ("mark-text", "mark-back"), ("mark-text", "back"), ("text", "mark-back"),
             ("link", "mark-back"),
         ):  # fmt: skip
-            assert _contrast(colour[text], colour[back]) >= 4.5, (text, back, block)
-
-
-def _contrast(text: str, back: str) -> float:
-    lights = sorted((_luminance(text), _luminance(back)))
-    return (lights[1] + 0.05) / (lights[0] + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (0, 2, 4)]
-    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+            assert contrast(f"#{colour[text]}", f"#{colour[back]}") >= 4.5, (text, back, block)
 
 
 _ANY = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), min_size=1).map(
