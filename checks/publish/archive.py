@@ -64,7 +64,7 @@ class _Pages:
         now = self._now = published_head(edition.policy(policy), today)
         self._page = page.template("archive.html")
         self._index = page.template("archive_index.html")
-        texts = (text_of("style.css"), text_of("archive.css"), accent_style(policy.site.accent))
+        texts = (text_of("style.min.css"), text_of("archive.css"), accent_style(policy.site.accent))
         style = "".join(texts)
         self._common = {
             "language": edition.language,
