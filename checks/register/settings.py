@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 from checks.findings import Corrections, Place, RenameField, Replace, correction, replacing
 from checks.register.defects import SettingError
 from checks.register.filenames import slug_of
+from checks.register.record import LANGUAGE
 
 
 def in_words(problem: ErrorDetails) -> tuple[str, str, Corrections]:
@@ -28,7 +29,7 @@ def in_words(problem: ErrorDetails) -> tuple[str, str, Corrections]:
         meant = _TRUTH.get(written.strip(" .,;").casefold(), "")
         hint = f"write {meant}" if meant else "write true or false"
         return "is neither true nor false", hint, _certainly(place, meant)
-    if place[-1] == "language":
+    if problem.get("ctx", {}).get("pattern") == LANGUAGE:
         tag = _language(written)
         hint = f"write {tag}" if tag else "write a tag such as en, de or pt-BR"
         return "is not the tag of a language", hint, _certainly(place, tag)

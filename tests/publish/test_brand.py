@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from checks.engine import check
+from checks.engine import check, check_tree
 from checks.publish.assets import digest
 from checks.publish.site import render
 from checks.register.load import ConfigurationError, load
@@ -77,6 +77,15 @@ def test_an_accent_that_nobody_could_read_is_refused(accent: str, problem: str) 
 def test_a_logo_is_a_picture_of_the_repository(path: str) -> None:
     with pytest.raises(ConfigurationError):
         load(MemoryTree(_files(f"{{logo: '{path}'}}")))
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"), [("de_DE", "write de-DE"), ("??", "write a tag such as en, de or pt-BR")]
+)
+def test_a_wrong_tag_among_the_languages_gets_a_tag(written: str, hint: str) -> None:
+    findings = check_tree(MemoryTree(_files(f'{{languages: [fr, "{written}"]}}')), TODAY).findings
+    shown = [(finding.message, finding.hint) for finding in findings]
+    assert shown == [("this setting is not the tag of a language", hint)]
 
 
 def test_links_of_the_frame_open_outside(tmp_path: Path) -> None:
