@@ -12,11 +12,8 @@ from checks.dates import today_in
 from checks.register.layout import POLICY_LIMIT, REGISTER_FILE
 from checks.register.period import Period
 from checks.register.policy import Policy
-from checks.register.repository import Repository
+from checks.register.repository import Repository, Versions
 from checks.register.tree import GitError
-
-Versions = Sequence[tuple[str, str | None]]
-"""Versions of register.yaml on a first-parent line, oldest first: commit and blob."""
 
 
 def landing_days(repository: Repository, head: str, today: date | None = None) -> dict[str, date]:
@@ -25,14 +22,14 @@ def landing_days(repository: Repository, head: str, today: date | None = None) -
     The days are by hash, oldest first, each in the time zone of the register at that
     time. `head` is a hash. No commit lands after `today`.
     """
-    policies = _policies(repository, repository.log.versions(head, REGISTER_FILE))
+    policies = _policies(repository.versions(head, REGISTER_FILE, POLICY_LIMIT))
     return _landing_days(repository, head, policies, today)
 
 
 def today_at(repository: Repository, head: str) -> date:
     """The current day in the time zone of the register at the revision `head`."""
-    versions = repository.log.versions(repository.resolve(head), REGISTER_FILE)
-    policies = _policies(repository, versions)
+    versions = repository.versions(repository.resolve(head), REGISTER_FILE, POLICY_LIMIT)
+    policies = _policies(versions)
     return today_in(policies[-1][1].notice.zone if policies else UTC)
 
 
@@ -60,7 +57,7 @@ def periods_in_force(
     `versions` are the versions of register.yaml on the first-parent line. Versions
     that cannot be read do not count.
     """
-    policies = _policies(repository, versions)
+    policies = _policies(versions)
     landed = [(commit, policy.notice.period) for commit, policy in policies]
     if not landed:
         return ()
@@ -73,11 +70,10 @@ def periods_in_force(
     return periods.on(today).periods
 
 
-def _policies(repository: Repository, versions: Versions) -> list[tuple[str, Policy]]:
+def _policies(versions: Versions) -> list[tuple[str, Policy]]:
     """The policies in the versions that can be read, with their commits."""
-    blobs = repository.objects.blobs((blob for _, blob in versions if blob), POLICY_LIMIT)
-    policies = {blob: past_policy(data)[0] for blob, data in blobs.items()}
-    readable = [(commit, policies[blob]) for commit, blob in versions if blob]
+    policies = {data: past_policy(data)[0] for data in {data for _, data in versions}}
+    readable = [(commit, policies[data]) for commit, data in versions]
     return [(commit, policy) for commit, policy in readable if policy is not None]
 
 

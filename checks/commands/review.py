@@ -3,26 +3,29 @@
 from datetime import date
 from pathlib import Path
 
-from checks.changes.proposing import landed_on_base, propose_all, with_commits
 from checks.commands.outcome import CannotRun, status_of
-from checks.commands.proposals import proposal_of
 from checks.commands.root import root_of
-from checks.commands.terminal import show, tell_findings
-from checks.dates import today_in
-from checks.documents.review import as_json, other_files
-from checks.documents.review import review as review_of
-from checks.documents.review_page import as_markdown, unreadable_as_markdown
-from checks.engine import check, check_proposal, load_or_report
-from checks.findings import Report
-from checks.register.comparison import compare
-from checks.register.tree import WorkTree
-from checks.reports.json_report import finding_document
+from checks.register.comparison import start_to_compare
 
 
 def review(root: Path | None, base: str, head: str | None, form: str, today: date | None) -> int:
     """Print the review of a commit, or of the files here. Returns the exit status."""
     root = root_of(root)
-    comparison = compare(root, base, head)
+    comparing = start_to_compare(root, base, head)
+    # Git compares, while Python loads most modules of the project.
+    from checks.changes.proposing import landed_on_base, propose_all, with_commits
+    from checks.commands.proposals import proposal_of
+    from checks.commands.terminal import show, tell_findings
+    from checks.dates import today_in
+    from checks.documents.review import as_json, other_files
+    from checks.documents.review import review as review_of
+    from checks.documents.review_page import as_markdown, unreadable_as_markdown
+    from checks.engine import check, check_proposal, load_or_report
+    from checks.findings import Report
+    from checks.register.tree import WorkTree
+    from checks.reports.json_report import finding_document
+
+    comparison = comparing()
     commit = comparison.head
     tree = WorkTree(root) if commit is None else comparison.repository.at(commit)
     register = load_or_report(tree)

@@ -3,15 +3,18 @@
 import json
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from checks.escaping import introduction, markdown, markdown_address, markdown_url, safe_url
 from checks.json_text import indented_json
 from checks.publish import words
 from checks.publish.addresses import address_of
-from checks.publish.filters import Choices
-from checks.publish.news import News, UpcomingEntry
 from checks.publish.published import PublishedHead, PublishedSubprocessor
+
+if TYPE_CHECKING:
+    # The review writes rows alone, and starts faster without the news.
+    from checks.publish.filters import Choices
+    from checks.publish.news import News, UpcomingEntry
 
 Rows = Mapping[str, str]
 """The rows of each group in a format, joined."""
@@ -33,7 +36,7 @@ class Format(Protocol):
         """The row of a subprocessor, with the separator after the row."""
 
     def whole(
-        self, head: PublishedHead, rows: Rows, news: News | None, choices: Choices | None = None
+        self, head: PublishedHead, rows: Rows, news: "News | None", choices: "Choices | None" = None
     ) -> str:
         """The file with the rows that `row` made, and with the news, if there is any."""
 
@@ -57,7 +60,7 @@ class Json:
         return f"    {self.encode(vendor)},\n"
 
     def whole(
-        self, head: PublishedHead, rows: Rows, news: News | None, choices: Choices | None = None
+        self, head: PublishedHead, rows: Rows, news: "News | None", choices: "Choices | None" = None
     ) -> str:
         """The document, valid against the schema that is published beside it."""
         lines = "".join(rows.values()).removesuffix(",\n")
@@ -88,12 +91,12 @@ class Markdown:
         return f"| {' | '.join('<br>'.join(cell) for cell in cells)} |\n"
 
     def whole(
-        self, head: PublishedHead, rows: Rows, news: News | None, choices: Choices | None = None
+        self, head: PublishedHead, rows: Rows, news: "News | None", choices: "Choices | None" = None
     ) -> str:
         """The list as a page."""
         return "".join(self._parts(head, rows, news))
 
-    def _parts(self, head: PublishedHead, rows: Rows, news: News | None) -> Iterator[str]:
+    def _parts(self, head: PublishedHead, rows: Rows, news: "News | None") -> Iterator[str]:
         yield f"# {markdown(head['title'])}\n\n"
         if head["introduction"]:
             yield f"{introduction(head['introduction'])}\n\n"
@@ -215,7 +218,7 @@ def _link(text: str, url: str) -> str:
     return f"[{text}]({markdown_url(safe_url(url))})"
 
 
-def _pending_row(entry: UpcomingEntry) -> str:
+def _pending_row(entry: "UpcomingEntry") -> str:
     changes = "<br>".join([markdown(words.before_and_after(c)) for c in entry["changes"]])
     until = entry["objection_until"] or "–"
     return f"| {markdown(entry['name'])} | {changes} | {entry['effective']} | {until} |\n"

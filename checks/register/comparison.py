@@ -1,13 +1,14 @@
 """A comparison of a proposal with its target branch, from Git."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from threading import Thread
 from typing import NamedTuple
 
 from checks.register.commits import FileChange
-from checks.register.layout import REGISTER_FILE, is_yaml, limit_of
+from checks.register.layout import POLICY_LIMIT, REGISTER_FILE, is_yaml, limit_of
 from checks.register.objects import GitTree
-from checks.register.repository import Repository
+from checks.register.repository import Repository, Versions
 from checks.register.source import parse
 from checks.register.tree import FileTooLarge, FileType, GitError, WorkTree
 
@@ -17,15 +18,15 @@ class Comparison(NamedTuple):
 
     `before` is the tree of that commit, and `changed` are the files that differ. `base`
     is the tip of the target branch, which may have moved on. `versions` are the versions
-    of register.yaml on the first-parent line of the base, oldest first, as pairs of
-    commit and blob. `head` is the proposed commit, or None for the work tree.
+    of register.yaml on the first-parent line of the base, oldest first. `head` is the
+    proposed commit, or None for the work tree.
     """
 
     repository: Repository
     before: GitTree
     changed: Sequence[FileChange]
     base: GitTree
-    versions: Sequence[tuple[str, str | None]]
+    versions: Versions
     head: str | None = None
 
     def refuse_hidden(self, name: str) -> None:
@@ -85,6 +86,33 @@ class Comparison(NamedTuple):
                 )
 
 
+def start_to_compare(root: Path, base: str, head: str | None = None) -> Callable[[], Comparison]:
+    """Compare in the background, as `compare` does. The result waits for the comparison.
+
+    The comparison mostly waits for Git, so the caller can load modules in the meantime. The
+    exceptions of `compare` are raised by the result.
+    """
+    compared: list[Comparison] = []
+    failures: list[Exception] = []
+
+    def work() -> None:
+        try:
+            compared.append(compare(root, base, head))
+        except Exception as error:  # raised again by the result
+            failures.append(error)
+
+    thread = Thread(target=work)
+    thread.start()
+
+    def result() -> Comparison:
+        thread.join()
+        if failures:
+            raise failures[0]
+        return compared[0]
+
+    return result
+
+
 def compare(root: Path, base: str, head: str | None = None) -> Comparison:
     """The comparison of the revision `head` with the revision `base`.
 
@@ -99,8 +127,9 @@ def compare(root: Path, base: str, head: str | None = None) -> Comparison:
     proposed = commit if head is not None else None
     changed = repository.changes(start, proposed)
     before = repository.before(start, changed)
-    versions = repository.log.versions(tip, REGISTER_FILE)
+    versions = repository.versions(tip, REGISTER_FILE, POLICY_LIMIT)
     target = before if start == tip else GitTree(repository.objects, tip)
+    target.holds(REGISTER_FILE)  # every caller asks, and the tree keeps the answer
     return Comparison(repository, before, changed, target, versions, proposed)
 
 

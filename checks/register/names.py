@@ -93,7 +93,7 @@ def _before_last(words: Sequence[str]) -> tuple[int, tuple[str, ...]]:
     forms: list[str] = []
     end = len(words)
     shortened = True
-    while shortened:
+    while shortened and words[end - 1] in known.last_words:
         shortened = False
         for length in range(min(known.longest, end - 1), 0, -1):
             form = known.by_words.get(tuple(words[end - length : end]))
@@ -165,13 +165,15 @@ def _forms_without_spaces() -> re.Pattern[str]:
 class _Forms:
     """The legal forms.
 
-    `longest` is the number of words in the longest form. `in_front` are the forms that also
-    stand in front of a name, and `first_words` their first words. `marks` are the words before
+    `longest` is the number of words in the longest form, and `last_words` are the last words of
+    all forms. `in_front` are the forms that also stand in front of a name, and `first_words` their
+    first words. `marks` are the words before
     a trade name or an earlier name; a name without any word of `trading` has no mark.
     """
 
     by_words: Mapping[tuple[str, ...], str]
     longest: int
+    last_words: frozenset[str]
     in_front: frozenset[str]
     first_words: frozenset[str]
     marks: tuple[list[str], ...]
@@ -190,4 +192,5 @@ def _forms() -> _Forms:
     first_words = frozenset(words[0] for words, form in by_words.items() if form in in_front)
     marks = tuple(mark.split() for mark in known["trading_as"] + known["formerly"])
     trading = frozenset(["dba", *(mark[-1] for mark in marks)])
-    return _Forms(by_words, max(map(len, by_words)), in_front, first_words, marks, trading)
+    longest, last_words = max(map(len, by_words)), frozenset(words[-1] for words in by_words)
+    return _Forms(by_words, longest, last_words, in_front, first_words, marks, trading)

@@ -13,7 +13,10 @@ from checks.register.git import Git, decoded, file_of
 from checks.register.layout import REGISTER_FILE, VENDOR_FOLDER
 from checks.register.objects import GitTree, Objects
 from checks.register.revisions import Revisions
-from checks.register.tree import GitError, NoRepository, find_top
+from checks.register.tree import FileTooLarge, GitError, NoRepository, find_top
+
+Versions = Sequence[tuple[str, bytes | FileTooLarge]]
+"""Versions of a file on a first-parent line, oldest first: commit and bytes."""
 
 _NOT_STORED = "0" * 40
 
@@ -114,6 +117,16 @@ class Repository:
         """All commits in the history of `head`, each with a smaller number than its descendants."""
         listed = self._git.run("rev-list", "--topo-order", "--reverse", head, "--")
         return {commit: number for number, commit in enumerate(listed.decode().split())}
+
+    def versions(self, head: str, path: str, limit: int) -> Versions:
+        """The versions of a file on the first-parent line of `head`, oldest first.
+
+        Each commit that changes the file comes with its bytes. Of a file with more than `limit`
+        bytes, only the size is read. Commits that remove the file are left out.
+        """
+        changed = [(commit, blob) for commit, blob in self.log.versions(head, path) if blob]
+        blobs = self.objects.blobs((blob for _, blob in changed), limit)
+        return [(commit, blobs[blob]) for commit, blob in changed]
 
     def changes(self, base: str, head: str | None) -> Sequence[FileChange]:
         """The files that differ between two commits, or between a commit and the work tree.
