@@ -104,7 +104,8 @@ def means_another(code: str, title: str) -> str:
     Countries that share the name have `or` between their codes. Empty if the title fits, if its
     wording is unknown, or if the code is not built in.
     """
-    if code not in facts("regions")["built-in"]:
+    known = facts("regions")["built-in"]
+    if code not in known or title == known[code]["title"]:
         return ""
     region = named(title)
     if region:

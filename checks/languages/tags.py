@@ -50,7 +50,8 @@ def direction(tag: str) -> str:
 
 def is_language(tag: str) -> bool:
     """Whether a tag starts with an assigned language code: ISO 639-1 or ISO 639-3."""
-    return primary(tag) in _assigned()
+    code = primary(tag)
+    return code == "en" or code in _assigned()  # most registers never load the list
 
 
 @cache
