@@ -16,27 +16,18 @@ NOT_STATED = "not-stated"
 """The key of a transfer without a known safeguard."""
 
 
-def country_keys(vendor: PublishedSubprocessor) -> list[str]:
-    """The codes of the countries and regions."""
-    return [country["code"] for country in vendor["countries"]]
+def keys_of(vendor: PublishedSubprocessor) -> Mapping[str, Sequence[str]]:
+    """The keys of a subprocessor, by filter. Without a scope, an entry concerns all customers."""
+    return {
+        "country": [country["code"] for country in vendor["countries"]],
+        "data": [_key(item) for item in vendor["data"]],
+        "people": [_key(item) for item in vendor["data_subjects"]],
+        "scope": [_key(scope["key"] or scope["title"]) for scope in vendor["scope"]],
+        "safeguard": _safeguard_keys(vendor),
+    }
 
 
-def data_keys(vendor: PublishedSubprocessor) -> list[str]:
-    """The categories of data."""
-    return [_key(item) for item in vendor["data"]]
-
-
-def people_keys(vendor: PublishedSubprocessor) -> list[str]:
-    """The people whose data is processed."""
-    return [_key(item) for item in vendor["data_subjects"]]
-
-
-def scope_keys(vendor: PublishedSubprocessor) -> list[str]:
-    """The scopes of the entry, or none for an entry that concerns all customers."""
-    return [_key(scope["key"] or scope["title"]) for scope in vendor["scope"]]
-
-
-def safeguard_keys(vendor: PublishedSubprocessor) -> list[str]:
+def _safeguard_keys(vendor: PublishedSubprocessor) -> list[str]:
     """The mechanisms of the transfers, each once."""
     keys: dict[str, None] = {}
     for country in vendor["countries"]:
@@ -86,7 +77,7 @@ class Choices:
             titles[name].update({_key(item): word_in(item, language) for item in items})
         for scope in vendor["scope"]:
             titles["scope"][_key(scope["key"] or scope["title"])] = scope["title"]
-        for key in safeguard_keys(vendor):
+        for key in _safeguard_keys(vendor):
             titles["safeguard"][key] = language.text(words.SAFEGUARDS.get(key, ""))
 
     def add(self, other: "Choices") -> None:

@@ -32,6 +32,13 @@ def local(text: str) -> Markup:
     return html
 
 
+def fact(label: str, text: str) -> Markup:
+    """A label and its text in a list of facts."""
+    return Markup(  # noqa: S704 - escaped
+        f"<dt{lang_of(label)}>{escape(label)}</dt><dd{lang_of(text)}>{escape(text)}</dd>\n"
+    )
+
+
 @dataclass(frozen=True)
 class MarkupLanguage(Language):
     """A language whose sentences are HTML. Values are escaped, and foreign values say so."""

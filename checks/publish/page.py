@@ -1,9 +1,9 @@
 """The published list as a web page: a single file without external requests."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from itertools import groupby
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import quote
 
 from jinja2 import (
@@ -27,9 +27,9 @@ from checks.publish.brand import accent_style, logo_address
 from checks.publish.editions import MAIN_PAGE, Edition, data_edition
 from checks.publish.filters import Choices
 from checks.publish.formats import Rows
-from checks.publish.markup import MarkupLanguage, lang_of, local
+from checks.publish.markup import MarkupLanguage, fact, lang_of, local
 from checks.publish.news import News, NewsEntry, UpcomingEntry
-from checks.publish.published import PublishedHead, PublishedSubprocessor
+from checks.publish.published import PublishedCountry, PublishedHead, PublishedSubprocessor
 from checks.register.policy import Policy
 
 T = TypeVar("T")
@@ -82,14 +82,30 @@ class Page:
         self._others = others
         self.file, self.frame_file = self._edition.file, self._edition.frame_file
         self._environment = _environment(self._edition.language, self._edition.is_mixed)
-        self._row = self._environment.get_template("row.html").module.row  # type: ignore[attr-defined]
+        templates: Any = self._environment.get_template("row.html").module
+        self._row, self._places = templates.row, templates.places
+        self._known_places: dict[Sequence[tuple[str, str, str | None]], Markup] = {}
         self._log: dict[str, list[NewsEntry]] = {}
         for entry in news["entries"] if news is not None else ():
             self._log.setdefault(entry["subprocessor"], []).append(entry)
 
     def row(self, vendor: PublishedSubprocessor) -> str:
         """One subprocessor as an entry of the list."""
-        return str(self._row(vendor, self._log.get(vendor["slug"], ())))
+        places = self._places_of(vendor["countries"])
+        return str(self._row(vendor, places, self._log.get(vendor["slug"], ())))
+
+    def _places_of(self, countries: Sequence[PublishedCountry]) -> Markup:
+        """The countries of an entry. Many entries share them, unless they have details."""
+        if any(country["place"] or country["scope"] for country in countries):
+            return Markup(self._places(countries))  # noqa: S704 - from the template
+        # A region can have an old title in one entry, and a new title in another entry.
+        key = tuple(
+            [(country["code"], country["name"], country["safeguard"]) for country in countries]
+        )
+        known = self._known_places.get(key)
+        if known is None:
+            known = self._known_places[key] = self._places(countries)
+        return known
 
     def whole(
         self, head: PublishedHead, rows: Rows, news: News | None, choices: Choices | None = None
@@ -226,6 +242,19 @@ def _flag(code: str) -> Markup:
     return Markup("".join(f"&#{letter};" for letter in letters))  # noqa: S704 - digits only
 
 
+def _filter_keys(vendor: PublishedSubprocessor) -> Markup:
+    """The attributes that the filter of the page reads."""
+    attributes = [
+        _attribute(name, "|".join(keys)) for name, keys in filters.keys_of(vendor).items() if keys
+    ]
+    return Markup("".join(attributes))  # noqa: S704 - escaped
+
+
+@lru_cache(maxsize=1024)
+def _attribute(name: str, value: str) -> str:
+    return Markup(' data-{}="{}"').format(name, value)
+
+
 @cache
 def _environment(language: Language, mixed: bool) -> Environment:
     """The templates in a language. In a `mixed` list, some texts are in another language."""
@@ -245,11 +274,10 @@ def _environment(language: Language, mixed: bool) -> Environment:
     environment.install_gettext_translations(language.translations, newstyle=True)  # type: ignore[attr-defined]
     environment.filters.update(
         contact=in_this(words.contact),
-        country_keys=filters.country_keys,
-        data_keys=filters.data_keys,
         day=cache(language.day),
         everything=in_this(words.everything),
         field=in_this(words.field),
+        filter_keys=_filter_keys,
         first_day=words.first_day,
         flag=_flag,
         from_markdown=_from_markdown,
@@ -261,15 +289,12 @@ def _environment(language: Language, mixed: bool) -> Environment:
         names=in_this(words.names),
         objection=partial(objection, language=language),
         pending=words.pending,
-        people_keys=filters.people_keys,
         places=in_this(words.places),
         safe_url=safe_url,
-        safeguard_keys=filters.safeguard_keys,
         scope=in_this(words.scope),
-        scope_keys=filters.scope_keys,
         unknown_place=in_this(words.unknown_place),
         whose_data=in_this(words.whose_data),
     )
     links = {key: language.text(word) for key, word in words.LINKS.items()}
-    environment.globals.update(LINKS=links, name_of=name_of)
+    environment.globals.update(LINKS=links, fact=fact, name_of=name_of)
     return environment

@@ -60,20 +60,18 @@ def test_an_entry_has_the_keys_of_its_facts() -> None:
         scope=["ai", "Own plan"],
         transfers={"dpf": {}, "scc": {}},
     )
-    assert filters.country_keys(vendor) == ["DE", "US"]
-    assert filters.data_keys(vendor) == ["contact", "IP addresses"]
-    assert filters.people_keys(vendor) == ["end-users"]
-    assert filters.scope_keys(vendor) == ["ai", "Own plan"]
-    assert filters.safeguard_keys(vendor) == ["dpf", "scc"]
+    assert filters.keys_of(vendor) == {
+        "country": ["DE", "US"],
+        "data": ["contact", "IP addresses"],
+        "people": ["end-users"],
+        "scope": ["ai", "Own plan"],
+        "safeguard": ["dpf", "scc"],
+    }
 
 
 def test_an_entry_without_facts_has_no_keys() -> None:
     vendor = _vendor({"required": []}, countries=None, data=None, data_subjects=None)
-    for keys in (
-        filters.country_keys, filters.data_keys, filters.people_keys, filters.scope_keys,
-        filters.safeguard_keys,
-    ):  # fmt: skip
-        assert keys(vendor) == []
+    assert not any(filters.keys_of(vendor).values())
 
 
 @pytest.mark.parametrize(
@@ -91,7 +89,7 @@ def test_each_safeguard_is_one_key(
 ) -> None:
     settings = {"regions": {"CUSTOMER": "The region that the customer chooses"}}
     vendor = _vendor(settings, countries=countries, transfers=transfers, agreement=None)
-    assert filters.safeguard_keys(vendor) == keys
+    assert filters.keys_of(vendor)["safeguard"] == keys
 
 
 @pytest.mark.parametrize("name", ["data", "people", "scope"])

@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Mapping
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
+from lxml.html import fragment_fromstring
 
+from checks.publish.page import Page
+from checks.publish.public import Publisher
 from checks.publish.site import render
 from checks.register.load import load
 from tests.folders import Files
@@ -298,6 +302,25 @@ def test_details_have_what_the_entry_leaves_out() -> None:
 
 
 # What is around the list.
+
+
+def test_entries_with_the_same_countries_keep_their_own_titles_and_places() -> None:
+    files = {"register.yaml": policy(), ACME: full_vendor(countries=["US"], transfers="scc")}
+    register = load(MemoryTree(files))
+    today = Publisher(register.policy, DAY).subprocessor(register.subprocessors[0])
+    before, here = deepcopy(today), deepcopy(today)
+    before["countries"][0]["name"] = before["countries"][0]["label"] = "America"
+    here["countries"][0]["place"] = "Ohio"
+    page = Page(register.policy)
+    assert [
+        parts_of(fragment_fromstring(page.row(vendor)), "where")[0]
+        for vendor in (today, before, here, today)
+    ] == [
+        "🇺🇸 United States Standard contractual clauses",
+        "🇺🇸 America Standard contractual clauses",
+        "🇺🇸 United States (Ohio) Standard contractual clauses",
+        "🇺🇸 United States Standard contractual clauses",
+    ]
 
 
 def test_without_a_history_the_page_has_no_changes() -> None:
