@@ -90,9 +90,13 @@ class Page:
             self._log.setdefault(entry["subprocessor"], []).append(entry)
 
     def row(self, vendor: PublishedSubprocessor) -> str:
-        """One subprocessor as an entry of the list."""
+        """One subprocessor as an entry of the list, on a line.
+
+        Browsers keep every line break between elements as a node, which slows a long list down.
+        """
         places = self._places_of(vendor["countries"])
-        return str(self._row(vendor, places, self._log.get(vendor["slug"], ())))
+        html = str(self._row(vendor, places, self._log.get(vendor["slug"], ())))
+        return html.replace(">\n<", "><")  # texts have no such signs: they are escaped
 
     def _places_of(self, countries: Sequence[PublishedCountry]) -> Markup:
         """The countries of an entry. Many entries share them, unless they have details."""

@@ -539,7 +539,7 @@ def _plain(html: str) -> str:
     body = fragment_fromstring(f"<ul>{html}</ul>")
     for name in ("id", "data-country", "data-data", "data-people", "data-scope", "data-safeguard"):
         body[0].attrib.pop(name, None)
-    for link in body.xpath("//details/p"):
+    for link in body.xpath("//details/a"):
         link.getparent().remove(link)
     for element in body.iter():
         element.text = (element.text or "").replace("\n", "") or None

@@ -86,6 +86,7 @@ function restore() {
 
 /** Show the entry that the address names, even if the filter hides it. */
 function reveal() {
+  if (!location.hash) return;
   const row = rows.find((row) => new URL(`#${row.id}`, location.href).hash === location.hash);
   if (!row) return;
   if (row.hidden) {
