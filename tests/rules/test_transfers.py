@@ -38,7 +38,7 @@ def _rules(
         ({"scc": {"countries": ["US"]}}, {"US": {"place": "Ohio"}}, []),
         ({"dpf": VERIFIED, "scc": {}}, ["US"], []),
         ({"dpf": VERIFIED, "scc": {}}, ["DE"], ["dpf-country"]),
-        ({"dpf": VERIFIED}, ["WORLD"], []),
+        ({"dpf": VERIFIED}, ["WORLD"], ["transfer-uncovered"]),
         ({"dpf": {**VERIFIED, "uk": "true", "swiss": "true"}}, ["US", "GB"], []),
         ({"dpf": {**VERIFIED, "uk": "true"}}, ["GB"], ["dpf-country"]),
     ],
