@@ -12,7 +12,7 @@ from checks.changes.safeguards import known_safeguards
 from checks.changes.terms import scope_title
 from checks.changes.transfers import Law, OnRecord, Transfer, Verdict, transfers
 from checks.data.regimes import Adequacy, Key
-from checks.documents.naming import name_of
+from checks.documents.naming import Labels, name_of
 from checks.json_text import indented_json
 from checks.register.model import Framework, Register, Safeguard, Subprocessor, Transfers
 
@@ -50,7 +50,7 @@ class TransferSafeguard(TypedDict):
 
 
 class TransferRow(TypedDict):
-    """A vendor and a country outside.
+    """A vendor and a country outside. `label` is the name, with the slug if names are equal.
 
     `why` says why the transfer is not covered. `scope` are the products, plans or regions served
     from the country; all customers if it is empty. `grounds` are the mechanisms that count. If
@@ -60,6 +60,7 @@ class TransferRow(TypedDict):
 
     subprocessor: str
     name: str
+    label: str
     path: str
     status: Literal["active", "upcoming"]
     scope: list[str]
@@ -134,7 +135,8 @@ def transfers_document(
     shown = [
         after for _, before, after in judged if not law.without or before.counting != after.counting
     ]
-    rows = [_row(register, vendor, before, after, law, day) for vendor, before, after in judged]
+    labels = Labels(in_use)
+    rows = [_row(register, found, labels.of(found[0]), law, day) for found in judged]
     losing = [row for row in rows if row["effect"] == "loses"]
     return {
         "version": 1,
@@ -170,13 +172,13 @@ def _pairs(
     return zip(before, transfers(complete, register.policy, day, law=law), strict=True)
 
 
-def _row(
-    register: Register, vendor: Subprocessor, before: Transfer, after: Transfer, law: Law, day: date
-) -> TransferRow:
+def _row(register: Register, judged: Judged, label: str, law: Law, day: date) -> TransferRow:
+    vendor, before, after = judged
     engaged = vendor.stated("engaged")
     return {
         "subprocessor": vendor.slug,
         "name": name_of(vendor),
+        "label": label,
         "path": vendor.path,
         "status": "upcoming" if engaged is not None and engaged > day else "active",
         "scope": _scope(register, vendor, after.code),

@@ -139,14 +139,14 @@ def _named(slugs: Iterable[str]) -> str:
 
 
 def _cells(row: TransferRow) -> Cells:
-    """The cells of a row. Safeguards that do not count are in brackets."""
+    """The cells of a row."""
     upcoming = " (upcoming)" if row["status"] == "upcoming" else ""
     stated = [
         _stated(safeguard["mechanism"], safeguard["day"], safeguard["extensions"])
         for safeguard in row["safeguards"]
     ]
     return (
-        f"{row['name']}{upcoming}",
+        f"{row['label']}{upcoming}",
         row["country"],
         _VIEWS[row["view"]],
         "; ".join(stated) or "nothing",
