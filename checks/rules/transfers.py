@@ -9,7 +9,6 @@ from datetime import date
 from checks.changes.facts import MissingFact, in_onboarding, missing_safeguards
 from checks.changes.proposal import Proposal
 from checks.changes.safeguards import MECHANISMS
-from checks.changes.transfers import transfers
 from checks.data.transfers import third_country
 from checks.dates import days_after
 from checks.findings import Finding, Place, Remove, Severity, choices, correction, replacing
@@ -239,7 +238,7 @@ def framework_unverified(vendor: Subprocessor, today: date) -> Iterator[Finding]
 
 
 @rule(severity=Severity.WARNING, lapses=True, when="transfers")
-def framework_stale(vendor: Subprocessor, register: Register, today: date) -> Iterator[Finding]:
+def framework_stale(vendor: Subprocessor, today: date) -> Iterator[Finding]:
     """A certification under the EU-US Data Privacy Framework was verified within a year.
 
     Look the vendor up on the list of participants, https://www.dataprivacyframework.gov/list, and
@@ -256,8 +255,6 @@ def framework_stale(vendor: Subprocessor, register: Register, today: date) -> It
     verified = framework_verified(vendor)
     if verified is not None and framework_until(verified) < today and not vendor.ended_by(today):
         message = f"the certification was last verified on {verified}"
-        if any(transfer.framework for transfer in transfers(vendor, register.policy, today)):
-            message += ", and a transfer rests on the certification alone"
         hint = "look the vendor up on the list of participants, and set `verified` to the day"
         yield Finding(message, ("transfers", "dpf", "verified"), hint)
 
