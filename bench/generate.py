@@ -111,6 +111,7 @@ def _fields(
     yield f"group: {chance.choice(('infrastructure', 'support', 'other'))}"
     yield f"purpose: {chance.choice(_PURPOSES)}"
     yield f"countries: [{', '.join(chance.sample(COUNTRIES, chance.choice((1, 1, 1, 2, 3))))}]"
+    yield "transfers: scc"
     yield "agreement:"
     yield f"  reference: {reference}"
     yield f"  executed: {executed}"

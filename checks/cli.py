@@ -13,9 +13,9 @@ from checks import __version__
 from checks.escaping import visible
 
 _STATUSES = (
-    "Exit status: 0 success; 1 errors (or warnings, with --strict) or missing facts; 2 wrong "
-    "usage or configuration, or output that cannot be written; 3 published, but the check fails "
-    "because days have passed (publish only)."
+    "Exit status: 0 success; 1 errors (or warnings, with --strict), missing facts or transfers "
+    "that are not covered; 2 wrong usage or configuration, or output that cannot be written; "
+    "3 published, but the check fails because days have passed (publish only)."
 )
 
 _TODAY = "today, in the time zone of register.yaml"
@@ -132,8 +132,8 @@ def _with_commands() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.Arg
     commands = _Commands(top)
     for add in (
         _add_check, _add_fix, _add_publish, _add_changes, _add_review, _add_notice,
-        _add_deadlines, _add_list, _add_show, _add_preview, _add_new, _add_renew, _add_evaluate,
-        _add_end, _add_rename, _add_explain, _add_init, _add_import, _add_schema,
+        _add_deadlines, _add_transfers, _add_list, _add_show, _add_preview, _add_new, _add_renew,
+        _add_evaluate, _add_end, _add_rename, _add_explain, _add_init, _add_import, _add_schema,
     ):  # fmt: skip
         add(commands)
     return top, commands.parsers
@@ -269,6 +269,34 @@ def _add_deadlines(commands: _Commands) -> None:
     )  # fmt: skip
     _add_format(deadlines, "text", "markdown", "json")
     _add_today(deadlines)
+
+
+def _add_transfers(commands: _Commands) -> None:
+    transfers = commands.add(
+        "transfers", "judge transfers to other countries",
+        "Judge each transfer to another country under the law of the EU and EEA, of the United\n"
+        "Kingdom or of Switzerland: covered by an adequacy decision, by a safeguard on record,\n"
+        "only by a certification under the Data Privacy Framework, or not covered. The exit\n"
+        "status is 1 if a transfer is not covered, and 0 otherwise.",
+        "transfers --without dpf",
+    )  # fmt: skip
+    transfers.add_argument(
+        "--regime", choices=("eu", "uk", "ch"), default="eu",
+        help="the law: eu is the GDPR, uk is the UK GDPR, ch is the Swiss FADP (default: eu)",
+    )  # fmt: skip
+    transfers.add_argument(
+        "--without", metavar="MECHANISM", action="append", default=[],
+        help="what if a mechanism falls: dpf, adequacy, scc, bcr, uk-addendum, idta, "
+        "derogation, or adequacy:CODE for the decision about a country, such as adequacy:GB; "
+        "may be repeated",
+    )  # fmt: skip
+    transfers.add_argument(
+        "--as-of", type=_day, metavar="DATE",
+        help="the law on a day. For a past day, the register is as Git had it at the end of the "
+        "day; for a later day, the files in the folder count (default: today)",
+    )  # fmt: skip
+    _add_format(transfers, "text", "markdown", "json")
+    _add_today(transfers)
 
 
 def _add_list(commands: _Commands) -> None:
@@ -511,7 +539,7 @@ def _add_schema(commands: _Commands) -> None:
         "name",
         metavar="NAME",
         help="subprocessor, register, published, findings, changes, review, notice, deadlines, "
-        "import",
+        "import, transfers",
     )
 
 

@@ -4,6 +4,7 @@ from checks.documents.changelog import ChangesDocument
 from checks.documents.deadlines import DeadlinesDocument
 from checks.documents.notice import NoticeDocument
 from checks.documents.review_form import ReviewDocument
+from checks.documents.transfers import TransfersDocument
 from checks.importing.report import ImportDocument
 from checks.json_schema import json_schema
 from checks.publish.published import PUBLISHED_TITLE, Published
@@ -21,6 +22,7 @@ SCHEMAS: dict[str, tuple[type, str]] = {
     "notice": (NoticeDocument, "The output of `subprocessors notice --format json`"),
     "import": (ImportDocument, "The output of `subprocessors import --format json`"),
     "deadlines": (DeadlinesDocument, "The output of `subprocessors deadlines --format json`"),
+    "transfers": (TransfersDocument, "The output of `subprocessors transfers --format json`"),
 }
 """The type and the title of each schema, by name."""
 

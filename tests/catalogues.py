@@ -103,10 +103,11 @@ def _in_tables() -> Iterator[Message]:
 
 def _of_decisions() -> Iterator[str]:
     """The numbers and the recipients of adequacy decisions."""
-    for decision in facts("adequacy")["decisions"].values():
-        yield decision["decision"]
-        if "only" in decision:
-            yield decision["only"]
+    for decisions in facts("adequacy")["decisions"].values():
+        for decision in decisions:
+            yield decision["decision"]
+            if "only" in decision:
+                yield decision["only"]
 
 
 def bare_words(name: str) -> Iterator[str]:

@@ -294,6 +294,15 @@ def goldens() -> Iterator[tuple[str, str]]:
             company.said("notice", "--since", "2026-11-01", "--today", "2026-11-01"),
         )
         yield "example/deadlines.txt", company.said("deadlines", "--today", DAY)
+        for form, ending in (("text", "txt"), ("markdown", "md"), ("json", "json")):
+            shown = company.run("transfers", "--today", DAY, "--format", form).out
+            yield f"example/transfers.{ending}", shown
+        for regime in ("uk", "ch"):
+            shown = company.run("transfers", "--today", DAY, "--regime", regime).out
+            yield f"example/transfers.{regime}.txt", shown
+        for form, ending in (("text", "txt"), ("markdown", "md")):
+            options = ("--without", "dpf", "--today", DAY, "--format", form)
+            yield f"example/transfers.without.{ending}", company.run("transfers", *options).out
         site = company.published(DAY)
         for name in _SITE:
             yield f"example/{name}", site[name].decode()

@@ -108,6 +108,13 @@ def _shown(command: str) -> str:
     return _block(README, "console", start).removeprefix(start)
 
 
+def test_the_transfers_of_the_example_are_judged_as_shown(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    answer = _answer(ROOT / "docs/example", capsys, "transfers", "--without", "dpf")
+    assert answer == (1, _shown("transfers --without dpf"))
+
+
 def test_the_start_of_a_register_in_the_readme_works(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

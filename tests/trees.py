@@ -44,12 +44,12 @@ evaluation:
   confidentiality: 2026-01-10
 engaged: 2026-02-01
 scope: US plan
+transfers: scc
 """
 
 NOTIFIED = """\
 data: [contact, usage]
 data-subjects: [end-users]
-transfers: scc
 """
 """Further facts, which a notice about the vendor needs."""
 

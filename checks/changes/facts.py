@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from checks.changes.safeguards import safeguards
-from checks.changes.transfers import transfers
+from checks.changes.transfers import Transfer, transfers
 from checks.data.countries import assigned
 from checks.data.transfers import third_country
 from checks.findings import Place
@@ -71,7 +71,9 @@ def missing_facts(vendor: Subprocessor, policy: Policy, day: date) -> Iterator[M
     """
     for fact in dict.fromkeys(policy.required):
         if fact == "safeguard":
-            yield from _missing_safeguards(vendor, policy, day)
+            missing = missing_safeguards(vendor, policy, day)
+            # Whoever states a safeguard of another law has told customers what there is.
+            yield from (fact for fact, transfer in missing if transfer.open)
         elif lacks(vendor, fact):
             yield _missing(vendor, fact)
         elif fact == "agreement":
@@ -91,7 +93,13 @@ def _missing_from_agreement(vendor: Subprocessor) -> Iterator[MissingFact]:
             yield MissingFact(fact, f"the agreement's field `{field}`", ("agreement",), remedy)
 
 
-def _missing_safeguards(vendor: Subprocessor, policy: Policy, day: date) -> Iterator[MissingFact]:
+def missing_safeguards(
+    vendor: Subprocessor, policy: Policy, day: date
+) -> Iterator[tuple[MissingFact, Transfer]]:
+    """The safeguards that the vendor's transfers lack under the GDPR, and the transfers.
+
+    `vendor` states the safeguards itself. There are none if its safeguards cannot be read.
+    """
     try:
         stated = safeguards(vendor.__dict__)
     except KeyError:
@@ -99,14 +107,15 @@ def _missing_safeguards(vendor: Subprocessor, policy: Policy, day: date) -> Iter
     codes = vendor.stated("countries") or ()
     for transfer in transfers(vendor, policy, day):
         # country-code reports an unknown code.
-        if transfer.open and _is_known(transfer.code, policy):
-            what = f"the safeguard for {transfer.country}: {transfer.open}"
+        if not transfer.covered and _is_known(transfer.code, policy):
+            what = f"the safeguard for {transfer.country}: {transfer.why}"
             remedy = f"{_add(vendor, 'transfers')} with the safeguard, such as `scc`"
             if stated is not None:
                 where = _elsewhere(vendor, "transfers")
                 inside = f" in {where}" if where else ""
                 remedy = f"add a safeguard for {transfer.code} under `transfers`{inside}"
-            yield MissingFact("transfers", what, ("countries", codes.index(transfer.code)), remedy)
+            place: Place = ("countries", codes.index(transfer.code))
+            yield MissingFact("transfers", what, place, remedy), transfer
 
 
 def _is_known(code: str, policy: Policy) -> bool:

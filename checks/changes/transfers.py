@@ -1,27 +1,84 @@
-"""Transfers to third countries, and the grounds that they rest on (GDPR Art. 44 to 49)."""
+"""Transfers to third countries, and the grounds that they rest on (GDPR Art. 44 to 49).
 
-from collections.abc import Iterator
+A law of `checks/data/regimes.py` judges each transfer. Without another word, the law is the GDPR.
+"""
+
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal, NamedTuple
 
 from checks.changes.safeguards import MECHANISMS, extensions, known_safeguards
 from checks.changes.terms import title
-from checks.data import facts
-from checks.data.regions import CUSTOMER
-from checks.data.transfers import Adequacy, adequacy, third_country
+from checks.data.regimes import Adequacy, Regime, regime
+from checks.data.regions import CUSTOMER, within
 from checks.languages.language import ENGLISH, Language
 from checks.register.model import Clauses, Derogation, Framework, Safeguard, Subprocessor
 from checks.register.policy import Policy
 
+Verdict = Literal["adequacy", "safeguard", "certification", "uncovered"]
+"""A transfer is covered by an adequacy decision, by a safeguard, only by a certification under the
+Data Privacy Framework, or not at all."""
+
+ADEQUACY = "adequacy"
+"""The mechanism of transfers that rest on an adequacy decision."""
+
+DPF = "dpf"
+"""The mechanism of transfers that rest on a certification under the Data Privacy Framework."""
+
+
+class Law(NamedTuple):
+    """A regime, perhaps without some of its mechanisms: what if a court annuls them?
+
+    `without` has mechanisms of `MECHANISMS`, and `adequacy:CODE` for the decisions about a country
+    or region. Without `adequacy`, there are no decisions at all. Without `dpf`, there are no
+    decisions about certifications under the Data Privacy Framework.
+    """
+
+    regime: Regime
+    without: frozenset[str] = frozenset()
+
+    def adequacy(self, code: str, day: date) -> Adequacy | None:
+        """The decision for a country or region that is in force on a day."""
+        decision = self.regime.adequacy(code, day)
+        if decision is None or not self.without:
+            return decision
+        annulled = ADEQUACY in self.without or any(
+            within(code, named.removeprefix(f"{ADEQUACY}:"))
+            for named in self.without
+            if named.startswith(f"{ADEQUACY}:")
+        )
+        of_framework = decision.certification.startswith(DPF) and DPF in self.without
+        return None if annulled or of_framework else decision
+
+
+class OnRecord(NamedTuple):
+    """A safeguard that a vendor's file states for a country.
+
+    `words` are its name and its days. `counts` says whether it is a ground under the law. If not,
+    `note` says why. `listed` says whether it may be a ground for customers under some law.
+    """
+
+    mechanism: str
+    safeguard: Safeguard
+    words: str
+    counts: bool
+    listed: bool
+    note: str = ""
+
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """A vendor's processing of data in a country outside the EEA.
+    """A vendor's processing of data in a country outside the EEA, or outside another law's home.
 
     `code` and `country` are the code and the name of the country or region. `ground` is
-    what the transfer rests on, and `mechanisms` are its keys. If the register does not say, both
-    are empty and `open` says what is unknown. `framework` says that the transfer rests on a
-    certification alone.
+    what the transfer rests on as the register states it, and `mechanisms` are its keys. If the
+    register does not say, both are empty and `open` says what is unknown. `framework` says that
+    the transfer rests on a certification alone.
+
+    `verdict` is the judgement of the law. `why` says why the transfer is not covered, or is empty.
+    `decision` is the decision in force about the country, and `known` says whether the country
+    certainly lies outside. `safeguards` are the safeguards stated for the country.
     """
 
     code: str
@@ -29,78 +86,204 @@ class Transfer:
     ground: str
     open: str
     mechanisms: tuple[str, ...] = ()
-    framework: bool = False
+    verdict: Verdict = "uncovered"
+    why: str = ""
+    decision: Adequacy | None = None
+    known: bool = True
+    safeguards: tuple[OnRecord, ...] = ()
+
+    @property
+    def framework(self) -> bool:
+        """Whether the transfer rests on a certification alone."""
+        return self.verdict == "certification"
+
+    @property
+    def counting(self) -> tuple[str, ...]:
+        """The mechanisms that are a ground under the law: `adequacy` first, if a decision is."""
+        stated = [safeguard.mechanism for safeguard in self.safeguards if safeguard.counts]
+        unlimited = self.decision is not None and not self.decision.only
+        return tuple(dict.fromkeys([*[ADEQUACY] * unlimited, *stated]))
+
+    @property
+    def covered(self) -> bool:
+        """Whether the transfer has a ground under the law."""
+        return self.verdict != "uncovered"
+
+
+def gdpr() -> Law:
+    """The law of the EU and EEA."""
+    return Law(regime("eu"))
 
 
 def transfers(
-    vendor: Subprocessor, policy: Policy, day: date, language: Language = ENGLISH
+    vendor: Subprocessor,
+    policy: Policy,
+    day: date,
+    language: Language = ENGLISH,
+    law: Law | None = None,
 ) -> Iterator[Transfer]:
-    """The vendor's transfers on a day to the countries and regions that lie outside the EEA.
+    """The vendor's transfers on a day to the countries and regions that lie outside.
 
     `vendor` states the safeguards itself: see `Register.with_entity`. Countries that could not
-    be read are left out. The grounds are in the language.
+    be read are left out. The grounds are in the language. Without a `law`, the GDPR judges.
     """
+    law = law or gdpr()
     for code in vendor.stated("countries") or ():
-        ground = general_ground(code, day, language)
+        ground = general_ground(code, day, language, law)
         country = title(policy, code, language)
         if ground is None:
-            yield _transfer(vendor, code, country, day, language)
+            yield _transfer(vendor, code, country, day, language, law)
         elif ground:
-            yield Transfer(code, country, ground, "", (ADEQUACY,))
+            yield Transfer(
+                code, country, ground, "", (ADEQUACY,), "adequacy",
+                decision=law.adequacy(code, day),
+                safeguards=tuple(_on_record(vendor, code, day, language, law)),
+            )  # fmt: skip
 
 
-def general_ground(code: str, day: date, language: Language = ENGLISH) -> str | None:
+def general_ground(
+    code: str, day: date, language: Language = ENGLISH, law: Law | None = None
+) -> str | None:
     """The ground of every transfer to a country on a day, or None if it depends on the vendor.
 
-    Empty if there is no transfer: in the EEA, and where the customer chooses the place.
+    Empty if there is no transfer: at home, and where the customer chooses the place.
     """
-    if code == CUSTOMER or third_country(code) is False:
+    law = law or gdpr()
+    if code == CUSTOMER or law.regime.inside(code, day):
         return ""
-    decision = adequacy(code, day)
+    decision = law.adequacy(code, day)
     if decision is None or decision.only:
         return None
     return language.text("adequacy decision {decision}", decision=language.text(decision.decision))
 
 
 def _transfer(
-    vendor: Subprocessor, code: str, country: str, day: date, language: Language
+    vendor: Subprocessor, code: str, country: str, day: date, language: Language, law: Law
 ) -> Transfer:
-    decision = adequacy(code, day)
-    stated = _safeguards_for(vendor, code)
-    grounds = {
-        mechanism: _in_words(mechanism, safeguard, decision, language)
-        for mechanism, safeguard in stated.items()
-        if _applies(mechanism, code, decision)
-    }
-    if grounds:
-        ground, framework = "; ".join(grounds.values()), {*stated} == {"dpf"}
-        return Transfer(code, country, ground, "", (*grounds,), framework)
-    if third_country(code) is None:
-        unknown = "it may lie in or outside the EEA: name the countries, or state a safeguard"
-    elif decision is not None:
-        unknown = (
-            f"adequacy decision {decision.decision} covers only {decision.only}: state "
-            f"{'`dpf`' if code == 'US' else '`adequacy`'} or another safeguard under `transfers`"
+    decision = law.adequacy(code, day)
+    stated = tuple(_on_record(vendor, code, day, language, law))
+    listed = [safeguard for safeguard in stated if safeguard.listed]
+    verdict = _verdict({safeguard.mechanism for safeguard in stated if safeguard.counts})
+    unknown = "" if listed else _unknown(code, decision, law, day)
+    why = unknown
+    if verdict == "uncovered" and listed:
+        why = "; ".join(f"`{item.mechanism}`: {item.note}" for item in listed)
+    return Transfer(
+        code=code,
+        country=country,
+        ground="; ".join(safeguard.words for safeguard in listed),
+        open=unknown,
+        mechanisms=tuple(safeguard.mechanism for safeguard in listed),
+        verdict=verdict,
+        why=why if verdict == "uncovered" else "",
+        decision=decision,
+        known=law.regime.inside(code, day) is not None,
+        safeguards=stated,
+    )
+
+
+def _verdict(counting: set[str]) -> Verdict:
+    """The verdict on a transfer with these grounds."""
+    if not counting:
+        return "uncovered"
+    if counting == {DPF}:
+        return "certification"
+    return "adequacy" if ADEQUACY in counting else "safeguard"
+
+
+def _unknown(code: str, decision: Adequacy | None, law: Law, day: date) -> str:
+    """What the register must state for a transfer without a safeguard on record."""
+    if law.regime.inside(code, day) is None:
+        where = law.regime.where
+        return f"it may lie in or outside {where}: name the countries, or state a safeguard"
+    if decision is not None:
+        of_framework = decision.certification.startswith(DPF)
+        extension = decision.certification.partition(" ")[2]
+        more = f" with `{extension}: true`" if extension else ""
+        mechanism = f"`dpf`{more}" if of_framework else "`adequacy`"
+        remedy = (
+            "a safeguard"
+            if decision.certification and not of_framework
+            else f"{mechanism} or another safeguard"
         )
-    else:
-        known = facts("adequacy")["as-of"]
-        unknown = f"no adequacy decision (as of {known}): state the safeguard under `transfers`"
-    return Transfer(code, country, "", unknown)
+        return (
+            f"adequacy decision {decision.decision} covers only {decision.only}: "
+            f"state {remedy} under `transfers`"
+        )
+    known = law.regime.as_of
+    return f"no adequacy decision (as of {known}): state the safeguard under `transfers`"
 
 
-ADEQUACY = "adequacy"
-"""The mechanism of transfers that rest on an adequacy decision."""
+def _on_record(
+    vendor: Subprocessor, code: str, day: date, language: Language, law: Law
+) -> Iterator[OnRecord]:
+    """The safeguards that the vendor's file states for a country, each judged by the law."""
+    stated = _safeguards_for(vendor, code, law)
+    decision = law.adequacy(code, day) if stated else None
+    for mechanism, safeguard in stated.items():
+        listed = _applies(mechanism, code, decision)
+        note = _objection(mechanism, stated, code, day, decision, law)
+        words = _in_words(mechanism, safeguard, decision if listed else None, language)
+        yield OnRecord(mechanism, safeguard, words, not note, listed, note)
 
 
 def _applies(mechanism: str, code: str, decision: Adequacy | None) -> bool:
     """Whether a mechanism can be the ground of a transfer to a country."""
-    if mechanism == "dpf":
-        return code == "US"
-    # In the United States, the decision covers the participants of the framework only.
-    return mechanism != "adequacy" or (decision is not None and code != "US")
+    if mechanism == DPF:
+        return code == "US" and decision is not None and decision.certification.startswith(DPF)
+    # The recipients of a decision about certifications are certified.
+    return mechanism != ADEQUACY or (
+        decision is not None and bool(decision.only) and not decision.certification
+    )
 
 
-def _safeguards_for(vendor: Subprocessor, code: str) -> dict[str, Safeguard]:
+def _objection(
+    mechanism: str,
+    stated: Mapping[str, Safeguard],
+    code: str,
+    day: date,
+    decision: Adequacy | None,
+    law: Law,
+) -> str:
+    """Why a stated safeguard is no ground of a transfer under the law, or nothing."""
+    safeguard = stated[mechanism]
+    if not _applies(mechanism, code, decision):
+        if mechanism == DPF and code != "US":
+            return "covers only the United States"
+        if mechanism == DPF:
+            return f"no adequacy decision on {day} rests on the framework"
+        return f"no adequacy decision on {day} is limited to recipients such as the vendor"
+    if isinstance(safeguard, Framework):
+        needed = decision.certification if decision is not None else DPF
+        return "" if needed in _certificates(safeguard) else _LACKING[needed]
+    executed = safeguard.__dict__.get("executed") or safeguard.__dict__.get("approved")
+    if executed is not None and executed > day:
+        return f"in force from {executed}, which is after {day}"
+    rule = law.regime.mechanisms.get(mechanism)
+    if rule is None:
+        return ""
+    objection = rule.note.removesuffix(".")
+    if not rule.counts:
+        return objection
+    if day < rule.since:
+        return f"known from {rule.since} on"
+    if rule.beside and rule.beside not in stated:
+        return objection
+    return ""
+
+
+_LACKING: Mapping[str, str] = {
+    "dpf uk": "the register does not state the UK Extension (`uk: true`)",
+    "dpf swiss": "the register does not state the Swiss-US framework (`swiss: true`)",
+}
+
+
+def _certificates(safeguard: Framework) -> set[str]:
+    """The certificates under the Data Privacy Framework, such as `dpf` and `dpf uk`."""
+    return {DPF, *[f"{DPF} uk"] * safeguard.uk, *[f"{DPF} swiss"] * safeguard.swiss}
+
+
+def _safeguards_for(vendor: Subprocessor, code: str, law: Law) -> dict[str, Safeguard]:
     """The safeguards that apply to a country, by mechanism."""
     stated = known_safeguards(vendor)
     if stated is None:
@@ -108,7 +291,7 @@ def _safeguards_for(vendor: Subprocessor, code: str) -> dict[str, Safeguard]:
     return {
         mechanism: safeguard
         for mechanism, safeguard in stated.stated.items()
-        if not safeguard.countries or code in safeguard.countries
+        if mechanism not in law.without and (not safeguard.countries or code in safeguard.countries)
     }
 
 

@@ -152,7 +152,7 @@ def _needs_safeguard(answers: Answers, shop: Workshop) -> bool:
     head = shop.attempt([Edit(vendor.path, None, vendor.text)]).proposal.head
     added = next(added for added in head.subprocessors if added.path == vendor.path)
     complete = head.with_entity(added)
-    return any(transfer.open for transfer in transfers(complete, head.policy, shop.today))
+    return not all(move.covered for move in transfers(complete, head.policy, shop.today))
 
 
 def _for_ledger(vendor: Newcomer, shop: Workshop) -> tuple[str, Sequence[Edit]]:

@@ -1,6 +1,7 @@
 """Third countries: a transfer of personal data to them needs a legal ground (GDPR Art. 44 to 49).
 
-Source: adequacy.toml, with each decision and the day of the lookup.
+Source: adequacy.toml, with each decision and the day of the lookup. The laws of other countries are
+in regimes.py.
 """
 
 from datetime import date, timedelta
@@ -8,18 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from checks.data import facts
-from checks.data.countries import assigned
-from checks.data.regions import inside_eea
-
-
-class Adequacy(NamedTuple):
-    """A decision that a country's protection is adequate (GDPR Art. 45).
-
-    `only` says to which transfers the decision is limited, or is empty.
-    """
-
-    decision: str
-    only: str
+from checks.data.regimes import Adequacy, regime
 
 
 class Risk(NamedTuple):
@@ -34,29 +24,23 @@ class Risk(NamedTuple):
     date: date
 
 
-def third_country(code: str) -> bool | None:
-    """Whether a country is outside the EEA; None if nobody can tell."""
-    known = facts("adequacy")
-    if inside_eea(code):
-        return False
-    country = code in assigned() or code == "XK"  # Kosovo has no assigned code
-    return True if country and code not in known["unclear"] else None
+def third_country(code: str, day: date = date.max) -> bool | None:
+    """Whether a country is outside the EEA on a day; None if nobody can tell."""
+    inside = regime("eu").inside(code, day)
+    return None if inside is None else not inside
 
 
 def adequacy(code: str, day: date) -> Adequacy | None:
     """The adequacy decision for a country that is in force on `day`, if adequacy.toml has it."""
-    decision = facts("adequacy")["decisions"].get(code)
-    if decision is None or not decision["date"] <= day <= decision.get("expires", date.max):
-        return None
-    return Adequacy(decision["decision"], decision.get("only", ""))
+    return regime("eu").adequacy(code, day)
 
 
 @cache
 def turning_days() -> frozenset[date]:
     """The first day of each adequacy decision, and the first day after its last day."""
-    decisions = facts("adequacy")["decisions"].values()
-    over = [known["expires"] + timedelta(days=1) for known in decisions if "expires" in known]
-    return frozenset([*(known["date"] for known in decisions), *over])
+    decisions = [known for of_code in regime("eu").decisions.values() for known in of_code]
+    over = [known.until + timedelta(days=1) for known in decisions if known.until is not None]
+    return frozenset([*(known.since for known in decisions), *over])
 
 
 def risks(code: str, day: date) -> tuple[Risk, ...]:
@@ -66,5 +50,7 @@ def risks(code: str, day: date) -> tuple[Risk, ...]:
     """
     if adequacy(code, day) is None:
         return ()
-    known = (Risk(**risk) for risk in facts("adequacy")["decisions"][code].get("risks", ()))
+    # Only the last decision for a country is at risk.
+    last = facts("adequacy")["decisions"][code][-1]
+    known = (Risk(**risk) for risk in last.get("risks", ()))
     return tuple(sorted((risk for risk in known if risk.date <= day), key=lambda risk: risk.date))

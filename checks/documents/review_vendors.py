@@ -180,8 +180,8 @@ def _transfers(proposed: Proposed, head: Register, today: date) -> Iterator[Revi
             continue
         yield {
             "country": transfer.country,
-            "ground": transfer.ground or None,
-            "open": transfer.open or None,
+            "ground": (transfer.ground or None) if transfer.covered else None,
+            "open": transfer.why or None,
             "risk": _risk(transfer, today) or None,
         }
 

@@ -14,7 +14,7 @@ from checks.register.policy import Fact
 from checks.reports.text import width
 
 LACKABLE = ("transfers", *(fact for fact in get_args(Fact) if fact != "safeguard"))
-"""The facts that a vendor may lack. `transfers` are lacking if a transfer needs a safeguard."""
+"""The facts that a vendor may lack. `transfers` are lacking if a transfer is not covered."""
 
 
 class Filters(NamedTuple):
@@ -88,7 +88,7 @@ def _lacks(vendor: Subprocessor, fact: str, register: Register, today: date) -> 
         return False
     complete = register.with_entity(vendor)
     if fact == "transfers":
-        return any(transfer.open for transfer in transfers(complete, register.policy, today))
+        return not all(move.covered for move in transfers(complete, register.policy, today))
     if fact == "agreement" and not {"agreement.reference", "agreement.executed"}.isdisjoint(
         complete.unstated
     ):

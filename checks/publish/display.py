@@ -90,7 +90,7 @@ class Display:
                 "place": None,
                 "activities": [],
                 "scope": [],
-                "third_country": third_country(code),
+                "third_country": third_country(code, self._today),
                 "safeguard": ground or None,
                 "mechanisms": [*mechanisms],
             }

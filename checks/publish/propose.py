@@ -263,7 +263,7 @@ def _countries(
             "label": display.region(code)["label"],
             "flag": _flag(code),
             "ground": general_ground(code, today),
-            "free": third_country(code) is False or code == CUSTOMER,
+            "free": third_country(code, today) is False or code == CUSTOMER,
             "known": third_country(code) is not None,
             "unsafe": unsafe.get(code),
             "decision": decision and decision.decision,

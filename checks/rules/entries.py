@@ -226,6 +226,7 @@ def replaces_ended(
         group: infrastructure
         purpose: Delivery of e-mail
         countries: [US]
+        transfers: scc
         agreement: {reference: DPA-2025-002, executed: 2025-01-15}
         evaluation: {privacy: 2026-01-10, security: 2026-01-10, confidentiality: 2026-01-10}
         engaged: 2026-02-01
@@ -241,6 +242,7 @@ def replaces_ended(
         group: infrastructure
         purpose: Delivery of e-mail
         countries: [US]
+        transfers: scc
         agreement: {reference: DPA-2025-002, executed: 2025-01-15}
         evaluation: {privacy: 2026-01-10, security: 2026-01-10, confidentiality: 2026-01-10}
         engaged: 2026-02-01
@@ -256,6 +258,7 @@ def replaces_ended(
         group: infrastructure
         purpose: Delivery of e-mail
         countries: [US]
+        transfers: scc
         agreement: {reference: DPA-2025-002, executed: 2025-01-15}
         evaluation: {privacy: 2026-01-10, security: 2026-01-10, confidentiality: 2026-01-10}
         engaged: 2026-02-01

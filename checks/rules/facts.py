@@ -48,6 +48,7 @@ def fact_missing(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
         group: infrastructure
         website: https://acme-mail.com/
         countries: [US]
+        transfers: scc
         agreement: {reference: DPA-2026-002, executed: 2026-01-15}
         evaluation: {privacy: 2026-01-10, security: 2026-01-10, confidentiality: 2026-01-10}
         engaged: 2026-02-01
@@ -103,14 +104,14 @@ def notice_fact(
     if proposal is None:
         return
     before = proposed.before if isinstance(proposed, Revision) else None
-    for fact in _missing_in_notice(proposal, before, proposed.after, today):
+    for fact in missing_in_notice(proposal, before, proposed.after, today):
         message = f"the notice to customers would not state {fact.what}"
         if not fact.printed:
             message = f"the register must state {fact.what} before customers get the notice"
         yield Finding(message, fact.place, fact.remedy, on_key=not fact.place)
 
 
-def _missing_in_notice(
+def missing_in_notice(
     proposal: Proposal, before: Subprocessor | None, vendor: Subprocessor, today: date
 ) -> Iterator[MissingFact]:
     """The missing facts that `notice-fact` reports about a vendor of a proposal.
@@ -288,7 +289,7 @@ def _lacking(
     facts = [fact for fact in missing if fact.field not in named]
     if facts and proposal is not None and vendor.path in proposal.before:
         before = proposal.before[vendor.path]
-        reported = {*_missing_in_notice(proposal, before, vendor, today)}
+        reported = {*missing_in_notice(proposal, before, vendor, today)}
         facts = [fact for fact in facts if fact not in reported]
     if len(facts) == 1:
         [fact] = facts

@@ -220,6 +220,7 @@ def second_vendor(defect: SecondVendor) -> Iterator[Finding]:
         agreement: {reference: DPA-2025-001, executed: 2025-01-15}
         evaluation: {privacy: 2026-01-10, security: 2026-01-10, confidentiality: 2026-01-10}
         engaged: 2026-02-01
+        transfers: scc
         name: Beta Hosting GmbH
         group: infrastructure
     Good:
@@ -231,6 +232,7 @@ def second_vendor(defect: SecondVendor) -> Iterator[Finding]:
         agreement: {reference: DPA-2025-001, executed: 2025-01-15}
         evaluation: {privacy: 2026-01-10, security: 2026-01-10, confidentiality: 2026-01-10}
         engaged: 2026-02-01
+        transfers: scc
     """
     line = defect.span.line if defect.span is not None else 1
     hint = "move this line and all lines below it into a separate file"

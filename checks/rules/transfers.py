@@ -3,14 +3,17 @@
 Source of all rules here: GDPR Art. 44 to 49.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
+from checks.changes.facts import MissingFact, in_onboarding, missing_safeguards
+from checks.changes.proposal import Proposal
 from checks.changes.safeguards import MECHANISMS
 from checks.data.transfers import third_country
 from checks.dates import days_after
 from checks.findings import Finding, Place, Remove, Severity, choices, correction, replacing
 from checks.register.model import Register, Subprocessor
+from checks.rules.facts import missing_in_notice
 from checks.rules.rule import rule
 
 FRAMEWORK_DAYS = 365
@@ -30,10 +33,10 @@ def transfer_countries(vendor: Subprocessor, register: Register) -> Iterator[Fin
     Source: GDPR Art. 46.
 
     Bad:
-        countries: [US, IN]
+        countries: [IN]
         transfers: {scc: {countries: [ID]}}
     Good:
-        countries: [US, IN]
+        countries: [IN]
         transfers: {scc: {countries: [IN]}}
     """
     if vendor.transfers is None or not vendor.read("countries") or not register.whole:
@@ -85,6 +88,91 @@ def transfer_future(vendor: Subprocessor, today: date) -> Iterator[Finding]:
                 hint = f"write the actual day, {today} or earlier, or remove the day"
                 corrections = (*replacing(place, f"{today}"), *correction(Remove(place)))
                 yield Finding(f"{day} is in the future", place, hint, corrections=corrections)
+
+
+def _needs_cover(vendor: Subprocessor) -> bool:
+    """Whether a transfer may depend on the safeguards that the vendor states."""
+    return any(third_country(code) is not False for code in vendor.stated("countries") or ())
+
+
+@rule(severity=Severity.WARNING, lapses=True, when=_needs_cover)
+def transfer_uncovered(
+    vendor: Subprocessor, register: Register, today: date, proposal: Proposal | None = None
+) -> Iterator[Finding]:
+    """Each transfer to a country outside the EEA rests on a ground that the GDPR knows.
+
+    The ground is an adequacy decision that is in force, or a safeguard under `transfers`. Other
+    rules report vendors in onboarding and proposals that customers are told about. If `required` in
+    register.yaml does not name `safeguard`, the rule finds nothing. `subprocessors transfers` shows
+    all transfers, also under the laws of the United Kingdom and of Switzerland.
+
+    Why: a court may annul a decision, and a vendor from an earlier list may never have stated a
+        safeguard. Without a ground, the transfer is unlawful.
+    Source: GDPR Art. 44 to 49.
+
+    Bad:
+        countries: [US]
+        transfers: idta
+    Good:
+        countries: [US]
+        transfers: [idta, scc]
+
+    Bad:
+        countries: [US, IN]
+        transfers: {scc: {countries: [US]}}
+    Good:
+        countries: [US, IN]
+        transfers: {scc: {countries: [US, IN]}}
+    """
+    policy = register.policy
+    entity = register.by_slug.get(vendor.stated("entity") or vendor.slug)
+    if (
+        "safeguard" not in policy.required
+        or entity is None
+        or entity.stated("entity") is not None  # entity-known reports it
+        or not register.unread.isdisjoint((vendor.path, entity.path))
+        or vendor.ended_by(today)
+        or in_onboarding(vendor, policy)
+        or in_onboarding(entity, policy)
+    ):
+        return
+    complete = register.with_entity(vendor)
+    if _is_doubtful(complete, register, today):
+        return
+    facts = [fact for fact, _ in missing_safeguards(complete, policy, today)]
+    if facts and proposal is not None:
+        facts = [*_unreported(facts, vendor, entity, proposal, today)]
+    for fact in facts:
+        yield Finding(f"the register lacks {fact.what}", fact.place, fact.remedy)
+
+
+def _unreported(
+    facts: Sequence[MissingFact],
+    vendor: Subprocessor,
+    entity: Subprocessor,
+    proposal: Proposal,
+    today: date,
+) -> Iterator[MissingFact]:
+    """The facts that no rule about the proposal reports."""
+    if entity is not vendor and entity.path in proposal.before:
+        return  # fact-withdrawn reports the facts that services lose
+    reported: set[MissingFact] = set()
+    if vendor.path in proposal.before:
+        before = proposal.before[vendor.path]
+        reported = {*missing_in_notice(proposal, before, vendor, today)}
+    yield from (fact for fact in facts if fact not in reported)
+
+
+def _is_doubtful(vendor: Subprocessor, register: Register, today: date) -> bool:
+    """Whether a slip in a safeguard, which another rule reports, may leave a transfer uncovered."""
+    stated = vendor.stated("transfers")
+    safeguards = stated.stated.values() if stated is not None else ()
+    known = _countries(vendor, register)
+    return any(
+        not known.issuperset(safeguard.__dict__.get("countries", known))
+        or any((safeguard.__dict__.get(field) or today) > today for field in DAYS)
+        for safeguard in safeguards
+    )
 
 
 @rule(severity=Severity.WARNING, when="transfers")

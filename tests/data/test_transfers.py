@@ -23,9 +23,10 @@ def test_the_risks_that_are_known_on_a_day(code: str, day: date, dates: list[dat
 
 
 def test_each_risk_has_a_source() -> None:
-    for decision in facts("adequacy")["decisions"].values():
-        for risk in decision.get("risks", ()):
-            assert risk.keys() == {"what", "source", "date"}
-            assert "https://" in risk["source"]
-            assert not risk["what"].endswith(".")
-            assert decision["date"] <= risk["date"] <= date(2026, 11, 25)
+    for decisions in facts("adequacy")["decisions"].values():
+        for decision in decisions:
+            for risk in decision.get("risks", ()):
+                assert risk.keys() == {"what", "source", "date"}
+                assert "https://" in risk["source"]
+                assert not risk["what"].endswith(".")
+                assert decision["date"] <= risk["date"] <= date(2026, 11, 25)

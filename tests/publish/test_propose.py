@@ -64,7 +64,8 @@ details: {retention: {title: Retention}}
 BASE: Mapping[str, str] = {
     **FILES,
     "register.yaml": REGISTER_OF_FORM,
-    VENDOR_PATH: VENDOR + "established: US\ntransfers: {dpf: {verified: 2026-05-01}}\n",
+    VENDOR_PATH: VENDOR.replace("transfers: scc", "transfers: {dpf: {verified: 2026-05-01}}")
+    + "established: US\n",
     "subprocessors/old-mail.yaml": VENDOR.replace("Acme Cloud, Inc.", "Old Mail GmbH")
     .replace("purpose: Cloud hosting", "purpose: Delivery of old mail")
     .replace("acme.cloud", "old-mail.de")

@@ -77,7 +77,7 @@ CORPUS: dict[str, tuple[str | bytes, str, str]] = {
     "tagged key": (_with("countries:", "!!str countries:"), "5:1 yaml-feature", "tag"),
     "merge key": (_with(PURPOSE, PURPOSE + "<<: {a: b}\n"), "5:1 yaml-feature", "merge key"),
     "directive": ("%YAML 1.2\n---\n" + VENDOR, ":1 yaml-feature", "directive"),
-    "two documents": (VENDOR + "---\n" + VENDOR, "15:1 yaml-feature", "second document"),
+    "two documents": (VENDOR + "---\n" + VENDOR, "16:1 yaml-feature", "second document"),
     "complex key": (_with(PURPOSE, PURPOSE + "? [a]\n: b\n"), "5:3 yaml-feature", "a key"),
     "empty": ("", "1:1 file-content", "nothing"),
     "comments": ("# one\n# two\n", "1:1 file-content", "nothing"),
@@ -185,7 +185,7 @@ COLONS = [
 def test_the_hint_for_a_colon_in_brackets_helps(line: str, better: str) -> None:
     [finding] = check_vendor(f"{VENDOR}{line}\n")
     quoted = re.findall('"[^"]*"', better)[0]
-    assert (finding.rule, finding.span.line) == ("yaml-syntax", 15)
+    assert (finding.rule, finding.span.line) == ("yaml-syntax", 16)
     assert quoted in finding.hint
     if "y}" in better:  # the next address needs quotes, too
         better = better.replace("https://acme.cloud/y", '"https://acme.cloud/y"')
@@ -279,7 +279,7 @@ def test_an_alias_bomb_stays_small() -> None:
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 40)]
     findings = check_vendor(VENDOR + "\n".join(lines))
     refused = [finding for finding in findings if finding.rule == "yaml-feature"]
-    assert [finding.span.line for finding in refused] == [15]
+    assert [finding.span.line for finding in refused] == [16]
 
 
 @pytest.mark.usefixtures("_parser")
@@ -443,7 +443,7 @@ def test_a_broken_field_does_not_make_noise_elsewhere() -> None:
 
 @pytest.mark.parametrize("field", ["path", "slug", "texts"])
 def test_words_of_our_own_are_no_fields(field: str) -> None:
-    assert said(check_vendor(VENDOR + f"{field}: x\n")) == [f"{VENDOR_PATH}:15:1 unknown-field"]
+    assert said(check_vendor(VENDOR + f"{field}: x\n")) == [f"{VENDOR_PATH}:16:1 unknown-field"]
 
 
 def test_what_else_may_stand_beside_vendors() -> None:
@@ -865,7 +865,7 @@ def test_a_hint_names_no_more_groups_than_anybody_reads() -> None:
 def test_what_a_reviewer_cannot_see_is_refused_in_comments_too(character: str) -> None:
     """An unseen line break would end the comment: `# note<LS>ended: ...` would be a field."""
     [finding] = check_vendor(VENDOR + f"# note{character}ended: 2026-01-01\n")
-    assert (finding.rule, finding.span.line, finding.span.column) == ("file-encoding", 15, 7)
+    assert (finding.rule, finding.span.line, finding.span.column) == ("file-encoding", 16, 7)
 
 
 def test_a_bad_day_in_a_list_is_shown_where_it_stands() -> None:

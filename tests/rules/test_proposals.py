@@ -218,7 +218,8 @@ def test_a_change_that_is_not_material_needs_no_further_fact(
     repo: Repo, check: CheckCommand
 ) -> None:
     propose(repo, {"data": None, "transfers": None}, {"website": "https://acme.com/"})
-    assert check() == []
+    assert check() == [f"{ACME}:5 transfer-uncovered"]
+    assert check.status == 0
 
 
 def test_a_new_country_needs_a_safeguard(repo: Repo, check: CheckCommand) -> None:

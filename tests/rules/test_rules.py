@@ -121,6 +121,7 @@ def test_these_rules_warn_and_all_others_are_errors() -> None:
         "onboarding-idle",
         "onboarding-joined",
         "dpf-country",
+        "transfer-uncovered",
         "framework-unverified",
         "framework-stale",
         "holidays-unused",
@@ -136,6 +137,7 @@ def test_only_these_rules_begin_to_fail_merely_because_days_pass() -> None:
         "framework-stale",
         "holidays-outdated",
         "onboarding-ended",
+        "transfer-uncovered",
         "waiver-expired",
         "waiver-unused",
     }

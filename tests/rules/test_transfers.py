@@ -12,9 +12,13 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 
 VERIFIED: Mapping[str, str] = MappingProxyType({"verified": "2026-05-19"})
 
+SIGNED: Mapping[str, str] = MappingProxyType(
+    {"reference": "DPA-2025-001", "executed": "2025-01-15"}
+)
+
 SERVICE = full_vendor(
     entity="acme", purpose="E-mail to users", countries=["US"], website=None, agreement=None,
-    evaluation=None,
+    evaluation=None, transfers=None,
 )  # fmt: skip
 
 
@@ -38,7 +42,7 @@ def _rules(
         ({"scc": {"countries": ["US"]}}, {"US": {"place": "Ohio"}}, []),
         ({"dpf": VERIFIED, "scc": {}}, ["US"], []),
         ({"dpf": VERIFIED, "scc": {}}, ["DE"], ["dpf-country"]),
-        ({"dpf": VERIFIED}, ["WORLD"], []),
+        ({"dpf": VERIFIED}, ["WORLD"], ["transfer-uncovered"]),
         ({"dpf": {**VERIFIED, "uk": "true", "swiss": "true"}}, ["US", "GB"], []),
         ({"dpf": {**VERIFIED, "uk": "true"}}, ["GB"], ["dpf-country"]),
     ],
@@ -108,3 +112,35 @@ def test_a_certification_was_verified_within_a_year(day: str, rules: list[str]) 
 )
 def test_no_safeguard_is_in_the_future(safeguard: object) -> None:
     assert _rules(safeguard) == ["transfer-future"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "vendor", "expected"),
+    [
+        ({}, {}, ["transfer-uncovered"]),
+        ({}, {"countries": ["CH"]}, []),
+        ({}, {"transfers": "idta"}, ["transfer-uncovered"]),
+        ({}, {"agreement": {**SIGNED, "kind": "scc"}}, []),
+        ({}, {"ended": "2026-06-30"}, []),
+        ({}, {"ended": "2026-07-01"}, ["transfer-uncovered"]),
+        ({"required": ["purpose"]}, {}, []),
+        ({"onboarding": {"until": "2026-12-31", "vendors": ["acme"]}}, {}, ["fact-pending"]),
+        ({}, {"transfers": {"scc": {"executed": "2026-07-01"}}}, ["transfer-future"]),
+        ({}, {"transfers": {"scc": {"countries": ["ID"]}}}, ["transfer-countries"]),
+        ({}, {"countries": ["UK"]}, ["country-code"]),
+    ],
+)
+def test_a_transfer_without_cover_is_reported_once(
+    settings: Mapping[str, object], vendor: Mapping[str, object], expected: list[str]
+) -> None:
+    fields: Mapping[str, object] = {"countries": ["US"], "transfers": None, **vendor}
+    files = {"register.yaml": policy(**settings), ACME: full_vendor(**fields)}
+    assert [finding.rule for finding in check(files).findings] == expected
+
+
+def test_a_service_is_covered_by_its_legal_entity() -> None:
+    covered = full_vendor(countries=["DE"], transfers="scc")
+    assert check({"register.yaml": policy(), ACME: covered, BETA: SERVICE}).findings == ()
+    lacking = full_vendor(countries=["DE"], transfers=None)
+    found = check({"register.yaml": policy(), ACME: lacking, BETA: SERVICE}).findings
+    assert [(finding.rule, finding.path) for finding in found] == [("transfer-uncovered", BETA)]
