@@ -154,6 +154,10 @@ def general_ground(
     decision = law.adequacy(code, day)
     if decision is None or decision.only:
         return None
+    return _decided(decision, language)
+
+
+def _decided(decision: Adequacy, language: Language) -> str:
     return language.text("adequacy decision {decision}", decision=language.text(decision.decision))
 
 
@@ -232,9 +236,7 @@ def _applies(mechanism: str, code: str, decision: Adequacy | None) -> bool:
     if mechanism == DPF:
         return code == "US" and decision is not None and decision.certification.startswith(DPF)
     # The recipients of a decision about certifications are certified.
-    return mechanism != ADEQUACY or (
-        decision is not None and bool(decision.only) and not decision.certification
-    )
+    return mechanism != ADEQUACY or (decision is not None and not decision.certification)
 
 
 def _objection(
@@ -252,7 +254,7 @@ def _objection(
             return "covers only the United States"
         if mechanism == DPF:
             return f"no adequacy decision on {day} rests on the framework"
-        return f"no adequacy decision on {day} is limited to recipients such as the vendor"
+        return f"no adequacy decision on {day} covers recipients without a certification"
     if isinstance(safeguard, Framework):
         needed = decision.certification if decision is not None else DPF
         return "" if needed in _certificates(safeguard) else _LACKING[needed]
@@ -299,7 +301,9 @@ def _in_words(
     mechanism: str, safeguard: Safeguard, decision: Adequacy | None, language: Language
 ) -> str:
     """The safeguard with the number of the decision, the module, and the dates."""
-    if mechanism == "adequacy" and decision is not None:
+    if mechanism == ADEQUACY and decision is not None:
+        if not decision.only:
+            return _decided(decision, language)
         return language.text(
             "adequacy decision {decision}, which covers {recipients}",
             decision=language.text(decision.decision),
@@ -315,9 +319,7 @@ def _more(
 ) -> Iterator[str | None]:
     if isinstance(safeguard, Framework):
         if decision is not None:
-            yield language.text(
-                "adequacy decision {decision}", decision=language.text(decision.decision)
-            )
+            yield _decided(decision, language)
         yield from extensions(safeguard, language)
         if safeguard.verified:
             yield language.text("verified on {day}", day=language.fact_day(safeguard.verified))

@@ -19,14 +19,16 @@ Key = Literal["eu", "uk", "ch"]
 class Adequacy(NamedTuple):
     """A decision that a country's protection is adequate, in force from `since` to `until`.
 
-    `only` says to which transfers the decision is limited, or is empty. `certification` is the
-    certificate that the recipient needs, such as `dpf uk`, or is empty. `read` says what was read
-    of the source.
+    `only` says to which recipients the decision is limited, or is empty. `certification` is the
+    certificate that the recipient needs, such as `dpf uk`, or is empty. `limits` says to which
+    processing the decision is limited, or is empty: an ordinary service meets the limits. `read`
+    says what was read of the source.
     """
 
     decision: str
     only: str
     certification: str
+    limits: str
     since: date
     until: date | None
     source: str
@@ -138,6 +140,7 @@ def _decision(known: Mapping[str, Any], read: str) -> Adequacy:
         known["decision"],
         known.get("only", ""),
         known.get("certification", ""),
+        known.get("limits", ""),
         known["date"],
         known.get("expires"),
         known.get("source", ""),

@@ -24,13 +24,14 @@ Effect = Literal["loses", "keeps", "unaffected"]
 
 
 class TransferDecision(TypedDict):
-    """A decision on adequacy. `only` are its limits, and `until` is its last day, or null.
-
-    `read` says what was read of the source.
+    """A decision on adequacy. `only` are the recipients that it covers, if not all, and `limits`
+    are the limits to the processing. `until` is its last day, or null. `read` says what was read
+    of the source.
     """
 
     number: str
     only: str | None
+    limits: str | None
     since: str
     until: str | None
     read: str
@@ -216,6 +217,7 @@ def _decision(decision: Adequacy | None) -> TransferDecision | None:
     return {
         "number": decision.decision,
         "only": decision.only or None,
+        "limits": decision.limits or None,
         "since": decision.since.isoformat(),
         "until": decision.until.isoformat() if decision.until is not None else None,
         "read": decision.read,
@@ -336,6 +338,10 @@ def _notes(law: Law, shown: Sequence[Transfer], vendors: Sequence[Subprocessor])
             rule = law.regime.mechanisms.get(recorded.mechanism)
             if recorded.counts and rule is not None and rule.note:
                 yield rule.note
+    for transfer in shown:
+        if transfer.decision is not None and transfer.decision.limits:
+            decided = f"{transfer.decision.decision} ({transfer.code})"
+            yield f"{decided} covers only {transfer.decision.limits}."
     codes: dict[tuple[str, str], list[str]] = {}
     for transfer in shown:
         decision = transfer.decision

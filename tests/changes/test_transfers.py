@@ -133,7 +133,7 @@ ADDENDUM = ["scc", "uk-addendum"]
         ("ch", "IN", "scc", ["safeguard scc"]),
         ("ch", "IN", "bcr", ["safeguard bcr"]),
         ("ch", "IN", "idta", ["uncovered"]),
-        ("ch", "IN", "derogation", ["uncovered"]),
+        ("ch", "IN", "derogation", ["safeguard derogation"]),
     ],
 )
 def test_the_verdict_of_each_law(

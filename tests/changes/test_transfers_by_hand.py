@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from checks.changes.transfers import Law, Verdict, transfers
+from checks.data.regimes import regime as regime_of
 from checks.register.load import load
 from checks.register.model import Register, Subprocessor
 from checks.register.policy import Policy
@@ -31,13 +33,24 @@ VENDORS = [pytest.param(row, id=row["name"]) for row in TABLE["vendor"]]
 def _computed(
     entry: Subprocessor, settings: Policy, day: date, regime: str
 ) -> Mapping[str, tuple[str, str]]:
-    """View and verdict by country, as the program answers."""
-    raise NotImplementedError
+    """View and verdict by country, as the program answers, in the words of the table."""
+    law = Law(regime_of(regime))
+    answers = dict.fromkeys(entry.countries, ("inside", "none"))
+    for transfer in transfers(entry, settings, day, law=law):
+        decision = transfer.decision
+        view = "adequate" if decision is not None and not decision.only else "third"
+        answers[transfer.code] = (view, _WORDS[transfer.verdict])
+    return answers
 
 
-@pytest.mark.xfail(
-    raises=NotImplementedError, reason="no program answers the questions of the table"
-)
+_WORDS: Mapping[Verdict, str] = {
+    "adequacy": "adequacy",
+    "certification": "certification-only",
+    "safeguard": "safeguard",
+    "uncovered": "not-covered",
+}
+
+
 @pytest.mark.parametrize("regime", REGIMES)
 @pytest.mark.parametrize("day", DAYS)
 @pytest.mark.parametrize("row", VENDORS)

@@ -325,7 +325,7 @@ function grounds(stated, code) {
   return fromEntries(entries(stated).map(([name, { countries, verified, module = [], article, uk, swiss }]) => {
     const fits = name === "dpf" ? code === "US" : name !== "adequacy" || (decision && code !== "US");
     if (!fits || (countries && !countries.includes(code))) return [name, ""];
-    if (name === "adequacy") return [name, `adequacy decision ${decision}, which covers ${only}`];
+    if (name === "adequacy") return [name, `adequacy decision ${decision}${only ? `, which covers ${only}` : ""}`];
     const more = [
       name === "dpf" && decision && `adequacy decision ${decision}`, uk && "with UK Extension", swiss && "with Swiss-US framework",
       verified && `verified on ${verified}`, module.length && `module${module.length > 1 ? "s" : ""} ${module.join(" and ")}`, article,
