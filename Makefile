@@ -13,6 +13,9 @@ site: $(VENV)/ready
 check: $(VENV)/ready
 	$(BIN)/subprocessors check
 
+# Without compiled modules on disk, each worker and each process of a test compiles its modules anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 # Without npm, tests with a program of tests/node are skipped.
 test: $(VENV)/ready $(if $(shell command -v npm),tests/node/node_modules/.package-lock.json)
 	$(BIN)/ruff format --check .

@@ -1,5 +1,6 @@
 """JSON Schemas of types."""
 
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -9,6 +10,7 @@ from checks.json_text import indented_json
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
+@cache  # because a preview publishes many times, and a schema takes as long as the rest of a site
 def json_schema(kind: type, title: str) -> str:
     """The JSON Schema of a type as text."""
     body: dict[str, Any] = TypeAdapter(kind).json_schema(by_alias=True)

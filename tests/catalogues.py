@@ -9,7 +9,7 @@ import ast
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from unittest import mock
 
@@ -141,20 +141,21 @@ def catalogue(language: str) -> Catalog:
 
 def files() -> Iterator[tuple[str, bytes]]:
     """Path and content of the catalogues, as sources and compiled, and of the facts of CLDR."""
+    current = list(messages())
     for language in languages():
-        source = _source(language)
+        source = _source(language, current)
         yield f"{LOCALES}/{language}.po", source
         yield f"{LOCALES}/{language}.mo", _compiled(source, language)
     text = json.dumps(_cldr(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     yield f"{LOCALES}/cldr.json", text.encode()
 
 
-def _source(language: str) -> bytes:
+def _source(language: str, current: Sequence[Message]) -> bytes:
     """The catalogue with the messages of today, below its own header."""
     kept = catalogue(language)
     header = (ROOT / LOCALES / f"{language}.po").read_bytes().split(b"\n\n", 1)[0]
     fresh = read_po(io.BytesIO(header), locale=language)
-    for message in messages():
+    for message in current:
         context = message.context or None
         known = kept.get(message.id, context)
         fresh.add(
@@ -206,10 +207,12 @@ def _conventions(locale: Locale) -> dict[str, object]:
 def _names() -> Iterator[tuple[str, str]]:
     """The languages of CLDR, each with its name in the language itself."""
     for identifier in localedata.locale_identifiers():
+        if "_" in identifier:
+            continue
         try:
             locale = Locale.parse(identifier)
         except (UnknownLocaleError, ValueError):
             continue
         name = locale.get_display_name(locale)
-        if "_" not in identifier and name:
+        if name:
             yield identifier, name[0].upper() + name[1:]

@@ -1,5 +1,6 @@
 """Fixtures that several modules use."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,6 +28,40 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = TemporaryDirectory(prefix="subprocessors-tests-")
     config.add_cleanup(folder.cleanup)
     config.stash[_SHARED] = folder.name
+
+
+_SLOW = ("fuzz", "github", "installed")
+"""Folders with tests that take long."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let each worker process start with its part of the slow tests.
+
+    pytest-xdist gives each worker an equal part of the list. A worker that has done its part takes
+    tests from the end of another part. With slow tests there, the last one would keep a single
+    worker busy.
+    """
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    if workers == 1:
+        return
+    tests = Path(__file__).parent
+    slow = [item for item in items if item.path.relative_to(tests).parts[0] in _SLOW]
+    quick = [item for item in items if item.path.relative_to(tests).parts[0] not in _SLOW]
+    total, start = len(items), 0
+    ordered: list[pytest.Item] = []
+    for number in range(workers):
+        own = slow[number::workers]
+        size = max(0, (total - len(ordered)) // (workers - number) - len(own))
+        ordered += own + quick[start : start + size]
+        start += size
+    items[:] = ordered + quick[start:]
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector skip the modules and the tests, which stay until the end."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -22,8 +23,8 @@ def copy_project(target: Path, *paths: str) -> None:
             shutil.copy(ROOT / path, target / path)
 
 
-def copy_with_qase(target: Path) -> None:
-    """Copy the whole project, with the register that the tests know."""
-    copy_project(target)
+def copy_with_qase(target: Path, without: Sequence[str] = ()) -> None:
+    """Copy the project without some folders, with the register that the tests know."""
+    copy_project(target, *(f":(exclude){folder}" for folder in without))
     shutil.rmtree(target / "subprocessors")
     shutil.copytree(QASE, target, dirs_exist_ok=True)

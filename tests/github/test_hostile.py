@@ -1,7 +1,6 @@
 """Proposals that try to do more than to propose."""
 
 import re
-from collections.abc import Mapping
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -39,20 +38,21 @@ def posted(runner: Runner, repo: Repo, hub: GitHub, run: Run, head: str) -> str:
     return str(hub.comments[-1]["body"])
 
 
-@pytest.mark.parametrize("attack", TEXTS)
-def test_a_text_stays_a_text(
-    attack: str, runner: Runner, repo: Repo, hub: GitHub, tmp_path: Path
-) -> None:
-    text = TEXTS[attack].format(here=tmp_path)
-    quoted = '"' + text.replace('"', '\\"') + '"'
-    files = with_acme(repo, name="TEXT", purpose="TEXT", countries=["UK"])
-    head = propose(repo, {**files, PATH: str(files[PATH]).replace("TEXT", quoted)})
+def test_a_text_stays_a_text(runner: Runner, repo: Repo, hub: GitHub, tmp_path: Path) -> None:
+    files, pages = with_acme(repo), {}
+    for number, text in enumerate(TEXTS.values()):
+        quoted = '"' + text.format(here=tmp_path).replace('"', '\\"') + '"'
+        site = f"https://acme-{number}.com/"
+        vendor = acme(name="TEXT", purpose="TEXT", countries=["UK"], website=site)
+        pages[f"subprocessors/acme-{number}.yaml"] = vendor.replace("TEXT", quoted)
+    head = propose(repo, {**files, **pages})
     run = check(runner, repo, head)
     assert run.status == 1, run.log
     # All that was obeyed are the annotations of our own findings, and their log.
     names = {name for name, _, _ in run.commands}
     assert names <= {"error", "warning", "stop-commands"} | _ends(run)
-    assert {place.split(":")[0] for _, place, _ in run.annotations} <= {PATH, "agreements.csv"}
+    annotated = {place.split(":")[0] for _, place, _ in run.annotations}
+    assert pages.keys() <= annotated <= {*files, *pages}
     body = posted(runner, repo, hub, run, head)
     assert not (tmp_path / "ran").exists()
     for page in (run.summary, body):
@@ -62,10 +62,13 @@ def test_a_text_stays_a_text(
             "h2", "h3", "p", "strong", "em", "code", "table", "thead", "tbody", "tr", "th", "td",
             "br", "ul", "li", "blockquote", "details", "summary", "a", "sub",
         }  # fmt: skip
-        assert links <= {RUN, "https://acme-mail.com/"}
+        assert {link for link in links if not re.fullmatch(SITES, link)} <= {RUN}
+        assert len({*re.findall(SITES, page)}) == len(TEXTS) + 1  # none is left out
     # What GitHub takes for a mention, or for the number of an issue.
     assert not re.search(r"(?<!\w)@\w|(?<![&\w])#\d|\bGH-\d", body)
 
+
+SITES = r"https://acme-(?:mail|\d)\.com/"
 
 RUN = "https://github.com/qase/subprocessors/actions/runs/77"
 
@@ -137,21 +140,20 @@ def test_a_proposal_that_touches_the_settings_says_so(runner: Runner, repo: Repo
     assert "rules.country-code: off" in review
 
 
-@pytest.mark.parametrize(
-    "files",
-    [
-        {"checks.py": "raise SystemExit(0)\n"},
-        {"pydantic.py": "raise SystemExit(0)\n", "json.py": "raise SystemExit(0)\n"},
-        {"sitecustomize.py": "import os\nos._exit(0)\n", "usercustomize.py": "raise SystemExit\n"},
-        {"pip.conf": "[global]\nindex-url = https://evil.com/\n", "setup.cfg": "x"},
-    ],
-    ids=lambda files: ", ".join(files),
-)
-def test_a_proposal_brings_no_code_into_the_checks(
-    files: Mapping[str, str], runner: Runner, repo: Repo
-) -> None:
+MODULES = {
+    **dict.fromkeys(
+        ("checks.py", "pydantic.py", "json.py", "usercustomize.py"), "raise SystemExit\n"
+    ),
+    "sitecustomize.py": "import os\nos._exit(0)\n",
+    "pip.conf": "[global]\nindex-url = https://evil.com/\n",
+    "setup.cfg": "x",
+}
+"""Files that end a check early if Python or pip reads any of them."""
+
+
+def test_a_proposal_brings_no_code_into_the_checks(runner: Runner, repo: Repo) -> None:
     stop = {".ci/run": "#!/usr/bin/env bash\n"}
-    head = propose(repo, {**with_acme(repo, countries=["UK"]), **files, **stop})
+    head = propose(repo, {**with_acme(repo, countries=["UK"]), **MODULES, **stop})
     assert check(runner, repo, head, REAL_PIP="1").jobs["check"] == "failure"
 
 
