@@ -320,7 +320,7 @@ def _more(
             )
         yield from extensions(safeguard, language)
         if safeguard.verified:
-            yield language.text("verified on {day}", day=language.fact_day(safeguard.verified))
+            yield language.text("verified on {day}", day=language.day(safeguard.verified))
     if isinstance(safeguard, Clauses) and safeguard.module:
         numbers = language.joined(safeguard.module)
         count = len(safeguard.module)

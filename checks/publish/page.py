@@ -289,6 +289,8 @@ def _environment(language: Language, mixed: bool) -> Environment:
         local=local,
         listed=html.listed,
         logged=in_this(words.logged),
+        told=in_this(words.told),
+        names_day=words.names_day_of_effect,
         mailto=mailto,
         names=in_this(words.names),
         objection=partial(objection, language=language),

@@ -163,6 +163,7 @@ def _snapshots(
 ) -> Iterator[Snapshot]:
     """A snapshot for each moment at which the list changed."""
     told = _told_by_commit(past, rows.edition)
+    separator = rows.edition.language.text("; ")
     shown: object = None
     landing, last_day = -1, date.min  # of the moment before
     pending: Sequence[UpcomingEntry] = ()
@@ -170,7 +171,7 @@ def _snapshots(
     for moment in moments:
         day, landed, register = moment.day, moment.landed, moment.register
         changes += [
-            Told(entry["name"], "; ".join(change["summary"] for change in entry["changes"]), True)
+            Told(entry["name"], separator.join([c["summary"] for c in entry["changes"]]), True)
             for entry in pending
             if last_day < date.fromisoformat(entry["effective"]) <= day
         ]
@@ -223,10 +224,12 @@ def _told_by_commit(past: History, edition: Edition) -> Mapping[str | None, Sequ
     told: dict[str | None, list[Told]] = {}
     if past.policy is not None:
         wording, language = edition.wording(edition.policy(past.policy)), edition.language
+        separator = language.text("; ")
         for entry in entries(log(past), wording):
             changes = [words.logged(c, language) for c in entry["changes"] if not _is_of_contact(c)]
             if changes:
-                told.setdefault(entry["commit"], []).append(Told(entry["name"], "; ".join(changes)))
+                of_entry = Told(entry["name"], separator.join(changes))
+                told.setdefault(entry["commit"], []).append(of_entry)
     return told
 
 

@@ -42,7 +42,7 @@ def _page(files: Mapping[str, str], **settings: object) -> Any:
 
 
 def _past(folder: Path, files: Files, start: Files | None = None) -> Any:
-    """The page of a register whose files changed on 2026-06-15, some time after its start."""
+    """The page of a register whose files changed on 15 June 2026, some time after its start."""
     company = start_register(folder / "initech", "2026-03-02", start or {ACME: full_vendor()})
     company.land("2026-06-15", files)
     return page_of(company.published(TODAY))
@@ -257,7 +257,7 @@ def test_the_details_tell_the_history_of_an_entry(tmp_path: Path) -> None:
     company.land("2026-06-03", {BETA: full_vendor(name="Beta Ltd", engaged="2026-08-01")})
     page = page_of(company.published(TODAY))
     assert facts(page, "acme")["History"] == [
-        "1 June 2026: also India (withdrawn on 2026-06-02); website: https://acme.cloud/",
+        "1 June 2026: also India (withdrawn on 2 June 2026); website: https://acme.cloud/",
         "11 May 2026: website: https://acme.org/",
     ]
     assert facts(page, "beta")["History"] == [
