@@ -265,6 +265,29 @@ def test_the_details_tell_the_history_of_an_entry(tmp_path: Path) -> None:
     ]
 
 
+def test_the_history_of_a_renamed_file_goes_on(tmp_path: Path) -> None:
+    company = start_register(tmp_path / "initech", "2026-03-02", {ACME: full_vendor()})
+    company.land("2026-05-11", {ACME: full_vendor(website="https://acme.org/")})
+    moved = full_vendor(website="https://acme.org/")
+    company.land("2026-05-12", {ACME: None, "subprocessors/acme-cloud.yaml": moved})
+    company.land("2026-05-13", {"subprocessors/acme-cloud.yaml": full_vendor()})
+    page = page_of(company.published(TODAY))
+    assert facts(page, "acme-cloud")["History"] == [
+        "13 May 2026: website: https://acme.cloud/",
+        "12 May 2026: listed as acme-cloud, not as acme",
+        "11 May 2026: website: https://acme.org/",
+    ]
+
+
+def test_a_former_name_of_a_file_is_free_for_another_vendor(tmp_path: Path) -> None:
+    company = start_register(tmp_path / "initech", "2026-03-02", {ACME: full_vendor()})
+    company.land("2026-05-12", {ACME: None, "subprocessors/acme-cloud.yaml": full_vendor()})
+    company.land("2026-05-20", {ACME: full_vendor(name="Beta Ltd", engaged="2026-08-01")})
+    page = page_of(company.published(TODAY))
+    assert [entry[:11] for entry in facts(page, "acme")["History"]] == ["20 May 2026"]
+    assert [entry[:11] for entry in facts(page, "acme-cloud")["History"]] == ["12 May 2026"]
+
+
 def test_details_are_folded_and_link_to_the_entry() -> None:
     page = _page({ACME: full_vendor()})
     [details] = entry(page, "acme").findall("details")
