@@ -1,5 +1,6 @@
 """What readers filter the page by: the keys of each subprocessor, and the choices of the list."""
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -118,4 +119,7 @@ def _regions_of(code: str, used: Iterable[str]) -> str:
 
 def _is_own(code: str) -> bool:
     """Whether a code is a region of the register. Two letters are a country, such as `XK`."""
-    return len(code) > 2 and code not in built_in()
+    return bool(_REGION.fullmatch(code)) and code not in built_in()
+
+
+_REGION = re.compile("[A-Z][A-Z0-9-]{2,}")
