@@ -63,7 +63,7 @@ class Json:
     def whole(
         self, head: PublishedHead, rows: Rows, news: "News | None", choices: "Choices | None" = None
     ) -> str:
-        """The document, valid against the schema that is published beside it."""
+        """The document. The schema in `SCHEMA_FILE` describes it."""
         lines = "".join(rows.values()).removesuffix(",\n")
         described = {"$schema": address_of(head, SCHEMA_FILE), **head}
         start = indented_json(described).removesuffix("\n}\n")

@@ -39,7 +39,7 @@ LOGGED = 500
 
 
 class Citation(NamedTuple):
-    """How to cite the current list: the file of its edition in the archive, and its first day."""
+    """How to cite the current list: the file and the first day of the latest edition."""
 
     file: str
     day: str

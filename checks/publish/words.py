@@ -187,7 +187,7 @@ def next_deadline(vendor: PublishedSubprocessor, today: str) -> str | None:
 
 
 def pending(vendor: PublishedSubprocessor) -> Sequence[PublishedChange]:
-    """The later changes of a vendor, except its first and last day, which stand at its name."""
+    """The later changes of a vendor. The name already shows the first day and the last day."""
     return [
         change
         for change in vendor["upcoming"]
@@ -287,7 +287,7 @@ def happens(country: PublishedCountry, language: Language = ENGLISH) -> str:
 
 
 def everything(country: PublishedCountry, language: Language = ENGLISH) -> str:
-    """What is known of a country beyond its name, in a line. Empty if nothing is."""
+    """All facts about a country except the name, in a line. Empty without facts."""
     parts = (happens(country, language), safeguard(country, language))
     return language.between(language.text(". "), [part for part in parts if part])
 

@@ -113,6 +113,6 @@ def test_a_region_may_contain_a_country(region: str, code: str, maybe: bool) -> 
 
 
 def test_each_country_lies_on_a_continent() -> None:
-    """Antarctica is a continent of its own, and no list names it."""
+    """Antarctica is a further continent without a common region."""
     codes = {code for members in facts("regions")["continents"].values() for code in members}
     assert {*assigned()} - codes == {"AQ"}
