@@ -7,7 +7,7 @@ import pytest
 
 from checks.publish.editions import FRAME
 from tests.publish.page.reader import Reader
-from tests.publish.page.sites import URL, VENDORS
+from tests.publish.page.sites import JAPAN, URL, VENDORS
 
 
 @pytest.mark.parametrize(
@@ -33,12 +33,6 @@ def test_find_a_vendor(reader: Reader, words: str, found: Sequence[str]) -> None
     assert reader.search(words) == found
     assert reader.count == f"{len(found)} of {VENDORS}"
 
-
-JAPAN = [
-    "peregrine-edge", "tidewater-storage", "parley-voice", "kitecal", "yamada-bunsho",
-    "initech-australia",
-]  # fmt: skip
-"""The entries with Japan, worldwide, in Asia and the Pacific, or where the customer chooses."""
 
 # The rows of the rich list by filter: the field, the value, the hits.
 FILTERS = (
