@@ -245,7 +245,7 @@ def test_a_day_that_is_none_is_said(company: Repo, option: str, day: str) -> Non
 def test_a_day_before_the_history_is_said(company: Repo) -> None:
     outcome = company.run("changes", "--until", "2026-03-01")
     assert (outcome.status, outcome.out) == (2, "")
-    assert "nothing had landed by 2026-03-01: the history starts on 2 March 2026" in outcome.err
+    assert "nothing had landed by 2026-03-01: the history starts on 2026-03-02" in outcome.err
 
 
 COMMANDS = [
@@ -889,7 +889,7 @@ def test_before_the_first_commit_there_is_no_list(story: Repo) -> None:
     before = story.published(TODAY)
     outcome = story.run("publish", "--output", str(story.site), "--as-of", "2026-03-01")
     assert (outcome.status, outcome.out) == (2, "")
-    assert "nothing had landed by 2026-03-01: the history starts on 2 March 2026" in outcome.err
+    assert "nothing had landed by 2026-03-01: the history starts on 2026-03-02" in outcome.err
     assert files_of(story.site) == before
 
 

@@ -277,7 +277,7 @@ def test_without_a_material_change_no_notice_is_due(company: Repo, form: str) ->
     company.land("2026-06-15", {ACME: full_vendor(website="https://acme.com/")})
     outcome = company.run("notice", "--since", "2026-06-01", "--format", form)
     assert outcome.status == 0
-    assert outcome.err == "No material change since 1 June 2026: no notice is due.\n"
+    assert outcome.err == "No material change since 2026-06-01: no notice is due.\n"
     if form == "json":
         assert json.loads(outcome.out)["subprocessors"] == []
     else:
