@@ -371,7 +371,7 @@ def _add_new(commands: _Commands) -> None:
         ("entity", "FILE", "for a further service: file of the same company, without .yaml"),
         ("website", "URL", "https address"),
         ("group", "GROUP", "a group in register.yaml"),
-        ("purpose", "TEXT", "what the vendor does for us, in words that a customer understands"),
+        ("purpose", "TEXT", "the service of the vendor, in a customer's words"),
         ("countries", "COUNTRIES", "places of processing, codes or names: US, Germany"),
         ("reference", "REFERENCE", "reference of the signed agreement"),
         ("executed", "DATE", "day on which the last party signed"),

@@ -32,7 +32,9 @@ from tests.project import ROOT
 
 LOCALES = "checks/languages/locales"
 
-TEMPLATES = ("index.html", "row.html", "embed.html")
+TEMPLATES = (
+    "index.html", "row.html", "embed.html", "archive.html", "archive_index.html", "period.html",
+)  # fmt: skip
 
 _ROOMS = ("checks/changes", "checks/publish", "checks/languages")
 

@@ -65,7 +65,7 @@ def test_from_the_proposal_to_the_record(tmp_path: Path) -> None:
     message = company.run("notice", *options, *today)
     assert (message.status, message.err) == (0, "Recorded in notices.csv: commit the file.\n")
     assert message.out.startswith("Subject: Subprocessors of Initech: changes\r\n")
-    assert "until 2026-07-30" in message.out
+    assert "until 30 July 2026" in message.out
 
     company.commit("Record the notice", "2026-06-30")
     assert company.run("check", "--base", "main", *today).status == 0

@@ -71,10 +71,10 @@ class OnRecord(NamedTuple):
 class Transfer:
     """A vendor's processing of data in a country outside the EEA, or outside another law's home.
 
-    `code` and `country` are the code and the name of the country or region. `ground` is
-    what the transfer rests on as the register states it, and `mechanisms` are its keys. If the
-    register does not say, both are empty and `open` says what is unknown. `framework` says that
-    the transfer rests on a certification alone.
+    `code` and `country` are the code and the name of the country or region. `ground` is the
+    legal ground in words, as the register states it, and `mechanisms` are the keys of the
+    safeguards. If the register states no ground, both are empty, and `open` names the missing fact.
+    With `framework`, the only ground is a certification.
 
     `verdict` is the judgement of the law. `why` says why the transfer is not covered, or is empty.
     `decision` is the decision in force about the country, and `known` says whether the country
@@ -322,7 +322,7 @@ def _more(
             yield _decided(decision, language)
         yield from extensions(safeguard, language)
         if safeguard.verified:
-            yield language.text("verified on {day}", day=language.fact_day(safeguard.verified))
+            yield language.text("verified on {day}", day=language.day(safeguard.verified))
     if isinstance(safeguard, Clauses) and safeguard.module:
         numbers = language.joined(safeguard.module)
         count = len(safeguard.module)

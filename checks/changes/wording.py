@@ -62,7 +62,7 @@ class Wording:
         if editorial:
             words = self.language.text("{change}, an editorial change", change=words)
         if announcement.early_start is not None and kind.early:
-            day = self.language.fact_day(announcement.early_start)
+            day = self.language.day(announcement.early_start)
             words = self.language.text(kind.early, change=words, day=day)
         return words
 
@@ -77,7 +77,7 @@ class Wording:
         if in_words is not None:
             return in_words(self, key, value)
         if isinstance(value, date):
-            return self.language.fact_day(value)
+            return self.language.day(value)
         return text_in(value, self.tag) if isinstance(value, str) else str(value)
 
     def service(self, vendor: Subprocessor) -> str:

@@ -1,4 +1,4 @@
-"""The site with its archive, and what the archive leaves out."""
+"""Render the site with its archive. Tell people about landings without a page."""
 
 from collections.abc import Mapping
 from datetime import date

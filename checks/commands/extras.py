@@ -1,4 +1,4 @@
-"""The extras of the package: packages that only some commands and settings need."""
+"""Optional packages for a few commands and settings: the extras of the package."""
 
 from collections.abc import Iterable
 from importlib.util import find_spec

@@ -82,6 +82,19 @@ def within(code: str, other: str) -> bool:
     return facts("regions")["territories"].get(code, code) in outer
 
 
+def may_contain(region: str, code: str) -> bool:
+    """Whether a region may contain a country. False only if it certainly does not.
+
+    A customer may choose every country. The extent of a register's own region is unknown, but a
+    common region lies on its continents.
+    """
+    if region in built_in():
+        return region == CUSTOMER or within(code, region)
+    known = facts("regions")
+    continents = known["common"].get(region, {}).get("continents", ())
+    return not continents or any(code in known["continents"][name] for name in continents)
+
+
 def inside_eea(code: str) -> bool:
     """Whether a country or region lies in the European Economic Area."""
     return within(code, "EEA")

@@ -12,7 +12,9 @@ from checks.changes.announcement import Announcement
 from checks.changes.landing import Landing
 from checks.changes.wording import Wording
 from checks.escaping import markdown
+from checks.languages.language import ENGLISH
 from checks.parallel import map_chunks
+from checks.publish import words
 from checks.publish.news import NewsEntry, newest_first
 from checks.publish.public import published_change
 from checks.publish.published import PublishedChange
@@ -45,7 +47,7 @@ def as_text(entries: Sequence[NewsEntry], start: Landing) -> str:
     """The changes for a terminal, by day."""
     lines: list[str] = []
     for day, of_day in groupby(entries, key=lambda entry: entry["announced"]):
-        lines += [day, *(line for entry in of_day for line in _entry(entry)), ""]
+        lines += [ENGLISH.day(day), *(line for entry in of_day for line in _entry(entry)), ""]
     if not entries:
         lines += ["No changes.", ""]
     lines.append(_start(start))
@@ -56,7 +58,7 @@ def as_markdown(entries: Sequence[NewsEntry], start: Landing) -> str:
     """The changes as a page."""
     lines = ["# Changes", ""]
     for day, of_day in groupby(entries, key=lambda entry: entry["announced"]):
-        lines += [f"## {day}", ""]
+        lines += [f"## {ENGLISH.day(day)}", ""]
         for entry in of_day:
             lines.append(f"- **{markdown(entry['name'])}**{_number(entry)}")
             for change in entry["changes"]:
@@ -84,15 +86,14 @@ def _number(entry: NewsEntry) -> str:
 
 def _dates(change: PublishedChange) -> str:
     if change["withdrawn"]:
-        return f" [withdrawn on {change['withdrawn']}]"
-    until = change["objection_until"]
-    if until is None:
+        return f" [withdrawn on {ENGLISH.day(change['withdrawn'])}]"
+    if change["objection_until"] is None:
         return ""
     material = "material: " if change["material"] else ""
-    amended = f"amended on {change['amended']}; " if change["amended"] else ""
-    return f" [{amended}{material}takes effect on {change['effective']}, objections until {until}]"
+    amended = f"amended on {ENGLISH.day(change['amended'])}; " if change["amended"] else ""
+    return f" [{amended}{material}{words.dates([change])}]"
 
 
 def _start(start: Landing) -> str:
-    commit = (start.commit or "")[:10]
-    return f"The history starts on {start.day}, with {commit}. Facts from before are not listed."
+    day, commit = ENGLISH.day(start.day), (start.commit or "")[:10]
+    return f"The history starts on {day}, with {commit}. Facts from before are not listed."

@@ -20,6 +20,7 @@ from checks.changes.wording import Wording
 from checks.dates import days_after
 from checks.documents.naming import name_of
 from checks.json_text import indented_json
+from checks.languages.language import ENGLISH
 from checks.register.layout import NOTICES_FILE, REGISTER_FILE
 from checks.register.model import Register, Subprocessor
 from checks.register.notices import Notices
@@ -137,7 +138,7 @@ class _Deadlines:
         for day, names in areas.items():
             end = valid_until(day, valid)
             if self._is_due(vendor, end):
-                what = f"last day of the evaluation of {', '.join(names)} on {day}"
+                what = f"last day of the evaluation of {', '.join(names)} on {ENGLISH.day(day)}"
                 action = "evaluate the vendor again and add the day to the list"
                 yield self._of(vendor, end, "evaluation", what, action)
 
@@ -147,7 +148,8 @@ class _Deadlines:
             return
         end = framework_until(verified)
         if self._is_due(vendor, end):
-            what = f"certification under the {MECHANISMS['dpf']}, last verified on {verified}"
+            day = ENGLISH.day(verified)
+            what = f"certification under the {MECHANISMS['dpf']}, last verified on {day}"
             action = "look it up on the list of participants, and set `verified` to the day"
             yield self._of(vendor, end, "framework", what, action)
 
@@ -170,7 +172,7 @@ class _Deadlines:
                 "days_left": (onboarding.until - self.today).days,
                 "kind": "onboarding",
                 "what": f"{total} fact{'' if total == 1 else 's'} to complete until "
-                f"{onboarding.until}: {_by_count(counts)}",
+                f"{ENGLISH.day(onboarding.until)}: {_by_count(counts)}",
                 "subprocessor": None,
                 "name": None,
                 "path": REGISTER_FILE,
@@ -217,7 +219,7 @@ class _Deadlines:
                     periods.setdefault(until, []).append(announcement)
             for until, ending in periods.items():
                 changes = "; ".join(map(wording.summary, ending))
-                effective = min(announcement.effective for announcement in ending)
+                effective = ENGLISH.day(min(announcement.effective for announcement in ending))
                 what = f"last day for objections: {changes}"
                 action = f"answer objections before the change takes effect on {effective}"
                 yield self._of(ending[0].vendor, until, "objections", what, action)

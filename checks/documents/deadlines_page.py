@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from checks.documents.comment import cell, comment
 from checks.documents.deadlines import Deadline, DeadlinesDocument
 from checks.escaping import visible
+from checks.languages.language import ENGLISH
 
 
 def as_text(document: DeadlinesDocument) -> str:
     """The deadlines for a terminal, a line each."""
     if not document["deadlines"]:
-        return f"Nothing is due until {document['until']}.\n"
+        return f"Nothing is due until {ENGLISH.day(document['until'])}.\n"
     parts = []
     for title, deadlines in _by_urgency(document):
         lines = [title, *map(_line, deadlines)]
@@ -56,7 +57,8 @@ def _by_urgency(document: DeadlinesDocument) -> Iterator[tuple[str, list[Deadlin
     """
     overdue = [deadline for deadline in document["deadlines"] if deadline["days_left"] < 0]
     soon = document["deadlines"][len(overdue) :]
-    for title, deadlines in (("Overdue", overdue), (f"Due until {document['until']}", soon)):
+    until = ENGLISH.day(document["until"])
+    for title, deadlines in (("Overdue", overdue), (f"Due until {until}", soon)):
         if deadlines:
             yield title, deadlines
 

@@ -14,6 +14,7 @@ from checks.changes.proposed import complete_on, in_notice
 from checks.changes.transfers import Transfer, transfers
 from checks.changes.wording import Wording
 from checks.json_text import indented_json
+from checks.languages.language import ENGLISH
 from checks.publish.notice_facts import NoticeFacts, notice_facts
 from checks.publish.public import is_public, published_change
 from checks.publish.published import PublishedChange
@@ -240,7 +241,7 @@ def _replaced(announcements: Sequence[Announcement], history: History) -> Iterat
         if a.change.kind == "ended"
     }
     standing_ends = [
-        f"{name} (ends on {end})" for (_, name), end in ends.items() if end is not None
+        f"{name} (ends on {ENGLISH.day(end)})" for (_, name), end in ends.items() if end is not None
     ]
     if len(additions) == len(standing_ends) == 1:
         yield from standing_ends

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from checks.documents.notice import Missing, NoticeDocument, Notified
 from checks.escaping import safe_url, visible
+from checks.languages.language import ENGLISH
 from checks.publish.notice_facts import labelled
 from checks.publish.published import PublishedChange, effective_day
 
@@ -96,13 +97,16 @@ def facts(vendor: Notified, missing: Sequence[Missing]) -> Iterator[tuple[str, s
     if vendor["is_new"]:
         yield "New", "this subprocessor is added to the list"
     if vendor["used_from"] is not None:
-        yield "Used from", f"{vendor['used_from']}, before the notice period has passed"
+        yield (
+            "Used from",
+            f"{ENGLISH.day(vendor['used_from'])}, before the notice period has passed",
+        )
     for (effective, until), changes in _by_dates(vendor["changes"]):
         for change in changes:
             if change["kind"] != "added":
                 yield "Change", change["summary"]
-        yield "Effective", effective
-        yield "Objections", f"until {until}"
+        yield "Effective", ENGLISH.day(effective)
+        yield "Objections", f"until {ENGLISH.day(until)}" if until is not None else ""
     affected = ", ".join(vendor["affects"])
     if affected != vendor["scope"]:  # a vendor that serves fewer or other customers than before
         yield "Affects", affected

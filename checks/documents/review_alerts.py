@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from checks.documents.comment import MOST_ROWS, cell, listed, sentence, whole
 from checks.documents.review_form import ReviewDocument, ReviewedRuling, ReviewedWaiver
+from checks.languages.language import ENGLISH
 from checks.register.layout import REGISTER_FILE
 
 _CHECKING_FILES = (
@@ -68,7 +69,8 @@ def _onboarding(document: ReviewDocument) -> Iterator[str]:
         )
     if onboarding["until"] is not None:
         yield from _alert(
-            "CAUTION", f"This proposal moves the end of the onboarding to {onboarding['until']}."
+            "CAUTION",
+            f"This proposal moves the end of the onboarding to {ENGLISH.day(onboarding['until'])}.",
         )
 
 
@@ -106,7 +108,7 @@ def _waiver(waiver: ReviewedWaiver) -> str:
     if waiver["what"] == "removed":
         return f"This proposal removes the waiver of **{rule}** in {file}."
     grants = "grants a waiver" if waiver["what"] == "added" else "changes the waiver"
-    until = f"until {waiver['until']}" if waiver["until"] else "without an end"
+    until = f"until {ENGLISH.day(waiver['until'])}" if waiver["until"] else "without an end"
     return (
         f"This proposal {grants} of **{rule}** in {file}, {until}. "
         f"Reason: {sentence(whole(waiver['reason'] or 'none'))} "

@@ -6,6 +6,7 @@ from typing import cast
 from checks.documents.comment import MOST_ROWS, cell, comment, cut, listed, whole
 from checks.documents.review_alerts import alerts, checking_files
 from checks.documents.review_form import ReviewDocument, ReviewedIdentity, ReviewedSubprocessor
+from checks.languages.language import ENGLISH
 from checks.publish.formats import Markdown
 from checks.publish.published import PublishedSubprocessor
 from checks.register.layout import REGISTER_FILE
@@ -80,8 +81,11 @@ def _summary(document: ReviewDocument) -> Iterator[str]:
     if notice["due"]:
         days = f"{notice['days']}{' working' if notice['working_days'] else ''} days"
         yield f"| Notice to customers | due with the merge, {days} before effect |"
-        yield f"| Objections | until {notice['objection_until']}, if merged today |"
-        yield f"| Takes effect | on {notice['earliest']} at the earliest, if merged today |"
+        until, earliest = notice["objection_until"], notice["earliest"]
+        if until is not None and earliest is not None:
+            yield f"| Objections | until {ENGLISH.day(until)}, if merged today |"
+            day = ENGLISH.day(earliest)
+            yield f"| Takes effect | on {day} at the earliest, if merged today |"
     else:
         yield "| Notice to customers | not due |"
     yield f"| Transfer to a third country | {_transfers(vendors)} |"

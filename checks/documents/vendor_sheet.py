@@ -18,6 +18,7 @@ from checks.documents.naming import name_of
 from checks.documents.vendor_table import status_of
 from checks.escaping import visible
 from checks.findings import Located, Report, worst_first
+from checks.languages.language import ENGLISH
 from checks.register.layout import path_of
 from checks.register.ledger import COLUMNS
 from checks.register.model import LedgerLine, Register, Subprocessor
@@ -161,7 +162,7 @@ def _waivers(waivers: Iterable[Waiver], vendor: Subprocessor) -> Iterator[str]:
     for waiver in waivers:
         if waiver.file == vendor.path:
             by = f", approved by {waiver.approved_by}" if waiver.approved_by else ""
-            until = f" until {waiver.until}" if waiver.until else ""
+            until = f" until {ENGLISH.day(waiver.until)}" if waiver.until else ""
             yield f"  {waiver.rule}{until}: {waiver.reason or 'no reason'}{by}"
 
 
@@ -194,7 +195,7 @@ def _outcome(announcement: Announcement) -> str:
     source = f"#{landing.pull_request}" if landing.pull_request else (landing.commit or "")[:10]
     parts = [source or "not committed"]
     if announcement.withdrawn is not None:
-        parts.append(f"withdrawn on {announcement.withdrawn.day}")
+        parts.append(f"withdrawn on {ENGLISH.day(announcement.withdrawn.day)}")
     elif announcement.material:
-        parts.append(f"takes effect on {announcement.effective}")
+        parts.append(f"takes effect on {ENGLISH.day(announcement.effective)}")
     return f" [{', '.join(parts)}]"

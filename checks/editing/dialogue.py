@@ -141,7 +141,7 @@ def _questions(
     yield Question("website", "Website (https)")
     groups = {key: group.title for key, group in policy.groups.items()}
     yield Question("group", "Group of the list, by number or word", groups, open=False)
-    yield Question("purpose", "What the vendor does for us, in words that a customer understands")
+    yield Question("purpose", "The service of the vendor, in a customer's words")
     yield Question(
         "countries", "Countries where the vendor processes the data (such as US, Germany)"
     )

@@ -59,7 +59,7 @@ _SMALL_PLACES = {
 Source: Google Cloud, Regions and zones; Hetzner and OVHcloud, their data centres.
 """
 _LARGE = 100_000
-"""People in a city that a list may name without its country."""
+"""The least number of people in a city, for a list to name the city without a country."""
 _NORTHERN = re.compile(r"(?:N\.|Northern)\s(?=(?:Virginia|California)$)")
 
 

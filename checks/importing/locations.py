@@ -125,7 +125,7 @@ class _Meaning:
             self.regions[region] = around and self.regions.get(region, True)
 
     def around(self, regions: Iterable[str]) -> "_Meaning":
-        """The meaning within regions, which say less than its countries."""
+        """The meaning, with less exact regions around the countries."""
         return _Meaning(self.countries, {**self.regions, **dict.fromkeys(regions, True)})
 
     def location(self) -> Location:

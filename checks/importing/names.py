@@ -67,7 +67,7 @@ def footnote_of(name: str) -> str:
 
 
 def is_street(text: str) -> bool:
-    """Whether a part of a text belongs to an address: it has a number or a word such as `Road`."""
+    """Whether a part of a text belongs to an address, by a number or a word such as `Road`."""
     return _NUMBER_OF_HOUSE.search(text) is not None or _STREET.search(text) is not None
 
 
@@ -122,7 +122,7 @@ def section_of(url: str) -> str:
 
 
 def domain_of(host: str) -> str:
-    """The part of a host that its owner registered: `acme.co.uk` for `www.acme.co.uk`."""
+    """The registered domain of a host: `acme.co.uk` for `www.acme.co.uk`."""
     labels = host.split(".")
     short = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3
     return ".".join(labels[-(3 if short else 2) :])

@@ -61,10 +61,6 @@ class Language:
             "y": stated.year,
         }
 
-    def fact_day(self, day: date | str) -> str:
-        """A day inside a sentence. English sentences also stand in data: they have ISO 8601."""
-        return str(day) if self.is_english else self.day(day)
-
     def country(self, code: str) -> str:
         """The name of a country, or the code itself if ISO 3166-1 does not assign it."""
         country = assigned().get(code)

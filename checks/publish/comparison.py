@@ -6,7 +6,7 @@ from typing import Any
 from checks.json_text import embedded_json
 from checks.languages.language import ENGLISH, Language
 from checks.publish import words
-from checks.publish.published import PublishedCountry, PublishedSubprocessor
+from checks.publish.published import PublishedCountry, PublishedSubprocessor, effective_day
 
 Facts = tuple[str, str, Mapping[str, str]]
 """The slug, the name and further facts of a subprocessor, each a text by its label."""
@@ -14,33 +14,42 @@ Facts = tuple[str, str, Mapping[str, str]]
 
 def facts(vendor: PublishedSubprocessor, group: str, language: Language = ENGLISH) -> Facts:
     """The facts of a subprocessor. `group` is the title of its group."""
-    stated = {language.text(label): text for label, text in _facts(vendor, language) if text}
+    stated = {label: text for label, text in _facts(vendor, language) if text}
     details = {detail["title"]: detail["value"] for detail in vendor["details"]}
     return vendor["slug"], vendor["name"], {**stated, **details, language.text("Group"): group}
 
 
 def _facts(vendor: PublishedSubprocessor, language: Language) -> Iterator[tuple[str, str]]:
     countries, seat = vendor["countries"], vendor["established"]
-    grounds = [(country["label"], words.ground(country)) for country in countries]
-    yield "Purpose", vendor["purpose"] or ""
-    yield "Data", words.in_words(vendor["data"], language)
-    yield "Whose data", words.in_words(vendor["data_subjects"], language)
-    yield "Countries", "\n".join(_place(country, language) for country in countries)
-    yield "Safeguards", "\n".join(f"{label}: {ground}" for label, ground in grounds if ground)
-    yield "Established in", seat["name"] if seat is not None else ""
-    yield "Product or scope", words.scope(vendor["scope"], language)
-    yield "Website", vendor["website"] or ""
-    yield "Address", vendor["address"] or ""
-    yield "Also known as", language.listed(vendor["also_known_as"])
-    yield "Formerly", words.earlier_names(vendor["formerly"])
-    yield "Replaces", words.names(vendor["replaces"], language)
+    grounds = [(country["label"], words.ground(country, language)) for country in countries]
+    yield language.text("Purpose"), vendor["purpose"] or ""
+    yield language.text("Data"), words.in_words(vendor["data"], language)
+    yield language.text("Whose data"), words.in_words(vendor["data_subjects"], language)
+    yield language.text("Countries"), "\n".join(_place(country, language) for country in countries)
+    yield (
+        language.text("Safeguards"),
+        "\n".join(language.labelled(label, ground) for label, ground in grounds if ground),
+    )
+    yield language.text("Established in"), seat["name"] if seat is not None else ""
+    yield language.text("Product or scope"), words.scope(vendor["scope"], language)
+    yield language.text("Website"), vendor["website"] or ""
+    yield language.text("Address"), vendor["address"] or ""
+    yield language.text("Also known as"), language.listed(vendor["also_known_as"])
+    yield language.text("Formerly"), words.earlier_names(vendor["formerly"], language)
+    yield language.text("Replaces"), words.names(vendor["replaces"], language)
     links: Mapping[str, Any] = vendor["links"] or {}
-    yield "Pages", "\n".join(url for key in words.LINKS if (url := links.get(key)))
-    yield "From", words.first_day(vendor) if vendor["status"] == "upcoming" else ""
-    yield "Ends", vendor["ended"] or ""
+    yield language.text("Pages"), "\n".join(url for key in words.LINKS if (url := links.get(key)))
+    yield (
+        language.text("From"),
+        language.day(words.first_day(vendor)) if vendor["status"] == "upcoming" else "",
+    )
+    yield language.text("Ends"), language.day(vendor["ended"]) if vendor["ended"] else ""
     later = words.pending(vendor)
-    pending = [f"{change['summary']} ({change['effective']})" for change in later]
-    yield "Pending changes", "\n".join(pending)
+    pending = [(change["summary"], language.day(effective_day(change))) for change in later]
+    yield (
+        language.text("Pending changes"),
+        "\n".join(f"{summary} ({day})" for summary, day in pending),
+    )
 
 
 def _place(country: PublishedCountry, language: Language) -> str:

@@ -27,8 +27,8 @@ class Foreign(str):
 class Edition:
     """The languages of a list: of its sentences, and of the texts of the register.
 
-    `tag` is the language of the texts. A text that the register has only in its `first` language
-    stays in that language.
+    `tag` is the language of the texts. A text without a translation stays in the `first`
+    language of the register.
     """
 
     language: Language

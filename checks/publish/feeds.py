@@ -9,6 +9,7 @@ from feedgenerator import Atom1Feed
 
 from checks.escaping import visible
 from checks.json_text import indented_json
+from checks.languages.language import ENGLISH
 from checks.publish import words
 from checks.publish.addresses import address_of, address_on_page, stable_id
 from checks.publish.news import News, NewsEntry, categories
@@ -117,7 +118,7 @@ def _html(head: PublishedHead, entry: NewsEntry) -> str:
             _paragraph(entry["name"]),
             _list(map(with_dates, entry["changes"])),
             _list(f"{label}: {text}" for label, text in facts),
-            _paragraph(f"Announced on {entry['announced']}."),
+            _paragraph(f"Announced on {ENGLISH.day(entry['announced'])}."),
             _paragraph(contact) if entry["facts"] is not None else "",
         )
     )

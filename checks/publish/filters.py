@@ -1,12 +1,13 @@
 """What readers filter the page by: the keys of each subprocessor, and the choices of the list."""
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from checks.data.regions import built_in, within
+from checks.data.regions import built_in, may_contain
 from checks.languages.language import ENGLISH, Language
 from checks.publish import words
 from checks.publish.published import PublishedSubprocessor
@@ -45,7 +46,7 @@ def _key(text: str) -> str:
 
 
 class Choice(NamedTuple):
-    """A choice of a filter. `within` are the codes of regions that contain a country."""
+    """A choice of a filter. `within` are the codes of regions that may contain a country."""
 
     key: str
     title: str
@@ -94,7 +95,7 @@ class Choices:
         by_title = sorted(titles.items(), key=_by_letters)
         if name != "country":
             return [Choice(key, title) for key, title in by_title]
-        return [Choice(code, title, _regions_of(code, titles)) for code, title in by_title]
+        return [Choice(code, title, _regions_of(code, sorted(titles))) for code, title in by_title]
 
 
 def _by_letters(choice: tuple[str, str]) -> str:
@@ -103,8 +104,22 @@ def _by_letters(choice: tuple[str, str]) -> str:
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
-def _regions_of(code: str, used: Mapping[str, str]) -> str:
-    """The codes of used regions that contain a country. Worldwide contains every country."""
+def _regions_of(code: str, used: Iterable[str]) -> str:
+    """The codes of used regions that may contain a country or a region of the register.
+
+    Readers who ask for a country must not miss an entry whose region may contain the country.
+    """
     if code in built_in():
         return ""
-    return " ".join(region for region in built_in() if region in used and within(code, region))
+    wider = [region for region in used if region in built_in()]
+    if not _is_own(code):
+        wider = [region for region in used if region in built_in() or _is_own(region)]
+    return " ".join(region for region in wider if may_contain(region, code))
+
+
+def _is_own(code: str) -> bool:
+    """Whether a code is a region of the register. Two letters are a country, such as `XK`."""
+    return bool(_REGION.fullmatch(code)) and code not in built_in()
+
+
+_REGION = re.compile("[A-Z][A-Z0-9-]{2,}")

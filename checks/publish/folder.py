@@ -108,7 +108,7 @@ def _replace(output: Path, files: Mapping[str, bytes]) -> None:
     new = Path(tempfile.mkdtemp(prefix=start, suffix=end, dir=output.parent))
     try:
         new.chmod(0o700)  # the umask may forbid writing into the new folder
-        # The marker comes first: without it, the next call could not remove what is left.
+        # The marker comes first, because the next call removes only a folder with a marker.
         for name, data in sorted(files.items(), key=lambda file: file[0] != MARKER):
             place = (new / name).parent
             if not place.exists():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from checks.escaping import introduction, markdown, markdown_address, markdown_url, safe_url
 from checks.json_text import indented_json
+from checks.languages.language import ENGLISH
 from checks.publish import words
 from checks.publish.addresses import address_of
 from checks.publish.published import PublishedHead, PublishedSubprocessor
@@ -62,7 +63,7 @@ class Json:
     def whole(
         self, head: PublishedHead, rows: Rows, news: "News | None", choices: "Choices | None" = None
     ) -> str:
-        """The document, valid against the schema that is published beside it."""
+        """The document. The schema in `SCHEMA_FILE` describes it."""
         lines = "".join(rows.values()).removesuffix(",\n")
         described = {"$schema": address_of(head, SCHEMA_FILE), **head}
         start = indented_json(described).removesuffix("\n}\n")
@@ -117,13 +118,13 @@ class Markdown:
             yield "## Latest changes\n\n"
             for entry in news["entries"][:LATEST]:
                 changes = "; ".join(markdown(words.logged(c)) for c in entry["changes"])
-                yield f"- {entry['announced']}: {markdown(entry['name'])}: {changes}\n"
+                yield f"- {ENGLISH.day(entry['announced'])}: {markdown(entry['name'])}: {changes}\n"
             yield "\n"
-        yield f"As of {head['as_of']}"
+        yield f"As of {ENGLISH.day(head['as_of'])}"
         if self._stood_in is not None:
             yield f", as it stood in commit {self._stood_in}"
         elif head["changed"] is not None:
-            yield f", last changed on {head['changed']}"
+            yield f", last changed on {ENGLISH.day(head['changed'])}"
         yield ". "
         yield f"Questions and objections: {markdown_address(head['contact'])}\n"
 
@@ -144,11 +145,11 @@ def _entity(vendor: PublishedSubprocessor) -> Iterator[str]:
     if vendor["website"] is not None:
         entity = _link(entity, vendor["website"])
     if vendor["status"] == "upcoming":
-        entity += f", from {words.first_day(vendor)}"
+        entity += f", from {ENGLISH.day(words.first_day(vendor))}"
     elif vendor["status"] == "ended":
-        entity += f", ended {vendor['ended']}"
+        entity += f", ended {ENGLISH.day(vendor['ended'] or '')}"
     elif vendor["ended"]:
-        entity += f", ends {vendor['ended']}"
+        entity += f", ends {ENGLISH.day(vendor['ended'])}"
     yield entity
     yield from _later(vendor, "entity")
     if vendor["scope"]:
@@ -220,5 +221,6 @@ def _link(text: str, url: str) -> str:
 
 def _pending_row(entry: "UpcomingEntry") -> str:
     changes = "<br>".join([markdown(words.before_and_after(c)) for c in entry["changes"]])
-    until = entry["objection_until"] or "–"
-    return f"| {markdown(entry['name'])} | {changes} | {entry['effective']} | {until} |\n"
+    effective, last = ENGLISH.day(entry["effective"]), entry["objection_until"]
+    until = ENGLISH.day(last) if last is not None else "–"
+    return f"| {markdown(entry['name'])} | {changes} | {effective} | {until} |\n"

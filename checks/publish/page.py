@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
 from checks.data.countries import assigned
-from checks.escaping import mailto, safe_url
+from checks.escaping import mailto, safe_url, visible
 from checks.languages.catalogues import name_of
 from checks.languages.language import ENGLISH, Language
 from checks.publish import discovery, filters, words
@@ -39,7 +39,7 @@ LOGGED = 500
 
 
 class Citation(NamedTuple):
-    """How to cite the current list: the file of its edition in the archive, and its first day."""
+    """How to cite the current list: the file and the first day of the latest edition."""
 
     file: str
     day: str
@@ -85,9 +85,7 @@ class Page:
         templates: Any = self._environment.get_template("row.html").module
         self._row, self._places = templates.row, templates.places
         self._known_places: dict[Sequence[tuple[str, str, str | None]], Markup] = {}
-        self._log: dict[str, list[NewsEntry]] = {}
-        for entry in news["entries"] if news is not None else ():
-            self._log.setdefault(entry["subprocessor"], []).append(entry)
+        self._log = _histories(news["entries"] if news is not None else ())
 
     def row(self, vendor: PublishedSubprocessor) -> str:
         """One subprocessor as an entry of the list, on a line.
@@ -139,7 +137,7 @@ class Page:
                 discovery.linked_data(head, description.unescape())
             ),
             xlsx=self._policy.site.xlsx,
-            subscribe=self._policy.site.subscribe,
+            subscribe=visible(self._policy.site.subscribe or ""),
             releases=_releases(self._policy),
             logo=self._logo,
             archive=self._archived,
@@ -178,6 +176,21 @@ class Page:
 
 
 _NO_STATUS = {"active": 0, "upcoming": 0, "ended": 0}
+
+
+def _histories(entries: Sequence[NewsEntry]) -> Mapping[str, Sequence[NewsEntry]]:
+    """The entries about each subprocessor, newest first. `entries` are newest first too.
+
+    The history of a renamed file includes the entries under the former name.
+    """
+    histories: dict[str, list[NewsEntry]] = {}
+    for entry in reversed(entries):
+        slug = entry["subprocessor"]
+        for change in entry["changes"]:
+            if change["kind"] == "renamed" and change["old"]:
+                histories[slug] = histories.pop(change["old"], [])
+        histories.setdefault(slug, []).append(entry)
+    return {slug: history[::-1] for slug, history in histories.items()}
 
 
 def _by_year(
@@ -289,6 +302,8 @@ def _environment(language: Language, mixed: bool) -> Environment:
         local=local,
         listed=html.listed,
         logged=in_this(words.logged),
+        told=in_this(words.told),
+        names_day=words.names_day_of_effect,
         mailto=mailto,
         names=in_this(words.names),
         objection=partial(objection, language=language),

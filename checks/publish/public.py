@@ -74,31 +74,32 @@ def published_head(
     """The public part of a policy, as of that day.
 
     `latest` is the last landing that changed the list. `commit` is given for a list of the past.
-    `titles` are the titles on that day, by field, if other titles hold later.
+    `titles` are the titles on that day, by field, if other titles hold later. The texts show
+    invisible characters, which a register of the past may hold.
     """
     if latest is not None and commit is None:
         commit = latest.commit
     return {
         "version": 2,
-        "organization": policy.organization,
-        "title": policy.title,
+        "organization": visible(policy.organization),
+        "title": visible(policy.title),
         "introduction": policy.introduction,
         "url": address(policy.url),
-        "contact": policy.contact,
+        "contact": visible(policy.contact),
         "language": policy.language,
         "as_of": today.isoformat(),
         "commit": commit,
         "changed": latest.day.isoformat() if latest is not None else None,
         "groups": [
-            {"key": key, "title": group.title, "introduction": group.introduction}
+            {"key": key, "title": visible(group.title), "introduction": group.introduction}
             for key, group in policy.groups.items()
         ],
         "scopes": [
-            {"key": key, "title": titles.get(f"{SCOPES}.{key}", title)}
+            {"key": key, "title": visible(titles.get(f"{SCOPES}.{key}", title))}
             for key, title in policy.scopes.items()
         ],
         "details": [
-            {"key": key, "title": titles.get(f"{DETAIL_TITLES}.{key}", detail.title)}
+            {"key": key, "title": visible(titles.get(f"{DETAIL_TITLES}.{key}", detail.title))}
             for key, detail in policy.details.items()
         ],
     }

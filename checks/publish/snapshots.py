@@ -1,11 +1,10 @@
 """Snapshots of the list: the published list, as it stood from a day on.
 
 A snapshot begins at a moment at which the list changed: with a landing, or on the day on which
-an announced change took effect. So a snapshot says the same from its first day to its last day, and
-each day has exactly one snapshot, which shows the facts of this day. A page for each landing
-alone would not be enough: on the day of effect, its facts in effect would be out of date, although
-nothing had landed since. If several landings change the list on the same day, the day belongs to
-the last of them, as for `publish --as-of`.
+an announced change took effect. So a snapshot stays the same from its first to its last day, and
+each day has exactly one snapshot, with the facts of the day. A page for each landing would not be
+enough: the list also changes on a day of effect without a landing. If several landings change the
+list on the same day, the day belongs to the last landing, as for `publish --as-of`.
 
 A landing whose list could not be published begins no snapshot: customers still read the list of
 the landing before.
@@ -53,7 +52,7 @@ class Told(NamedTuple):
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The list as it stood from the day `day` on. `last` is its last day, if there is a later one.
+    """The list as it stood from the day `day` to the day `last`. The latest snapshot has no `last`.
 
     A snapshot that was replaced on its first day has an earlier last day. `digest` is the digest
     of the files in the commit. `rows` are the numbers of its rows, by group, in order. `changes`
@@ -82,14 +81,14 @@ class Snapshot:
 
 
 class LeftOut(NamedTuple):
-    """A commit without a snapshot, and the file that prevented its publication."""
+    """A commit without a snapshot, because the file `path` prevented the publication."""
 
     commit: str
     path: str
 
 
 class Row(NamedTuple):
-    """A row of the list. `number` is the number of its text, and `facts` of its facts."""
+    """A row of the list. `number` numbers the texts of rows, and `facts` the facts of rows."""
 
     number: int
     facts: int
@@ -163,6 +162,7 @@ def _snapshots(
 ) -> Iterator[Snapshot]:
     """A snapshot for each moment at which the list changed."""
     told = _told_by_commit(past, rows.edition)
+    separator = rows.edition.language.text("; ")
     shown: object = None
     landing, last_day = -1, date.min  # of the moment before
     pending: Sequence[UpcomingEntry] = ()
@@ -170,7 +170,7 @@ def _snapshots(
     for moment in moments:
         day, landed, register = moment.day, moment.landed, moment.register
         changes += [
-            Told(entry["name"], "; ".join(change["summary"] for change in entry["changes"]), True)
+            Told(entry["name"], separator.join([c["summary"] for c in entry["changes"]]), True)
             for entry in pending
             if last_day < date.fromisoformat(entry["effective"]) <= day
         ]
@@ -223,10 +223,12 @@ def _told_by_commit(past: History, edition: Edition) -> Mapping[str | None, Sequ
     told: dict[str | None, list[Told]] = {}
     if past.policy is not None:
         wording, language = edition.wording(edition.policy(past.policy)), edition.language
+        separator = language.text("; ")
         for entry in entries(log(past), wording):
             changes = [words.logged(c, language) for c in entry["changes"] if not _is_of_contact(c)]
             if changes:
-                told.setdefault(entry["commit"], []).append(Told(entry["name"], "; ".join(changes)))
+                of_entry = Told(entry["name"], separator.join(changes))
+                told.setdefault(entry["commit"], []).append(of_entry)
     return told
 
 
@@ -271,7 +273,7 @@ class _Rows:
         rows = []
         for vendor in in_order(register):
             slug = vendor.slug
-            # What a row depends on, if it names no other vendors.
+            # A row without names of other vendors depends on these values.
             depends: tuple[object, ...] = (
                 vendor, register.policy, outlook.announced.get(slug), vendor.active(day),
                 vendor.ended_by(day), decisions,

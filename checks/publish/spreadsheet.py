@@ -14,6 +14,7 @@ from checks.publish.published import (
     PublishedCountry,
     PublishedHead,
     PublishedLinks,
+    PublishedName,
     PublishedSubprocessor,
     PublishedTransfer,
 )
@@ -85,7 +86,7 @@ def _csv_cells(vendor: PublishedSubprocessor) -> Sequence[str]:
         vendor["entity"] or "",
         "; ".join([other["slug"] for other in vendor["replaces"]]),
         "; ".join(vendor["also_known_as"]),
-        "; ".join(map(words.earlier_name, vendor["formerly"])),
+        "; ".join(map(_earlier_name, vendor["formerly"])),
         vendor["website"] or "",
         vendor["group"],
         "; ".join(scope["title"] for scope in vendor["scope"]),
@@ -133,6 +134,11 @@ def _of_countries(parts: Iterable[tuple[PublishedCountry, str | None]]) -> str:
     return "; ".join(
         [f"{country['code']}: {text.replace('; ', ', ')}" for country, text in parts if text]
     )
+
+
+def _earlier_name(name: PublishedName) -> str:
+    """An earlier name with its last day: `Beta Ltd (until 2023-05-01)`."""
+    return f"{name['name']} (until {name['until']})"
 
 
 def _transfer(transfer: PublishedTransfer) -> str:

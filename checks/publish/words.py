@@ -95,18 +95,73 @@ def as_title(text: str, end: str = "") -> str:
 _BETWEEN_WORDS = " ,;:(-–"
 
 
-def with_dates(change: PublishedChange) -> str:
-    """A change in words, with its dates if it waits for the notice period."""
-    if change["objection_until"] is None:
-        return logged(change)
-    dates = f"takes effect on {change['effective']}, objections until {change['objection_until']}"
-    return f"{logged(change)} ({dates})"
+def names_day_of_effect(change: PublishedChange) -> bool:
+    """Whether the summary names the day of effect: "ends on 31 December 2026"."""
+    return change["field"] in _DAYS and change["effective"] in (change["old"], change["new"])
+
+
+_DAYS = ("engaged", "ended")
+"""The fields with a day on which their change takes effect."""
+
+
+def dates(changes: Sequence[PublishedChange], language: Language = ENGLISH) -> str:
+    """The day of effect of changes with the same dates, and the last day for objections.
+
+    Each day is named once. Empty for changes that took effect at once and without notice, or whose
+    summary names the day.
+    """
+    change = changes[0]
+    effective, until = change["effective"], change["objection_until"]
+    if effective is None or (until is None and effective <= change["announced"]):
+        return ""
+    last = language.day(until) if until is not None else ""
+    if names_day_of_effect(change):
+        return language.text("objections until {until}", until=last) if last else ""
+    count, day = len(changes), language.day(effective)
+    if not last:
+        return language.plural("takes effect on {day}", "take effect on {day}", count, day=day)
+    if until == effective:
+        return language.plural(
+            "takes effect on {day}, the last day for objections",
+            "take effect on {day}, the last day for objections",
+            count,
+            day=day,
+        )
+    return language.plural(
+        "takes effect on {day}, objections until {until}",
+        "take effect on {day}, objections until {until}",
+        count,
+        day=day,
+        until=last,
+    )
+
+
+def with_dates(change: PublishedChange, language: Language = ENGLISH) -> str:
+    """A change in words, with its dates."""
+    return _with_dates([change], language)
+
+
+def told(changes: Iterable[PublishedChange], language: Language = ENGLISH) -> str:
+    """The changes of an entry in words. Changes with the same dates share the dates."""
+    by_dates: dict[str, list[PublishedChange]] = {}
+    for change in changes:
+        by_dates.setdefault(dates([change], language), []).append(change)
+    texts = [_with_dates(same, language) for same in by_dates.values()]
+    return language.between(language.text("; "), texts)
+
+
+def _with_dates(changes: Sequence[PublishedChange], language: Language) -> str:
+    text = language.between(language.text("; "), [logged(change, language) for change in changes])
+    stated = dates(changes, language)
+    return language.text("{change} ({dates})", change=text, dates=stated) if stated else text
 
 
 def with_first_day(change: PublishedChange) -> str:
-    """A later change in words, with the day of effect: "also India from 2026-06-10"."""
-    day, summary = effective_day(change), change["summary"]
-    return summary if day in summary else f"{summary} from {day}"
+    """A later change in words, with the day of effect: "also India from 10 June 2026"."""
+    summary = change["summary"]
+    if names_day_of_effect(change):
+        return summary
+    return f"{summary} from {ENGLISH.day(effective_day(change))}"
 
 
 def later(vendor: PublishedSubprocessor, column: str) -> Sequence[PublishedChange]:
@@ -132,7 +187,7 @@ def next_deadline(vendor: PublishedSubprocessor, today: str) -> str | None:
 
 
 def pending(vendor: PublishedSubprocessor) -> Sequence[PublishedChange]:
-    """The later changes of a vendor, except its first and last day, which stand at its name."""
+    """The later changes of a vendor. The name already shows the first day and the last day."""
     return [
         change
         for change in vendor["upcoming"]
@@ -157,10 +212,10 @@ def logged(change: PublishedChange, language: Language = ENGLISH) -> str:
     """A change in the log: the summary, and whether it was withdrawn or amended."""
     summary = change["summary"]
     if change["withdrawn"]:
-        day = language.fact_day(change["withdrawn"])
+        day = language.day(change["withdrawn"])
         return language.text("{change} (withdrawn on {day})", change=summary, day=day)
     if change["amended"]:
-        day = language.fact_day(change["amended"])
+        day = language.day(change["amended"])
         return language.text("{change} (amended on {day})", change=summary, day=day)
     return summary
 
@@ -207,14 +262,14 @@ def names(vendors: Sequence[PublishedVendor], language: Language = ENGLISH) -> s
     return language.joined([vendor["name"] for vendor in vendors if vendor["name"]])
 
 
-def earlier_name(name: PublishedName) -> str:
+def earlier_name(name: PublishedName, language: Language = ENGLISH) -> str:
     """An earlier name with its last day."""
-    return f"{name['name']} (until {name['until']})"
+    return language.text("{name} (until {day})", name=name["name"], day=language.day(name["until"]))
 
 
-def earlier_names(names: Sequence[PublishedName]) -> str:
+def earlier_names(names: Sequence[PublishedName], language: Language = ENGLISH) -> str:
     """Earlier names, each with its last day."""
-    return ", ".join(map(earlier_name, names))
+    return language.listed(earlier_name(name, language) for name in names)
 
 
 def contact(contact: PublishedContact, language: Language = ENGLISH) -> str:
@@ -232,22 +287,20 @@ def happens(country: PublishedCountry, language: Language = ENGLISH) -> str:
 
 
 def everything(country: PublishedCountry, language: Language = ENGLISH) -> str:
-    """What is known of a country beyond its name, in a line. Empty if nothing is."""
+    """All facts about a country except the name, in a line. Empty without facts."""
     parts = (happens(country, language), safeguard(country, language))
     return language.between(language.text(". "), [part for part in parts if part])
 
 
-def ground(country: PublishedCountry) -> str:
+def ground(country: PublishedCountry, language: Language = ENGLISH) -> str:
     """The safeguard of transfers to a country, or that the register states none.
 
     Empty if no transfer takes place: in the EEA, and where the customer chooses the place.
     """
     if country["safeguard"] is not None:
         return country["safeguard"]
-    return "" if country["third_country"] is False or country["code"] == CUSTOMER else _NOT_STATED
-
-
-_NOT_STATED = "not stated"
+    none_needed = country["third_country"] is False or country["code"] == CUSTOMER
+    return "" if none_needed else language.text("not stated")
 
 
 class Places(NamedTuple):
@@ -281,10 +334,9 @@ def _safeguards(country: PublishedCountry, language: Language) -> str:
 
 def safeguard(country: PublishedCountry, language: Language = ENGLISH) -> str:
     """The safeguard of transfers to a country, in a line: see `ground`."""
-    stated = ground(country)
-    if stated == _NOT_STATED:
-        return language.text("Safeguard not stated")
-    return language.text("Safeguard: {ground}", ground=stated) if stated else ""
+    if country["safeguard"] is not None:
+        return language.text("Safeguard: {ground}", ground=country["safeguard"])
+    return language.text("Safeguard not stated") if ground(country) else ""
 
 
 def unknown_place(vendor: PublishedSubprocessor, language: Language = ENGLISH) -> Iterator[str]:

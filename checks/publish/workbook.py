@@ -37,7 +37,7 @@ def workbook(
 
 
 def _lines(items: Iterable[str]) -> str:
-    """Items in lines of a cell. An item is a single line, so no vendor can add one."""
+    """Items in lines of a cell. Line breaks in items are written out."""
     return "\n".join(map(visible, items))
 
 

@@ -56,7 +56,7 @@ Process = subprocess.Popen[bytes]
 
 
 class Running(NamedTuple):
-    """A process that writes its output into a file."""
+    """A process with a file for the output."""
 
     process: Process
     output: IO[bytes]

@@ -302,7 +302,7 @@ def _lacking(
 
 
 def _lacking_of_entity(service: Subprocessor, register: Register, today: date) -> frozenset[str]:
-    """The fields that a further service leaves to its legal entity, which lacks them too.
+    """The fields of a further service that the entry of the legal entity lacks too.
 
     Empty if the entity is not in onboarding, because no finding names the fields then.
     """

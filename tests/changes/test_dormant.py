@@ -192,14 +192,14 @@ def test_a_vendor_that_is_used_for_less_than_a_notice_period_is_told(company: Re
     company.land("2026-06-01", {BETA: beta})
     assert told(company, "HEAD~1") == {"added": ("2026-07-01", "2026-07-01")}
     notice = company.run("notice", "--since", "HEAD~1").out
-    assert "Used from:   2026-06-05, before the notice period has passed" in notice
+    assert "Used from:   5 June 2026, before the notice period has passed" in notice
 
 
 def test_a_vendor_that_goes_on_before_the_notice_has_passed_is_named(company: Repo) -> None:
     company.land("2026-06-01", {ACME: full_vendor(**ENDS)})
     company.land("2026-06-10", {ACME: full_vendor()})
     notice = company.run("notice", "--since", "HEAD~1").out
-    words = "end on 2026-06-20 withdrawn; use continues before the notice period has passed"
+    words = "end on 20 June 2026 withdrawn; use continues before the notice period has passed"
     assert words in " ".join(notice.split())
 
 

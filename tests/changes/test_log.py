@@ -19,7 +19,7 @@ from tests.stories import start_register
 
 @pytest.fixture
 def company(tmp_path: Path) -> Repo:
-    """A register with one vendor, in the United States, since 2026-01-01."""
+    """A register with one vendor, in the United States, since 1 January 2026."""
     return start_register(tmp_path / "repo", "2026-01-01", {ACME: vendor()})
 
 
@@ -169,7 +169,7 @@ REGIONS = policy(regions={"EU": "European Union", "WORLD": "Worldwide", "APAC": 
 
 @pytest.fixture
 def worldwide(tmp_path: Path) -> Repo:
-    """A register with a vendor in the European Union, since 2026-01-01."""
+    """A register with a vendor in the European Union, since 1 January 2026."""
     files = {"register.yaml": REGIONS, ACME: vendor(countries=["EU"])}
     return start_register(tmp_path / "repo", "2026-01-01", files)
 
@@ -369,7 +369,7 @@ def test_a_vendor_replaces_another(company: Repo) -> None:
         ACME: vendor(ended="2026-03-10"), BETA: beta(replaces="acme", engaged="2026-03-05"),
     })  # fmt: skip
     assert logged(company) == [
-        "acme: ends on 2026-03-10 [2026-03-10]",
+        "acme: ends on 10 March 2026 [2026-03-10]",
         "beta: new subprocessor, replaces Acme Cloud, Inc.: Storage of backups (United States) "
         "[2026-03-05, material]",
     ]
@@ -513,6 +513,6 @@ def test_a_file_of_another_company_is_new(company: Repo) -> None:
     })  # fmt: skip
     assert [line.partition(" [")[0] for line in logged(company)] == [
         "acme: taken off the list",
-        "beta: new subprocessor: Cloud backups (United States), used from 2026-02-01, before the "
-        "notice period has passed",
+        "beta: new subprocessor: Cloud backups (United States), used from 1 February 2026, before "
+        "the notice period has passed",
     ]

@@ -44,7 +44,7 @@ def grounds(countries: list[str], stated: Any) -> list[str]:
         (["US"], None, ["open"]),
         (["US"], "dpf", [DPF]),
         (["US"], {"dpf": {"verified": "2026-03-02", "uk": "true"}},
-         [f"{DPF}, with UK Extension, verified on 2026-03-02"]),
+         [f"{DPF}, with UK Extension, verified on 2 March 2026"]),
         (["IN"], "dpf", ["open"]),
         (["US", "IN"], {"dpf": {}, "scc": {"module": "3", "countries": ["IN"]}},
          [DPF, f"{SCC}: module 3"]),

@@ -31,10 +31,10 @@ def summary(change: Change, days: int = 30) -> str:
 @pytest.mark.parametrize(
     ("kind", "old", "new", "words"),
     [
-        ("ended", None, JULY, "ends on 2026-07-31"),
-        ("ended", JULY, JUNE, "ends on 2026-06-30, not on 2026-07-31"),
-        ("resumed", JULY, None, "end on 2026-07-31 withdrawn"),
-        ("resumed", JUNE, JULY, "end postponed from 2026-06-30 to 2026-07-31"),
+        ("ended", None, JULY, "ends on 31 July 2026"),
+        ("ended", JULY, JUNE, "ends on 30 June 2026, not on 31 July 2026"),
+        ("resumed", JULY, None, "end on 31 July 2026 withdrawn"),
+        ("resumed", JUNE, JULY, "end postponed from 30 June 2026 to 31 July 2026"),
     ],
 )
 def test_each_way_to_change_an_end_has_its_own_wording(
@@ -44,7 +44,7 @@ def test_each_way_to_change_an_end_has_its_own_wording(
 
 
 def test_a_vendor_that_stays_in_use_before_the_notice_has_passed_is_named() -> None:
-    words = "end postponed from 2026-06-30 to 2026-07-31; use continues before the notice "
+    words = "end postponed from 30 June 2026 to 31 July 2026; use continues before the notice "
     change = Change("acme", "resumed", "ended", JUNE, JULY)
     assert summary(change, days=60) == f"{words}period has passed"
 

@@ -147,7 +147,7 @@ def test_everything_about_a_vendor_is_shown(repo: Repo) -> None:
         "internal       owner: Web team",
         "reference: DPA-2025-001",
         "Waived findings",
-        "vague-purpose until 2026-12-31: Known, approved by Privacy",
+        "vague-purpose until 31 December 2026: Known, approved by Privacy",
         "last day of the evaluation of privacy",
         "2026-04-01  changed: notes for colleagues [",
         "2026-06-30  changed: notes for colleagues [not committed]",

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from checks.data import facts
 from checks.data.countries import assigned
 from checks.data.country_names import countries_named, folded
-from checks.data.regions import built_in, means_another, members, within
+from checks.data.regions import built_in, may_contain, means_another, members, within
 from checks.data.transfers import third_country
 
 CODES = st.sampled_from([*assigned(), *built_in(), "EMEA", "XK", "EA"])
@@ -91,3 +91,28 @@ def test_the_lists_hold_together() -> None:
         assert third_country(territory) is False
     assert third_country("EU") is False
     assert third_country("WORLD") is None
+
+
+@pytest.mark.parametrize(
+    ("region", "code", "maybe"),
+    [
+        ("EU", "FR", True),
+        ("EU", "US", False),
+        ("WORLD", "US", True),
+        ("CUSTOMER", "US", True),
+        ("EUROPE", "CY", True),
+        ("EUROPE", "XK", True),
+        ("EUROPE", "JP", False),
+        ("APAC", "AU", True),
+        ("APAC", "FR", False),
+        ("OFFICES", "FR", True),
+    ],
+)
+def test_a_region_may_contain_a_country(region: str, code: str, maybe: bool) -> None:
+    assert may_contain(region, code) == maybe
+
+
+def test_each_country_lies_on_a_continent() -> None:
+    """Antarctica is a further continent without a common region."""
+    codes = {code for members in facts("regions")["continents"].values() for code in members}
+    assert {*assigned()} - codes == {"AQ"}

@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 
 from checks.documents.changelog import ChangesDocument
 from checks.escaping import visible
+from checks.languages.language import ENGLISH
 from checks.publish.formats import SCHEMA_FILE
 from checks.publish.ownership import MARKER
 from tests.folders import Files, RegisterFolder, files_of, texts_of
@@ -88,23 +89,23 @@ def test_the_changelog_reads_by_day_newest_first(story: Repo) -> None:
     last, squash, merge, start = (commit[:10] for commit in _commits(story))
     assert story.said("changes") == (
         f"""\
-2026-06-12
+12 June 2026
   Acme Cloud, Inc. (acme), {last}
-    - ends on 2026-12-31
+    - ends on 31 December 2026
 
-2026-06-11
+11 June 2026
   Acme Cloud, Inc. (acme), #17, {squash}
-    - also France [material: takes effect on 2026-07-11, objections until 2026-07-11]
+    - also France [material: takes effect on 11 July 2026, the last day for objections]
   Beta Ltd (beta), #17, {squash}
-    - new subprocessor: E-mail to users (France) [material: takes effect on 2026-08-01,
-      objections until 2026-07-11]
+    - new subprocessor: E-mail to users (France) [material: takes effect on 1 August 2026,
+      objections until 11 July 2026]
 
-2026-05-11
+11 May 2026
   Acme Cloud, Inc. (acme), #14, {merge}
-    - no longer France [takes effect on 2026-06-10, objections until 2026-06-10]
-    - also India [material: takes effect on 2026-06-10, objections until 2026-06-10]
+    - no longer France [takes effect on 10 June 2026, the last day for objections]
+    - also India [material: takes effect on 10 June 2026, the last day for objections]
 
-The history starts on 2026-03-02, with {start}. Facts from before are not listed.
+The history starts on 2 March 2026, with {start}. Facts from before are not listed.
 """
     )
 
@@ -115,13 +116,13 @@ def test_the_changelog_as_markdown(story: Repo) -> None:
         f"""\
 # Changes
 
-## 2026-05-11
+## 11 May 2026
 
 - **Acme Cloud, Inc.**, #14, {merge}
-  - no longer France [takes effect on 2026-06-10, objections until 2026-06-10]
-  - also India [material: takes effect on 2026-06-10, objections until 2026-06-10]
+  - no longer France [takes effect on 10 June 2026, the last day for objections]
+  - also India [material: takes effect on 10 June 2026, the last day for objections]
 
-The history starts on 2026-03-02, with {start}. Facts from before are not listed.
+The history starts on 2 March 2026, with {start}. Facts from before are not listed.
 """
     )
 
@@ -171,7 +172,7 @@ def test_json_is_valid_against_its_schema(story: Repo) -> None:
 
 def test_before_anything_changes_there_is_nothing_to_list(company: Repo) -> None:
     assert company.said("changes").startswith(
-        "No changes.\n\nThe history starts on 2026-03-02, with "
+        "No changes.\n\nThe history starts on 2 March 2026, with "
     )
     assert "\nNone.\n" in company.said("changes", "--format", "markdown")
     assert _changes(company) == []
@@ -434,18 +435,17 @@ def test_pending_changes_and_the_log_are_published(story: Repo) -> None:
         "Objections until 11 July 2026 Object: Acme Cloud, Inc.",
         "Beta Ltd new subprocessor: E-mail to users (France) Takes effect on 1 August 2026 "
         "Objections until 11 July 2026 Object: Beta Ltd",
-        "Acme Cloud, Inc. ends on 2026-12-31 Takes effect on 31 December 2026",
+        "Acme Cloud, Inc. ends on 31 December 2026",
     ]
     assert part(page, "changes") == (
         "Change log 2026 12 June 2026 "
-        "Acme Cloud, Inc.: ends on 2026-12-31 "
+        "Acme Cloud, Inc.: ends on 31 December 2026 "
         "11 June 2026 Acme Cloud, Inc.: also France "
-        "(takes effect on 11 July 2026, objections until 11 July 2026) "
+        "(takes effect on 11 July 2026, the last day for objections) "
         "Beta Ltd: new subprocessor: E-mail to users (France) "
         "(takes effect on 1 August 2026, objections until 11 July 2026) "
         "11 May 2026 Acme Cloud, Inc.: "
-        "no longer France (takes effect on 10 June 2026, objections until 10 June 2026); "
-        "also India (takes effect on 10 June 2026, objections until 10 June 2026)"
+        "no longer France; also India (take effect on 10 June 2026, the last day for objections)"
     )
     targets = {element.get("id") for element in page.xpath("//*[@id]")}
     links = cards.xpath(".//h3//a/@href")
@@ -464,25 +464,25 @@ Companies that process personal data for us.
 
 | Entity | Change | Takes effect | Objections until |
 | --- | --- | --- | --- |
-| Acme Cloud, Inc. | also France | 2026-07-11 | 2026-07-11 |
-| Beta Ltd | new subprocessor: E-mail to users (France) | 2026-08-01 | 2026-07-11 |
-| Acme Cloud, Inc. | ends on 2026-12-31 | 2026-12-31 | – |
+| Acme Cloud, Inc. | also France | 11 July 2026 | 11 July 2026 |
+| Beta Ltd | new subprocessor: E-mail to users (France) | 1 August 2026 | 11 July 2026 |
+| Acme Cloud, Inc. | ends on 31 December 2026 | 31 December 2026 | – |
 
 ## Infrastructure
 
 | Entity | Description/Purpose | Countries |
 | --- | --- | --- |
-| [Acme Cloud, Inc.](https://acme.cloud/), ends 2026-12-31 | Hosting of the application<br>Data of end users: contact, usage | India<br>Safeguard not stated<br>also France from 2026-07-11 |
-| [Beta Ltd](https://acme.cloud/), from 2026-08-01 | E-mail to users<br>Data of end users: contact, usage | France |
+| [Acme Cloud, Inc.](https://acme.cloud/), ends 31 December 2026 | Hosting of the application<br>Data of end users: contact, usage | India<br>Safeguard not stated<br>also France from 11 July 2026 |
+| [Beta Ltd](https://acme.cloud/), from 1 August 2026 | E-mail to users<br>Data of end users: contact, usage | France |
 
 ## Latest changes
 
-- 2026-06-12: Acme Cloud, Inc.: ends on 2026-12-31
-- 2026-06-11: Acme Cloud, Inc.: also France
-- 2026-06-11: Beta Ltd: new subprocessor: E-mail to users (France)
-- 2026-05-11: Acme Cloud, Inc.: no longer France; also India
+- 12 June 2026: Acme Cloud, Inc.: ends on 31 December 2026
+- 11 June 2026: Acme Cloud, Inc.: also France
+- 11 June 2026: Beta Ltd: new subprocessor: E-mail to users (France)
+- 11 May 2026: Acme Cloud, Inc.: no longer France; also India
 
-As of 2026-06-30, last changed on 2026-06-12. Questions and objections: [privacy@initech.com](mailto:privacy@initech.com)
+As of 30 June 2026, last changed on 12 June 2026. Questions and objections: [privacy@initech.com](mailto:privacy@initech.com)
 """  # noqa: E501 - rows of a table
     )
 
@@ -521,33 +521,33 @@ CHANGED = [
     (
         {"countries": ["FR", "IN"]},
         ["also India"],
-        "| France<br>also India from 2026-06-10 |",
+        "| France<br>also India from 10 June 2026 |",
         "| France<br>India<br>Safeguard not stated |",
     ),
     (
         {"countries": ["IN"]},
         ["no longer France", "also India"],
-        "| France<br>no longer France from 2026-06-10<br>also India from 2026-06-10 |",
+        "| France<br>no longer France from 10 June 2026<br>also India from 10 June 2026 |",
         "| India<br>Safeguard not stated |",
     ),
     (
         {"purpose": "Support of users"},
         ["purpose: Support of users (before: Hosting of the application)"],
         "| Hosting of the application<br>purpose: Support of users (before: Hosting of the "
-        "application) from 2026-06-10<br>Data of end users: ",
+        "application) from 10 June 2026<br>Data of end users: ",
         "| Support of users<br>Data of end users: ",
     ),
     (
         {"name": "Acme SE"},
         ["Acme SE takes the place of Acme Cloud, Inc."],
         "[Acme Cloud, Inc.](https://acme.cloud/)<br>Acme SE takes the place of Acme Cloud, Inc. "
-        "from 2026-06-10 |",
+        "from 10 June 2026 |",
         "[Acme SE](https://acme.cloud/) |",
     ),
     (
         {"data": ["contact", "usage", "health"]},
         ["also health data"],
-        "<br>also health data from 2026-06-10<br>Data of end users: contact, usage |",
+        "<br>also health data from 10 June 2026<br>Data of end users: contact, usage |",
         "<br>Data of end users: contact, usage, health |",
     ),
     (
@@ -558,13 +558,13 @@ CHANGED = [
             "no longer data of end users",
             "also data of customers",
         ],
-        "<br>also data of customers from 2026-06-10<br>Data of end users: contact, usage |",
+        "<br>also data of customers from 10 June 2026<br>Data of end users: contact, usage |",
         "| Hosting of the application<br>Data of customers: contact, health |",
     ),
     (
         {"established": "US"},
         ["established in United States"],
-        "| France<br>established in United States from 2026-06-10 |",
+        "| France<br>established in United States from 10 June 2026 |",
         "<br>Established in United States |",
     ),
 ]
@@ -644,7 +644,7 @@ def test_what_goes_and_what_comes_are_one_pending_change(moved: Repo) -> None:
         "Takes effect on 10 June 2026 Objections until 10 June 2026 Object: Acme Cloud, Inc."
     )
     text = moved.published("2026-05-20")["subprocessors.md"].decode()
-    assert f"| Acme Cloud, Inc. | {'<br>'.join(changes)} | 2026-06-10 | 2026-06-10 |\n" in text
+    assert f"| Acme Cloud, Inc. | {'<br>'.join(changes)} | 10 June 2026 | 10 June 2026 |\n" in text
     assert part(_page(moved, "2026-06-10"), "pending") == ""
 
 
@@ -675,7 +675,9 @@ def test_what_goes_and_comes_in_work_that_is_not_committed_waits_too(company: Re
     outcome = company.run("publish", "--output", str(company.site), "--today", TODAY)
     assert outcome.status == 0
     text = (company.site / "subprocessors.md").read_text("utf-8")
-    assert "| France<br>no longer France from 2026-07-30<br>also India from 2026-07-30 |" in text
+    assert (
+        "| France<br>no longer France from 30 July 2026<br>also India from 30 July 2026 |" in text
+    )
 
 
 def test_a_country_that_goes_alone_goes_at_once(moved: Repo) -> None:
@@ -692,7 +694,7 @@ def test_a_scope_that_goes_is_told(tmp_path: Path) -> None:
     )
     company.land("2026-05-11", {ACME: full_vendor()})
     text = company.published("2026-05-20")["subprocessors.md"].decode()
-    assert "<br>scope: all (before: EU plan) from 2026-06-10<br>EU plan |" in text
+    assert "<br>scope: all (before: EU plan) from 10 June 2026<br>EU plan |" in text
 
 
 def test_json_tells_what_holds_and_what_is_upcoming(company: Repo) -> None:
@@ -730,8 +732,10 @@ def test_what_is_taken_back_is_not_upcoming(company: Repo) -> None:
     page = _page(company, TODAY)
     assert part(page, "pending") == ""
     assert "India" not in shown(page, "acme")
-    assert "also India (withdrawn on 2026-06-12)" in part(page, "changes")
-    assert facts(page, "acme")["History"] == ["11 June 2026: also India (withdrawn on 2026-06-12)"]
+    assert "also India (withdrawn on 12 June 2026)" in part(page, "changes")
+    assert facts(page, "acme")["History"] == [
+        "11 June 2026: also India (withdrawn on 12 June 2026)"
+    ]
 
 
 def test_what_never_takes_effect_is_not_upcoming(company: Repo) -> None:
@@ -788,7 +792,7 @@ def test_what_is_not_committed_is_published_as_of_today(company: Repo) -> None:
     assert outcome.status == 0
     assert "not committed yet: they count as announced today" in outcome.err
     text = (company.site / "subprocessors.md").read_text("utf-8")
-    assert "| Acme Cloud, Inc. | also India | 2026-07-30 | 2026-07-30 |" in text
+    assert "| Acme Cloud, Inc. | also India | 30 July 2026 | 30 July 2026 |" in text
 
 
 @pytest.mark.parametrize("with_git", [False, True], ids=["no repository", "no commit"])
@@ -836,7 +840,9 @@ def test_a_list_of_the_past_says_which_it_is(story: Repo) -> None:
         assert vendor_then["ended"] is None
         page = page_of(site)
         assert f"as it stood in commit {commit}" in words(page.find(".//header"))
-        assert f"As of {day}, as it stood in commit {commit}." in site["subprocessors.md"]
+        assert (
+            f"As of {ENGLISH.day(day)}, as it stood in commit {commit}." in site["subprocessors.md"]
+        )
         assert "From 10 June 2026: also India" in parts_of(entry(page, "acme"), "later")
         assert "Beta" not in site["index.html"]
 
@@ -921,7 +927,7 @@ def test_what_today_forbids_was_published_then(company: Repo) -> None:
     assert "[country-code]" in outcome.err
     assert "[unknown-field]" in outcome.err
     text = (company.site / "subprocessors.md").read_text("utf-8")
-    assert "also UK from 2026-06-10" in text
+    assert "also UK from 10 June 2026" in text
 
 
 def test_a_setting_of_the_past_does_not_matter(company: Repo) -> None:

@@ -15,6 +15,7 @@ from checks.changes.kinds import KINDS
 from checks.documents.deadlines import Deadline, DeadlinesDocument, deadlines
 from checks.documents.deadlines_page import as_markdown, as_text
 from checks.escaping import visible
+from checks.languages.language import ENGLISH
 from checks.register.load import load
 from checks.schemas import schema
 from tests.folders import Files, RegisterFolder
@@ -115,8 +116,8 @@ def test_each_area_is_due_so_many_days_after_its_latest_evaluation() -> None:
     evaluation = _evaluated(privacy=["2024-01-01", _in(-366)], security=_in(-365))
     listed = _document({ACME: full_vendor(evaluation=evaluation)}, 0)["deadlines"]
     assert [(deadline["day"], deadline["days_left"], deadline["what"]) for deadline in listed] == [
-        (_in(-1), -1, f"last day of the evaluation of privacy on {_in(-366)}"),
-        (_in(0), 0, f"last day of the evaluation of security on {_in(-365)}"),
+        (_in(-1), -1, f"last day of the evaluation of privacy on {ENGLISH.day(_in(-366))}"),
+        (_in(0), 0, f"last day of the evaluation of security on {ENGLISH.day(_in(-365))}"),
     ]
 
 
@@ -133,7 +134,7 @@ def test_a_certification_is_looked_up_every_year(days: int) -> None:
     files: Files = {ACME: full_vendor(countries=["US"], transfers=transfers)}
     assert _due(files) == [("framework", days, ACME)]
     [deadline] = _document(files)["deadlines"]
-    assert f"last verified on {_in(days - 365)}" in deadline["what"]
+    assert f"last verified on {ENGLISH.day(_in(days - 365))}" in deadline["what"]
     assert "list of participants" in deadline["action"]
     settings = policy(rules={"framework-stale": "off"})
     assert _due({"register.yaml": settings, **files}) == []
@@ -151,7 +152,7 @@ def test_the_onboarding_is_a_single_task(days: int) -> None:
     [deadline] = document["deadlines"]
     assert deadline == {
         "day": _in(days), "days_left": days, "kind": "onboarding",
-        "what": f"4 facts to complete until {_in(days)}: beta 3, acme 1",
+        "what": f"4 facts to complete until {ENGLISH.day(_in(days))}: beta 3, acme 1",
         "subprocessor": None, "name": None, "path": "register.yaml",
         "action": "state the facts that `subprocessors check` names",
     }  # fmt: skip
@@ -345,7 +346,9 @@ def test_a_notice_period_is_due_on_its_last_day(
             "last day for objections: purpose: Storage (before: Hosting of the application); "
             "also India"
         )
-        assert window["action"] == "answer objections before the change takes effect on 2026-07-15"
+        assert (
+            window["action"] == "answer objections before the change takes effect on 15 July 2026"
+        )
         assert (window["subprocessor"], window["path"]) == ("acme", ACME)
 
 
@@ -355,7 +358,7 @@ def test_objections_may_end_before_the_change_takes_effect(company: Repo) -> Non
     company.land("2026-06-10", {ACME: full_vendor(countries=["IN"])})
     [window] = _windows(company, "2026-06-20")
     assert window["day"] == "2026-06-25"
-    assert window["action"] == "answer objections before the change takes effect on 2026-07-10"
+    assert window["action"] == "answer objections before the change takes effect on 10 July 2026"
     assert _windows(company, "2026-06-26") == []
 
 
@@ -429,8 +432,8 @@ def test_a_shallow_clone_is_refused(company: Repo, tmp_path: Path) -> None:
 
 def test_nothing_due_is_said_and_makes_no_issue(company: Repo) -> None:
     day = ("deadlines", "--today", "2026-06-30")
-    assert company.said(*day) == "Nothing is due until 2026-07-30.\n"
-    assert company.said(*day, "--within", "0") == "Nothing is due until 2026-06-30.\n"
+    assert company.said(*day) == "Nothing is due until 30 July 2026.\n"
+    assert company.said(*day, "--within", "0") == "Nothing is due until 30 June 2026.\n"
     assert company.said(*day, "--format", "markdown") == ""
     assert json.loads(company.said(*day, "--format", "json")) == {
         "version": 1, "today": "2026-06-30", "until": "2026-07-30", "history": True,
@@ -449,7 +452,7 @@ def test_only_what_is_overdue_has_no_empty_part(company: Repo) -> None:
     assert page.startswith("### Overdue\n\n| Day |")
     assert "Due until" not in page
     today = company.said("deadlines", "--today", "2026-06-20")
-    assert today.startswith("Due until 2026-07-20\n  2026-06-20  today         Acme")
+    assert today.startswith("Due until 20 July 2026\n  2026-06-20  today         Acme")
 
 
 def test_settings_that_cannot_be_read_tell_nothing(company: Repo) -> None:

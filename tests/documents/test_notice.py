@@ -90,9 +90,9 @@ Beta SARL (EU plan)
 -------------------
   Website:     https://beta.fr/
   New:         this subprocessor is added to the list
-  Effective:   2026-08-01
-  Objections:  until 2026-07-15
-  Replaces:    Acme Cloud, Inc. (ends on 2026-08-01)
+  Effective:   1 August 2026
+  Objections:  until 15 July 2026
+  Replaces:    Acme Cloud, Inc. (ends on 1 August 2026)
   Purpose:     Support of users, by chat
   Scope:       EU plan
   Data:        contact, communications
@@ -111,8 +111,8 @@ def test_objections_may_end_before_the_change_takes_effect(company: Repo) -> Non
     company.land("2026-03-03", {"register.yaml": policy(notice=days)})
     company.land("2026-06-15", {ACME: full_vendor(purpose="Hosting and backups")})
     lines = company.said("notice", "--since", "2026-06-01").splitlines()
-    assert "  Effective:   2026-07-15" in lines
-    assert "  Objections:  until 2026-06-30" in lines
+    assert "  Effective:   15 July 2026" in lines
+    assert "  Objections:  until 30 June 2026" in lines
 
 
 def test_the_notice_of_a_changed_subprocessor(company: Repo) -> None:
@@ -127,8 +127,8 @@ def test_the_notice_of_a_changed_subprocessor(company: Repo) -> None:
     assert _rows(page) == [
         ("Change", "purpose: Hosting and backups (before: Hosting of the application)"),
         ("Change", "also India"),
-        ("Effective", "2026-07-15"),
-        ("Objections", "until 2026-07-15"),
+        ("Effective", "15 July 2026"),
+        ("Objections", "until 15 July 2026"),
         ("Purpose", "Hosting and backups"),
         ("Data", "contact, usage"),
         ("Whose data", "end users"),
@@ -211,9 +211,9 @@ def test_only_what_landed_since_is_told(company: Repo, since: str) -> None:
 def test_what_goes_is_told_with_what_comes_instead(company: Repo, form: str) -> None:
     company.land("2026-06-15", {ACME: full_vendor(countries=["NO"], website="https://a.b/")})
     text = company.said("notice", "--since", "2026-06-01", "--format", form)
-    assert text.index("no longer France") < text.index("also Norway") < text.index("2026-07-15")
+    assert text.index("no longer France") < text.index("also Norway") < text.index("15 July 2026")
     # A day of effect, and a last day for objections.
-    assert text.count("2026-07-15") == 2
+    assert text.count("15 July 2026") == 2
     [gone, come] = _only(company)["changes"]
     assert (gone["summary"], gone["material"]) == ("no longer France", False)
     assert (come["summary"], come["material"]) == ("also Norway", True)
@@ -303,7 +303,7 @@ def test_changes_of_two_landings_each_have_their_dates(company: Repo, form: str)
     seated = full_vendor(purpose="Hosting and backups", established="DE")
     company.land("2026-06-20", {ACME: seated})
     text = company.said("notice", "--since", "2026-06-01", "--format", form)
-    for day in ("2026-07-01", "2026-07-20"):
+    for day in ("1 July 2026", "20 July 2026"):
         assert text.count(day) >= 2, f"effective and objections until {day}"
 
 
@@ -312,7 +312,7 @@ def test_use_before_the_notice_has_passed_is_told(company: Repo, form: str) -> N
     """An emergency that was granted a waiver: customers are told since when it is used."""
     company.land("2026-06-20", {BETA: full_vendor(name="Beta Ltd", engaged="2026-06-25")})
     text = company.said("notice", "--since", "2026-06-01", "--format", form)
-    assert "2026-06-25, before the notice period has passed" in text
+    assert "25 June 2026, before the notice period has passed" in text
     assert _only(company)["used_from"] == "2026-06-25"
 
 
@@ -331,8 +331,8 @@ def test_only_what_surely_belongs_together_replaces_one_another(company: Repo) -
     ("end", "replaces"),
     [
         (None, []),
-        ("2026-07-15", ["Acme Cloud, Inc. (ends on 2026-07-15)"]),
-        ("2026-09-01", ["Acme Cloud, Inc. (ends on 2026-09-01)"]),
+        ("2026-07-15", ["Acme Cloud, Inc. (ends on 15 July 2026)"]),
+        ("2026-09-01", ["Acme Cloud, Inc. (ends on 1 September 2026)"]),
     ],
 )
 def test_a_vendor_that_stays_after_all_is_not_replaced(
@@ -416,7 +416,7 @@ def test_a_certified_vendor_needs_no_other_safeguard(company: Repo) -> None:
         {
             "country": "United States",
             "ground": "EU-US Data Privacy Framework: adequacy decision (EU) 2023/1795, "
-            "verified on 2026-06-01",
+            "verified on 1 June 2026",
         }
     ]
 
@@ -529,7 +529,7 @@ def test_settings_that_cannot_be_read_count_as_unchanged(company: Repo) -> None:
     commit = company.land("2026-06-15", {ACME: NORWAY, "register.yaml": "organization: [\n"})
     outcome = company.run("notice", "--since", "2026-06-01")
     assert outcome.status == 0
-    assert "until 2026-07-15" in outcome.out
+    assert "until 15 July 2026" in outcome.out
     assert outcome.err == f"register.yaml in {commit[:10]} counts as unchanged there: bad syntax.\n"
 
 

@@ -185,8 +185,8 @@ def test_the_review_of_a_new_vendor(company: Repo) -> None:
 | --- | --- |
 | Material changes | Beta Ltd |
 | Notice to customers | due with the merge, 30 days before effect |
-| Objections | until 2026-07-30, if merged today |
-| Takes effect | on 2026-07-30 at the earliest, if merged today |
+| Objections | until 30 July 2026, if merged today |
+| Takes effect | on 30 July 2026 at the earliest, if merged today |
 | Transfer to a third country | no new transfer |
 
 ### As customers will see it
@@ -194,7 +194,7 @@ def test_the_review_of_a_new_vendor(company: Repo) -> None:
 | | Entity | Description/Purpose | Countries |
 | --- | --- | --- | --- |
 | before | Beta Ltd: not on the list | | |
-| after | [Beta Ltd](https://beta.com/), from 2026-07-30 | Hosting of the application<br>\
+| after | [Beta Ltd](https://beta.com/), from 30 July 2026 | Hosting of the application<br>\
 Data of end users: contact, usage | France |
 
 ### Changes, and why they matter
@@ -226,9 +226,9 @@ def test_rows_before_and_after(company: Repo) -> None:
         ["before", "Acme Cloud, Inc.", f"{hosting}{data}", "France"],
         [
             "after",
-            "Acme Cloud, Inc.\nAcme SE takes the place of Acme Cloud, Inc. from 2026-07-30",
-            f"{hosting}\npurpose: Hosting and backups (before: {hosting}) from 2026-07-30{data}",
-            "France\nalso India from 2026-07-30",
+            "Acme Cloud, Inc.\nAcme SE takes the place of Acme Cloud, Inc. from 30 July 2026",
+            f"{hosting}\npurpose: Hosting and backups (before: {hosting}) from 30 July 2026{data}",
+            "France\nalso India from 30 July 2026",
         ],
         ["before", "Beta Ltd", f"{hosting}{data}", "France"],
         ["after", "Beta Ltd: off the list", "", ""],
@@ -239,7 +239,7 @@ def test_rows_show_what_goes_until_what_comes_is_there(company: Repo) -> None:
     moved = full_vendor(countries=["NO"], data=["contact", "health"])
     company.land("2026-06-29", {ACME: moved})
     [_, after] = _rendered(_page(company)).table("As customers will see it")
-    assert after[3] == "France\nno longer France from 2026-07-30\nalso Norway from 2026-07-30"
+    assert after[3] == "France\nno longer France from 30 July 2026\nalso Norway from 30 July 2026"
     [subprocessor] = _review(company)["subprocessors"]
     shown = subprocessor["after"]
     assert [country["code"] for country in shown["countries"]] == ["FR"]
@@ -374,7 +374,7 @@ def test_the_period_is_told_as_contracts_state_it(company: Repo) -> None:
     }
     page = _page(company)
     assert "| Notice to customers | due with the merge, 40 working days before effect |" in page
-    assert "| Objections | until 2026-07-15, if merged today |" in page
+    assert "| Objections | until 15 July 2026, if merged today |" in page
 
 
 @pytest.mark.parametrize(
@@ -516,7 +516,7 @@ def test_a_later_end_of_the_onboarding_is_named(company: Repo) -> None:
     company.git("checkout", "--quiet", "-B", "proposal")
     company.land("2026-06-29", {"register.yaml": settings("2027-01-31")})
     assert _review(company)["onboarding"] == {"joined": [], "until": "2027-01-31"}
-    assert "moves the end of the onboarding to 2027-01-31" in _page(company)
+    assert "moves the end of the onboarding to 31 January 2027" in _page(company)
 
 
 @pytest.mark.parametrize(("transfers", "at_risk"), [("dpf", True), (["dpf", "scc"], False)])
@@ -588,7 +588,7 @@ def test_a_waiver_is_loud(company: Repo) -> None:
         (
             "CAUTION",
             "This proposal grants a waiver of country-repeated in subprocessors/acme.yaml, until "
-            "2026-12-31. Reason: Two separate sites. Approved by: privacy team.",
+            "31 December 2026. Reason: Two separate sites. Approved by: privacy team.",
         ),
         (
             "CAUTION",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from checks.languages.language import ENGLISH
 from tests.registers import ACME, BETA, full_vendor, policy
 from tests.repositories import Repo
 from tests.stories import start_register
@@ -259,7 +260,7 @@ def test_a_period_may_run_from_the_sending(company: Repo, start: str | None, day
     company.land("2026-06-16", {"register.yaml": policy(notice=notice)})
     assert effective(company) == "2026-07-15"
     outcome = company.run("notice", "--since", "HEAD~2", "--record", "--today", "2026-06-20")
-    assert f"until {day}" in outcome.out
+    assert f"until {ENGLISH.day(day)}" in outcome.out
     assert ("This notice is late" in outcome.err) is (start != "sent")
     assert effective(company) == "2026-07-15", "the record is not committed yet"
     company.commit("Record the notice", "2026-06-20")
@@ -276,7 +277,7 @@ def test_a_later_notice_of_the_same_changes_does_not_move_the_day(company: Repo)
     recording(company, "2026-06-25", "--since", "HEAD~3")
     assert effective(company) == "2026-07-20"
     assert (
-        "until 2026-07-20"
+        "until 20 July 2026"
         in company.run("notice", "--since", "HEAD~4", "--today", "2026-06-26").out
     )
 

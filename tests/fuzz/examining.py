@@ -9,6 +9,7 @@ from checks import engine
 from checks.changes.history import History
 from checks.documents import deadlines, deadlines_page
 from checks.findings import FAILED, Report
+from checks.publish.archive import FOLDER
 from checks.publish.site import FORM, render, unpublishable
 from checks.register.load import ConfigurationError, load
 from checks.register.model import Register
@@ -19,7 +20,7 @@ from tests.fuzz.oracles.calendar import check_calendar
 from tests.fuzz.oracles.data import check_codequality, check_csv, check_json, check_sarif
 from tests.fuzz.oracles.expected import Expected, expected
 from tests.fuzz.oracles.feeds import check_atom, check_json_feed
-from tests.fuzz.oracles.html import check_form, check_page
+from tests.fuzz.oracles.html import check_archived, check_form, check_page
 from tests.fuzz.oracles.markdown import check_markdown
 from tests.fuzz.oracles.terminal import check_github, check_text
 from tests.fuzz.story import Files
@@ -92,6 +93,15 @@ def examine_site(files: Mapping[str, bytes], allowed: Expected) -> None:
         examine_output(name, data.decode(), allowed)
 
 
+def examine_archive(files: Mapping[str, bytes], allowed: Expected) -> None:
+    """Every page of an archive."""
+    pages = {name.removeprefix(f"{FOLDER}/") for name in files}
+    for name, data in files.items():
+        content = data.decode()
+        _check_secret(name, content, allowed)
+        check_archived(content, allowed, pages)
+
+
 def examine_message(content: str, allowed: Expected) -> None:
     """A notice as a message has two parts, and no text adds a header."""
     message = message_from_string(content, policy=SMTP)
@@ -107,9 +117,7 @@ def examine_message(content: str, allowed: Expected) -> None:
 
 def examine_output(name: str, content: str, allowed: Expected) -> None:
     """A published file, by its name."""
-    if SECRET in content and not allowed.leaks:
-        place = content.index(SECRET)
-        raise Failed(f"{name}: what is internal is published", content[place - 100 : place + 100])
+    _check_secret(name, content, allowed)
     if name == FORM:
         check_form(content)
     elif name.endswith(".html"):
@@ -128,3 +136,9 @@ def examine_output(name: str, content: str, allowed: Expected) -> None:
         check_json(content, "published")
     elif name.endswith(".txt"):
         check_text(content)
+
+
+def _check_secret(name: str, content: str, allowed: Expected) -> None:
+    if SECRET in content and not allowed.leaks:
+        place = content.index(SECRET)
+        raise Failed(f"{name}: what is internal is published", content[place - 100 : place + 100])

@@ -1,13 +1,17 @@
 """Histories that nobody would write: broken files, strange paths, clocks and messages."""
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from random import Random
 
+from checks.changes.history import history
+from checks.publish.archive import archive
+from checks.register.repository import Repository
 from tests.fuzz.commands import run
-from tests.fuzz.examining import examine_output
+from tests.fuzz.examining import examine_archive, examine_output
 from tests.fuzz.grammar import settings_file, vendor_file
 from tests.fuzz.hostile import HOSTILE
 from tests.fuzz.mutations import mutated
@@ -16,7 +20,7 @@ from tests.fuzz.oracles.expected import expected
 from tests.fuzz.repository import commits_of, make_repository
 from tests.fuzz.story import Step, Story
 from tests.registers import WITHOUT_LEDGER
-from tests.repositories import LINK, GitFailed
+from tests.repositories import LINK, GitFailed, plain_environment
 
 _PATHS = (
     "subprocessors/acme.yaml", "subprocessors/acme.yaml", "subprocessors/beta.yaml",
@@ -111,8 +115,23 @@ def examine_history(story: Story) -> None:
             between = ("--base", first, "--head", last, "--today", "2026-06-30", "--format", form)
             # Reviewers are colleagues: they may read what is internal.
             run(repo.root, replace(allowed, leaks=True), f"review.{name}", "review", *between)
+        examine_archive(_archive(repo.root), allowed)
         for commit in {first, last}:
             site = Path(top) / commit
             run(repo.root, allowed, "", "publish", "--rev", commit, "--output", str(site))
             for file in sorted(site.iterdir()) if site.exists() else ():
                 examine_output(file.name, file.read_bytes().decode(), allowed)
+
+
+def _archive(root: Path) -> Mapping[str, bytes]:
+    """The archive of a history. Empty if no register was ever committed."""
+    with plain_environment():
+        repository = Repository(root)
+        past = history(repository, today=_TODAY)
+        if past.policy is None:
+            return {}
+        files, _ = archive(repository, past, past.policy, _TODAY)
+    return files
+
+
+_TODAY = date(2026, 6, 30)

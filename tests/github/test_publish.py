@@ -38,7 +38,7 @@ def test_what_is_merged_is_published_and_attested(event: str, runner: Runner, re
     assert run.jobs == {"build": "success", "attest": "success", "deploy": "success"}, run.log
     site = run.output / "pages"
     assert "Acme Mail, Inc." in (site / "index.html").read_text("utf-8")
-    assert "Announced on 2026-11-02" in (site / "changes.atom").read_text("utf-8")
+    assert "Announced on 2 November 2026" in (site / "changes.atom").read_text("utf-8")
     lines = (run.output / "attested").read_text("utf-8").splitlines()
     attested = {Path(name).name: digest for digest, name in map(str.split, lines)}
     assert attested == {

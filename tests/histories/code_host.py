@@ -340,7 +340,7 @@ HISTORY = History(
                     "Art. 28(2) names replacements",
                 ),
                 # The end was postponed before it came.
-                note("honeycomb", "ends on 2023-05-15", _END, withdrawn="2023-03-20"),
+                note("honeycomb", "ends on 15 May 2023", _END, withdrawn="2023-03-20"),
             ],
             {"new-relic": _NEW_RELIC, "honeycomb": {"ended": "2023-05-15"}},
         ),
@@ -350,7 +350,7 @@ HISTORY = History(
             [
                 notice(
                     "honeycomb",
-                    "end postponed from 2023-05-15 to 2023-06-30",
+                    "end postponed from 15 May 2023 to 30 June 2023",
                     "2023-05-15",
                     "the company keeps data for longer than customers were told",
                 )

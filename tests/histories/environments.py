@@ -289,7 +289,7 @@ HISTORY = History(
         Landing(
             "2021-03-15",
             "Gong will end",
-            [note("gong", "ends on 2021-06-30", _END, withdrawn="2021-04-12")],
+            [note("gong", "ends on 30 June 2021", _END, withdrawn="2021-04-12")],
             {"gong": {"ended": "2021-06-30"}},
         ),
         Landing(
@@ -298,7 +298,7 @@ HISTORY = History(
             [
                 notice(
                     "gong",
-                    "end on 2021-06-30 withdrawn",
+                    "end on 30 June 2021 withdrawn",
                     "2021-06-30",
                     "the company goes on with data that customers expected back",
                 )
@@ -339,7 +339,7 @@ HISTORY = History(
             [
                 notice(
                     "hetzner",
-                    "starts earlier: on 2021-12-06, not on 2022-01-10",
+                    "starts earlier: on 6 December 2021, not on 10 January 2022",
                     "2021-12-06",
                     "customers must object earlier than they were told",
                 )
@@ -437,8 +437,8 @@ HISTORY = History(
                     "2023-03-27",
                     "Art. 28(2) names replacements",
                 ),
-                note("frontapp", "ends on 2023-04-30", _END, "2023-04-30"),
-                note("hex", "ends on 2023-04-30", _END, "2023-04-30"),
+                note("frontapp", "ends on 30 April 2023", _END, "2023-04-30"),
+                note("hex", "ends on 30 April 2023", _END, "2023-04-30"),
             ],
             {
                 "intercom": _INTERCOM,

@@ -20,6 +20,7 @@ from checks.publish.snapshots import Snapshot, Snapshots
 from checks.register.repository import Repository
 from checks.register.sources import COMMANDS
 from tests.archived import includes, past_rows, rows_of, snapshots_of
+from tests.catalogues import messages
 from tests.histories import HISTORIES
 from tests.registers import ACME, BETA, GAMMA, beta, full_vendor, policy, vendor
 from tests.repositories import Repo
@@ -170,7 +171,7 @@ def test_a_day_belongs_to_its_last_landing(repo: Repo) -> None:
     assert first.for_a_moment
     assert not second.for_a_moment
     page = _page(repo.published(TODAY), first)
-    assert "as it stood for a part of 2 March 2026" in page
+    assert "As it stood for a part of 2 March 2026" in page
 
 
 def test_notices_that_are_recorded_later_move_the_day_of_effect(tmp_path: Path) -> None:
@@ -239,12 +240,38 @@ def test_an_snapshot_says_from_when_until_when_and_how_to_cite_it(repo: Repo) ->
     site = repo.published(TODAY)
     snapshot = _snapshots(repo)[1]
     page = _page(site, snapshot)
-    assert "List of Initech as it stood from 1 February 2026 to 1 March 2026 · 1 in use" in page
+    assert "As it stood from 1 February 2026 to 1 March 2026 · 1 in use" in page
     assert (
         f"Initech: Subprocessors, edition of 1 February 2026, commit {snapshot.commit}, "
         f"SHA-256 {snapshot.digest}, https://initech.com/subprocessors/archive/{snapshot.name}.html"
     ) in page
     assert "https://acme.cloud/a" not in site[f"archive/{snapshot.name}.html"].decode()
+
+
+def test_the_archive_is_in_the_language_of_the_register(tmp_path: Path) -> None:
+    company = Repo(tmp_path / "register")
+    files = {"register.yaml": policy(language="de"), ACME: vendor(countries=["US"], transfers=None)}
+    company.land("2026-02-01", files)
+    company.land("2026-03-02", {ACME: vendor(countries=["US", "IN"], ended="2026-06-30")})
+    site = company.published(TODAY)
+    first = _page(site, _snapshots(company)[0])
+    assert "Stand: 1. Februar 2026 bis 1. März 2026 · 1 im Einsatz" in first
+    assert "Nächste Ausgabe: 2. März 2026" in first
+    index = site[INDEX].decode()
+    assert "2. März 2026 – " in index
+    assert "außerdem Indien" in index
+    data = json.loads(_data(index))
+    assert {"Zweck", "Länder", "Garantien", "Endet am"} <= {*data["labels"]}
+    assert "United States: nicht angegeben" not in index
+    assert "Vereinigte Staaten: nicht angegeben" in index
+    english = {message.id for message in messages() if "archive" in message.file}
+    words = {word for word in english if isinstance(word, str) and "%" not in word}
+    texts = [text.strip() for page in _texts(site).values() for text in _lines(page)]
+    assert words.intersection(texts) <= {"Name"}
+
+
+def _lines(page: str) -> Sequence[str]:
+    return re.findall(r">([^<>]+)<", page)
 
 
 @pytest.mark.parametrize("within", ["", "compliance/register"])
@@ -457,7 +484,7 @@ def test_without_script_the_index_names_all_snapshots(repo: Repo, browser: Brows
         page.goto((repo.site / INDEX).as_uri())
         assert page.locator("#compare").is_hidden()
         page.click("a:text('1 January 2026 – 31 January 2026')")
-        assert "List of Initech as it stood" in page.inner_text("body")
+        assert "As it stood from 1 January 2026 to 31 January 2026" in page.inner_text("body")
 
 
 def test_the_script_is_small() -> None:

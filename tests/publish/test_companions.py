@@ -116,12 +116,13 @@ def test_csv_has_the_pending_changes_and_the_next_days(company: Repo) -> None:
     company.land("2026-06-22", {ACME: later})
     [row] = _rows(company.published(TODAY))
     assert row["pending"] == (
-        "also India from 2026-07-15; also United States from 2026-07-22; ends on 2026-12-31"
+        "also India from 15 July 2026; also United States from 22 July 2026; "
+        "ends on 31 December 2026"
     )
     assert (row["next_effective"], row["objection_until"]) == ("2026-07-15", "2026-07-15")
     # The first change is in effect.
     [row] = _rows(company.published("2026-07-16"))
-    assert row["pending"].startswith("also United States from 2026-07-22")
+    assert row["pending"].startswith("also United States from 22 July 2026")
     assert (row["next_effective"], row["objection_until"]) == ("2026-07-22", "2026-07-22")
 
 
@@ -243,12 +244,12 @@ def test_markdown_starts_with_pending_changes_and_ends_with_the_past(tmp_path: P
     assert [cell.text_content() for cell in pending.iter("td")] == [
         "Acme Cloud, Inc.",
         "Purpose: Hosting of the application → Hosting of the database",
-        "2026-07-15",
-        "2026-07-15",
+        "15 July 2026",
+        "15 July 2026",
     ]
     assert "Acme" in listed.text_content()
     assert "Beta" not in listed.text_content()
-    assert "Beta Ltd, ended 2026-05-01" in ended.text_content()
+    assert "Beta Ltd, ended 1 May 2026" in ended.text_content()
 
 
 def test_feedsmith_finds_what_feedparser_finds(
@@ -356,7 +357,7 @@ def test_the_workbook_has_the_list_and_its_changes(workbook: Workbook) -> None:
     assert scribewell["Ends"] == scribewell["Next effect"] == date(2026, 12, 31)
     assert scribewell["Objections until"] is None
     answerline = next(row for row in listed.values() if "Answerline" in row["Subprocessor"])
-    assert answerline["Pending changes"] == "also India from 2026-12-09"
+    assert answerline["Pending changes"] == "also India from 9 December 2026"
     assert answerline["Objections until"] == date(2026, 12, 9)
     [pending] = [r for r in _table(workbook["Pending changes"]) if "Lexicroft" in r["Subprocessor"]]
     assert pending["Before"] == "Machine translation of tickets"

@@ -28,7 +28,7 @@ from tests.trees import FILES, VENDOR, VENDOR_PATH, MemoryTree
 
 DPF = (
     "EU-US Data Privacy Framework: adequacy decision (EU) 2023/1795, with UK Extension, "
-    "verified on 2026-05-19"
+    "verified on 19 May 2026"
 )
 SCC = "standard contractual clauses (GDPR Art. 46(2)(c))"
 MODULES = f"{SCC}: modules 2 and 3"
@@ -365,7 +365,7 @@ def _last_change(company: Repo) -> tuple[str | None, str]:
 def test_the_page_says_when_the_list_changed(tmp_path: Path) -> None:
     company = _company(tmp_path, {ACME: full_vendor()})
     now = company.published("2026-06-30")
-    assert b"As of 2026-06-30, last changed on 2026-03-02." in now["subprocessors.md"]
+    assert b"As of 30 June 2026, last changed on 2 March 2026." in now["subprocessors.md"]
     assert b"as it stood" not in now["index.html"]
     then = company.published("2026-06-30", "--rev", "HEAD")
     assert b"as it stood in commit %b" % company.head.encode() in then["subprocessors.md"]

@@ -104,7 +104,7 @@ FACTS = [
 ]
 """The facts of a notice about the vendor with India, as feeds and calendar state them."""
 
-DATES = "takes effect on 2026-06-10, objections until 2026-06-10"
+DATES = "takes effect on 10 June 2026, the last day for objections"
 """The dates of a material change that landed on 11 May 2026."""
 
 CONTACT = "Questions and objections: privacy@initech.com"
@@ -138,8 +138,8 @@ def test_atom_says_what_changed_when_and_where(company: Repo) -> None:
     assert (_time(entry.published), _time(entry.updated)) == (NOON, NOON)
     assert html.fromstring(entry.content[0].value).text_content() == (
         "Acme Cloud, Inc."
-        "also India (takes effect on 2026-06-10, objections until 2026-06-10)"
-        "website: https://a.com/" + "".join(FACTS) + "Announced on 2026-05-11." + CONTACT
+        "also India (takes effect on 10 June 2026, the last day for objections)"
+        "website: https://a.com/" + "".join(FACTS) + "Announced on 11 May 2026." + CONTACT
     )
     tags = ["material", "country-added", "website-changed", "Infrastructure"]
     assert [tag.term for tag in entry.tags] == tags
@@ -208,11 +208,11 @@ def test_the_calendar_has_deadlines_and_days_of_effect(company: Repo) -> None:
         "Ends: Acme Cloud, Inc.": {"ended", "Infrastructure"},
     }
     beta = "new subprocessor: Hosting of the application (France)"
-    dates = "takes effect on 2026-08-01, objections until 2026-06-11"
+    dates = "takes effect on 1 August 2026, objections until 11 June 2026"
     assert {event.description for event in events} == {
         _described("also India"),
         "\n".join(["Beta Ltd", f"{beta} ({dates})", *FACTS[:-1], "Where: France", CONTACT]),
-        "Acme Cloud, Inc.\nends on 2026-12-31",
+        "Acme Cloud, Inc.\nends on 31 December 2026",
     }
 
 
@@ -221,7 +221,7 @@ def test_what_is_not_material_needs_no_day_in_the_calendar(company: Repo) -> Non
     site = company.published(TODAY)
     [entry] = _feed(site).entries
     assert html.fromstring(entry.content[0].value).text_content() == (
-        "Acme Cloud, Inc.website: https://acme.com/Announced on 2026-05-11."
+        "Acme Cloud, Inc.website: https://acme.com/Announced on 11 May 2026."
     )
     assert _calendar(site) == []
 
@@ -233,13 +233,13 @@ def test_each_change_has_its_own_dates(company: Repo) -> None:
     body = html.fromstring(entry.content[0].value)
     assert [item.text for item in body.iter("li")] == [
         f"also India ({DATES})",
-        "ends on 2026-12-31",
+        "ends on 31 December 2026",
         *FACTS,
     ]
     events = ics.Calendar(site["calendar.ics"].decode()).events
     assert {(str(event.begin.date()), event.description) for event in events} == {
         ("2026-06-10", _described("also India")),
-        ("2026-12-31", "Acme Cloud, Inc.\nends on 2026-12-31"),
+        ("2026-12-31", "Acme Cloud, Inc.\nends on 31 December 2026"),
     }
 
 
@@ -355,7 +355,7 @@ def test_what_is_published_later_changes_no_entry(company: Repo) -> None:
     assert len(_entries(after)) == 4
     # The vendor left before its countries came, and so the announcement is withdrawn.
     [india] = _entries(before)
-    assert _entries(after)[india] == f"{_entries(before)[india]} (withdrawn on 2026-06-03)"
+    assert _entries(after)[india] == f"{_entries(before)[india]} (withdrawn on 3 June 2026)"
     assert _feed(after).feed.id == _feed(before).feed.id
 
 
@@ -392,7 +392,7 @@ def test_an_entry_says_that_its_change_was_withdrawn(company: Repo) -> None:
     company.land("2026-05-12", {ACME: full_vendor()})
     after = company.published(TODAY)
     [entry] = _feed(after).entries
-    assert entry.title == "Acme Cloud, Inc.: also India (withdrawn on 2026-05-12)"
+    assert entry.title == "Acme Cloud, Inc.: also India (withdrawn on 12 May 2026)"
     assert entry.id in _entries(before)
     assert _time(entry.updated) == NOON + timedelta(days=1)
     assert _calendar(after) == []
@@ -414,7 +414,7 @@ def test_an_entry_says_that_its_change_was_withdrawn(company: Repo) -> None:
             {ACME: full_vendor(contact={"role": "DPO", "email": "dpo@acme.cloud"})},
             "Acme Cloud, Inc.: contact: DPO, dpo@acme.cloud",
         ),
-        ({ACME: full_vendor(ended="2026-06-15")}, "Acme Cloud, Inc.: ends on 2026-06-15"),
+        ({ACME: full_vendor(ended="2026-06-15")}, "Acme Cloud, Inc.: ends on 15 June 2026"),
         ({ACME: None}, "Acme Cloud, Inc.: taken off the list"),
     ],
     ids=["addition", "material edit", "website", "contact", "end", "removal"],
@@ -599,7 +599,7 @@ def test_no_link_dangles(company: Repo) -> None:
     added = "Beta Ltd: new subprocessor: Hosting of the application (France)"
     assert links == {
         "Acme Cloud, Inc.: also India": f"{page}#acme",
-        f"{added} (withdrawn on 2026-05-12)": page,
+        f"{added} (withdrawn on 12 May 2026)": page,
     }
     assert {item["url"] for item in json.loads(site["changes.json"])["items"]} == {*links.values()}
     anchors = html.fromstring(site["index.html"].decode()).xpath("//@id")
@@ -736,7 +736,7 @@ def _json_entries(site: Site) -> Iterator[Shown]:
 @pytest.mark.parametrize("slug", HOSTILE)
 @pytest.mark.parametrize("read", [_atom_entries, _json_entries], ids=["atom", "json"])
 def test_feeds_show_hostile_text_as_text(hostile: Site, slug: str, read: Any) -> None:
-    dates = " (takes effect on 2026-05-01, objections until 2026-05-01)"
+    dates = " (takes effect on 1 May 2026, the last day for objections)"
     title, items = _expected(slug, dates)
     [entry] = [entry for entry in read(hostile) if entry.title == title]
     body = html.fragment_fromstring(entry.content, create_parent=True)
@@ -763,7 +763,7 @@ def test_the_calendar_shows_hostile_text_as_text(hostile_then: Site, slug: str) 
     lines = hostile_then["calendar.ics"].decode().replace("\r\n ", "").split("\r\n")
     shown, dates = (
         visible(HOSTILE[slug]),
-        " (takes effect on 2026-05-01, objections until 2026-05-01)",
+        " (takes effect on 1 May 2026, the last day for objections)",
     )
     told = "\n".join(_expected(slug, dates)[1])
     texts = [_unescaped(line) for line in lines]

@@ -112,17 +112,24 @@ def test_words_of_the_vocabulary_are_choices_in_words() -> None:
     }
 
 
-def test_a_country_names_the_regions_that_contain_it() -> None:
-    """Réunion is part of the Union. Nobody knows the countries of the register's own region."""
-    codes = ["FR", "RE", "US", "EU", "WORLD", "APAC"]
-    choices = Choices(_vendors({ACME: full_vendor(countries=codes)}, {"regions": REGIONS}))
+def test_a_country_names_the_regions_that_may_contain_it() -> None:
+    """Réunion is part of the Union. Nobody knows the countries of a region of the register, or
+    the country that a customer chooses, but France is not in Asia. Kosovo has no code of ISO.
+    """
+    codes = ["FR", "RE", "US", "EU", "WORLD", "APAC", "CUSTOMER", "XK", "JP", "HQS"]
+    regions = {**REGIONS, "CUSTOMER": "Your region", "XK": "Kosovo", "HQS": "Our offices"}
+    choices = Choices(_vendors({ACME: full_vendor(countries=codes)}, {"regions": regions}))
     assert choices.of("country") == [
-        Choice("APAC", "Asia-Pacific", "WORLD"),
+        Choice("APAC", "Asia-Pacific", "CUSTOMER WORLD"),
         Choice("EU", "European Union"),
-        Choice("FR", "France", "EU WORLD"),
-        Choice("RE", "Réunion", "EU WORLD"),
-        Choice("US", "United States", "WORLD"),
+        Choice("FR", "France", "CUSTOMER EU HQS WORLD"),
+        Choice("JP", "Japan", "APAC CUSTOMER HQS WORLD"),
+        Choice("XK", "Kosovo", "CUSTOMER HQS WORLD"),
+        Choice("HQS", "Our offices", "CUSTOMER WORLD"),
+        Choice("RE", "Réunion", "CUSTOMER EU HQS WORLD"),
+        Choice("US", "United States", "CUSTOMER HQS WORLD"),
         Choice("WORLD", "Worldwide"),
+        Choice("CUSTOMER", "Your region"),
     ]
 
 

@@ -42,7 +42,7 @@ def _page(files: Mapping[str, str], **settings: object) -> Any:
 
 
 def _past(folder: Path, files: Files, start: Files | None = None) -> Any:
-    """The page of a register whose files changed on 2026-06-15, some time after its start."""
+    """The page of a register whose files changed on 15 June 2026, some time after its start."""
     company = start_register(folder / "initech", "2026-03-02", start or {ACME: full_vendor()})
     company.land("2026-06-15", files)
     return page_of(company.published(TODAY))
@@ -257,7 +257,7 @@ def test_the_details_tell_the_history_of_an_entry(tmp_path: Path) -> None:
     company.land("2026-06-03", {BETA: full_vendor(name="Beta Ltd", engaged="2026-08-01")})
     page = page_of(company.published(TODAY))
     assert facts(page, "acme")["History"] == [
-        "1 June 2026: also India (withdrawn on 2026-06-02); website: https://acme.cloud/",
+        "1 June 2026: also India (withdrawn on 2 June 2026); website: https://acme.cloud/",
         "11 May 2026: website: https://acme.org/",
     ]
     assert facts(page, "beta")["History"] == [
@@ -265,12 +265,35 @@ def test_the_details_tell_the_history_of_an_entry(tmp_path: Path) -> None:
     ]
 
 
+def test_the_history_of_a_renamed_file_goes_on(tmp_path: Path) -> None:
+    company = start_register(tmp_path / "initech", "2026-03-02", {ACME: full_vendor()})
+    company.land("2026-05-11", {ACME: full_vendor(website="https://acme.org/")})
+    moved = full_vendor(website="https://acme.org/")
+    company.land("2026-05-12", {ACME: None, "subprocessors/acme-cloud.yaml": moved})
+    company.land("2026-05-13", {"subprocessors/acme-cloud.yaml": full_vendor()})
+    page = page_of(company.published(TODAY))
+    assert facts(page, "acme-cloud")["History"] == [
+        "13 May 2026: website: https://acme.cloud/",
+        "12 May 2026: listed as acme-cloud, not as acme",
+        "11 May 2026: website: https://acme.org/",
+    ]
+
+
+def test_a_former_name_of_a_file_is_free_for_another_vendor(tmp_path: Path) -> None:
+    company = start_register(tmp_path / "initech", "2026-03-02", {ACME: full_vendor()})
+    company.land("2026-05-12", {ACME: None, "subprocessors/acme-cloud.yaml": full_vendor()})
+    company.land("2026-05-20", {ACME: full_vendor(name="Beta Ltd", engaged="2026-08-01")})
+    page = page_of(company.published(TODAY))
+    assert [entry[:11] for entry in facts(page, "acme")["History"]] == ["20 May 2026"]
+    assert [entry[:11] for entry in facts(page, "acme-cloud")["History"]] == ["12 May 2026"]
+
+
 def test_details_are_folded_and_link_to_the_entry() -> None:
     page = _page({ACME: full_vendor()})
     [details] = entry(page, "acme").findall("details")
     assert details.get("open") is None
     assert words(details.find("summary")) == "Details"
-    assert details.xpath("./p/a/@href") == ["#acme"]
+    assert details.xpath("./a/@href") == ["#acme"]
     assert "History" not in facts(page, "acme")
 
 

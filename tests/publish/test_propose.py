@@ -15,6 +15,7 @@ from ruamel.yaml import YAML
 
 from checks.changes.proposal import Addition, Removal, Revision
 from checks.changes.start import Start
+from checks.escaping import visible
 from checks.findings import Severity
 from checks.publish.assets import digest
 from checks.publish.page import Page
@@ -204,7 +205,7 @@ def test_no_text_of_a_register_ends_the_script(browser: Browser, tmp_path: Path)
     page = browser.new_page()
     form = Form(page, form_of(files, TODAY), tmp_path, TODAY).fill({"scope": ["eu-cloud"]})
     assert page.locator("script").count() == 2
-    assert evil in form.text("#preview")
+    assert visible(evil) in form.text("#preview")
     page.close()
 
 

@@ -51,7 +51,7 @@ from tests.folders import files_of
 from tests.generated import DAY, SHOWN
 from tests.pages import page_of, words
 from tests.project import QASE, ROOT
-from tests.trees import FILES, VENDOR, VENDOR_PATH, MemoryTree
+from tests.trees import FILES, REGISTER, VENDOR, VENDOR_PATH, MemoryTree
 
 SERVICES = "Customer support services"
 PAGE_OF_QASE = {
@@ -297,6 +297,19 @@ def test_the_leak_test_marks_every_field_of_the_model() -> None:
         (Waiver, policy["waivers"][0]),
     ):
         assert {field.alias for field in model.model_fields.values()} == set(values), model
+
+
+def test_old_settings_show_their_invisible_characters() -> None:
+    settings = REGISTER
+    for text in ("Initech", "privacy@initech.com", "Infrastructure"):
+        assert text in settings
+        settings = settings.replace(f": {text}\n", f': "\\u202e{text}"\n')
+    settings += 'site: {subscribe: "\\u202enews@initech.com"}\n'
+    register = load(MemoryTree({**FILES, "register.yaml": settings}), past=True)
+    page = render(register, date(2026, 6, 30))["index.html"].decode()
+    assert "\u202e" not in page
+    for text in ("Initech", "privacy@initech.com", "Infrastructure", "news@initech.com"):
+        assert f"\\u202e{text}" in page
 
 
 # What a vendor file says is hostile.

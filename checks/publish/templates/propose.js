@@ -328,7 +328,7 @@ function grounds(stated, code) {
     if (name === "adequacy") return [name, `adequacy decision ${decision}${only ? `, which covers ${only}` : ""}`];
     const more = [
       name === "dpf" && decision && `adequacy decision ${decision}`, uk && "with UK Extension", swiss && "with Swiss-US framework",
-      verified && `verified on ${verified}`, module.length && `module${module.length > 1 ? "s" : ""} ${module.join(" and ")}`, article,
+      verified && `verified on ${longDay(verified)}`, module.length && `module${module.length > 1 ? "s" : ""} ${module.join(" and ")}`, article,
     ].filter(Boolean).join(", ");
     return [name, MECHANISMS[name] + (more && `: ${more}`)];
   }).filter(([, words]) => words));
@@ -342,7 +342,8 @@ function el(tag, attributes, ...children) {
 }
 
 const anchor = (url, text) => el("a", { href: url.startsWith("https://") ? url : "about:blank", rel: "noopener" }, text);
-const time = (day) => el("time", { datetime: day }, new Date(day).toLocaleDateString("en-GB", { dateStyle: "long", timeZone: "UTC" }));
+const longDay = (day) => new Date(day).toLocaleDateString("en-GB", { dateStyle: "long", timeZone: "UTC" });
+const time = (day) => el("time", { datetime: day }, longDay(day));
 const titles = (scope = []) => scope.map((name) => (has(MODEL.scopes, name) ? MODEL.scopes[name] : name)).join(", ");
 const inWords = (list = []) => list.map((word) => (MODEL.hyphened.includes(word) ? word.replaceAll("-", " ") : word)).join(", ");
 const between = (nodes, mark) => nodes.flatMap((node, index) => (index ? [mark, node] : [node])).flat();

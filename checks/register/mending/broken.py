@@ -1,4 +1,4 @@
-"""A broken text while it is mended: its lines, and the slips so far."""
+"""A broken text during the mending: the lines, and the slips so far."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -31,7 +31,7 @@ class Mended:
 
 
 class Broken:
-    """A text whose lines are mended one after the other. Numbers of lines count from 0."""
+    """A text during the mending, line by line. Numbers of lines count from 0."""
 
     def __init__(self, text: str, outline: Outline) -> None:
         self.outline = outline

@@ -39,7 +39,7 @@ def align(broken: Broken, start: int, end: int) -> None:
 
 
 def gather(broken: Broken, start: int, end: int) -> None:
-    """Gather the fields of an inner block that stand on its line and below it, in braces.
+    """Write the fields of an inner block in braces: the fields on the block's line and below.
 
     Such as `eu: {title: EU}` with `order: name` below it, or `eu: EU` with `introduction: …`.
     Below the first line of a field, the meaning is unclear: the line may be another inner block.

@@ -1,4 +1,4 @@
-"""What a line looks like, and the words for it in hints."""
+"""The shapes of lines, and the words of hints for each shape."""
 
 import re
 
@@ -44,5 +44,5 @@ _LONGEST_LINE = 200
 
 
 def short(line: str) -> str:
-    """The line as a hint shows it, cut if it is long."""
+    """The line for a hint, cut if the line is long."""
     return line if len(line) <= _LONGEST_LINE else f"{line[: _LONGEST_LINE - 1]}…"

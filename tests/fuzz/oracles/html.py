@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -63,6 +65,29 @@ def check_page(text: str, allowed: Expected) -> None:
         _check_companion(link.get("href"), home)
 
 
+_ARCHIVE_TAGS = _TAGS | {"blockquote", "pre", "thead"}
+_ARCHIVE_ATTRIBUTES = frozenset(
+    ["data-added", "data-removed", "data-name", "data-same", "min"],
+)
+
+
+def check_archived(text: str, allowed: Expected, pages: Collection[str]) -> None:
+    """A page of the archive leads to the list and to the other `pages` of the archive.
+
+    Only the index has scripts: the data of the comparison, and the script of the template.
+    """
+    within = replace(allowed, links=allowed.links | {*pages})
+    check_elements(text, within, _ARCHIVE_TAGS, _ARCHIVE_ATTRIBUTES)
+    scripts = [element.text or "" for element in html.document_fromstring(text).iter("script")]
+    if not scripts:
+        return
+    source = (ROOT / "checks/publish/templates/archive.min.js").read_text("utf-8")
+    if len(scripts) != 2 or scripts[1] != source:
+        raise Failed("archive: another script", str([script[:200] for script in scripts]))
+    if json.loads(scripts[0]).keys() != {"labels", "facts", "steps"}:
+        raise Failed("archive: other data", scripts[0][:200])
+
+
 def _check_companion(target: str, home: str) -> None:
     """Whether a link leads to a file beside the page."""
     folder, _, file = target.replace("webcal://", "https://", 1).rpartition("/")
@@ -100,12 +125,17 @@ def check_form(text: str) -> None:
         raise Failed("form: an element of a text", text[:200])
 
 
-def check_elements(text: str, allowed: Expected, tags: frozenset[str]) -> None:
-    """Only these elements stand in the text, with attributes that lead nowhere else."""
+def check_elements(
+    text: str, allowed: Expected, tags: frozenset[str], more: frozenset[str] = frozenset()
+) -> None:
+    """Only these elements stand in the text, with attributes that lead nowhere else.
+
+    `more` are further attributes of a page.
+    """
     if not text.strip():
         return
     known = tags | _RICH_TAGS if allowed.rich else tags
-    attributes = _ATTRIBUTES | _RICH_ATTRIBUTES if allowed.rich else _ATTRIBUTES
+    attributes = _ATTRIBUTES | more | (_RICH_ATTRIBUTES if allowed.rich else frozenset())
     ids: set[str] = set()
     for element in html.document_fromstring(text).iter():
         if not isinstance(element.tag, str):

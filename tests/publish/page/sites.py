@@ -30,6 +30,12 @@ PAST = "archive/2026-04-01-d20718f7e0.html"
 VENDORS = 42
 """The number of entries of the rich site."""
 
+JAPAN = [
+    "peregrine-edge", "tidewater-storage", "parley-voice", "kitecal", "yamada-bunsho",
+    "initech-australia",
+]  # fmt: skip
+"""The entries with Japan, worldwide, in Asia and the Pacific, or where the customer chooses."""
+
 _LANGUAGES = "  languages: [de]\n"
 _SUBSCRIBE = "  subscribe: https://initech.com/legal/notices\n"
 

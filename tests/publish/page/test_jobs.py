@@ -7,7 +7,7 @@ import pytest
 
 from checks.publish.editions import FRAME
 from tests.publish.page.reader import Reader
-from tests.publish.page.sites import URL, VENDORS
+from tests.publish.page.sites import JAPAN, URL, VENDORS
 
 
 @pytest.mark.parametrize(
@@ -34,12 +34,9 @@ def test_find_a_vendor(reader: Reader, words: str, found: Sequence[str]) -> None
     assert reader.count == f"{len(found)} of {VENDORS}"
 
 
-JAPAN = ["peregrine-edge", "parley-voice", "kitecal", "yamada-bunsho"]
-"""The entries with Japan, or with data worldwide."""
-
 # The rows of the rich list by filter: the field, the value, the hits.
 FILTERS = (
-    ("country", "US", 10),
+    ("country", "US", 11),
     ("country", "JP", len(JAPAN)),
     ("data", "health", 1),
     ("people", "employees", 2),
@@ -176,6 +173,20 @@ def test_print_the_list(reader: Reader) -> None:
         assert len(reader.shown) == VENDORS
         assert reader.page.locator("#list_filter").is_hidden()
         assert reader.page.locator("#larkmail dl").is_visible()
+    finally:
+        reader.page.emulate_media(media="screen")
+
+
+def test_print_a_part_of_the_list(reader: Reader) -> None:
+    reader.choose("country", "JP")
+    reader.page.emulate_media(media="print")
+    try:
+        assert reader.page.locator("#list_count").is_visible()
+        assert reader.count == f"{len(JAPAN)} of {VENDORS}"
+        filters = reader.page.locator("#list_filter label")
+        shown = [label.inner_text() for label in filters.all() if label.is_visible()]
+        assert [text.split("\n")[0] for text in shown] == ["Country"]
+        assert reader.page.locator("#list_filter button").is_hidden()
     finally:
         reader.page.emulate_media(media="screen")
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.publish.page.conftest import Open, Published
 from tests.publish.page.reader import Reader
-from tests.publish.page.sites import RICH, VENDORS
+from tests.publish.page.sites import JAPAN, RICH, VENDORS
 
 MOST_BYTES = 14_600
 """The weight of a page of 42 vendors, as gzip sends it: about ten packets.
@@ -105,7 +105,7 @@ def test_paper_has_all_entries_and_their_details(paper: Reader) -> None:
 def test_paper_shows_the_list_that_is_filtered(open_site: Open) -> None:
     reader = open_site().open("?country=JP")
     reader.page.emulate_media(media="print")
-    assert reader.shown == ["peregrine-edge", "parley-voice", "kitecal", "yamada-bunsho"]
+    assert reader.shown == JAPAN
     assert reader.page.locator("#harborview-cloud").is_hidden()
 
 
