@@ -79,8 +79,8 @@ def test_an_entry_without_facts_has_no_keys() -> None:
     [
         (["FR"], None, []),
         (["FR", "CH"], None, ["adequacy"]),
-        (["IN", "BR", "FR"], None, ["not-stated"]),
-        (["IN", "BR"], {"scc": {"countries": ["IN"]}}, ["scc", "not-stated"]),
+        (["IN", "CN", "FR"], None, ["not-stated"]),
+        (["IN", "CN"], {"scc": {"countries": ["IN"]}}, ["scc", "not-stated"]),
         (["CUSTOMER"], None, []),
     ],
 )
