@@ -382,6 +382,8 @@ def _add_new(commands: _Commands) -> None:
         ("engaged", "DATE", "first day on which the vendor processes data"),
         ("scope", "SCOPES", "products, plans, regions or features to which the entry applies"),
         ("established", "COUNTRY", "country of the vendor's seat"),
+        ("lei", "LEI", "Legal Entity Identifier of the company"),
+        ("euid", "EUID", "European Unique Identifier of the company"),
         ("data", "WORDS", "categories of personal data, in words of docs/vocabulary.md or own "
          "words"),
         ("data-subjects", "WORDS", "people whose data it is"),
