@@ -46,8 +46,7 @@ def extract(
 ) -> int:
     """Write a document about the vendors in use. Returns the exit status."""
     _refuse(kind, clauses, to_gaps=to_gaps, internal=internal)
-    form = form or (ENDINGS.get(output.suffix.lower()) if output is not None else None)
-    form = form or "markdown"
+    form = form or _format_of(output)
     _refuse_terminal(form, output)
     root = root_of(root)
     origin = _now(root, today) if as_of is None else _past(root, as_of, today)
@@ -78,6 +77,16 @@ def _refuse(kind: Kind | None, clauses: str | None, *, to_gaps: bool, internal: 
     if internal and kind not in UNPUBLISHED:
         kinds = " and ".join(UNPUBLISHED)
         raise CannotRun(f"--internal is only for {kinds}: all other facts are published")
+
+
+def _format_of(output: Path | None) -> str:
+    """The format that the ending of a file means. Without a file, Markdown."""
+    if output is None:
+        return "markdown"
+    form = ENDINGS.get(output.suffix.lower())
+    if form is None:
+        raise CannotRun(f"the ending of {output} names no format: give --format")
+    return form
 
 
 def _refuse_terminal(form: str, output: Path | None) -> None:

@@ -133,7 +133,9 @@ def _agreement(facts: Facts, vendor: PublishedSubprocessor) -> list[list[Extract
     agreement = facts.agreements[vendor["slug"]]
     executed = agreement.executed.isoformat() if agreement.executed is not None else None
     lines = [
-        facts.stated(vendor, agreement.reference, "agreement.reference", "reference"),
+        facts.stated(
+            vendor, agreement.reference, "agreement.reference", "reference of the agreement"
+        ),
         facts.stated(
             vendor, executed, "agreement.executed",
             "day on which the last party signed", "executed",

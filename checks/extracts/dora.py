@@ -42,7 +42,8 @@ def sections(facts: Facts) -> Sequence[ExtractSection]:
             "B_02.02",
             [row for vendor in facts.vendors for row in _arrangements(facts, vendor)],
             "Each row is about a single country. The template takes a code of ISO 3166-1 in the "
-            "columns of countries. Where the register names a region, the row has the name of "
+            "columns of countries. Storage is Yes where the entry names storage among the "
+            "activities in the country. Where the register names a region, the row has the name of "
             "the region: ask the subprocessor for the countries.",
             *_about_references(facts),
         ),
@@ -58,7 +59,8 @@ def _about_references(facts: Facts) -> list[str]:
         return []
     return [
         f"The references are those of {facts.publisher.name} and its subprocessors. The "
-        "customer enters its own reference for the agreement with its provider."
+        "customer enters its own reference for the agreement with its provider. The start is "
+        "the day on which the last party signed."
     ]
 
 
@@ -190,14 +192,17 @@ def _agreement(facts: Facts, vendor: PublishedSubprocessor) -> _Row:
         return {}
     agreement = facts.agreements[vendor["slug"]]
     executed = agreement.executed.isoformat() if agreement.executed is not None else None
+    signed = facts.stated(
+        vendor, executed, "agreement.executed", "day on which the last party signed"
+    )
     return {
-        "0010": [facts.stated(vendor, agreement.reference, "agreement.reference", "reference")],
-        "0070": [
+        "0010": [
             facts.stated(
-                vendor, executed, "agreement.executed", "day on which the last party signed"
+                vendor, agreement.reference, "agreement.reference", "reference of the agreement"
             )
         ],
-        "0080": cell((agreement.expires or _NEVER).isoformat()),
+        "0070": [signed],
+        "0080": cell((agreement.expires or _NEVER).isoformat()) if executed else [signed],
     }
 
 

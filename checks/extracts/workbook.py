@@ -4,6 +4,7 @@ XlsxWriter is in the extra `documents` of the package.
 """
 
 import re
+import textwrap
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
@@ -56,7 +57,8 @@ def _about(document: ExtractDocument) -> Iterator[tuple[str, Cell]]:
 def _name(heading: str, taken: set[str]) -> str:
     """A name of a sheet that no other sheet has. `taken` are names in lower case."""
     whole = _NOT_IN_NAMES.sub(" ", heading)
-    name, number = whole[:_LONGEST_NAME].strip(), 1
+    name, number = textwrap.shorten(whole, _LONGEST_NAME, placeholder=""), 1
+    name = name or whole[:_LONGEST_NAME].strip()  # a single long word
     while name.lower() in taken:
         number += 1
         end = f" {number}"

@@ -251,6 +251,19 @@ def test_an_internal_document_has_the_agreement_and_says_so(kind: Kind, form: st
     assert "This document leaves out the reference" in published
 
 
+def test_the_end_of_an_unknown_agreement_is_unknown() -> None:
+    document = made(EXAMPLE, "dora", internal=True)
+    path = "subprocessors/taskorchard.yaml"
+    assert {gap["field"] for gap in document["missing"] if gap["file"] == path} == {
+        "agreement.reference", "agreement.executed",
+    }  # fmt: skip
+    table = next(p for p in document["sections"] if p["heading"].startswith("B_02.02"))["table"]
+    assert table is not None
+    end = [column["code"] for column in table["columns"]].index("B_02.02.0080")
+    unsigned = [row for row in table["rows"] if row[0][0]["text"] == "Taskorchard, Inc."]
+    assert [row[end][0]["missing"] for row in unsigned] == ["day on which the last party signed"]
+
+
 def test_every_page_of_an_internal_document_says_so() -> None:
     document = made(EXAMPLE, "dora", internal=True)
     file = docx.Document(io.BytesIO(written(document, "docx")))
@@ -326,6 +339,7 @@ def test_the_workbook_has_a_sheet_for_each_table() -> None:
     book = load_workbook(io.BytesIO(written(document, "xlsx")))
     tables = [part for part in sections(document) if part["table"] is not None]
     assert len(book.sheetnames) == len(tables) + 1
+    assert "B_05.02 ICT service supply" in book.sheetnames  # whole words
     for sheet, part in zip(book.worksheets[1:], tables, strict=True):
         assert part["table"] is not None
         assert sheet.max_row == len(part["table"]["rows"]) + 1
@@ -406,6 +420,7 @@ def test_the_name_of_the_file_decides_the_format(qase: RegisterFolder, tmp_path:
         (("dora", "--scope", "moon"), "there is no scope 'moon'"),
         (("dora", "--as-of", "2199-01-01"), ""),
         (("dora", "--output", "no/such/folder.md"), "cannot be written"),
+        (("dora", "--output", "dora.pdf"), "the ending of dora.pdf names no format"),
     ],
 )
 def test_what_cannot_be_done(qase: RegisterFolder, options: tuple[str, ...], words: str) -> None:
