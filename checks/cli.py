@@ -132,8 +132,9 @@ def _with_commands() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.Arg
     commands = _Commands(top)
     for add in (
         _add_check, _add_fix, _add_publish, _add_changes, _add_review, _add_notice,
-        _add_deadlines, _add_transfers, _add_list, _add_show, _add_preview, _add_new, _add_renew,
-        _add_evaluate, _add_end, _add_rename, _add_explain, _add_init, _add_import, _add_schema,
+        _add_deadlines, _add_transfers, _add_extract, _add_list, _add_show, _add_preview, _add_new,
+        _add_renew, _add_evaluate, _add_end, _add_rename, _add_explain, _add_init, _add_import,
+        _add_schema,
     ):  # fmt: skip
         add(commands)
     return top, commands.parsers
@@ -299,6 +300,51 @@ def _add_transfers(commands: _Commands) -> None:
     _add_today(transfers)
 
 
+def _add_extract(commands: _Commands) -> None:
+    extract = commands.add(
+        "extract", "write a document for lawyers or auditors",
+        "Write a document about the subprocessors in use: an annex to contracts, a record of\n"
+        "processing, or answers for customers and auditors. Every document is a draft, and names\n"
+        "each missing fact with its field. The exit status is 1 if a fact is missing. docx and\n"
+        "xlsx need further packages: pip install 'subprocessors[documents]'.",
+        "extract annex-iii --output annex.docx",
+    )  # fmt: skip
+    extract.add_argument(
+        "kind", nargs="?", metavar="KIND", choices=("annex-iii", "art-30", "dora", "iso-27701"),
+        help="annex-iii (standard contractual clauses), art-30 (GDPR Art. 30(2)), dora "
+        "(Implementing Regulation (EU) 2024/2956), or iso-27701 (A.2.5.7 and A.2.5.9)",
+    )  # fmt: skip
+    extract.add_argument(
+        "--gaps", dest="to_gaps", action="store_true",
+        help="in place of a document, list the facts that each kind of document lacks",
+    )  # fmt: skip
+    extract.add_argument(
+        "--clauses", choices=("2021/914", "2021/915"),
+        help="for annex-iii, the decision on the clauses: 2021/914 has an Annex III (the "
+        "default), and 2021/915 an Annex IV",
+    )  # fmt: skip
+    extract.add_argument(
+        "--scope", metavar="SCOPE",
+        help="only subprocessors of the product, plan, region or feature, and subprocessors "
+        "without a scope",
+    )  # fmt: skip
+    extract.add_argument(
+        "--as-of", type=_day, metavar="DATE",
+        help="the list as it stood at the end of a day (default: the files here, today)",
+    )  # fmt: skip
+    extract.add_argument(
+        "--format", dest="form", choices=("markdown", "docx", "xlsx", "csv", "json"),
+        help="default: by the ending of FILE, or else markdown",
+    )  # fmt: skip
+    extract.add_argument("--output", type=Path, metavar="FILE", help="write the document to FILE")
+    extract.add_argument(
+        "--internal", action="store_true",
+        help="for art-30 and dora, add the references and days of agreements, which are not "
+        "published, and mark every page as internal",
+    )  # fmt: skip
+    _add_today(extract)
+
+
 def _add_list(commands: _Commands) -> None:
     listing = commands.add(
         "list", "list the vendors",
@@ -382,6 +428,8 @@ def _add_new(commands: _Commands) -> None:
         ("engaged", "DATE", "first day on which the vendor processes data"),
         ("scope", "SCOPES", "products, plans, regions or features to which the entry applies"),
         ("established", "COUNTRY", "country of the vendor's seat"),
+        ("lei", "LEI", "Legal Entity Identifier of the company"),
+        ("euid", "EUID", "European Unique Identifier of the company"),
         ("data", "WORDS", "categories of personal data, in words of docs/vocabulary.md or own "
          "words"),
         ("data-subjects", "WORDS", "people whose data it is"),
@@ -539,7 +587,7 @@ def _add_schema(commands: _Commands) -> None:
         "name",
         metavar="NAME",
         help="subprocessor, register, published, findings, changes, review, notice, deadlines, "
-        "import, transfers",
+        "import, transfers, extract",
     )
 
 

@@ -5,6 +5,7 @@ from checks.documents.deadlines import DeadlinesDocument
 from checks.documents.notice import NoticeDocument
 from checks.documents.review_form import ReviewDocument
 from checks.documents.transfers import TransfersDocument
+from checks.extracts.document import ExtractDocument
 from checks.importing.report import ImportDocument
 from checks.json_schema import json_schema
 from checks.publish.published import PUBLISHED_TITLE, Published
@@ -21,6 +22,7 @@ SCHEMAS: dict[str, tuple[type, str]] = {
     "review": (ReviewDocument, "The output of `subprocessors review --format json`"),
     "notice": (NoticeDocument, "The output of `subprocessors notice --format json`"),
     "import": (ImportDocument, "The output of `subprocessors import --format json`"),
+    "extract": (ExtractDocument, "The output of `subprocessors extract --format json`"),
     "deadlines": (DeadlinesDocument, "The output of `subprocessors deadlines --format json`"),
     "transfers": (TransfersDocument, "The output of `subprocessors transfers --format json`"),
 }

@@ -24,6 +24,7 @@ from checks.rules import RULES, documentation
 from checks.schemas import SCHEMAS, schema
 from tests import catalogues, histories, initech, stories
 from tests.complete import COMPLETE
+from tests.extracts import documents
 from tests.project import ROOT
 from tests.trees import FILES, REGISTER, VENDOR, MemoryTree, check
 
@@ -132,7 +133,12 @@ def files() -> Iterator[tuple[str, str]]:
         for name, data in render(shown, DAY).items():
             if name != SCHEMA_FILE:  # the same as schemas/published.json
                 yield f"{folder}/{name}", data.decode()
-    for name, content in (*stories.goldens(), *initech.goldens(), *histories.goldens()):
+    for name, content in (
+        *stories.goldens(),
+        *initech.goldens(),
+        *histories.goldens(),
+        *documents.goldens(),
+    ):
         yield f"{GOLDEN}/{name}", content
 
 

@@ -47,7 +47,7 @@ _CINDERLOG = f"""\
 {_SCHEMA}name: Cinderlog Ltd
 group: infrastructure
 purpose: Logs, and alerts about failures
-countries: [GB, IE]
+countries: {{GB: {{for: [storage, processing]}}, IE: {{for: storage}}}}
 """
 
 _LEDGERFERN = f"""\
@@ -55,7 +55,7 @@ _LEDGERFERN = f"""\
 website: https://ledgerfern.at/
 group: operations
 purpose: Invoices and accounting
-countries: [AT, DE]
+countries: {{AT: {{for: [storage, processing]}}, DE: {{for: storage}}}}
 engaged: 2020-04-01
 """
 

@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
 from checks.findings import Severity
+from checks.register.company import Company
 from checks.register.load import load
 from checks.register.model import Agreement
 from checks.schemas import schema
@@ -68,8 +69,14 @@ def test_every_field_of_a_vendor_is_shown() -> None:
 
 def test_every_setting_is_shown() -> None:
     # The example counts every day, so holidays would have no effect. Its page is the usual page.
+    # The company is established in the Union, and needs no representative there.
     unused = _unused("register", [_values("register.yaml")])
-    assert [setting for setting in unused if not setting.startswith("site.")] == ["notice.holidays"]
+    needless = [setting for setting in unused if not setting.startswith("site.")]
+    assert [setting for setting in needless if not setting.startswith("publisher.")] == [
+        "notice.holidays"
+    ]
+    stated = {field.alias for field in Company.model_fields.values()} - {"representative"}
+    assert {*_values("register.yaml")["publisher"]} == stated
 
 
 def test_every_kind_of_agreement_is_shown() -> None:

@@ -88,6 +88,7 @@ ROOMS = (
     ("documents",),
     ("reports",),
     ("engine",),
+    ("extracts",),
     ("publish",),
     ("rules",),
     ("changes",),

@@ -12,7 +12,7 @@ from checks.register.model import Subprocessor
 
 OF_COMPANY = frozenset({
     "website", "also-known-as", "formerly", "established", "address", "contact", "links",
-    "transfers",
+    "identifiers", "transfers",
 })  # fmt: skip
 """Fields with facts of the legal entity, which another legal entity does not share."""
 

@@ -38,6 +38,7 @@ _VALUES: Mapping[str, str] = {
     "website": "website-changed",
     "group": "group-changed",
     "contact": "contact-changed",
+    "identifiers": "identifiers-changed",
     "links": "links-changed",
     "formerly": "earlier-names-changed",
     "replaces": "replaces-changed",
@@ -47,12 +48,12 @@ _VALUES: Mapping[str, str] = {
     "internal": "internal-changed",
 }
 _AGREEMENT = ("kind", "reference", "executed", "expires", "first", "url")
-_OF_ENTITY = frozenset({"established", "address", "contact", "transfers"})
+_OF_ENTITY = frozenset({"established", "address", "contact", "identifiers", "transfers"})
 """Facts that the entry of a further service leaves to the entry of its legal entity."""
 
 _STATED = frozenset({
     "website", "purpose", "countries", "established", "address", "contact", "data",
-    "data_subjects", "links",
+    "data_subjects", "links", "identifiers",
 })  # fmt: skip
 """Facts that a vendor in onboarding may state for the first time, like scope and details."""
 
@@ -264,7 +265,7 @@ _COMPARE: Mapping[str, Callable[[str, str, Any, Any], Iterator[Change]]] = {
     **dict.fromkeys(_TEXTS, _of_text),
     **dict.fromkeys(_LISTS, _of_list),
     **dict.fromkeys(_VALUES, _of_value),
-    **dict.fromkeys(("contact", "internal", "links"), _of_record),
+    **dict.fromkeys(("contact", "identifiers", "internal", "links"), _of_record),
     **dict.fromkeys(("scope", "transfers", "details"), _nothing),
     "agreement": _of_agreement,
     **dict.fromkeys(("engaged", "ended"), _of_day),

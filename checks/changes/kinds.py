@@ -187,6 +187,11 @@ KINDS: Mapping[str, Kind] = {
             "address: {new}",
         ),
         Kind(
+            "identifiers-changed", "identifiers", False,
+            "the identifiers of the legal entity in public registers", _SAME,
+            "identifiers: {new}",
+        ),
+        Kind(
             "contact-changed", "contact", False, "the contact of the subprocessor", _SAME,
             "contact: {new}",
         ),

@@ -10,7 +10,8 @@ from checks.changes.kinds import KINDS
 from checks.changes.safeguards import safeguard_in_words
 from checks.changes.terms import detail_title, scope_title, title
 from checks.languages.language import ENGLISH, Language
-from checks.register.model import Contact, CountryDetails, Links, Subprocessor, Transfers
+from checks.register.company import Contact, Identifiers
+from checks.register.model import CountryDetails, Links, Subprocessor, Transfers
 from checks.register.policy import Policy
 from checks.register.record import text_in
 from checks.register.vocabulary import DATA, word_in
@@ -169,6 +170,11 @@ def _contact(wording: Wording, _: str, contact: Contact) -> str:
     return _all(wording, parts)
 
 
+def _identifiers(wording: Wording, _: str, identifiers: Identifiers) -> str:
+    named = {"LEI": identifiers.lei, "EUID": identifiers.euid}
+    return _all(wording, (f"{name} {code}" for name, code in named.items() if code))
+
+
 def _links(wording: Wording, _: str, links: Links) -> str:
     return _all(wording, links.__dict__.values())
 
@@ -191,6 +197,7 @@ FIELDS: Mapping[str, str] = {
     "established": "seat",
     "address": "address",
     "contact": "contact",
+    "identifiers": "identifiers",
     "data": "data",
     "data-subjects": "people",
     "transfers": "transfers",
@@ -211,6 +218,7 @@ _IN_WORDS: Mapping[str, Callable[[Wording, str, Any], str]] = {
     "country-details": _country_details,
     "transfers": _safeguards,
     "contact": _contact,
+    "identifiers": _identifiers,
     "links": _links,
     "formerly": _earlier_names,
 }

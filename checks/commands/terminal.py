@@ -37,6 +37,15 @@ def show(result: str) -> None:
         raise lost(error) from None
 
 
+def show_file(content: bytes) -> None:
+    """Write a file that is not a text to standard output. Raises `CannotRun` like `show`."""
+    try:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except OSError as error:
+        raise lost(error) from None
+
+
 def lost(error: OSError) -> CannotRun:
     """The reason why standard output could not be written. Drops the rest of the output."""
     # Otherwise Python would write the rest at its end, and fail once more.

@@ -23,8 +23,8 @@ Answers = Mapping[str, str]
 
 ORDER = (
     "name", "file", "entity", "website", "group", "purpose", "countries", "reference", "executed",
-    "expires", "kind", "evaluated", "engaged", "scope", "established", "data", "data-subjects",
-    "transfers",
+    "expires", "kind", "evaluated", "engaged", "scope", "established", "lei", "euid", "data",
+    "data-subjects", "transfers",
 )  # fmt: skip
 """The names of all answers, in the order of the questions."""
 
@@ -61,12 +61,18 @@ def values_of(answers: Answers, policy: Policy) -> dict[str, Value]:
         for field in ("reference", "executed", "expires", "kind")
         if field in given
     }
+    identifiers: dict[str, Value] = {
+        field: given[field] for field in ("lei", "euid") if field in given
+    }
     values: dict[str, Value] = {}
     for name in ORDER:
         if name == "reference" and agreement:
             values["agreement"] = agreement
         elif name == "evaluated" and name in given:
             values["evaluation"] = given[name]
+        elif name in ("lei", "euid"):
+            if identifiers:
+                values["identifiers"] = identifiers
         elif name in given and name not in ("file", "reference", *agreement):
             values[name] = given[name]
     return values

@@ -118,6 +118,9 @@ _LABELS: Mapping[str, str] = {
     "agreement.kind": "Kind of agreement",
     "contact.email": "E-mail address",
     "contact.url": "Contact page",
+    "identifiers": "Identifiers",
+    "identifiers.lei": "LEI",
+    "identifiers.euid": "EUID",
     "links.agreement": "Agreement (DPA)",
     "links.privacy": "Privacy notice",
     "links.security": "Security page",
@@ -185,8 +188,8 @@ SECTIONS: Sequence[tuple[str, Sequence[str]]] = (
     (
         "Further facts",
         (
-            "also-known-as", "formerly", "replaces", "address", "contact", "links", "details",
-            "announced", "ended", "internal",
+            "also-known-as", "formerly", "replaces", "address", "contact", "identifiers", "links",
+            "details", "announced", "ended", "internal",
         ),
     ),
 )  # fmt: skip

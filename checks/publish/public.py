@@ -29,6 +29,7 @@ from checks.publish.published import (
     PublishedContact,
     PublishedDetail,
     PublishedHead,
+    PublishedIdentifiers,
     PublishedLinks,
     PublishedSubprocessor,
     PublishedTransfer,
@@ -36,8 +37,8 @@ from checks.publish.published import (
     Status,
 )
 from checks.register import example
+from checks.register.company import Contact, Identifiers
 from checks.register.model import (
-    Contact,
     Links,
     Subprocessor,
     Transfers,
@@ -52,9 +53,9 @@ SHOWN = Subprocessor.model_fields.keys() - {"agreement", "evaluation", "internal
 
 PUBLIC_FIELDS = frozenset({
     "", "slug", "name", "entity", "also-known-as", "website", "group", "scope", "purpose",
-    "countries", "country-details", "established", "address", "contact", "data", "data-subjects",
-    "transfers", "links", "formerly", "replaces", "details", "announced", "engaged", "ended",
-    *OF_TITLES,
+    "countries", "country-details", "established", "address", "contact", "identifiers", "data",
+    "data-subjects", "transfers", "links", "formerly", "replaces", "details", "announced",
+    "engaged", "ended", *OF_TITLES,
 })  # fmt: skip
 """Fields whose changes are published. The empty name stands for the whole subprocessor."""
 
@@ -209,7 +210,7 @@ class Publisher:
                 wording = self._edition.wording(display.policy)
         # Git knows the day better than the author of the file.
         announced = self._outlook.announced.get(slug, shown.announced)
-        contact, links = shown.contact, shown.links
+        contact, links, identifiers = shown.contact, shown.links, shown.identifiers
         transfers = known_safeguards(shown)
         return {
             "slug": slug,
@@ -228,6 +229,7 @@ class Publisher:
             "established": display.region(shown.established) if shown.established else None,
             "address": shown.address,
             "contact": self._contact(contact) if contact is not None else None,
+            "identifiers": _identifiers(identifiers) if identifiers is not None else None,
             "data": [self._word(item) for item in shown.data],
             "data_subjects": [self._word(item) for item in shown.data_subjects],
             "transfers": self._transfers(transfers) if transfers is not None else [],
@@ -354,6 +356,10 @@ class Publisher:
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day is not None else None
+
+
+def _identifiers(identifiers: Identifiers) -> PublishedIdentifiers:
+    return {"lei": identifiers.lei, "euid": identifiers.euid}
 
 
 def _links(links: Links) -> PublishedLinks:

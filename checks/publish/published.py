@@ -106,6 +106,16 @@ class PublishedContact(TypedDict):
     url: str | None
 
 
+class PublishedIdentifiers(TypedDict):
+    """The identifiers of the legal entity: its LEI (ISO 17442), and its EUID.
+
+    The EUID identifies a company in the registers of the European Union.
+    """
+
+    lei: str | None
+    euid: str | None
+
+
 class PublishedChange(TypedDict):
     """One change of a subprocessor.
 
@@ -172,6 +182,7 @@ class PublishedSubprocessor(TypedDict):
     established: PublishedRegion | None
     address: str | None
     contact: PublishedContact | None
+    identifiers: PublishedIdentifiers | None
     data: list[str]
     data_subjects: list[str]
     transfers: list[PublishedTransfer]

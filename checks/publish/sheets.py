@@ -5,7 +5,6 @@ Texts are cells of text, and never formulas. XlsxWriter is the extra `xlsx` of t
 """
 
 import io
-import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
@@ -15,6 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from checks.escaping import csv_cell, mailto, visible
+from checks.publish.packages import repacked
 
 LONGEST_TEXT = 16_000
 """Characters of a cell. Excel has room for 32,767, and counts some characters twice."""
@@ -60,9 +60,13 @@ class Column(NamedTuple):
 
 
 class Workbook:
-    """A workbook in memory. Sheets are added in their order."""
+    """A workbook in memory. Sheets are added in their order.
 
-    def __init__(self, title: str, author: str, created: datetime) -> None:
+    `mark` stands at the top of every printed page, and page numbers at the bottom.
+    """
+
+    def __init__(self, title: str, author: str, created: datetime, mark: str = "") -> None:
+        self._mark = mark
         cell = {"text_wrap": True, "valign": "top"}
         self._file = io.BytesIO()
         self._book = book = xlsxwriter.Workbook(self._file, {"in_memory": True})
@@ -114,23 +118,18 @@ class Workbook:
             self._write(sheet, line, 1, cell)
 
     def content(self) -> bytes:
-        """The file. The same sheets give the same bytes: nothing in it is compressed, because
-        compression is not the same in every Python.
-        """
+        """The file. The same sheets give the same bytes."""
         self._book.close()
-        stored = io.BytesIO()
-        with zipfile.ZipFile(self._file) as source, zipfile.ZipFile(stored, "w") as target:
-            for name in source.namelist():
-                part = zipfile.ZipInfo(name)
-                part.create_system = 0  # by default, the system of this machine
-                target.writestr(part, source.read(name))
-        return stored.getvalue()
+        return repacked(self._file)
 
     def _sheet(self, name: str) -> Worksheet:
         sheet = self._book.add_worksheet(name)
         sheet.set_landscape()
         sheet.set_paper(9)  # A4
         sheet.set_print_scale(60)
+        if self._mark:
+            sheet.set_header(f"&L{self._mark.replace('&', '&&')}")
+            sheet.set_footer("&R&P / &N")
         return sheet
 
     def _write(self, sheet: Worksheet, line: int, number: int, cell: Cell) -> None:

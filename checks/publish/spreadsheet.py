@@ -13,6 +13,7 @@ from checks.publish.published import (
     PublishedContact,
     PublishedCountry,
     PublishedHead,
+    PublishedIdentifiers,
     PublishedLinks,
     PublishedName,
     PublishedSubprocessor,
@@ -23,9 +24,9 @@ _COLUMNS = (
     "slug", "name", "entity", "replaces", "also_known_as", "formerly", "website", "group", "scope",
     "purpose", "data", "data_subjects", "countries", "country_names", "places", "activities",
     "country_scopes", "safeguards", "transfers", "established", "address", "contact.name",
-    "contact.role", "contact.email", "contact.url", "links.agreement", "links.privacy",
-    "links.security", "links.subprocessors", "status", "announced", "engaged", "ended", "pending",
-    "next_effective", "objection_until",
+    "contact.role", "contact.email", "contact.url", "identifiers.lei", "identifiers.euid",
+    "links.agreement", "links.privacy", "links.security", "links.subprocessors", "status",
+    "announced", "engaged", "ended", "pending", "next_effective", "objection_until",
 )  # fmt: skip
 
 BOM = "\ufeff"
@@ -70,6 +71,7 @@ class _Echo:
 
 
 _NO_CONTACT: PublishedContact = {"name": None, "role": None, "email": None, "url": None}
+_NO_IDENTIFIERS: PublishedIdentifiers = {"lei": None, "euid": None}
 _NO_LINKS: PublishedLinks = {
     "agreement": None, "privacy": None, "security": None, "subprocessors": None,
 }  # fmt: skip
@@ -80,6 +82,7 @@ def _csv_cells(vendor: PublishedSubprocessor) -> Sequence[str]:
     countries, established = vendor["countries"], vendor["established"]
     detailed = [c for c in countries if c["place"] or c["activities"] or c["scope"]]
     contact, links = vendor["contact"] or _NO_CONTACT, vendor["links"] or _NO_LINKS
+    identifiers = vendor["identifiers"] or _NO_IDENTIFIERS
     return (
         vendor["slug"],
         vendor["name"],
@@ -106,6 +109,8 @@ def _csv_cells(vendor: PublishedSubprocessor) -> Sequence[str]:
         contact["role"] or "",
         contact["email"] or "",
         contact["url"] or "",
+        identifiers["lei"] or "",
+        identifiers["euid"] or "",
         links["agreement"] or "",
         links["privacy"] or "",
         links["security"] or "",

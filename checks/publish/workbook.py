@@ -100,6 +100,14 @@ def _contact_page(vendor: PublishedSubprocessor) -> Cell:
     return _link(vendor["contact"]["url"] if vendor["contact"] else None)
 
 
+def _identifier(key: str, meaning: str) -> Column:
+    def identifier(vendor: PublishedSubprocessor) -> Cell:
+        identifiers: Mapping[str, Any] = vendor["identifiers"] or {}
+        return identifiers.get(key)
+
+    return Column(key.upper(), 24, identifier, meaning)
+
+
 def _page(key: str, heading: str, meaning: str) -> Column:
     def page(vendor: PublishedSubprocessor) -> Cell:
         links: Mapping[str, Any] = vendor["links"] or {}
@@ -186,6 +194,8 @@ _COMPANY = (
     Column("Contact", 22, _contact, "Contact at the subprocessor."),
     Column("Contact e-mail", 28, _contact_email, "E-mail address of the contact."),
     Column("Contact page", 28, _contact_page, "Page of the contact."),
+    _identifier("lei", "Legal Entity Identifier (ISO 17442)."),
+    _identifier("euid", "Identifier in the company registers of the European Union."),
     _page("agreement", "Agreement", "Public agreement of the subprocessor."),
     _page("privacy", "Privacy", "Privacy page of the subprocessor."),
     _page("security", "Security", "Security page of the subprocessor."),

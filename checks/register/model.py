@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic.json_schema import SkipJsonSchema
 
 from checks.findings import Place
+from checks.register.company import Contact, Identifiers
 from checks.register.defects import BadSyntax, Defect
 from checks.register.names import normalised
 from checks.register.notices import Notices
@@ -107,15 +108,6 @@ class Agreement(Record):
         None, description="Kind of agreement."
     )
     url: Text | None = Field(None, description="Public text of the agreement, https.")
-
-
-class Contact(Record):
-    """The vendor's contact, which is published. Prefer a role to a person."""
-
-    name: Text | None = Field(None, description="Name of the contact.")
-    role: Text | None = Field(None, description="Role, such as Data Protection Officer.")
-    email: Text | None = Field(None, description="E-mail address.")
-    url: Text | None = Field(None, description="Contact page, https.")
 
 
 class Internal(Record):
@@ -295,6 +287,9 @@ class Subprocessor(Record):
     )
     address: Text | None = Field(None, description="Postal address, on one line.")
     contact: Contact | None = Field(None, description="Contact point, published.")
+    identifiers: Identifiers | None = Field(
+        None, description="Identifiers of the legal entity in public registers, published."
+    )
     data: tuple[Text, ...] = Field(
         (),
         description="Categories of personal data, in words of the vocabulary or own words.",
@@ -371,7 +366,9 @@ class Subprocessor(Record):
         return tuple((place, url) for place, url in self.urls if not is_plain_url(url))
 
 
-ONLY_OF_ENTITY = ("agreement", "evaluation", "established", "address", "contact", "transfers")
+ONLY_OF_ENTITY = (
+    "agreement", "evaluation", "established", "address", "contact", "identifiers", "transfers",
+)  # fmt: skip
 """Facts that only the entry of the legal entity states, and not the entry of a further service."""
 
 OF_ENTITY = (*ONLY_OF_ENTITY, "website", "formerly")

@@ -30,13 +30,14 @@ VENDOR = Outline(
         {
             "address", "agreement", "also-known-as", "announced", "contact", "countries", "data",
             "data-subjects", "details", "ended", "engaged", "entity", "established", "evaluation",
-            "formerly", "group", "internal", "links", "name", "purpose", "replaces", "scope",
-            "transfers", "website",
+            "formerly", "group", "identifiers", "internal", "links", "name", "purpose", "replaces",
+            "scope", "transfers", "website",
         }
     ),
     {
         "agreement": frozenset({"executed", "expires", "first", "kind", "reference", "url"}),
         "contact": frozenset({"email", "name", "role", "url"}),
+        "identifiers": frozenset({"euid", "lei"}),
         "internal": frozenset({"notes", "owner", "risk"}),
         "links": frozenset({"agreement", "privacy", "security", "subprocessors"}),
         "evaluation": _NO_NAMES,
@@ -50,8 +51,8 @@ SETTINGS = Outline(
     frozenset(
         {
             "agreements", "contact", "details", "display", "evaluation", "groups", "introduction",
-            "language", "notice", "onboarding", "organization", "propose", "regions", "required",
-            "rules", "rulings", "scopes", "site", "title", "url", "waivers",
+            "language", "notice", "onboarding", "organization", "propose", "publisher", "regions",
+            "required", "rules", "rulings", "scopes", "site", "title", "url", "waivers",
         }
     ),
     {
@@ -65,6 +66,12 @@ SETTINGS = Outline(
         ),
         "onboarding": frozenset({"until", "vendors"}),
         "propose": frozenset({"branch", "folder", "forge", "repository"}),
+        "publisher": frozenset(
+            {
+                "address", "contact", "data-protection-officer", "established", "identifiers",
+                "representative",
+            }
+        ),
         "site": frozenset(
             {"accent", "archive", "filter", "languages", "logo", "subscribe", "xlsx"}
         ),

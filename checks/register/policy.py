@@ -23,6 +23,7 @@ from pydantic import (
 from checks.dates import parse_date
 from checks.findings import Place
 from checks.register.colour import ON_LIGHT, is_readable, readable
+from checks.register.company import Company
 from checks.register.defects import SettingError
 from checks.register.layout import NOTICES_FILE, REGISTER_FILE, VENDOR_FOLDER
 from checks.register.patterns import compile_pattern
@@ -38,6 +39,7 @@ from checks.register.record import (
     Texts,
     Translated,
     as_list,
+    texts_of,
 )
 from checks.register.timezones import UTC_NAME, known_name, zone_of
 
@@ -451,6 +453,11 @@ class Policy(Record):
         description="https address where the list is published."
     )
     contact: Text = Field(description="E-mail or https address for questions and objections.")
+    publisher: Company | None = Field(
+        None,
+        description="Facts about the company that publishes the list, for the documents "
+        "of `subprocessors extract`. The list does not show them.",
+    )
     display: Literal["alpha-2", "alpha-3", "name"] = Field(
         "name", description="How the published tables print countries."
     )
@@ -503,6 +510,7 @@ class Policy(Record):
             *((("regions", key), title) for key, title in self.regions.items()),
             *((("scopes", key), title) for key, title in self.scopes.items()),
             *((("details", key, "title"), fact.title) for key, fact in self.details.items()),
+            *self._of_publisher,
         ]
         return tuple(
             ((*place, language) if language else place, text)
@@ -511,11 +519,17 @@ class Policy(Record):
         )
 
     @cached_property
+    def _of_publisher(self) -> tuple[tuple[Place, str], ...]:
+        texts = texts_of(self.publisher) if self.publisher is not None else ()
+        return tuple((("publisher", *place), text) for place, text in texts)
+
+    @cached_property
     def contacts(self) -> tuple[tuple[Place, str], ...]:
-        """The addresses for objections and for subscribers, with their places."""
+        """The addresses for objections, for subscribers and of the publisher, with their places."""
         subscribe = self.site.subscribe
         further = ((("site", "subscribe"), subscribe),) if subscribe is not None else ()
-        return ((("contact",), self.contact), *further)
+        publisher = (text for text in self._of_publisher if text[0][-1] in ("email", "url"))
+        return ((("contact",), self.contact), *further, *publisher)
 
     @cached_property
     def urls(self) -> tuple[tuple[Place, str], ...]:

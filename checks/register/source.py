@@ -163,7 +163,7 @@ class _Unread:
 
 UNREAD_VALUE = _Unread()
 
-_BLOCKS = ("agreement", "evaluation", "contact", "internal", "links")
+_BLOCKS = ("agreement", "evaluation", "contact", "identifiers", "internal", "links")
 
 
 def _looks_misplaced(data: bytes, values: Values) -> bool:

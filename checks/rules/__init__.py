@@ -12,6 +12,7 @@ from checks.rules import (
     evaluation,
     facts,
     files,
+    identifiers,
     identity,
     languages,
     ledger,
@@ -32,8 +33,8 @@ from checks.rules.rule import Rule
 # In the order in which a reader looks at a file.
 _TOPICS: tuple[ModuleType, ...] = (
     files, shape, facts, entries, identity, languages, text, countries, urls, contacts,
-    agreements, transfers, evaluation, order, dates, ledger, notices, periods, settings, proposals,
-    rulings, site,
+    identifiers, agreements, transfers, evaluation, order, dates, ledger, notices, periods,
+    settings, proposals, rulings, site,
 )  # fmt: skip
 
 RULES: Mapping[str, Rule] = {

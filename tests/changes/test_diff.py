@@ -146,6 +146,7 @@ FIELDS: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
     "established-changed": ({}, {"established": "US"}),
     "address-changed": ({}, {"address": "1 Main Street, Springfield"}),
     "contact-changed": ({}, {"contact": {"email": "dpo@acme.cloud"}}),
+    "identifiers-changed": ({}, {"identifiers": {"lei": "0000ACMECLOUD0000178"}}),
     "data-added": ({}, {"data": ["contact", "usage", "health"]}),
     "data-removed": ({}, {"data": ["usage"]}),
     "data-reordered": ({}, {"data": ["usage", "contact"]}),
@@ -641,6 +642,7 @@ _OPTIONAL: dict[str, st.SearchStrategy[Any]] = {
     "data": st.lists(st.sampled_from(["contact", "usage", "health"]), max_size=5),
     "data-subjects": st.lists(st.sampled_from(["users", "children"]), max_size=4),
     "contact": st.sampled_from([{}, {"name": "Acme"}, {"email": "a@acme.cloud", "role": "DPO"}]),
+    "identifiers": st.sampled_from([{}, {"lei": "0000ACMECLOUD0000178"}, {"euid": "IECRO.1"}]),
     "internal": st.sampled_from([{}, {"owner": "a team"}, {"risk": "low", "notes": "none"}]),
 }
 _VENDORS = st.fixed_dictionaries(

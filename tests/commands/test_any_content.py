@@ -168,6 +168,7 @@ def _run_all(repo: Repo, *, sound: bool) -> None:
         (("notice", "--since", "2026-01-02", "--format", "eml"), {0, 1}),
         (("notice", "--since", "2026-01-02", "--format", "markdown"), {0, 1}),
         (("deadlines", "--today", "2026-06-30"), {0}),
+        (("extract", "--gaps", "--today", "2026-06-30"), {0, 1}),
     ):
         status = main([*command, *root])
         assert status in (expected if sound else {0, 1, 2}), command

@@ -32,7 +32,16 @@ def listed(register: RegisterFolder, *filters: str, day: str = DAY[1]) -> list[s
     return [line.split()[0] for line in lines[1:-2]]
 
 
+def _leave_out(field: str, vendor: Path) -> None:
+    """Remove a field that stands on a single line."""
+    lines = vendor.read_text("utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not line.startswith(f"{field}:")]
+    assert len(kept) == len(lines) - 1
+    vendor.write_text("".join(kept), "utf-8")
+
+
 def test_all_vendors_are_listed(example: RegisterFolder) -> None:
+    _leave_out("countries", example.root / "subprocessors/contractory.yaml")
     slugs = sorted(path.stem for path in (example.root / "subprocessors").iterdir())
     assert listed(example) == slugs
     out = example.said("list", *DAY)
@@ -49,6 +58,7 @@ def test_all_vendors_are_listed(example: RegisterFolder) -> None:
 
 
 def test_the_filters(example: RegisterFolder) -> None:
+    _leave_out("transfers", example.root / "subprocessors/taskorchard.yaml")
     assert listed(example, "--country", "EU") == ["gantry-sync", "mimirlabs"]
     assert listed(example, "--country", "Israel") == listed(example, "--country", "il")
     assert listed(example, "--country", "IL") == ["emberpush"]

@@ -109,6 +109,7 @@ COMMANDS = (
     *(["notice", "--since=2026-05-01", "--format", form] for form in NOTICES),
     *(["review", "--base=HEAD~2", "--format", form] for form in ("markdown", "json")),
     *(["deadlines", "--within=900", "--format", form] for form in ("text", "markdown", "json")),
+    *(["extract", "dora", "--internal", "--format", form] for form in ("markdown", "csv", "json")),
 )
 
 

@@ -99,6 +99,9 @@ def vendor_fields(random: Random, number: int = 1) -> dict[str, Value]:
                 "established": lambda: random.choice(_COUNTRIES),
                 "address": lambda: _text(random, "1 Main Street, Dublin"),
                 "contact": lambda: _contact(random),
+                "identifiers": lambda: {
+                    random.choice(("lei", "euid")): _text(random, "0000ACMECLOUD0000178")
+                },
                 "data": lambda: _items(random, _DATA),
                 "data-subjects": lambda: _items(random, _SUBJECTS),
                 "internal": lambda: {"owner": SECRET, "risk": SECRET, "notes": SECRET},

@@ -27,12 +27,12 @@ from checks.escaping import csv_cell, markdown, markdown_url
 from checks.publish.formats import SCHEMA_FILE
 from checks.publish.site import FORM, render
 from checks.register.colour import contrast
+from checks.register.company import Company, Contact, Identifiers
 from checks.register.load import load
 from checks.register.model import (
     Agreement,
     BindingRules,
     Clauses,
-    Contact,
     CountryDetails,
     Derogation,
     Executed,
@@ -197,6 +197,7 @@ address: mark-address
 also-known-as: [mark-also-known-as]
 contact: {name: mark-contact-name, role: mark-contact-role, email: mark-contact@email.com,
   url: "https://mark-contact-url.com/"}
+identifiers: {lei: mark-lei, euid: mark-euid}
 agreement: {reference: SECRET-reference, executed: 1971-01-01, expires: 1972-02-02,
   kind: intragroup, first: 1970-10-10, url: "https://secret-url.com/"}
 evaluation: {privacy: 1973-03-03, security: [1974-04-04, 1975-05-05], SECRET-area: 1976-06-06}
@@ -206,6 +207,9 @@ internal: {owner: SECRET-owner, risk: SECRET-risk, notes: SECRET-notes}
 
 KEYS = ("mark-entity", "mark-key", "mark-detail", "mark-replaces")
 """Marked keys: people see titles instead."""
+
+IN_DATA = ("mark-lei", "mark-euid")
+"""Marked facts for programs: the page and the Markdown do not show them."""
 
 POLICY = """\
 organization: mark-organization
@@ -224,6 +228,13 @@ agreements: {pattern: SECRET-.*, ledger: agreements.csv}
 evaluation: {areas: [privacy, security, SECRET-area], valid-days: 36499}
 notice: {days: 36498}
 site: {subscribe: "https://mark-subscribe.com/"}
+publisher:
+  address: SECRET-address
+  established: MT
+  contact: {name: SECRET-name, role: SECRET-role, email: secret@email.com}
+  representative: {name: SECRET-representative}
+  data-protection-officer: {url: "https://secret-officer.com/"}
+  identifiers: {lei: SECRET-lei, euid: SECRET-euid}
 rules: {country-code: off}
 rulings:
   - {file: SECRET-file, field: purpose, old: SECRET-old, new: SECRET-new, verdict: material,
@@ -261,7 +272,7 @@ def test_only_fields_on_the_allow_list_are_published() -> None:
     for shown in re.findall(r"mark[ -][\w@.-]+\w|200\d-\d\d-\d\d", MARKED + POLICY):
         assert shown in everything, f"{shown} is nowhere"
     for name in ("index.html", "subprocessors.md", "subprocessors.csv"):
-        for shown in set(re.findall(r"mark[ -][\w@.-]+\w", MARKED)) - {*KEYS}:
+        for shown in set(re.findall(r"mark[ -][\w@.-]+\w", MARKED)) - {*KEYS, *IN_DATA}:
             assert shown in files[name].decode(), f"{shown} is not in {name}"
 
 
@@ -288,7 +299,9 @@ def test_the_leak_test_marks_every_field_of_the_model() -> None:
         (Derogation, transfers["derogation"]),
         (Agreement, vendor["agreement"]),
         (Contact, vendor["contact"]),
+        (Identifiers, vendor["identifiers"]),
         (Internal, vendor["internal"]),
+        (Company, policy["publisher"]),
         (Policy, {*policy, *unmarked_policy}),
         (Detail, policy["details"]["mark-detail"]),
         (Onboarding, policy["onboarding"]),

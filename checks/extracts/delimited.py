@@ -1,0 +1,34 @@
+"""A document as CSV: its tables one below the other."""
+
+import csv
+import io
+
+from checks.escaping import csv_cells, visible
+from checks.extracts.document import ExtractDocument, head, heading_of, in_words, marks, sections
+from checks.publish.spreadsheet import BOM
+
+
+def as_csv(document: ExtractDocument) -> str:
+    """CSV (RFC 4180). A blank line stands before each section. No cell is read as a formula."""
+    text = io.StringIO()
+    text.write(BOM)
+    writer = csv.writer(text, lineterminator="\r\n")
+
+    def write(*cells: str) -> None:
+        writer.writerow(csv_cells([visible(cell) for cell in cells]))
+
+    write(document["title"])
+    for mark in marks(document):
+        write(mark)
+    for label, content in head(document):
+        write(label, content)
+    for part in sections(document):
+        writer.writerow([])
+        write(part["heading"])
+        for paragraph in part["paragraphs"]:
+            write(paragraph)
+        if part["table"] is not None:
+            write(*map(heading_of, part["table"]["columns"]))
+            for row in part["table"]["rows"]:
+                write(*("; ".join(map(in_words, cell)) for cell in row))
+    return text.getvalue()
