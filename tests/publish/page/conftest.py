@@ -1,7 +1,7 @@
 """The sites, and readers who open them."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -30,9 +30,9 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
     return published
 
 
-@pytest.fixture(scope="module")
-def open_site(browser: Browser, published: Published) -> Iterator[Open]:
-    """Opens a site in a new window, with these settings of Playwright's contexts."""
+@contextmanager
+def opening(browser: Browser, published: Published) -> Iterator[Open]:
+    """Opens sites in new windows, with settings of Playwright's contexts, and closes them."""
     with ExitStack() as windows:
 
         def open_site(name: str = RICH, **settings: object) -> Reader:
@@ -40,6 +40,13 @@ def open_site(browser: Browser, published: Published) -> Iterator[Open]:
             windows.callback(context.close)
             return Reader(context, published(name))
 
+        yield open_site
+
+
+@pytest.fixture(scope="module")
+def open_site(browser: Browser, published: Published) -> Iterator[Open]:
+    """Opens a site in a new window, which stays until the end of the module."""
+    with opening(browser, published) as open_site:
         yield open_site
 
 

@@ -1,13 +1,14 @@
 """Every site in every setting of a browser: accessible, within the window, quiet."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pytest
+from playwright.sync_api import Browser
 
 from checks.publish.editions import FRAME
 from tests.programs import node_module
-from tests.publish.page.conftest import Open
+from tests.publish.page.conftest import Open, Published, opening
 from tests.publish.page.reader import Reader
 from tests.publish.page.sites import ARCHIVE, PAST, RICH, URL, VENDORS
 
@@ -82,6 +83,13 @@ _TOO_WIDE = """
   };
 }
 """
+
+
+@pytest.fixture
+def open_site(browser: Browser, published: Published) -> Iterator[Open]:
+    """Opens a site in a new window. Many open windows would slow down the browser."""
+    with opening(browser, published) as open_site:
+        yield open_site
 
 
 @pytest.fixture(scope="session")
