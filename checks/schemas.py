@@ -11,6 +11,7 @@ from checks.publish.published import PUBLISHED_TITLE, Published
 from checks.register.model import Subprocessor
 from checks.register.policy import Policy
 from checks.reports.json_report import FindingsDocument
+from checks.upstream.document import UpstreamDocument
 
 SCHEMAS: dict[str, tuple[type, str]] = {
     "subprocessor": (Subprocessor, "A vendor's file, subprocessors/<slug>.yaml"),
@@ -23,6 +24,7 @@ SCHEMAS: dict[str, tuple[type, str]] = {
     "import": (ImportDocument, "The output of `subprocessors import --format json`"),
     "deadlines": (DeadlinesDocument, "The output of `subprocessors deadlines --format json`"),
     "transfers": (TransfersDocument, "The output of `subprocessors transfers --format json`"),
+    "upstream": (UpstreamDocument, "The output of `subprocessors upstream --format json`"),
 }
 """The type and the title of each schema, by name."""
 

@@ -84,6 +84,7 @@ ROOMS = (
     ("init",),
     ("schemas",),
     ("importing",),
+    ("upstream",),
     ("editing",),
     ("documents",),
     ("reports",),
