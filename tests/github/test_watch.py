@@ -3,7 +3,7 @@
 import json
 import re
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -202,15 +202,15 @@ class Weeks:
             }
             run = watch(self.watcher, self.repo, given)
         state = run.artifact("upstream") / "upstream.json"
-        self.remember(state.read_bytes(), "success" if run.status == 0 else "failure")
+        self.remember(state.read_bytes(), conclusion="failure" if run.status else "success")
         return run
 
-    def remember(self, state: bytes, conclusion: str = "success", **more: object) -> None:
+    def remember(self, state: bytes, **more: object) -> None:
         """Let the forge have a run with a state."""
         number = len(self.hub.runs) + 1
         self.hub.runs.append({
             "id": 100 + number, "run_number": number, "event": "schedule", "head_branch": "main",
-            "conclusion": conclusion, "head_repository": {"full_name": REPOSITORY}, **more,
+            "conclusion": "success", "head_repository": {"full_name": REPOSITORY}, **more,
         })  # fmt: skip
         self.hub.add_artifact("upstream", {"upstream.json": state}, run=100 + number)
 
@@ -329,12 +329,17 @@ def test_only_a_run_of_main_that_told_its_news_is_believed(weeks: Weeks, hub: Gi
     weeks.web.answers[address] = answer("The text", kind="text/plain")
     weeks.remember(state_of(address, "Older"))
     weeks.remember(state_of(address, "Believed"))
-    fork = {"head_repository": {"full_name": "mallory/subprocessors"}}
-    for number, forged in enumerate((
-        {"conclusion": "failure"}, fork, {"event": "pull_request"}, {"head_branch": "other"},
-        {"event": "workflow_dispatch", "head_branch": "other"}, fork | {"event": "pull_request"},
-    )):  # fmt: skip
-        weeks.remember(state_of(address, f"Forged {number}"), **forged)
+    fork: Mapping[str, object] = {"head_repository": {"full_name": "mallory/subprocessors"}}
+    forgeries: Sequence[Mapping[str, object]] = (
+        {"conclusion": "failure"},
+        fork,
+        {**fork, "event": "pull_request"},
+        {"event": "pull_request"},
+        {"head_branch": "other"},
+        {"head_branch": "other", "event": "workflow_dispatch"},
+    )
+    for number, forgery in enumerate(forgeries):
+        weeks.remember(state_of(address, f"Forged {number}"), **forgery)
     hub.add_artifact("other", {"upstream.json": state_of(address, "Other")}, run=102)
     assert weeks.next().jobs == ALL_WELL
     (news,) = weeks.news
