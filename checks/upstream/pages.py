@@ -10,7 +10,6 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from email.message import Message
 from functools import cached_property
 from types import TracebackType
 from typing import NamedTuple
@@ -147,7 +146,7 @@ def _too_slow(limits: Limits) -> Failure:
 
 class _Answer(NamedTuple):
     status: int
-    headers: Message
+    content_type: str
     body: bytes
     location: str
 
@@ -198,8 +197,8 @@ class _Visit:
         return Page(
             url=url.url,
             moved=moved.url if moved is not None and not _same(moved, self._start) else None,
-            media_type=answer.headers.get_content_type() if answer.headers["Content-Type"] else "",
-            charset=answer.headers.get_content_charset("") or "",
+            media_type=_part(_MEDIA_TYPE, answer.content_type),
+            charset=_part(_CHARSET, answer.content_type),
             body=answer.body,
         )
 
@@ -259,9 +258,9 @@ class _Visit:
                 connection.close()
             if watchdog.has_fired:  # the body only seems to have ended
                 raise TimeoutError
-        headers = Message()
-        headers["Content-Type"] = response.headers.get("Content-Type", "")
-        return _Answer(response.status, headers, body, response.headers.get("Location", ""))
+        headers = response.headers
+        content_type, location = headers.get("Content-Type", ""), headers.get("Location", "")
+        return _Answer(response.status, content_type, body, location)
 
     def _connection(self, url: Url, endpoint: Endpoint, watchdog: "_Watchdog") -> "_Http | _Https":
         seconds = min(_SILENCE, max(0.01, self._until - time.monotonic()))
@@ -340,6 +339,16 @@ class _Http(_Directed, HTTPConnection):
 
 class _Https(_Directed, HTTPSConnection):
     pass
+
+
+_MEDIA_TYPE = re.compile(r"\s*([\w.+-]{1,60}/[\w.+-]{1,60})\s*(?:;|$)", re.ASCII)
+_CHARSET = re.compile(r".*?;\s*charset\s*=\s*[\"']?([\w.:-]{1,40})", re.ASCII | re.IGNORECASE)
+
+
+def _part(pattern: re.Pattern[str], content_type: str) -> str:
+    """A part of a header `Content-Type`, in lower case, or an empty text."""
+    match = pattern.match(content_type[:500])
+    return match[1].lower() if match else ""
 
 
 def _target(url: Url, location: str) -> Url:

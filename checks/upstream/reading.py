@@ -37,9 +37,13 @@ class Reading:
 
 
 def read(url: str, network: Network) -> Reading | Failure:
-    """Fetch and read a page."""
-    page = fetch(url, network)
-    return page if isinstance(page, Failure) else read_page(page)
+    """Fetch and read a page. Never raises: a page that meets a bug must not hide the others."""
+    try:
+        page = fetch(url, network)
+        return page if isinstance(page, Failure) else read_page(page)
+    except Exception as error:
+        kind = type(error).__name__
+        return Failure("unreadable", f"the page met a bug ({kind}): please report its address")
 
 
 def read_page(page: Page) -> Reading | Failure:

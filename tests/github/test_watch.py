@@ -255,7 +255,7 @@ def test_a_changed_page_is_told_in_an_issue_of_its_own(weeks: Weeks, hub: GitHub
 STRANGE: Mapping[str, tuple[servers.Behaviour, str]] = {
     "gone.com": (answer(status=404), "the page is gone: status 404"),
     "home.com": (redirect("/"), "its address leads to the home page"),
-    "login.com": (redirect("/login"), "the page leads to a login"),
+    "members.com": (redirect("/login"), "the page leads to a login"),
     "asks.com": (answer(status=401), "the page asks for a login"),
     "robots.com": (answer(status=403), "the server refuses programs: status 403"),
     "file.com": (
@@ -298,7 +298,7 @@ def test_strangers_can_do_no_harm(weeks: Weeks) -> None:
     behaviours = {**{host: first for host, (first, _) in STRANGE.items()}, **PASSING, **READ}
     for host, behaviour in behaviours.items():
         weeks.web.answers[weeks.link(host)] = behaviour
-    for further in ("home.com/", "login.com/login", "moved.com/new"):
+    for further in ("home.com/", "members.com/login", "moved.com/new"):
         weeks.web.answers[further] = answer(TABLE)
     run = weeks.next()
     assert run.jobs == ALL_WELL, run.log

@@ -57,6 +57,27 @@ def test_a_page_in_chunks(web: Web, network: Network) -> None:
 
 
 @pytest.mark.parametrize(
+    ("header", "media_type", "charset"),
+    [
+        ("text/html", "text/html", ""),
+        ("Text/HTML;charset=UTF-8", "text/html", "utf-8"),
+        ("text/plain; x=y; charset='latin1'", "text/plain", "latin1"),
+        ("application/ld+json", "application/ld+json", ""),
+        ("html", "", ""),
+        ("text/html\0; charset=x\0y", "", "x"),
+        ("text/html; charset=" + "x" * 5000, "text/html", "x" * 40),
+        ("text/html; charset=\xe9", "text/html", ""),
+    ],
+)
+def test_the_type_of_a_page(
+    header: str, media_type: str, charset: str, web: Web, network: Network
+) -> None:
+    web.answers[HERE] = answer(TEXT, kind=header)
+    result = fetched(network)
+    assert (result.media_type, result.charset) == (media_type, charset)
+
+
+@pytest.mark.parametrize(
     ("behaviour", "problem", "words"),
     [
         (answer(status=404), "gone", "status 404"),

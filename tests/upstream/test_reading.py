@@ -9,7 +9,7 @@ import pytest
 
 from checks.upstream import reading
 from checks.upstream.extraction import decoded
-from checks.upstream.pages import Failure, Page
+from checks.upstream.pages import Failure, Network, Page
 from checks.upstream.reading import Reading, extract, read_page
 from tests.upstream.servers import page
 
@@ -134,6 +134,15 @@ def test_a_hostile_page_ends_in_time(body: str) -> None:
     result = read_page(given(body))
     assert isinstance(result, Reading | Failure)
     assert time.monotonic() - start < 20
+
+
+def test_a_page_that_meets_a_bug_is_a_problem(
+    network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "fetch", lambda *_: 1 / 0)
+    failure = reading.read("http://stripe.com/dpa", network)
+    assert isinstance(failure, Failure)
+    assert "the page met a bug (ZeroDivisionError)" in failure.detail
 
 
 def script(folder: Path, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
