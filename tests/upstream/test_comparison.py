@@ -84,6 +84,9 @@ def test_a_page_with_two_versions_is_no_news() -> None:
     for _ in range(2):
         assert weeks.next(text("Acme", "Call us"), text("Acme", "Buy now")) == []
         assert weeks.next(text("Acme", "Buy now")) == []
+    (news,) = weeks.look(text("Beta", "Call us"), text("Beta", "Buy now")).news
+    assert (news.change.removed, news.change.added) == (("Acme",), ("Beta",))
+    assert weeks.next(text("Beta", "Buy now")) == []
 
 
 def test_a_problem_is_named_once_and_the_text_is_kept() -> None:

@@ -4,6 +4,7 @@ import gzip
 import ssl
 import threading
 import time
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -127,6 +128,20 @@ def test_pages_that_cannot_be_compared(
     failure = failed(network)
     assert failure.problem == problem
     assert words in failure.detail
+
+
+@pytest.mark.parametrize(
+    "behaviour", [servers.bomb, servers.endless_headers, servers.endless_chunk_line]
+)
+def test_no_page_takes_much_memory(behaviour: Behaviour, web: Web, network: Network) -> None:
+    web.answers[HERE] = behaviour
+    tracemalloc.start()
+    try:
+        failed(network)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 5_000_000  # bytes; the bomb has 60 MB
 
 
 @pytest.mark.parametrize(
