@@ -2,21 +2,16 @@
 
 import http.client
 import re
-import socket
 import ssl
-import threading
 import time
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
-from types import TracebackType
 from typing import NamedTuple
 from urllib.parse import urljoin
 
 import dns.resolver
-from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 from urllib3.response import BaseHTTPResponse
 from urllib3.util import Url, parse_url
@@ -30,6 +25,7 @@ from checks.upstream.addresses import (
     endpoints,
     resolver_for,
 )
+from checks.upstream.connections import Turns, Watchdog, connected
 from checks.upstream.document import Problem
 
 USER_AGENT = f"subprocessors/{__version__} (weekly watch of a register of subprocessors)"
@@ -63,32 +59,6 @@ class Limits:
     redirects: int = 5
     pause: float = 1
     """Seconds between two requests to the same host."""
-
-
-class Turns:
-    """Lets requests to the same host wait for each other."""
-
-    def __init__(self, pause: float) -> None:
-        self._pause = pause
-        self._guard = threading.Lock()
-        self._locks: dict[str, threading.Lock] = {}
-        self._ended: dict[str, float] = {}
-
-    @contextmanager
-    def of(self, host: str, until: float) -> Iterator[None]:
-        """The turn of a request to the host. Raises `TimeoutError` if the turn comes too late."""
-        with self._guard:
-            lock = self._locks.setdefault(host, threading.Lock())
-        if not lock.acquire(timeout=max(0, until - time.monotonic())):
-            raise TimeoutError
-        try:
-            wait = self._ended.get(host, 0) + self._pause - time.monotonic()
-            if wait > 0:
-                time.sleep(wait)
-            yield
-        finally:
-            self._ended[host] = time.monotonic()
-            lock.release()
 
 
 @dataclass(frozen=True)
@@ -164,9 +134,6 @@ _HOME = re.compile(r"/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?", re.IGNORECASE)
 
 _LONGEST_URL = 2_000
 
-_SILENCE = 10
-"""Seconds without a byte after which a connection counts as dead."""
-
 
 class _Visit:
     """A single reading of a page."""
@@ -236,8 +203,8 @@ class _Visit:
         return url.host, port
 
     def _request(self, url: Url, endpoint: Endpoint) -> _Answer:
-        with _Watchdog(self._until) as watchdog:
-            connection = self._connection(url, endpoint, watchdog)
+        with Watchdog(self._until) as watchdog:
+            connection = connected(url, endpoint, self._network.tls, watchdog)
             try:
                 connection.request(
                     "GET",
@@ -261,84 +228,6 @@ class _Visit:
         headers = response.headers
         content_type, location = headers.get("Content-Type", ""), headers.get("Location", "")
         return _Answer(response.status, content_type, body, location)
-
-    def _connection(self, url: Url, endpoint: Endpoint, watchdog: "_Watchdog") -> "_Http | _Https":
-        seconds = min(_SILENCE, max(0.01, self._until - time.monotonic()))
-        host = str(url.host)
-        connection: _Http | _Https
-        if url.scheme == "https":
-            connection = _Https(host, url.port, timeout=seconds, ssl_context=self._network.tls)
-        else:
-            connection = _Http(host, url.port, timeout=seconds)
-        connection.endpoint, connection.watchdog = endpoint, watchdog
-        return connection
-
-
-class _Watchdog:
-    """Shuts a connection at the deadline, whatever state it is in.
-
-    The time-out of a socket counts from each byte to the next, so a server that sends a byte
-    now and then would never meet it.
-    """
-
-    def __init__(self, until: float) -> None:
-        self.has_fired = False
-        self._lock = threading.Lock()
-        self._handle: socket.socket | None = None
-        self._timer = threading.Timer(max(0, until - time.monotonic()), self._fire)
-        self._timer.daemon = True
-
-    def __enter__(self) -> "_Watchdog":
-        self._timer.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._timer.cancel()
-        with self._lock:
-            if self._handle is not None:
-                self._handle.close()
-                self._handle = None
-
-    def guard(self, connected: socket.socket) -> None:
-        """Watch this connection."""
-        with self._lock:
-            if self.has_fired:
-                raise TimeoutError
-            # TLS takes the socket over. A second handle still reaches the connection.
-            self._handle = connected.dup()
-
-    def _fire(self) -> None:
-        with self._lock:
-            self.has_fired = True
-            if self._handle is not None:
-                with suppress(OSError):
-                    self._handle.shutdown(socket.SHUT_RDWR)
-
-
-class _Directed:
-    """A connection to the endpoint that was checked, whatever the host's name means by now."""
-
-    endpoint: Endpoint
-    watchdog: _Watchdog
-    timeout: float | None
-
-    def _new_conn(self) -> socket.socket:
-        connected = socket.create_connection(self.endpoint, self.timeout)
-        self.watchdog.guard(connected)
-        return connected
-
-
-class _Http(_Directed, HTTPConnection):
-    pass
-
-
-class _Https(_Directed, HTTPSConnection):
-    pass
 
 
 _MEDIA_TYPE = re.compile(r"\s*([\w.+-]{1,60}/[\w.+-]{1,60})\s*(?:;|$)", re.ASCII)
