@@ -52,7 +52,8 @@ pictures: $(VENV)/ready
 # After a change of the dependencies in pyproject.toml: pins the newest versions, for
 # every system and every Python from 3.11 on. checks/requirements.txt is the part of
 # constraints.txt that users of the checks install: what workflows need to check and to publish,
-# with every setting. Needs uv.
+# with every setting. checks/upstream/requirements.txt is what the weekly watch of vendors installs
+# instead. Needs uv.
 COMPILE := uv pip compile --universal --python-version 3.11 --quiet --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header pyproject.toml
 
@@ -60,6 +61,8 @@ constraints:
 	$(COMPILE) --extra dev --upgrade --output-file constraints.txt
 	$(COMPILE) --extra xlsx --upgrade --constraint constraints.txt \
 		--output-file checks/requirements.txt
+	$(COMPILE) --extra upstream --upgrade --constraint constraints.txt \
+		--output-file checks/upstream/requirements.txt
 
 # Builds and tests the wheel and the source archive of a release.
 dist: $(VENV)/ready

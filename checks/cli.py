@@ -132,9 +132,9 @@ def _with_commands() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.Arg
     commands = _Commands(top)
     for add in (
         _add_check, _add_fix, _add_publish, _add_changes, _add_review, _add_notice,
-        _add_deadlines, _add_transfers, _add_extract, _add_list, _add_show, _add_preview, _add_new,
-        _add_renew, _add_evaluate, _add_end, _add_rename, _add_explain, _add_init, _add_import,
-        _add_schema,
+        _add_deadlines, _add_transfers, _add_extract, _add_upstream, _add_list, _add_show,
+        _add_preview, _add_new, _add_renew, _add_evaluate, _add_end, _add_rename, _add_explain,
+        _add_init, _add_import, _add_schema,
     ):  # fmt: skip
         add(commands)
     return top, commands.parsers
@@ -343,6 +343,23 @@ def _add_extract(commands: _Commands) -> None:
         "published, and mark every page as internal",
     )  # fmt: skip
     _add_today(extract)
+
+
+def _add_upstream(commands: _Commands) -> None:
+    upstream = commands.add(
+        "upstream", "show what vendors changed on their own pages",
+        "Read the pages with the subprocessors and the agreements of all active vendors, and show\n"
+        "what changed since the last run. Also look up whether the domains of published contacts\n"
+        "accept mail. The exit status is 0 whether or not something changed. The command needs\n"
+        "further packages: pip install 'subprocessors[upstream]'.",
+        "upstream --state upstream.json",
+    )  # fmt: skip
+    upstream.add_argument(
+        "--state", type=Path, required=True, metavar="FILE",
+        help="what the last run knew; the command writes the new state into the same file",
+    )  # fmt: skip
+    _add_format(upstream, "text", "markdown", "json")
+    _add_today(upstream)
 
 
 def _add_list(commands: _Commands) -> None:
@@ -587,7 +604,7 @@ def _add_schema(commands: _Commands) -> None:
         "name",
         metavar="NAME",
         help="subprocessor, register, published, findings, changes, review, notice, deadlines, "
-        "import, transfers, extract",
+        "import, transfers, extract, upstream",
     )
 
 

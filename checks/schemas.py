@@ -12,6 +12,7 @@ from checks.publish.published import PUBLISHED_TITLE, Published
 from checks.register.model import Subprocessor
 from checks.register.policy import Policy
 from checks.reports.json_report import FindingsDocument
+from checks.upstream.document import UpstreamDocument
 
 SCHEMAS: dict[str, tuple[type, str]] = {
     "subprocessor": (Subprocessor, "A vendor's file, subprocessors/<slug>.yaml"),
@@ -25,6 +26,7 @@ SCHEMAS: dict[str, tuple[type, str]] = {
     "extract": (ExtractDocument, "The output of `subprocessors extract --format json`"),
     "deadlines": (DeadlinesDocument, "The output of `subprocessors deadlines --format json`"),
     "transfers": (TransfersDocument, "The output of `subprocessors transfers --format json`"),
+    "upstream": (UpstreamDocument, "The output of `subprocessors upstream --format json`"),
 }
 """The type and the title of each schema, by name."""
 

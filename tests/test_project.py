@@ -29,18 +29,23 @@ def test_every_dependency_is_pinned_with_hashes() -> None:
         assert "--hash=sha256:" in entry, entry[:60]
 
 
-def test_requirements_are_the_part_of_constraints_that_runs() -> None:
+@pytest.mark.parametrize(
+    ("path", "extra"),
+    [("checks/requirements.txt", "xlsx"), ("checks/upstream/requirements.txt", "upstream")],
+)
+def test_requirements_are_the_part_of_constraints_that_runs(path: str, extra: str) -> None:
     whole = (ROOT / "constraints.txt").read_text("utf-8")
-    part = (ROOT / "checks/requirements.txt").read_text("utf-8")
+    part = (ROOT / path).read_text("utf-8")
     assert {*_entries(part)} < {*_entries(whole)}
     names = {name for name, _ in PINNED.findall(part)}
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    needed = (re.match(r"[\w.-]+", requirement) for requirement in project["dependencies"])
+    requirements = project["dependencies"] + project["optional-dependencies"][extra]
+    needed = (re.match(r"[\w.-]+", requirement) for requirement in requirements)
     assert {re.sub("[_.]", "-", match[0]) for match in needed if match} <= names
 
 
 def test_pins_name_no_host() -> None:
-    for name in ("constraints.txt", "checks/requirements.txt"):
+    for name in ("constraints.txt", "checks/requirements.txt", "checks/upstream/requirements.txt"):
         text = (ROOT / name).read_text("utf-8")
         assert not re.search(r"https?:|index-url|find-links|\.org|\.com", text)
     lock = (ROOT / "tests/node/package-lock.json").read_text("utf-8")
@@ -84,6 +89,7 @@ ROOMS = (
     ("init",),
     ("schemas",),
     ("importing",),
+    ("upstream",),
     ("editing",),
     ("documents",),
     ("reports",),

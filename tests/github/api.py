@@ -37,6 +37,8 @@ class GitHub:
     """The files of a commit, with what tells their content."""
     truncated: bool = False
     """Whether trees are too large to be listed."""
+    runs: list[Record] = field(default_factory=list)
+    """The runs of the workflow that is asked about. An artifact may name the `run` that made it."""
     artifacts: list[Record] = field(default_factory=list)
     archives: dict[int, bytes] = field(default_factory=dict)
     issues: list[Record] = field(default_factory=list)
@@ -49,6 +51,8 @@ class GitHub:
     """The started workflows and their inputs."""
     writes: list[tuple[str, str]] = field(default_factory=list)
     """Method and path of every request that changed something."""
+    refused: str = ""
+    """Method and path of a request that fails."""
     port: int = 0
 
     @property
@@ -106,7 +110,9 @@ class GitHub:
         ]
         return {"sha": commit, "truncated": self.truncated, "tree": entries}
 
-    def add_artifact(self, name: str, files: Mapping[str, bytes], size: int | None = None) -> None:
+    def add_artifact(
+        self, name: str, files: Mapping[str, bytes], size: int | None = None, **more: Any
+    ) -> None:
         """An artifact of the run that is asked about."""
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -120,11 +126,14 @@ class GitHub:
                 "name": name,
                 "expired": False,
                 "size_in_bytes": size or len(packed.getvalue()),
+                **more,
             }
         )
 
     def answer(self, method: str, path: str, query: Mapping[str, str], given: Record) -> Any:
         """The answer to a request: a record, a list of which a page is sent, or bytes."""
+        if f"{method} {path}" == self.refused:
+            raise KeyError(path)
         if method not in ("GET", "HEAD"):
             self.writes.append((method, path))
         for pattern, reply in _ROUTES.items():
@@ -176,7 +185,12 @@ _ROUTES: Mapping[str, Reply] = {
     r"GET /pulls/(\d+)": lambda hub, n, _q, _g: hub.pulls[int(n[0])],
     r"GET /git/commits/(\w+)": lambda hub, n, _q, _g: hub.commits[n[0]],
     r"GET /git/trees/(\w+)": lambda hub, n, query, _g: hub.tree(n[0], "recursive" in query),
-    r"GET /actions/runs/(\d+)/artifacts": lambda hub, _n, _q, _g: {"artifacts": hub.artifacts},
+    r"GET /actions/workflows/[\w.]+/runs": lambda hub, _n, query, _g: {
+        "workflow_runs": [run for run in hub.runs if run["event"] == query["event"]]
+    },
+    r"GET /actions/runs/(\d+)/artifacts": lambda hub, n, _q, _g: {
+        "artifacts": [made for made in hub.artifacts if made.get("run", int(n[0])) == int(n[0])]
+    },
     r"GET /actions/artifacts/(\d+)/zip": lambda hub, n, _q, _g: hub.archives[int(n[0])],
     r"GET /issues/(\d+)/comments": lambda hub, n, _q, _g: [
         comment for comment in hub.comments if comment["issue"] == int(n[0])

@@ -21,7 +21,7 @@ def alive(
     `statuses` are the answers of pages that do not answer 200.
     """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(*_certificate(folder, hosts))
+    context.load_cert_chain(*certificate(folder, hosts))
 
     class Proxy(socketserver.StreamRequestHandler):
         def handle(self) -> None:
@@ -44,7 +44,7 @@ def alive(
         server.shutdown()
 
 
-def _certificate(folder: Path, hosts: Sequence[str]) -> tuple[Path, Path]:
+def certificate(folder: Path, hosts: Sequence[str]) -> tuple[Path, Path]:
     """A certificate for the hosts and its key, issued by an authority that nobody else trusts."""
     folder.mkdir()
     names = ",".join(f"DNS:{host}" for host in hosts)

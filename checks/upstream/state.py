@@ -1,0 +1,101 @@
+"""What the watch remembers from week to week, as JSON."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from checks.upstream.document import Problem
+
+LARGEST = 64 * 1024 * 1024
+"""The largest size of the file, in bytes."""
+
+_LONGEST_TEXT = 1_000_000
+
+
+class Entry(BaseModel):
+    """What is known of a page.
+
+    `text` and `digest` are the last known content, as read on the day `recorded`; `text` is null
+    for a file. `read` is the day on which the content was last found there. `tried` is the day of
+    the last attempt. `problem` is the problem that was named, and `misses` counts the attempts in a
+    row that failed. `moved` is the new address that was named.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    tried: date
+    recorded: date | None = None
+    read: date | None = None
+    text: str | None = Field(None, max_length=_LONGEST_TEXT)
+    digest: str = Field("", pattern="^(?:[0-9a-f]{64})?$")
+    problem: Problem | None = None
+    misses: int = Field(0, ge=0, le=10_000)
+    moved: str | None = Field(None, max_length=10_000)
+
+
+class State(BaseModel):
+    """The pages by address, and the domains that were reported because they accept no mail."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    version: Literal[1] = 1
+    pages: Mapping[str, Entry] = Field(default_factory=dict)
+    refusing: tuple[str, ...] = ()
+
+
+class Lost(Exception):
+    """There is a state of an earlier run, but it cannot be used."""
+
+
+def load(path: Path) -> State | None:
+    """The state in a file, or None if there is no file. Raises `Lost` for any other content."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except FileNotFoundError:
+        return None
+    except OSError:
+        raise Lost from None
+    if len(data) > LARGEST:
+        raise Lost
+    try:
+        return State.model_validate_json(data)
+    except (ValidationError, RecursionError):
+        raise Lost from None
+
+
+def save(state: State, path: Path) -> None:
+    """Write the state, as a whole or not at all. Raises `OSError`."""
+    data = _fitting(state).model_dump_json(exclude_defaults=True).encode()
+    prepared = path.with_name(f"{path.name}.new")
+    try:
+        prepared.write_bytes(data)
+        prepared.replace(path)
+    finally:
+        prepared.unlink(missing_ok=True)
+
+
+def _fitting(state: State) -> State:
+    """The state, without its longest texts if it would be too large. Their pages are read anew."""
+    kept = dict(state.pages)
+    size = sum(_size(url, entry) for url, entry in kept.items())
+    for url in sorted(kept, key=lambda url: len(kept[url].text or ""), reverse=True):
+        if size <= LARGEST // 2:
+            break
+        size -= _size(url, kept.pop(url))
+    return state.model_copy(update={"pages": kept})
+
+
+def _size(url: str, entry: Entry) -> int:
+    """More bytes than the page takes in the file."""
+    text = entry.text or ""
+    return (
+        500
+        + 6 * len(url)
+        + len(text.encode("utf-8", "replace"))
+        + text.count("\n")
+        + 2 * (text.count('"') + text.count("\\"))
+    )
