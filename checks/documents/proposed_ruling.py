@@ -6,6 +6,8 @@ import re
 from checks.changes.change import Change
 from checks.changes.rulings import can_be, file_of, texts_of
 from checks.changes.terms import Terms
+from checks.register.filenames import is_safe
+from checks.register.layout import REGISTER_FILE
 
 _PLAIN = re.compile(r"(?!.*(?:www|GH-))[\w ,.;:!?+%()'’/&–-]*", re.IGNORECASE)
 """A text that every editor and every forge shows as written."""
@@ -21,15 +23,18 @@ def proposed_ruling(change: Change, between: Terms) -> str | None:
 
     The fields `reason` and `decided-by` are empty, so that somebody fills them in. A digest stands
     in place of long texts, and of texts that could look like other texts. Returns None if no
-    ruling can make the change immaterial, if reviewers have ruled on it, or if the ruling belongs
-    to the entry of the legal entity.
+    ruling can make the change immaterial, if reviewers have ruled on it, if the ruling belongs
+    to the entry of the legal entity, or if the file needs another name first.
     """
     if change.echo or change.ruling is not None or not can_be("editorial", change, between):
         return None
     if not _FIELD.fullmatch(change.field):
         return None  # the code of a region can be any text
+    file = file_of(change)
+    if file != REGISTER_FILE and not is_safe(file):
+        return None  # the name may hold bytes that no text in YAML can hold
     texts = texts_of(change, between)
-    fields = {"file": file_of(change), "field": change.field}
+    fields = {"file": file, "field": change.field}
     if all(map(_is_plain, (*texts.old, *texts.new))):
         fields |= {"old": _quoted(texts.old), "new": _quoted(texts.new)}
     else:

@@ -1814,6 +1814,14 @@ def test_the_proposed_ruling_covers_the_change(text: str) -> None:
     assert (change["material"], change["ruling"]) == (False, "editorial")
 
 
+@pytest.mark.parametrize("name", ["Acme Cloud", "acme\udcff", "aux", "a: b"])
+def test_no_ruling_is_proposed_about_a_file_that_needs_another_name(name: str) -> None:
+    path = f"subprocessors/{name}.yaml"
+    document = _document({path: full_vendor(purpose=A)}, {path: full_vendor(purpose=B)})
+    [vendor] = document["subprocessors"]
+    assert [change["proposed_ruling"] for change in vendor["changes"]] == [None]
+
+
 def test_no_ruling_is_proposed_if_more_than_words_change() -> None:
     before = {ACME: full_vendor(scope="EU plan")}
     after = {ACME: full_vendor(countries=["FR", "DE"], data=["health"], established="DE")}
