@@ -219,6 +219,20 @@ def start() -> Iterator[Row]:
     yield _compared(f"`new`, {_SMALL} vendors", "ours, `check`", alternate(add, peer), 1.5)
 
 
+def documents() -> Iterator[Row]:
+    """The transfers and a document of a large register, beside the check of the same register."""
+    for name, arguments, shown, status, limit in (
+        ("transfers", (), "vendors; 0 not covered", 0, 1.0),
+        # The generated vendors lack contacts.
+        ("extract", ("annex-iii",), f"| {_MIDDLE} |", 1, 2.0),
+    ):
+        program = (sys.executable, "-m", "checks", "--root", register(_MIDDLE))
+        command = (*program, name, *arguments, "--today", str(TODAY))
+        ours = Command(command, shows=shown, status=status)
+        times = alternate(ours, _check(_MIDDLE))
+        yield _compared(f"`{name}`, {_MIDDLE:,} vendors", "ours, `check`", times, limit)
+
+
 def importing() -> Iterator[Row]:
     """The import of the longest known list, in Markdown."""
     arguments: list[str | Path] = [sys.executable, "-m", "checks", "import", _LIST, "--dry-run"]
@@ -251,6 +265,7 @@ WORKLOADS: Mapping[str, Callable[[], Iterator[Row]]] = {
     "changes": changes,
     "review": review,
     "start": start,
+    "documents": documents,
     "import": importing,
     "version": version,
 }
