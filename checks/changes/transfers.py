@@ -6,6 +6,7 @@ A law of `checks/data/regimes.py` judges each transfer. Without another word, th
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from checks.changes.safeguards import MECHANISMS, extensions, known_safeguards
@@ -13,7 +14,14 @@ from checks.changes.terms import title
 from checks.data.regimes import Adequacy, Regime, regime
 from checks.data.regions import CUSTOMER, within
 from checks.languages.language import ENGLISH, Language
-from checks.register.model import Clauses, Derogation, Framework, Safeguard, Subprocessor
+from checks.register.model import (
+    Clauses,
+    Derogation,
+    Framework,
+    Safeguard,
+    Subprocessor,
+    Transfers,
+)
 from checks.register.policy import Policy
 
 Verdict = Literal["adequacy", "safeguard", "certification", "uncovered"]
@@ -128,17 +136,11 @@ def transfers(
     be read are left out. The grounds are in the language. Without a `law`, the GDPR judges.
     """
     law = law or gdpr()
+    stated = known_safeguards(vendor)
     for code in vendor.stated("countries") or ():
-        ground = general_ground(code, day, language, law)
-        country = title(policy, code, language)
-        if ground is None:
-            yield _transfer(vendor, code, country, day, language, law)
-        elif ground:
-            yield Transfer(
-                code, country, ground, "", (ADEQUACY,), "adequacy",
-                decision=law.adequacy(code, day),
-                safeguards=tuple(_on_record(vendor, code, day, language, law)),
-            )  # fmt: skip
+        transfer = _transfer(stated, code, title(policy, code, language), day, language, law)
+        if transfer is not None:
+            yield transfer
 
 
 def general_ground(
@@ -161,13 +163,23 @@ def _decided(decision: Adequacy, language: Language) -> str:
     return language.text("adequacy decision {decision}", decision=language.text(decision.decision))
 
 
+@lru_cache(maxsize=4096)  # many vendors state the same safeguards
 def _transfer(
-    vendor: Subprocessor, code: str, country: str, day: date, language: Language, law: Law
-) -> Transfer:
+    stated: Transfers | None, code: str, country: str, day: date, language: Language, law: Law
+) -> Transfer | None:
+    """The transfer to a country or region, or None if there is none."""
+    ground = general_ground(code, day, language, law)
+    if ground == "":
+        return None
     decision = law.adequacy(code, day)
-    stated = tuple(_on_record(vendor, code, day, language, law))
-    listed = [safeguard for safeguard in stated if safeguard.listed]
-    verdict = _verdict({safeguard.mechanism for safeguard in stated if safeguard.counts})
+    recorded = tuple(_on_record(stated, code, day, language, law))
+    if ground is not None:
+        return Transfer(
+            code, country, ground, "", (ADEQUACY,), "adequacy",
+            decision=decision, safeguards=recorded,
+        )  # fmt: skip
+    listed = [safeguard for safeguard in recorded if safeguard.listed]
+    verdict = _verdict({safeguard.mechanism for safeguard in recorded if safeguard.counts})
     unknown = "" if listed else _unknown(code, decision, law, day)
     why = unknown
     if verdict == "uncovered" and listed:
@@ -182,7 +194,7 @@ def _transfer(
         why=why if verdict == "uncovered" else "",
         decision=decision,
         known=law.regime.inside(code, day) is not None,
-        safeguards=stated,
+        safeguards=recorded,
     )
 
 
@@ -219,10 +231,10 @@ def _unknown(code: str, decision: Adequacy | None, law: Law, day: date) -> str:
 
 
 def _on_record(
-    vendor: Subprocessor, code: str, day: date, language: Language, law: Law
+    transfers: Transfers | None, code: str, day: date, language: Language, law: Law
 ) -> Iterator[OnRecord]:
     """The safeguards that the vendor's file states for a country, each judged by the law."""
-    stated = _safeguards_for(vendor, code, law)
+    stated = _safeguards_for(transfers, code, law)
     decision = law.adequacy(code, day) if stated else None
     for mechanism, safeguard in stated.items():
         listed = _applies(mechanism, code, decision)
@@ -285,14 +297,13 @@ def _certificates(safeguard: Framework) -> set[str]:
     return {DPF, *[f"{DPF} uk"] * safeguard.uk, *[f"{DPF} swiss"] * safeguard.swiss}
 
 
-def _safeguards_for(vendor: Subprocessor, code: str, law: Law) -> dict[str, Safeguard]:
+def _safeguards_for(transfers: Transfers | None, code: str, law: Law) -> Mapping[str, Safeguard]:
     """The safeguards that apply to a country, by mechanism."""
-    stated = known_safeguards(vendor)
-    if stated is None:
+    if transfers is None:
         return {}
     return {
         mechanism: safeguard
-        for mechanism, safeguard in stated.stated.items()
+        for mechanism, safeguard in transfers.stated.items()
         if mechanism not in law.without and (not safeguard.countries or code in safeguard.countries)
     }
 

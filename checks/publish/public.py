@@ -330,20 +330,24 @@ class Publisher:
 
     def _transfers(self, stated: Transfers) -> list[PublishedTransfer]:
         return [
-            {
-                "mechanism": mechanism,
-                "title": self._edition.language.text(MECHANISMS[mechanism]),
-                "countries": list(safeguard.countries),
-                "verified": _iso(getattr(safeguard, "verified", None)),
-                "uk": getattr(safeguard, "uk", False),
-                "swiss": getattr(safeguard, "swiss", False),
-                "module": [int(module) for module in getattr(safeguard, "module", ())],
-                "executed": _iso(getattr(safeguard, "executed", None)),
-                "approved": _iso(getattr(safeguard, "approved", None)),
-                "article": getattr(safeguard, "article", None),
-            }
+            self._transfer(mechanism, safeguard.__dict__)
             for mechanism, safeguard in stated.stated.items()
         ]
+
+    def _transfer(self, mechanism: str, facts: Mapping[str, Any]) -> PublishedTransfer:
+        """A safeguard. `facts` are the fields that this kind of safeguard has."""
+        return {
+            "mechanism": mechanism,
+            "title": self._edition.language.text(MECHANISMS[mechanism]),
+            "countries": list(facts["countries"]),
+            "verified": _iso(facts.get("verified")),
+            "uk": facts.get("uk", False),
+            "swiss": facts.get("swiss", False),
+            "module": [int(module) for module in facts.get("module", ())],
+            "executed": _iso(facts.get("executed")),
+            "approved": _iso(facts.get("approved")),
+            "article": facts.get("article"),
+        }
 
     def _contact(self, contact: Contact) -> PublishedContact:
         return {
