@@ -51,7 +51,7 @@ SETTINGS: Mapping[str, Setting] = {
     "without-script": Setting({"viewport": _DESK}, ALL),
 }
 
-_AXE = """
+AXE = """
 async (rules) => {
   const done = await axe.run({runOnly: rules, resultTypes: ["violations", "passes"]});
   if (!done.passes.length) throw new Error("axe-core had nothing to check");
@@ -61,7 +61,7 @@ async (rules) => {
 """
 
 # The browser only estimates the height of rows out of sight, so their links seem to overlap.
-_UNFOLD = """
+UNFOLD = """
 () => {
   for (const details of document.querySelectorAll("details")) details.open = true;
   for (const { style } of document.querySelectorAll(".list > li")) {
@@ -70,7 +70,7 @@ _UNFOLD = """
 }
 """
 
-_TOO_WIDE = """
+TOO_WIDE = """
 () => {
   const width = document.documentElement.clientWidth;
   const outside = [...document.querySelectorAll("body *")].filter((element) => {
@@ -112,14 +112,14 @@ def _opened(open_site: Open, site: str, setting: str, file: str = "") -> Reader:
 def violations(reader: Reader, axe: str, rules: Sequence[str] = ALL) -> list[str]:
     """The violations that axe-core finds."""
     reader.evaluate(axe)
-    found: list[str] = reader.evaluate(_AXE, [*rules])
+    found: list[str] = reader.evaluate(AXE, [*rules])
     return found
 
 
 def expect_order(reader: Reader, axe: str, rules: Sequence[str]) -> None:
     """The page is accessible, fits into the window, asked nobody and said nothing."""
     assert violations(reader, axe, rules) == []
-    assert reader.evaluate(_TOO_WIDE) == {"scrolls": False, "outside": []}
+    assert reader.evaluate(TOO_WIDE) == {"scrolls": False, "outside": []}
     assert (reader.foreign, reader.said) == ([], [])
 
 
@@ -133,7 +133,7 @@ OTHERS = (
 @pytest.mark.parametrize("setting", SETTINGS)
 def test_everything_unfolded(open_site: Open, setting: str, axe: str) -> None:
     reader = _opened(open_site, RICH, setting)
-    reader.evaluate(_UNFOLD)
+    reader.evaluate(UNFOLD)
     expect_order(reader, axe, SETTINGS[setting].rules)
 
 
@@ -156,13 +156,13 @@ def test_the_filter_in_use(open_site: Open, setting: str, axe: str) -> None:
 @pytest.mark.parametrize(("site", "file"), OTHERS)
 def test_other_pages(open_site: Open, site: str, file: str, setting: str, axe: str) -> None:
     reader = _opened(open_site, site, setting, file)
-    reader.evaluate(_UNFOLD)
+    reader.evaluate(UNFOLD)
     expect_order(reader, axe, SETTINGS[setting].rules)
 
 
 def test_a_long_list_fits(open_site: Open) -> None:
     reader = _opened(open_site, "long", "320")
-    assert reader.evaluate(_TOO_WIDE) == {"scrolls": False, "outside": []}
+    assert reader.evaluate(TOO_WIDE) == {"scrolls": False, "outside": []}
 
 
 def test_a_browser_without_script_shows_everything_but_the_filter(open_site: Open) -> None:
@@ -183,6 +183,6 @@ def test_violations_are_reported(open_site: Open, axe: str) -> None:
     }""")
     found = {line.partition(":")[0] for line in violations(reader, axe)}
     assert {"page-has-heading-one", "color-contrast", "select-name", "image-alt"} <= found
-    assert reader.evaluate(_TOO_WIDE)["scrolls"]
+    assert reader.evaluate(TOO_WIDE)["scrolls"]
     assert len(reader.said) == 1  # The policy of the page lets nobody see the request.
     assert "Content Security Policy" in reader.said[0]
