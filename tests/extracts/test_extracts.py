@@ -53,7 +53,7 @@ def _lines(document: ExtractDocument) -> Iterator[ExtractLine]:
 
 
 def _texts(content: bytes, form: str) -> str:
-    """Everything that a file holds, also its properties, headers and footers."""
+    """All texts of a file, including properties, headers and footers."""
     if form not in ("docx", "xlsx"):
         return content.decode()
     with zipfile.ZipFile(io.BytesIO(content)) as package:
@@ -175,7 +175,7 @@ def test_the_scope_leaves_out_vendors_for_other_customers() -> None:
 
 def test_vendors_in_use_are_listed_and_vendors_that_start_later_are_named() -> None:
     text = written(made(EXAMPLE, "annex-iii"), "markdown").decode()
-    rows, _, announced = text.partition("## Announced, and not in use yet")
+    rows, _, announced = text.partition("## Announced, but not yet in use")
     assert "Aurochs Compute B.V. (from 2027-01-11)" in announced
     assert "Aurochs" not in rows
     assert "Cairnfile" not in text  # ended

@@ -37,7 +37,7 @@ def network(web: Web, names: Names) -> Network:
 
 
 def network_to(web: Web, names: Names, seconds: float = 5, pause: float = 0) -> Network:
-    """A network that leads to these servers."""
+    """A network of these servers."""
     hosts = dict.fromkeys(("stripe.com", "www.stripe.com", "hubspot.com"), web.endpoint)
     stand_ins = StandIns(hosts, names.endpoint)
     limits = Limits(size=100_000, seconds=seconds, pause=pause)

@@ -157,7 +157,7 @@ def test_a_text_becomes_a_file_and_a_text_again() -> None:
     weeks = Weeks()
     weeks.next(text("Acme"))
     first, second = weeks.look(file("one")).news
-    assert first.detail == "the page is now a file of the type application/pdf"
+    assert first.detail == "the page changed to a file of the type application/pdf"
     assert second.kind == "file"
     assert weeks.next(text("Acme")) == ["changed"]
     assert weeks.next(text("Acme")) == []

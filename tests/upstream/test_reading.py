@@ -142,7 +142,7 @@ def test_a_page_that_meets_a_bug_is_a_problem(
     monkeypatch.setattr(reading, "fetch", lambda *_: 1 / 0)
     failure = reading.read("http://stripe.com/dpa", network)
     assert isinstance(failure, Failure)
-    assert "the page met a bug (ZeroDivisionError)" in failure.detail
+    assert "the page met a bug of the watch (ZeroDivisionError)" in failure.detail
 
 
 def script(folder: Path, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
