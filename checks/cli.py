@@ -447,7 +447,7 @@ def _add_new(commands: _Commands) -> None:
         ("established", "COUNTRY", "country of the vendor's seat"),
         ("lei", "LEI", "Legal Entity Identifier of the company"),
         ("euid", "EUID", "European Unique Identifier of the company"),
-        ("data", "WORDS", "categories of personal data, in words of docs/vocabulary.md or own "
+        ("data", "WORDS", "categories of personal data, in words of docs/vocabulary.md or your own "
          "words"),
         ("data-subjects", "WORDS", "people whose data it is"),
         ("transfers", "WORDS", "safeguards of transfers to third countries: dpf, adequacy, scc, "

@@ -1,4 +1,4 @@
-"""The servers of the tests, and a network that leads there."""
+"""The servers of the tests, and a network that reaches them."""
 
 import ssl
 from collections.abc import Callable, Iterator, Mapping
@@ -32,7 +32,7 @@ def names() -> Iterator[Names]:
 
 @pytest.fixture
 def network(web: Web, names: Names) -> Network:
-    """A network in which stripe.com and hubspot.com are the web of the test, in a hurry."""
+    """A network in which stripe.com and hubspot.com are the test server, with short limits."""
     return network_to(web, names)
 
 

@@ -96,7 +96,7 @@ def test_a_changed_list(watch: Watch) -> None:
     assert watch.said() == ""
 
 
-def test_a_report_that_was_not_printed_is_told_again(
+def test_a_report_that_was_not_printed_is_repeated(
     watch: Watch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     watch.document()
@@ -113,7 +113,7 @@ def test_a_report_that_was_not_printed_is_told_again(
     assert "10 days" in watch.said()
 
 
-def test_problems_are_told_once(watch: Watch) -> None:
+def test_problems_are_reported_once(watch: Watch) -> None:
     watch.web.answers["stripe.com/dpa"] = redirect("/login")
     watch.web.answers["stripe.com/login"] = answer(page("Sign in"))
     watch.web.answers["stripe.com/subprocessors"] = answer(b"%PDF-1.7", kind="application/pdf")
@@ -127,13 +127,13 @@ def test_problems_are_told_once(watch: Watch) -> None:
 
 
 @pytest.mark.parametrize("content", ["", "{", '{"version": 9}'])
-def test_a_lost_state_is_told(content: str, watch: Watch) -> None:
+def test_a_lost_state_is_reported(content: str, watch: Watch) -> None:
     watch.state.write_text(content, "utf-8")
     assert watch.said().startswith("### Lost state\n\nThe state of the last run is lost")
     assert watch.said() == ""
 
 
-def test_addresses_without_mail_are_told_once(watch: Watch) -> None:
+def test_addresses_without_mail_are_reported_once(watch: Watch) -> None:
     watch.names.records = {"initech.com": ["MX 0 ."]}
     assert watch.document()["mail"] == [
         {
@@ -215,7 +215,7 @@ def test_text_of_strangers_has_no_effect(watch: Watch) -> None:
             assert before == "" or before.startswith("    ")
 
 
-def test_a_report_without_room_tells_the_rest_next_week(
+def test_a_full_report_leaves_the_rest_for_the_next_week(
     watch: Watch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     watch.document()
@@ -251,7 +251,7 @@ def test_the_largest_news_fits(watch: Watch) -> None:
     assert len(said.encode()) < 60_000
 
 
-def test_a_run_without_time_begins_with_the_pages_that_wait(
+def test_a_run_without_time_leaves_the_pages_for_the_next_run(
     watch: Watch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
