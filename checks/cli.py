@@ -287,14 +287,14 @@ def _add_transfers(commands: _Commands) -> None:
     )  # fmt: skip
     transfers.add_argument(
         "--without", metavar="MECHANISM", action="append", default=[],
-        help="what if a mechanism falls: dpf, adequacy, scc, bcr, uk-addendum, idta, "
-        "derogation, or adequacy:CODE for the decision about a country, such as adequacy:GB; "
+        help="show what happens if a mechanism falls: dpf, adequacy, scc, bcr, uk-addendum, idta, "
+        "derogation, or adequacy:CODE for the decisions about a country, such as adequacy:GB; "
         "may be repeated",
     )  # fmt: skip
     transfers.add_argument(
         "--as-of", type=_day, metavar="DATE",
-        help="the law on a day. For a past day, the register is as Git had it at the end of the "
-        "day; for a later day, the files in the folder count (default: today)",
+        help="judge by the law on a day. For a past day, the register is read from Git as of the "
+        "end of the day; for a later day, from the files in the folder (default: today)",
     )  # fmt: skip
     _add_format(transfers, "text", "markdown", "json")
     _add_today(transfers)
@@ -316,7 +316,7 @@ def _add_extract(commands: _Commands) -> None:
     )  # fmt: skip
     extract.add_argument(
         "--gaps", dest="to_gaps", action="store_true",
-        help="in place of a document, list the facts that each kind of document lacks",
+        help="instead of a document, list the facts that each kind of document lacks",
     )  # fmt: skip
     extract.add_argument(
         "--clauses", choices=("2021/914", "2021/915"),
@@ -356,7 +356,7 @@ def _add_upstream(commands: _Commands) -> None:
     )  # fmt: skip
     upstream.add_argument(
         "--state", type=Path, required=True, metavar="FILE",
-        help="what the last run knew; the command writes the new state into the same file",
+        help="the state of the last run; the command writes the new state into the same file",
     )  # fmt: skip
     _add_format(upstream, "text", "markdown", "json")
     _add_today(upstream)
@@ -447,7 +447,7 @@ def _add_new(commands: _Commands) -> None:
         ("established", "COUNTRY", "country of the vendor's seat"),
         ("lei", "LEI", "Legal Entity Identifier of the company"),
         ("euid", "EUID", "European Unique Identifier of the company"),
-        ("data", "WORDS", "categories of personal data, in words of docs/vocabulary.md or own "
+        ("data", "WORDS", "categories of personal data, in words of docs/vocabulary.md or your own "
          "words"),
         ("data-subjects", "WORDS", "people whose data it is"),
         ("transfers", "WORDS", "safeguards of transfers to third countries: dpf, adequacy, scc, "

@@ -152,7 +152,7 @@ _TYPES = {".js": "application/javascript", ".css": "text/css"}
 
 
 def _small(name: str) -> str:
-    """A file that pages hold, from its source."""
+    """The minified text of a file that pages embed."""
     if find_spec("minify") is None:  # on a system without wheels, the file stays as it is
         return (ROOT / name).read_text("utf-8")
     import minify

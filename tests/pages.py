@@ -1,4 +1,4 @@
-"""The published page as its readers see it."""
+"""The published page, as readers see it."""
 
 import re
 from typing import Any

@@ -1,6 +1,6 @@
 """Transfers to third countries, and the grounds that they rest on (GDPR Art. 44 to 49).
 
-A law of `checks/data/regimes.py` judges each transfer. Without another word, the law is the GDPR.
+A law of `checks/data/regimes.py` judges each transfer. By default, the law is the GDPR.
 """
 
 from collections.abc import Iterator, Mapping
@@ -36,7 +36,7 @@ DPF = "dpf"
 
 
 class Law(NamedTuple):
-    """A regime, perhaps without some of its mechanisms: what if a court annuls them?
+    """A regime. Mechanisms may be left out, as if a court had annulled them.
 
     `without` has mechanisms of `MECHANISMS`, and `adequacy:CODE` for the decisions about a country
     or region. Without `adequacy`, there are no decisions at all. Without `dpf`, there are no
@@ -63,8 +63,9 @@ class Law(NamedTuple):
 class OnRecord(NamedTuple):
     """A safeguard that a vendor's file states for a country.
 
-    `words` are its name and its days. `counts` says whether it is a ground under the law. If not,
-    `note` says why. `listed` says whether it may be a ground for customers under some law.
+    `words` states the name and the days. `counts` says whether the safeguard is a ground under the
+    law. If not, `note` says why. `listed` says whether the safeguard may be a ground under any of
+    the laws.
     """
 
     mechanism: str
@@ -265,14 +266,14 @@ def _objection(
         if mechanism == DPF and code != "US":
             return "covers only the United States"
         if mechanism == DPF:
-            return f"no adequacy decision on {day} rests on the framework"
-        return f"no adequacy decision on {day} covers recipients without a certification"
+            return f"on {day}, no adequacy decision rests on the framework"
+        return f"on {day}, no adequacy decision covers recipients without a certification"
     if isinstance(safeguard, Framework):
         needed = decision.certification if decision is not None else DPF
         return "" if needed in _certificates(safeguard) else _LACKING[needed]
     executed = safeguard.__dict__.get("executed") or safeguard.__dict__.get("approved")
     if executed is not None and executed > day:
-        return f"in force from {executed}, which is after {day}"
+        return f"not in force before {executed}"
     rule = law.regime.mechanisms.get(mechanism)
     if rule is None:
         return ""
@@ -280,7 +281,7 @@ def _objection(
     if not rule.counts:
         return objection
     if day < rule.since:
-        return f"known from {rule.since} on"
+        return f"not in force before {rule.since}"
     if rule.beside and rule.beside not in stated:
         return objection
     return ""

@@ -123,7 +123,7 @@ def _past(root: Path, as_of: date, today: date | None) -> Origin:
     register = load_or_report(tree, past=True)
     if isinstance(register, Report):
         tell_findings(register)
-        raise CannotRun(f"no document can be made of {commit}: its register.yaml cannot be read")
+        raise CannotRun(f"no document can be made from {commit}: its register.yaml cannot be read")
     past = history(repository, commit, today=now)
     return Origin(register, as_of, past, commit, _digest(tree))
 

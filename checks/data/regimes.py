@@ -47,7 +47,7 @@ class Mechanism(NamedTuple):
 
 
 class Regime:
-    """A law on transfers, with everything that regimes.toml says about it."""
+    """A law on transfers, as regimes.toml describes the law."""
 
     def __init__(self, key: Key) -> None:
         known: Mapping[str, Any] = facts("regimes")[key]

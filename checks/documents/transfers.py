@@ -24,9 +24,9 @@ Effect = Literal["loses", "keeps", "unaffected"]
 
 
 class TransferDecision(TypedDict):
-    """A decision on adequacy. `only` are the recipients that it covers, if not all, and `limits`
-    are the limits to the processing. `until` is its last day, or null. `read` says what was read
-    of the source.
+    """A decision on adequacy. `only` names the recipients, if the decision does not cover all.
+    `limits` are the limits to the processing. `until` is the last day, or null. `read` names the
+    text of the source that was read.
     """
 
     number: str
@@ -53,8 +53,8 @@ class TransferSafeguard(TypedDict):
 class TransferRow(TypedDict):
     """A vendor and a country outside. `label` is the name, with the slug if names are equal.
 
-    `why` says why the transfer is not covered. `scope` are the products, plans or regions served
-    from the country; all customers if it is empty. `grounds` are the mechanisms that count. If
+    `why` says why the transfer is not covered. `scope` lists the products, plans or regions served
+    from the country; an empty list means all customers. `grounds` are the mechanisms that count. If
     mechanisms are left out, `before` is the verdict with all mechanisms, and `effect` says whether
     the transfer loses its cover, keeps its cover by other grounds, or does not rest on them.
     """
@@ -80,10 +80,10 @@ class TransferRow(TypedDict):
 class TransferNotice(TypedDict):
     """Whether the changes of a file that answer the fall of a mechanism need a notice.
 
-    `path` is the file that states the safeguards. `adding` is about the clauses that companies
-    usually sign, beside the other safeguards: `scc`, or `idta` under the UK GDPR. `removing` is
-    about these clauses in place of the mechanisms that fall. A value is null if there is nothing
-    to add or to remove.
+    `path` is the file that states the safeguards. `adding` is the answer for the clauses that
+    companies usually sign (`scc`, or `idta` under the UK GDPR), beside the other safeguards.
+    `removing` is the answer for the clauses in place of the fallen mechanisms. A value is null if
+    there is nothing to add or to remove.
     """
 
     path: str

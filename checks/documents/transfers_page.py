@@ -68,8 +68,8 @@ def _summary(document: TransfersDocument) -> str:
     if document["without"]:
         effects = [row["effect"] for row in transfers]
         counted += (
-            f": {effects.count('loses'):,} lose their cover, {effects.count('keeps'):,} keep it by "
-            f"other grounds, {effects.count('unaffected'):,} are not affected"
+            f": {effects.count('loses'):,} losing cover, {effects.count('keeps'):,} keeping cover "
+            f"by other grounds, {effects.count('unaffected'):,} not affected"
         )
     return f"{counted}; {uncovered:,} not covered"
 
@@ -92,7 +92,7 @@ def _lists(document: TransfersDocument) -> Iterator[tuple[str, list[str]]]:
     lists = (
         ("Not covered", [*_reasons(document)]),
         ("Affected", [*_affected(document)]),
-        ("Changes of the files", [*_changes(document)]),
+        ("Changes to the files", [*_changes(document)]),
         ("Notes", document["notes"]),
     )
     yield from ((heading, items) for heading, items in lists if items)

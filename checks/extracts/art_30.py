@@ -22,8 +22,8 @@ def sections(facts: Facts) -> Sequence[ExtractSection]:
         section(
             "Controllers (Art. 30(2)(a))",
             f"The controllers are the customers of {facts.publisher.name}. The register does not "
-            "hold them: add the list of customers, with their contact details, representatives "
-            "and data protection officers.",
+            "list the customers: add the list, with their contact details, representatives and "
+            "data protection officers.",
         ),
         _others(facts),
         _categories(facts),
@@ -98,8 +98,8 @@ def _categories(facts: Facts) -> ExtractSection:
     ]  # fmt: skip
     return section(
         "Categories of processing (Art. 30(2)(b))",
-        "The register knows the processing by subprocessors. Add the processing that no "
-        "subprocessor takes part in.",
+        "The register covers only the processing by subprocessors. Add the processing without "
+        "subprocessors.",
         table=table(columns, rows),
     )
 
@@ -158,6 +158,6 @@ def _measures(facts: Facts) -> ExtractSection:
         "Security measures (Art. 30(2)(d))",
         "The register has no field for technical and organisational measures. Add a general "
         "description, where possible. The table links the security pages that the register "
-        "names. A page that is not stated does not count as a missing fact.",
+        "names. A missing page does not count as a missing fact.",
         table=table(columns, rows),
     )

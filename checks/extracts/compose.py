@@ -1,4 +1,4 @@
-"""From a register to a document: its facts, its kind, and its origin."""
+"""Compose a document from the facts of a register."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -46,8 +46,8 @@ UNPUBLISHED: Mapping[Kind, Sequence[str]] = {"art-30": art_30.INTERNAL, "dora": 
 _TITLES: Mapping[Kind, str] = {
     "annex-iii": "list of subprocessors",
     "art-30": "Record of processing activities of the processor",
-    "dora": "Register of information: facts of the provider",
-    "iso-27701": "Disclosure of subcontractors and of their changes",
+    "dora": "Register of information: facts about the provider",
+    "iso-27701": "Disclosure and change of subcontractors",
 }
 
 
@@ -163,14 +163,14 @@ def _remarks(kind: Kind, facts: Facts) -> list[ExtractSection]:
             f"{vendor['name']} (from {vendor['engaged']})" if vendor["engaged"] else vendor["name"]
             for vendor in facts.later
         )
-        remarks.append(section("Announced, and not in use yet", f"{names}."))
+        remarks.append(section("Announced, but not yet in use", f"{names}."))
     if kind in UNPUBLISHED and facts.agreements is None:
         left_out = "; ".join(UNPUBLISHED[kind])
         remarks.append(
             section(
                 "Unpublished facts",
                 f"This document leaves out {left_out}. They are not published, and do not count "
-                "as missing facts. `--internal` writes a document with them.",
+                "as missing facts. `--internal` adds them to the document.",
             )
         )
     return remarks
@@ -197,7 +197,7 @@ def gaps(origin: Origin, scope: Scope | None) -> ExtractDocument:
     columns = [(None, "Company"), *((None, kind) for kind in KINDS)]
     part = section(
         "Missing facts by document",
-        "Each cell has the fields to fill in." if rows else "No fact is missing.",
+        "Each cell names the fields to fill in." if rows else "No fact is missing.",
         table=table(columns, rows) if rows else None,
     )
     return _document("gaps", "Missing facts", origin, scope, [], [part], missing)

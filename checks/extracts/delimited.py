@@ -1,4 +1,4 @@
-"""A document as CSV: its tables one below the other."""
+"""A document as CSV, with one table after another."""
 
 import csv
 import io
@@ -9,7 +9,7 @@ from checks.publish.spreadsheet import BOM
 
 
 def as_csv(document: ExtractDocument) -> str:
-    """CSV (RFC 4180). A blank line stands before each section. No cell is read as a formula."""
+    """CSV (RFC 4180). A blank line comes before each section. No cell is read as a formula."""
     text = io.StringIO()
     text.write(BOM)
     writer = csv.writer(text, lineterminator="\r\n")

@@ -1,4 +1,4 @@
-"""A document of paragraphs and tables. Kinds of documents make it, and writers write it."""
+"""A document of paragraphs and tables. Each kind fills it, and each format writes it."""
 
 from collections.abc import Iterator, Sequence
 from typing import Literal

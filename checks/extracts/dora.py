@@ -23,7 +23,7 @@ _WHO = {"field": "the register has no field for it", "customer": "the customer k
 
 
 def sections(facts: Facts) -> Sequence[ExtractSection]:
-    """A section for each template, and the columns that nobody here can fill in."""
+    """A section for each template, and the columns that the document leaves out."""
     return [
         _template(
             facts,
@@ -58,9 +58,9 @@ def _about_references(facts: Facts) -> list[str]:
     if facts.agreements is None:
         return []
     return [
-        f"The references are those of {facts.publisher.name} and its subprocessors. The "
-        "customer enters its own reference for the agreement with its provider. The start is "
-        "the day on which the last party signed."
+        f"Each reference identifies the agreement between {facts.publisher.name} and its "
+        "subprocessor. For the agreement between the customer and its provider, the customer "
+        "enters the customer's reference. The start is the day on which the last party signed."
     ]
 
 

@@ -27,7 +27,7 @@ ALL_CUSTOMERS = "all customers"
 
 
 class Publisher(NamedTuple):
-    """The company that publishes the list, and how it tells its customers of changes.
+    """The company that publishes the list, with its notice periods and addresses.
 
     `subscribe` is the address where customers subscribe to notices.
     """

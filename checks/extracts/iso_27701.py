@@ -1,4 +1,4 @@
-"""The disclosure of subprocessors and of their changes, for an audit by ISO/IEC 27701."""
+"""The disclosure and the change of subprocessors, for an audit under ISO/IEC 27701."""
 
 from collections.abc import Iterator, Sequence
 
@@ -70,7 +70,7 @@ def _means(facts: Facts) -> Iterator[tuple[str, str]]:
     yield "Notice before a material change", f"{publisher.period.days} {kind}"
     yield "Time for objections", f"{publisher.period.objections} {kind}"
     yield "Objections to", publisher.contact
-    yield "Announced on", "the public list, its feeds and its calendar"
+    yield "Announced on", "the public list, with feeds and a calendar"
     if publisher.subscribe is not None:
         yield "Notices by e-mail", publisher.subscribe
     yield "Record of changes", "the commits of the register, each with its day"

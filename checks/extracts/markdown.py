@@ -16,7 +16,7 @@ from checks.extracts.document import (
 
 
 def as_markdown(document: ExtractDocument) -> str:
-    """The document, with a table at its start that says where it comes from."""
+    """The document. A table at the start states its origin."""
     return "".join(f"{line}\n" for line in _lines(document))
 
 

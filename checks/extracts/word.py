@@ -183,7 +183,7 @@ def _heading(column: ExtractColumn) -> list[str]:
 
 
 def _weights(content: ExtractTable) -> list[float]:
-    """How much of the page each column needs: by its text, and by its longest word."""
+    """The share of the page that each column needs, by the length of its texts and words."""
     weights = []
     for number, column in enumerate(content["columns"]):
         texts = [heading_of(column)]

@@ -107,7 +107,7 @@ class PublishedContact(TypedDict):
 
 
 class PublishedIdentifiers(TypedDict):
-    """The identifiers of the legal entity: its LEI (ISO 17442), and its EUID.
+    """The LEI (ISO 17442) and the EUID of the legal entity.
 
     The EUID identifies a company in the registers of the European Union.
     """

@@ -1,4 +1,4 @@
-"""A company: how to reach it, and how public registers identify it."""
+"""A company: address, contacts, and identifiers in public registers."""
 
 import re
 from typing import Annotated
@@ -50,7 +50,7 @@ def _country(code: str) -> str:
 
 
 class Company(Record):
-    """The company that publishes the list, for the documents that `extract` writes."""
+    """The publisher of the list. The documents of `extract` state these facts."""
 
     address: Text | None = Field(None, description="Postal address, on one line.")
     established: Annotated[Text, AfterValidator(_country)] | None = Field(

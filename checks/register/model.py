@@ -280,7 +280,7 @@ class Subprocessor(Record):
     scope: Texts = Field(
         (),
         description="Products, plans, customer regions or features to which this entry applies: "
-        "keys of `scopes` in register.yaml, or own words. By default, all.",
+        "keys of `scopes` in register.yaml, or your own words. By default, all.",
     )
     established: Text | None = Field(
         None, description="Country in which the legal entity is established."
@@ -292,7 +292,7 @@ class Subprocessor(Record):
     )
     data: tuple[Text, ...] = Field(
         (),
-        description="Categories of personal data, in words of the vocabulary or own words.",
+        description="Categories of personal data, in words of the vocabulary or your own words.",
         json_schema_extra={"items": schema_of_words(DATA)},
     )
     data_subjects: tuple[Text, ...] = Field(

@@ -77,7 +77,7 @@ def as_markdown() -> str:
         "",
         "Generated from `checks/register/vocabulary.py`.",
         "",
-        "`data` and `data-subjects` take these words, which readers can compare, and own words.",
+        "`data` and `data-subjects` take any words. Readers can compare the words below.",
     ]
     for heading, words in (("data", DATA), ("data-subjects", PEOPLE)):
         lines += ["", f"## `{heading}`", "", "| word | meaning |", "| --- | --- |"]

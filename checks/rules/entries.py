@@ -1,4 +1,4 @@
-"""Entries: how a vendor's file belongs to its legal entity and to the register's own words."""
+"""Entries: a vendor's file agrees with its legal entity and with register.yaml."""
 
 import re
 from collections.abc import Container, Iterator
@@ -216,7 +216,7 @@ def replaces_ended(
     While a new vendor that replaces another is still to come, the end of the other vendor is not
     withdrawn.
 
-    Why: customers read of a replacement.
+    Why: the notice tells customers that the new vendor takes the place of the other.
     Source: GDPR Art. 28(2).
 
     Before:
@@ -302,7 +302,7 @@ def replaces_ended(
 
 @rule
 def entity_in_use(proposed: Revision, proposal: Proposal | None, today: date) -> Iterator[Finding]:
-    """While a service continues, its legal entity's entry changes seat and safeguards only in use.
+    """While a service continues, its legal entity changes seat or safeguards only while in use.
 
     An entry is in use from its engagement on, if it has no end.
 
@@ -406,7 +406,7 @@ def detail_unknown(vendor: Subprocessor, register: Register) -> Iterator[Finding
 
 @rule(severity=Severity.WARNING)
 def own_word(vendor: Subprocessor) -> Iterator[Finding]:
-    """A word of the list's own is no misspelt word of the vocabulary.
+    """A word outside the vocabulary is not a misspelt word of the vocabulary.
 
     `data` and `data-subjects` take any words. `docs/vocabulary.md` has the vocabulary, whose words
     readers can compare between lists.
@@ -465,7 +465,7 @@ def _is_near(word: str, similar: str) -> bool:
 def order_unknown(register: Register) -> Iterator[Finding]:
     """The `order` of a group names files of vendors in this group.
 
-    Why: a name of another file has no effect, and is usually a slip or a vendor that is gone.
+    Why: any other name has no effect. Usually, it is a slip, or the vendor has left the group.
 
     Bad:
         # register.yaml

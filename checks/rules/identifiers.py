@@ -1,4 +1,4 @@
-"""Identifiers: which legal entity it is, in public registers."""
+"""Identifiers: the codes of legal entities in public registers."""
 
 from collections.abc import Iterator
 

@@ -102,9 +102,9 @@ def transfer_uncovered(
     """Each transfer to a country outside the EEA rests on a ground that the GDPR knows.
 
     The ground is an adequacy decision that is in force, or a safeguard under `transfers`. Other
-    rules report vendors in onboarding and proposals that customers are told about. If `required` in
+    rules report vendors in onboarding, and proposals with a notice to customers. If `required` in
     register.yaml does not name `safeguard`, the rule finds nothing. `subprocessors transfers` shows
-    all transfers, also under the laws of the United Kingdom and of Switzerland.
+    all transfers, and judges them under the laws of the United Kingdom and of Switzerland, too.
 
     Why: a court may annul a decision, and a vendor from an earlier list may never have stated a
         safeguard. Without a ground, the transfer is unlawful.

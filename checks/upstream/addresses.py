@@ -1,4 +1,4 @@
-"""The addresses behind host names, and whether a stranger's page may lead us there."""
+"""The addresses of a host, without addresses of private networks."""
 
 import ipaddress
 import re
@@ -100,7 +100,7 @@ def endpoints(
     """The public endpoints of a host. `seconds` limits the whole look-up.
 
     The caller connects to these addresses and never asks for the name again. So a name server
-    that changes its answer in between (DNS rebinding) achieves nothing.
+    gains nothing by a second, different answer (DNS rebinding).
 
     Raises `NoAddress` or `NotPublic`.
     """

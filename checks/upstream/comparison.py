@@ -15,7 +15,7 @@ from checks.upstream.text import Difference, Twice, difference, lasting
 class News:
     """A fact about a page that people should learn once.
 
-    `before` is the day on which the page was last as it had been.
+    `before` is the last day on which the page was still the same.
     """
 
     kind: NewsKind
@@ -36,14 +36,13 @@ Read = Callable[[], Reading | Failure]
 """Reads the page."""
 
 MISSES = 2
-"""A failure that may pass by itself is named after so many attempts in a row."""
+"""Attempts in a row after which a temporary failure is reported."""
 
 
 def look(old: Entry | None, read: Read, today: date) -> Outcome:
-    """Read a page, and compare it with what is known.
+    """Read a page, and compare it with its last known content.
 
-    A new or a changed page is read twice: what differs between the readings is no text of the
-    page.
+    A new or changed page is read twice. A line of a single reading, such as a counter, is no news.
     """
     known = old or Entry(tried=today)
     reading = read()
@@ -53,7 +52,7 @@ def look(old: Entry | None, read: Read, today: date) -> Outcome:
         outcome = _recorded(known, reading, read, today)
     elif (known.text is None) != (reading.lines is None):
         outcome = _recorded(known, reading, read, today)
-        change = News("changed", f"the page is now {_described(reading)}", known.read)
+        change = News("changed", f"the page changed to {_described(reading)}", known.read)
         outcome = Outcome(outcome.entry, (change, *outcome.news))
     elif known.text is None or reading.lines is None:
         outcome = _file(known, reading, read, today)
@@ -99,7 +98,7 @@ def _file(known: Entry, reading: Reading, read: Read, today: date) -> Outcome:
         return _failed(known, again, today)
     if again.digest != reading.digest:
         return _failed(known, _UNSTABLE, today)
-    change = News("changed", f"the page is {_described(reading)}, without text", known.read)
+    change = News("changed", f"the page, {_described(reading)}, changed", known.read)
     return Outcome(_found(known, again, today, None), (change,))
 
 

@@ -52,7 +52,7 @@ class PageNews(TypedDict):
 
 
 class MailNews(TypedDict):
-    """A published e-mail address whose domain accepts no mail, and the files that publish it."""
+    """Published e-mail addresses of a domain that accepts no mail, with their files."""
 
     domain: str
     reason: Refusal
@@ -65,8 +65,9 @@ class UpstreamDocument(TypedDict):
     """The news of a run.
 
     `state` is `new` in the first run, `lost` if the state of an earlier run could not be used, and
-    otherwise `known`. `late` counts the pages for which no time was left: the next run begins with
-    them. `postponed` counts the news that the next run tells, because the report is full.
+    otherwise `known`. `late` counts the pages that the run had no time for: the next run
+    begins with these pages. `postponed` counts the news left for the next run, because the report
+    is full.
     """
 
     version: Literal[1]

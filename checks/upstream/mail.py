@@ -15,7 +15,7 @@ Answer = Refusal | Literal["accepts", "unknown"]
 REFUSALS: dict[Refusal, str] = {
     "no-domain": "the domain does not exist",
     "no-server": "the domain has no server for mail (MX, A or AAAA record)",
-    "null-mx": "the domain says that it accepts no mail (null MX, RFC 7505)",
+    "null-mx": "the domain refuses all mail (null MX, RFC 7505)",
 }
 
 _SECONDS = 10

@@ -199,7 +199,9 @@ class _Visit:
         # An unencrypted page, or another port, only if the vendor's file says so.
         scheme_is_fine = url.scheme == "https" or url.scheme == self._start.scheme == "http"
         if not scheme_is_fine or port not in (443, 80, self._start.port):
-            raise _Stopped("unsafe", "the page leads to an address without https, or to a port")
+            raise _Stopped(
+                "unsafe", "the page leads to an address without https, or to another port"
+            )
         return url.host, port
 
     def _request(self, url: Url, endpoint: Endpoint) -> _Answer:
@@ -219,7 +221,7 @@ class _Visit:
                     decode_content=False,
                 )
                 response = connection.getresponse()
-                # The text of a redirect or an error is of no use.
+                # Nobody needs the text of a redirect or of an error.
                 body = _body(response, self._network.limits.size) if response.status == 200 else b""
             finally:
                 connection.close()
@@ -278,7 +280,7 @@ def _body(response: BaseHTTPResponse, most: int) -> bytes:
     """The body, unpacked. Raises `_Stopped` as soon as it is too large."""
     packed = response.headers.get("Content-Encoding", "").strip().lower()
     if packed not in ("", "identity", "gzip", "x-gzip"):
-        raise _Stopped("unreadable", "the page is packed in a form that was not asked for")
+        raise _Stopped("unreadable", "the page has an unknown compression")
     unpacking = zlib.decompressobj(zlib.MAX_WBITS | 16) if "gzip" in packed else None
     received, body = 0, bytearray()
     # `read1` unpacks no chunked transfer by itself but leaves this to http.client, which
@@ -290,5 +292,5 @@ def _body(response: BaseHTTPResponse, most: int) -> bytes:
         if max(received, len(body)) > most:
             raise _Stopped("large", f"the page is larger than {most // 1_000_000} MB")
     if unpacking is not None and received and not unpacking.eof:
-        raise _Stopped("unreachable", "the page ended too early")
+        raise _Stopped("unreachable", "the page arrived only in part")
     return bytes(body)

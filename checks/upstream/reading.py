@@ -16,13 +16,13 @@ from checks.upstream.pages import Failure, Network, Page, fetch
 _SCRIPT = Path(__file__).with_name("extraction.py")
 
 _SECONDS = 30
-"""The limit of an extraction. A usual page takes one second, most of it for the start."""
+"""The limit of an extraction. A typical page takes a second, mostly to start the process."""
 
 _MEMORY = 1_500_000_000
 """The limit of an extraction in bytes. Includes the addresses of shared libraries."""
 
 _LARGEST_OUTPUT = 4_000_000
-"""Bytes of JSON. The text of `LONGEST_TEXT` characters, escaped, is not longer."""
+"""Bytes of JSON. A text of `LONGEST_TEXT` characters fits, even if each is escaped."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,9 @@ def read(url: str, network: Network) -> Reading | Failure:
         return page if isinstance(page, Failure) else read_page(page)
     except Exception as error:
         kind = type(error).__name__
-        return Failure("unreadable", f"the page met a bug ({kind}): please report its address")
+        return Failure(
+            "unreadable", f"the page met a bug of the watch ({kind}): please report the page"
+        )
 
 
 def read_page(page: Page) -> Reading | Failure:
@@ -102,7 +104,7 @@ def extract(
     with tempfile.TemporaryFile() as given:
         given.write(body)
         given.seek(0)
-        # Without the variables of this process, which are none of the page's business.
+        # The page must not learn the variables of this process.
         with subprocess.Popen(  # noqa: S603 - no shell, and a fixed script
             command,
             stdin=given,

@@ -1,4 +1,4 @@
-"""What a run of the watch found, as a document of limited size, and the state after it."""
+"""The findings of a run, as a document of limited size, and the state after the run."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -95,7 +95,7 @@ _ORDER: Sequence[NewsKind] = (
 
 
 class _Room:
-    """The room that is left in the report. Once something did not fit, nothing further does."""
+    """The room left in the report. After the first news that does not fit, no news is taken."""
 
     def __init__(self, size: int) -> None:
         self._left = size

@@ -10,15 +10,15 @@ _PAGE = {"subprocessors": "list of subprocessors", "agreement": "agreement"}
 CHANGED = (
     "For each page: does the change affect our list? Is there a deadline to object? "
     "Note the answers here, then close this issue. The next run compares the pages with "
-    "their text of today."
+    "today's text."
 )
 LOOK = (
     "The watch cannot compare these pages as before. Look at each page, and correct its "
-    "address in the vendor's file or ask the vendor. Each problem is named only once."
+    "address in the vendor's file or ask the vendor. The watch reports each problem only once."
 )
 _MAIL = (
     "Mail to these published addresses does not arrive. Ask the vendor for another address, and "
-    "correct the file. Each domain is named only once."
+    "correct the file. The watch reports each domain only once."
 )
 _LOST = (
     "The state of the last run is lost, so changes since then are unknown. This run "
@@ -34,7 +34,7 @@ def as_text(document: UpstreamDocument) -> str:
 
 
 def as_markdown(document: UpstreamDocument) -> str:
-    """The news as Markdown. Empty without news: then there is no issue to open.
+    """The news as Markdown. Empty without news, so the workflow opens no issue.
 
     Everything that a stranger wrote stands in blocks of code, where no link, mention or markup
     has an effect.
@@ -83,7 +83,7 @@ def _changed(news: PageNews) -> Iterator[str]:
     ):
         yield from (f"{mark} {line}" for line in lines)
         if count > len(lines):
-            yield f"{mark} and {count - len(lines):,} more lines"
+            yield f"{mark} and {count - len(lines):,} more"
 
 
 def _problem(news: PageNews) -> Iterator[str]:
@@ -98,7 +98,7 @@ def _uses(news: PageNews) -> Iterator[str]:
         yield f"    {_PAGE[use['page']]} of {use['name']} ({use['field']} in {use['path']})"
     more = news["use_count"] - len(news["uses"])
     if more:
-        yield f"    and {more:,} more files"
+        yield f"    and {more:,} more"
 
 
 def _no_mail(mail: MailNews) -> Iterator[str]:
@@ -110,9 +110,9 @@ def _summary(document: UpstreamDocument) -> str:
     count = document["watched"]
     parts = [f"{count:,} page{'' if count == 1 else 's'} watched on {document['today']}."]
     if document["state"] == "new":
-        parts.append("This was the first run, which records the pages.")
+        parts.append("This first run only recorded the pages.")
     if document["late"]:
-        parts.append(f"No time was left for {document['late']:,}: the next run begins with them.")
+        parts.append(f"Pages left for the next run, for lack of time: {document['late']:,}.")
     if document["postponed"]:
-        parts.append(f"The report is full: the next run tells {document['postponed']:,} more news.")
+        parts.append(f"News left for the next run, for lack of room: {document['postponed']:,}.")
     return " ".join(parts)

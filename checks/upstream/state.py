@@ -1,4 +1,4 @@
-"""What the watch remembers from week to week, as JSON."""
+"""The state of the watch between two weeks, as JSON."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -20,8 +20,8 @@ class Entry(BaseModel):
 
     `text` and `digest` are the last known content, as read on the day `recorded`; `text` is null
     for a file. `read` is the day on which the content was last found there. `tried` is the day of
-    the last attempt. `problem` is the problem that was named, and `misses` counts the attempts in a
-    row that failed. `moved` is the new address that was named.
+    the last attempt. `problem` is the problem that was reported, and `misses` counts the failed
+    attempts in a row. `moved` is the new address that was reported.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -79,7 +79,7 @@ def save(state: State, path: Path) -> None:
 
 
 def _fitting(state: State) -> State:
-    """The state, without its longest texts if it would be too large. Their pages are read anew."""
+    """The state. If it is too large, the pages with the longest texts are dropped."""
     kept = dict(state.pages)
     size = sum(_size(url, entry) for url, entry in kept.items())
     for url in sorted(kept, key=lambda url: len(kept[url].text or ""), reverse=True):

@@ -50,7 +50,7 @@ def _pieces(sentence: str) -> Iterator[str]:
         yield sentence
 
 
-# What differs at each visit. Other days than the day of the visit stay: "last updated" is news.
+# Texts that differ at each visit. Dates before the visit stay: "last updated" is news.
 _VOLATILE = re.compile(
     # "3 days ago", clock times, the year of a copyright notice
     r"\b(?:\d+|an?) (?:second|minute|hour|day|week|month|year)s? ago\b"
@@ -97,13 +97,13 @@ class Twice:
         return [*self.second, *_without(self.first, self.second)]
 
     def stable(self, old: Sequence[str]) -> list[str]:
-        """The lines to remember: those of both readings, and old lines that one reading has."""
+        """The lines to remember: the lines of both readings, and old lines of either reading."""
         return [*self.common, *_matched(_without(self.either, self.common), Counter(old))]
 
 
 @dataclass(frozen=True)
 class Difference:
-    """The lines that left a text, and the lines that came. The order of lines does not count."""
+    """The removed and the added lines of a text. The order of lines does not count."""
 
     removed: tuple[str, ...] = ()
     added: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Documents of two registers: the example, which states every fact, and a list that does not."""
+"""Documents of two registers: the example with every fact, and a list that lacks facts."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date

@@ -53,7 +53,7 @@ def _lines(document: ExtractDocument) -> Iterator[ExtractLine]:
 
 
 def _texts(content: bytes, form: str) -> str:
-    """Everything that a file holds, also its properties, headers and footers."""
+    """All texts of a file, including properties, headers and footers."""
     if form not in ("docx", "xlsx"):
         return content.decode()
     with zipfile.ZipFile(io.BytesIO(content)) as package:
@@ -135,7 +135,7 @@ def test_a_gap_names_its_field(change: tuple[str, str], field: str) -> None:
     assert [(gap["file"], gap["field"]) for gap in document["missing"]] == [(path, field)]
 
 
-def test_a_fact_of_the_entity_belongs_into_its_own_file() -> None:
+def test_a_fact_of_the_entity_belongs_in_the_file_of_the_entity() -> None:
     path = "subprocessors/harborview-cloud.yaml"
     text = re.sub("(?m)^address:.*\n", "", EXAMPLE[path])
     document = made({**EXAMPLE, path: text}, "annex-iii")
@@ -175,13 +175,13 @@ def test_the_scope_leaves_out_vendors_for_other_customers() -> None:
 
 def test_vendors_in_use_are_listed_and_vendors_that_start_later_are_named() -> None:
     text = written(made(EXAMPLE, "annex-iii"), "markdown").decode()
-    rows, _, announced = text.partition("## Announced, and not in use yet")
+    rows, _, announced = text.partition("## Announced, but not yet in use")
     assert "Aurochs Compute B.V. (from 2027-01-11)" in announced
     assert "Aurochs" not in rows
     assert "Cairnfile" not in text  # ended
 
 
-def test_a_region_is_no_code_of_a_country() -> None:
+def test_a_region_is_not_a_country_code() -> None:
     text = written(made(EXAMPLE, "dora"), "markdown").decode()
     assert "| European Union (a region) |" in text
     assert "| EU |" not in text
@@ -423,7 +423,7 @@ def test_the_name_of_the_file_decides_the_format(qase: RegisterFolder, tmp_path:
         (("dora", "--output", "dora.pdf"), "the ending of dora.pdf names no format"),
     ],
 )
-def test_what_cannot_be_done(qase: RegisterFolder, options: tuple[str, ...], words: str) -> None:
+def test_impossible_options(qase: RegisterFolder, options: tuple[str, ...], words: str) -> None:
     outcome = qase.run("extract", *options)
     assert outcome.status == 2
     assert outcome.out == ""

@@ -38,7 +38,7 @@ class GitHub:
     truncated: bool = False
     """Whether trees are too large to be listed."""
     runs: list[Record] = field(default_factory=list)
-    """The runs of the workflow that is asked about. An artifact may name the `run` that made it."""
+    """The runs of the workflow that is asked about. An artifact may name its `run`."""
     artifacts: list[Record] = field(default_factory=list)
     archives: dict[int, bytes] = field(default_factory=dict)
     issues: list[Record] = field(default_factory=list)

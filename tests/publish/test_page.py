@@ -1,4 +1,4 @@
-"""The page: its order, pending changes, ended entries, details, and links to its companions."""
+"""The page: order, pending changes, ended entries, details, and links to other files."""
 
 import re
 from collections.abc import Mapping
@@ -42,14 +42,14 @@ def _page(files: Mapping[str, str], **settings: object) -> Any:
 
 
 def _past(folder: Path, files: Files, start: Files | None = None) -> Any:
-    """The page of a register whose files changed on 15 June 2026, some time after its start."""
+    """The page of a register whose files changed on 15 June 2026, after its start in March."""
     company = start_register(folder / "initech", "2026-03-02", start or {ACME: full_vendor()})
     company.land("2026-06-15", files)
     return page_of(company.published(TODAY))
 
 
 def _status(page: Any) -> str:
-    """What the status line says before it names days."""
+    """The start of the status line, without its days."""
     line = words(page.xpath("//header/p[@class='status']")[0])
     return line.partition(" · last changed")[0].partition(" · checked on")[0]
 
@@ -135,7 +135,7 @@ def test_an_entry_marks_its_first_and_last_day() -> None:
 
 
 def test_pending_changes_are_in_the_order_of_their_deadlines(tmp_path: Path) -> None:
-    """The deadline is the last day for objections. Without it, it is the day of effect."""
+    """The deadline is the last day for objections, or else the day of effect."""
     gamma, delta = "Gamma Ltd", path_of("delta")
     company = start_register(
         tmp_path / "initech",

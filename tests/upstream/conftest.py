@@ -1,4 +1,4 @@
-"""The servers of the tests, and a network that leads there."""
+"""The servers of the tests, and a network that reaches them."""
 
 import ssl
 from collections.abc import Callable, Iterator, Mapping
@@ -32,12 +32,12 @@ def names() -> Iterator[Names]:
 
 @pytest.fixture
 def network(web: Web, names: Names) -> Network:
-    """A network in which stripe.com and hubspot.com are the web of the test, in a hurry."""
+    """A network in which stripe.com and hubspot.com are the test server, with short limits."""
     return network_to(web, names)
 
 
 def network_to(web: Web, names: Names, seconds: float = 5, pause: float = 0) -> Network:
-    """A network that leads to these servers."""
+    """A network of these servers."""
     hosts = dict.fromkeys(("stripe.com", "www.stripe.com", "hubspot.com"), web.endpoint)
     stand_ins = StandIns(hosts, names.endpoint)
     limits = Limits(size=100_000, seconds=seconds, pause=pause)

@@ -76,7 +76,7 @@ def endless_headers(send: Send) -> None:
 
 
 def endless_continue(send: Send) -> None:
-    """Say for ever that the answer follows."""
+    """Announce an answer for ever."""
     while True:
         send(b"HTTP/1.1 100 Continue\r\n\r\n")
         time.sleep(0.001)
@@ -200,7 +200,7 @@ class Names:
     failing: frozenset[str] = frozenset()
     """Domains for which the server fails."""
     without_authority: bool = False
-    """Whether a no lacks the SOA record, as it does behind hotel networks."""
+    """Whether a negative answer lacks the SOA record, as in the networks of hotels."""
     asked: list[str] = field(default_factory=list)
     port: int = 0
 

@@ -1,4 +1,4 @@
-"""Which addresses belong to the public Internet."""
+"""Addresses of the public Internet."""
 
 import pytest
 
@@ -60,8 +60,8 @@ def test_only_public_addresses_of_a_host_are_used(names: Names) -> None:
             found(host)
 
 
-def test_a_host_that_is_looked_up_again_is_not_asked_for(names: Names) -> None:
-    """The caller gets addresses, not names, so rebinding has no second chance."""
+def test_a_host_is_looked_up_only_once(names: Names) -> None:
+    """The caller gets addresses instead of names, so a second answer changes nothing."""
     names.records = {"rebinding.com": ["A 1.1.1.1"]}
     stand_ins = StandIns(nameserver=names.endpoint)
     (endpoint,) = endpoints("rebinding.com", 443, resolver_for(stand_ins), stand_ins, 5)

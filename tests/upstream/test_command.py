@@ -83,8 +83,8 @@ def test_a_changed_list(watch: Watch) -> None:
     assert watch.said() == (
         "### Changed pages\n\n"
         "For each page: does the change affect our list? Is there a deadline to object? Note the "
-        "answers here, then close this issue. The next run compares the pages with their text of "
-        "today.\n\n"
+        "answers here, then close this issue. The next run compares the pages with today's text."
+        "\n\n"
         "    http://stripe.com/subprocessors\n"
         "        list of subprocessors of Acme Cloud, Inc. (links.subprocessors in "
         "subprocessors/acme.yaml)\n"
@@ -96,7 +96,7 @@ def test_a_changed_list(watch: Watch) -> None:
     assert watch.said() == ""
 
 
-def test_a_report_that_was_not_printed_is_told_again(
+def test_a_report_that_was_not_printed_is_repeated(
     watch: Watch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     watch.document()
@@ -113,7 +113,7 @@ def test_a_report_that_was_not_printed_is_told_again(
     assert "10 days" in watch.said()
 
 
-def test_problems_are_told_once(watch: Watch) -> None:
+def test_problems_are_reported_once(watch: Watch) -> None:
     watch.web.answers["stripe.com/dpa"] = redirect("/login")
     watch.web.answers["stripe.com/login"] = answer(page("Sign in"))
     watch.web.answers["stripe.com/subprocessors"] = answer(b"%PDF-1.7", kind="application/pdf")
@@ -122,26 +122,24 @@ def test_problems_are_told_once(watch: Watch) -> None:
     assert "    http://stripe.com/dpa\n" in said
     assert "\n        the page leads to a login\n" in said
     assert "\n        the page is a file of the type application/pdf" in said
-    assert said.endswith(
-        "watched on 2026-07-06. This was the first run, which records the pages.\n"
-    )
+    assert said.endswith("watched on 2026-07-06. This first run only recorded the pages.\n")
     assert watch.said() == ""
 
 
 @pytest.mark.parametrize("content", ["", "{", '{"version": 9}'])
-def test_a_lost_state_is_told(content: str, watch: Watch) -> None:
+def test_a_lost_state_is_reported(content: str, watch: Watch) -> None:
     watch.state.write_text(content, "utf-8")
     assert watch.said().startswith("### Lost state\n\nThe state of the last run is lost")
     assert watch.said() == ""
 
 
-def test_addresses_without_mail_are_told_once(watch: Watch) -> None:
+def test_addresses_without_mail_are_reported_once(watch: Watch) -> None:
     watch.names.records = {"initech.com": ["MX 0 ."]}
     assert watch.document()["mail"] == [
         {
             "domain": "initech.com",
             "reason": "null-mx",
-            "detail": "the domain says that it accepts no mail (null MX, RFC 7505)",
+            "detail": "the domain refuses all mail (null MX, RFC 7505)",
             "addresses": ["privacy@initech.com"],
             "paths": ["register.yaml"],
         },
@@ -163,7 +161,7 @@ def test_addresses_without_mail_are_told_once(watch: Watch) -> None:
     watch.names.records = {"initech.com": ["MX 0 ."], "acme.cloud": ["A 1.1.1.1"]}
     said = watch.said()
     assert "### Addresses without mail\n" in said
-    assert "\n    privacy@initech.com: the domain says that it accepts no mail" in said
+    assert "\n    privacy@initech.com: the domain refuses all mail" in said
 
 
 def test_only_active_vendors_are_watched(watch: Watch) -> None:
@@ -211,13 +209,13 @@ def test_text_of_strangers_has_no_effect(watch: Watch) -> None:
     blocks = re.split(r"\n(?=    http)", said)
     for block in blocks[1:]:
         assert block.startswith("    ")
-    # Each block follows an empty line, so no paragraph swallows it.
+    # An empty line comes before each block, so that Markdown does not join it to a paragraph.
     for before, line in zip(said.split("\n"), said.split("\n")[1:], strict=False):
         if line.startswith("    "):
             assert before == "" or before.startswith("    ")
 
 
-def test_a_report_without_room_tells_the_rest_next_week(
+def test_a_full_report_leaves_the_rest_for_the_next_week(
     watch: Watch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     watch.document()
@@ -230,7 +228,7 @@ def test_a_report_without_room_tells_the_rest_next_week(
         said = watch.said()
         assert "Everything changed" in said
         assert "And here" not in said
-        assert "The report is full: the next run tells 1 more news." in said
+        assert "News left for the next run, for lack of room: 1." in said
     said = watch.said()
     assert "Everything changed" not in said
     assert "And here" in said
@@ -238,7 +236,7 @@ def test_a_report_without_room_tells_the_rest_next_week(
 
 
 def test_the_largest_news_fits(watch: Watch) -> None:
-    """Otherwise it would wait for ever, and everything after it."""
+    """Otherwise, the test would hang."""
     links = {"agreement": f"http://stripe.com/dpa?{'x' * 1500}"}
     watch.register.write({
         path_of(f"v{n}"): vendor(name="𠀀" * 900 + f" {n}", links=links) for n in range(20)
@@ -253,7 +251,7 @@ def test_the_largest_news_fits(watch: Watch) -> None:
     assert len(said.encode()) < 60_000
 
 
-def test_a_run_without_time_begins_with_the_pages_that_wait(
+def test_a_run_without_time_leaves_the_pages_for_the_next_run(
     watch: Watch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:

@@ -1,4 +1,4 @@
-"""A page is compared with its last known content, and each fact is told once."""
+"""A page is compared with its last known content, and each fact is reported once."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -69,7 +69,7 @@ def test_a_change() -> None:
     assert weeks.next(text("Acme", "Gamma")) == []
 
 
-def test_what_changes_at_each_visit_is_no_news() -> None:
+def test_a_line_that_changes_at_each_visit_is_no_news() -> None:
     weeks = Weeks()
     weeks.next(text("Acme", "token 1"), text("Acme", "token 2"))
     assert weeks.next(text("Acme", "token 3"), text("Acme", "token 4")) == []
@@ -89,7 +89,7 @@ def test_a_page_with_two_versions_is_no_news() -> None:
     assert weeks.next(text("Beta", "Buy now")) == []
 
 
-def test_a_problem_is_named_once_and_the_text_is_kept() -> None:
+def test_a_problem_is_reported_once_and_the_text_is_kept() -> None:
     weeks = Weeks()
     weeks.next(text("Acme"))
     (news,) = weeks.look(GONE).news
@@ -105,7 +105,7 @@ def test_a_problem_is_named_once_and_the_text_is_kept() -> None:
     assert weeks.next(text("Beta")) == []
 
 
-def test_what_may_pass_by_itself_is_named_in_the_second_week() -> None:
+def test_a_temporary_failure_is_reported_in_the_second_week() -> None:
     weeks = Weeks()
     weeks.next(text("Acme"))
     assert weeks.next(SLOW) == []
@@ -115,14 +115,14 @@ def test_what_may_pass_by_itself_is_named_in_the_second_week() -> None:
     assert weeks.next(SLOW) == []
 
 
-def test_the_first_week_names_problems() -> None:
+def test_the_first_week_reports_problems() -> None:
     weeks = Weeks()
     assert weeks.next(GONE) == ["gone"]
     assert weeks.next(text("Acme")) == []
     assert weeks.next(text("Beta")) == ["changed"]
 
 
-def test_a_move_is_named_once() -> None:
+def test_a_move_is_reported_once() -> None:
     weeks = Weeks()
     weeks.next(text("Acme"))
     (news,) = weeks.look(text("Acme", moved="https://stripe.com/new")).news
@@ -145,7 +145,7 @@ def test_a_file() -> None:
     assert weeks.next(file("two")) == []
 
 
-def test_a_file_that_is_made_for_each_visit() -> None:
+def test_a_file_that_differs_at_each_visit() -> None:
     weeks = Weeks()
     assert weeks.next(file("one"), file("two")) == ["unstable"]
     assert weeks.next(file("three"), file("four")) == []
@@ -157,7 +157,7 @@ def test_a_text_becomes_a_file_and_a_text_again() -> None:
     weeks = Weeks()
     weeks.next(text("Acme"))
     first, second = weeks.look(file("one")).news
-    assert first.detail == "the page is now a file of the type application/pdf"
+    assert first.detail == "the page changed to a file of the type application/pdf"
     assert second.kind == "file"
     assert weeks.next(text("Acme")) == ["changed"]
     assert weeks.next(text("Acme")) == []

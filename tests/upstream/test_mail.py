@@ -42,7 +42,9 @@ def test_a_domain_in_another_script(names: Names, resolver: dns.resolver.Resolve
     assert refusal("bücher.com", resolver) == "accepts"
 
 
-def test_only_a_no_with_authority_counts(names: Names, resolver: dns.resolver.Resolver) -> None:
+def test_a_negative_answer_counts_only_with_authority(
+    names: Names, resolver: dns.resolver.Resolver
+) -> None:
     names.without_authority = True
     names.records = {"empty.com": []}
     assert refusal("acme.com", resolver) == "unknown"

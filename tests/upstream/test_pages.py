@@ -91,9 +91,9 @@ def test_the_type_of_a_page(
         (answer("x" * 100_001), "large", "larger"),
         (servers.endless_body, "large", "larger"),
         (servers.bomb, "large", "larger"),
-        (answer("x", Content_Encoding="br"), "unreadable", "packed"),
+        (answer("x", Content_Encoding="br"), "unreadable", "compression"),
         (answer("no gzip", Content_Encoding="gzip"), "unreachable", "failed"),
-        (servers.cut_gzip, "unreachable", "too early"),
+        (servers.cut_gzip, "unreachable", "only in part"),
         (servers.cut_body, "unreachable", "failed"),
         (servers.nonsense, "unreachable", "failed"),
         (servers.endless_headers, "unreachable", "failed"),
@@ -166,7 +166,7 @@ def test_redirects_share_the_time_of_a_page(web: Web, names: Names) -> None:
 
 
 def test_a_slow_handshake(names: Names) -> None:
-    """TLS that never comes about."""
+    """A TLS handshake that never completes."""
     with serving(Web()) as web:
         network = network_to(web, names, seconds=0.5)
         start = time.monotonic()

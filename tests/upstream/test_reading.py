@@ -142,11 +142,11 @@ def test_a_page_that_meets_a_bug_is_a_problem(
     monkeypatch.setattr(reading, "fetch", lambda *_: 1 / 0)
     failure = reading.read("http://stripe.com/dpa", network)
     assert isinstance(failure, Failure)
-    assert "the page met a bug (ZeroDivisionError)" in failure.detail
+    assert "the page met a bug of the watch (ZeroDivisionError)" in failure.detail
 
 
 def script(folder: Path, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the other process be taken over by a page."""
+    """Make a page take over the other process."""
     (folder / "script.py").write_text(text, "utf-8")
     monkeypatch.setattr(reading, "_SCRIPT", folder / "script.py")
 
@@ -173,14 +173,12 @@ def test_a_process_that_was_taken_over(
     assert time.monotonic() - start < 5
 
 
-def test_half_a_character_from_that_process(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_half_a_character_from_the_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     script(tmp_path, r"print('[\"a\\ud800b\", \"c\\nd\"]')", monkeypatch)
     assert extract(b"", "html", "") == ("a?b", "c", "d")
 
 
-def test_that_process_has_no_variables_of_ours(
+def test_the_process_has_no_variables_of_ours(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GH_TOKEN", "secret")

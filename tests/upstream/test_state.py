@@ -1,4 +1,4 @@
-"""The state of the watch is read with suspicion, and written whole."""
+"""A broken state of the watch is refused, and a state is written as a whole."""
 
 from datetime import date
 from pathlib import Path

@@ -72,7 +72,7 @@ def test_a_difference_names_only_the_lines_that_differ() -> None:
     )
 
 
-def test_a_sentence_ends_after_no_abbreviation() -> None:
+def test_no_sentence_ends_after_an_abbreviation() -> None:
     assert lines("Acme, Inc. Hosts. Pty Ltd. No. 5 is Art. 28. Next follows.") == [
         "Acme, Inc. Hosts.", "Pty Ltd. No. 5 is Art. 28. Next follows.",
     ]  # fmt: skip
@@ -88,7 +88,7 @@ def test_a_long_text_is_cut() -> None:
     assert sum(len(line) + 1 for line in lines("word\n" * LONGEST_TEXT)) <= LONGEST_TEXT
 
 
-def test_what_only_one_of_two_readings_shows_is_no_news() -> None:
+def test_a_line_of_a_single_reading_is_no_news() -> None:
     old = ["Acme", "Beta", "Buy now", "Old"]
     twice = Twice(["Acme", "Gamma", "Buy now", "token 1"], ["Acme", "Beta", "Gamma", "token 2"])
     assert lasting(old, FIRST, twice, SECOND) == Difference(("Old",), ("Gamma",))
