@@ -227,6 +227,9 @@ def _unknown(code: str, decision: Adequacy | None, law: Law, day: date) -> str:
             f"adequacy decision {decision.decision} covers only {decision.only}: "
             f"state {remedy} under `transfers`"
         )
+    fallen = law.regime.adequacy(code, day)
+    if fallen is not None:
+        return f"without adequacy decision {fallen.decision}: state a safeguard under `transfers`"
     known = law.regime.as_of
     return f"no adequacy decision (as of {known}): state the safeguard under `transfers`"
 
