@@ -43,7 +43,7 @@ def runner(programs: None, tmp_path: Path, python: Path, wheels: Path, hub: GitH
 def _project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A clone of this project with the register that the tests know.
 
-    Files that no workflow reads are left out, because act copies the folder for each run.
+    It lacks folders that only a release reads. act copies the folder for each run.
     """
     repo = Repo(tmp_path_factory.mktemp("project") / "project")
     copy_with_qase(repo.top, without=("bench", "docs", "tests"))

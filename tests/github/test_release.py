@@ -14,7 +14,7 @@ import pytest
 from checks import __version__
 from tests.github.api import REPOSITORY, GitHub
 from tests.github.runner import Run, Runner, replaced, workflow
-from tests.project import ROOT
+from tests.project import ROOT, copy_project
 from tests.repositories import Repo
 
 TAG = f"v{__version__}"
@@ -60,7 +60,8 @@ def machine(runner: Runner, tmp_path: Path) -> Runner:
 
 @pytest.fixture
 def tagged(repo: Repo, hub: GitHub) -> Repo:
-    """A clone with a commit on main that is ready for release."""
+    """A clone with a commit on main that is ready for release. The archives are tested."""
+    copy_project(repo.top, "tests")
     repo.land("2026-12-01", {"CHANGELOG.md": CHANGELOG}, "Release")
     repo.git("update-ref", "refs/remotes/origin/main", "HEAD")
     hub.tags.add(TAG)
