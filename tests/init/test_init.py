@@ -251,9 +251,9 @@ def test_a_release_is_installed_from_pins(release: Release, forge: Forge) -> Non
 
 def test_every_workflow_of_a_release_uses_the_action_in_the_register() -> None:
     files = _render(checks=RELEASE)
-    for name in ("check", "notify", "publish", "watch"):
+    for name, jobs in {"check": 1, "notify": 1, "publish": 1, "watch": 2}.items():
         used = re.findall("uses: (\\S+)", files[f".github/workflows/{name}.yml"])
-        assert used.count(f"./{ACTION}") == 1
+        assert used.count(f"./{ACTION}") == jobs
     for update in _yaml(files[".github/dependabot.yml"])["updates"]:
         assert f"/{ACTION}" in update["directories"]
     own = _yaml((ROOT / "action.yml").read_text("utf-8"))
