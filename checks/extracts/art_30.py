@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from checks.data.countries import assigned
 from checks.data.transfers import third_country
-from checks.extracts.document import ExtractLine, ExtractSection, cell, section, table
+from checks.extracts.document import ExtractLine, ExtractSection, cell, day, section, table
 from checks.extracts.facts import Facts, applies_to, service
 from checks.publish import words
 from checks.publish.published import PublishedSubprocessor
@@ -131,17 +131,15 @@ def _agreement(facts: Facts, vendor: PublishedSubprocessor) -> list[list[Extract
     if facts.agreements is None:
         return []
     agreement = facts.agreements[vendor["slug"]]
-    executed = agreement.executed.isoformat() if agreement.executed is not None else None
-    lines = [
-        facts.stated(
-            vendor, agreement.reference, "agreement.reference", "reference of the agreement"
-        ),
-        facts.stated(
-            vendor, executed, "agreement.executed",
-            "day on which the last party signed", "executed",
-        ),
-    ]  # fmt: skip
-    return [lines]
+    reference = facts.stated(
+        vendor, agreement.reference, "agreement.reference", "reference of the agreement"
+    )
+    if agreement.executed is not None:
+        executed = day(agreement.executed.isoformat(), "executed")
+    else:
+        fact = "day on which the last party signed"
+        executed = facts.missing(vendor, "agreement.executed", fact, "executed")
+    return [[reference, executed]]
 
 
 def _security_page(vendor: PublishedSubprocessor) -> str | None:

@@ -20,6 +20,7 @@ from checks.extracts.document import (
     table,
 )
 from checks.extracts.facts import Agreement, Facts, Publisher
+from checks.languages.language import ENGLISH
 from checks.publish import public
 from checks.publish.published import PublishedSubprocessor
 from checks.publish.site import in_order
@@ -160,7 +161,9 @@ def _remarks(kind: Kind, facts: Facts) -> list[ExtractSection]:
     remarks = []
     if facts.later:
         names = ", ".join(
-            f"{vendor['name']} (from {vendor['engaged']})" if vendor["engaged"] else vendor["name"]
+            f"{vendor['name']} (from {ENGLISH.day(vendor['engaged'])})"
+            if vendor["engaged"]
+            else vendor["name"]
             for vendor in facts.later
         )
         remarks.append(section("Announced, but not yet in use", f"{names}."))

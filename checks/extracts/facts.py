@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from checks.data.regions import CUSTOMER
 from checks.extracts.document import ExtractGap, ExtractLine, cell, line
+from checks.languages.language import ENGLISH
 from checks.publish import words
 from checks.publish.published import (
     PublishedContact,
@@ -98,7 +99,7 @@ class Facts:
                 "field": where,
             },
         )
-        return {"label": label, "text": None, "missing": fact}
+        return {"label": label, "text": None, "missing": fact, "is_day": False}
 
     def stated(
         self, vendor: PublishedSubprocessor, text: str | None, where: str, fact: str,
@@ -202,9 +203,10 @@ def duration(vendor: PublishedSubprocessor) -> str | None:
     """The time of processing, or None if its start is unknown."""
     if vendor["engaged"] is None:
         return None
+    first = ENGLISH.day(vendor["engaged"])
     if vendor["ended"] is not None:
-        return f"from {vendor['engaged']} until the day before {vendor['ended']}"
-    return f"since {vendor['engaged']}; no end is stated"
+        return f"from {first} until the day before {ENGLISH.day(vendor['ended'])}"
+    return f"since {first}; no end is stated"
 
 
 def applies_to(vendor: PublishedSubprocessor) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from checks.extracts.document import ExtractLine, ExtractSection, cell, section, table
+from checks.extracts.document import ExtractLine, ExtractSection, cell, day, section, table
 from checks.extracts.facts import Facts, applies_to, service
 from checks.publish import words
 from checks.publish.published import PublishedSubprocessor
@@ -81,9 +81,10 @@ def _upcoming(vendor: PublishedSubprocessor) -> list[list[list[ExtractLine]]]:
         [
             cell(service(vendor)),
             cell(words.with_first_day(change)),
-            cell(change["announced"]),
-            cell(change["objection_until"] or ""),
-            cell(change["effective"] or ""),
+            *(
+                [day(stated)] if stated else []
+                for stated in (change["announced"], change["objection_until"], change["effective"])
+            ),
         ]
         for change in vendor["upcoming"]
     ]

@@ -31,6 +31,7 @@ from checks.extracts.document import (
     marks,
     sections,
 )
+from checks.languages.language import ENGLISH
 from checks.publish.packages import repacked
 
 _SHORT, _LONG = Mm(210), Mm(297)  # A4
@@ -127,7 +128,7 @@ def _field(paragraph: Paragraph, name: str) -> None:
 
 
 def _head(file: Document, document: ExtractDocument) -> None:
-    facts = [*head(document)]
+    facts = [*head(document, ENGLISH.day)]
     table = _grid(file, len(facts), 2)
     for row, (label, text) in zip(table.rows, facts, strict=True):
         _write(row.cells[0], [visible(label)], _USUAL, bold=True)
@@ -187,7 +188,7 @@ def _weights(content: ExtractTable) -> list[float]:
     weights = []
     for number, column in enumerate(content["columns"]):
         texts = [heading_of(column)]
-        texts += [in_words(part) for row in content["rows"] for part in row[number]]
+        texts += [in_words(part, ENGLISH.day) for row in content["rows"] for part in row[number]]
         longest_word = max(len(word) for text in texts for word in text.split() or [""])
         per_row = sum(map(len, texts)) / (len(content["rows"]) + 1)
         weights.append(max(7.0, min(longest_word, 24), min(per_row, 120) ** 0.75))
@@ -211,7 +212,7 @@ def _write(cell: _Cell, texts: Sequence[str], size: Pt, *, bold: bool = False) -
 
 
 def _write_lines(cell: _Cell, lines: Sequence[ExtractLine], size: Pt) -> None:
-    _write(cell, [visible(in_words(part)) for part in lines], size)
+    _write(cell, [visible(in_words(part, ENGLISH.day)) for part in lines], size)
     for paragraph, part in zip(cell.paragraphs, lines, strict=False):
         if part["missing"] is not None:
             paragraph.runs[0].font.color.rgb = _MISSING

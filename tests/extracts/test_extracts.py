@@ -28,6 +28,7 @@ from checks.extracts.document import (
     sections,
 )
 from checks.extracts.formats import written
+from checks.languages.language import ENGLISH
 from checks.register.sources import COMMANDS
 from checks.schemas import schema
 from tests import initech
@@ -176,7 +177,7 @@ def test_the_scope_leaves_out_vendors_for_other_customers() -> None:
 def test_vendors_in_use_are_listed_and_vendors_that_start_later_are_named() -> None:
     text = written(made(EXAMPLE, "annex-iii"), "markdown").decode()
     rows, _, announced = text.partition("## Announced, but not yet in use")
-    assert "Aurochs Compute B.V. (from 2027-01-11)" in announced
+    assert "Aurochs Compute B.V. (from 11 January 2027)" in announced
     assert "Aurochs" not in rows
     assert "Cairnfile" not in text  # ended
 
@@ -243,7 +244,8 @@ def test_no_unpublished_fact_leaves_the_repository(kind: Kind, form: str) -> Non
 def test_an_internal_document_has_the_agreement_and_says_so(kind: Kind, form: str) -> None:
     text = _texts(written(made(_SECRETS, kind, internal=True), form), form)
     assert "SECRET-reference" in text
-    assert "1971-01-01" in text
+    for_people = kind == "art-30" and form in ("markdown", "docx")
+    assert ("1 January 1971" if for_people else "1971-01-01") in text
     assert ('"internal": true' if form == "json" else INTERNAL) in text
     leaked = _SECRET.search(re.sub("SECRET-reference|197[12]-0[12]-0[12]", "", text))
     assert leaked is None, leaked
@@ -329,9 +331,10 @@ def test_the_docx_has_pages_of_a4_and_a_header_row_on_every_page() -> None:
 def test_the_docx_has_every_line() -> None:
     document = made(QASE, "annex-iii")
     file = docx.Document(io.BytesIO(written(document, "docx")))
+    lines = [in_words(line, ENGLISH.day) for line in _lines(document)]
     shown = [p.text for table in file.tables for row in table.rows for c in row.cells
              for p in c.paragraphs]  # fmt: skip
-    assert [line for line in map(in_words, _lines(document)) if line not in shown] == []
+    assert [line for line in lines if line not in shown] == []
 
 
 def test_the_workbook_has_a_sheet_for_each_table() -> None:
@@ -343,6 +346,34 @@ def test_the_workbook_has_a_sheet_for_each_table() -> None:
     for sheet, part in zip(book.worksheets[1:], tables, strict=True):
         assert part["table"] is not None
         assert sheet.max_row == len(part["table"]["rows"]) + 1
+
+
+@pytest.mark.parametrize(
+    ("form", "head", "sentence"),
+    [
+        ("markdown", "| As of | 23 November 2026 |", "since 1 March 2021; no end is stated"),
+        ("docx", ">23 November 2026<", "since 1 March 2021; no end is stated"),
+        ("csv", "As of,2026-11-23", "since 1 March 2021; no end is stated"),
+        ("json", '"as_of": "2026-11-23"', "since 1 March 2021; no end is stated"),
+    ],
+)
+def test_people_read_days_in_words(form: str, head: str, sentence: str) -> None:
+    text = _texts(written(made(EXAMPLE, "annex-iii"), form), form)
+    assert head in text
+    assert sentence in text
+
+
+def test_a_cell_with_a_day_is_a_day_for_programs(company: Repo, tmp_path: Path) -> None:
+    def announced(form: str) -> str:
+        return company.run("extract", "iso-27701", "--today", DAY, "--format", form).out
+
+    assert "| 9 November 2026 | 9 December 2026 | 11 January 2027 |" in announced("markdown")
+    assert ",2026-11-09,2026-12-09,2027-01-11" in announced("csv")
+    file = tmp_path / "iso.xlsx"
+    company.run("extract", "iso-27701", "--today", DAY, "--output", str(file))
+    sheet = load_workbook(file)["Announced changes that take"]
+    days = [str(cell.value) for cell in sheet[sheet.max_row]][2:]
+    assert days == [f"{day} 00:00:00" for day in ("2026-11-09", "2026-12-09", "2027-01-11")]
 
 
 # The command
