@@ -105,7 +105,7 @@ def _categories(facts: Facts) -> ExtractSection:
 
 
 def _transfers(facts: Facts) -> ExtractSection:
-    columns = [(None, "Subprocessor"), (None, "Third country"), (None, "Safeguard")]
+    columns = [(None, "Subprocessor"), (None, "Third country or region"), (None, "Safeguard")]
     rows = [row for vendor in facts.vendors for row in _transfers_to(facts, vendor)]
     if facts.agreements is not None:
         columns.append((None, "Agreement"))

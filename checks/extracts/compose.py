@@ -45,7 +45,7 @@ UNPUBLISHED: Mapping[Kind, Sequence[str]] = {"art-30": art_30.INTERNAL, "dora": 
 """The unpublished facts that an internal document of a kind has."""
 
 _TITLES: Mapping[Kind, str] = {
-    "annex-iii": "list of subprocessors",
+    "annex-iii": "list of sub-processors",
     "art-30": "Record of processing activities of the processor",
     "dora": "Register of information: facts about the provider",
     "iso-27701": "Disclosure and change of subcontractors",
@@ -145,7 +145,12 @@ def document(
     source = _source(kind, clauses)
     title = f"{source['annex']}: {_TITLES[kind]}" if "annex" in source else _TITLES[kind]
     sources: list[ExtractSource] = [
-        {"title": source["title"], "url": source["url"], "note": source.get("note")}
+        {
+            "title": source["title"],
+            "url": source["url"],
+            "read": source["read"],
+            "note": source.get("note"),
+        }
     ]
     gaps = [*facts.gaps.values()]
     return _document(kind, title, origin, scope, sources, sections, gaps, internal=internal)
@@ -173,7 +178,7 @@ def _remarks(kind: Kind, facts: Facts) -> list[ExtractSection]:
             section(
                 "Unpublished facts",
                 f"This document leaves out {left_out}. They are not published, and do not count "
-                "as missing facts. `--internal` adds them to the document.",
+                "as missing facts.",
             )
         )
     return remarks

@@ -43,10 +43,11 @@ class ExtractSection(TypedDict):
 
 
 class ExtractSource(TypedDict):
-    """A text that asks for the content of the document."""
+    """A text that asks for the content of the document. `read` says where the text was read."""
 
     title: str
     url: str
+    read: str
     note: str | None
 
 
@@ -151,6 +152,7 @@ def head(document: ExtractDocument, days: Days) -> Iterator[tuple[str, str]]:
     for source in document["sources"]:
         yield "Source", source["title"]
         yield "Text", source["url"]
+        yield "Read in", source["read"]
         if source["note"] is not None:
             yield "Note", source["note"]
     yield "Register", document["organization"]

@@ -185,17 +185,22 @@ class Facts:
     def transfers(
         self, vendor: PublishedSubprocessor
     ) -> list[tuple[PublishedCountry, ExtractLine]]:
-        """The countries outside the EEA, each with the safeguard of the transfer to it."""
+        """The countries outside the EEA, each with the safeguard of the transfer to it.
+
+        A country that the customer chooses may lie inside, so no safeguard is missing.
+        """
         return [
             (
                 country,
-                self.stated(
+                line("depends on the country")
+                if country["code"] == CUSTOMER and not country["safeguard"]
+                else self.stated(
                     vendor, country["safeguard"], "transfers",
                     f"safeguard of the transfer to {country['name']}",
                 ),
             )
             for country in vendor["countries"]
-            if country["third_country"] is not False and country["code"] != CUSTOMER
+            if country["third_country"] is not False
         ]  # fmt: skip
 
 

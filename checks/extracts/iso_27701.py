@@ -59,8 +59,13 @@ def _disclosed(facts: Facts, vendor: PublishedSubprocessor) -> list[list[Extract
         [facts.stated(vendor, vendor["purpose"], "purpose", "purpose")],
         cell(applies_to(vendor)),
         cell(*countries) or [facts.no_countries(vendor)],
-        [safeguard for _, safeguard in safeguards],
+        [safeguard for _, safeguard in safeguards] or cell(_inside(vendor)),
     ]
+
+
+def _inside(vendor: PublishedSubprocessor) -> str:
+    """What stands in place of safeguards. Without countries, nobody knows."""
+    return "none needed: no third country" if vendor["countries"] else ""
 
 
 def _means(facts: Facts) -> Iterator[tuple[str, str]]:

@@ -207,6 +207,47 @@ def test_codes_of_templates_are_whole_and_unique() -> None:
         }  # fmt: skip
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_document_says_where_its_source_was_read(kind: Kind) -> None:
+    [source] = made(EXAMPLE, kind)["sources"]
+    text = written(made(EXAMPLE, kind), "markdown").decode()
+    assert f"| Read in | {source['read']} |" in text
+
+
+def test_the_annex_has_the_fields_of_the_annex() -> None:
+    [part] = [part for part in made(EXAMPLE, "annex-iii")["sections"] if part["table"]]
+    assert part["table"] is not None
+    assert [column["title"] for column in part["table"]["columns"]] == [
+        "No.",
+        "Name",
+        "Address",
+        "Contact person's name, position and contact details",
+        "Description of the processing (including a clear delimitation of responsibilities in case "
+        "several sub-processors are authorised)",
+    ]
+
+
+@pytest.mark.parametrize("template", ["B_02.02", "B_05.02", "B_07.01"])
+def test_each_code_of_a_provider_has_a_name_beside_it(template: str) -> None:
+    sections = {part["heading"][:7]: part["table"] for part in made(EXAMPLE, "dora")["sections"]}
+    table = sections[template]
+    assert table is not None
+    assert table["columns"][0] == {"code": None, "title": "Provider"}
+    names = {row[0][0]["text"] for row in table["rows"]}
+    assert {"Kitecal K.K.", "Cinderlog Ltd"} <= names
+
+
+def test_a_country_that_the_customer_chooses_is_in_the_record_of_transfers() -> None:
+    text = written(made(EXAMPLE, "art-30"), "markdown").decode()
+    row = "| Tidewater Storage, Inc. | Chosen by the customer | depends on the country |"
+    assert row in text
+
+
+def test_a_vendor_without_transfers_needs_no_safeguard() -> None:
+    text = written(made(EXAMPLE, "iso-27701"), "markdown").decode()
+    assert "| Finland | none needed: no third country |" in text
+
+
 def test_each_source_says_where_it_was_read() -> None:
     known = facts("extracts")
     sources = [*known["annex-iii"].values()]
@@ -313,7 +354,7 @@ def test_markdown_shows_markup_as_written() -> None:
     assert re.search(r"(?<!\\)<(?!br>)", text) is None
     assert r"\[people\](javascript:alert(1))" in text
     rows = [line for line in text.splitlines() if re.match(r"\| \d+ \|", line)]
-    assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {7}
+    assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {6}
 
 
 def test_the_docx_has_pages_of_a4_and_a_header_row_on_every_page() -> None:
