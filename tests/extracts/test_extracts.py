@@ -7,11 +7,14 @@ import re
 import subprocess
 import zipfile
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from unittest import mock
 
 import docx
 import pytest
+from docx.table import Table
+from docx.text.paragraph import Paragraph
 from jsonschema import Draft202012Validator
 from openpyxl import load_workbook
 
@@ -367,6 +370,32 @@ def test_the_docx_has_pages_of_a4_and_a_header_row_on_every_page() -> None:
     footer = page.footer.paragraphs[0]._p
     fields = footer.xpath("./w:fldSimple/@w:instr")
     assert fields == ["PAGE", "NUMPAGES"]
+
+
+def test_the_start_of_a_table_stays_with_its_heading() -> None:
+    file = docx.Document(io.BytesIO(written(made(EXAMPLE, "dora"), "docx")))
+    body = [*file.iter_inner_content()]
+    tables = 0
+    for above, below in pairwise(body[3:]):
+        if isinstance(below, Table):
+            assert isinstance(above, Paragraph)
+            assert above.paragraph_format.keep_with_next or _is_heading(above)
+            tables += 1
+            for cell in below.rows[0].cells:
+                assert all(part.paragraph_format.keep_with_next for part in cell.paragraphs)
+        elif isinstance(above, Paragraph) and not _is_heading(below) and above.text:
+            assert above.paragraph_format.keep_with_next or _is_heading(above)
+    assert tables == 5
+
+
+def _is_heading(paragraph: Paragraph) -> bool:
+    return paragraph.style is not None and str(paragraph.style.name).startswith("Heading")
+
+
+def test_the_docx_does_not_open_in_compatibility_mode() -> None:
+    file = docx.Document(io.BytesIO(written(made(QASE, "annex-iii"), "docx")))
+    modes = file.settings.element.xpath(".//w:compatSetting[@w:name='compatibilityMode']/@w:val")
+    assert modes == ["15"]
 
 
 def test_the_docx_has_every_line() -> None:
