@@ -26,7 +26,7 @@ _LONGEST_NAME = 31
 
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 
-_NARROW, _WIDE = 12, 44
+_NARROW, _WIDE = 14, 56
 """The smallest and the largest width of a column, in characters."""
 
 

@@ -446,6 +446,21 @@ def test_a_cell_with_a_day_is_a_day_for_programs(company: Repo, tmp_path: Path) 
     assert days == [f"{day} 00:00:00" for day in ("2026-11-09", "2026-12-09", "2027-01-11")]
 
 
+def test_the_workbook_shows_its_headings_and_prints_all_columns_on_a_page() -> None:
+    book = load_workbook(io.BytesIO(written(made(EXAMPLE, "dora"), "xlsx")))
+    for sheet in book.worksheets:
+        assert sheet.sheet_properties.pageSetUpPr is not None
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.page_setup.fitToHeight == 0
+    supply = book["B_05.02 ICT service supply"]
+    lines = [
+        len(str(cell.value)) / supply.column_dimensions[letter].width
+        for letter, cell in zip("ABCDEF", supply[1], strict=True)
+    ]
+    assert max(lines) > 2
+    assert (supply.row_dimensions[1].height or 0) >= 15 * max(lines)
+
+
 # The command
 
 
