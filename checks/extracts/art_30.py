@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from checks.data.countries import assigned
 from checks.data.transfers import third_country
 from checks.extracts.document import ExtractLine, ExtractSection, cell, day, section, table
-from checks.extracts.facts import Facts, applies_to, service
+from checks.extracts.facts import Facts, applies_to, named, service
 from checks.publish import words
 from checks.publish.published import PublishedSubprocessor
 
@@ -121,7 +121,7 @@ def _transfers_to(facts: Facts, vendor: PublishedSubprocessor) -> list[list[list
     if not vendor["countries"]:
         return [[name, [facts.no_countries(vendor)], [], *agreement]]
     return [
-        [name, cell(country["name"]), [safeguard], *agreement]
+        [name, cell(named(country)), [safeguard], *agreement]
         for country, safeguard in facts.transfers(vendor)
     ]
 

@@ -22,7 +22,7 @@ from checks.extracts.document import (
 from checks.extracts.facts import Agreement, Facts, Publisher
 from checks.languages.language import ENGLISH
 from checks.publish import public
-from checks.publish.published import PublishedSubprocessor
+from checks.publish.published import PublishedScope, PublishedSubprocessor
 from checks.publish.site import in_order
 from checks.register.company import Company
 from checks.register.model import Register, Subprocessor
@@ -98,7 +98,7 @@ def facts_of(origin: Origin, scope: Scope | None, *, internal: bool) -> Facts:
         view = outlook(origin.history, register.subprocessors, day)
     reader = public.Publisher(register.policy, day, view, register.by_slug)
     shown = [reader.subprocessor(vendor) for vendor in in_order(register)]
-    served = [vendor for vendor in shown if scope is None or _serves(vendor, scope)]
+    served = [_for_customers(vendor, scope) for vendor in shown if _serves(vendor["scope"], scope)]
     return Facts(
         _publisher(register.policy),
         [vendor for vendor in served if vendor["status"] == "active"],
@@ -108,11 +108,20 @@ def facts_of(origin: Origin, scope: Scope | None, *, internal: bool) -> Facts:
     )
 
 
-def _serves(vendor: PublishedSubprocessor, scope: Scope) -> bool:
-    """Whether an entry holds for the customers of a scope. An entry without scope always does."""
-    return not vendor["scope"] or any(
-        scope.key in (stated["key"], stated["title"]) for stated in vendor["scope"]
-    )
+def _serves(stated: Sequence[PublishedScope], scope: Scope | None) -> bool:
+    """Whether an entry or a country holds for the customers of a scope. Without scope, it does."""
+    if scope is None or not stated:
+        return True
+    return any(scope.key in (part["key"], part["title"]) for part in stated)
+
+
+def _for_customers(vendor: PublishedSubprocessor, scope: Scope | None) -> PublishedSubprocessor:
+    """An entry with only the countries that hold for the customers of a scope.
+
+    If none does, all countries stay: nobody knows where their data is processed.
+    """
+    countries = [country for country in vendor["countries"] if _serves(country["scope"], scope)]
+    return {**vendor, "countries": countries or vendor["countries"]}
 
 
 def _publisher(policy: Policy) -> Publisher:

@@ -8,8 +8,9 @@ from typing import Any
 from checks.data import facts as data
 from checks.data.countries import assigned
 from checks.data.regions import CUSTOMER
-from checks.extracts.document import ExtractLine, ExtractSection, cell, line, section, table
+from checks.extracts.document import ExtractLine, ExtractSection, cell, section, table
 from checks.extracts.facts import Facts, applies_to
+from checks.publish import words
 from checks.publish.published import PublishedCountry, PublishedSubprocessor
 
 _Row = Mapping[str, list[ExtractLine]]
@@ -172,14 +173,26 @@ def _assessed(facts: Facts, vendor: PublishedSubprocessor) -> _Row:
 def _arrangements(facts: Facts, vendor: PublishedSubprocessor) -> list[_Row]:
     """A row for each country of a vendor."""
     shared = {
-        _WHAT: [*cell(vendor["name"], vendor["purpose"] or ""), line(applies_to(vendor))],
         **_coded(*facts.identifier(vendor), "0030", "0040"),
         **_agreement(facts, vendor),
     }
     if not vendor["countries"]:
         unknown = [facts.no_countries(vendor)]
-        return [{**shared, **dict.fromkeys(("0130", "0140", "0150", "0160"), unknown)}]
-    return [{**shared, **_location(facts, vendor, country)} for country in vendor["countries"]]
+        places = dict.fromkeys(("0130", "0140", "0150", "0160"), unknown)
+        return [{_WHAT: _about(vendor, applies_to(vendor)), **shared, **places}]
+    return [
+        {
+            _WHAT: _about(vendor, words.scope(country["scope"]) or applies_to(vendor)),
+            **shared,
+            **_location(facts, vendor, country),
+        }
+        for country in vendor["countries"]
+    ]
+
+
+def _about(vendor: PublishedSubprocessor, customers: str) -> list[ExtractLine]:
+    """What a row is about: the provider, its service, and the customers."""
+    return cell(vendor["name"], vendor["purpose"] or "", customers)
 
 
 def _location(facts: Facts, vendor: PublishedSubprocessor, country: PublishedCountry) -> _Row:

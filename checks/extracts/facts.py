@@ -219,6 +219,12 @@ def applies_to(vendor: PublishedSubprocessor) -> str:
     return words.scope(vendor["scope"]) or ALL_CUSTOMERS
 
 
+def named(country: PublishedCountry) -> str:
+    """The name of a country, with the customers for whom it holds."""
+    customers = words.scope(country["scope"])
+    return f"{country['name']} ({customers})" if customers else country["name"]
+
+
 def service(vendor: PublishedSubprocessor) -> str:
     """The name of an entry beside other entries of the same legal entity."""
     brands = ", ".join(vendor["also_known_as"])

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from checks.extracts.document import ExtractLine, ExtractSection, cell, day, section, table
-from checks.extracts.facts import Facts, applies_to, service
+from checks.extracts.facts import Facts, applies_to, named, service
 from checks.publish import words
 from checks.publish.published import PublishedSubprocessor
 
@@ -50,7 +50,7 @@ def sections(facts: Facts) -> Sequence[ExtractSection]:
 
 
 def _disclosed(facts: Facts, vendor: PublishedSubprocessor) -> list[list[ExtractLine]]:
-    countries = [country["name"] for country in vendor["countries"]]
+    countries = [named(country) for country in vendor["countries"]]
     safeguards = facts.transfers(vendor)
     for country, safeguard in safeguards:
         safeguard["label"] = country["name"]

@@ -177,6 +177,26 @@ def test_the_scope_leaves_out_vendors_for_other_customers() -> None:
     assert len(part["rows"]) < len(whole["rows"])
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_scope_leaves_out_countries_of_other_customers(kind: Kind) -> None:
+    scope = Scope("us-cloud", "US Cloud")
+    rows = [
+        " ".join(line["text"] or "" for cell in row for line in cell)
+        for part in made(EXAMPLE, kind, scope)["sections"]
+        for row in (part["table"]["rows"] if part["table"] is not None else ())
+    ]
+    harborview = [row for row in rows if "Encrypted backups" in row or "Vault" in row]
+    assert any("US Cloud" in row or kind == "annex-iii" for row in harborview)
+    assert not [row for row in harborview if "EU Cloud" in row or "Asia-Pacific" in row]
+
+
+def test_a_row_names_the_customers_of_its_country() -> None:
+    text = written(made(EXAMPLE, "dora"), "markdown").decode()
+    assert re.search(r"customers' files<br>EU Cloud \| 0000HARBORVIEW000011 \| LEI \| DE", text)
+    record = written(made(EXAMPLE, "art-30"), "markdown").decode()
+    assert "| Harborview Cloud SARL (Harborview) | Australia (Asia-Pacific Cloud) |" in record
+
+
 def test_vendors_in_use_are_listed_and_vendors_that_start_later_are_named() -> None:
     text = written(made(EXAMPLE, "annex-iii"), "markdown").decode()
     rows, _, announced = text.partition("## Announced, but not yet in use")
