@@ -14,6 +14,7 @@ from checks.changes.transfers import Law, OnRecord, Transfer, Verdict, transfers
 from checks.data.regimes import Adequacy, Key
 from checks.documents.naming import Labels, name_of
 from checks.json_text import indented_json
+from checks.languages.language import ENGLISH
 from checks.register.model import Framework, Register, Safeguard, Subprocessor, Transfers
 
 View = Literal["adequate", "partly-adequate", "third", "unclear"]
@@ -351,7 +352,8 @@ def _notes(law: Law, shown: Sequence[Transfer], vendors: Sequence[Subprocessor])
         countries = ", ".join(dict.fromkeys(named))
         source = read.removeprefix(_SECONDARY)
         yield f"{number} ({countries}) was read in a secondary source only: {source}."
-    yield f"The list of decisions was looked up on {law.regime.as_of}. {law.regime.note}"
+    looked_up = ENGLISH.day(law.regime.as_of)
+    yield f"The list of decisions was looked up on {looked_up}. {law.regime.note}"
 
 
 def as_json(document: TransfersDocument) -> str:

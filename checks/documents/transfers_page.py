@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from checks.documents.comment import cell, comment
 from checks.documents.transfers import TransferNotice, TransferRow, TransfersDocument
 from checks.escaping import visible
+from checks.languages.language import ENGLISH
 from checks.reports.text import width
 
 _HEADER = ("VENDOR", "COUNTRY", "VIEW", "ON RECORD", "VERDICT")
@@ -57,7 +58,7 @@ def _markdown(document: TransfersDocument) -> Iterator[str]:
 def _title(document: TransfersDocument) -> str:
     left_out = f", without {' and '.join(document['without'])}" if document["without"] else ""
     title, law = document["title"], document["law"]
-    return f"Transfers under the {law} ({title}) on {document['day']}{left_out}"
+    return f"Transfers under the {law} ({title}) on {ENGLISH.day(document['day'])}{left_out}"
 
 
 def _summary(document: TransfersDocument) -> str:

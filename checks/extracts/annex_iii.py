@@ -13,9 +13,13 @@ _COLUMNS = (
     (None, "Name"),
     (None, "Address"),
     (None, "Contact person's name, position and contact details"),
-    (None, "Description of the processing"),
-    (None, "Delimitation of responsibilities"),
+    (
+        None,
+        "Description of the processing (including a clear delimitation of responsibilities in case "
+        "several sub-processors are authorised)",
+    ),
 )
+"""The fields of the annex, in its order and words."""
 
 
 def sections(facts: Facts) -> Sequence[ExtractSection]:
@@ -29,15 +33,17 @@ def sections(facts: Facts) -> Sequence[ExtractSection]:
             cell(service(vendor)),
             facts.address(vendor),
             facts.contact(vendor),
-            _description(facts, vendor),
-            _delimitation(vendor, services[entity_of(vendor)]),
+            [
+                *_description(facts, vendor),
+                *_delimitation(vendor, services[entity_of(vendor)]),
+            ],
         ]
         for number, vendor in enumerate(facts.vendors, 1)
     ]
     return [
         section(
-            "List of subprocessors",
-            "The controller has authorised the use of the following subprocessors:",
+            "List of sub-processors",
+            "The controller has authorised the use of the following sub-processors:",
             table=table(_COLUMNS, rows),
         )
     ]

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from checks.data.countries import assigned
 from checks.data.transfers import third_country
-from checks.extracts.document import ExtractLine, ExtractSection, cell, section, table
-from checks.extracts.facts import Facts, applies_to, service
+from checks.extracts.document import ExtractLine, ExtractSection, cell, day, section, table
+from checks.extracts.facts import Facts, applies_to, named, service
 from checks.publish import words
 from checks.publish.published import PublishedSubprocessor
 
@@ -105,7 +105,7 @@ def _categories(facts: Facts) -> ExtractSection:
 
 
 def _transfers(facts: Facts) -> ExtractSection:
-    columns = [(None, "Subprocessor"), (None, "Third country"), (None, "Safeguard")]
+    columns = [(None, "Subprocessor"), (None, "Third country or region"), (None, "Safeguard")]
     rows = [row for vendor in facts.vendors for row in _transfers_to(facts, vendor)]
     if facts.agreements is not None:
         columns.append((None, "Agreement"))
@@ -121,7 +121,7 @@ def _transfers_to(facts: Facts, vendor: PublishedSubprocessor) -> list[list[list
     if not vendor["countries"]:
         return [[name, [facts.no_countries(vendor)], [], *agreement]]
     return [
-        [name, cell(country["name"]), [safeguard], *agreement]
+        [name, cell(named(country)), [safeguard], *agreement]
         for country, safeguard in facts.transfers(vendor)
     ]
 
@@ -131,17 +131,15 @@ def _agreement(facts: Facts, vendor: PublishedSubprocessor) -> list[list[Extract
     if facts.agreements is None:
         return []
     agreement = facts.agreements[vendor["slug"]]
-    executed = agreement.executed.isoformat() if agreement.executed is not None else None
-    lines = [
-        facts.stated(
-            vendor, agreement.reference, "agreement.reference", "reference of the agreement"
-        ),
-        facts.stated(
-            vendor, executed, "agreement.executed",
-            "day on which the last party signed", "executed",
-        ),
-    ]  # fmt: skip
-    return [lines]
+    reference = facts.stated(
+        vendor, agreement.reference, "agreement.reference", "reference of the agreement"
+    )
+    if agreement.executed is not None:
+        executed = day(agreement.executed.isoformat(), "executed")
+    else:
+        fact = "day on which the last party signed"
+        executed = facts.missing(vendor, "agreement.executed", fact, "executed")
+    return [[reference, executed]]
 
 
 def _security_page(vendor: PublishedSubprocessor) -> str | None:

@@ -20,8 +20,9 @@ from checks.extracts.document import (
     table,
 )
 from checks.extracts.facts import Agreement, Facts, Publisher
+from checks.languages.language import ENGLISH
 from checks.publish import public
-from checks.publish.published import PublishedSubprocessor
+from checks.publish.published import PublishedScope, PublishedSubprocessor
 from checks.publish.site import in_order
 from checks.register.company import Company
 from checks.register.model import Register, Subprocessor
@@ -44,7 +45,7 @@ UNPUBLISHED: Mapping[Kind, Sequence[str]] = {"art-30": art_30.INTERNAL, "dora": 
 """The unpublished facts that an internal document of a kind has."""
 
 _TITLES: Mapping[Kind, str] = {
-    "annex-iii": "list of subprocessors",
+    "annex-iii": "list of sub-processors",
     "art-30": "Record of processing activities of the processor",
     "dora": "Register of information: facts about the provider",
     "iso-27701": "Disclosure and change of subcontractors",
@@ -97,7 +98,7 @@ def facts_of(origin: Origin, scope: Scope | None, *, internal: bool) -> Facts:
         view = outlook(origin.history, register.subprocessors, day)
     reader = public.Publisher(register.policy, day, view, register.by_slug)
     shown = [reader.subprocessor(vendor) for vendor in in_order(register)]
-    served = [vendor for vendor in shown if scope is None or _serves(vendor, scope)]
+    served = [_for_customers(vendor, scope) for vendor in shown if _serves(vendor["scope"], scope)]
     return Facts(
         _publisher(register.policy),
         [vendor for vendor in served if vendor["status"] == "active"],
@@ -107,11 +108,20 @@ def facts_of(origin: Origin, scope: Scope | None, *, internal: bool) -> Facts:
     )
 
 
-def _serves(vendor: PublishedSubprocessor, scope: Scope) -> bool:
-    """Whether an entry holds for the customers of a scope. An entry without scope always does."""
-    return not vendor["scope"] or any(
-        scope.key in (stated["key"], stated["title"]) for stated in vendor["scope"]
-    )
+def _serves(stated: Sequence[PublishedScope], scope: Scope | None) -> bool:
+    """Whether an entry or a country holds for the customers of a scope. Without scope, it does."""
+    if scope is None or not stated:
+        return True
+    return any(scope.key in (part["key"], part["title"]) for part in stated)
+
+
+def _for_customers(vendor: PublishedSubprocessor, scope: Scope | None) -> PublishedSubprocessor:
+    """An entry with only the countries that hold for the customers of a scope.
+
+    If none does, all countries stay: nobody knows where their data is processed.
+    """
+    countries = [country for country in vendor["countries"] if _serves(country["scope"], scope)]
+    return {**vendor, "countries": countries or vendor["countries"]}
 
 
 def _publisher(policy: Policy) -> Publisher:
@@ -144,7 +154,12 @@ def document(
     source = _source(kind, clauses)
     title = f"{source['annex']}: {_TITLES[kind]}" if "annex" in source else _TITLES[kind]
     sources: list[ExtractSource] = [
-        {"title": source["title"], "url": source["url"], "note": source.get("note")}
+        {
+            "title": source["title"],
+            "url": source["url"],
+            "read": source["read"],
+            "note": source.get("note"),
+        }
     ]
     gaps = [*facts.gaps.values()]
     return _document(kind, title, origin, scope, sources, sections, gaps, internal=internal)
@@ -160,7 +175,9 @@ def _remarks(kind: Kind, facts: Facts) -> list[ExtractSection]:
     remarks = []
     if facts.later:
         names = ", ".join(
-            f"{vendor['name']} (from {vendor['engaged']})" if vendor["engaged"] else vendor["name"]
+            f"{vendor['name']} (from {ENGLISH.day(vendor['engaged'])})"
+            if vendor["engaged"]
+            else vendor["name"]
             for vendor in facts.later
         )
         remarks.append(section("Announced, but not yet in use", f"{names}."))
@@ -170,7 +187,7 @@ def _remarks(kind: Kind, facts: Facts) -> list[ExtractSection]:
             section(
                 "Unpublished facts",
                 f"This document leaves out {left_out}. They are not published, and do not count "
-                "as missing facts. `--internal` adds them to the document.",
+                "as missing facts.",
             )
         )
     return remarks

@@ -4,7 +4,16 @@ import csv
 import io
 
 from checks.escaping import csv_cells, visible
-from checks.extracts.document import ExtractDocument, head, heading_of, in_words, marks, sections
+from checks.extracts.document import (
+    ExtractDocument,
+    ExtractLine,
+    head,
+    heading_of,
+    in_words,
+    iso,
+    marks,
+    sections,
+)
 from checks.publish.spreadsheet import BOM
 
 
@@ -20,7 +29,7 @@ def as_csv(document: ExtractDocument) -> str:
     write(document["title"])
     for mark in marks(document):
         write(mark)
-    for label, content in head(document):
+    for label, content in head(document, iso):
         write(label, content)
     for part in sections(document):
         writer.writerow([])
@@ -30,5 +39,9 @@ def as_csv(document: ExtractDocument) -> str:
         if part["table"] is not None:
             write(*map(heading_of, part["table"]["columns"]))
             for row in part["table"]["rows"]:
-                write(*("; ".join(map(in_words, cell)) for cell in row))
+                write(*("; ".join(map(_line, cell)) for cell in row))
     return text.getvalue()
+
+
+def _line(part: ExtractLine) -> str:
+    return in_words(part, iso)

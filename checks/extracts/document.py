@@ -1,6 +1,6 @@
 """A document of paragraphs and tables. Each kind fills it, and each format writes it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
 from typing_extensions import TypedDict
@@ -9,11 +9,15 @@ Kind = Literal["annex-iii", "art-30", "dora", "iso-27701", "gaps"]
 
 
 class ExtractLine(TypedDict):
-    """A line of a cell. `missing` names a fact that the register lacks; then `text` is null."""
+    """A line of a cell. `missing` names a fact that the register lacks; then `text` is null.
+
+    If `is_day`, the text is a day (ISO 8601).
+    """
 
     label: str | None
     text: str | None
     missing: str | None
+    is_day: bool
 
 
 class ExtractColumn(TypedDict):
@@ -39,10 +43,11 @@ class ExtractSection(TypedDict):
 
 
 class ExtractSource(TypedDict):
-    """A text that asks for the content of the document."""
+    """A text that asks for the content of the document. `read` says where the text was read."""
 
     title: str
     url: str
+    read: str
     note: str | None
 
 
@@ -92,7 +97,12 @@ MISSING_FACTS = "Missing facts"
 
 def line(text: str, label: str | None = None) -> ExtractLine:
     """A line with a text."""
-    return {"label": label, "text": text, "missing": None}
+    return {"label": label, "text": text, "missing": None, "is_day": False}
+
+
+def day(text: str, label: str | None = None) -> ExtractLine:
+    """A line with a day (ISO 8601)."""
+    return {"label": label, "text": text, "missing": None, "is_day": True}
 
 
 def cell(*texts: str) -> list[ExtractLine]:
@@ -118,21 +128,35 @@ def section(heading: str, *paragraphs: str, table: ExtractTable | None = None) -
 # What writers have in common.
 
 
-def in_words(part: ExtractLine) -> str:
+Days = Callable[[str], str]
+"""How a writer shows a day (ISO 8601)."""
+
+
+def iso(day: str) -> str:
+    """A day for programs and tables: 2026-11-23."""
+    return day
+
+
+def in_words(part: ExtractLine, days: Days) -> str:
     """A line as a text. A missing fact is marked."""
-    text = f"[missing: {part['missing']}]" if part["missing"] is not None else part["text"] or ""
+    text = part["text"] or ""
+    if part["missing"] is not None:
+        text = f"[missing: {part['missing']}]"
+    elif part["is_day"]:
+        text = days(text)
     return f"{part['label']}: {text}" if part["label"] is not None else text
 
 
-def head(document: ExtractDocument) -> Iterator[tuple[str, str]]:
+def head(document: ExtractDocument, days: Days) -> Iterator[tuple[str, str]]:
     """The facts at the start of every document, by label."""
     for source in document["sources"]:
         yield "Source", source["title"]
         yield "Text", source["url"]
+        yield "Read in", source["read"]
         if source["note"] is not None:
             yield "Note", source["note"]
     yield "Register", document["organization"]
-    yield "As of", document["as_of"]
+    yield "As of", days(document["as_of"])
     yield "Commit", document["commit"] or "not committed"
     yield "SHA-256 of the register", document["digest"]
     if document["scope"] is not None:

@@ -8,8 +8,9 @@ from typing import Any
 from checks.data import facts as data
 from checks.data.countries import assigned
 from checks.data.regions import CUSTOMER
-from checks.extracts.document import ExtractLine, ExtractSection, cell, line, section, table
+from checks.extracts.document import ExtractLine, ExtractSection, cell, section, table
 from checks.extracts.facts import Facts, applies_to
+from checks.publish import words
 from checks.publish.published import PublishedCountry, PublishedSubprocessor
 
 _Row = Mapping[str, list[ExtractLine]]
@@ -35,12 +36,17 @@ def sections(facts: Facts) -> Sequence[ExtractSection]:
             "B_05.02",
             [_first_rank(facts), *(_second_rank(facts, vendor) for vendor in facts.vendors)],
             f"{facts.publisher.name} has rank 1 if it signs the agreement with the customer. Then "
-            "its subprocessors have rank 2.",
+            "its subprocessors have rank 2. The table lists all subprocessors. The customer "
+            "reports only the subcontractors that effectively underpin ICT services supporting "
+            "critical or important functions, or material parts of them (Art. 3(2)).",
         ),
         _template(
             facts,
             "B_02.02",
             [row for vendor in facts.vendors for row in _arrangements(facts, vendor)],
+            "In the customer's register, this template is about the customer's own agreements. The "
+            f"rows state where the subprocessors of {facts.publisher.name} work, for the columns "
+            "about countries and storage.",
             "Each row is about a single country. The template takes a code of ISO 3166-1 in the "
             "columns of countries. Storage is Yes where the entry names storage among the "
             "activities in the country. Where the register names a region, the row has the name of "
@@ -48,7 +54,11 @@ def sections(facts: Facts) -> Sequence[ExtractSection]:
             *_about_references(facts),
         ),
         _template(
-            facts, "B_07.01", [_coded(*facts.identifier(v), "0020", "0030") for v in facts.entities]
+            facts,
+            "B_07.01",
+            [_assessed(facts, vendor) for vendor in facts.entities],
+            "The customer assesses ICT services that support critical or important functions. The "
+            "rows have only the codes of the providers.",
         ),
         _left_out(facts),
     ]
@@ -82,12 +92,12 @@ def _template(facts: Facts, name: str, rows: Sequence[_Row], *paragraphs: str) -
         [*([row[_WHAT]] if _WHAT in row else []), *map(row.__getitem__, codes)] for row in rows
     ]
     if len(cells[0]) > len(shown):
-        shown.insert(0, (None, "Service"))
+        shown.insert(0, (None, "Provider"))
     return section(f"{name} {template['title']}", *paragraphs, table=table(shown, cells))
 
 
-_WHAT = "service"
-"""The key of a cell before the columns of a template, which says what a row is about."""
+_WHAT = "provider"
+"""The key of a cell before the columns of a template, for people: who the codes stand for."""
 
 
 def _coded(code: ExtractLine, kind: str, code_column: str, kind_column: str) -> _Row:
@@ -136,6 +146,7 @@ def _identifiers(facts: Facts, vendor: PublishedSubprocessor | None) -> _Row:
 
 def _first_rank(facts: Facts) -> _Row:
     return {
+        _WHAT: cell(facts.publisher.name),
         **_coded(*facts.identifier(None), "0030", "0040"),
         "0050": cell("1"),
         "0060": cell("Not applicable"),
@@ -145,23 +156,43 @@ def _first_rank(facts: Facts) -> _Row:
 
 def _second_rank(facts: Facts, vendor: PublishedSubprocessor) -> _Row:
     return {
+        _WHAT: cell(vendor["name"], vendor["purpose"] or ""),
         **_coded(*facts.identifier(vendor), "0030", "0040"),
         "0050": cell("2"),
         **_coded(*facts.identifier(None), "0060", "0070"),
     }
 
 
+def _assessed(facts: Facts, vendor: PublishedSubprocessor) -> _Row:
+    return {
+        _WHAT: cell(vendor["name"]),
+        **_coded(*facts.identifier(vendor), "0020", "0030"),
+    }
+
+
 def _arrangements(facts: Facts, vendor: PublishedSubprocessor) -> list[_Row]:
     """A row for each country of a vendor."""
     shared = {
-        _WHAT: [*cell(vendor["name"], vendor["purpose"] or ""), line(applies_to(vendor))],
         **_coded(*facts.identifier(vendor), "0030", "0040"),
         **_agreement(facts, vendor),
     }
     if not vendor["countries"]:
         unknown = [facts.no_countries(vendor)]
-        return [{**shared, **dict.fromkeys(("0130", "0140", "0150", "0160"), unknown)}]
-    return [{**shared, **_location(facts, vendor, country)} for country in vendor["countries"]]
+        places = dict.fromkeys(("0130", "0140", "0150", "0160"), unknown)
+        return [{_WHAT: _about(vendor, applies_to(vendor)), **shared, **places}]
+    return [
+        {
+            _WHAT: _about(vendor, words.scope(country["scope"]) or applies_to(vendor)),
+            **shared,
+            **_location(facts, vendor, country),
+        }
+        for country in vendor["countries"]
+    ]
+
+
+def _about(vendor: PublishedSubprocessor, customers: str) -> list[ExtractLine]:
+    """What a row is about: the provider, its service, and the customers."""
+    return cell(vendor["name"], vendor["purpose"] or "", customers)
 
 
 def _location(facts: Facts, vendor: PublishedSubprocessor, country: PublishedCountry) -> _Row:

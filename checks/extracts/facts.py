@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from checks.data.regions import CUSTOMER
 from checks.extracts.document import ExtractGap, ExtractLine, cell, line
+from checks.languages.language import ENGLISH
 from checks.publish import words
 from checks.publish.published import (
     PublishedContact,
@@ -98,7 +99,7 @@ class Facts:
                 "field": where,
             },
         )
-        return {"label": label, "text": None, "missing": fact}
+        return {"label": label, "text": None, "missing": fact, "is_day": False}
 
     def stated(
         self, vendor: PublishedSubprocessor, text: str | None, where: str, fact: str,
@@ -184,17 +185,22 @@ class Facts:
     def transfers(
         self, vendor: PublishedSubprocessor
     ) -> list[tuple[PublishedCountry, ExtractLine]]:
-        """The countries outside the EEA, each with the safeguard of the transfer to it."""
+        """The countries outside the EEA, each with the safeguard of the transfer to it.
+
+        A country that the customer chooses may lie inside, so no safeguard is missing.
+        """
         return [
             (
                 country,
-                self.stated(
+                line("depends on the country")
+                if country["code"] == CUSTOMER and not country["safeguard"]
+                else self.stated(
                     vendor, country["safeguard"], "transfers",
                     f"safeguard of the transfer to {country['name']}",
                 ),
             )
             for country in vendor["countries"]
-            if country["third_country"] is not False and country["code"] != CUSTOMER
+            if country["third_country"] is not False
         ]  # fmt: skip
 
 
@@ -202,14 +208,21 @@ def duration(vendor: PublishedSubprocessor) -> str | None:
     """The time of processing, or None if its start is unknown."""
     if vendor["engaged"] is None:
         return None
+    first = ENGLISH.day(vendor["engaged"])
     if vendor["ended"] is not None:
-        return f"from {vendor['engaged']} until the day before {vendor['ended']}"
-    return f"since {vendor['engaged']}; no end is stated"
+        return f"from {first} until the day before {ENGLISH.day(vendor['ended'])}"
+    return f"since {first}; no end is stated"
 
 
 def applies_to(vendor: PublishedSubprocessor) -> str:
     """The products, plans or regions for which an entry holds."""
     return words.scope(vendor["scope"]) or ALL_CUSTOMERS
+
+
+def named(country: PublishedCountry) -> str:
+    """The name of a country, with the customers for whom it holds."""
+    customers = words.scope(country["scope"])
+    return f"{country['name']} ({customers})" if customers else country["name"]
 
 
 def service(vendor: PublishedSubprocessor) -> str:

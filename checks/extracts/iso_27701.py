@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from checks.extracts.document import ExtractLine, ExtractSection, cell, section, table
-from checks.extracts.facts import Facts, applies_to, service
+from checks.extracts.document import ExtractLine, ExtractSection, cell, day, section, table
+from checks.extracts.facts import Facts, applies_to, named, service
 from checks.publish import words
 from checks.publish.published import PublishedSubprocessor
 
@@ -50,7 +50,7 @@ def sections(facts: Facts) -> Sequence[ExtractSection]:
 
 
 def _disclosed(facts: Facts, vendor: PublishedSubprocessor) -> list[list[ExtractLine]]:
-    countries = [country["name"] for country in vendor["countries"]]
+    countries = [named(country) for country in vendor["countries"]]
     safeguards = facts.transfers(vendor)
     for country, safeguard in safeguards:
         safeguard["label"] = country["name"]
@@ -59,8 +59,13 @@ def _disclosed(facts: Facts, vendor: PublishedSubprocessor) -> list[list[Extract
         [facts.stated(vendor, vendor["purpose"], "purpose", "purpose")],
         cell(applies_to(vendor)),
         cell(*countries) or [facts.no_countries(vendor)],
-        [safeguard for _, safeguard in safeguards],
+        [safeguard for _, safeguard in safeguards] or cell(_inside(vendor)),
     ]
+
+
+def _inside(vendor: PublishedSubprocessor) -> str:
+    """What stands in place of safeguards. Without countries, nobody knows."""
+    return "none needed: no third country" if vendor["countries"] else ""
 
 
 def _means(facts: Facts) -> Iterator[tuple[str, str]]:
@@ -81,9 +86,10 @@ def _upcoming(vendor: PublishedSubprocessor) -> list[list[list[ExtractLine]]]:
         [
             cell(service(vendor)),
             cell(words.with_first_day(change)),
-            cell(change["announced"]),
-            cell(change["objection_until"] or ""),
-            cell(change["effective"] or ""),
+            *(
+                [day(stated)] if stated else []
+                for stated in (change["announced"], change["objection_until"], change["effective"])
+            ),
         ]
         for change in vendor["upcoming"]
     ]

@@ -13,6 +13,7 @@ from checks.extracts.document import (
     marks,
     sections,
 )
+from checks.languages.language import ENGLISH
 
 
 def as_markdown(document: ExtractDocument) -> str:
@@ -26,7 +27,7 @@ def _lines(document: ExtractDocument) -> Iterator[str]:
         yield f"\n**{markdown(mark)}**"
     yield "\n| | |"
     yield "| --- | --- |"
-    for label, text in head(document):
+    for label, text in head(document, ENGLISH.day):
         yield f"| {markdown(label)} | {_linked(text)} |"
     for part in sections(document):
         yield f"\n## {markdown(part['heading'])}"
@@ -55,5 +56,5 @@ def _linked(text: str) -> str:
 
 
 def _line(part: ExtractLine) -> str:
-    text = _linked(in_words(part))
+    text = _linked(in_words(part, ENGLISH.day))
     return f"**{text}**" if part["missing"] is not None else text

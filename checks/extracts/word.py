@@ -31,6 +31,7 @@ from checks.extracts.document import (
     marks,
     sections,
 )
+from checks.languages.language import ENGLISH
 from checks.publish.packages import repacked
 
 _SHORT, _LONG = Mm(210), Mm(297)  # A4
@@ -39,6 +40,9 @@ _FONT = "Arial"
 _DARK = RGBColor(0x1F, 0x29, 0x37)
 _MISSING = RGBColor(0xB4, 0x23, 0x18)
 _HEADER_FILL, _LINES = "E8EEF7", "B6BDC9"
+
+_WORD_2013 = "15"
+"""The layout of Word 2013 and newer: tables end at the margins. The template asks for Word 2010."""
 
 MOST_COLUMNS_UPRIGHT = 4
 """Columns of a table on an upright page. With a wider table, the pages lie on the side."""
@@ -56,8 +60,9 @@ def as_docx(document: ExtractDocument) -> bytes:
     _head(file, document)
     for part in sections(document):
         file.add_heading(visible(part["heading"]), level=1)
-        for paragraph in part["paragraphs"]:
-            file.add_paragraph(visible(paragraph))
+        for text in part["paragraphs"]:
+            paragraph = file.add_paragraph(visible(text))
+            paragraph.paragraph_format.keep_with_next = part["table"] is not None
         if part["table"] is not None:
             _table(file, part["table"])
     saved = io.BytesIO()
@@ -82,6 +87,8 @@ _UNUSED = ("/stylesWithEffects", "/customXml", "/thumbnail")
 
 def _set_up(file: Document, document: ExtractDocument) -> None:
     """Page, fonts, header and footer, and the properties of the file."""
+    [mode] = file.settings.element.xpath(".//w:compatSetting[@w:name='compatibilityMode']")
+    mode.set(qn("w:val"), _WORD_2013)
     page = file.sections[0]
     columns = [
         len(part["table"]["columns"]) for part in document["sections"] if part["table"] is not None
@@ -127,7 +134,7 @@ def _field(paragraph: Paragraph, name: str) -> None:
 
 
 def _head(file: Document, document: ExtractDocument) -> None:
-    facts = [*head(document)]
+    facts = [*head(document, ENGLISH.day)]
     table = _grid(file, len(facts), 2)
     for row, (label, text) in zip(table.rows, facts, strict=True):
         _write(row.cells[0], [visible(label)], _USUAL, bold=True)
@@ -144,6 +151,8 @@ def _table(file: Document, content: ExtractTable) -> None:
     for cell, column in zip(header.cells, content["columns"], strict=True):
         _write(cell, _heading(column), size, bold=True)
         _fill(cell)
+        for paragraph in cell.paragraphs:
+            paragraph.paragraph_format.keep_with_next = True
     for row, cells in zip(rows, content["rows"], strict=True):
         _mark_row(row, "w:cantSplit")
         for cell, lines in zip(row.cells, cells, strict=True):
@@ -187,11 +196,16 @@ def _weights(content: ExtractTable) -> list[float]:
     weights = []
     for number, column in enumerate(content["columns"]):
         texts = [heading_of(column)]
-        texts += [in_words(part) for row in content["rows"] for part in row[number]]
-        longest_word = max(len(word) for text in texts for word in text.split() or [""])
+        texts += [in_words(part, ENGLISH.day) for row in content["rows"] for part in row[number]]
+        longest_word = max(_length(word) for text in texts for word in text.split() or [""])
         per_row = sum(map(len, texts)) / (len(content["rows"]) + 1)
-        weights.append(max(7.0, min(longest_word, 24), min(per_row, 120) ** 0.75))
+        weights.append(max(7.0, min(longest_word, 28), min(per_row, 200) ** 0.75))
     return weights
+
+
+def _length(word: str) -> float:
+    """The length of a word in small letters. A capital or a digit is wider, as in an LEI."""
+    return sum(1.15 if letter.isupper() or letter.isdigit() else 1.0 for letter in word)
 
 
 def _shares(file: Document, weights: Sequence[float]) -> list[Emu]:
@@ -211,7 +225,7 @@ def _write(cell: _Cell, texts: Sequence[str], size: Pt, *, bold: bool = False) -
 
 
 def _write_lines(cell: _Cell, lines: Sequence[ExtractLine], size: Pt) -> None:
-    _write(cell, [visible(in_words(part)) for part in lines], size)
+    _write(cell, [visible(in_words(part, ENGLISH.day)) for part in lines], size)
     for paragraph, part in zip(cell.paragraphs, lines, strict=False):
         if part["missing"] is not None:
             paragraph.runs[0].font.color.rgb = _MISSING

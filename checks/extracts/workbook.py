@@ -6,7 +6,7 @@ XlsxWriter is in the extra `documents` of the package.
 import re
 import textwrap
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from checks.extracts.document import (
     ExtractDocument,
@@ -15,6 +15,7 @@ from checks.extracts.document import (
     head,
     heading_of,
     in_words,
+    iso,
     marks,
     sections,
 )
@@ -25,7 +26,7 @@ _LONGEST_NAME = 31
 
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 
-_NARROW, _WIDE = 12, 44
+_NARROW, _WIDE = 14, 56
 """The smallest and the largest width of a column, in characters."""
 
 
@@ -48,7 +49,7 @@ def _about(document: ExtractDocument) -> Iterator[tuple[str, Cell]]:
     yield "Document", document["title"]
     for mark in marks(document):
         yield "Status", mark
-    yield from head(document)
+    yield from head(document, iso)
     for part in sections(document):
         for paragraph in part["paragraphs"]:
             yield part["heading"], paragraph
@@ -76,10 +77,18 @@ def _columns(table: ExtractTable) -> list[Column]:
 
 def _width(table: ExtractTable, number: int) -> int:
     """A width for the longest line of a column."""
-    lines = (in_words(part) for row in table["rows"] for part in row[number])
+    lines = (in_words(part, iso) for row in table["rows"] for part in row[number])
     longest = max(map(len, lines), default=0)
     return min(max(longest + 2, _NARROW), _WIDE)
 
 
 def _cell(number: int) -> Callable[[list[list[ExtractLine]]], Cell]:
-    return lambda row: "\n".join(map(in_words, row[number]))
+    return lambda row: _content(row[number])
+
+
+def _content(lines: list[ExtractLine]) -> Cell:
+    """A day, if it is alone in its cell, or else all lines as a text."""
+    match lines:
+        case [{"is_day": True, "label": None, "text": str(day)}]:
+            return date.fromisoformat(day)
+    return "\n".join(in_words(part, iso) for part in lines)

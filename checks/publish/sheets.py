@@ -5,6 +5,7 @@ Texts are cells of text, and never formulas. XlsxWriter is the extra `xlsx` of t
 """
 
 import io
+import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
@@ -85,13 +86,15 @@ class Workbook:
     ) -> None:
         """Add a sheet with a row for each of the values, below a header that stays in sight."""
         sheet = self._sheet(name)
+        sheet.set_row(0, _height((column.heading, column.width) for column in columns))
         links = 0
         for number, column in enumerate(columns):
             sheet.set_column(number, number, column.width)
             sheet.write_string(0, number, column.heading, self._heading)
         for line, values in enumerate(rows, 1):
             cells = [column.cell(*values) for column in columns]
-            sheet.set_row(line, _height(zip(cells, columns, strict=True)))
+            widths = (column.width for column in columns)
+            sheet.set_row(line, _height(zip(cells, widths, strict=True)))
             for number, cell in enumerate(cells):
                 if isinstance(cell, Link):
                     links += 1
@@ -107,13 +110,14 @@ class Workbook:
     ) -> None:
         """Add a sheet with facts about the list, and with the meanings of the sheets' columns."""
         sheet = self._sheet("About")
-        sheet.set_column(0, 0, 24)
-        sheet.set_column(1, 1, 90)
+        sheet.set_column(0, 0, _LABEL)
+        sheet.set_column(1, 1, _FACT)
         lines = [*facts]
         for name, columns in sheets.items():
             explained = [(column.heading, column.meaning) for column in columns if column.meaning]
             lines += [("", None), (f"Sheet {name}", None), *explained]
         for line, (label, cell) in enumerate(lines):
+            sheet.set_row(line, _height([(label, _LABEL), (cell, _FACT)]))
             sheet.write_string(line, 0, label, self._heading if label else self._text)
             self._write(sheet, line, 1, cell)
 
@@ -128,6 +132,7 @@ class Workbook:
         sheet.set_paper(9)  # A4
         sheet.set_print_scale(60)
         if self._mark:
+            sheet.fit_to_pages(1, 0)  # all columns on a page
             sheet.set_header(f"&L{self._mark.replace('&', '&&')}")
             sheet.set_footer("&R&P / &N")
         return sheet
@@ -148,20 +153,28 @@ class Workbook:
         return self._text if csv_cell(text) == text else self._quoted
 
 
-def _height(cells: Iterable[tuple[Cell, Column]]) -> int:
-    """The height of a row in points, in which every text is seen.
+def _height(cells: Iterable[tuple[Cell, int]]) -> int:
+    """The height of a row in points, in which every text is seen. A cell has its width beside it.
 
     Not every program finds the height of a row by itself.
     """
     lines = 1
-    for cell, column in cells:
+    for cell, width in cells:
         if isinstance(cell, str):
             parts = cell.split("\n")
-            lines = max(lines, sum(-(-len(part) // column.width) or 1 for part in parts))
+            lines = max(lines, sum(_lines(part, width) for part in parts))
         elif isinstance(cell, Link):
-            lines = max(lines, -(-len(cell.text) // column.width))
+            lines = max(lines, -(-len(cell.text) // width))
     return min(lines * _LINE, _HIGHEST)
 
+
+def _lines(text: str, width: int) -> int:
+    """The number of lines that a text without line breaks takes."""
+    return len(textwrap.wrap(text, width)) if len(text) > width else 1
+
+
+_LABEL, _FACT = 24, 90
+"""The widths of the columns of the sheet about the list, in characters."""
 
 _LINE, _HIGHEST = 15, 400
 """Points of a line in Excel's default font, and of the highest row. Excel allows 409."""

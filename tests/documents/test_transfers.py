@@ -14,6 +14,7 @@ from checks.changes.transfers import Law
 from checks.data.regimes import Key, regime
 from checks.documents.transfers import TransfersDocument, as_json, transfers_document
 from checks.documents.transfers_page import as_markdown, as_text
+from checks.languages.language import ENGLISH
 from checks.register.load import load
 from checks.reports.text import width
 from checks.schemas import schema
@@ -162,6 +163,14 @@ def test_every_mechanism_can_be_left_out(key: Key, mechanism: str) -> None:
 
 
 # As text, Markdown and JSON.
+
+
+def test_sentences_have_days_in_words() -> None:
+    document = _document({ACME: _us(BOTH)}, day=date(2026, 11, 23))
+    looked_up = ENGLISH.day(regime("eu").as_of)
+    for text in (as_text(document), as_markdown(document)):
+        assert "on 23 November 2026" in text
+        assert f"looked up on {looked_up}" in " ".join(text.split())
 
 
 def test_the_table_fits_on_a_terminal() -> None:

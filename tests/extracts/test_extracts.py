@@ -7,11 +7,14 @@ import re
 import subprocess
 import zipfile
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from unittest import mock
 
 import docx
 import pytest
+from docx.table import Table
+from docx.text.paragraph import Paragraph
 from jsonschema import Draft202012Validator
 from openpyxl import load_workbook
 
@@ -28,6 +31,7 @@ from checks.extracts.document import (
     sections,
 )
 from checks.extracts.formats import written
+from checks.languages.language import ENGLISH
 from checks.register.sources import COMMANDS
 from checks.schemas import schema
 from tests import initech
@@ -173,10 +177,30 @@ def test_the_scope_leaves_out_vendors_for_other_customers() -> None:
     assert len(part["rows"]) < len(whole["rows"])
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_scope_leaves_out_countries_of_other_customers(kind: Kind) -> None:
+    scope = Scope("us-cloud", "US Cloud")
+    rows = [
+        " ".join(line["text"] or "" for cell in row for line in cell)
+        for part in made(EXAMPLE, kind, scope)["sections"]
+        for row in (part["table"]["rows"] if part["table"] is not None else ())
+    ]
+    harborview = [row for row in rows if "Encrypted backups" in row or "Vault" in row]
+    assert any("US Cloud" in row or kind == "annex-iii" for row in harborview)
+    assert not [row for row in harborview if "EU Cloud" in row or "Asia-Pacific" in row]
+
+
+def test_a_row_names_the_customers_of_its_country() -> None:
+    text = written(made(EXAMPLE, "dora"), "markdown").decode()
+    assert re.search(r"customers' files<br>EU Cloud \| 0000HARBORVIEW000011 \| LEI \| DE", text)
+    record = written(made(EXAMPLE, "art-30"), "markdown").decode()
+    assert "| Harborview Cloud SARL (Harborview) | Australia (Asia-Pacific Cloud) |" in record
+
+
 def test_vendors_in_use_are_listed_and_vendors_that_start_later_are_named() -> None:
     text = written(made(EXAMPLE, "annex-iii"), "markdown").decode()
     rows, _, announced = text.partition("## Announced, but not yet in use")
-    assert "Aurochs Compute B.V. (from 2027-01-11)" in announced
+    assert "Aurochs Compute B.V. (from 11 January 2027)" in announced
     assert "Aurochs" not in rows
     assert "Cairnfile" not in text  # ended
 
@@ -204,6 +228,47 @@ def test_codes_of_templates_are_whole_and_unique() -> None:
         assert {column["by"] for column in template["columns"]} <= {
             "register", "field", "customer", "internal",
         }  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_document_says_where_its_source_was_read(kind: Kind) -> None:
+    [source] = made(EXAMPLE, kind)["sources"]
+    text = written(made(EXAMPLE, kind), "markdown").decode()
+    assert f"| Read in | {source['read']} |" in text
+
+
+def test_the_annex_has_the_fields_of_the_annex() -> None:
+    [part] = [part for part in made(EXAMPLE, "annex-iii")["sections"] if part["table"]]
+    assert part["table"] is not None
+    assert [column["title"] for column in part["table"]["columns"]] == [
+        "No.",
+        "Name",
+        "Address",
+        "Contact person's name, position and contact details",
+        "Description of the processing (including a clear delimitation of responsibilities in case "
+        "several sub-processors are authorised)",
+    ]
+
+
+@pytest.mark.parametrize("template", ["B_02.02", "B_05.02", "B_07.01"])
+def test_each_code_of_a_provider_has_a_name_beside_it(template: str) -> None:
+    sections = {part["heading"][:7]: part["table"] for part in made(EXAMPLE, "dora")["sections"]}
+    table = sections[template]
+    assert table is not None
+    assert table["columns"][0] == {"code": None, "title": "Provider"}
+    names = {row[0][0]["text"] for row in table["rows"]}
+    assert {"Kitecal K.K.", "Cinderlog Ltd"} <= names
+
+
+def test_a_country_that_the_customer_chooses_is_in_the_record_of_transfers() -> None:
+    text = written(made(EXAMPLE, "art-30"), "markdown").decode()
+    row = "| Tidewater Storage, Inc. | Chosen by the customer | depends on the country |"
+    assert row in text
+
+
+def test_a_vendor_without_transfers_needs_no_safeguard() -> None:
+    text = written(made(EXAMPLE, "iso-27701"), "markdown").decode()
+    assert "| Finland | none needed: no third country |" in text
 
 
 def test_each_source_says_where_it_was_read() -> None:
@@ -243,7 +308,8 @@ def test_no_unpublished_fact_leaves_the_repository(kind: Kind, form: str) -> Non
 def test_an_internal_document_has_the_agreement_and_says_so(kind: Kind, form: str) -> None:
     text = _texts(written(made(_SECRETS, kind, internal=True), form), form)
     assert "SECRET-reference" in text
-    assert "1971-01-01" in text
+    for_people = kind == "art-30" and form in ("markdown", "docx")
+    assert ("1 January 1971" if for_people else "1971-01-01") in text
     assert ('"internal": true' if form == "json" else INTERNAL) in text
     leaked = _SECRET.search(re.sub("SECRET-reference|197[12]-0[12]-0[12]", "", text))
     assert leaked is None, leaked
@@ -311,7 +377,7 @@ def test_markdown_shows_markup_as_written() -> None:
     assert re.search(r"(?<!\\)<(?!br>)", text) is None
     assert r"\[people\](javascript:alert(1))" in text
     rows = [line for line in text.splitlines() if re.match(r"\| \d+ \|", line)]
-    assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {7}
+    assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {6}
 
 
 def test_the_docx_has_pages_of_a4_and_a_header_row_on_every_page() -> None:
@@ -326,12 +392,39 @@ def test_the_docx_has_pages_of_a4_and_a_header_row_on_every_page() -> None:
     assert fields == ["PAGE", "NUMPAGES"]
 
 
+def test_the_start_of_a_table_stays_with_its_heading() -> None:
+    file = docx.Document(io.BytesIO(written(made(EXAMPLE, "dora"), "docx")))
+    body = [*file.iter_inner_content()]
+    tables = 0
+    for above, below in pairwise(body[3:]):
+        if isinstance(below, Table):
+            assert isinstance(above, Paragraph)
+            assert above.paragraph_format.keep_with_next or _is_heading(above)
+            tables += 1
+            for cell in below.rows[0].cells:
+                assert all(part.paragraph_format.keep_with_next for part in cell.paragraphs)
+        elif isinstance(above, Paragraph) and not _is_heading(below) and above.text:
+            assert above.paragraph_format.keep_with_next or _is_heading(above)
+    assert tables == 5
+
+
+def _is_heading(paragraph: Paragraph) -> bool:
+    return paragraph.style is not None and str(paragraph.style.name).startswith("Heading")
+
+
+def test_the_docx_does_not_open_in_compatibility_mode() -> None:
+    file = docx.Document(io.BytesIO(written(made(QASE, "annex-iii"), "docx")))
+    modes = file.settings.element.xpath(".//w:compatSetting[@w:name='compatibilityMode']/@w:val")
+    assert modes == ["15"]
+
+
 def test_the_docx_has_every_line() -> None:
     document = made(QASE, "annex-iii")
     file = docx.Document(io.BytesIO(written(document, "docx")))
+    lines = [in_words(line, ENGLISH.day) for line in _lines(document)]
     shown = [p.text for table in file.tables for row in table.rows for c in row.cells
              for p in c.paragraphs]  # fmt: skip
-    assert [line for line in map(in_words, _lines(document)) if line not in shown] == []
+    assert [line for line in lines if line not in shown] == []
 
 
 def test_the_workbook_has_a_sheet_for_each_table() -> None:
@@ -343,6 +436,49 @@ def test_the_workbook_has_a_sheet_for_each_table() -> None:
     for sheet, part in zip(book.worksheets[1:], tables, strict=True):
         assert part["table"] is not None
         assert sheet.max_row == len(part["table"]["rows"]) + 1
+
+
+@pytest.mark.parametrize(
+    ("form", "head", "sentence"),
+    [
+        ("markdown", "| As of | 23 November 2026 |", "since 1 March 2021; no end is stated"),
+        ("docx", ">23 November 2026<", "since 1 March 2021; no end is stated"),
+        ("csv", "As of,2026-11-23", "since 1 March 2021; no end is stated"),
+        ("json", '"as_of": "2026-11-23"', "since 1 March 2021; no end is stated"),
+    ],
+)
+def test_people_read_days_in_words(form: str, head: str, sentence: str) -> None:
+    text = _texts(written(made(EXAMPLE, "annex-iii"), form), form)
+    assert head in text
+    assert sentence in text
+
+
+def test_a_cell_with_a_day_is_a_day_for_programs(company: Repo, tmp_path: Path) -> None:
+    def announced(form: str) -> str:
+        return company.run("extract", "iso-27701", "--today", DAY, "--format", form).out
+
+    assert "| 9 November 2026 | 9 December 2026 | 11 January 2027 |" in announced("markdown")
+    assert ",2026-11-09,2026-12-09,2027-01-11" in announced("csv")
+    file = tmp_path / "iso.xlsx"
+    company.run("extract", "iso-27701", "--today", DAY, "--output", str(file))
+    sheet = load_workbook(file)["Announced changes that take"]
+    days = [str(cell.value) for cell in sheet[sheet.max_row]][2:]
+    assert days == [f"{day} 00:00:00" for day in ("2026-11-09", "2026-12-09", "2027-01-11")]
+
+
+def test_the_workbook_shows_its_headings_and_prints_all_columns_on_a_page() -> None:
+    book = load_workbook(io.BytesIO(written(made(EXAMPLE, "dora"), "xlsx")))
+    for sheet in book.worksheets:
+        assert sheet.sheet_properties.pageSetUpPr is not None
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.page_setup.fitToHeight == 0
+    supply = book["B_05.02 ICT service supply"]
+    lines = [
+        len(str(cell.value)) / supply.column_dimensions[letter].width
+        for letter, cell in zip("ABCDEF", supply[1], strict=True)
+    ]
+    assert max(lines) > 2
+    assert (supply.row_dimensions[1].height or 0) >= 15 * max(lines)
 
 
 # The command
