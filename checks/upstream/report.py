@@ -25,10 +25,10 @@ MOST_BYTES = 4_000
 """The size of the removed lines, and of the added lines, that the report shows of a page."""
 
 LARGEST = 45_000
-"""Bytes of the news in a report. GitHub takes 65,536 characters, with markup. Every single news
-is smaller than this: see the limits below and above."""
+"""Bytes of the news in a report. GitHub takes 65,536 characters, with markup. All news
+of a page is smaller than this: see the limits below and above."""
 
-_MOST_USES = 10
+_MOST_USES = 5
 """Files that are named with a page or a domain."""
 
 _LONGEST = 300
@@ -51,11 +51,14 @@ def report(
 ) -> tuple[UpstreamDocument, State]:
     """The document of a run, and the state after it.
 
-    Only what the document tells enters the state. The next run finds the rest again.
+    Only what the document tells enters the state. The next run finds the rest again, and tells
+    it first: pages with large news in each week must not keep other news back for ever.
     """
     room = _Room(LARGEST)
+    mail, refusing = _mail(old, found, room)
     pages, entries = [], {}
-    for url, uses in found.uses.items():
+    for url in sorted(found.uses, key=old.last_tried):
+        uses = found.uses[url]
         outcome = found.outcomes.get(url)
         news = [_page_news(url, item, uses) for item in outcome.news] if outcome else []
         entry = outcome.entry if outcome and room.takes(news) else old.pages.get(url)
@@ -63,6 +66,21 @@ def report(
             entries[url] = entry
         if outcome is not None and entry is outcome.entry:
             pages += news
+    document: UpstreamDocument = {
+        "version": 1,
+        "today": today.isoformat(),
+        "state": status,
+        "watched": len(found.uses),
+        "late": len(found.uses) - len(found.outcomes),
+        "postponed": room.refused,
+        "pages": sorted(pages, key=lambda item: _ORDER.index(item["kind"])),
+        "mail": mail,
+    }
+    return document, State(pages=entries, refusing=tuple(refusing))
+
+
+def _mail(old: State, found: Findings, room: "_Room") -> tuple[list[MailNews], list[str]]:
+    """The news about mail, and the domains that accept no mail."""
     mail, refusing = [], []
     for domain, addresses in found.mailboxes.items():
         refusal = found.refusals.get(domain)
@@ -75,17 +93,7 @@ def report(
         if known or room.takes([item]):
             refusing.append(domain)
             mail += [] if known else [item]
-    document: UpstreamDocument = {
-        "version": 1,
-        "today": today.isoformat(),
-        "state": status,
-        "watched": len(found.uses),
-        "late": len(found.uses) - len(found.outcomes),
-        "postponed": room.refused,
-        "pages": sorted(pages, key=lambda item: _ORDER.index(item["kind"])),
-        "mail": mail,
-    }
-    return document, State(pages=entries, refusing=tuple(refusing))
+    return mail, refusing
 
 
 _ORDER: Sequence[NewsKind] = (

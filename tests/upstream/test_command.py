@@ -235,11 +235,30 @@ def test_a_full_report_leaves_the_rest_for_the_next_week(
     assert watch.said() == ""
 
 
+def test_large_news_in_each_week_keeps_nothing_back_for_ever(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch.document()
+    monkeypatch.setattr(report, "LARGEST", 600)
+    told = []
+    for week in range(3):
+        watch.names.records = {"initech.com": ["MX 10 mail.initech.com."]} if week else ACCEPTING
+        watch.web.answers = {
+            "stripe.com/subprocessors": answer(page(f"Everything changed {week} times.")),
+            "stripe.com/dpa": answer(page("And here, too, more or less.")),
+        }
+        told.append(watch.said())
+    assert "Everything changed 0" in told[0]
+    assert "And here" in told[1] or "And here" in told[2]
+    assert "acme.cloud" in told[1]
+
+
 def test_the_largest_news_fits(watch: Watch) -> None:
     """Otherwise, the test would hang."""
     links = {"agreement": f"http://stripe.com/dpa?{'x' * 1500}"}
     watch.register.write({
-        path_of(f"v{n}"): vendor(name="𠀀" * 900 + f" {n}", links=links) for n in range(20)
+        path_of(f"v{n}-{'x' * 180}"): vendor(name="𠀀" * 900 + f" {n}", links=links)
+        for n in range(20)
     })  # fmt: skip
     address = links["agreement"].removeprefix("http://")
     watch.web.answers[address] = answer("𠀀" * 250 + "\n", kind="text/plain")
@@ -248,6 +267,13 @@ def test_the_largest_news_fits(watch: Watch) -> None:
     watch.web.answers[address] = answer("\n".join(lines), kind="text/plain; charset=utf-8")
     said = watch.said()
     assert "+ and" in said
+    assert len(said.encode()) < 60_000
+    # JSON writes a quotation mark as two characters.
+    lines = [f"{n}" + '"' * 250 for n in range(90)]
+    watch.web.answers[address] = redirect(f"http://stripe.com/{'y' * 1500}", 301)
+    watch.web.answers["stripe.com/" + "y" * 1500] = answer("\n".join(lines), kind="text/plain")
+    said = watch.said()
+    assert "the page moved to" in said
     assert len(said.encode()) < 60_000
 
 
