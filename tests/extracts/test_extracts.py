@@ -410,6 +410,42 @@ def test_the_name_of_the_file_decides_the_format(qase: RegisterFolder, tmp_path:
         assert file.read_bytes().startswith(start)
 
 
+@pytest.mark.parametrize("form", ["docx", "xlsx", "markdown"])
+def test_a_very_long_name_of_the_company(form: str) -> None:
+    settings = QASE["register.yaml"]
+    name = f"organization: Initech{'x' * 3000}"
+    files = {**QASE, "register.yaml": settings.replace("organization: Qase", name)}
+    document = made(files, "annex-iii")
+    assert document["organization"].startswith("Initechxxx")
+    assert written(document, form)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "register.yaml",
+        "subprocessors/new.yaml",
+        "subprocessors/a/b.md",
+        "notices.csv",
+        "a/../register.yaml",
+        "link.md",
+    ],
+)
+def test_no_document_replaces_a_file_of_the_register(path: str, qase: RegisterFolder) -> None:
+    (qase.root / "link.md").symlink_to("register.yaml")
+    before = (qase.root / "register.yaml").read_bytes()
+    for command in (("extract", "dora", "--format", "csv"), ("check",)):
+        outcome = qase.run(*command, "--today", DAY, "--output", str(qase.root / path))
+        assert (outcome.status, outcome.out) == (2, "")
+        assert "is a file of the register: name another file" in outcome.err
+    assert (qase.root / "register.yaml").read_bytes() == before
+
+
+def test_no_document_replaces_the_ledger(company: Repo) -> None:
+    outcome = company.run("extract", "dora", "--output", str(company.root / "agreements.csv"))
+    assert "is a file of the register" in outcome.err
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [

@@ -307,6 +307,15 @@ def test_a_broken_vendor(watch: Watch) -> None:
     assert watch.document()["watched"] == 2
 
 
+def test_the_state_is_no_file_of_the_register(watch: Watch) -> None:
+    watch.state = watch.register.root / ACME
+    before = watch.state.read_bytes()
+    outcome = watch.run()
+    assert (outcome.status, outcome.out) == (2, "")
+    assert "is a file of the register" in outcome.err
+    assert (watch.state.read_bytes(), watch.web.visits) == (before, [])
+
+
 def test_a_state_that_cannot_be_written(watch: Watch) -> None:
     watch.state = watch.register.root / "no/such/folder/state.json"
     outcome = watch.run("text")
