@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from checks.documents.naming import name_of
+from checks.escaping import visible
 from checks.json_text import indented_json
 from checks.upstream.comparison import News, Outcome
 from checks.upstream.document import (
@@ -31,7 +32,7 @@ of a page is smaller than this: see the limits below and above."""
 _MOST_USES = 5
 """Files that are named with a page or a domain."""
 
-_LONGEST = 300
+_LONGEST = 200
 """Characters of a name or an address in the report."""
 
 
@@ -111,7 +112,9 @@ class _Room:
 
     def takes(self, news: Sequence[PageNews] | Sequence[MailNews]) -> bool:
         """Whether there is room for all of the news, which then takes it."""
-        size = sum(len(indented_json(item).encode("utf-8", "replace")) for item in news)
+        # Markdown writes invisible characters out, and takes more room for them than JSON.
+        texts = (visible(indented_json(item)) for item in news)
+        size = sum(len(text.encode("utf-8", "replace")) for text in texts)
         if news and (size > self._left or self.refused):
             self.refused += len(news)
             return False

@@ -253,11 +253,12 @@ def test_large_news_in_each_week_keeps_nothing_back_for_ever(
     assert "acme.cloud" in told[1]
 
 
-def test_the_largest_news_fits(watch: Watch) -> None:
-    """Otherwise, the test would hang."""
+@pytest.mark.parametrize("letter", ["𠀀", "\U000e0041"])
+def test_the_largest_news_fits(letter: str, watch: Watch) -> None:
+    """Otherwise, the report would never have room for this news, or for later news."""
     links = {"agreement": f"http://stripe.com/dpa?{'x' * 1500}"}
     watch.register.write({
-        path_of(f"v{n}-{'x' * 180}"): vendor(name="𠀀" * 900 + f" {n}", links=links)
+        path_of(f"v{n}-{'x' * 180}"): vendor(name=letter * 900 + f" {n}", links=links)
         for n in range(20)
     })  # fmt: skip
     address = links["agreement"].removeprefix("http://")
@@ -275,6 +276,19 @@ def test_the_largest_news_fits(watch: Watch) -> None:
     said = watch.said()
     assert "the page moved to" in said
     assert len(said.encode()) < 60_000
+
+
+def test_names_that_are_written_out_fit(watch: Watch) -> None:
+    """GitHub takes 65,536 characters, and the workflow would cut the rest."""
+    watch.register.write({
+        path_of(f"v{n}"): vendor(
+            name=f"{n}" + "\u200b" * 900, links={"agreement": f"http://stripe.com/gone/{n}"}
+        )
+        for n in range(60)
+    })  # fmt: skip
+    said = watch.said()
+    assert "News left for the next run" in said
+    assert len(said) < 60_000
 
 
 def test_a_run_without_time_leaves_the_pages_for_the_next_run(
