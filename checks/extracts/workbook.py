@@ -8,6 +8,7 @@ import textwrap
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
+from checks.escaping import visible
 from checks.extracts.document import (
     ExtractDocument,
     ExtractLine,
@@ -82,4 +83,5 @@ def _width(table: ExtractTable, number: int) -> int:
 
 
 def _cell(number: int) -> Callable[[list[list[ExtractLine]]], Cell]:
-    return lambda row: "\n".join(map(in_words, row[number]))
+    # A line break in a text is written out, so no text looks like two lines.
+    return lambda row: "\n".join(visible(in_words(part)) for part in row[number])

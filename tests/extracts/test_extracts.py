@@ -25,6 +25,7 @@ from checks.extracts.document import (
     ExtractLine,
     Kind,
     in_words,
+    line,
     sections,
 )
 from checks.extracts.formats import written
@@ -304,6 +305,15 @@ def test_cells_are_no_formulas() -> None:
         book = load_workbook(io.BytesIO(written(document, "xlsx")))
         types = {cell.data_type for sheet in book for row in sheet for cell in row}
         assert "f" not in types
+
+
+def test_no_text_of_a_cell_looks_like_two_lines() -> None:
+    document = made(QASE, "annex-iii")
+    table = document["sections"][0]["table"]
+    assert table is not None
+    table["rows"][0][0] = [line("Acme\nDPO: yes"), line("Beta")]
+    sheet = load_workbook(io.BytesIO(written(document, "xlsx"))).worksheets[1]
+    assert sheet["A2"].value == "Acme\\nDPO: yes\nBeta"
 
 
 def test_markdown_shows_markup_as_written() -> None:
