@@ -16,6 +16,9 @@ LARGEST = 64 * 1024 * 1024
 _LONGEST_TEXT = 2 * LONGEST_READING
 """Characters of the known text of a page, which may have lines of two readings."""
 
+MOST_MISSES = 10_000
+"""Attempts in a row that are counted."""
+
 
 class Entry(BaseModel):
     """What is known of a page.
@@ -34,7 +37,7 @@ class Entry(BaseModel):
     text: str | None = Field(None, max_length=_LONGEST_TEXT)
     digest: str = Field("", pattern="^(?:[0-9a-f]{64})?$")
     problem: Problem | None = None
-    misses: int = Field(0, ge=0, le=10_000)
+    misses: int = Field(0, ge=0, le=MOST_MISSES)
     moved: str | None = Field(None, max_length=10_000)
 
 

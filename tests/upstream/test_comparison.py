@@ -10,7 +10,7 @@ from checks.upstream import reading
 from checks.upstream.comparison import Outcome, look
 from checks.upstream.pages import Failure
 from checks.upstream.reading import Reading
-from checks.upstream.state import Entry, State, load, save
+from checks.upstream.state import MOST_MISSES, Entry, State, load, save
 from checks.upstream.text import LONGEST_TEXT, lines_of
 
 DAY = date(2026, 11, 2)
@@ -191,6 +191,15 @@ def test_the_state_of_any_page_can_be_read_again(tmp_path: Path) -> None:
     single = ["。"] * (LONGEST_TEXT - 1)
     weeks.look(read_again(["a", *single]))
     assert weeks.entry is not None
+    state = State(pages={URL: weeks.entry})
+    save(state, tmp_path / "state.json")
+    assert load(tmp_path / "state.json") == state
+
+
+def test_misses_are_counted_up_to_a_limit(tmp_path: Path) -> None:
+    weeks = Weeks()
+    weeks.entry = Entry(tried=DAY, misses=MOST_MISSES)
+    weeks.next(SLOW)
     state = State(pages={URL: weeks.entry})
     save(state, tmp_path / "state.json")
     assert load(tmp_path / "state.json") == state
