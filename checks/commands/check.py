@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from checks.changes.start import is_hash
+from checks.commands.files import refuse_input
 from checks.commands.outcome import CannotRun, status_of
 from checks.commands.root import root_of
 from checks.commands.terminal import colours, show
@@ -36,7 +37,7 @@ def check(
 ) -> int:
     """Check the register, and report in a format. Returns the exit status."""
     root = root_of(root)
-    report = run_checks(root, today, base).report
+    report, judged = run_checks(root, today, base)
     if form == "auto":
         form = "github" if os.environ.get("GITHUB_ACTIONS") else "text"
     if form in _OF_FORGES:
@@ -44,6 +45,7 @@ def check(
     if output is None:
         show(_rendered(report, form, colours(sys.stdout)))
     else:
+        refuse_input(output, root, judged[0].policy.agreements.ledger if judged else None)
         try:
             output.write_text(_rendered(report, form, text.PLAIN), "utf-8", "backslashreplace")
         except OSError as error:

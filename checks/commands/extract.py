@@ -7,6 +7,7 @@ from pathlib import Path
 from checks.changes.branch import last_commit_by, today_at
 from checks.changes.history import Uncommitted, history
 from checks.commands.extras import require
+from checks.commands.files import refuse_input
 from checks.commands.opening import opened
 from checks.commands.outcome import FINDINGS, OK, CannotRun
 from checks.commands.root import root_of
@@ -50,6 +51,8 @@ def extract(
     _refuse_terminal(form, output)
     root = root_of(root)
     origin = _now(root, today) if as_of is None else _past(root, as_of, today)
+    if output is not None:
+        refuse_input(output, root, origin.register.policy.agreements.ledger)
     broken = next(unpublishable(origin.register), None)
     if broken is not None:
         raise CannotRun(

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checks.commands.extras import require
+from checks.commands.files import refuse_input
 from checks.commands.opening import opened
 from checks.commands.outcome import OK, CannotRun
 from checks.commands.terminal import show
@@ -31,7 +32,8 @@ def upstream(root: Path | None, state: Path, form: str, today: date | None) -> i
     from checks.upstream.watch import look_at_mail, look_at_pages
     from checks.upstream.watched import mailboxes, pages
 
-    _, _, register, today = opened(root, today, "the pages of the vendors cannot be read")
+    root, _, register, today = opened(root, today, "the pages of the vendors cannot be read")
+    refuse_input(state, root, register.policy.agreements.ledger)
     status: StateKind = "known"
     old = states.State()
     try:

@@ -198,9 +198,12 @@ def _wrapped(text: str, columns: int) -> list[str]:
             continue
         if lines[-1]:
             lines.append("")
+        taken = 0
         for character in word:
-            if width(lines[-1] + character) > columns:
+            taken += width(character)
+            if taken > columns:
                 lines.append("")
+                taken = width(character)
             lines[-1] += character
     return lines
 

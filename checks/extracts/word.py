@@ -44,6 +44,9 @@ _HEADER_FILL, _LINES = "E8EEF7", "B6BDC9"
 _WORD_2013 = "15"
 """The layout of Word 2013 and newer: tables end at the margins. The template asks for Word 2010."""
 
+_LONGEST_PROPERTY = 255
+"""Characters of a property of the file. Word takes no more."""
+
 MOST_COLUMNS_UPRIGHT = 4
 """Columns of a table on an upright page. With a wider table, the pages lie on the side."""
 
@@ -117,10 +120,8 @@ def _set_up(file: Document, document: ExtractDocument) -> None:
     footer.add_run(" / ")
     _field(footer, "NUMPAGES")
     properties = file.core_properties
-    properties.title, properties.author = (
-        visible(document["title"]),
-        visible(document["organization"]),
-    )
+    properties.title = visible(document["title"])[:_LONGEST_PROPERTY]
+    properties.author = visible(document["organization"])[:_LONGEST_PROPERTY]
     properties.comments = ""
     properties.created = properties.modified = datetime.fromisoformat(document["as_of"])
     properties.last_modified_by = ""

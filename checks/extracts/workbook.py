@@ -8,6 +8,7 @@ import textwrap
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 
+from checks.escaping import visible
 from checks.extracts.document import (
     ExtractDocument,
     ExtractLine,
@@ -91,4 +92,5 @@ def _content(lines: list[ExtractLine]) -> Cell:
     match lines:
         case [{"is_day": True, "label": None, "text": str(day)}]:
             return date.fromisoformat(day)
-    return "\n".join(in_words(part, iso) for part in lines)
+    # A line break in a text is written out, so no text looks like two lines.
+    return "\n".join(visible(in_words(part, iso)) for part in lines)

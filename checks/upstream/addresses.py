@@ -19,8 +19,12 @@ _SPECIAL_IPV6 = tuple(
 )
 # Source: IANA IPv4 Special-Purpose Address Registry (2025-10). Older versions of Python call
 # these networks global.
+# 168.63.129.16 looks public, but leads a machine of Azure to its own host, which asks for no
+# password. Many runners of GitHub are such machines.
+# Source: Microsoft Learn, "What is IP address 168.63.129.16?".
 _SPECIAL_IPV4 = tuple(
-    ipaddress.IPv4Network(network) for network in ("192.0.0.0/24", "192.88.99.0/24")
+    ipaddress.IPv4Network(network)
+    for network in ("192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32")
 )
 
 _MOST_ADDRESSES = 3

@@ -7,7 +7,7 @@ from datetime import date
 from checks.upstream.document import NewsKind
 from checks.upstream.pages import Failure
 from checks.upstream.reading import Reading
-from checks.upstream.state import Entry
+from checks.upstream.state import MOST_MISSES, Entry
 from checks.upstream.text import Difference, Twice, difference, lasting
 
 
@@ -63,7 +63,7 @@ def look(old: Entry | None, read: Read, today: date) -> Outcome:
 
 def _failed(known: Entry, failure: Failure, today: date) -> Outcome:
     """The last known content stays, for the day on which the page comes back."""
-    misses = known.misses + 1
+    misses = min(known.misses + 1, MOST_MISSES)
     entry = known.model_copy(update={"tried": today, "misses": misses})
     if failure.problem == "unreachable" and (known.problem or misses < MISSES):
         return Outcome(entry)

@@ -2,7 +2,8 @@
 
 A script: Python runs this file by its path, in isolated mode. Standard input is the page,
 standard output a JSON list of lines. The arguments are the form (`html` or `plain`), the
-character set of the page (may be empty), and the limits: seconds and bytes of memory.
+character set of the page (may be empty), and the limits: seconds, bytes of memory, and bytes of
+output.
 """
 
 import json
@@ -20,9 +21,9 @@ _CHARSETS = re.compile(
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?([\w-]{1,40})", re.IGNORECASE)
 
 
-def main(form: str, charset: str, seconds: str, memory: str) -> None:
+def main(form: str, charset: str, seconds: str, memory: str, output: str) -> None:
     """Print the lines of the page on standard input."""
-    _limit(int(seconds), int(memory))
+    _limit(int(seconds), int(memory), int(output))
     data = sys.stdin.buffer.read()
     text = decoded(data, charset)
     if form == "html":
@@ -37,7 +38,7 @@ def main(form: str, charset: str, seconds: str, memory: str) -> None:
     json.dump(list(lines_of(text)), sys.stdout)
 
 
-def _limit(seconds: int, memory: int) -> None:
+def _limit(seconds: int, memory: int, output: int) -> None:
     try:
         import resource
     except ImportError:  # Windows; the other process still counts the time
@@ -45,6 +46,7 @@ def _limit(seconds: int, memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (output, output))
 
 
 def decoded(data: bytes, charset: str) -> str:

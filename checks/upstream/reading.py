@@ -6,12 +6,12 @@ import re
 import subprocess
 import sys
 import tempfile
-import threading
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from checks.upstream.pages import Failure, Network, Page, fetch
+from checks.upstream.text import LONGEST_READING
 
 _SCRIPT = Path(__file__).with_name("extraction.py")
 
@@ -80,7 +80,7 @@ def _form(page: Page) -> str | None:
     return None
 
 
-_PASSWORD = re.compile(rb"<input\b[^>]{0,500}?\btype\s?=\s?[\"']?password\b", re.IGNORECASE)
+_PASSWORD = re.compile(rb"<input\b[^<>]{0,500}?\btype\s?=\s?[\"']?password\b", re.IGNORECASE)
 _SHORT = 600
 """Characters. A page with less text than this and with a field for a password is a login."""
 
@@ -99,28 +99,28 @@ def extract(
 ) -> tuple[str, ...] | None:
     """The lines of a page, or None if the other process met its limits or crashed."""
     command = [
-        sys.executable, "-I", str(_SCRIPT), form, charset, str(seconds), str(memory),
+        sys.executable, "-I", str(_SCRIPT), form, charset,
+        str(seconds), str(memory), str(_LARGEST_OUTPUT),
     ]  # fmt: skip
-    with tempfile.TemporaryFile() as given:
+    # Files, not pipes: a pipe stays open as long as any process that a hostile page has started.
+    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as printed:
         given.write(body)
         given.seek(0)
         # The page must not learn the variables of this process.
         with subprocess.Popen(  # noqa: S603 - no shell, and a fixed script
             command,
             stdin=given,
-            stdout=subprocess.PIPE,
+            stdout=printed,
             stderr=subprocess.DEVNULL,
             env={name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ},
         ) as process:
-            timer = threading.Timer(seconds, process.kill)
-            timer.start()
             try:
-                assert process.stdout is not None  # noqa: S101 - a pipe was asked for
-                output = process.stdout.read(_LARGEST_OUTPUT + 1)
-            finally:
-                timer.cancel()
-                process.kill()  # it may have more to say
-    return _lines(output)
+                process.wait(seconds)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                return None
+        printed.seek(0)
+        return _lines(printed.read(_LARGEST_OUTPUT + 1))
 
 
 def _lines(output: bytes) -> tuple[str, ...] | None:
@@ -132,4 +132,4 @@ def _lines(output: bytes) -> tuple[str, ...] | None:
     if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
         return None
     text = "\n".join(lines).encode("utf-8", "replace").decode()  # half a character is replaced
-    return tuple(text.splitlines())
+    return tuple(text.splitlines()) if len(text) < LONGEST_READING else None

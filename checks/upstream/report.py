@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from checks.documents.naming import name_of
+from checks.escaping import visible
 from checks.json_text import indented_json
 from checks.upstream.comparison import News, Outcome
 from checks.upstream.document import (
@@ -25,13 +26,13 @@ MOST_BYTES = 4_000
 """The size of the removed lines, and of the added lines, that the report shows of a page."""
 
 LARGEST = 45_000
-"""Bytes of the news in a report. GitHub takes 65,536 characters, with markup. Every single news
-is smaller than this: see the limits below and above."""
+"""Bytes of the news in a report. GitHub takes 65,536 characters, with markup. All news
+of a page is smaller than this: see the limits below and above."""
 
-_MOST_USES = 10
+_MOST_USES = 5
 """Files that are named with a page or a domain."""
 
-_LONGEST = 300
+_LONGEST = 200
 """Characters of a name or an address in the report."""
 
 
@@ -51,11 +52,14 @@ def report(
 ) -> tuple[UpstreamDocument, State]:
     """The document of a run, and the state after it.
 
-    Only what the document tells enters the state. The next run finds the rest again.
+    Only what the document tells enters the state. The next run finds the rest again, and tells
+    it first: pages with large news in each week must not keep other news back for ever.
     """
     room = _Room(LARGEST)
+    mail, refusing = _mail(old, found, room)
     pages, entries = [], {}
-    for url, uses in found.uses.items():
+    for url in sorted(found.uses, key=old.last_tried):
+        uses = found.uses[url]
         outcome = found.outcomes.get(url)
         news = [_page_news(url, item, uses) for item in outcome.news] if outcome else []
         entry = outcome.entry if outcome and room.takes(news) else old.pages.get(url)
@@ -63,6 +67,21 @@ def report(
             entries[url] = entry
         if outcome is not None and entry is outcome.entry:
             pages += news
+    document: UpstreamDocument = {
+        "version": 1,
+        "today": today.isoformat(),
+        "state": status,
+        "watched": len(found.uses),
+        "late": len(found.uses) - len(found.outcomes),
+        "postponed": room.refused,
+        "pages": sorted(pages, key=lambda item: _ORDER.index(item["kind"])),
+        "mail": mail,
+    }
+    return document, State(pages=entries, refusing=tuple(refusing))
+
+
+def _mail(old: State, found: Findings, room: "_Room") -> tuple[list[MailNews], list[str]]:
+    """The news about mail, and the domains that accept no mail."""
     mail, refusing = [], []
     for domain, addresses in found.mailboxes.items():
         refusal = found.refusals.get(domain)
@@ -75,17 +94,7 @@ def report(
         if known or room.takes([item]):
             refusing.append(domain)
             mail += [] if known else [item]
-    document: UpstreamDocument = {
-        "version": 1,
-        "today": today.isoformat(),
-        "state": status,
-        "watched": len(found.uses),
-        "late": len(found.uses) - len(found.outcomes),
-        "postponed": room.refused,
-        "pages": sorted(pages, key=lambda item: _ORDER.index(item["kind"])),
-        "mail": mail,
-    }
-    return document, State(pages=entries, refusing=tuple(refusing))
+    return mail, refusing
 
 
 _ORDER: Sequence[NewsKind] = (
@@ -103,7 +112,9 @@ class _Room:
 
     def takes(self, news: Sequence[PageNews] | Sequence[MailNews]) -> bool:
         """Whether there is room for all of the news, which then takes it."""
-        size = sum(len(indented_json(item).encode("utf-8", "replace")) for item in news)
+        # Markdown writes invisible characters out, and takes more room for them than JSON.
+        texts = (visible(indented_json(item)) for item in news)
+        size = sum(len(text.encode("utf-8", "replace")) for text in texts)
         if news and (size > self._left or self.refused):
             self.refused += len(news)
             return False

@@ -8,11 +8,16 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from checks.upstream.document import Problem
+from checks.upstream.text import LONGEST_READING
 
 LARGEST = 64 * 1024 * 1024
 """The largest size of the file, in bytes."""
 
-_LONGEST_TEXT = 1_000_000
+_LONGEST_TEXT = 2 * LONGEST_READING
+"""Characters of the known text of a page, which may have lines of two readings."""
+
+MOST_MISSES = 10_000
+"""Attempts in a row that are counted."""
 
 
 class Entry(BaseModel):
@@ -32,7 +37,7 @@ class Entry(BaseModel):
     text: str | None = Field(None, max_length=_LONGEST_TEXT)
     digest: str = Field("", pattern="^(?:[0-9a-f]{64})?$")
     problem: Problem | None = None
-    misses: int = Field(0, ge=0, le=10_000)
+    misses: int = Field(0, ge=0, le=MOST_MISSES)
     moved: str | None = Field(None, max_length=10_000)
 
 
@@ -44,6 +49,11 @@ class State(BaseModel):
     version: Literal[1] = 1
     pages: Mapping[str, Entry] = Field(default_factory=dict)
     refusing: tuple[str, ...] = ()
+
+    def last_tried(self, url: str) -> date:
+        """The day of the last attempt whose news was told, or the first of all days."""
+        entry = self.pages.get(url)
+        return entry.tried if entry is not None else date.min
 
 
 class Lost(Exception):
@@ -90,12 +100,5 @@ def _fitting(state: State) -> State:
 
 
 def _size(url: str, entry: Entry) -> int:
-    """More bytes than the page takes in the file."""
-    text = entry.text or ""
-    return (
-        500
-        + 6 * len(url)
-        + len(text.encode("utf-8", "replace"))
-        + text.count("\n")
-        + 2 * (text.count('"') + text.count("\\"))
-    )
+    """The bytes that the page takes in the file, or more."""
+    return 6 * len(url) + len(entry.model_dump_json().encode())

@@ -12,6 +12,9 @@ from checks.characters import replace_invisible
 LONGEST_TEXT = 300_000
 """Characters of a page that are compared. A long agreement has 100,000."""
 
+LONGEST_READING = 2 * LONGEST_TEXT
+"""Characters of the lines of a page with their line breaks. A line may be a single character."""
+
 LONGEST_LINE = 300
 """Characters of a line. A longer sentence is broken between words."""
 
@@ -25,7 +28,8 @@ def lines_of(text: str) -> Iterator[str]:
 
     A text of combining marks takes long to normalise, so this runs in a process with a limit.
     """
-    text = unicodedata.normalize("NFC", text[:LONGEST_TEXT])
+    # NFC makes some characters into three, such as U+FB2C.
+    text = unicodedata.normalize("NFC", text[:LONGEST_TEXT])[:LONGEST_TEXT]
     for line in _BREAKS.sub("\n", text).split("\n"):
         shown = " ".join(replace_invisible(line, _space_or_nothing).split())
         if not any(map(str.isalnum, shown)):

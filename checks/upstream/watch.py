@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import partial
+from itertools import zip_longest
 from urllib.parse import urlsplit
 
 from checks.upstream.comparison import Outcome, look
@@ -27,33 +28,26 @@ def look_at_pages(
 ) -> Mapping[str, Outcome]:
     """Look at the pages. A page that is missing in the result is left to the next run.
 
-    Pages that waited longest come first. The pages of a host are read in turn, and several
-    hosts at once.
+    Pages that waited longest come first. In each round, a single page of each host is read, and
+    several hosts at once. So a few hosts with many slow pages do not keep the others waiting.
     """
     until = time.monotonic() + PAGES_SECONDS
     hosts: dict[str, list[str]] = {}
-    for url in sorted(urls, key=lambda url: _last_tried(state, url)):
+    for url in sorted(urls, key=state.last_tried):
         hosts.setdefault(_host(url), []).append(url)
 
-    def of_host(host: str) -> Mapping[str, Outcome]:
-        outcomes = {}
-        for url in hosts[host]:
-            if time.monotonic() >= until:
-                break
-            outcomes[url] = look(state.pages.get(url), partial(read, url, network), today)
-        return outcomes
+    def look_at(url: str) -> Outcome | None:
+        if time.monotonic() >= until:
+            return None
+        return look(state.pages.get(url), partial(read, url, network), today)
 
+    outcomes: dict[str, Outcome] = {}
     with ThreadPoolExecutor(_HOSTS_AT_ONCE) as pool:
-        return {
-            url: outcome
-            for outcomes in pool.map(of_host, hosts)
-            for url, outcome in outcomes.items()
-        }
-
-
-def _last_tried(state: State, url: str) -> date:
-    entry = state.pages.get(url)
-    return entry.tried if entry is not None else date.min
+        for pages in zip_longest(*hosts.values()):
+            ready = [url for url in pages if url is not None]
+            looked = zip(ready, pool.map(look_at, ready), strict=True)
+            outcomes |= {url: outcome for url, outcome in looked if outcome is not None}
+    return outcomes
 
 
 def _host(url: str) -> str:

@@ -1,6 +1,7 @@
 """The command `transfers`: rows, effects, notices, days, exit status, and texts that stay texts."""
 
 import json
+import time
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, get_args
@@ -179,6 +180,14 @@ def test_the_table_fits_on_a_terminal() -> None:
         for line in as_text(_document(names, key=key)).splitlines():
             assert width(line) <= 110, line
             assert line.isprintable(), line
+
+
+def test_a_word_of_many_marks_takes_no_longer_than_another() -> None:
+    name = "x" * 30 + "\u0301" * 15_000 + "y"
+    document = _document({ACME: _us("scc", name=name)})
+    start = time.monotonic()
+    assert as_text(document).count("\u0301") >= 15_000
+    assert time.monotonic() - start < 2
 
 
 def test_texts_stay_texts_in_markdown() -> None:

@@ -28,6 +28,7 @@ from checks.extracts.document import (
     ExtractLine,
     Kind,
     in_words,
+    line,
     sections,
 )
 from checks.extracts.formats import written
@@ -372,6 +373,15 @@ def test_cells_are_no_formulas() -> None:
         assert "f" not in types
 
 
+def test_no_text_of_a_cell_looks_like_two_lines() -> None:
+    document = made(QASE, "annex-iii")
+    table = document["sections"][0]["table"]
+    assert table is not None
+    table["rows"][0][0] = [line("Acme\nDPO: yes"), line("Beta")]
+    sheet = load_workbook(io.BytesIO(written(document, "xlsx"))).worksheets[1]
+    assert sheet["A2"].value == "Acme\\nDPO: yes\nBeta"
+
+
 def test_markdown_shows_markup_as_written() -> None:
     text = written(made(COMPLETE, "annex-iii"), "markdown").decode()
     assert re.search(r"(?<!\\)<(?!br>)", text) is None
@@ -544,6 +554,42 @@ def test_the_name_of_the_file_decides_the_format(qase: RegisterFolder, tmp_path:
         outcome = qase.run("extract", "dora", "--today", DAY, "--output", str(file))
         assert (outcome.status, outcome.out, outcome.err) == (1, "", "")
         assert file.read_bytes().startswith(start)
+
+
+@pytest.mark.parametrize("form", ["docx", "xlsx", "markdown"])
+def test_a_very_long_name_of_the_company(form: str) -> None:
+    settings = QASE["register.yaml"]
+    name = f"organization: Initech{'x' * 3000}"
+    files = {**QASE, "register.yaml": settings.replace("organization: Qase", name)}
+    document = made(files, "annex-iii")
+    assert document["organization"].startswith("Initechxxx")
+    assert written(document, form)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "register.yaml",
+        "subprocessors/new.yaml",
+        "subprocessors/a/b.md",
+        "notices.csv",
+        "a/../register.yaml",
+        "link.md",
+    ],
+)
+def test_no_document_replaces_a_file_of_the_register(path: str, qase: RegisterFolder) -> None:
+    (qase.root / "link.md").symlink_to("register.yaml")
+    before = (qase.root / "register.yaml").read_bytes()
+    for command in (("extract", "dora", "--format", "csv"), ("check",)):
+        outcome = qase.run(*command, "--today", DAY, "--output", str(qase.root / path))
+        assert (outcome.status, outcome.out) == (2, "")
+        assert "is a file of the register: name another file" in outcome.err
+    assert (qase.root / "register.yaml").read_bytes() == before
+
+
+def test_no_document_replaces_the_ledger(company: Repo) -> None:
+    outcome = company.run("extract", "dora", "--output", str(company.root / "agreements.csv"))
+    assert "is a file of the register" in outcome.err
 
 
 @pytest.mark.parametrize(

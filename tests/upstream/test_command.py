@@ -235,11 +235,31 @@ def test_a_full_report_leaves_the_rest_for_the_next_week(
     assert watch.said() == ""
 
 
-def test_the_largest_news_fits(watch: Watch) -> None:
-    """Otherwise, the test would hang."""
+def test_large_news_in_each_week_keeps_nothing_back_for_ever(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch.document()
+    monkeypatch.setattr(report, "LARGEST", 600)
+    told = []
+    for week in range(3):
+        watch.names.records = {"initech.com": ["MX 10 mail.initech.com."]} if week else ACCEPTING
+        watch.web.answers = {
+            "stripe.com/subprocessors": answer(page(f"Everything changed {week} times.")),
+            "stripe.com/dpa": answer(page("And here, too, more or less.")),
+        }
+        told.append(watch.said())
+    assert "Everything changed 0" in told[0]
+    assert "And here" in told[1] or "And here" in told[2]
+    assert "acme.cloud" in told[1]
+
+
+@pytest.mark.parametrize("letter", ["𠀀", "\U000e0041"])
+def test_the_largest_news_fits(letter: str, watch: Watch) -> None:
+    """Otherwise, the report would never have room for this news, or for later news."""
     links = {"agreement": f"http://stripe.com/dpa?{'x' * 1500}"}
     watch.register.write({
-        path_of(f"v{n}"): vendor(name="𠀀" * 900 + f" {n}", links=links) for n in range(20)
+        path_of(f"v{n}-{'x' * 180}"): vendor(name=letter * 900 + f" {n}", links=links)
+        for n in range(20)
     })  # fmt: skip
     address = links["agreement"].removeprefix("http://")
     watch.web.answers[address] = answer("𠀀" * 250 + "\n", kind="text/plain")
@@ -249,6 +269,26 @@ def test_the_largest_news_fits(watch: Watch) -> None:
     said = watch.said()
     assert "+ and" in said
     assert len(said.encode()) < 60_000
+    # JSON writes a quotation mark as two characters.
+    lines = [f"{n}" + '"' * 250 for n in range(90)]
+    watch.web.answers[address] = redirect(f"http://stripe.com/{'y' * 1500}", 301)
+    watch.web.answers["stripe.com/" + "y" * 1500] = answer("\n".join(lines), kind="text/plain")
+    said = watch.said()
+    assert "the page moved to" in said
+    assert len(said.encode()) < 60_000
+
+
+def test_names_that_are_written_out_fit(watch: Watch) -> None:
+    """GitHub takes 65,536 characters, and the workflow would cut the rest."""
+    watch.register.write({
+        path_of(f"v{n}"): vendor(
+            name=f"{n}" + "\u200b" * 900, links={"agreement": f"http://stripe.com/gone/{n}"}
+        )
+        for n in range(60)
+    })  # fmt: skip
+    said = watch.said()
+    assert "News left for the next run" in said
+    assert len(said) < 60_000
 
 
 def test_a_run_without_time_leaves_the_pages_for_the_next_run(
@@ -279,6 +319,15 @@ def test_a_broken_register(watch: Watch) -> None:
 def test_a_broken_vendor(watch: Watch) -> None:
     watch.register.write({BETA: "name: [\n", GAMMA: "links: {agreement: 7}\nended: x\n"})
     assert watch.document()["watched"] == 2
+
+
+def test_the_state_is_no_file_of_the_register(watch: Watch) -> None:
+    watch.state = watch.register.root / ACME
+    before = watch.state.read_bytes()
+    outcome = watch.run()
+    assert (outcome.status, outcome.out) == (2, "")
+    assert "is a file of the register" in outcome.err
+    assert (watch.state.read_bytes(), watch.web.visits) == (before, [])
 
 
 def test_a_state_that_cannot_be_written(watch: Watch) -> None:

@@ -1,13 +1,17 @@
 """A page is compared with its last known content, and each fact is reported once."""
 
+import json
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from hashlib import sha256
+from pathlib import Path
 
+from checks.upstream import reading
 from checks.upstream.comparison import Outcome, look
 from checks.upstream.pages import Failure
 from checks.upstream.reading import Reading
-from checks.upstream.state import Entry
+from checks.upstream.state import MOST_MISSES, Entry, State, load, save
+from checks.upstream.text import LONGEST_TEXT, lines_of
 
 DAY = date(2026, 11, 2)
 URL = "https://stripe.com/dpa"
@@ -174,3 +178,36 @@ def test_a_second_reading_that_fails_changes_nothing() -> None:
     assert weeks.next(text("Acme"), SLOW) == []
     assert weeks.next(text("Beta")) == []
     assert weeks.next(text("Acme")) == ["changed"]
+
+
+def test_the_state_of_any_page_can_be_read_again(tmp_path: Path) -> None:
+    """Otherwise the state of all other pages is lost, too."""
+    weeks = Weeks()
+    every = [f"{n:06}" + "\ufb2c" * 290 for n in range(3 * 500)]
+    third = len(every) // 3
+    a, b, c = every[:third], every[third : 2 * third], every[2 * third :]
+    for first, second in (([*a, *b], [*a, *b]), ([*a, *c], [*b, *c]), ([*a, *b], [*b, *c])):
+        weeks.look(*(read_again(lines) for lines in (first, second)))
+    single = ["。"] * (LONGEST_TEXT - 1)
+    weeks.look(read_again(["a", *single]))
+    assert weeks.entry is not None
+    state = State(pages={URL: weeks.entry})
+    save(state, tmp_path / "state.json")
+    assert load(tmp_path / "state.json") == state
+
+
+def test_misses_are_counted_up_to_a_limit(tmp_path: Path) -> None:
+    weeks = Weeks()
+    weeks.entry = Entry(tried=DAY, misses=MOST_MISSES)
+    weeks.next(SLOW)
+    state = State(pages={URL: weeks.entry})
+    save(state, tmp_path / "state.json")
+    assert load(tmp_path / "state.json") == state
+
+
+def read_again(lines: Sequence[str]) -> Reading:
+    """A page of these lines, as the other process prints it."""
+    printed = json.dumps([*lines_of("\n".join(lines))]).encode()
+    found = reading._lines(printed)
+    assert found is not None
+    return text(*found)

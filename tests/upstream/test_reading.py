@@ -127,6 +127,7 @@ def test_character_sets(data: bytes, charset: str, text: str) -> None:
         "<p>" + "a\u0301\u0316" * 100_000,
         "<!DOCTYPE x [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;&a;'>]><html><p>&b;&b;</p></html>",
         "<meta charset=" * 10_000 + "\xff",
+        "<input " * 700_000,
     ],
 )
 def test_a_hostile_page_ends_in_time(body: str) -> None:
@@ -155,13 +156,15 @@ def script(folder: Path, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     "text",
     [
         "import time; time.sleep(60)",
-        "while True: print('[' * 100000)",
+        "print('[' * 5_000_000)",
         "import os; os.kill(os.getpid(), 11)",
         "raise SystemExit(1)",
         "print('[' * 200000)",
         "print('{}')",
         "print('[1]')",
         "print('[\"a\", null]')",
+        "import json; print(json.dumps(['a' * 1_000_000]))",
+        "import os, time; os.fork() or time.sleep(8)",
     ],
 )
 def test_a_process_that_was_taken_over(
@@ -187,6 +190,20 @@ def test_the_process_has_no_variables_of_ours(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits")
+def test_output_is_limited(tmp_path: Path) -> None:
+    code = f"""
+import os, runpy
+runpy.run_path({str(reading._SCRIPT)!r})["_limit"](5, 1_500_000_000, 1000)
+os.write(1, b"x" * 600)
+os.write(1, b"x" * 600)
+os.write(1, b"x" * 600)
+"""
+    with (tmp_path / "output").open("wb") as output:
+        subprocess.run([sys.executable, "-I", "-c", code], stdout=output, stderr=subprocess.DEVNULL)
+    assert (tmp_path / "output").stat().st_size == 1000
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits")
 def test_memory_is_limited() -> None:
     body = b"Acme hosts our data.\n" * 2_000_000
     assert extract(body, "plain", "")
@@ -195,7 +212,7 @@ def test_memory_is_limited() -> None:
 
 def test_the_script_takes_nothing_from_the_current_folder(tmp_path: Path) -> None:
     (tmp_path / "trafilatura.py").write_text("raise SystemExit('mine')", "utf-8")
-    command = [sys.executable, "-I", str(reading._SCRIPT), "html", "", "20", "1500000000"]
+    command = [sys.executable, "-I", str(reading._SCRIPT), "html", "", "20", "1500000000", "1000"]
     body = page("Acme hosts our data.").encode()
     done = subprocess.run(command, cwd=tmp_path, input=body, capture_output=True, check=True)
     assert b"Acme hosts our data." in done.stdout
