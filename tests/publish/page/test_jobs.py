@@ -41,7 +41,7 @@ FILTERS = (
     ("data", "health", 1),
     ("people", "employees", 2),
     ("scope", "ai-assistant", 22),  # an entry without a scope concerns all customers
-    ("safeguard", "scc", 18),
+    ("safeguard", "scc", 17),
     ("status", "upcoming", 1),
     ("status", "ended", 1),
 )
