@@ -88,7 +88,7 @@ class Announcement(NamedTuple):
         A change that awaits another change has the other's dates. Other changes have no
         notice period. A moot change never holds: its day is `date.max`.
         """
-        ends = self._end is not None
+        ends = self.vendor.__dict__.get("ended") is not None
         if ends and self.moot:
             return date.max, None
         if self.awaits is not None:

@@ -91,7 +91,19 @@ def history(
     repository.refuse_shallow()  # while Git works on the log
     if notices is None and uncommitted is not None:
         notices = uncommitted.register.notices
-    return _Reader(repository, list(log)[::-1], today, notices).read(since, uncommitted)
+    line = list(log)[::-1]
+    if since is None:
+        # Git reads the files of vendors, while the landings are made.
+        repository.objects.prepare(_vendor_blobs(line))
+    return _Reader(repository, line, today, notices).read(since, uncommitted)
+
+
+def _vendor_blobs(line: Iterable[Commit]) -> Iterator[str]:
+    """The blobs of all vendors' files that a line of commits adds or changes."""
+    for commit in line:
+        for file in commit.files:
+            if file.new and is_vendor(file.path):
+                yield file.new
 
 
 def first_difference(past: History, register: Register) -> str | None:

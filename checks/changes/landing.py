@@ -33,7 +33,8 @@ class Landing(NamedTuple):
     @property
     def day(self) -> date:
         """The day of the landing, in its time zone."""
-        return _day(self.time, self.zone)
+        time, zone = self.time, self.zone
+        return (time if zone is UTC else time.astimezone(zone)).date()  # without a call: it is hot
 
     @property
     def noticed(self) -> date:

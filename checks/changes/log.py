@@ -111,9 +111,11 @@ def _told(
         told = settlement.instead.get(change, announcement)
         if id(told.change) in by_change:
             told = _with_awaited(told, by_change[id(told.change)])
-        yield told._replace(
-            withdrawn=settlement.withdrawn.get(change), amended=settlement.amended.get(change)
-        )
+        withdrawn, amended = settlement.withdrawn.get(change), settlement.amended.get(change)
+        # Most announcements stay as they are, and a copy of each takes time.
+        if (withdrawn, amended) != (told.withdrawn, told.amended):
+            told = told._replace(withdrawn=withdrawn, amended=amended)
+        yield told
 
 
 def _with_awaited(announcement: Announcement, standing: Announcement) -> Announcement:

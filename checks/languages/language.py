@@ -50,6 +50,7 @@ class Language:
         """A sentence about a number of things, with values in place of `{name}`."""
         return fill(self.translations.ngettext(singular, plural, number), values)
 
+    @cache  # noqa: B019 - languages live as long as the process, and days repeat
     def day(self, day: date | str) -> str:
         """A day for people: 23 November 2026. A text is a day in ISO 8601."""
         stated = date.fromisoformat(day) if isinstance(day, str) else day

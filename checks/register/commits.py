@@ -102,6 +102,7 @@ class Log:
         """
         if head in self._prepared:
             return self._prepared.pop(head)
+        messages = self._git.start_into_file(*_LOG, "-z", "--format=%H %ct%n%B", head, "--")
         line = self._git.run("rev-list", "--first-parent", "--parents", head, "--").splitlines()
         options = ("-r", "--root", "--relative", *_DIFF)
         # In a register's own repository, most files belong to the register, and Git is faster
@@ -113,7 +114,6 @@ class Log:
             with file_of(b" ".join(commit.split()[:2]).decode() for commit in share) as pairs:
                 arguments = ("diff-tree", "--stdin", *options, "--", *where)
                 comparisons.append(self._git.start_into_file(*arguments, stdin=pairs))
-        messages = self._git.start_into_file(*_LOG, "-z", "--format=%H %ct%n%B", head, "--")
         return CommitLog(self._git, messages, comparisons)
 
     def times(self, head: str) -> Sequence[tuple[str, int]]:

@@ -1,6 +1,7 @@
 """The paths of a register's files, and their largest sizes."""
 
 import re
+from functools import lru_cache
 from pathlib import Path
 
 REGISTER_FILE = "register.yaml"
@@ -27,6 +28,7 @@ def is_yaml(path: str) -> bool:
     return path == REGISTER_FILE or VENDOR_FILE.fullmatch(path) is not None
 
 
+@lru_cache(maxsize=65536)  # a history names the same files again and again
 def is_vendor(path: str) -> bool:
     """Whether the path is a valid path of a vendor's file: `subprocessors/<slug>.yaml`."""
     return VENDOR_PATH.fullmatch(path) is not None

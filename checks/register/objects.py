@@ -1,12 +1,12 @@
 """Git's objects: the files of a commit, read without a checkout."""
 
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from posixpath import normpath
 from typing import IO
 
-from checks.register.git import Git, decoded, file_of
-from checks.register.tree import FileTooLarge, FileType, FolderEntry
+from checks.register.git import Git, Running, decoded, file_of
+from checks.register.tree import FileTooLarge, FileType, FolderEntry, GitError
 
 _TYPES = {
     b"100644": FileType.FILE,
@@ -20,11 +20,15 @@ PREFETCHED = 1024 * 1024
 """The largest size in bytes of blobs that are read together with all blobs of their folder."""
 
 
+_CONTENTS = ("cat-file", "--batch", "--buffer")
+
+
 class Objects:
     """The trees and blobs of a repository. Raises `GitError`."""
 
     def __init__(self, git: Git) -> None:
         self._git = git
+        self._prepared: tuple[Sequence[str], Running] | None = None
 
     def file_types(self, commit: str) -> Mapping[str, FileType]:
         """The file types of all paths in a commit. Paths start at the top of the repository."""
@@ -35,29 +39,51 @@ class Objects:
         """The type and hash of a path, or of each entry of a folder if `path` ends in `/`."""
         return _tree_entries(self._git.run("ls-tree", "-z", commit, "--", path))
 
+    def prepare(self, hashes: Iterable[str]) -> None:
+        """Start to read blobs. The next call of `blobs` for some of them waits for less."""
+        wanted = sorted(set(hashes))
+        if wanted:
+            with file_of(wanted) as names:
+                started = self._git.start_into_file(*_CONTENTS, stdin=names)
+            self._prepared = wanted, started
+
     def blobs(self, hashes: Iterable[str], limit: int) -> dict[str, bytes | FileTooLarge]:
         """The bytes of blobs, by hash. For a blob of more than `limit` bytes, only its size."""
         wanted = sorted(set(hashes))
         if not wanted:
             return {}
-        contents: dict[str, bytes | FileTooLarge] = {}
+        if self._prepared is not None and set(wanted) <= set(self._prepared[0]):
+            (known, started), self._prepared = self._prepared, None
+            with started.process, started.output as output:
+                started.process.wait()
+                output.seek(0)
+                contents = dict(self._contents(output, known, limit))
+            return {blob: contents[blob] for blob in wanted}
         # Error messages go into a file, because Git would wait for a pipe that nobody reads.
         with file_of(wanted) as names, tempfile.TemporaryFile() as errors:
-            process = self._git.start("cat-file", "--batch", "--buffer", stdin=names, stderr=errors)
+            process = self._git.start(*_CONTENTS, stdin=names, stderr=errors)
             with process, process.stdout as stream:  # type: ignore[union-attr]
-                for blob in wanted:
-                    answer = stream.readline().split()
-                    if len(answer) != 3:
-                        process.kill()
-                        self._git.refuse_incomplete(f"the object {blob} is missing")
-                    size = int(answer[2])
-                    if size > limit:
-                        _skip(stream, size)
-                        contents[blob] = FileTooLarge(size)
-                    else:
-                        contents[blob] = stream.read(size)
-                    stream.readline()
-        return contents
+                try:
+                    return dict(self._contents(stream, wanted, limit))
+                except GitError:
+                    process.kill()
+                    raise
+
+    def _contents(
+        self, stream: IO[bytes], blobs: Iterable[str], limit: int
+    ) -> Iterator[tuple[str, bytes | FileTooLarge]]:
+        """The contents of blobs in Git's answer, which is in their order."""
+        for blob in blobs:
+            answer = stream.readline().split()
+            if len(answer) != 3:
+                self._git.refuse_incomplete(f"the object {blob} is missing")
+            size = int(answer[2])
+            if size > limit:
+                _skip(stream, size)
+                yield blob, FileTooLarge(size)
+            else:
+                yield blob, stream.read(size)
+            stream.readline()
 
 
 class GitTree:
