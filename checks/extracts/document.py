@@ -1,4 +1,4 @@
-"""A document of paragraphs and tables. Each kind fills it, and each format writes it."""
+"""A document of paragraphs and tables. Kinds fill documents, and formats write them."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Literal

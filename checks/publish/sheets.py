@@ -154,7 +154,7 @@ class Workbook:
 
 
 def _height(cells: Iterable[tuple[Cell, int]]) -> int:
-    """The height of a row in points, in which every text is seen. A cell has its width beside it.
+    """The height of a row in points, that shows every text. `cells` are pairs of cell and width.
 
     Not every program finds the height of a row by itself.
     """

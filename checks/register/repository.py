@@ -121,8 +121,8 @@ class Repository:
     def versions(self, head: str, path: str, limit: int) -> Versions:
         """The versions of a file on the first-parent line of `head`, oldest first.
 
-        Each commit that changes the file comes with its bytes. Of a file with more than `limit`
-        bytes, only the size is read. Commits that remove the file are left out.
+        A version is a commit and the bytes of the file after the commit. Of a file with more than
+        `limit` bytes, only the size is read. Commits that remove the file are left out.
         """
         changed = [(commit, blob) for commit, blob in self.log.versions(head, path) if blob]
         blobs = self.objects.blobs((blob for _, blob in changed), limit)
