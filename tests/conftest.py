@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import hypothesis
 import pytest
 
 from tests.folders import CheckCommand
@@ -15,6 +16,10 @@ from tests.project import ROOT
 from tests.registers import ACME, policy, vendor
 from tests.repositories import ENVIRONMENT, Repo
 from tests.trees import FILES
+
+# On a busy machine, any input can take long.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 _SHARED = pytest.StashKey[str]()
 

@@ -208,7 +208,7 @@ _VALUES = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.sampled_from(PLACES), _VALUES | st.just(...)), max_size=5))
 def test_no_values_of_a_vendor_break_a_command(changes: list[tuple[tuple[Any, ...], Any]]) -> None:
     values: Any = FULL

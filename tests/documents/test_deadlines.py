@@ -217,7 +217,7 @@ def test_a_rule_that_is_off_sets_no_deadline() -> None:
 _DAYS = st.integers(-3, 3)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(_DAYS, _DAYS | st.none(), _DAYS, _DAYS, st.none() | _DAYS)
 def test_what_is_overdue_is_what_the_rules_find(
     expires: int, ledger: int | None, stale: int, until: int, ended: int | None

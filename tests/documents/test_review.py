@@ -1384,7 +1384,7 @@ def _file(values: Mapping[str, object]) -> str:
 _VENDORS = st.dictionaries(st.sampled_from(_FIELDS), _VALUES, max_size=5).map(_file)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @example(full_vendor(), full_vendor(name=None))
 @given(_VENDORS | st.none(), _VENDORS | st.none())
 def test_whatever_a_file_says_there_is_a_review(before: str | None, after: str | None) -> None:
@@ -1538,7 +1538,7 @@ def test_markup_is_shown_as_written(text: str) -> None:
     assert not re.search(r"(?<!\()\b(https?|ftp)://|\bwww\.", page, re.IGNORECASE)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @example("{")
 @example("\\{")
 @example("\\&#1")

@@ -137,7 +137,7 @@ TEXTS = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TEXTS)
 def test_fix_ends_and_changes_nothing_twice(lines: list[str]) -> None:
     files = {**FILES, PATH: "\n".join(lines)}
@@ -151,7 +151,7 @@ def test_fix_ends_and_changes_nothing_twice(lines: list[str]) -> None:
 IN_LINES = [slip for slip in SLIPS if slip.certain and slip.path == PATH and slip.old != VENDOR]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.sampled_from(IN_LINES), min_size=2, max_size=4))
 def test_several_slips_are_corrected_together(slips: list[Slip]) -> None:
     text = right = VENDOR

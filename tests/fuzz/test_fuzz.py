@@ -74,7 +74,7 @@ class Landings(RuleBasedStateMachine):
 
 TestLandings = Landings.TestCase
 TestLandings.settings = settings(
-    max_examples=8, stateful_step_count=8, deadline=None, derandomize=True, database=None,
+    max_examples=8, stateful_step_count=8, derandomize=True, database=None,
     phases=[Phase.generate],  # to make a sequence smaller takes minutes: the fuzzer is quicker
 )  # fmt: skip
 

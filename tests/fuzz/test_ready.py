@@ -98,7 +98,7 @@ def _fact(message: str) -> str:
     return stated.removesuffix(" before customers get the notice")
 
 
-@settings(max_examples=8, deadline=None, derandomize=True, database=None)
+@settings(max_examples=8, derandomize=True, database=None)
 @given(st.randoms(use_true_random=False))
 def test_the_check_reports_exactly_what_the_notice_lacks(random: Random) -> None:
     with tempfile.TemporaryDirectory() as top:
@@ -114,7 +114,7 @@ def test_the_check_reports_exactly_what_the_notice_lacks(random: Random) -> None
             assert {path for path, _ in lacking - told} <= always
 
 
-@settings(max_examples=10, deadline=None, derandomize=True, database=None)
+@settings(max_examples=10, derandomize=True, database=None)
 @given(st.randoms(use_true_random=False))
 def test_no_notice_about_accepted_proposals_lacks_a_fact(random: Random) -> None:
     with tempfile.TemporaryDirectory() as top:

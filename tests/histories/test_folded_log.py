@@ -55,7 +55,7 @@ _LANDINGS: st.SearchStrategy[Landings] = st.lists(
 
 @given(_LANDINGS)
 @settings(
-    max_examples=20, deadline=None, derandomize=True, database=None, phases=[Phase.generate],
+    max_examples=20, derandomize=True, database=None, phases=[Phase.generate],
 )  # fmt: skip
 def test_the_log_up_to_a_day_is_the_list_of_the_day(landings: Landings) -> None:
     _examine(landings)

@@ -40,13 +40,13 @@ def _import(data: bytes, name: str) -> None:
 
 
 @given(st.binary(max_size=400), NAMES)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 def test_any_bytes(data: bytes, name: str) -> None:
     _import(data, name)
 
 
 @given(st.lists(PIECES, max_size=40).map("".join), NAMES)
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 def test_any_pieces_of_lists(text: str, name: str) -> None:
     _import(text.encode(errors="replace"), name)
 
@@ -95,7 +95,7 @@ SIGNS = [", ", "; ", " / ", " and ", " & ", "\n", " - ", " ", "(", ": ", " + "]
     st.integers(0, 3),
     st.lists(st.sampled_from(SIGNS), min_size=3, max_size=3),
 )
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow])
 def test_no_part_of_a_location_is_lost_or_added(
     places: list[str], remark: str, position: int, signs: list[str]
 ) -> None:

@@ -163,7 +163,7 @@ def test_any_text_stays_one_text_in_yaml(text: str) -> None:
     assert _yaml(f"a: {yaml_text(text)}\nb: c\n") == {"a": text, "b": "c"}
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.text(max_size=30), st.text(max_size=30), st.text(max_size=30))
 def test_no_answer_breaks_out_of_its_place(organization: str, url: str, contact: str) -> None:
     """With answers of any kind, the files say the same otherwise, and still are what they are."""

@@ -287,7 +287,6 @@ _TEXT = st.one_of(_NASTY, _WORDS, st.tuples(_NASTY, _WORDS).map(" ".join))
 
 @settings(
     max_examples=25,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(st.data())

@@ -124,7 +124,7 @@ def _patterns(draw: st.DrawFn) -> str:
     return sequence(2, counts=True)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(_patterns(), st.lists(st.text("abd1.-\n", max_size=8), max_size=20))
 def test_matching_is_what_re_does(pattern: str, texts: list[str]) -> None:
     compiled = compile_pattern(pattern)
