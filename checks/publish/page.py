@@ -27,6 +27,7 @@ from checks.publish.brand import accent_style, logo_address
 from checks.publish.editions import MAIN_PAGE, Edition, data_edition
 from checks.publish.filters import Choices
 from checks.publish.formats import Rows
+from checks.publish.long_lists import parts_of
 from checks.publish.markup import MarkupLanguage, fact, lang_of, local
 from checks.publish.news import News, NewsEntry, UpcomingEntry
 from checks.publish.published import PublishedCountry, PublishedHead, PublishedSubprocessor
@@ -307,6 +308,7 @@ def _environment(language: Language, mixed: bool) -> Environment:
         mailto=mailto,
         names=in_this(words.names),
         objection=partial(objection, language=language),
+        parts=parts_of,
         pending=words.pending,
         places=in_this(words.places),
         safe_url=safe_url,

@@ -341,7 +341,7 @@ function el(tag, attributes, ...children) {
   return element;
 }
 
-const anchor = (url, text) => el("a", { href: url.startsWith("https://") ? url : "about:blank", rel: "noopener" }, text);
+const anchor = (url, text) => el("a", { href: url.startsWith("https://") ? url : "about:blank" }, text);
 const longDay = (day) => new Date(day).toLocaleDateString("en-GB", { dateStyle: "long", timeZone: "UTC" });
 const time = (day) => el("time", { datetime: day }, longDay(day));
 const titles = (scope = []) => scope.map((name) => (has(MODEL.scopes, name) ? MODEL.scopes[name] : name)).join(", ");
