@@ -20,6 +20,7 @@ from checks.register.layout import NOTICES_FILE, REGISTER_FILE, is_yaml, limit_o
 from checks.register.load import ConfigurationError, load, load_with
 from checks.register.model import Register, Subprocessor
 from checks.register.policy import Policy
+from checks.register.reading import Reading
 from checks.register.record import Unread
 from checks.register.source import Mark, Marks, locate
 from checks.register.table import locate_cells
@@ -131,13 +132,16 @@ def load_or_report(tree: Tree, *, past: bool = False) -> Register | Report:
         return _report_of_settings(error, tree)
 
 
-def check_or_report(tree: Tree, today: date | None) -> Register | Report:
+def check_or_report(
+    tree: Tree, today: date | None, reading: Reading | None = None
+) -> Register | Report:
     """The same. The report has the findings about vendors too, if `register.yaml` has only slips.
 
-    Otherwise, one slip would hide all of them. Without `today`, the current day counts.
+    Otherwise, one slip would hide all of them. Without `today`, the current day counts. `reading`
+    has begun to read the tree.
     """
     try:
-        return load(tree)
+        return load(tree, reading=reading)
     except ConfigurationError as error:
         if error.policy is None:
             return _report_of_settings(error, tree)

@@ -1,15 +1,12 @@
 """Rules run apart from each other, and side by side."""
 
-import os
-import signal
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from checks import engine, parallel
+from checks import engine
 from checks.changes.proposal import Proposal
 from checks.cli import main
 from checks.findings import Finding
@@ -76,49 +73,6 @@ def test_a_rule_about_a_defect_has_no_further_arguments() -> None:
         rule(bad_part)
     message = "bad_part is about a defect, and cannot have `register` and `today`"
     assert str(refused.value) == message
-
-
-@pytest.fixture
-def _three(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parallel, "_processors", lambda: 3)
-    monkeypatch.setattr(parallel, "CHUNK", 2)
-
-
-@pytest.mark.usefixtures("_three")
-@pytest.mark.parametrize("count", [0, 1, 2, 3, 4, 5, 8, 9, 100, 3001])
-def test_the_results_of_several_processes_stay_in_order(count: int) -> None:
-    def work(items: Sequence[int]) -> list[tuple[int, int]]:
-        time.sleep(0.001)  # leaves chunks to the other processes
-        return [(item, os.getpid()) for item in items]
-
-    results = parallel.map_chunks(work, range(count))
-    assert [item for item, _ in results] == list(range(count))
-    if count >= 100:
-        assert len({process for _, process in results}) == 3
-
-
-@pytest.mark.usefixtures("_three")
-def test_work_of_a_process_that_died_is_done_again() -> None:
-    parent = os.getpid()
-
-    def work(items: Sequence[int]) -> list[int]:
-        if os.getpid() != parent:
-            os.kill(os.getpid(), signal.SIGKILL)
-        time.sleep(0.001)
-        return list(items)
-
-    assert parallel.map_chunks(work, range(100)) == list(range(100))
-
-
-@pytest.mark.usefixtures("_three")
-def test_an_exception_is_raised_here() -> None:
-    def work(items: Sequence[int]) -> list[int]:
-        if 9 in items:
-            raise ValueError("nine")
-        return list(items)
-
-    with pytest.raises(ValueError, match="nine"):
-        parallel.map_chunks(work, range(10))
 
 
 OTHER_PATH = "subprocessors/acme-europe.yaml"

@@ -5,7 +5,7 @@ import sys
 from datetime import date
 from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from checks.changes.start import is_hash
 from checks.commands.files import refuse_input
@@ -13,12 +13,13 @@ from checks.commands.outcome import CannotRun, status_of
 from checks.commands.root import root_of
 from checks.commands.terminal import colours, show
 from checks.dates import today_in
-from checks.engine import check as check_register
-from checks.engine import check_or_report
 from checks.findings import Report
-from checks.register.model import Register
+from checks.register.reading import Reading
 from checks.register.tree import WorkTree
 from checks.reports import text
+
+if TYPE_CHECKING:
+    from checks.register.model import Register
 
 _OF_FORGES = ("github", "sarif", "codequality")
 """Formats with paths that a forge looks up in the repository."""
@@ -59,15 +60,25 @@ class Checked(NamedTuple):
     """A report. `judged` are the register and the day, unless `register.yaml` cannot be used."""
 
     report: Report
-    judged: tuple[Register, date] | None = None
+    judged: "tuple[Register, date] | None" = None
 
 
-def run_checks(root: Path, today: date | None, base: str | None = None) -> Checked:
-    """Check the register. Without `today`, the current day in the register's time zone counts."""
+def run_checks(
+    root: Path, today: date | None, base: str | None = None, reading: Reading | None = None
+) -> Checked:
+    """Check the register. Without `today`, the current day in the register's time zone counts.
+
+    `reading` has begun to read the register.
+    """
     if base is not None:
         return _check_against(base, root, today)
     tree = WorkTree(root)
-    register = check_or_report(tree, today)
+    reading = reading or Reading(tree)
+    # Other processes read the vendors while this process loads the rules.
+    from checks.engine import check as check_register
+    from checks.engine import check_or_report
+
+    register = check_or_report(tree, today, reading)
     if isinstance(register, Report):
         return Checked(register)
     today = today or today_in(register.policy.notice.zone)
@@ -88,6 +99,8 @@ def _check_against(base: str, root: Path, today: date | None) -> Checked:
     # A check without a base starts faster without these modules.
     from checks.changes.proposing import landed_on_base, with_commits
     from checks.commands.proposals import proposal_of
+    from checks.engine import check as check_register
+    from checks.engine import check_or_report
     from checks.register.comparison import compare
 
     comparison = compare(root, base)

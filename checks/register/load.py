@@ -1,9 +1,7 @@
 """A tree to a `Register`, with a defect for each part that cannot be read."""
 
-from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
-from checks.parallel import map_chunks
 from checks.register.defects import (
     BadLogo,
     BadSyntax,
@@ -11,19 +9,14 @@ from checks.register.defects import (
     MissingField,
     MissingLedger,
     RefusedFeature,
-    StrayFile,
     TooLarge,
     UnreadableFile,
 )
 from checks.register.fields import read_known_policy, read_policy, read_subprocessor
-from checks.register.filenames import bad_name, is_safe, name_of_stray
 from checks.register.layout import (
-    GITKEEP,
     LOGO_LIMIT,
     NOTICES_FILE,
     REGISTER_FILE,
-    VENDOR_FILE,
-    VENDOR_FOLDER,
     is_vendor,
     limit_of,
 )
@@ -31,8 +24,9 @@ from checks.register.ledger import read_ledger
 from checks.register.model import Ledger, Register, Subprocessor
 from checks.register.notices import Notices, read_notices
 from checks.register.policy import Policy
-from checks.register.source import Source, Values, parse
-from checks.register.tree import FileTooLarge, FileType, Tree
+from checks.register.reading import Reading, read_yaml, reason_of
+from checks.register.source import Values
+from checks.register.tree import FileTooLarge, Tree
 
 _ReadPolicy = Callable[[Values, str], tuple[Policy | None, Sequence[Defect]]]
 
@@ -50,34 +44,35 @@ class ConfigurationError(Exception):
         self.policy = policy
 
 
-def load(tree: Tree, *, past: bool = False) -> Register:
+def load(tree: Tree, *, past: bool = False, reading: Reading | None = None) -> Register:
     """The register in a tree. Raises `ConfigurationError` without a usable `register.yaml`.
 
-    In a tree of the `past`, settings that are unknown today are ignored.
+    In a tree of the `past`, settings that are unknown today are ignored. `reading` has begun to
+    read the tree.
     """
-    policy, remarks = _load_policy(tree, read_known_policy if past else read_policy)
-    return _load(tree, policy, [], remarks, mending=not past)
+    reading = reading or Reading(tree, past=past)
+    try:
+        policy, remarks = _load_policy(tree, read_known_policy if past else read_policy)
+    except ConfigurationError:
+        reading.stop()
+        raise
+    return _load(tree, policy, [], remarks, reading)
 
 
 def load_with(tree: Tree, policy: Policy, slips: Sequence[Defect]) -> Register:
     """The register in a tree whose `register.yaml` has slips, and probably means this policy."""
-    return _load(tree, policy, [*slips], [])
+    return _load(tree, policy, [*slips], [], Reading(tree))
 
 
 def _load(
-    tree: Tree,
-    policy: Policy,
-    defects: list[Defect],
-    remarks: list[Defect],
-    *,
-    mending: bool = True,
+    tree: Tree, policy: Policy, defects: list[Defect], remarks: list[Defect], reading: Reading
 ) -> Register:
     ledger = _load_ledger(tree, policy, defects)
     notices, problems = load_notices(tree)
     defects += problems
-    vendors = _load_vendors(tree, defects, remarks, mending=mending)
+    vendors = tuple(_vendors(reading, defects, remarks))
     logo = _load_logo(tree, policy, defects)
-    return Register(policy, tuple(vendors), ledger, tuple(defects), tuple(remarks), notices, logo)
+    return Register(policy, vendors, ledger, tuple(defects), tuple(remarks), notices, logo)
 
 
 def load_like(tree: Tree, like: Register, changed: Collection[str]) -> Register:
@@ -100,7 +95,7 @@ def load_like(tree: Tree, like: Register, changed: Collection[str]) -> Register:
     vendors = {vendor.path: vendor for vendor in like.subprocessors if vendor.path not in changed}
     for path in changed:
         if is_vendor(path) and _is_there(tree, path):
-            source = _read_yaml(tree, path, mending=False)
+            source = read_yaml(tree, path, mending=False)
             if source.values is not None:
                 vendors[path], problems = read_subprocessor(source.values, path)
                 defects += problems
@@ -119,7 +114,7 @@ def load_policy(tree: Tree) -> Policy:
 
 
 def _load_policy(tree: Tree, read: _ReadPolicy) -> tuple[Policy, list[Defect]]:
-    source = _read_yaml(tree, REGISTER_FILE, mending=read is read_policy)
+    source = read_yaml(tree, REGISTER_FILE, mending=read is read_policy)
     policy, problems = read(source.values or {}, REGISTER_FILE)
     # In a file without values, each required field would be missing.
     defects = [*source.defects, *(problems if source.values is not None else ())]
@@ -140,7 +135,7 @@ def _load_ledger(tree: Tree, policy: Policy, defects: list[Defect]) -> Ledger | 
         return None
     except OSError as error:
         place = ("agreements", "ledger")
-        reason = _reason(error)
+        reason = reason_of(error)
         defects.append(MissingLedger(path=REGISTER_FILE, place=place, ledger=path, reason=reason))
         return None
     ledger, problems = read_ledger(data, path)
@@ -158,7 +153,7 @@ def _load_logo(tree: Tree, policy: Policy, defects: list[Defect]) -> bytes | Non
     except FileTooLarge as error:
         reason = f"has {error.size:,} bytes, more than {LOGO_LIMIT:,}"
     except OSError as error:
-        reason = f"cannot be read: {_reason(error)}"
+        reason = f"cannot be read: {reason_of(error)}"
     if not reason:
         return logo
     place = ("site", "logo")
@@ -180,41 +175,16 @@ def load_notices(tree: Tree) -> tuple[Notices | None, Sequence[Defect]]:
         limit = limit_of(NOTICES_FILE)
         return None, [TooLarge(path=NOTICES_FILE, size=error.size, limit=limit)]
     except OSError as error:
-        return None, [UnreadableFile(path=NOTICES_FILE, reason=_reason(error))]
+        return None, [UnreadableFile(path=NOTICES_FILE, reason=reason_of(error))]
     return read_notices(data)
 
 
-def _load_vendors(
-    tree: Tree, defects: list[Defect], remarks: list[Defect], *, mending: bool
-) -> list[Subprocessor]:
-    try:
-        entries = tree.entries(VENDOR_FOLDER)
-    except OSError as error:
-        defects.append(UnreadableFile(path=VENDOR_FOLDER, reason=_reason(error)))
-        return []
-    paths = []
-    taken: Counter[str] = Counter()
-    for entry in entries:
-        if entry.type is not FileType.FILE:
-            defects.append(StrayFile(path=entry.path, what=f"a {entry.type}"))
-        elif VENDOR_FILE.fullmatch(entry.path):
-            paths.append(entry.path)
-            if not is_safe(entry.path):
-                taken = taken or Counter(entry.path.casefold() for entry in entries)
-                defects.append(bad_name(entry.path, taken))
-        elif entry.path != GITKEEP:
-            taken = taken or Counter(entry.path.casefold() for entry in entries)
-            defects.append(_stray(tree, entry.path, taken))
-
-    def read(chunk: Sequence[str]) -> list[tuple[Values | None, list[Defect], list[Defect]]]:
-        # Tuples travel between processes faster than objects.
-        sources = (_read_yaml(tree, path, mending=mending) for path in chunk)
-        return [(source.values, source.defects, source.remarks) for source in sources]
-
-    vendors = []
-    for path, (values, of_text, remarks_of_text) in zip(
-        paths, map_chunks(read, paths), strict=True
-    ):
+def _vendors(
+    reading: Reading, defects: list[Defect], remarks: list[Defect]
+) -> Iterator[Subprocessor]:
+    """The vendors of the files that can be read. Adds what is wrong with the files."""
+    defects += reading.defects
+    for path, (values, of_text, remarks_of_text) in reading.files():
         defects += of_text
         remarks += remarks_of_text
         if values is not None:
@@ -226,8 +196,7 @@ def _load_vendors(
                     del vendor.__dict__["countries"]
                 problems = [defect for defect in problems if not _is_absent(defect)]
             defects += problems
-            vendors.append(vendor)
-    return vendors
+            yield vendor
 
 
 def _hides_fields(defect: Defect) -> bool:
@@ -241,15 +210,6 @@ def _is_absent(defect: Defect) -> bool:
     return isinstance(defect, MissingField) and not defect.empty
 
 
-def _stray(tree: Tree, path: str, taken: Counter[str]) -> StrayFile:
-    """The defect of a file that nobody reads, perhaps only because of its name."""
-    better = name_of_stray(path, taken)
-    if better:
-        values = _read_yaml(tree, path).values
-        better = better if values is not None and {"name", "group"} <= values.keys() else ""
-    return StrayFile(path=path, what="a file of another kind", better=better)
-
-
 def _is_there(tree: Tree, path: str) -> bool:
     try:
         tree.read(path, limit_of(path))
@@ -258,16 +218,3 @@ def _is_there(tree: Tree, path: str) -> bool:
     except (OSError, FileTooLarge):
         return True
     return True
-
-
-def _read_yaml(tree: Tree, path: str, *, mending: bool = True) -> Source:
-    try:
-        return parse(tree.read(path, limit_of(path)), path, mending=mending)
-    except FileTooLarge as error:
-        return Source(defects=[TooLarge(path=path, size=error.size, limit=limit_of(path))])
-    except OSError as error:
-        return Source(defects=[UnreadableFile(path=path, reason=_reason(error))])
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()

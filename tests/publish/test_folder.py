@@ -249,7 +249,7 @@ def test_no_site_can_be_in_what_is_read(
 ) -> None:
     (repository / "linked").symlink_to("subprocessors")
     before = _tree(repository)
-    with mock.patch("checks.commands.publish.run_checks") as work:
+    with mock.patch("checks.commands.publishing.run_checks") as work:
         assert _publish(repository, "--output", output) == 2
     assert not work.called
     error = capsys.readouterr().err
