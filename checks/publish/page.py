@@ -84,8 +84,8 @@ class Page:
         self.file, self.frame_file = self._edition.file, self._edition.frame_file
         self._environment = _environment(self._edition.language, self._edition.is_mixed)
         templates: Any = self._environment.get_template("row.html").module
-        self._row, self._places = templates.row, templates.places
-        self._known_places: dict[Sequence[tuple[str, str, str | None]], Markup] = {}
+        self._row, self._places, self._facts = templates.row, templates.places, templates.facts
+        self._known: dict[Sequence[tuple[str, str, str | None]], _Countries] = {}
         self._log = _histories(news["entries"] if news is not None else ())
 
     def row(self, vendor: PublishedSubprocessor) -> str:
@@ -93,22 +93,26 @@ class Page:
 
         Browsers keep every line break between elements as a node, which slows a long list down.
         """
-        places = self._places_of(vendor["countries"])
-        html = str(self._row(vendor, places, self._log.get(vendor["slug"], ())))
+        places, facts = self._countries(vendor["countries"])
+        html = str(self._row(vendor, places, facts, self._log.get(vendor["slug"], ())))
         return html.replace(">\n<", "><")  # texts have no such signs: they are escaped
 
-    def _places_of(self, countries: Sequence[PublishedCountry]) -> Markup:
+    def _countries(self, countries: Sequence[PublishedCountry]) -> "_Countries":
         """The countries of an entry. Many entries share them, unless they have details."""
-        if any(country["place"] or country["scope"] for country in countries):
-            return Markup(self._places(countries))  # noqa: S704 - from the template
+        for country in countries:
+            if country["place"] or country["activities"] or country["scope"]:
+                return self._made(countries)
         # A region can have an old title in one entry, and a new title in another entry.
         key = tuple(
             [(country["code"], country["name"], country["safeguard"]) for country in countries]
         )
-        known = self._known_places.get(key)
+        known = self._known.get(key)
         if known is None:
-            known = self._known_places[key] = self._places(countries)
+            known = self._known[key] = self._made(countries)
         return known
+
+    def _made(self, countries: Sequence[PublishedCountry]) -> "_Countries":
+        return _Countries(Markup(self._places(countries)), Markup(self._facts(countries)))  # noqa: S704 - from the template
 
     def whole(
         self, head: PublishedHead, rows: Rows, news: News | None, choices: Choices | None = None
@@ -174,6 +178,13 @@ class Page:
         """The address of the page."""
         file = self._edition.file
         return head["url"] if file == MAIN_PAGE else address_of(head, file)
+
+
+class _Countries(NamedTuple):
+    """The HTML of the countries of an entry: in its row, and among its details."""
+
+    places: Markup
+    facts: Markup
 
 
 _NO_STATUS = {"active": 0, "upcoming": 0, "ended": 0}

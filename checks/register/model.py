@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
@@ -218,11 +218,18 @@ class Transfers(Record):
     @property
     def stated(self) -> Mapping[str, Safeguard]:
         """The safeguards by mechanism, in the order of this class."""
+        values = self.__dict__
         return {
-            str(field.alias): self.__dict__[name]
-            for name, field in type(self).model_fields.items()
-            if self.__dict__.get(name) is not None
+            mechanism: values[name]
+            for name, mechanism in _mechanisms_by_field().items()
+            if values.get(name) is not None
         }
+
+
+@cache
+def _mechanisms_by_field() -> Mapping[str, str]:
+    """The names of the mechanisms in files, by the name of the field."""
+    return {name: str(field.alias) for name, field in Transfers.model_fields.items()}
 
 
 class Links(Record):
