@@ -56,16 +56,36 @@ def test_an_exception_is_raised_here() -> None:
         parallel.map_chunks(work, range(10))
 
 
-def _no_process_is_left() -> bool:
-    try:
-        os.waitpid(-1, os.WNOHANG)
-    except ChildProcessError:
-        return True
-    return False
+@pytest.fixture
+def forked(_three: None, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The processes that were forked."""
+    processes: list[int] = []
+    fork = os.fork
+
+    def noted() -> int:
+        process = fork()
+        processes.append(process)
+        return process
+
+    monkeypatch.setattr(os, "fork", noted)
+    return processes
 
 
-@pytest.mark.usefixtures("_three")
-def test_other_processes_begin_at_once_and_can_be_stopped(tmp_path: Path) -> None:
+def _ended(processes: list[int]) -> bool:
+    """Whether there were processes, and none is left, not even as a zombie."""
+    left = []
+    for process in processes:
+        try:
+            os.kill(process, 0)
+            left.append(process)
+        except ProcessLookupError:
+            pass
+    return bool(processes) and not left
+
+
+def test_other_processes_begin_at_once_and_can_be_stopped(
+    forked: list[int], tmp_path: Path
+) -> None:
     parent = os.getpid()
 
     def work(items: Sequence[int]) -> list[int]:
@@ -74,24 +94,27 @@ def test_other_processes_begin_at_once_and_can_be_stopped(tmp_path: Path) -> Non
         return list(items)
 
     begun = parallel.Work(work, range(100))
-    while len([*tmp_path.iterdir()]) < 50:  # all chunks, without this process
+    for _ in range(10_000):  # until all chunks are done, without this process
+        if len([*tmp_path.iterdir()]) == 50:
+            break
         time.sleep(0.001)
+    assert len([*tmp_path.iterdir()]) == 50
     assert [*begun.results()] == [[number, number + 1] for number in range(0, 100, 2)]
-    assert _no_process_is_left()
+    assert _ended(forked)
 
-    unused = parallel.Work(work, range(100))
-    unused.stop()
-    assert _no_process_is_left()
+    forked.clear()
+    parallel.Work(work, range(100)).stop()
+    assert _ended(forked)
 
+    forked.clear()
     half_used = parallel.Work(work, range(100)).results()
     assert next(half_used) == [0, 1]
     half_used.close()
-    assert _no_process_is_left()
+    assert _ended(forked)
 
 
-@pytest.mark.usefixtures("_three")
-def test_unusable_settings_leave_no_process_behind() -> None:
+def test_unusable_settings_leave_no_process_behind(forked: list[int]) -> None:
     files = {f"subprocessors/v{number}.yaml": VENDOR for number in range(100)}
     report = check_tree(MemoryTree({**files, "register.yaml": "x"}), TODAY)
     assert report.unusable
-    assert _no_process_is_left()
+    assert _ended(forked)
