@@ -35,6 +35,16 @@ def test_the_filter_hides_parts_without_entries(reader: Reader) -> None:
     assert len(parts) > 20
     assert {count == 0 for count, _ in parts} == {True, False}
     assert [stated for count, stated in parts if count] == [str(n) for n, _ in parts if n]
+    lines = reader.page.locator(".part:not([hidden])").evaluate_all(
+        "(parts) => parts.map((part) => getComputedStyle(part).borderTopWidth)"
+    )
+    sections = reader.page.locator("section:not([hidden]) > .part:not([hidden]) >> visible=true")
+    assert lines.count("1px") == len(
+        {
+            section.evaluate("(part) => part.parentElement.getAttribute('aria-labelledby')")
+            for section in sections.all()
+        }
+    )  # a line above the first part of each group
     height = reader.page.evaluate("document.documentElement.scrollHeight")
     assert height < 400 * len(found) + 3000  # nothing keeps the place of hidden entries
 
