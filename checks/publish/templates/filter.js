@@ -9,7 +9,6 @@
   const rows = lists.flatMap((list) => [...list.children]);
   const form = byId("list_filter");
   const search = byId("list_search");
-  const count = byId("list_count");
   const fields = [...form.elements].filter((field) => field.name);
 
   const LETTERS = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
@@ -27,14 +26,8 @@
 
   function textOf(index) {
     // One long text is faster to read than many short texts. No text of a page holds "\0".
-    texts ??= plain(rows.map(searched).join("\0")).split("\0");
+    texts ??= plain(rows.map((row) => [...row.querySelectorAll("h3, .purpose, .names")].map((part) => part.textContent).join(" ")).join("\0")).split("\0");
     return texts[index];
-  }
-
-  function searched(row) {
-    let text = "";
-    for (const part of row.querySelectorAll("h3, .purpose, .names")) text += ` ${part.textContent}`;
-    return text;
   }
 
   /** Whether a row has one of these keys. An entry without a scope concerns all customers. */
@@ -78,7 +71,7 @@
     }
     const ended = byId("list_ended");
     if (ended && active) ended.open = !ended.closest("section").hidden;
-    count.value = form.dataset.count.replace("{shown}", shown).replace("{all}", rows.length);
+    form.querySelector("output").value = form.dataset.count.replace("{shown}", shown).replace("{all}", rows.length);
     form.querySelector("button").hidden = !active;
   }
 
