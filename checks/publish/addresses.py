@@ -20,9 +20,9 @@ def address_of(head: PublishedHead, file: str) -> str:
     return "/".join(part for part in (f"{scheme}://{host}", folder, file) if part)
 
 
-def address_on_page(head: PublishedHead, slug: str, *, listed: bool) -> str:
+def address_on_page(head: PublishedHead, anchor: str | None) -> str:
     """The address of a subprocessor on the page, or of the page if the list has no such entry."""
-    return f"{head['url'].partition('#')[0]}#{slug}" if listed else head["url"]
+    return f"{head['url'].partition('#')[0]}#{anchor}" if anchor is not None else head["url"]
 
 
 def stable_id(*parts: str) -> str:

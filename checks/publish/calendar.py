@@ -86,7 +86,7 @@ class _Event(NamedTuple):
         event.add("summary", title)
         event.add("description", "\n".join(map(visible, self._description())))
         event.add("categories", categories(entry))
-        page = address_on_page(self.head, entry["subprocessor"], listed=entry["listed"])
+        page = address_on_page(self.head, entry["anchor"])
         event.add("url", page)
         event.add("transp", "TRANSPARENT")
         announced = date.fromisoformat(entry["announced"])

@@ -46,7 +46,7 @@ def atom(head: PublishedHead, news: News) -> bytes:
     for entry in _latest(news, head["as_of"]):
         feed.add_item(
             title=_entry_title(entry),
-            link=address_on_page(head, entry["subprocessor"], listed=entry["listed"]),
+            link=address_on_page(head, entry["anchor"]),
             description=None,
             content=_html(head, entry),
             categories=categories(entry),
@@ -71,7 +71,7 @@ def json_feed(head: PublishedHead, news: News) -> bytes:
         "items": [
             {
                 "id": entry["id"],
-                "url": address_on_page(head, entry["subprocessor"], listed=entry["listed"]),
+                "url": address_on_page(head, entry["anchor"]),
                 "title": _entry_title(entry),
                 "content_html": _html(head, entry),
                 "tags": categories(entry),

@@ -28,8 +28,9 @@ class NewsEntry(TypedDict):
     `id` never changes, whatever is published later. `time` is the time of the
     landing, ISO 8601 in UTC. `updated` is later if a change was withdrawn or amended later.
     `objection_until` is null if no change is material.
-    `group` is the title of the group, null if the list has no such group any more. `listed`
-    says whether the page shows the subprocessor. `facts` are the facts on the day of the
+    `group` is the title of the group, null if the list has no such group any more. `anchor` is
+    the subprocessor's entry on the page, maybe under a later name of its file, or null if the
+    page shows no such entry. `facts` are the facts on the day of the
     landing, null without a material change.
     """
 
@@ -43,7 +44,7 @@ class NewsEntry(TypedDict):
     commit: str | None
     pull_request: int | None
     group: str | None
-    listed: bool
+    anchor: str | None
     facts: NoticeFacts | None
     changes: list[PublishedChange]
 
@@ -51,12 +52,12 @@ class NewsEntry(TypedDict):
 class UpcomingEntry(TypedDict):
     """Announced changes of one subprocessor that take effect on the same later day.
 
-    `listed` says whether the page shows the subprocessor.
+    `anchor` is the entry on the page, or null if the page does not show the subprocessor.
     """
 
     subprocessor: str
     name: str
-    listed: bool
+    anchor: str | None
     effective: str
     objection_until: str | None
     changes: list[PublishedChange]
@@ -93,6 +94,9 @@ def news_of(
     )
     vendors = {vendor.slug: vendor for vendor in history.vendors}
     told = entries(log(history), wording, vendors, listed)
+    for slug, of_vendor in histories(told).items():
+        for entry in of_vendor:
+            entry["anchor"] = slug if slug in listed else None
     return {
         "updated": history.touched.isoformat(),
         "entries": told,
@@ -121,6 +125,8 @@ def _public(parts: Iterable[Iterable[Announcement]]) -> list[Announcement]:
 def _with_facts_of(told: Iterable[NewsEntry], standing: list[NewsEntry]) -> list[NewsEntry]:
     """The standing entries, with groups and facts as told on the days of their landings.
 
+    They stand on the page under the same names.
+
     The vendor of a standing announcement is as last known, maybe with uncommitted changes.
     """
     by_id = {entry["id"]: entry for entry in told}
@@ -128,6 +134,7 @@ def _with_facts_of(told: Iterable[NewsEntry], standing: list[NewsEntry]) -> list
         if entry["id"] in by_id:
             entry["facts"] = by_id[entry["id"]]["facts"]
             entry["group"] = by_id[entry["id"]]["group"]
+            entry["anchor"] = by_id[entry["id"]]["anchor"]
     return standing
 
 
@@ -141,7 +148,7 @@ def _upcoming(
         empty: UpcomingEntry = {
             "subprocessor": slug,
             "name": _label(announcement.vendor, wording),
-            "listed": slug in listed,
+            "anchor": slug if slug in listed else None,
             "effective": day,
             "objection_until": until,
             "changes": [],
@@ -180,6 +187,21 @@ def entries(
     return [_entry(list(part), wording, vendors, listed) for _, part in parts]
 
 
+def histories(entries: Sequence[NewsEntry]) -> Mapping[str, Sequence[NewsEntry]]:
+    """The entries about each subprocessor, newest first. `entries` are newest first too.
+
+    The history of a renamed file includes the entries under the former name.
+    """
+    by_slug: dict[str, list[NewsEntry]] = {}
+    for entry in reversed(entries):
+        slug = entry["subprocessor"]
+        for change in entry["changes"]:
+            if change["kind"] == "renamed" and change["old"]:
+                by_slug[slug] = by_slug.pop(change["old"], [])
+        by_slug.setdefault(slug, []).append(entry)
+    return {slug: history[::-1] for slug, history in by_slug.items()}
+
+
 def newest_first(announcements: Iterable[Announcement]) -> list[Announcement]:
     """The public announcements, the newest landing first; within a landing, in their order.
 
@@ -216,7 +238,7 @@ def _entry(
         "commit": landing.commit,
         "pull_request": landing.pull_request,
         "group": visible(group.title) if group is not None else None,
-        "listed": slug in listed,
+        "anchor": slug if slug in listed else None,
         "facts": _facts(announcements, wording, vendors) if vendors is not None else None,
         "changes": changes,
     }

@@ -29,7 +29,7 @@ from checks.publish.filters import Choices
 from checks.publish.formats import Rows
 from checks.publish.long_lists import parts_of
 from checks.publish.markup import MarkupLanguage, fact, lang_of, local
-from checks.publish.news import News, NewsEntry, UpcomingEntry
+from checks.publish.news import News, NewsEntry, UpcomingEntry, histories
 from checks.publish.published import PublishedCountry, PublishedHead, PublishedSubprocessor
 from checks.register.policy import Policy
 
@@ -86,7 +86,7 @@ class Page:
         templates: Any = self._environment.get_template("row.html").module
         self._row, self._places, self._facts = templates.row, templates.places, templates.facts
         self._known: dict[Sequence[tuple[str, str, str | None]], _Countries] = {}
-        self._log = _histories(news["entries"] if news is not None else ())
+        self._log = histories(news["entries"] if news is not None else ())
 
     def row(self, vendor: PublishedSubprocessor) -> str:
         """One subprocessor as an entry of the list, on a line.
@@ -188,21 +188,6 @@ class _Countries(NamedTuple):
 
 
 _NO_STATUS = {"active": 0, "upcoming": 0, "ended": 0}
-
-
-def _histories(entries: Sequence[NewsEntry]) -> Mapping[str, Sequence[NewsEntry]]:
-    """The entries about each subprocessor, newest first. `entries` are newest first too.
-
-    The history of a renamed file includes the entries under the former name.
-    """
-    histories: dict[str, list[NewsEntry]] = {}
-    for entry in reversed(entries):
-        slug = entry["subprocessor"]
-        for change in entry["changes"]:
-            if change["kind"] == "renamed" and change["old"]:
-                histories[slug] = histories.pop(change["old"], [])
-        histories.setdefault(slug, []).append(entry)
-    return {slug: history[::-1] for slug, history in histories.items()}
 
 
 def _by_year(

@@ -69,12 +69,12 @@ def test_a_page_that_ends_in_a_slash_is_resolved_as_browsers_do() -> None:
     ],
 )
 def test_an_entry_stands_on_the_page(page: str, entry: str) -> None:
-    assert address_on_page(_head(page), "acme", listed=True) == entry
+    assert address_on_page(_head(page), "acme") == entry
 
 
 def test_an_entry_that_the_list_no_longer_has_is_the_page() -> None:
     page = "https://a.com/legal#list"
-    assert address_on_page(_head(page), "acme", listed=False) == page
+    assert address_on_page(_head(page), None) == page
 
 
 @pytest.mark.parametrize("fragment", ["#subprocessors", "#", "/#/subprocessors", "?v=1#a"])

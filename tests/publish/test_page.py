@@ -1,5 +1,6 @@
 """The page: order, pending changes, ended entries, details, and links to other files."""
 
+import json
 import re
 from collections.abc import Mapping
 from copy import deepcopy
@@ -271,12 +272,16 @@ def test_the_history_of_a_renamed_file_goes_on(tmp_path: Path) -> None:
     moved = full_vendor(website="https://acme.org/")
     company.land("2026-05-12", {ACME: None, "subprocessors/acme-cloud.yaml": moved})
     company.land("2026-05-13", {"subprocessors/acme-cloud.yaml": full_vendor()})
-    page = page_of(company.published(TODAY))
+    files = company.published(TODAY)
+    page = page_of(files)
     assert facts(page, "acme-cloud")["History"] == [
         "13 May 2026: website: https://acme.cloud/",
         "12 May 2026: listed as acme-cloud, not as acme",
         "11 May 2026: website: https://acme.org/",
     ]
+    assert _links_of_log(page) == ["#acme-cloud"] * 3
+    addresses = [item["url"] for item in json.loads(files["changes.json"])["items"]]
+    assert [address.partition("#")[2] for address in addresses] == ["acme-cloud"] * 3
 
 
 def test_a_former_name_of_a_file_is_free_for_another_vendor(tmp_path: Path) -> None:
@@ -286,6 +291,12 @@ def test_a_former_name_of_a_file_is_free_for_another_vendor(tmp_path: Path) -> N
     page = page_of(company.published(TODAY))
     assert [entry[:11] for entry in facts(page, "acme")["History"]] == ["20 May 2026"]
     assert [entry[:11] for entry in facts(page, "acme-cloud")["History"]] == ["12 May 2026"]
+    assert _links_of_log(page) == ["#acme", "#acme-cloud"]
+
+
+def _links_of_log(page: Any) -> list[str]:
+    """The entries to which the change log leads, newest first."""
+    return [str(link) for link in page.xpath("//section[@id='list_changes']//dd/a/@href")]
 
 
 def test_details_are_folded_and_link_to_the_entry() -> None:
