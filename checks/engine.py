@@ -121,13 +121,15 @@ def check_tree(tree: Tree, today: date) -> Report:
     return register if isinstance(register, Report) else check(register, tree, today)
 
 
-def load_or_report(tree: Tree, *, past: bool = False) -> Register | Report:
+def load_or_report(
+    tree: Tree, *, past: bool = False, reading: Reading | None = None
+) -> Register | Report:
     """The register in a tree, or a report if `register.yaml` is unusable.
 
-    In a tree of the `past`, unknown settings do not matter.
+    In a tree of the `past`, unknown settings do not matter. `reading` has begun to read the tree.
     """
     try:
-        return load(tree, past=past)
+        return load(tree, past=past, reading=reading)
     except ConfigurationError as error:
         return _report_of_settings(error, tree)
 
@@ -137,8 +139,7 @@ def check_or_report(
 ) -> Register | Report:
     """The same. The report has the findings about vendors too, if `register.yaml` has only slips.
 
-    Otherwise, one slip would hide all of them. Without `today`, the current day counts. `reading`
-    has begun to read the tree.
+    Otherwise, one slip would hide all of them. Without `today`, the current day counts.
     """
     try:
         return load(tree, reading=reading)

@@ -6,13 +6,16 @@ from pathlib import Path
 from checks.commands.outcome import CannotRun, status_of
 from checks.commands.root import root_of
 from checks.register.comparison import start_to_compare
+from checks.register.reading import Reading
+from checks.register.tree import WorkTree
 
 
 def review(root: Path | None, base: str, head: str | None, form: str, today: date | None) -> int:
     """Print the review of a commit, or of the files here. Returns the exit status."""
     root = root_of(root)
+    reading = Reading(WorkTree(root)) if head is None else None
     comparing = start_to_compare(root, base, head)
-    # Git compares, while Python loads most modules of the project.
+    # Git compares, and other processes read, while Python loads most modules of the project.
     from checks.changes.proposing import landed_on_base, propose_all, with_commits
     from checks.commands.proposals import proposal_of
     from checks.commands.terminal import show, tell_findings
@@ -22,13 +25,12 @@ def review(root: Path | None, base: str, head: str | None, form: str, today: dat
     from checks.documents.review_page import as_markdown, unreadable_as_markdown
     from checks.engine import check, check_proposal, load_or_report
     from checks.findings import Report
-    from checks.register.tree import WorkTree
     from checks.reports.json_report import finding_document
 
     comparison = comparing()
     commit = comparison.head
     tree = WorkTree(root) if commit is None else comparison.repository.at(commit)
-    register = load_or_report(tree)
+    register = load_or_report(tree, reading=reading)
     if isinstance(register, Report):
         if form == "markdown":
             files = other_files(file.path for file in comparison.changed)
