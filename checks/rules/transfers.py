@@ -137,10 +137,10 @@ def transfer_uncovered(
     ):
         return
     complete = register.with_entity(vendor)
-    if _is_doubtful(complete, register, today):
-        return
     facts = [fact for fact, _ in missing_safeguards(complete, policy, today)]
-    if facts and proposal is not None:
+    if not facts or _is_doubtful(complete, register, today):
+        return
+    if proposal is not None:
         facts = [*_unreported(facts, vendor, entity, proposal, today)]
     for fact in facts:
         yield Finding(f"the register lacks {fact.what}", fact.place, fact.remedy)
