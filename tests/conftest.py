@@ -11,7 +11,7 @@ import hypothesis
 import pytest
 
 from tests.folders import CheckCommand
-from tests.packages import build_release, download, once, quick_python
+from tests.packages import build_release, download, install_quickly, once, quick_python
 from tests.project import ROOT
 from tests.registers import ACME, policy, vendor
 from tests.repositories import ENVIRONMENT, Repo
@@ -100,9 +100,11 @@ def wheels(shared: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def python(shared: Path, wheels: Path) -> Path:
+def python(shared: Path) -> Path:
     """A Python that installs the packages of the checks at once."""
-    return quick_python(shared / "python", wheels)
+    python = quick_python(shared / "python")
+    install_quickly(python, ROOT / "checks/requirements.txt")
+    return python
 
 
 @pytest.fixture(scope="session")
