@@ -2,7 +2,7 @@
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -33,6 +33,13 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = TemporaryDirectory(prefix="subprocessors-tests-")
     config.add_cleanup(folder.cleanup)
     config.stash[_SHARED] = folder.name
+
+
+@pytest.hookimpl(optionalhook=True, wrapper=True)
+def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
+    """Start three worker processes for two cores: many tests wait for servers and time limits."""
+    cores = yield
+    return max(2, cores * 3 // 2)
 
 
 _SLOW = ("fuzz", "github", "installed")
