@@ -68,8 +68,13 @@ if [ "$1 $2" = "-m venv" ]; then
     exec sed -i "s|^home = .*|home = ${{0%/*}}|" "$last/pyvenv.cfg"
 fi
 if [ -z "$REAL_PIP" ] && [ "$1 $2 $3" = "-m pip --python" ]; then
-    installed=${{0%/*}}/../installed/$(sha256sum < "$last" | cut -c -64)
-    if [ -d "$installed" ]; then exec cp -Rlf "$installed/." "$4"; fi
+    installed={installed}/$(sha256sum < "$last" | cut -c -64)
+    if [ -d "$installed" ]; then
+        for folder in "$installed"/bin "$installed"/lib/*/site-packages; do
+            if [ -d "$folder" ]; then ln -sf "$folder"/* "$4${{folder#"$installed"}}" || exit; fi
+        done
+        exit
+    fi
 fi
 exec {python} $isolated "$@"
 """
@@ -78,8 +83,8 @@ exec {python} $isolated "$@"
 def quick_python(folder: Path) -> Path:
     """Make a Python, once, whose pip can take no time, and return its path.
 
-    If pip is to install the packages of a file that `install_quickly` got, they come from a folder
-    with a single installation. With `REAL_PIP` set, pip is the real pip.
+    If pip is to install the packages of a file that `install_quickly` got, links lead to a single
+    installation. With `REAL_PIP` set, pip is the real pip.
     """
 
     def fill(folder: Path) -> None:
@@ -88,9 +93,11 @@ def quick_python(folder: Path) -> Path:
                 (folder / entry.name).symlink_to(entry)
         python = folder / "bin/python3"
         python.parent.mkdir()
-        python.write_text(_PYTHON.format(python=shlex.quote(sys.executable)), encoding="utf-8")
+        installed = folder / "installed"
+        installed.mkdir()
+        quoted = {"python": shlex.quote(sys.executable), "installed": shlex.quote(str(installed))}
+        python.write_text(_PYTHON.format_map(quoted), encoding="utf-8")
         python.chmod(0o755)
-        (folder / "installed").mkdir()
 
     return once(folder, fill) / "bin/python3"
 
