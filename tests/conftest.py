@@ -2,7 +2,7 @@
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -11,7 +11,7 @@ import hypothesis
 import pytest
 
 from tests.folders import CheckCommand
-from tests.packages import build_release, download, once, quick_python
+from tests.packages import build_release, download, install_quickly, once, quick_python
 from tests.project import ROOT
 from tests.registers import ACME, policy, vendor
 from tests.repositories import ENVIRONMENT, Repo
@@ -33,6 +33,13 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = TemporaryDirectory(prefix="subprocessors-tests-")
     config.add_cleanup(folder.cleanup)
     config.stash[_SHARED] = folder.name
+
+
+@pytest.hookimpl(optionalhook=True, wrapper=True)
+def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
+    """Start three worker processes for two cores: many tests wait for servers and time limits."""
+    cores = yield
+    return max(2, cores * 3 // 2)
 
 
 _SLOW = ("fuzz", "github", "installed")
@@ -100,9 +107,11 @@ def wheels(shared: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def python(shared: Path, wheels: Path) -> Path:
+def python(shared: Path) -> Path:
     """A Python that installs the packages of the checks at once."""
-    return quick_python(shared / "python", wheels)
+    python = quick_python(shared / "python")
+    install_quickly(python, ROOT / "checks/requirements.txt")
+    return python
 
 
 @pytest.fixture(scope="session")

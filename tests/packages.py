@@ -1,11 +1,13 @@
 """Packages for the machines on which tests run the checks as a forge would."""
 
+import hashlib
 import os
 import re
 import shlex
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import venv
 from collections.abc import Callable
@@ -17,7 +19,7 @@ import pytest
 from filelock import FileLock
 from packaging.requirements import Requirement
 
-from tests.project import ROOT, copy_project
+from tests.project import copy_project
 
 
 def cannot_run(why: str) -> NoReturn:
@@ -58,29 +60,63 @@ def download(requirements: Path, folder: Path) -> Path:
 
 _PYTHON = """\
 #!/bin/sh
-if [ -z "$REAL_PIP" ] && [ "$1 $2 $3 $4" = "-I -m pip --python" ]; then
-    exec cp -Rl {installed}/. "$5"/lib/python3.*/site-packages/
+if [ "$1" = -I ]; then isolated=-I; shift; fi
+for last; do :; done
+if [ "$1 $2" = "-m venv" ]; then
+    {python} $isolated "$@" || exit
+    # The Python of the new environment takes this Python for the one that it comes from.
+    exec sed -i "s|^home = .*|home = ${{0%/*}}|" "$last/pyvenv.cfg"
 fi
-exec {python} "$@"
+if [ -z "$REAL_PIP" ] && [ "$1 $2 $3" = "-m pip --python" ]; then
+    installed={installed}/$(sha256sum < "$last" | cut -c -64)
+    if [ -d "$installed" ]; then
+        for folder in "$installed"/bin "$installed"/lib/*/site-packages; do
+            if [ -d "$folder" ]; then ln -sf "$folder"/* "$4${{folder#"$installed"}}" || exit; fi
+        done
+        exit
+    fi
+fi
+exec {python} $isolated "$@"
 """
 
 
-def quick_python(folder: Path, wheels: Path) -> Path:
-    """Make a Python, once, whose pip takes no time, and return its path.
+def quick_python(folder: Path) -> Path:
+    """Make a Python, once, whose pip can take no time, and return its path.
 
-    If pip is to install the dependencies of the checks, they come from a folder with a single
+    If pip is to install the packages of a file that `install_quickly` got, links lead to a single
     installation. With `REAL_PIP` set, pip is the real pip.
     """
 
     def fill(folder: Path) -> None:
-        installed, python = folder / "installed", folder / "python3"
-        options = (f"--target={installed}", "--no-index", f"--find-links={wheels}")
-        _pip("install", ROOT / "checks/requirements.txt", *options)
+        for entry in Path(sys.base_prefix).iterdir():
+            if entry.name != "bin":  # Python looks for its library beside its folder
+                (folder / entry.name).symlink_to(entry)
+        python = folder / "bin/python3"
+        python.parent.mkdir()
+        installed = folder / "installed"
+        installed.mkdir()
         quoted = {"python": shlex.quote(sys.executable), "installed": shlex.quote(str(installed))}
         python.write_text(_PYTHON.format_map(quoted), encoding="utf-8")
         python.chmod(0o755)
 
-    return once(folder, fill) / "python3"
+    return once(folder, fill) / "bin/python3"
+
+
+def install_quickly(python: Path, requirements: Path, wheels: Path | None = None) -> None:
+    """Let a quick Python install the packages of a file with pins and hashes at once.
+
+    The packages come from a folder of wheels, or else from the environment that runs the tests.
+    """
+
+    def fill(folder: Path) -> None:
+        if wheels is None:
+            _copy_packages(requirements, folder)
+        else:
+            options = (f"--prefix={folder}", "--ignore-installed", "--no-warn-script-location")
+            _pip("install", requirements, *options, "--no-index", f"--find-links={wheels}")
+
+    digest = hashlib.sha256(requirements.read_bytes()).hexdigest()
+    once(python.parent.parent / "installed" / digest, fill)
 
 
 def environment_with(requirements: Path, folder: Path) -> Path:
@@ -90,7 +126,13 @@ def environment_with(requirements: Path, folder: Path) -> Path:
     Returns the path of the new environment's Python.
     """
     venv.create(folder, symlinks=True)
-    [packages] = folder.glob("lib/python3.*/site-packages")
+    _copy_packages(requirements, folder)
+    return folder / "bin/python"
+
+
+def _copy_packages(requirements: Path, environment: Path) -> None:
+    """Copy the packages of a file with pins, with compiled modules, from this environment."""
+    packages = Path(sysconfig.get_path("purelib", "venv", {"base": str(environment)}))
     for line in re.findall(r"^[^\s#].*?(?= \\$)", requirements.read_text("utf-8"), re.MULTILINE):
         pin = Requirement(line)
         if pin.marker is not None and not pin.marker.evaluate():
@@ -102,8 +144,8 @@ def environment_with(requirements: Path, folder: Path) -> Path:
         for file in package.files or ():
             if ".." not in file.parts:
                 (packages / file).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy(file.locate(), packages / file)
-    return folder / "bin/python"
+                # Python uses a compiled module if it knows the time of the source.
+                shutil.copy2(file.locate(), packages / file)
 
 
 def build(source: Path, folder: Path, *options: str) -> None:

@@ -24,18 +24,22 @@ _META = re.compile(rb"<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?([\w-]{1,40})
 def main(form: str, charset: str, seconds: str, memory: str, output: str) -> None:
     """Print the lines of the page on standard input."""
     _limit(int(seconds), int(memory), int(output))
-    data = sys.stdin.buffer.read()
+    # Isolated, Python looks only for installed modules. These checks may not be installed.
+    sys.path.insert(0, str(Path(__file__).parents[2]))
+    json.dump(lines_in(sys.stdin.buffer.read(), form, charset), sys.stdout)
+
+
+def lines_in(data: bytes, form: str, charset: str) -> list[str]:
+    """The lines of the main text of a page."""
     text = decoded(data, charset)
     if form == "html":
         import trafilatura
 
         main_text = trafilatura.extract(text, include_comments=False, favor_recall=True)
         text = main_text or trafilatura.html2txt(text)
-    # Isolated, Python looks only for installed modules. These checks may not be installed.
-    sys.path.insert(0, str(Path(__file__).parents[2]))
     from checks.upstream.text import lines_of
 
-    json.dump(list(lines_of(text)), sys.stdout)
+    return list(lines_of(text))
 
 
 def _limit(seconds: int, memory: int, output: int) -> None:

@@ -107,7 +107,7 @@ class Runner:
         output.mkdir(exist_ok=True)
         shutil.rmtree(output / "artifacts", ignore_errors=True)
         given = {"STUB_OUTPUT": str(output), **self.environment, **(environment or {})}
-        programs = _patient_bash(self.home / "programs")
+        programs, python = _patient_bash(self.home / "programs"), Path(given["STUB_PYTHON"])
         command = [
             str(Path(sysconfig.get_path("scripts"), "act")), event,
             "--workflows", f".github/workflows/{workflow}.yml", "--eventpath",
@@ -122,7 +122,7 @@ class Runner:
             command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, check=False,
             encoding="utf-8", errors="replace", timeout=300,
             env={
-                "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
+                "PATH": os.pathsep.join(map(str, (programs, python.parent, os.environ["PATH"]))),
                 "HOME": str(self.home),
                 "XDG_CACHE_HOME": str(self.home / "cache"),
                 "XDG_CONFIG_HOME": str(self.home / "config"),

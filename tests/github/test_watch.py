@@ -14,7 +14,7 @@ from tests.github.api import BOT, REPOSITORY, GitHub
 from tests.github.proposals import PATH, acme, day
 from tests.github.runner import Run, Runner, workflow
 from tests.github.web import NO_PROXY_LISTENS_THERE, alive, certificate
-from tests.packages import download
+from tests.packages import download, install_quickly
 from tests.project import ROOT
 from tests.repositories import Repo
 from tests.upstream import servers
@@ -25,16 +25,26 @@ STRIPE = "subprocessors/stripe.yaml"
 ALL_WELL = dict.fromkeys(("look", "read", "tell"), "success")
 
 
-@pytest.fixture(scope="session")
-def lychee(shared: Path) -> Path:
-    """A folder with the packages that the workflow installs beside the checks."""
-    return download(ROOT / ".github/requirements.txt", shared / "lychee")
+LYCHEE = ROOT / ".github/requirements.txt"
+"""The packages that the workflow installs beside the checks."""
+
+READERS = ROOT / "checks/upstream/requirements.txt"
+"""The packages that the workflow installs to read pages."""
 
 
 @pytest.fixture(scope="session")
-def readers(shared: Path) -> Path:
-    """A folder with the packages that the workflow installs to read pages."""
-    return download(ROOT / "checks/upstream/requirements.txt", shared / "readers")
+def lychee(shared: Path, python: Path) -> Path:
+    """A folder with the link checker."""
+    wheels = download(LYCHEE, shared / "lychee")
+    install_quickly(python, LYCHEE, wheels)
+    return wheels
+
+
+@pytest.fixture(scope="session")
+def readers(shared: Path, python: Path) -> Path:
+    """A folder with the packages that read pages."""
+    install_quickly(python, READERS)
+    return download(READERS, shared / "readers")
 
 
 @pytest.fixture
@@ -87,7 +97,7 @@ def test_one_issue_as_long_as_something_is_left(
     hub.issues += [somebody, {"number": 2, "state": "open", "user": BOT, "body": None}]
     before = repo.head
     expires(repo, 20)
-    run = watch(watcher, repo, NO_PROXY_LISTENS_THERE)
+    run = watch(watcher, repo, {**NO_PROXY_LISTENS_THERE, "REAL_PIP": "1"})
     assert run.jobs == ALL_WELL, run.log
     issue = hub.issues[2]
     assert issue["body"].startswith(f"{MARK}\n")

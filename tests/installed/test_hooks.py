@@ -271,7 +271,7 @@ def test_a_thousand_vendors_are_one_process(online: Mapping[str, str], tmp_path:
 
 def test_another_repository_uses_the_hook(online: Mapping[str, str], tmp_path: Path) -> None:
     source = Repository(tmp_path / "source", online)
-    copy_project(source.folder)
+    copy_project(source.folder, ":(exclude)bench", ":(exclude)docs", ":(exclude)tests")
     source.commit_all()
     other = Repository(tmp_path / "other", online)
     copy_project(other.folder, *REGISTER)

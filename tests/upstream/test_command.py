@@ -11,7 +11,8 @@ import pytest
 from checks.commands import upstream as command
 from checks.commands.outcome import CannotRun
 from checks.commands.upstream import STAND_INS
-from checks.upstream import report
+from checks.upstream import reading, report
+from checks.upstream.extraction import lines_in
 from checks.upstream.report_page import CHANGED, LOOK
 from tests.folders import Outcome, RegisterFolder
 from tests.registers import ACME, BETA, GAMMA, beta, path_of, policy, vendor
@@ -48,6 +49,11 @@ class Watch:
         return {key: document[key] for key in document if key not in ("version", "today")}
 
 
+def _extract_here(body: bytes, form: str, charset: str) -> tuple[str, ...] | None:
+    """Extract in this process, to save time. In test_reading.py, another process extracts."""
+    return reading._lines(json.dumps(lines_in(body, form, charset)).encode())
+
+
 @pytest.fixture
 def watch(tmp_path: Path, web: Web, names: Names, monkeypatch: pytest.MonkeyPatch) -> Watch:
     """A register with a vendor, whose pages are on the web of the test."""
@@ -61,6 +67,7 @@ def watch(tmp_path: Path, web: Web, names: Names, monkeypatch: pytest.MonkeyPatc
         "stripe.com/dpa": answer(page("You may object within 30 days.")),
     }
     monkeypatch.setattr(command, "network", lambda: network_to(web, names))
+    monkeypatch.setattr(reading, "extract", _extract_here)
     return Watch(register, web, names)
 
 
