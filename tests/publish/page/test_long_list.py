@@ -60,7 +60,7 @@ def test_an_address_leads_to_an_entry_far_below(reader: Reader) -> None:
     reader.open(f"#{slug}")
     reader.page.wait_for_function(
         "(id) => { const {top} = document.getElementById(id).getBoundingClientRect();"
-        " return top >= 0 && top < innerHeight }",
+        " return top > -2 && top < innerHeight }",
         arg=slug,
     )
 
