@@ -102,7 +102,7 @@ def test_bytes_that_are_no_text_are_left_to_the_parser(data: bytes) -> None:
     assert plain_values(data) is None
 
 
-@settings(max_examples=1500)
+@settings(max_examples=400)
 @given(FILES_OF_LINES)
 @example("a: https://b:c")
 @example("a: 1_0\nb: 0x1F\nc: 12:30")
