@@ -1,6 +1,6 @@
 """Files in the plainest YAML, read with a regular expression.
 
-Most files of a register have a `field: value` on each line, short lists, and a few blocks. For
+Many files of a register have a `field: value` on each line, short lists, and a few blocks. For
 such a file, a regular expression takes a fifth of the time of a parser. Every other file is left to
 the parser: with quotation marks, texts of several lines, or deeper blocks. So this module reports
 no defect, and the parser would give the same values.
