@@ -53,10 +53,10 @@ def check() -> Iterator[Row]:
         except peers.Unavailable as error:
             yield Row(f"{what}{texts}", against=peers.SOURCEMETA, peer=f"skipped: {error}")
         else:
-            times = alternate(_check(folder, _MIDDLE), peer)
+            times = alternate(_check(_MIDDLE, folder), peer)
             yield _compared(f"{what}{texts}", peers.SOURCEMETA, times, 2.0)
     peer = _check_jsonschema(*sorted((plain / "subprocessors").iterdir()))
-    times = alternate(_check(plain, _MIDDLE), peer, peer_runs=_SLOW_RUNS)
+    times = alternate(_check(_MIDDLE), peer, peer_runs=_SLOW_RUNS)
     target = "at least 8 times faster"
     yield _compared(what, peers.CHECK_JSONSCHEMA, times, 1 / 8, target)
 
@@ -64,7 +64,7 @@ def check() -> Iterator[Row]:
 def small() -> Iterator[Row]:
     """The check of a small register, beside a validator on a single file."""
     file = min((register(_SMALL) / "subprocessors").iterdir())
-    times = alternate(_check(register(_SMALL), _SMALL), _check_jsonschema(file))
+    times = alternate(_check(_SMALL), _check_jsonschema(file))
     what = f"`check`, {_SMALL} vendors; peer: 1 of its files"
     yield _compared(what, peers.CHECK_JSONSCHEMA, times, 1.0, "faster")
 
@@ -74,9 +74,7 @@ def publish() -> Iterator[Row]:
     site, source = WORK / "site", WORK / "hugo"
     shutil.copytree(_TEMPLATE, source)
     shutil.copytree(register(_MIDDLE) / "subprocessors", source / "data/subprocessors")
-    ours = _ours(
-        register(_MIDDLE), _MIDDLE, "publish", "--today", str(TODAY), "--output", site, output=site
-    )
+    ours = _ours(_MIDDLE, "publish", "--today", str(TODAY), "--output", site, output=site)
     cache = (WORK / "hugo-cache").absolute()
     peer = Command(
         [peers.hugo(), "--quiet", "--source", source, "--cacheDir", cache],
@@ -130,18 +128,7 @@ def _judged(site: Path) -> Row:
 
 def _page(vendors: int) -> Path:
     site = WORK / f"site-{vendors}"
-    warm_up(
-        _ours(
-            register(vendors),
-            vendors,
-            "publish",
-            "--today",
-            str(TODAY),
-            "--output",
-            site,
-            output=site,
-        )
-    )
+    warm_up(_ours(vendors, "publish", "--today", str(TODAY), "--output", site, output=site))
     return site / "index.html"
 
 
@@ -156,7 +143,7 @@ def _limited(what: str, times: Times, limit: float) -> Row:
 
 def growth() -> Iterator[Row]:
     """The growth of the time of a check with the size of the register."""
-    times = alternate(_check(register(_LARGE), _LARGE), _check(register(_MIDDLE), _MIDDLE))
+    times = alternate(_check(_LARGE), _check(_MIDDLE))
     what = f"`check`, {_LARGE:,} vendors"
     yield _compared(what, f"ours, {_MIDDLE:,} vendors", times, 11.0)
 
@@ -164,8 +151,8 @@ def growth() -> Iterator[Row]:
 def memory() -> Iterator[Row]:
     """The growth of the memory of a check with the size of the register."""
     large, small = (
-        peak_memory(_check(register(_LARGE), _LARGE)),
-        peak_memory(_check(register(_SMALL), _SMALL)),
+        peak_memory(_check(_LARGE)),
+        peak_memory(_check(_SMALL)),
     )
     each = (large - small) / (_LARGE - _SMALL) / 1024
     how = "PSS of all processes" if can_sample() else "largest resident size of a process"
@@ -247,7 +234,7 @@ def documents() -> Iterator[Row]:
         program = (sys.executable, "-m", "checks", "--root", register(_MIDDLE))
         command = (*program, name, *arguments, "--today", str(TODAY))
         ours = Command(command, shows=shown, status=status)
-        times = alternate(ours, _check(register(_MIDDLE), _MIDDLE))
+        times = alternate(ours, _check(_MIDDLE))
         yield _compared(f"`{name}`, {_MIDDLE:,} vendors", "ours, `check`", times, limit)
 
 
@@ -307,14 +294,17 @@ def quoted_register(vendors: int) -> Path:
     return folder
 
 
-def _check(folder: Path, vendors: int) -> Command:
-    return _ours(folder, vendors, "check", "--today", str(TODAY))
+def _check(vendors: int, folder: Path | None = None) -> Command:
+    return _ours(vendors, "check", "--today", str(TODAY), folder=folder)
 
 
 def _ours(
-    folder: Path, vendors: int, *arguments: str | Path, output: Path | None = None
+    vendors: int,
+    *arguments: str | Path,
+    output: Path | None = None,
+    folder: Path | None = None,
 ) -> Command:
-    command = [sys.executable, "-m", "checks", "--root", folder, *arguments]
+    command = [sys.executable, "-m", "checks", "--root", folder or register(vendors), *arguments]
     return Command(command, shows=f"{vendors:,}", output=output)
 
 

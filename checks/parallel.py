@@ -65,8 +65,7 @@ class Work(Generic[T, R]):
                 while wanted not in done:
                     if self._collect(done, wait=False):
                         continue
-                    if taken := os.read(self._queue, 2):
-                        number = int.from_bytes(taken, "big")
+                    if (number := _taken(self._queue)) is not None:
                         done[number] = self._function(self._chunks[number])
                     elif not self._collect(done, wait=True):
                         done[wanted] = self._function(chunk)  # its process died
@@ -124,6 +123,12 @@ def _queue(count: int) -> int:
     return reader
 
 
+def _taken(queue: int) -> int | None:
+    """The number of the next chunk, or None if all chunks are taken."""
+    number = os.read(queue, 2)
+    return int.from_bytes(number, "big") if number else None
+
+
 def _help(
     function: Callable[[Sequence[Any]], list[Any]],
     chunks: Sequence[Sequence[Any]],
@@ -135,8 +140,7 @@ def _help(
     """Work on chunks until none is left, in a forked process. Never returns."""
     start = 0
     try:
-        while taken := os.read(queue, 2):
-            number = int.from_bytes(taken, "big")
+        while (number := _taken(queue)) is not None:
             data = memoryview(pickle.dumps(function(chunks[number]), pickle.HIGHEST_PROTOCOL))
             written = 0
             while written < len(data):

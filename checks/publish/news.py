@@ -123,9 +123,7 @@ def _public(parts: Iterable[Iterable[Announcement]]) -> list[Announcement]:
 
 
 def _with_facts_of(told: Iterable[NewsEntry], standing: list[NewsEntry]) -> list[NewsEntry]:
-    """The standing entries, with groups and facts as told on the days of their landings.
-
-    They stand on the page under the same names.
+    """The standing entries, with anchors, groups and facts of the entries that were told.
 
     The vendor of a standing announcement is as last known, maybe with uncommitted changes.
     """

@@ -181,7 +181,7 @@ class Page:
 
 
 class _Countries(NamedTuple):
-    """The HTML of the countries of an entry: in its row, and among its details."""
+    """The HTML of an entry's countries. The row shows `places`, and the details list `facts`."""
 
     places: Markup
     facts: Markup
