@@ -150,10 +150,7 @@ def growth() -> Iterator[Row]:
 
 def memory() -> Iterator[Row]:
     """The growth of the memory of a check with the size of the register."""
-    large, small = (
-        peak_memory(_check(_LARGE)),
-        peak_memory(_check(_SMALL)),
-    )
+    large, small = peak_memory(_check(_LARGE)), peak_memory(_check(_SMALL))
     each = (large - small) / (_LARGE - _SMALL) / 1024
     how = "PSS of all processes" if can_sample() else "largest resident size of a process"
     yield Row(
