@@ -9,8 +9,8 @@ def indented_json(document: object) -> str:
 
 
 def embedded_json(document: object) -> str:
-    """A document for a `script` element of HTML. No text in the document can end the element."""
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    for character in "<>&\u2028\u2029":
+    """A document for a `script` element of HTML, in ASCII. No text in it can end the element."""
+    text = json.dumps(document, separators=(",", ":"))
+    for character in "<>&":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text

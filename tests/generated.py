@@ -158,7 +158,9 @@ def _small(name: str) -> str:
     import minify
 
     source = ROOT / name.replace(".min", "")
-    return str(minify.string(_TYPES[source.suffix], source.read_text("utf-8"))) + "\n"
+    text = str(minify.string(_TYPES[source.suffix], source.read_text("utf-8"))) + "\n"
+    # A character beyond Latin-1 would slow the page down: see checks/publish/loading.py.
+    return re.sub("[^\0-\xff]", lambda character: f"\\u{ord(character[0]):04x}", text)
 
 
 _COMPLETION = """\

@@ -78,8 +78,7 @@ class _Pages:
         """The page of the snapshot at a position."""
         snapshot = every.snapshots[number]
         rows = {
-            group: Markup("".join([every.rows[row] for row in numbers]))  # noqa: S704 - escaped by row.html
-            for group, numbers in snapshot.rows.items()
+            group: [every.rows[row] for row in numbers] for group, numbers in snapshot.rows.items()
         }
         around = [None, *every.snapshots, None]
         return self._page.render(

@@ -1,8 +1,9 @@
 """The formats of the published list: JSON and Markdown. `spreadsheet` has CSV."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Protocol
 
 from checks.escaping import introduction, markdown, markdown_address, markdown_url, safe_url
@@ -17,15 +18,15 @@ if TYPE_CHECKING:
     from checks.publish.filters import Choices
     from checks.publish.news import News, UpcomingEntry
 
-Rows = Mapping[str, str]
-"""The rows of each group in a format, joined."""
+Rows = Mapping[str, Sequence[str]]
+"""The rows of each group in a format."""
 
 ENDED = ""
 """The group of ended subprocessors, in the formats that show them last."""
 
 
 class Format(Protocol):
-    """A file of the site: writes a row for each subprocessor, then the whole file.
+    """A file of the site: writes a row for each subprocessor, then the parts of the whole file.
 
     `folds_ended`: whether ended subprocessors stand in a group of their own, at the end.
     """
@@ -38,12 +39,19 @@ class Format(Protocol):
 
     def whole(
         self, head: PublishedHead, rows: Rows, news: "News | None", choices: "Choices | None" = None
-    ) -> str:
-        """The file with the rows that `row` made, and with the news, if there is any."""
+    ) -> Iterator[str]:
+        """The file with the rows that `row` made, and with the news, if there is any.
+
+        A long list has megabytes. In parts, they are joined only once.
+        """
 
 
 SCHEMA_FILE = "subprocessors.schema.json"
 """The JSON Schema of the list, beside the list."""
+
+
+_COMMA = ",\n"
+"""After each subprocessor except the last."""
 
 
 class Json:
@@ -58,16 +66,18 @@ class Json:
 
     def row(self, vendor: PublishedSubprocessor) -> str:
         """One subprocessor as an object."""
-        return f"    {self.encode(vendor)},\n"
+        return f"    {self.encode(vendor)}{_COMMA}"
 
     def whole(
         self, head: PublishedHead, rows: Rows, news: "News | None", choices: "Choices | None" = None
-    ) -> str:
+    ) -> Iterator[str]:
         """The document. The schema in `SCHEMA_FILE` describes it."""
-        lines = "".join(rows.values()).removesuffix(",\n")
         described = {"$schema": address_of(head, SCHEMA_FILE), **head}
         start = indented_json(described).removesuffix("\n}\n")
-        return f'{start},\n  "subprocessors": [\n{lines}\n  ]\n}}\n'
+        yield f'{start},\n  "subprocessors": [\n'
+        *lines, last = [*chain.from_iterable(rows.values())] or [""]
+        yield from lines
+        yield f"{last.removesuffix(_COMMA)}\n  ]\n}}\n"
 
 
 LATEST = 20
@@ -93,11 +103,8 @@ class Markdown:
 
     def whole(
         self, head: PublishedHead, rows: Rows, news: "News | None", choices: "Choices | None" = None
-    ) -> str:
+    ) -> Iterator[str]:
         """The list as a page."""
-        return "".join(self._parts(head, rows, news))
-
-    def _parts(self, head: PublishedHead, rows: Rows, news: "News | None") -> Iterator[str]:
         yield f"# {markdown(head['title'])}\n\n"
         if head["introduction"]:
             yield f"{introduction(head['introduction'])}\n\n"
@@ -111,9 +118,10 @@ class Markdown:
             yield f"## {markdown(group['title'])}\n\n"
             if group["introduction"]:
                 yield f"{introduction(group['introduction'])}\n\n"
-            yield _table(rows[group["key"]]) if rows[group["key"]] else "None.\n\n"
+            yield from _table(rows[group["key"]])
         if rows[ENDED]:
-            yield f"## Ended subprocessors\n\n{_table(rows[ENDED])}"
+            yield "## Ended subprocessors\n\n"
+            yield from _table(rows[ENDED])
         if news is not None and news["entries"]:
             yield "## Latest changes\n\n"
             for entry in news["entries"][:LATEST]:
@@ -129,8 +137,13 @@ class Markdown:
         yield f"Questions and objections: {markdown_address(head['contact'])}\n"
 
 
-def _table(rows: str) -> str:
-    return f"| Entity | Description/Purpose | Countries |\n| --- | --- | --- |\n{rows}\n"
+def _table(rows: Sequence[str]) -> Iterator[str]:
+    if not rows:
+        yield "None.\n\n"
+        return
+    yield "| Entity | Description/Purpose | Countries |\n| --- | --- | --- |\n"
+    yield from rows
+    yield "\n"
 
 
 @lru_cache(maxsize=1024)

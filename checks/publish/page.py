@@ -14,7 +14,7 @@ from jinja2 import (
     select_autoescape,
 )
 from markdown_it import MarkdownIt
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from checks.data.countries import assigned
 from checks.escaping import mailto, safe_url, visible
@@ -27,6 +27,7 @@ from checks.publish.brand import accent_style, logo_address
 from checks.publish.editions import MAIN_PAGE, Edition, data_edition
 from checks.publish.filters import Choices
 from checks.publish.formats import Rows
+from checks.publish.loading import is_latin, last_of_screen, latin
 from checks.publish.long_lists import parts_of
 from checks.publish.markup import MarkupLanguage, fact, lang_of, local
 from checks.publish.news import News, NewsEntry, UpcomingEntry, histories
@@ -82,6 +83,7 @@ class Page:
         self._edition = edition or data_edition(policy)
         self._others = others
         self.file, self.frame_file = self._edition.file, self._edition.frame_file
+        self._narrow = latin if is_latin(name_of(self._edition.language.tag)) else str
         self._environment = _environment(self._edition.language, self._edition.is_mixed)
         templates: Any = self._environment.get_template("row.html").module
         self._row, self._places, self._facts = templates.row, templates.places, templates.facts
@@ -116,12 +118,12 @@ class Page:
 
     def whole(
         self, head: PublishedHead, rows: Rows, news: News | None, choices: Choices | None = None
-    ) -> str:
+    ) -> Iterator[str]:
         """The list as a page."""
         choices = choices or Choices()
         script = text_of("filter.min.js") if self._policy.site.filter else ""
         entries = news["entries"] if news is not None else []
-        return self._environment.get_template("index.html").render(
+        parts = self._environment.get_template("index.html").generate(
             head=head,
             language=self._edition.language,
             editions=self._others if len(self._others) > 1 else (),
@@ -130,10 +132,11 @@ class Page:
             years=_by_year(entries[:LOGGED]),
             older=len(entries) > LOGGED,
             stood_in=self._stood_in,
-            rows={key: Markup(text) for key, text in rows.items()},  # noqa: S704 - escaped by row.html
+            rows=rows,
             orders=dict(_orders(self._policy, self._edition.language)),
             choices=choices,
             statuses={**_NO_STATUS, **choices.statuses},
+            expected=last_of_screen(rows.get(group, ()) for group in self._policy.groups),
             address=lambda file: address_of(head, file),
             page=self._address(head),
             webcal="webcal" + address_of(head, "calendar.ics").removeprefix("https"),
@@ -150,21 +153,20 @@ class Page:
             script=Markup(script),  # noqa: S704 - our own file
             script_hash=digest(script),
         )
+        yield from map(self._narrow, parts)
 
-    def frame(self, head: PublishedHead, rows: Rows) -> str:
+    def frame(self, head: PublishedHead, rows: Rows) -> Iterator[str]:
         """The list alone, for a frame on another page."""
         # Vendor text cannot hold this attribute: its quotation marks are escaped.
-        page = f'href="{escape(self._address(head))}#'
-        return self._environment.get_template("embed.html").render(
+        page = Markup('href="{}#').format(self._address(head))
+        parts = self._environment.get_template("embed.html").generate(
             head=head,
             language=self._edition.language,
             page=self._address(head),
-            rows={
-                key: Markup(text.replace('href="#', page))  # noqa: S704 - escaped by row.html
-                for key, text in rows.items()
-            },
+            rows=rows,
             **self._styles(),
         )
+        yield from (self._narrow(part.replace(Markup('href="#'), page)) for part in parts)
 
     def template(self, name: str) -> Template:
         """A template in the language of the page."""

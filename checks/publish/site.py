@@ -1,6 +1,6 @@
 """Compile a register into the files of the site. `folder` puts them into place."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -8,7 +8,7 @@ from checks.changes.history import History
 from checks.changes.outlook import NO_OUTLOOK, Outlook, outlook
 from checks.json_schema import json_schema
 from checks.languages.language import Language
-from checks.parallel import map_chunks
+from checks.parallel import Work
 from checks.publish.editions import Edition, data_edition, editions
 from checks.publish.filters import Choices
 from checks.publish.formats import ENDED, SCHEMA_FILE, Format, Json, Markdown, Rows
@@ -61,19 +61,22 @@ def render(
     }
     for edition in pages:
         part = parts[edition]
-        part.page = Page(part.policy, part.news, commit, register.logo, edition, pages, archived)
+        part.formats.append(
+            Page(part.policy, part.news, commit, register.logo, edition, pages, archived)
+        )
     data = parts[plain]
     data.formats += [Csv(today, [*data.policy.details]), Json(), Markdown(commit)]
-    files: dict[str, bytes] = {}
-    for part in parts.values():
-        files |= _files(part, register)
-    files[SCHEMA_FILE] = json_schema(Published, PUBLISHED_TITLE).encode()
+    rows = _begin(register, [*parts.values()])
+    files = {SCHEMA_FILE: json_schema(Published, PUBLISHED_TITLE).encode()}
     if data.policy.site.xlsx:
         files[WORKBOOK] = _workbook(register, data.head, data.publisher, data.news, commit)
     if data.policy.propose is not None and commit is None:
         files[FORM] = _form(register, data.head, data.publisher, today)
     if data.news is not None:
         files |= _feeds(data.head, data.news)
+    chunks = [chunk for chunks in rows.results() for chunk in chunks]
+    for number, part in enumerate(parts.values()):
+        files |= _files(part, register, [chunk[number] for chunk in chunks])
     return files
 
 
@@ -86,7 +89,6 @@ class _Part:
     news: News | None
     publisher: Publisher
     language: Language
-    page: Page | None = None
     formats: list[Format] = field(default_factory=list)
 
 
@@ -126,41 +128,45 @@ def unpublishable(register: Register) -> Iterator[str]:
             yield vendor.path
 
 
-def _files(part: _Part, register: Register) -> Mapping[str, bytes]:
+_Written = tuple[Sequence[Rows], Choices]
+"""What some vendors add to an edition: their rows in each format, and choices of the filter."""
+
+
+def _begin(register: Register, parts: Sequence[_Part]) -> Work[Subprocessor, Sequence[_Written]]:
+    """Begin to write the rows of all editions. Each chunk of vendors has a result per edition."""
+
+    def write(vendors: Sequence[Subprocessor]) -> list[Sequence[_Written]]:
+        return [[_written(part, vendors) for part in parts]]
+
+    return Work(write, in_order(register))
+
+
+def _written(part: _Part, vendors: Sequence[Subprocessor]) -> _Written:
+    public = [part.publisher.subprocessor(vendor) for vendor in vendors]
+    rows = [_by_group(form, public) for form in part.formats]
+    return rows, Choices(public, part.language)
+
+
+def _files(part: _Part, register: Register, chunks: Sequence[_Written]) -> Mapping[str, bytes]:
     """The files of an edition by name."""
-    formats = [*([part.page] if part.page is not None else []), *part.formats]
-    rows, choices = _rows(formats, part, register)
-    files = {
-        form.file: form.whole(part.head, rows_of, part.news, choices).encode()
-        for form, rows_of in zip(formats, rows, strict=True)
-    }
-    if part.page is not None:
-        files[part.page.frame_file] = part.page.frame(part.head, rows[0]).encode()
-    return files
-
-
-def _rows(
-    formats: Sequence[Format], part: _Part, register: Register
-) -> tuple[Sequence[Rows], Choices]:
-    """For each format, the rows of each group, and the choices of the whole list."""
-    publisher, language = part.publisher, part.language
-
-    def rows_of(vendors: Sequence[Subprocessor]) -> list[tuple[list[Rows], Choices]]:
-        public = [publisher.subprocessor(vendor) for vendor in vendors]
-        return [([_by_group(form, public) for form in formats], Choices(public, language))]
-
-    chunks = map_chunks(rows_of, in_order(register))
     choices = Choices()
     for _, of_chunk in chunks:
         choices.add(of_chunk)
-    rows = [
-        {
-            group: "".join(rows[number].get(group, "") for rows, _ in chunks)
+    files = {}
+    for number, form in enumerate(part.formats):
+        rows = {
+            group: [row for of_chunk, _ in chunks for row in of_chunk[number].get(group, ())]
             for group in (*register.policy.groups, ENDED)
         }
-        for number in range(len(formats))
-    ]
-    return rows, choices
+        files[form.file] = _encoded(form.whole(part.head, rows, part.news, choices))
+        if isinstance(form, Page):
+            files[form.frame_file] = _encoded(form.frame(part.head, rows))
+    return files
+
+
+def _encoded(parts: Iterable[str]) -> bytes:
+    # With a whole text between parts and bytes, a long list would need its size in memory twice.
+    return b"".join([part.encode() for part in parts])
 
 
 def in_order(register: Register) -> Sequence[Subprocessor]:
@@ -187,7 +193,7 @@ def _by_group(form: Format, vendors: Sequence[PublishedSubprocessor]) -> Rows:
     for vendor in vendors:
         ended = form.folds_ended and vendor["status"] == "ended"
         rows.setdefault(ENDED if ended else vendor["group"], []).append(form.row(vendor))
-    return {group: "".join(texts) for group, texts in rows.items()}
+    return rows
 
 
 def _workbook(

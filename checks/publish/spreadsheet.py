@@ -1,8 +1,9 @@
 """The published list as a spreadsheet."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import chain
 
 from checks.escaping import csv_cells
 from checks.publish import words
@@ -57,10 +58,11 @@ class Csv:
 
     def whole(
         self, head: PublishedHead, rows: Rows, news: News | None, choices: Choices | None = None
-    ) -> str:
+    ) -> Iterator[str]:
         """The lines below a header."""
         columns = (*_COLUMNS, *(f"details.{key}" for key in self._details))
-        return BOM + str(self._line(columns)) + "".join(rows.values())
+        yield BOM + str(self._line(columns))
+        yield from chain.from_iterable(rows.values())
 
 
 class _Echo:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -37,7 +38,7 @@ def _complete(languages: str) -> dict[str, str]:
 
 
 def _text(page: str) -> str:
-    return re.sub(r"<(style|script)>.*?</\1>|<[^>]*>", "", page, flags=re.DOTALL)
+    return unescape(re.sub(r"<(style|script)>.*?</\1>|<[^>]*>", "", page, flags=re.DOTALL))
 
 
 def test_each_language_has_a_page_and_a_frame() -> None:

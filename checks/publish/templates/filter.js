@@ -19,7 +19,7 @@
       .normalize("NFKD")
       .toLowerCase()
       .replace(/\p{M}/gu, "")
-      .replace(/[ßæœøłđðþı]/g, (letter) => LETTERS[letter]);
+      .replace(/[ß-œ]/g, (letter) => LETTERS[letter] ?? letter);
   }
 
   let texts; // read at the first search: a long list has much text
