@@ -129,7 +129,7 @@ def unpublishable(register: Register) -> Iterator[str]:
 
 
 _Written = tuple[Sequence[Rows], Choices]
-"""What some vendors add to an edition: their rows in each format, and choices of the filter."""
+"""The part of an edition about some vendors: rows in each format, and choices of the filter."""
 
 
 def _begin(register: Register, parts: Sequence[_Part]) -> Work[Subprocessor, Sequence[_Written]]:

@@ -1,4 +1,4 @@
-"""Browsers load the page fast: what they wait for, and how wide its characters are."""
+"""Browsers load the page fast: its first screen comes at once, in narrow characters."""
 
 import re
 from collections.abc import Mapping
@@ -31,7 +31,7 @@ def many(count: int) -> Mapping[str, str]:
 
 
 def expected(files: Mapping[str, str], **settings: object) -> list[str]:
-    """The anchors that a browser waits for before it draws the page."""
+    """The anchors before which a browser draws nothing."""
     page = page_of(site(files, **settings))
     links = page.xpath("/html/head/link[@rel='expect' and @blocking='render']/@href")
     assert all(page.xpath("//*[@id=$id]", id=link.removeprefix("#")) for link in links)
