@@ -12,7 +12,7 @@ import signal
 import struct
 import sys
 from collections.abc import Callable, Generator, Sequence
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, Self, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -35,7 +35,10 @@ def map_chunks(function: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -
 
 
 class Work(Generic[T, R]):
-    """The work of `map_chunks`. Other processes begin at once, and this process goes on."""
+    """The work of `map_chunks`. Other processes begin at once, and this process goes on.
+
+    As a context manager, it ends the other processes at the end.
+    """
 
     def __init__(self, function: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -> None:
         self._function = function
@@ -84,6 +87,12 @@ class Work(Generic[T, R]):
         data = os.pread(self._helpers[helper].results, length, start)
         done[number] = pickle.loads(data)  # noqa: S301 - written by our own child
         return True
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.stop()
 
     def stop(self) -> None:
         """End the other processes: nobody needs further results."""

@@ -107,6 +107,11 @@ def test_other_processes_begin_at_once_and_can_be_stopped(
     assert _ended(forked)
 
     forked.clear()
+    with pytest.raises(KeyError), parallel.Work(work, range(100)):
+        raise KeyError
+    assert _ended(forked)
+
+    forked.clear()
     half_used = parallel.Work(work, range(100)).results()
     assert next(half_used) == [0, 1]
     half_used.close()

@@ -66,15 +66,15 @@ def render(
         )
     data = parts[plain]
     data.formats += [Csv(today, [*data.policy.details]), Json(), Markdown(commit)]
-    rows = _begin(register, [*parts.values()])
-    files = {SCHEMA_FILE: json_schema(Published, PUBLISHED_TITLE).encode()}
-    if data.policy.site.xlsx:
-        files[WORKBOOK] = _workbook(register, data.head, data.publisher, data.news, commit)
-    if data.policy.propose is not None and commit is None:
-        files[FORM] = _form(register, data.head, data.publisher, today)
-    if data.news is not None:
-        files |= _feeds(data.head, data.news)
-    chunks = [chunk for chunks in rows.results() for chunk in chunks]
+    with _begin(register, [*parts.values()]) as work:
+        files = {SCHEMA_FILE: json_schema(Published, PUBLISHED_TITLE).encode()}
+        if data.policy.site.xlsx:
+            files[WORKBOOK] = _workbook(register, data.head, data.publisher, data.news, commit)
+        if data.policy.propose is not None and commit is None:
+            files[FORM] = _form(register, data.head, data.publisher, today)
+        if data.news is not None:
+            files |= _feeds(data.head, data.news)
+        chunks = [chunk for chunks in work.results() for chunk in chunks]
     for number, part in enumerate(parts.values()):
         files |= _files(part, register, [chunk[number] for chunk in chunks])
     return files
