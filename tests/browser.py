@@ -22,10 +22,11 @@ Answers = Mapping[str, Any]
 """Answers by the path of the field, such as `agreement.executed`. A list for several choices."""
 
 _FILL = """
-(answers) => {
+([answers, eachIsShown]) => {
   const set = (control, value) => {
     const inner = control.dataset.kind === "flag" || control.type === "checkbox";
     if (inner) control.checked = value; else control.value = value;
+    if (!eachIsShown) return;
     control.dispatchEvent(new Event("input", {bubbles: true}));
     control.dispatchEvent(new FocusEvent("focusout", {bubbles: true}));
   };
@@ -64,6 +65,16 @@ _FILL = """
       if (own.length) set(control.querySelector("textarea"), own.join("\\n"));
     } else set(control, value);
   }
+  const last = document.getElementById("file");
+  if (!eachIsShown) last.dispatchEvent(new Event("input", {bubbles: true}));
+}
+"""
+
+_CLEAR = """
+() => {
+  for (const button of document.querySelectorAll("#countries .remove")) button.click();
+  document.getElementById("rows").replaceChildren();
+  document.getElementById("form").reset();
 }
 """
 
@@ -89,7 +100,18 @@ class Form:
 
     def fill(self, answers: Answers) -> "Form":
         """Give these answers, in order."""
-        self.page.evaluate(_FILL, [[name, value] for name, value in answers.items()])
+        self.page.evaluate(_FILL, [[[name, value] for name, value in answers.items()], True])
+        assert not self.errors, self.errors
+        return self
+
+    def replace(self, answers: Answers) -> "Form":
+        """Give these answers instead of all others. Takes a fraction of the time of a new page.
+
+        The form shows the answers once, not after each of them. A form that was proposed before
+        shows all its problems.
+        """
+        self.page.evaluate(_CLEAR)
+        self.page.evaluate(_FILL, [[[name, value] for name, value in answers.items()], False])
         assert not self.errors, self.errors
         return self
 

@@ -7,18 +7,18 @@ import puppeteer from "puppeteer-core";
 
 const { program, pages, scripts } = JSON.parse(await text(process.stdin));
 const browser = await puppeteer.launch({ browser: "firefox", executablePath: program, headless: true });
+const page = await browser.newPage();
+let said = [];
+page.on("console", (message) => said.push(message.text()));
+page.on("pageerror", (error) => said.push(String(error)));
 const answers = [];
 for (const { url, width } of pages) {
-  const page = await browser.newPage();
-  const said = [];
-  page.on("console", (message) => said.push(message.text()));
-  page.on("pageerror", (error) => said.push(String(error)));
+  said = [];
   await page.setViewport({ width, height: 800 });
   await page.goto(url);
   const results = [];
   for (const script of scripts) results.push(await page.evaluate(script));
   answers.push({ said, results });
-  await page.close();
 }
 await browser.close();
 process.stdout.write(JSON.stringify(answers));

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 from ruamel.yaml import YAML
@@ -101,6 +101,7 @@ def html() -> bytes:
 
 @pytest.fixture(scope="module")
 def page(browser: Browser, html: bytes, tmp_path_factory: pytest.TempPathFactory) -> Form:
+    """The form as the test before has left it."""
     return Form(browser.new_page(), html, tmp_path_factory.mktemp("site"), TODAY)
 
 
@@ -285,19 +286,15 @@ _WORDS = st.text(
 _TEXT = st.one_of(_NASTY, _WORDS, st.tuples(_NASTY, _WORDS).map(" ".join))
 
 
-@settings(
-    max_examples=25,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@settings(max_examples=25)
 @given(st.data())
-def test_a_file_without_problems_passes_the_check(form: Form, data: st.DataObject) -> None:
+def test_a_file_without_problems_passes_the_check(page: Form, data: st.DataObject) -> None:
     """Whatever people type. If the form has no error, then `check` has none."""
-    form.open()
     texts = ("name", "purpose", "address", "contact.name", "internal.notes", "details.retention")
     drawn = {field: data.draw(_TEXT, label=field) for field in texts}
     lists = ("also-known-as", "scope", "data", "countries.DE.for")
     drawn_lists = {field: data.draw(st.lists(_TEXT, max_size=3), label=field) for field in lists}
-    form.fill({
+    page.replace({
         **ANSWERS,
         **drawn,
         "contact.email": "a@spaeter.de",
@@ -307,14 +304,14 @@ def test_a_file_without_problems_passes_the_check(form: Form, data: st.DataObjec
         "formerly": [(data.draw(_TEXT, label="formerly"), "2020-01-01")],
         "file": "spaeter",
     })  # fmt: skip
-    form.propose()
-    path, text = form.file
-    files = {**_with_ledger(form), path: text}
-    report = check_change(_with_ledger(form), files, TODAY)
+    page.propose()
+    path, text = page.file
+    files = {**_with_ledger(page), path: text}
+    report = check_change(_with_ledger(page), files, TODAY)
     # In the ledger, an invisible character of the name is a fault of the whole file.
     mine = (f for f in report.findings if f.path == path or f.rule != "file-encoding")
     ours = {f.message for f in mine if f.path in (path, "agreements.csv")}
-    shown = {message for message, _ in form.problems()}
+    shown = {message for message, _ in page.problems()}
     assert {_in_form(m) for m in ours if not _only_in_the_check(m)} <= shown
     # Other readers of YAML take every text as a text, too.
     reader = YAML(typ="safe", pure=True)
@@ -326,7 +323,7 @@ def test_a_file_without_problems_passes_the_check(form: Form, data: st.DataObjec
     assert not any(
         f.rule in ("yaml-syntax", "wrong-type", "duplicate-key") for f in report.findings
     )
-    assert _row(files, path) == _plain(form.preview)
+    assert _row(files, path) == _plain(page.preview)
 
 
 _LABELS = labels(
@@ -438,12 +435,12 @@ def _only_in_the_check(message: str) -> bool:
     ],
     ids=str,
 )
-def test_the_form_says_what_the_check_says(form: Form, answers: Answers) -> None:
-    form.fill({"file": "spaeter", **ANSWERS, **answers})
-    form.propose()
-    findings = _findings(form, _with_ledger(form))
+def test_the_form_says_what_the_check_says(page: Form, answers: Answers) -> None:
+    page.replace({"file": "spaeter", **ANSWERS, **answers})
+    page.propose()
+    findings = _findings(page, _with_ledger(page))
     told = [(message, hint) for rule, message, hint in findings if rule != "agreement-ledger"]
-    assert form.problems() == sorted((_in_form(message), _in_form(hint)) for message, hint in told)
+    assert page.problems() == sorted((_in_form(message), _in_form(hint)) for message, hint in told)
 
 
 @pytest.mark.parametrize(
