@@ -120,12 +120,18 @@ def index(shared: Path) -> Path:
     return once(shared / "index", build_release)
 
 
+@pytest.fixture(scope="session")
+def first_landing(tmp_path_factory: pytest.TempPathFactory) -> Repo:
+    """The repository of `repo`. Tests leave it as it is."""
+    made = Repo(tmp_path_factory.mktemp("first-landing") / "register")
+    made.land("2026-01-01", {"register.yaml": policy(), ACME: vendor()}, "The register")
+    return made
+
+
 @pytest.fixture
-def repo(tmp_path: Path) -> Repo:
+def repo(first_landing: Repo, tmp_path: Path) -> Repo:
     """A repository with a register of one vendor, without findings, from the first of January."""
-    repo = Repo(tmp_path / "register")
-    repo.land("2026-01-01", {"register.yaml": policy(), ACME: vendor()}, "The register")
-    return repo
+    return first_landing.copied(tmp_path / "register")
 
 
 @pytest.fixture

@@ -35,15 +35,21 @@ def mark(tmp_path: Path) -> Path:
     return tmp_path / "mark"
 
 
-@pytest.fixture
-def repo(tmp_path: Path) -> Repo:
-    """A register in a folder: `main` has two vendors, and the branch takes an active one away."""
-    made = Repo(tmp_path / "company", WITHIN)
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory) -> Repo:
+    """The repository of `repo`. Tests leave it as it is."""
+    made = Repo(tmp_path_factory.mktemp("company") / "company", WITHIN)
     other = vendor(name="Beta GmbH", website="https://beta-hosting.de/", purpose="Backups")
     made.land("2026-06-01", {"register.yaml": policy(), ACME: vendor(), BETA: other})
     made.branch("proposal")
     made.land("2026-06-02", {BETA: None})
     return made
+
+
+@pytest.fixture
+def repo(company: Repo, tmp_path: Path) -> Repo:
+    """A register in a folder: `main` has two vendors, and the branch takes an active one away."""
+    return company.copied(tmp_path / "company")
 
 
 def _bare(folder: Path, up: str, settings: str) -> None:
