@@ -16,11 +16,12 @@ check: $(VENV)/ready
 # Without compiled modules on disk, each worker and each process of a test compiles its modules anew.
 unexport PYTHONDONTWRITEBYTECODE
 
+# Beside mypy, pytest compiles the tests. Otherwise, each of its workers would compile all of them.
 # Without npm, tests with a program of tests/node are skipped.
 test: $(VENV)/ready $(if $(shell command -v npm),tests/node/node_modules/.package-lock.json)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
+	$(BIN)/pytest --collect-only $(SKIPPED) > /dev/null 2>&1 & $(BIN)/mypy
 	$(BIN)/pytest --numprocesses auto --dist worksteal $(SKIPPED)
 
 # Without the slowest tests: workflows, and hooks that install packages.
