@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -121,6 +122,7 @@ def parsers() -> Mapping[str, argparse.ArgumentParser]:
     return _with_commands()[1]
 
 
+@cache  # the tests call `main` thousands of times, and the parsers take milliseconds
 def _with_commands() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentParser]]:
     top = argparse.ArgumentParser(
         prog="subprocessors",

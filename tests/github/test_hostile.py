@@ -205,9 +205,10 @@ def test_names_of_files(name: str, runner: Runner, repo: Repo) -> None:
     )
 
 
-def test_ten_thousand_files(runner: Runner, repo: Repo, hub: GitHub) -> None:
+def test_two_thousand_files(runner: Runner, repo: Repo, hub: GitHub) -> None:
+    """Their findings alone would fill a summary of 1.6 MB."""
     text = acme(name="NAME Ltd", website="https://NAME.com/")
-    names = [f"acme-{number}" for number in range(10_000)]
+    names = [f"acme-{number}" for number in range(2_000)]
     files = {f"subprocessors/{name}.yaml": text.replace("NAME", name) for name in names}
     head = propose(repo, {**files})
     run = check(runner, repo, head)
