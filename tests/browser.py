@@ -110,6 +110,7 @@ class Form:
         The form shows the answers once, not after each of them. A form that was proposed before
         shows all its problems.
         """
+        self.errors.clear()
         self.page.evaluate(_CLEAR)
         self.page.evaluate(_FILL, [[[name, value] for name, value in answers.items()], False])
         assert not self.errors, self.errors
@@ -130,10 +131,14 @@ class Form:
         return str(self.page.evaluate("document.getElementById('preview').innerHTML"))
 
     def propose(self) -> str:
-        """Press the button. Returns the address that the form opens, or nothing."""
+        """Press the button. Returns the address that the form opens, or nothing.
+
+        Chromium refuses the clipboard at some later time, and would say so to the next test.
+        """
         self.page.evaluate(
             "() => { window.opened = ''; "
             "window.open = (...all) => { window.opened = all.join(' '); }; "
+            "navigator.clipboard.writeText = async () => {}; "
             "document.querySelector('#opening:not([hidden]) > button, #copy').click(); }"
         )
         return str(self.page.evaluate("window.opened")).removesuffix(" _blank noopener")
