@@ -163,7 +163,7 @@ def _model(
         "head": "# yaml-language-server: $schema=../schemas/subprocessor.json\n",
         "here": HERE,
         "order": [str(field.alias) for field in Subprocessor.model_fields.values()],
-        "days": ["engaged", "announced", "ended"],
+        "days": _DAYS,
         "zone": policy.notice.timezone,
         "period": [period.days, holidays],
         "ledger": policy.agreements.ledger,
@@ -213,6 +213,12 @@ _COMPARISONS = (
     ("ended-order", ("ended",), "ended", "<=", "engaged"),
 )
 """Rules about two days: the rule, the place of its finding, and the days that break the rule."""
+
+_DAYS = (
+    "engaged", "announced", "ended", "executed", "expires", "first", "verified", "approved",
+    "evaluation", "formerly",
+)  # fmt: skip
+"""Fields that are a day, or that hold nothing but days."""
 
 _YEARS = (
     ("engaged", ("engaged",), True, True),

@@ -268,8 +268,25 @@ def test_the_check_of_a_proposal_lacks_only_the_line_of_the_ledger(form: Form) -
     assert _findings(form, _with_ledger(form)) == []
 
 
+def test_only_days_look_like_days_to_other_programs(form: Form) -> None:
+    form.fill({
+        **ANSWERS,
+        "data": ["contact", "2001-05-04"],
+        "countries.DE.place": "0000-00-00",
+        "formerly": [("2001-05-04", "2020-01-01")],
+    })  # fmt: skip
+    read = YAML(typ="safe", pure=True).load(form.file[1])
+    assert read["data"] == ["contact", "2001-05-04"]
+    assert read["countries"]["DE"]["place"] == "0000-00-00"
+    assert read["formerly"] == {"2001-05-04": date(2020, 1, 1)}
+    assert read["agreement"]["executed"] == date(2026, 6, 1)
+    assert read["evaluation"]["privacy"] == date(2026, 5, 19)
+    assert "engaged: 2026-08-15\n" in form.file[1]
+
+
 _NASTY = st.sampled_from(
     [
+        "2001-05-04", "0000-00-00",
         "yes", "null", "true", "~", "012", "- x", "a: b", "a #b", "#b", "[a, b]", "{a}", "'a'",
         '"a" b',
         "a'b", 'say "hi"', "%x", "@x", "!x", "&x", "*x", "|", ">", "?", "-", "Größe: 5 µm", "NO",

@@ -59,20 +59,27 @@ function scalar(text, inside, day) {
     "\\U" + c.codePointAt(0).toString(16).padStart(8, "0"));
 }
 
-function flow(value) {
+// Other programs read a day without quotes as a day. Any other text that looks like a day gets quotes.
+const holdsDays = (name) => MODEL.days.includes(name);
+
+function flow(value, days) {
   if (value === true) return "true";
-  if (typeof value === "string") return scalar(value, true, true);
-  if (Array.isArray(value)) return `[${value.map((item) => scalar(item, true, true)).join(", ")}]`;
-  return `{${entries(value).map(([name, part]) => `${scalar(name, true)}: ${flow(part)}`).join(", ")}}`;
+  if (typeof value === "string") return scalar(value, true, days);
+  if (Array.isArray(value)) return `[${value.map((item) => flow(item, days)).join(", ")}]`;
+  return `{${entries(value).map(([name, part]) => pair(name, part, days)).join(", ")}}`;
 }
 
+const pair = (name, value, days) => `${scalar(name, true)}: ${flow(value, days || holdsDays(name))}`;
+
 function block(name, value) {
-  if (typeof value === "string") return `${name}: ${scalar(value, false, MODEL.days.includes(name))}\n`;
+  const days = holdsDays(name);
+  if (typeof value === "string") return `${name}: ${scalar(value, false, days)}\n`;
   if (name === "countries" && !Object.values(value).some((details) => keys(details).length)) value = keys(value);
-  if (Array.isArray(value)) return `${name}: ${flow(value)}\n`;
+  if (Array.isArray(value)) return `${name}: ${flow(value, days)}\n`;
   // Before a colon, YAML takes at most 1024 characters, unless a question mark comes first.
-  return `${name}:\n` + entries(value).map(([step, part]) =>
-    `  ${step.length > 500 ? "? " : ""}${scalar(step, true)}${step.length > 500 ? "\n  " : ""}: ${flow(part)}\n`).join("");
+  return `${name}:\n` + entries(value).map(([step, part]) => (step.length > 500
+    ? `  ? ${scalar(step, true)}\n  : ${flow(part, days)}\n`
+    : `  ${pair(step, part, days)}\n`)).join("");
 }
 
 const yaml = (file) => MODEL.head + entries(file).map(([name, value]) => block(name, value)).join("");
