@@ -159,7 +159,7 @@ def _small(name: str) -> str:
 
     source = ROOT / name.replace(".min", "")
     text = str(minify.string(_TYPES[source.suffix], source.read_text("utf-8"))) + "\n"
-    # A character beyond Latin-1 would slow the page down: see checks/publish/loading.py.
+    # A character beyond Latin-1 would slow the page down: see checks/publish/latin.py.
     return re.sub("[^\0-\xff]", lambda character: f"\\u{ord(character[0]):04x}", text)
 
 

@@ -27,7 +27,7 @@ from checks.publish.brand import accent_style, logo_address
 from checks.publish.editions import MAIN_PAGE, Edition, data_edition
 from checks.publish.filters import Choices
 from checks.publish.formats import Rows
-from checks.publish.loading import is_latin, last_of_screen, latin
+from checks.publish.latin import is_latin, latin
 from checks.publish.long_lists import parts_of
 from checks.publish.markup import MarkupLanguage, fact, lang_of, local
 from checks.publish.news import News, NewsEntry, UpcomingEntry, histories
@@ -136,7 +136,6 @@ class Page:
             orders=dict(_orders(self._policy, self._edition.language)),
             choices=choices,
             statuses={**_NO_STATUS, **choices.statuses},
-            expected=last_of_screen(rows.get(group, ()) for group in self._policy.groups),
             address=lambda file: address_of(head, file),
             page=self._address(head),
             webcal="webcal" + address_of(head, "calendar.ics").removeprefix("https"),

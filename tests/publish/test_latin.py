@@ -1,4 +1,4 @@
-"""Browsers load the page fast: its first screen comes at once, in narrow characters."""
+"""Pages in a Latin script have a byte for each character, and say the same."""
 
 import re
 from collections.abc import Mapping
@@ -7,12 +7,11 @@ import pytest
 from lxml import html
 
 from checks.publish.assets import TEMPLATES
-from checks.publish.loading import SCREEN
 from checks.publish.site import render
 from checks.register.load import load
 from tests.generated import DAY
-from tests.pages import entry, page_of, words
-from tests.registers import ACME, full_vendor, path_of, policy
+from tests.pages import entry, words
+from tests.registers import ACME, full_vendor, policy
 from tests.trees import MemoryTree
 
 STRANGE = "Zürich – 株式会社 🇨🇭 → “Ελλάδα”"
@@ -23,46 +22,6 @@ def site(files: Mapping[str, str], **settings: object) -> Mapping[str, bytes]:
     register = load(MemoryTree({"register.yaml": policy(**settings), **files}))
     assert not register.defects
     return render(register, DAY)
-
-
-def many(count: int) -> Mapping[str, str]:
-    """The files of vendors, in the order of the list."""
-    return {path_of(f"vendor-{n:03}"): full_vendor(name=f"Vendor {n:03}") for n in range(count)}
-
-
-def expected(files: Mapping[str, str], **settings: object) -> list[str]:
-    """The anchors before which a browser draws nothing."""
-    page = page_of(site(files, **settings))
-    links = page.xpath("/html/head/link[@rel='expect' and @blocking='render']/@href")
-    assert all(page.xpath("//*[@id=$id]", id=link.removeprefix("#")) for link in links)
-    return [str(link) for link in links]
-
-
-@pytest.mark.parametrize(
-    ("count", "anchors"),
-    [
-        (0, []), (1, ["#vendor-000"]), (SCREEN - 1, ["#vendor-028"]), (SCREEN, ["#vendor-029"]),
-        (SCREEN + 1, ["#vendor-029"]), (SCREEN * 3, ["#vendor-029"]),
-    ],
-)  # fmt: skip
-def test_a_browser_waits_for_a_screen_of_entries(count: int, anchors: list[str]) -> None:
-    assert expected(many(count)) == anchors
-
-
-def test_a_browser_waits_for_no_folded_entry() -> None:
-    ended = full_vendor(name="Old Ltd", ended="2026-06-01")
-    assert expected({ACME: ended}) == []
-    assert expected({ACME: ended, **many(2)}) == ["#vendor-001"]
-
-
-def test_a_screen_may_have_several_groups() -> None:
-    groups = {"infrastructure": {"title": "Infrastructure"}, "services": {"title": "Services"}}
-    service = full_vendor(name="Service Ltd", group="services")
-    assert expected({**many(2), ACME: service}, groups=groups) == ["#acme"]
-
-
-def test_only_the_page_waits() -> None:
-    assert b"expect" not in site(many(2))["embed.html"]
 
 
 @pytest.mark.parametrize("file", ["index.html", "embed.html"])
