@@ -107,8 +107,8 @@ class Form:
     def replace(self, answers: Answers) -> "Form":
         """Give these answers instead of all others. Takes a fraction of the time of a new page.
 
-        The form shows the answers once, not after each of them. A form that was proposed before
-        shows all its problems.
+        The form shows the row and the problems once, after all answers. After an earlier
+        `propose`, it shows every problem.
         """
         self.errors.clear()
         self.page.evaluate(_CLEAR)

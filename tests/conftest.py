@@ -122,7 +122,7 @@ def index(shared: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def first_landing(tmp_path_factory: pytest.TempPathFactory) -> Repo:
-    """The repository of `repo`. Tests leave it as it is."""
+    """The repository that `repo` copies."""
     made = Repo(tmp_path_factory.mktemp("first-landing") / "register")
     made.land("2026-01-01", {"register.yaml": policy(), ACME: vendor()}, "The register")
     return made

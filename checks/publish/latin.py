@@ -3,7 +3,7 @@
 
 def is_latin(text: str) -> bool:
     """Whether all characters are in Latin-1."""
-    return text.isascii() or all(character <= "\xff" for character in text)
+    return all(character <= "\xff" for character in text)
 
 
 def latin(html: str) -> str:

@@ -218,7 +218,7 @@ _DAYS = (
     "engaged", "announced", "ended", "executed", "expires", "first", "verified", "approved",
     "evaluation", "formerly",
 )  # fmt: skip
-"""Fields that are a day, or that hold nothing but days."""
+"""Fields with a day, and the fields `evaluation` and `formerly`, whose values are all days."""
 
 _YEARS = (
     ("engaged", ("engaged",), True, True),

@@ -179,7 +179,7 @@ def test_a_link_out_of_the_folder_is_not_followed(
     target = secret if path in ("subprocessors", "site") else secret / "acme-mail.yaml"
     (repo.root / path).unlink(missing_ok=True)
     (repo.root / path).symlink_to(target)
-    if path in ("subprocessors", "site"):  # these are no data, so the tests run too
+    if path in ("subprocessors", "site"):  # not data: the workflow also runs the tests
         repo.write({".ci/run": "#!/usr/bin/env bash\n"})
     run = check(runner, repo, repo.commit("Propose"))
     # A link that nothing reads or writes is no error.

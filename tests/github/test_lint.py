@@ -76,9 +76,9 @@ def test_what_zizmor_is_told_to_ignore_has_a_reason() -> None:
 
 
 def test_actionlint(tmp_path: Path) -> None:
-    """All folders in one process, which takes two seconds to start.
+    """A single process checks all folders, because actionlint takes two seconds to start.
 
-    The program takes a pattern, and ignores further arguments.
+    actionlint takes a pattern of paths, and ignores further arguments.
     """
     if not os.environ.get("CI"):
         if shutil.which("node") is None:

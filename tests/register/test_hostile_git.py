@@ -37,7 +37,7 @@ def mark(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def company(tmp_path_factory: pytest.TempPathFactory) -> Repo:
-    """The repository of `repo`. Tests leave it as it is."""
+    """The repository that `repo` copies."""
     made = Repo(tmp_path_factory.mktemp("company") / "company", WITHIN)
     other = vendor(name="Beta GmbH", website="https://beta-hosting.de/", purpose="Backups")
     made.land("2026-06-01", {"register.yaml": policy(), ACME: vendor(), BETA: other})
