@@ -14,8 +14,7 @@ def end(root: Path | None, vendor: str, on: date | None, dry_run: bool, today: d
     with workshop(root, today, dry_run=dry_run) as shop:
         leaving = shop.vendor(vendor)
         on = on or needed_day("on", "First day on which the vendor no longer processes data")
-        day = on.isoformat()
-        edits = shop.edited([leaving], lambda file, _: file.set(("ended",), day))
+        edits = shop.edited([leaving], lambda file, _: file.set(("ended",), on))
         status, _ = conclude(shop, edits)
     if status == OK:
         tell(f"Keep the file until {on}, and delete it in a later proposal.")

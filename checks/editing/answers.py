@@ -5,6 +5,7 @@ An answer is a text: an option, a line that somebody typed, or a field of a form
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 
 from checks.changes.safeguards import MECHANISMS
 from checks.data import facts
@@ -78,19 +79,19 @@ def values_of(answers: Answers, policy: Policy) -> dict[str, Value]:
     return values
 
 
-def _day(answer: str, policy: Policy) -> str:
+def _day(answer: str, policy: Policy) -> date:
     try:
-        return parse_date(answer).isoformat()
+        return parse_date(answer)
     except ValueError as error:
         raise BadAnswer(f"{answer} {error}: write the day as 2026-11-23") from None
 
 
-def _days_by_area(answer: str, policy: Policy) -> Mapping[str, str]:
+def _days_by_area(answer: str, policy: Policy) -> Mapping[str, date]:
     """A single day for every area, or days such as `privacy=2026-10-19, security=2026-10-20`."""
     areas = policy.evaluation.areas
     if "=" not in answer:
         return dict.fromkeys(areas, _day(answer, policy))
-    days: dict[str, str] = {}
+    days: dict[str, date] = {}
     for part in _items(answer):
         area, _, day = (text.strip() for text in part.partition("="))
         days[_word(area, dict.fromkeys(areas, ""), "an area of evaluation")] = _day(day, policy)

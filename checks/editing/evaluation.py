@@ -12,4 +12,4 @@ def evaluate(file: EditedFile, vendor: Subprocessor, areas: Iterable[str], day: 
     known = vendor.stated("evaluation") or {}
     for area in areas:
         if day not in known.get(area, ()):
-            file.append(("evaluation", area), day.isoformat())
+            file.append(("evaluation", area), day)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from ruamel.yaml.events import (
@@ -110,7 +111,7 @@ class EditedFile:
             raise self._not_editable(place)
         self._accept(expected, place)
 
-    def append(self, place: Fields, *items: str) -> None:
+    def append(self, place: Fields, *items: str | date) -> None:
         """Add items to a list. A single value becomes a list with the value and the items.
 
         In place of an absent value, a single item becomes a single value.
@@ -120,7 +121,9 @@ class EditedFile:
             self.set(place, items[0] if len(items) == 1 else items)
             return
         old = self._value(place)
-        expected = _with(self.values, place, [*([old] if node.scalar else old), *items])
+        expected = _with(
+            self.values, place, [*([old] if node.scalar else old), *map(_plain, items)]
+        )
         written = ", ".join(notation.scalar(item, in_brackets=True) for item in items)
         if node.scalar and node.style not in ("|", ">"):
             old_text = self._text[node.start : node.end]
@@ -331,8 +334,11 @@ def _with(values: Values, place: Fields, value: Any) -> Values:
 
 
 def _plain(value: Value) -> Any:
+    """The value as the parser reads it: a day is a text."""
     if isinstance(value, str):
         return value
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items()}
     return [_plain(item) for item in value]

@@ -67,14 +67,13 @@ def _entry(values: Mapping[str, Value], register: Register) -> Entry | None:
     if not isinstance(agreement, Mapping) or ledger is None:
         return None
     reference, executed = agreement.get("reference"), agreement.get("executed")
-    if reference is None or executed is None or reference in ledger.by_reference:
+    if not isinstance(reference, str) or not isinstance(executed, date):
+        return None
+    if reference in ledger.by_reference:
         return None
     expires = agreement.get("expires")
     return Entry(
-        str(reference),
-        str(values["name"]),
-        date.fromisoformat(str(executed)),
-        date.fromisoformat(str(expires)) if expires is not None else None,
+        reference, str(values["name"]), executed, expires if isinstance(expires, date) else None
     )
 
 

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from checks.escaping import yaml_text
 from checks.register.syntax import quote
 
-Value = str | Sequence["Value"] | Mapping[str, "Value"]
-"""A text, a list or a mapping, as in a file. Days and codes are texts."""
+Value = str | date | Sequence["Value"] | Mapping[str, "Value"]
+"""A text, a day, a list or a mapping, as in a file. Codes are texts."""
 
 WIDTH = 100
 """Characters of a line, beyond which a list gets a line for each item."""
@@ -16,15 +17,16 @@ _PLAIN = re.compile(r"(?![-?:,]\s)[^\W_][^\n\t#:]*(?<!\s)")
 _ADDRESS = re.compile(r"https://[!-~]*[\w/]", re.ASCII)
 _ENDS_ITEM = re.compile(r"[,\[\]{}?:]")
 """Characters that can end a plain text in brackets. libyaml stops at every `?`."""
-_NO_TEXT = re.compile(r"null|true|false|(?!\d{4}-\d\d-\d\d$)[\d.+eE_-]+|0[xo]\w+", re.IGNORECASE)
-"""Texts that other programs read as a number, a truth value or nothing."""
+_NO_TEXT = re.compile(r"null|true|false|[\d.+eE_-]+|0[xo]\w+", re.IGNORECASE)
+"""Texts that other programs read as a number, a day, a truth value or nothing."""
 
 
-def scalar(text: str, *, in_brackets: bool = False, like: str = "") -> str:
-    """A text on a single line, in quotation marks if YAML needs them.
+def scalar(value: str | date, *, in_brackets: bool = False, like: str = "") -> str:
+    """A text or day on a single line. A text is in quotation marks if YAML needs them.
 
-    `like` is a notation with or without quotation marks, which the text takes over.
+    `like` is a notation with or without quotation marks, which the value takes over.
     """
+    text = str(value)
     if not text.isprintable():
         return yaml_text(text)
     if like.startswith("'"):
@@ -33,12 +35,13 @@ def scalar(text: str, *, in_brackets: bool = False, like: str = "") -> str:
         return yaml_text(text)
     plain = _PLAIN.fullmatch(text) or (_ADDRESS.fullmatch(text) and "#" not in text)
     ends_item = in_brackets and _ENDS_ITEM.search(text)
-    return text if plain and not ends_item and not _NO_TEXT.fullmatch(text) else quote(text)
+    misread = isinstance(value, str) and _NO_TEXT.fullmatch(text)
+    return text if plain and not ends_item and not misread else quote(text)
 
 
 def in_line(value: Value, *, in_brackets: bool = False, like: str = "") -> str:
     """A value on a single line. Lists and mappings are in brackets. For `like`, see `scalar`."""
-    if isinstance(value, str):
+    if isinstance(value, str | date):
         return scalar(value, in_brackets=in_brackets, like=like)
     if isinstance(value, Mapping):
         return "{" + ", ".join(pair(key, item) for key, item in value.items()) + "}"
@@ -66,7 +69,7 @@ def field(key: str, value: Value) -> Iterator[str]:
 def _short(key: str, value: Value) -> Iterator[str]:
     """The lines of a field whose value takes a line, unless the value is a long list."""
     line = f"{scalar(key)}: {in_line(value)}"
-    if isinstance(value, str | Mapping) or len(line) <= WIDTH:
+    if isinstance(value, str | date | Mapping) or len(line) <= WIDTH:
         yield line
         return
     yield f"{scalar(key)}:"

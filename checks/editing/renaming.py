@@ -23,7 +23,7 @@ def rename(file: EditedFile, vendor: Subprocessor, name: str, first_day: date) -
     file keeps its own name.
     """
     if vendor.stated("entity") is None:
-        file.set(("formerly", vendor.name), days_before(first_day, 1).isoformat())
+        file.set(("formerly", vendor.name), days_before(first_day, 1))
     file.set(("name",), name)
 
 

@@ -23,12 +23,12 @@ def renew(file: EditedFile, vendor: Subprocessor, renewal: Renewal, register: Re
     entry = renewal.entry
     earlier = vendor.stated("agreement")
     file.set(("agreement", "reference"), entry.reference)
-    file.set(("agreement", "executed"), entry.executed.isoformat())
+    file.set(("agreement", "executed"), entry.executed)
     without_ledger = register.policy.agreements.ledger is None
     if without_ledger and earlier is not None and earlier.read("first", "executed"):
-        file.set(("agreement", "first"), (earlier.first or earlier.executed).isoformat())
+        file.set(("agreement", "first"), (earlier.first or earlier.executed))
     if entry.expires is not None:
-        file.set(("agreement", "expires"), entry.expires.isoformat())
+        file.set(("agreement", "expires"), entry.expires)
     else:
         file.remove(("agreement", "expires"))
     if renewal.kind is not None:

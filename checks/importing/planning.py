@@ -132,6 +132,6 @@ def _settings(before: Mapping[str, str | bytes], drafts: Drafts, today: date) ->
     if file.values.get("onboarding"):
         file.append(("onboarding", "vendors"), *slugs)
     else:
-        until = days_after(today, ONBOARDING_DAYS).isoformat()
+        until = days_after(today, ONBOARDING_DAYS)
         file.set(("onboarding",), {"until": until, "vendors": slugs})
     return file.text

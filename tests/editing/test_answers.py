@@ -1,5 +1,6 @@
 """Answers of people, as values: certain, or refused with a hint."""
 
+from datetime import date
 from typing import Any, get_args
 
 import pytest
@@ -44,11 +45,11 @@ POLICY = load(
         ("transfers", "scc, dpf", ["scc", "dpf"]),
         ("established", "Ireland", "IE"),
         ("kind", "DPA", "dpa"),
-        ("engaged", "2026-12-26", "2026-12-26"),
-        ("evaluated", "2026-10-19", dict.fromkeys(POLICY.evaluation.areas, "2026-10-19")),
+        ("engaged", "2026-12-26", date(2026, 12, 26)),
+        ("evaluated", "2026-10-19", dict.fromkeys(POLICY.evaluation.areas, date(2026, 10, 19))),
         (
             "evaluated", "security=2026-10-20, privacy = 2026-10-19",
-            {"privacy": "2026-10-19", "security": "2026-10-20"},
+            {"privacy": date(2026, 10, 19), "security": date(2026, 10, 20)},
         ),
     ],
 )  # fmt: skip
@@ -90,7 +91,7 @@ def test_the_values_are_the_fields_of_a_file_in_order() -> None:
     answers = {"transfers": "scc", "executed": "2026-01-01", "reference": "DPA", "name": "Acme"}
     values = values_of(answers, POLICY)
     assert [*values] == ["name", "agreement", "transfers"]
-    assert values["agreement"] == {"reference": "DPA", "executed": "2026-01-01"}
+    assert values["agreement"] == {"reference": "DPA", "executed": date(2026, 1, 1)}
 
 
 def test_the_kinds_of_agreements_are_those_of_the_model() -> None:

@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Mapping
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -65,19 +66,19 @@ def changed(before: str, after: str) -> list[str]:
             ["-purpose: >-", "-    Hosting of", "-    the application",
              '+purpose: "Mail: delivery"'],
         ),
-        (("ended",), "2027-01-01", ["+ended: 2027-01-01"]),
+        (("ended",), date(2027, 1, 1), ["+ended: 2027-01-01"]),
         (
-            ("agreement", "expires"), "2028-01-01",
+            ("agreement", "expires"), date(2028, 1, 1),
             ["-agreement: {reference: DPA-2025-001,   executed: 2025-01-15}",
              "+agreement: {reference: DPA-2025-001,   executed: 2025-01-15, expires: 2028-01-01}"],
         ),
-        (("formerly", "A: B, Inc."), "2020-01-01",
+        (("formerly", "A: B, Inc."), date(2020, 1, 1),
          ["+formerly:", '+  "A: B, Inc.": 2020-01-01']),
         (("links", "privacy"), "https://a.com/#b",
          ["+links:", '+  privacy: "https://a.com/#b"']),
     ],
 )  # fmt: skip
-def test_a_field_is_set(place: tuple[str, ...], value: str, lines: list[str]) -> None:
+def test_a_field_is_set(place: tuple[str, ...], value: str | date, lines: list[str]) -> None:
     file = edited()
     file.set(place, value)
     assert changed(ODD, file.text) == lines
@@ -96,7 +97,7 @@ def test_a_field_is_set(place: tuple[str, ...], value: str, lines: list[str]) ->
 )  # fmt: skip
 def test_a_day_is_added_to_a_list(area: str, lines: list[str]) -> None:
     file = edited()
-    file.append(("evaluation", area), "2026-06-30")
+    file.append(("evaluation", area), date(2026, 6, 30))
     assert changed(ODD, file.text) == lines
 
 
@@ -271,7 +272,7 @@ def test_only_the_edited_field_changes(text: str, value: str, data: st.DataObjec
         if how == "remove":
             file.remove(place)
         elif how == "append":
-            file.append(place, "2026-06-30")
+            file.append(place, date(2026, 6, 30))
         else:
             file.set(place, value)
     except NotEditable:

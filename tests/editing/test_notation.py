@@ -1,10 +1,12 @@
 """Values in YAML: every value is read back as it was written."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ruamel.yaml import YAML
 
 from checks.editing import notation
 from checks.register.source import parse
@@ -16,7 +18,7 @@ from tests.editing.test_file import TEXTS
     [
         ("Acme Cloud, Inc.", "Acme Cloud, Inc."),
         ("https://acme.com/a?b=c", "https://acme.com/a?b=c"),
-        ("2026-11-23", "2026-11-23"),
+        ("2026-11-23", '"2026-11-23"'),
         ("NO", "NO"),
         ("株式会社", "株式会社"),
         ("Hosting: servers", '"Hosting: servers"'),
@@ -34,6 +36,13 @@ def test_a_text_has_quotation_marks_only_where_yaml_needs_them(text: str, writte
     assert notation.scalar(text) == written
 
 
+def test_only_a_day_looks_like_a_day() -> None:
+    day = date(2026, 11, 23)
+    assert notation.pair("engaged", day) == "engaged: 2026-11-23"
+    assert notation.pair("data", ["contact", "2026-11-23"]) == 'data: [contact, "2026-11-23"]'
+    assert notation.scalar(day, like="'2026-01-10'") == "'2026-11-23'"
+
+
 VALUES = st.recursive(
     TEXTS,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
@@ -46,6 +55,19 @@ def test_a_value_is_read_back(values: dict[str, Any]) -> None:
     text = "".join(f"{line}\n" for key in values for line in notation.field(key, values[key]))
     source = parse(text.encode(), "file", mending=False)
     assert (source.values, source.defects) == (values, [])
+
+
+DAYS_TOO = st.recursive(
+    TEXTS | st.dates(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(st.dictionaries(TEXTS, DAYS_TOO, min_size=1, max_size=4))
+def test_other_programs_read_texts_as_texts_and_days_as_days(values: dict[str, Any]) -> None:
+    text = "".join(f"{line}\n" for key in values for line in notation.field(key, values[key]))
+    assert YAML(typ="safe", pure=True).load(text) == values
 
 
 @given(st.lists(TEXTS, min_size=1, max_size=4))
