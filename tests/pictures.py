@@ -1,7 +1,7 @@
 """Pictures of the example register's page and form, for the docs: `make pictures` takes them.
 
-Needs Chromium, and a font with flags such as Noto Color Emoji. The tests do not compare pictures:
-another version of Chromium or of a font gives other bytes.
+Needs Chromium. The tests do not compare pictures: another version of Chromium or of a font gives
+other bytes.
 """
 
 import shutil

@@ -16,7 +16,6 @@ from jinja2 import (
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from checks.data.countries import assigned
 from checks.escaping import mailto, safe_url, visible
 from checks.languages.catalogues import name_of
 from checks.languages.language import ENGLISH, Language
@@ -244,19 +243,6 @@ def _from_markdown(text: str) -> Markup:
     return Markup(MarkdownIt("commonmark", {"html": False}).render(text))  # noqa: S704 - escaped
 
 
-@cache
-def _flag(code: str) -> Markup:
-    """The flag of a country or of the EU: its code in regional indicator letters, or nothing.
-
-    The letters are character references. With a single emoji, Python would store the
-    whole page with four bytes per character, and a long page would take more time.
-    """
-    if code not in assigned() and code != "EU":
-        return Markup("")
-    letters = (ord("🇦") + ord(letter) - ord("A") for letter in code)
-    return Markup("".join(f"&#{letter};" for letter in letters))  # noqa: S704 - digits only
-
-
 def _filter_keys(vendor: PublishedSubprocessor) -> Markup:
     """The attributes that the filter of the page reads."""
     attributes = [
@@ -294,7 +280,6 @@ def _environment(language: Language, mixed: bool) -> Environment:
         field=in_this(words.field),
         filter_keys=_filter_keys,
         first_day=words.first_day,
-        flag=_flag,
         from_markdown=_from_markdown,
         lang_of=lang_of,
         local=local,

@@ -267,7 +267,6 @@ def _countries(
         country = {
             "name": name,
             "label": display.region(code)["label"],
-            "flag": _flag(code),
             "ground": general_ground(code, today),
             "free": third_country(code, today) is False or code == CUSTOMER,
             "known": third_country(code) is not None,
@@ -277,13 +276,6 @@ def _countries(
         }
         countries[code] = {key: value for key, value in country.items() if value}
     return countries
-
-
-def _flag(code: str) -> str:
-    """The flag of a country or of the EU, or nothing."""
-    if code not in assigned() and code != "EU":
-        return ""
-    return "".join(chr(ord("🇦") + ord(letter) - ord("A")) for letter in code)
 
 
 def _public(vendor: PublishedSubprocessor) -> Mapping[str, Any]:

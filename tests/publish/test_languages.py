@@ -129,7 +129,7 @@ def test_a_region_with_its_usual_title_is_in_the_language_of_the_page() -> None:
     def place(title: str) -> str:
         entry = VENDOR.replace("[US]", "[EU]")
         register = f"regions: {{EU: {title}}}\nsite: {{languages: [ja]}}\n"
-        return _site(register, entry)["index.ja.html"].partition('<div class="where">')[2]
+        return _site(register, entry)["index.ja.html"].partition('class="where">')[2]
 
     assert "欧州連合（EU）" in place("European Union")
     assert '<span lang="en" dir="ltr">The Union</span>' in place("The Union")

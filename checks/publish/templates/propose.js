@@ -371,8 +371,8 @@ function row(file, now) {
       day && el("p", { class: "mark" }, mark, time(day)),
       line("scope", titles(shown.scope))),
     el("div", { class: "what" }, el("p", { class: "purpose" }, purpose), line("more", [whose, data].filter(Boolean).join(": "))),
-    el("div", { class: "where" }, codes[0] ? el("ul", {}, places(codes, shown.countries, stated))
-      : [line("more", where), keys(stated)[0] && line("more", `Safeguards: ${keys(stated).map((name) => MECHANISMS[name]).join(", ")}`)]),
+    codes[0] ? el("ul", { class: "where" }, places(codes, shown.countries, stated))
+      : el("div", { class: "where" }, line("more", where), keys(stated)[0] && line("more", `Safeguards: ${keys(stated).map((name) => MECHANISMS[name]).join(", ")}`)),
     el("details", {}, el("summary", {}, "Details"), el("dl", {},
       shown["also-known-as"]?.[0] && [el("dt", {}, "Also known as"), el("dd", { class: "names", translate: "no" }, shown["also-known-as"].join(", "))],
       former[0] && [el("dt", {}, "Formerly"), former.map(([name, until]) => el("dd", { class: "names" }, el("bdi", { translate: "no" }, name), " (until ", time(until), ")"))],
@@ -415,8 +415,8 @@ function places(codes, countries, stated) {
 }
 
 function place(code, details) {
-  const { name, label, flag } = PLACES[code], scope = titles(details.scope);
-  return [flag && [el("span", { "aria-hidden": "true" }, flag), " "], label === name ? name : el("abbr", { title: name }, label),
+  const { name, label } = PLACES[code], scope = titles(details.scope);
+  return [label === name ? name : el("abbr", { title: name }, label),
     details.place && ` (${details.place})`, scope && `: ${scope}`];
 }
 
