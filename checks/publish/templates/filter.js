@@ -93,7 +93,7 @@
       field.value = query.get(field.name) ?? "";
       if (field.selectedIndex < 0) field.value = ""; // the list has no such choice
     }
-    apply();
+    if (fields.some((field) => field.value)) apply();
   }
 
   /** Show the entry that the address names, even if the filter hides it. */
