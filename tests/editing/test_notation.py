@@ -43,31 +43,29 @@ def test_only_a_day_looks_like_a_day() -> None:
     assert notation.scalar(day, like="'2026-01-10'") == "'2026-11-23'"
 
 
-VALUES = st.recursive(
-    TEXTS,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
-    max_leaves=6,
-)
+def _fields(values: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    """Fields with these values, and with lists and mappings of them."""
+    nested = st.recursive(
+        values,
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
+        max_leaves=6,
+    )
+    return st.dictionaries(TEXTS, nested, min_size=1, max_size=4)
 
 
-@given(st.dictionaries(TEXTS, VALUES, min_size=1, max_size=4))
-def test_a_value_is_read_back(values: dict[str, Any]) -> None:
-    text = "".join(f"{line}\n" for key in values for line in notation.field(key, values[key]))
-    source = parse(text.encode(), "file", mending=False)
-    assert (source.values, source.defects) == (values, [])
+def _written(fields: dict[str, Any]) -> str:
+    return "".join(f"{line}\n" for key in fields for line in notation.field(key, fields[key]))
 
 
-DAYS_TOO = st.recursive(
-    TEXTS | st.dates(),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
-    max_leaves=6,
-)
+@given(_fields(TEXTS))
+def test_a_value_is_read_back(fields: dict[str, Any]) -> None:
+    source = parse(_written(fields).encode(), "file", mending=False)
+    assert (source.values, source.defects) == (fields, [])
 
 
-@given(st.dictionaries(TEXTS, DAYS_TOO, min_size=1, max_size=4))
-def test_other_programs_read_texts_as_texts_and_days_as_days(values: dict[str, Any]) -> None:
-    text = "".join(f"{line}\n" for key in values for line in notation.field(key, values[key]))
-    assert YAML(typ="safe", pure=True).load(text) == values
+@given(_fields(TEXTS | st.dates()))
+def test_other_programs_read_texts_as_texts_and_days_as_days(fields: dict[str, Any]) -> None:
+    assert YAML(typ="safe", pure=True).load(_written(fields)) == fields
 
 
 @given(st.lists(TEXTS, min_size=1, max_size=4))
