@@ -195,6 +195,12 @@ def test_the_hint_about_countries_helps(value: str, better: str) -> None:
     assert findings_about("countries", f"countries: {better}") == ()
 
 
+def test_parentheses_in_a_list_are_a_single_finding() -> None:
+    [finding] = findings_about("countries", "countries: [(US, CA, DE)]")
+    assert (finding.rule, finding.hint) == ("country-code", "remove the parentheses: US, DE")
+    assert findings_about("countries", "countries: [US, CA, DE]") == ()
+
+
 @pytest.mark.parametrize(
     ("code", "place", "another"),
     [
