@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from checks.editing.draft import Draft
+from checks.escaping import yaml_text
 from checks.findings import (
     AddField,
     Block,
@@ -41,7 +42,7 @@ def make(draft: Draft, chosen: Sequence[Chosen]) -> int:
     """Make corrections in a draft. Returns the number of corrections that were made.
 
     A correction waits for another call if it touches the text of another correction, or a line
-    that has other values after it is mended.
+    that has other values after it is mended, or if another file gets the same name.
     """
     made = 0
     taken = _Taken()
@@ -49,10 +50,12 @@ def make(draft: Draft, chosen: Sequence[Chosen]) -> int:
     for finding, correction in sorted(chosen, key=lambda pair: not _is_of_lines(pair[1])):
         edits = [(edit.path or finding.path, edit) for edit in correction.edits]
         changes = [(path, _changes(taken.text(draft, path), edit)) for path, edit in edits]
-        if all(taken.has_room(path, change) for path, change in changes):
+        moved = [(path, edit.to) for path, edit in edits if isinstance(edit, Rename)]
+        free = {to for _, to in moved}.isdisjoint(to for _, to in renames)
+        if free and all(taken.has_room(path, change) for path, change in changes):
             for path, change in changes:
                 taken.add(path, change)
-            renames += [(path, edit.to) for path, edit in edits if isinstance(edit, Rename)]
+            renames += moved
             made += 1
     for path, data in taken.results():
         draft.write(path, data)
@@ -324,11 +327,16 @@ def _of_addition(text: _Text, edit: AddField) -> list[_Change] | None:
         new = (f"{above[-1]}:", f"  {field}")
         return [_of_lines(text, Lines(0, 0, new))] if len(above) == 1 else None
     if in_braces:
-        comma = ", " if text.text[start + 1 : start + 2] != "}" else ""
-        return [_Change(start + 1, start + 1, f"{field}{comma}")]
+        return [_in_front(text, start + 1, field)]
     columns = [m.key.column - 1 for p, m in marks.items() if p[:-1] == above and m.key is not None]
     line = " " * min(columns, default=2) + field
     return [_of_lines(text, Lines(block.key.line + 1, block.key.line, (line,)))]
+
+
+def _in_front(text: _Text, start: int, field: str) -> _Change:
+    """A field in front of the other fields between braces, which begin at `start`."""
+    comma = "" if text.text[start:].lstrip(" ").startswith("}") else ", "
+    return _Change(start, start, f"{field}{comma}")
 
 
 def _of_block(text: _Text, edit: Block) -> list[_Change] | None:
@@ -357,14 +365,16 @@ def _in_brackets(text: _Text, place: Place, marks: Marks) -> bool:
 
 def _scalar(value: str, old: str, *, in_brackets: bool) -> str:
     """A value as YAML, in the quotation marks of the old value if possible."""
-    if old[:1] == '"' and not set(value) & {'"', "\\"} and value.isprintable():
+    if not value.isprintable():
+        return yaml_text(value)
+    if old[:1] == '"' and not set(value) & {'"', "\\"}:
         return f'"{value}"'
-    if old[:1] == "'" and value.isprintable():
+    if old[:1] == "'":
         return "'" + value.replace("'", "''") + "'"
     source = parse(f"x: {f'[{value}]' if in_brackets else value}\n".encode(), "", mending=False)
     expected = [value] if in_brackets else value
     plain = source.values == {"x": expected} and not source.defects and not source.remarks
-    return value if plain and "\n" not in value else quote(value)
+    return value if plain else quote(value)
 
 
 def _cell(value: str | Sequence[str]) -> str:
@@ -413,9 +423,12 @@ def _of_move(text: _Text, edit: Move) -> list[_Change] | None:
     if block is None or block.key is None:
         return [removal[0]._replace(text=text.newline.join((f"{edit.block}:", *moved, "")))]
     if text.text[text.slice(block.value)[0] :][:1] == "{":
-        start = text.slice(block.value)[0] + 1
-        comma = ", " if text.text[start : start + 1] != "}" else ""
-        return [removal[0], _Change(start, start, f"{' '.join(lines)}{comma}")]
+        name = edit.place[0]
+        value = (parse(text.data, text.path).values or {}).get(str(name))
+        if not isinstance(value, str):
+            return None
+        field = f"{name}: {_scalar(value, '', in_brackets=True)}"
+        return [removal[0], _in_front(text, text.slice(block.value)[0] + 1, field)]
     return [removal[0], _of_lines(text, Lines(block.key.line + 1, block.key.line, tuple(moved)))]
 
 

@@ -152,7 +152,10 @@ class EditedFile:
             return
         expected = _with(self.values, place, None)
         if parent.flow:
-            self._put(*self._span_in_brackets(parent, name), "")
+            start, end = self._span_in_brackets(parent, name)
+            if _COMMENT_INSIDE.search(self._text, start, end):
+                raise self._not_editable(place)  # nobody knows which field the comment is about
+            self._put(start, end, "")
         else:
             key, node = parent.fields[name]
             indent = self._column(key.start)
@@ -204,8 +207,10 @@ class EditedFile:
         indent = self._column(key.start)
         if node.style in ("|", ">") or (isinstance(value, Mapping) and not parent.flow):
             start = self._line_start(key.start)
+            first, *others = notation.field(name, value)
+            comment = _COMMENT_OF_KEY.match(self._text, key.end)
             self._put(start, self._after(self._lower(key, node), indent), "")
-            self._put_lines(start, [*notation.field(name, value)], indent)
+            self._put_lines(start, [first + (comment[1] if comment else ""), *others], indent)
             return
         old = self._text[node.start : node.end]
         written = notation.in_line(value, in_brackets=parent.flow, like=old)
@@ -301,6 +306,8 @@ class EditedFile:
 
 
 _COMMENT = re.compile(r"(?:[ \t]*\r?\n)*(?P<indent>[ ]*)#[^\n]*")
+_COMMENT_OF_KEY = re.compile(r"[ \t]*:[ \t]*?(?:[|>][0-9+-]*)?([ \t]+#[^\r\n]*)")
+_COMMENT_INSIDE = re.compile(r"[ \t]#[^\n]*\n")
 
 _ORDERS: Mapping[Fields, Sequence[str]] = {
     (): [field.alias or name for name, field in Subprocessor.model_fields.items()],

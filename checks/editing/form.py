@@ -129,7 +129,7 @@ def _written(text: str) -> Iterator[tuple[str, str]]:
     """The fields and their answers, as they were written."""
     try:
         document = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         document = text
     while isinstance(document, dict):
         inner = document.get("issue", document.get("body"))

@@ -30,10 +30,11 @@ class Entry(NamedTuple):
 def line_of(entry: Entry, ledger: str) -> str:
     """The line of an agreement, with the columns of the ledger in their order.
 
-    `ledger` is the text of the ledger. Columns that the checks do not know stay empty. The line
-    has no line break.
+    `ledger` is the text of the ledger, perhaps with a byte order mark. Columns that the checks do
+    not know stay empty. The line has no line break.
     """
-    header = next(filter(any, csv.reader(io.StringIO(ledger, newline=""))))
+    text = io.StringIO(ledger.removeprefix("\ufeff"), newline="")
+    header = next(filter(any, csv.reader(text)))
     cells = entry.cells()
     return csv_line([cells.get(name.strip().lower(), "") for name in header])
 

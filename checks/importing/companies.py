@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from urllib.parse import urlsplit
 
 from checks.importing import gazetteer, locations, names
 from checks.importing.table import Cell
@@ -63,7 +62,7 @@ _PARTNERS = frozenset({
 def _sites(urls: Sequence[str]) -> frozenset[str]:
     """The domains of the websites among addresses: `amazon.com` for `aws.amazon.com`."""
     return frozenset(
-        names.domain_of(urlsplit(url).hostname or "") for url in urls if not names.section_of(url)
+        names.domain_of(names.host_of(url)) for url in urls if not names.section_of(url)
     )
 
 

@@ -130,10 +130,10 @@ def _fields(entry: Entry, group: str, first: Draft | None) -> dict[str, str]:
     """The fields as YAML. A further service refers to the first file of the company."""
     fields = {"name": _line("name", first.entry.name if first else entry.name)}
     if first is not None:
-        fields["entity"] = f"entity: {first.slug}"
+        fields["entity"] = f"entity: {_scalar(first.slug)}"
     if entry.website and (first is None or entry.website != first.entry.website):
         fields["website"] = _line("website", entry.website)
-    fields["group"] = f"group: {group}"
+    fields["group"] = f"group: {_scalar(group)}"
     if entry.purpose:
         fields["purpose"] = _line("purpose", entry.purpose)
     if not entry.unresolved and not entry.seat_only:

@@ -8,7 +8,7 @@ from lxml import etree, html
 
 from checks.importing.table import Cell, Row, Table, Unreadable, bounded, tidied
 
-LINE = "data-source-line"
+LINE = "data-subprocessors-import-line"
 """An attribute with the line of an element in another source, from which the HTML was made."""
 
 HTML_LIMIT = 4 * 1024 * 1024
@@ -180,7 +180,7 @@ def _row(element: html.HtmlElement, below: dict[int, tuple[int, Cell]]) -> Row:
         if isinstance(part.tag, str) and _kind(part) in ("td", "th")
     ]
     cells: list[Cell] = []
-    alone = len(parts) == 1 and _span(parts[0], "colspan") > 1
+    alone = len(parts) == 1 and _span(parts[0], "colspan") > 1 and not below
     for part in parts:
         _take(below, cells)
         cell = _cell(part)
@@ -212,7 +212,7 @@ def _line(element: html.HtmlElement) -> int:
     """The line of a row's first cell, because a row may start on an empty line."""
     for part in (element, *element.iterdescendants()):
         line = part.get(LINE)
-        if line:
+        if re.fullmatch(r"[0-9]{1,9}", line or ""):
             return int(line)
     return int(element.sourceline or 1)
 
@@ -222,7 +222,8 @@ def _links(element: html.HtmlElement) -> tuple[str, ...]:
     parts = (part for part in element.iter("a", "link") if not _is_within_struck(part, element))
     addresses = (part.get("href") or part.get("to") or "" for part in parts)
     plain = (_behind_redirect(address.strip()) for address in addresses)
-    return tuple(a for a in plain if a.lower().startswith(("http://", "https://", "//")))
+    full = (f"https:{a}" if a.startswith("//") else a for a in plain)
+    return tuple(a for a in full if a.lower().startswith(("http://", "https://")))
 
 
 _REDIRECT = re.compile(

@@ -110,15 +110,22 @@ def section_of(url: str) -> str:
 
     `privacy`, `security`, `agreement`, `subprocessors`, `terms` or `legal`.
     """
-    try:
-        parts = urlsplit(url)
-    except ValueError:
+    host = host_of(url)
+    if not host:
         return ""
-    host = parts.hostname or ""
+    parts = urlsplit(url)
     below = host.removesuffix(domain_of(host)).rstrip(".")
     shown = f"{below} {parts.path} {parts.query}"
     words = _ELSEWHERE.findall(shown)
     return _SECTIONS.get(words[-1].lower(), "legal") if words else ""
+
+
+def host_of(url: str) -> str:
+    """The host of an address, or an empty text."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:  # such as `https://[x`
+        return ""
 
 
 def domain_of(host: str) -> str:
@@ -140,8 +147,4 @@ def addresses_in(text: str) -> list[str]:
 
 def website_of(urls: Iterable[str]) -> str | None:
     """The first address of a vendor's site that is not a special page, such as a policy."""
-    for url in urls:
-        full = f"https:{url}" if url.startswith("//") else url
-        if not section_of(full):
-            return full
-    return None
+    return next((url for url in urls if not section_of(url)), None)

@@ -130,7 +130,7 @@ def _entries(layout: Layout, remarks: list[str]) -> Iterator[Entry]:
             against = next((s for s in states if s in (_HIDDEN, _STRUCK) or excludes(s)), None)
             name = on_one_line(text)
             if against is not None:
-                remarks.append(f"line {row.line}: no current subprocessor ({against}): {name}")
+                remarks.append(f"line {row.line}: not a current subprocessor ({against}): {name}")
                 continue
             later = next(filter(is_of_later, states), None)
             if later is not None:

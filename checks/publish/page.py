@@ -86,7 +86,7 @@ class Page:
         self._environment = _environment(self._edition.language, self._edition.is_mixed)
         templates: Any = self._environment.get_template("row.html").module
         self._row, self._places, self._facts = templates.row, templates.places, templates.facts
-        self._known: dict[Sequence[tuple[str, str, str | None]], _Countries] = {}
+        self._known: dict[tuple[object, ...], _Countries] = {}
         self._log = histories(news["entries"] if news is not None else ())
 
     def row(self, vendor: PublishedSubprocessor) -> str:
@@ -104,9 +104,11 @@ class Page:
             if country["place"] or country["activities"] or country["scope"]:
                 return self._made(countries)
         # A region can have an old title in one entry, and a new title in another entry.
-        key = tuple(
-            [(country["code"], country["name"], country["safeguard"]) for country in countries]
-        )
+        # In an archive, `display` and the day may differ between editions.
+        key = tuple([
+            (c["code"], c["name"], c["label"], c["safeguard"], c["third_country"])
+            for c in countries
+        ])  # fmt: skip
         known = self._known.get(key)
         if known is None:
             known = self._known[key] = self._made(countries)
@@ -213,7 +215,7 @@ def _orders(policy: Policy, language: Language) -> Iterator[tuple[str, str]]:
         elif group.order == ("name",):
             yield key, language.text("In alphabetical order.")
         else:
-            yield key, language.text("In an order that {company} chose.", company=company)
+            yield key, language.text("In an order chosen by {company}.", company=company)
 
 
 def _releases(policy: Policy) -> str | None:

@@ -41,7 +41,8 @@ class Link(NamedTuple):
         text = self.text
         if " " in text or not text.isprintable() or csv_cell(text) != text:
             return None
-        target = text if text.startswith("https://") else mailto(text) if "@" in text else ""
+        is_mail = "@" in text and "://" not in text
+        target = text if text.startswith("https://") else mailto(text) if is_mail else ""
         return target if 0 < len(target) <= LONGEST_LINK else None
 
 

@@ -4,7 +4,18 @@ import pytest
 
 from checks.editing.corrections import make
 from checks.editing.draft import Draft
-from checks.findings import AddField, Block, Edit, Located, Severity, Span, SplitField, correction
+from checks.findings import (
+    AddField,
+    Block,
+    Edit,
+    Located,
+    Move,
+    Rename,
+    Severity,
+    Span,
+    SplitField,
+    correction,
+)
 from checks.register.memory import MemoryTree
 
 PATH = "subprocessors/acme.yaml"
@@ -40,7 +51,22 @@ def _edited(text: str, edit: Edit) -> str | None:
         ("e:\n  a, b: 1 #\n", SplitField(("e", "a, b"), ("a", "b")), "e:\n  a: 1\n  b: 1 #\n"),
         ("e: {'a, b': 1}\n", SplitField(("e", "a, b"), ("a", "b")), "e: {a: 1, b: 1}\n"),
         ("e:\n  a: 1\n", SplitField(("e", "b"), ("c", "d")), None),
+        ("i: {a: b}\nc: d, e # f\n", Move(("c",), "i"), 'i: {c: "d, e", a: b}\n'),
+        ("i: {a: b}\nc: |\n  d\n", Move(("c",), "i"), 'i: {c: "d\\x0a", a: b}\n'),
+        ("i: { }\nc: d\n", Move(("c",), "i"), "i: {c: d }\n"),
+        ("i: {a: b}\nc: [d]\n", Move(("c",), "i"), None),
+        ("i:\n  a: b\nc: |\n  d\n", Move(("c",), "i"), "i:\n  c: |\n    d\n  a: b\n"),
     ],
 )  # fmt: skip
 def test_an_edit(text: str, edit: Edit, after: str | None) -> None:
     assert _edited(text, edit) == after
+
+
+def test_two_files_get_no_common_name() -> None:
+    paths = ["subprocessors/be ta.yaml", "subprocessors/be_ta.yaml"]
+    to = "subprocessors/be-ta.yaml"
+    draft = Draft(MemoryTree({path: f"name: {path}\n" for path in paths}))
+    findings = [Located("file-name", Severity.ERROR, "", "", path, Span()) for path in paths]
+    assert make(draft, [(finding, correction(Rename(to))[0]) for finding in findings]) == 1
+    assert draft.changed() == {to: b"name: subprocessors/be ta.yaml\n"}
+    assert draft.read(paths[1], 100) == b"name: subprocessors/be_ta.yaml\n"

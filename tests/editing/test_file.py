@@ -112,6 +112,21 @@ def test_a_comment_of_a_block_stays_in_the_block() -> None:
     assert file.text == "name:\n  b: 1\n\n  # of a\npurpose: Hosting\n# of c\nc: 2\n"
 
 
+def test_a_comment_beside_the_name_of_a_field_stays() -> None:
+    file = edited("evaluation:  # ask Kim\nname: |  # legal name\n  A\n")
+    file.append(("evaluation", "privacy"), date(2026, 6, 1))
+    file.set(("name",), "B")
+    assert file.text == "evaluation:  # ask Kim\n  privacy: 2026-06-01\nname: B  # legal name\n"
+
+
+def test_a_field_between_comments_in_braces_is_left_to_a_person() -> None:
+    text = "a: {b: 1, # of b\n  c: 2, # of c\n  d: 3}\n"
+    file = edited(text)
+    with pytest.raises(NotEditable):
+        file.remove(("a", "c"))
+    assert file.text == text
+
+
 def test_a_text_that_keeps_its_last_lines_keeps_them() -> None:
     file = edited()
     file.set(("zulu",), "1")

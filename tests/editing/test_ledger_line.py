@@ -50,3 +50,12 @@ def test_the_ledger_reads_the_same_agreement(name: str, expires: date | None) ->
         assert (line.counterparty, line.executed, line.expires, line.status) == (
             name.strip(), date(2026, 6, 20), expires, "active"
         )  # fmt: skip
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_column() -> None:
+    line = line_of(ENTRY, '\ufeff"reference",status\r\n')
+    assert line == "DPA-2026-009,active"
+    ledger = with_line("\ufeff" + HEADER, line_of(ENTRY, "\ufeff" + HEADER))
+    read, _ = read_ledger(ledger.encode(), "agreements.csv")
+    assert read is not None
+    assert list(read.by_reference) == ["DPA-2026-009"]

@@ -1,6 +1,7 @@
 """Sources of every format and dialect: the same facts, whatever the syntax."""
 
 import io
+from itertools import pairwise
 from typing import Any
 
 import openpyxl
@@ -361,8 +362,8 @@ def test_rows_of_a_workbook_that_are_struck_out_or_hidden() -> None:
     reading = read(stream.getvalue(), "list.xlsx")
     assert [entry.name for entry in reading.entries] == ["Stripe"]
     assert reading.remarks == (
-        "line 3: no current subprocessor (struck out): Heroku",
-        "line 4: no current subprocessor (hidden): Fastly",
+        "line 3: not a current subprocessor (struck out): Heroku",
+        "line 4: not a current subprocessor (hidden): Fastly",
     )
 
 
@@ -440,6 +441,57 @@ subprocessors:
     assert _rows(source, "subprocessors.yaml") == [
         "3: OVH | - | Servers | FR | EU",
         "5: Fastmail | - | Mail | AU | Mail",
+    ]
+
+
+def test_yaml_with_aliases_and_merged_mappings() -> None:
+    source = """\
+subprocessors:
+  - {name: Acme, purpose: Mail, countries: &eu [DE, IE]}
+  - &hosting {name: Beta, purpose: Hosting, countries: *eu}
+  - {<<: *hosting, name: Gamma}
+  - {<<: [{purpose: Chat}, *hosting], name: Delta}
+  - {name: Epsilon, purpose: Calls, countries: *nowhere}
+"""
+    assert [row[3:] for row in _rows(source, "subprocessors.yaml")] == [
+        "Acme | - | Mail | DE IE | -",
+        "Beta | - | Hosting | DE IE | -",
+        "Gamma | - | Hosting | DE IE | -",
+        "Delta | - | Chat | DE IE | -",
+        "Epsilon | - | Calls | *nowhere | -",
+    ]
+
+
+def test_aliases_that_stand_for_a_huge_text() -> None:
+    names = "abcdefgh"
+    lines = ["a: &a [x]"]
+    for before, name in pairwise(names):
+        lines.append(f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]")
+    with pytest.raises(Unreadable, match="aliases"):
+        read("\n".join(lines).encode(), "list.yaml")
+
+
+def test_a_broken_link_and_a_line_of_another_program() -> None:
+    source = (
+        "<table><tr><th>Vendor<th>Privacy policy<th>Country\n"
+        '<tr data-subprocessors-import-line="x"><td><a href="https://[x">Acme, Inc</a>'
+        '<td><a href="//acme.com/privacy">here</a><td>US</table>'
+    )
+    (entry,) = _entries(source, "list.html")
+    assert (entry.line, entry.name, entry.website) == (2, "Acme, Inc", "https://[x")
+    assert entry.other["links"] == {"privacy": "https://acme.com/privacy"}
+
+
+def test_a_wide_cell_beside_a_cell_of_two_rows_is_no_heading() -> None:
+    source = """\
+<table><tr><th>Vendor</th><th>Purpose</th><th>Country</th></tr>
+<tr><td rowspan="2">Acme</td><td>Mail</td><td>US</td></tr>
+<tr><td colspan="2">Chat (Germany)</td></tr>
+<tr><td>Beta</td><td>Maps</td><td>France</td></tr></table>"""
+    assert _rows(source, "list.html") == [
+        "2: Acme | - | Mail | US | -",
+        "3: Acme | - | Chat (Germany) | Chat (Germany) | -",
+        "4: Beta | - | Maps | FR | -",
     ]
 
 

@@ -93,8 +93,8 @@ def test_a_row_may_say_that_a_company_is_no_subprocessor() -> None:
     reading = _read(ABOVE + table)
     assert [entry.name for entry in reading.entries] == ["Stripe", "Paddle"]
     assert reading.remarks == (
-        "line 8: no current subprocessor (no personal data): Faker",
-        "line 9: no current subprocessor (removed in 2025): Heroku",
+        "line 8: not a current subprocessor (no personal data): Faker",
+        "line 9: not a current subprocessor (removed in 2025): Heroku",
         "line 10: perhaps not in use yet (planned): Paddle",
     )
 
@@ -191,7 +191,7 @@ def test_a_row_that_is_struck_out_is_no_current_subprocessor() -> None:
         "Sentry|US, ~~Germany~~",
     )  # fmt: skip
     reading = _read(ABOVE + table)
-    assert reading.remarks == ("line 7: no current subprocessor (struck out): Heroku",)
+    assert reading.remarks == ("line 7: not a current subprocessor (struck out): Heroku",)
     brevo, stripe, sentry = reading.entries
     assert (brevo.name, brevo.countries, brevo.unresolved) == ("Brevo", (), "US")
     assert (stripe.countries, sentry.countries) == (("IE",), ("US",))
@@ -216,4 +216,4 @@ def test_an_inactive_vendor_is_no_current_subprocessor() -> None:
         ABOVE + _markdown("Vendors", "Vendor|Location|Active", "A Inc|US|Yes", "B Inc|US|No")
     )
     assert [entry.name for entry in reading.entries] == ["A Inc"]
-    assert reading.remarks == ("line 8: no current subprocessor (inactive): B Inc",)
+    assert reading.remarks == ("line 8: not a current subprocessor (inactive): B Inc",)
