@@ -16,7 +16,7 @@ from checks.escaping import visible
 _STATUSES = (
     "Exit status: 0 success; 1 errors (or warnings, with --strict), missing facts or transfers "
     "that are not covered; 2 wrong usage or configuration, or output that cannot be written; "
-    "3 published, but the check fails because days have passed (publish only)."
+    "3 published, but the check fails because time has passed (publish only)."
 )
 
 _TODAY = "today, in the time zone of register.yaml"
@@ -159,7 +159,7 @@ def _add_check(commands: _Commands) -> None:
         "--base", metavar="REV",
         help=f"also check the changes of this branch against REV, such as main. {_LOOKED_UP}",
     )  # fmt: skip
-    check.add_argument("--strict", action="store_true", help="make warnings fail too")
+    check.add_argument("--strict", action="store_true", help="treat warnings as errors")
 
 
 def _add_fix(commands: _Commands) -> None:
@@ -180,7 +180,7 @@ def _add_publish(commands: _Commands) -> None:
         "publish", "check, then compile the published list",
         "Check the register, then compile the published list: page, Markdown, JSON, CSV, feeds\n"
         "and calendar. With an error in the register, the exit status is 1, and the site stays\n"
-        "as it was. Some errors arise merely because days pass: an agreement expires, an\n"
+        "as it was. Some errors arise simply because time passes: an agreement expires, an\n"
         "evaluation is out of date, a waiver ends. If there are no other errors, the list is\n"
         "published, and the exit status is 3.",
         "publish --output site",
@@ -199,7 +199,7 @@ def _add_publish(commands: _Commands) -> None:
 def _add_changes(commands: _Commands) -> None:
     changes = commands.add(
         "changes", "list what changed, newest first",
-        "List what changed on the published list, newest first, as Git knows it.",
+        "List what changed on the published list, newest first, from the history in Git.",
         "changes --since 2026-01-01 --format markdown",
     )  # fmt: skip
     changes.add_argument("--since", metavar="REV|DATE", help="after a revision, or from a day on")
@@ -245,7 +245,7 @@ def _add_notice(commands: _Commands) -> None:
     notice.add_argument(
         "--scope", metavar="SCOPE",
         help="write the notice for the customers of a scope: a key of `scopes` in register.yaml, "
-        "or the own words of an entry",
+        "or an entry's own words",
     )  # fmt: skip
     notice.add_argument(
         "--record", dest="to_record", action="store_true",
@@ -336,7 +336,7 @@ def _add_extract(commands: _Commands) -> None:
     )  # fmt: skip
     extract.add_argument(
         "--format", dest="form", choices=("markdown", "docx", "xlsx", "csv", "json"),
-        help="default: by the ending of FILE, or else markdown",
+        help="default: by the file extension of FILE, or else markdown",
     )  # fmt: skip
     extract.add_argument("--output", type=Path, metavar="FILE", help="write the document to FILE")
     extract.add_argument(
@@ -395,7 +395,7 @@ def _add_list(commands: _Commands) -> None:
 def _add_show(commands: _Commands) -> None:
     show = commands.add(
         "show", "show everything about a vendor",
-        "Show the facts of a vendor, also the internal facts, with its lines in the ledger, its\n"
+        "Show the facts of a vendor, including internal facts, its lines in the ledger, its\n"
         "findings, waivers and deadlines, and its history.",
         "show stripe",
     )  # fmt: skip
@@ -446,7 +446,7 @@ def _add_new(commands: _Commands) -> None:
          "privacy=2026-10-19, security=2026-10-20"),
         ("engaged", "DATE", "first day on which the vendor processes data"),
         ("scope", "SCOPES", "products, plans, regions or features to which the entry applies"),
-        ("established", "COUNTRY", "country of the vendor's seat"),
+        ("established", "COUNTRY", "country in which the vendor is established"),
         ("lei", "LEI", "Legal Entity Identifier of the company"),
         ("euid", "EUID", "European Unique Identifier of the company"),
         ("data", "WORDS", "categories of personal data, in words of docs/vocabulary.md or your own "
@@ -488,7 +488,7 @@ def _add_renew(commands: _Commands) -> None:
 
 def _add_evaluate(commands: _Commands) -> None:
     evaluate = commands.add(
-        "evaluate", "enter a repeated evaluation of a vendor",
+        "evaluate", "record a repeated evaluation of a vendor",
         "Add the day of an evaluation to the vendor's file. Earlier days stay.",
         "evaluate stripe --on 2026-11-20",
     )  # fmt: skip
@@ -506,7 +506,7 @@ def _add_evaluate(commands: _Commands) -> None:
 
 def _add_end(commands: _Commands) -> None:
     end = commands.add(
-        "end", "enter the end of a vendor",
+        "end", "record the end of a vendor",
         "Set the first day on which the vendor no longer processes data.",
         "end stripe --on 2027-02-01",
     )  # fmt: skip
@@ -521,7 +521,7 @@ def _add_end(commands: _Commands) -> None:
 
 def _add_rename(commands: _Commands) -> None:
     rename = commands.add(
-        "rename", "give a company its new name",
+        "rename", "record a new name of a company",
         "Set the new name of a company in all its entries, and keep the earlier name under\n"
         "`formerly`. The file keeps its name. The command prints a ruling. If only the\n"
         "name is new, reviewers can add the ruling to register.yaml.",
@@ -546,8 +546,8 @@ def _add_explain(commands: _Commands) -> None:
 
 def _add_init(commands: _Commands) -> None:
     init = commands.add(
-        "init", "write the register of a new company",
-        "Write the files of a new company's register: settings, ledger, an example of a vendor,\n"
+        "init", "create a new register for a company",
+        "Create the files of a new register: settings, ledger, an example of a vendor,\n"
         "hook, workflows or pipeline, owners, forms, README. At a terminal, the command asks for\n"
         "missing values.",
         "init register --organization 'Initech GmbH' --url https://initech.com/subprocessors",
@@ -565,8 +565,9 @@ def _add_init(commands: _Commands) -> None:
     init.add_argument("--forge", choices=("github", "gitlab"), help="default: github")
     init.add_argument(
         "--checks", metavar="ORIGIN",
-        help="origin of the checks: ADDRESS@COMMIT of a Git repository, or subprocessors==VERSION "
-        "(default: the origin of this command)",
+        help="where to install the checks from: ADDRESS@COMMIT "
+        "of a Git repository, or subprocessors==VERSION "
+        "(default: where this command was installed from)",
     )  # fmt: skip
     init.add_argument(
         "--import", dest="listed", metavar="SOURCE",
@@ -581,7 +582,7 @@ def _add_import(commands: _Commands) -> None:
         "Read a published list into the register: vendors' files, groups and onboarding. The\n"
         "formats are Markdown, MDX, HTML, JSX with literal data, CSV, TSV, XLSX, JSON and YAML.\n"
         "Uncertain facts are left to a person, in the report and as comments in the files.\n"
-        "The exit status is 1 if a person is needed, and 0 if everything is certain. The command\n"
+        "The exit status is 1 if somebody must decide something, and 0 otherwise. The command\n"
         "needs further packages: pip install 'subprocessors[import]'.",
         "import list.md --dry-run",
     )  # fmt: skip
@@ -621,7 +622,7 @@ def _add_vendor(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "vendor",
         metavar="VENDOR",
-        help="the vendor's file, with or without folder and .yaml, or name",
+        help="the vendor's name, or its file (folder and .yaml are optional)",
     )
 
 

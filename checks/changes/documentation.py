@@ -10,7 +10,7 @@ Generated from the table in `checks/changes/kinds.py`.
 
 Every difference between two registers is a change of one of these kinds. Customers must
 hear of a *material* change in time to object. Therefore a material change is announced
-when it lands, and takes effect when the notice period has passed. If a landing adds a
+when it lands, and takes effect when the notice period has passed. If a merge adds a
 material item to a list and removes another item, the list keeps the removed item until
 the new item takes effect. If another legal entity takes the place of a vendor, its website,
 address and other facts of the company take effect together with its name.
@@ -18,7 +18,7 @@ address and other facts of the company take effect together with its name.
 The log follows each announcement. If a change is taken back before it takes effect, the
 log calls it *withdrawn*. If a new vendor is corrected before it starts, the log calls its
 entry *amended*: the vendor keeps its day, and a material addition gets its own day. If two
-values of a field wait, only the later value takes effect. Changes that land together are
+changes of a field are pending, only the later change takes effect. Changes that land together are
 compared with each other:
 
 - A service may get an entry of its own. If all facts are the facts of the entry that

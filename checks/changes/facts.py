@@ -29,15 +29,24 @@ _UNPRINTED = frozenset(
 
 _WORDS: Mapping[str, tuple[str, str]] = {
     "website": ("its website", "the https address of the vendor"),
-    "purpose": ("what it does for us", "what the vendor does for us"),
-    "countries": ("where it processes data", "the countries where the vendor processes data"),
+    "purpose": ("its purpose", "what the vendor does for us"),
+    "countries": (
+        "the countries where it processes data",
+        "the countries where the vendor processes data",
+    ),
     "agreement": ("the executed agreement", "the reference and the day of the agreement"),
     "evaluation": ("the days of its evaluation", "the day of the evaluation in each area"),
-    "engaged": ("since when it processes data", "the first day on which the vendor processes data"),
-    "data": ("which personal data it processes", "the categories of personal data"),
-    "data-subjects": ("whose data it is", "the people whose data it is"),
-    "scope": ("for whom it is used", "the products, plans or regions served by the vendor"),
-    "established": ("where it is established", "the country of its seat"),
+    "engaged": (
+        "the day on which it starts to process data",
+        "the first day on which the vendor processes data",
+    ),
+    "data": ("the categories of personal data", "the categories of personal data"),
+    "data-subjects": ("the data subjects", "the people whose data it is"),
+    "scope": ("the scope of its use", "the products, plans or regions served by the vendor"),
+    "established": (
+        "its country of establishment",
+        "the country in which the vendor is established",
+    ),
     "address": ("its postal address", "the postal address on one line"),
     "contact": ("its contact", "a role and an e-mail address"),
     "links": ("its public pages", "the addresses of its public pages"),
@@ -108,7 +117,7 @@ def missing_safeguards(
     for transfer in transfers(vendor, policy, day):
         # country-code reports an unknown code.
         if not transfer.covered and _is_known(transfer.code, policy):
-            what = f"the safeguard for {transfer.country}: {transfer.why}"
+            what = f"a safeguard for {transfer.code}: {transfer.why}"
             remedy = f"{_add(vendor, 'transfers')} with the safeguard, such as `scc`"
             if stated is not None:
                 where = _elsewhere(vendor, "transfers")

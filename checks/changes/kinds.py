@@ -36,8 +36,8 @@ class Kind(NamedTuple):
 _INTENDED = "GDPR Art. 28(2): customers are told of any addition or replacement, and may object"
 _WHERE = "data may go to a new place, perhaps outside the EEA (GDPR Chapter V)"
 _LAW = "the data may come under another country's law (GDPR Chapter V)"
-_MORE = "it may involve more personal data than customers were told"
-_LESS = "it cannot involve more personal data than customers were told"
+_MORE = "it may involve more personal data than customers were told about"
+_LESS = "it cannot involve more personal data than customers were told about"
 _GOES = "a subprocessor leaves, and no new company receives data"
 _LATER = "customers have more time to object"
 _RECORD = "it records a past event, and changes nothing else"
@@ -81,7 +81,7 @@ KINDS: Mapping[str, Kind] = {
         Kind(
             "resumed", "ended", True, "its end is withdrawn or postponed", _INTENDED,
             "end postponed from {old} to {new}", without_new="end on {old} withdrawn",
-            early="{change}; use continues before the notice period has passed",
+            early="{change}; use continues although the notice period has not passed",
         ),
         Kind(
             "announced-changed", "announced", False, "the day when customers were told", _RECORD,
@@ -89,7 +89,7 @@ KINDS: Mapping[str, Kind] = {
         ),
         Kind(
             "entity-replaced", "name", True, "another legal entity takes its place", _INTENDED,
-            "{new} takes the place of {old}", reworded="now named {new} (before: {old})",
+            "{new} takes the place of {old}", reworded="now named {new} (previously: {old})",
         ),
         Kind(
             "name-respelt", "name", False,
@@ -118,11 +118,11 @@ KINDS: Mapping[str, Kind] = {
         ),
         Kind(
             "scope-changed", "scope", True, "it serves more or other products, regions or plans",
-            _MORE, "scope: {new} (before: {old})", without_new="scope: all (before: {old})",
+            _MORE, "scope: {new} (previously: {old})", without_new="scope: all (previously: {old})",
         ),
         Kind(
             "scope-narrowed", "scope", False, "it serves fewer products, regions or plans", _LESS,
-            "scope: {new} (before: {old})", "scope: only {new}",
+            "scope: {new} (previously: {old})", "scope: only {new}",
         ),
         Kind(
             "scope-respelt", "scope", False,
@@ -131,7 +131,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("scope-reordered", "scope", False, "the order of the scope", _WRITING),
         Kind(
             "purpose-changed", "purpose", True, "its purpose is worded differently", _MORE,
-            "purpose: {new} (before: {old})", "purpose: {new}",
+            "purpose: {new} (previously: {old})", "purpose: {new}",
         ),
         Kind(
             "purpose-respelt", "purpose", False,
@@ -153,7 +153,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("countries-reordered", "countries", False, "the order of countries", _WRITING),
         Kind(
             "region-retitled", "regions", True, "a region gets another title", _WHERE,
-            "region: {new} (before: {old})", "region: {new}",
+            "region: {new} (previously: {old})", "region: {new}",
         ),
         Kind(
             "region-respelt", "regions", False,
@@ -161,7 +161,7 @@ KINDS: Mapping[str, Kind] = {
         ),
         Kind(
             "scope-retitled", "scopes", True, "a scope gets another title", _MORE,
-            "scope: {new} (before: {old})", "scope: {new}",
+            "scope: {new} (previously: {old})", "scope: {new}",
         ),
         Kind(
             "scope-title-respelt", "scopes", False,
@@ -170,17 +170,17 @@ KINDS: Mapping[str, Kind] = {
         Kind(
             "activity-added", "country-details", True,
             "it does more in a country, or for more customers", _MORE,
-            "{new} (before: {old})", "{new}", "no longer limited to {old}",
+            "{new} (previously: {old})", "{new}", "no longer limited to {old}",
         ),
         Kind(
             "place-changed", "country-details", False,
             "another place in the country, or it does less there",
-            "the country and its law stay the same", "{new} (before: {old})", "{new}",
+            "the country and its law stay the same", "{new} (previously: {old})", "{new}",
             "no longer stated: {old}",
         ),
         Kind(
             "established-changed", "established", True, "the country of establishment", _LAW,
-            "established in {new} (before: {old})", "established in {new}",
+            "established in {new} (previously: {old})", "established in {new}",
         ),
         Kind(
             "address-changed", "address", False, "the postal address", _SAME,
@@ -222,7 +222,8 @@ KINDS: Mapping[str, Kind] = {
             "safeguard-changed", "transfers", True,
             "the first safeguard of a transfer, or the end or limit of a safeguard",
             "the safeguard of a transfer changes (GDPR Art. 46)",
-            "safeguard: {new} (before: {old})", "safeguard: {new}", "no longer a safeguard: {old}",
+            "safeguard: {new} (previously: {old})", "safeguard: {new}",
+            "no longer a safeguard: {old}",
         ),
         Kind(
             "safeguard-added", "transfers", False,
@@ -234,21 +235,22 @@ KINDS: Mapping[str, Kind] = {
         ),
         Kind(
             "detail-changed", "details", True, "a public fact that register.yaml calls material",
-            "register.yaml decides", "{new} (before: {old})", "{new}", "no longer stated: {old}",
+            "register.yaml decides", "{new} (previously: {old})", "{new}",
+            "no longer stated: {old}",
         ),
         Kind(
             "detail-updated", "details", False,
             "another public fact, or the spelling of a material fact", "register.yaml decides",
-            "{new} (before: {old})", "{new}", "no longer stated: {old}",
+            "{new} (previously: {old})", "{new}", "no longer stated: {old}",
         ),
         Kind(
             "detail-retitled", "detail-titles", True, "a material fact gets another title",
-            "register.yaml decides", "title of a fact: {new} (before: {old})",
+            "register.yaml decides", "title of a fact: {new} (previously: {old})",
         ),
         Kind(
             "detail-title-updated", "detail-titles", False,
             "another fact gets another title, or the spelling of a title changes",
-            "register.yaml decides", "title of a fact: {new} (before: {old})",
+            "register.yaml decides", "title of a fact: {new} (previously: {old})",
         ),
         Kind(
             "replaces-changed", "replaces", False, "the subprocessors that it replaces", _RECORD,

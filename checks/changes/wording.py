@@ -194,7 +194,7 @@ FIELDS: Mapping[str, str] = {
     "purpose": "purpose",
     "scope": "scope",
     "countries": "countries",
-    "established": "seat",
+    "established": "country of establishment",
     "address": "address",
     "contact": "contact",
     "identifiers": "identifiers",

@@ -38,7 +38,7 @@ def _tell_left_out(snapshots: Snapshots, *, chosen: bool) -> None:
         tell(
             f"The archive begins with the list of {snapshots.snapshots[0].day}, and leaves out "
             f"{_landings(snapshots.earlier)} before: the pages would have more than "
-            f"{MOST_ROWS:,} rows together. To choose the first day yourself, set `site.archive` in "
+            f"{MOST_ROWS:,} rows in total. To choose the first day yourself, set `site.archive` in "
             "register.yaml to a day."
         )
     if snapshots.unpublished:

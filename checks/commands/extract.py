@@ -88,7 +88,7 @@ def _format_of(output: Path | None) -> str:
         return "markdown"
     form = ENDINGS.get(output.suffix.lower())
     if form is None:
-        raise CannotRun(f"the ending of {output} names no format: give --format")
+        raise CannotRun(f"the file extension of {output} names no format: use --format")
     return form
 
 

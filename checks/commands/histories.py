@@ -52,7 +52,7 @@ def history_of_commits(root: Path, today: date) -> History | None:
     try:
         past = history(*committed(root), today=today)
     except NoRepository as error:
-        tell(f"Notice windows are left out: {error}.")
+        tell(f"Notice periods are left out: {error}.")
         return None
     tell_notes(past)
     return past

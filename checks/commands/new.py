@@ -46,7 +46,7 @@ def new(
 
             filled_in = read_form(_text_of(form), shop.register.policy)
             unclear = [
-                f"This answer needs a person. {answer.label}: {answer.reason}"
+                f"Please complete this answer yourself. {answer.label}: {answer.reason}"
                 for answer in filled_in.unclear
                 if answer.option not in given
             ]

@@ -111,7 +111,7 @@ def _refuse(scope: str | None, to_record: bool, channel: str | None) -> None:
     if channel is not None and not to_record:
         raise CannotRun("--channel says how a recorded notice was sent: add --record")
     if channel is not None and (problem := channel_problem(channel) or _empty(channel)):
-        raise CannotRun(f"the channel {problem}: name only the way of sending, such as email")
+        raise CannotRun(f"the channel {problem}: state only how the notice was sent, such as email")
     if scope is not None and to_record:
         raise CannotRun(
             "a notice for one scope does not reach all customers: send the notice of each scope, "

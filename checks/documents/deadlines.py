@@ -171,7 +171,7 @@ class _Deadlines:
                 "day": onboarding.until.isoformat(),
                 "days_left": (onboarding.until - self.today).days,
                 "kind": "onboarding",
-                "what": f"{total} fact{'' if total == 1 else 's'} to complete until "
+                "what": f"{total} fact{'' if total == 1 else 's'} to complete by "
                 f"{ENGLISH.day(onboarding.until)}: {_by_count(counts)}",
                 "subprocessor": None,
                 "name": None,

@@ -58,7 +58,7 @@ def _by_urgency(document: DeadlinesDocument) -> Iterator[tuple[str, list[Deadlin
     overdue = [deadline for deadline in document["deadlines"] if deadline["days_left"] < 0]
     soon = document["deadlines"][len(overdue) :]
     until = ENGLISH.day(document["until"])
-    for title, deadlines in (("Overdue", overdue), (f"Due until {until}", soon)):
+    for title, deadlines in (("Overdue", overdue), (f"Due by {until}", soon)):
         if deadlines:
             yield title, deadlines
 

@@ -165,7 +165,7 @@ def _settings(document: ReviewDocument) -> Iterator[str]:
         name = cell(setting["setting"])
         old, new = whole(setting["old"] or "not set"), whole(setting["new"] or "not set")
         yield from _alert(
-            "WARNING", f"This proposal changes register.yaml: {name}: {new} (before: {old})."
+            "WARNING", f"This proposal changes register.yaml: {name}: {new} (previously: {old})."
         )
 
 

@@ -97,7 +97,7 @@ def _summary(document: ReviewDocument) -> Iterator[str]:
 def _transfers(vendors: Sequence[ReviewedSubprocessor]) -> str:
     lines = [
         f"{cell(vendor['label'])}: {cell(transfer['country'])} "
-        f"({whole(transfer['ground'] or 'open: ' + (transfer['open'] or ''))})"
+        f"({whole(transfer['ground'] or 'no valid ground: ' + (transfer['open'] or ''))})"
         f"{whole('; ' + transfer['risk']) if transfer['risk'] else ''}"
         for vendor in vendors
         for transfer in vendor["transfers"]
@@ -112,7 +112,7 @@ def _identities(identities: Sequence[ReviewedIdentity]) -> Iterator[str]:
     if not identities:
         return
     yield from ("### Is it the same company?", "")
-    yield "| Subprocessor | Sign | Before | After |"
+    yield "| Subprocessor | Indication | Before | After |"
     yield "| --- | --- | --- | --- |"
     for identity in identities[:MOST_ROWS]:
         name, summary = cell(identity["label"]), cell(identity["summary"])
@@ -208,8 +208,9 @@ def _proposed_rulings(vendors: Sequence[ReviewedSubprocessor]) -> Iterator[str]:
     yield from ("### If only the words change", "")
     yield (
         "The checks cannot tell new words from a new meaning. If a new text has the old meaning, "
-        f"add the ruling to {REGISTER_FILE}, with the reason and the decider. Then customers get "
-        f"no notice of the new text. The owners of {REGISTER_FILE} approve the ruling."
+        f"add the ruling to {REGISTER_FILE}, with the reason and the name of the person who "
+        "decides. Then customers get no notice of the new text. The owners of "
+        f"{REGISTER_FILE} approve the ruling."
     )
     yield from ("", "```yaml", "rulings:")
     for ruling in list(rulings)[:MOST_RULINGS]:

@@ -87,7 +87,7 @@ def _for_security(asked: Asked) -> Iterator[str]:
     if "added" in kinds and vendor.read("evaluation"):
         days = sorted({max(days) for days in vendor.evaluation.values() if days})
         when = f" of {days[-1]}" if days else ""
-        yield f"{name}: the evaluation{when} leaves no open finding"
+        yield f"{name}: the evaluation{when} leaves no unresolved issue"
     if "entity-replaced" in kinds:
         yield f"{name}: the evaluation covers this entity"
     if "country-added" in kinds:
@@ -104,7 +104,7 @@ def _for_legal(asked: Asked) -> Iterator[str]:
             "obligations (GDPR Art. 28(4))"
         )
     for transfer in asked.transfers:
-        ground = transfer["ground"] or f"open: {transfer['open']}"
+        ground = transfer["ground"] or f"still missing: {transfer['open']}"
         yield f"{name}: the transfer to {transfer['country']} rests on a valid ground ({ground})"
         if transfer["risk"]:
             country = transfer["country"]

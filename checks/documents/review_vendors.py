@@ -159,7 +159,7 @@ def _summary(announcement: Announcement, wording: Wording) -> str:
         return wording.summary(announcement)
     if change.field.startswith("agreement."):
         old, new = wording.value(change.field, change.old), wording.value(change.field, change.new)
-        return f"{change.field}: {new} (before: {old})"
+        return f"{change.field}: {new} (previously: {old})"
     return KINDS[change.kind].meaning
 
 

@@ -333,7 +333,7 @@ def _notes(law: Law, shown: Sequence[Transfer], vendors: Sequence[Subprocessor])
     """What readers must know about the register, the law, the mechanisms and the sources."""
     silent = [v.slug for v in vendors if v.read("countries") and not v.countries]
     if silent:
-        yield f"Nobody states where these vendors process data: {', '.join(silent)}."
+        yield f"The register does not state where these vendors process data: {', '.join(silent)}."
     for transfer in shown:
         for recorded in transfer.safeguards:
             rule = law.regime.mechanisms.get(recorded.mechanism)

@@ -104,7 +104,7 @@ def _row(vendor: Subprocessor, due: Sequence[Deadline], today: date) -> Row:
         name_of(vendor),
         vendor.stated("group") or "",
         str(vendor.stated("purpose") or ""),
-        ", ".join(countries) or (f"(seat in {seat})" if seat else ""),
+        ", ".join(countries) or (f"(established in {seat})" if seat else ""),
         status_of(vendor, today),
         "; ".join(f"{deadline['day']}: {deadline['kind']}" for deadline in due),
     )

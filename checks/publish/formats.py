@@ -120,7 +120,7 @@ class Markdown:
                 yield f"{introduction(group['introduction'])}\n\n"
             yield from _table(rows[group["key"]])
         if rows[ENDED]:
-            yield "## Ended subprocessors\n\n"
+            yield "## Former subprocessors\n\n"
             yield from _table(rows[ENDED])
         if news is not None and news["entries"]:
             yield "## Latest changes\n\n"

@@ -95,7 +95,7 @@ def identifier(path: Path) -> str:
 
 _LABELS: Mapping[str, str] = {
     "name": "Legal entity",
-    "established": "Country of the seat",
+    "established": "Country of establishment",
     "address": "Postal address",
     "data": "Personal data",
     "data-subjects": "Whose data it is",
@@ -113,8 +113,8 @@ _LABELS: Mapping[str, str] = {
     "links": "Public pages",
     "agreement.executed": "Signed on",
     "agreement.first": "First agreement signed on",
-    "agreement.expires": "Last day",
-    "agreement.url": "Public text",
+    "agreement.expires": "Last day in force",
+    "agreement.url": "Public copy of the agreement",
     "agreement.kind": "Kind of agreement",
     "contact.email": "E-mail address",
     "contact.url": "Contact page",
@@ -145,12 +145,12 @@ _MEANINGS: Mapping[str, str] = {
     "purpose": "What the vendor does for us, in specific terms that a customer understands.",
     "countries": "Every country in which the vendor processes the data.",
     "entity": "If a company on the list provides a further service, choose the company. Its entry "
-    "has the agreement, evaluation, seat, contact and safeguards.",
+    "has the agreement, evaluation, contact, safeguards and country of establishment.",
     "replaces": "Subprocessors that end because of this vendor. You can choose only "
     "subprocessors with an end on the list.",
     "scope": "Products, plans, customer regions or features to which this entry applies. "
     "Leave the field empty if the entry applies to all.",
-    "also-known-as": "Brand names, each on a line of its own.",
+    "also-known-as": "Brand names, one per line.",
     "transfers": "For a country outside the EEA without an adequacy decision, select at least one "
     "safeguard.",
     "evaluation": "The day on which each area was evaluated. Prior to engaging a vendor, we "
@@ -166,7 +166,7 @@ _MEANINGS: Mapping[str, str] = {
     "for": "What happens there.",
     "countries-of-safeguard": "The countries to which the safeguard applies. Select none if "
     "the safeguard applies to all.",
-    "internal": "For colleagues. Never published, but visible to everybody who can read the "
+    "internal": "For colleagues. Never published, but visible to anyone who can read the "
     "repository.",
 }
 """Explanations for people who do not know the files. Any other field has its description."""

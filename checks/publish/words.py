@@ -46,7 +46,7 @@ FIELDS = {
     "scope": "Scope",
     "website": "Website",
     "address": "Address",
-    "established": "Seat",
+    "established": "Country of establishment",
     "transfers": "Safeguards",
     "contact": "Contact",
     "group": "Group",

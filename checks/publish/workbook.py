@@ -185,10 +185,10 @@ _COMPANY = (
         "Subprocessors that end because this subprocessor takes their place.",
     ),
     Column(
-        "Seat",
+        "Established in",
         16,
         lambda vendor: vendor["established"]["name"] if vendor["established"] else None,
-        "Country of the company.",
+        "Country of the legal entity.",
     ),
     Column("Address", 30, lambda vendor: vendor["address"], "Address of the company."),
     Column("Contact", 22, _contact, "Contact at the subprocessor."),

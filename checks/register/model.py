@@ -103,7 +103,9 @@ class Agreement(Record):
         description="Day on which the first agreement with the vendor was executed, if this "
         "agreement renews another.",
     )
-    expires: IsoDate | None = Field(None, description="Last day on which the agreement holds.")
+    expires: IsoDate | None = Field(
+        None, description="Last day on which the agreement is in force."
+    )
     kind: Literal["dpa", "scc", "bcr", "intragroup"] | None = Field(
         None, description="Kind of agreement."
     )
@@ -113,7 +115,7 @@ class Agreement(Record):
 class Internal(Record):
     """Notes for colleagues. Never published."""
 
-    owner: Text | None = Field(None, description="Team that owns the relation.")
+    owner: Text | None = Field(None, description="Team responsible for the vendor.")
     risk: Text | None = Field(None, description="Outcome of the risk assessment.")
     notes: Text | None = Field(None, description="Further notes for colleagues.")
 
@@ -251,7 +253,8 @@ class Subprocessor(Record):
     entity: Slug | None = Field(
         None,
         description="The file, without .yaml, of the same legal entity, if this file is about a "
-        "further service. Agreement, evaluation, seat, contact and transfers stand there.",
+        "further service. Agreement, evaluation, contact, transfers and country of "
+        "establishment are in that file.",
     )
     replaces: Texts = Field(
         (),
@@ -304,8 +307,8 @@ class Subprocessor(Record):
     )
     data_subjects: tuple[Text, ...] = Field(
         (),
-        description="People whose data the vendor processes, in words of the vocabulary or own "
-        "words.",
+        description="People whose data the vendor processes, in words of the vocabulary or your "
+        "own words.",
         json_schema_extra={"items": schema_of_words(PEOPLE)},
     )
     transfers: Annotated[Transfers | None, BeforeValidator(_mechanisms)] = Field(

@@ -36,7 +36,7 @@ def normalised(name: str) -> str:
 
     Apostrophes do not separate words: `Moody's` becomes `moodys`. `Hubspot, Inc.` and
     `HubSpot Inc` are equal; `Stripe, LLC` and `Stripe Payments Europe, Ltd.` are not. A trade
-    name behind `d/b/a` does not count, nor does an earlier name behind `formerly`. A name that
+    name after `d/b/a` does not count, nor does an earlier name after `formerly`. A name that
     consists of a legal form keeps the form.
     """
     return _split(name)[0]

@@ -120,7 +120,7 @@ def _ledger_path(value: str) -> str:
     # On some systems, `Register.yaml` and `register.yaml` are the same file.
     folders = path.casefold().split("/")
     if folders[0] in _TAKEN or ".git" in folders:
-        raise SettingError(f"names {path}, where other files of the repository stand", hint)
+        raise SettingError(f"names {path}, which is for other files of the repository", hint)
     return path
 
 
@@ -256,7 +256,7 @@ class NoticePolicy(Record):
     releases: bool = Field(
         False,
         description="Whether the workflow Notify makes a release on GitHub for each push with "
-        "material changes. Everybody who watches the releases gets the notice by e-mail.",
+        "material changes. Everyone who watches the releases gets the notice by e-mail.",
     )
 
     timezone: Annotated[Text, AfterValidator(known_name)] = Field(
@@ -416,7 +416,7 @@ class Ruling(Record):
 
     file: Annotated[Text, AfterValidator(_from_root)] = Field(
         description="Path of the file, such as subprocessors/stripe.yaml. Titles of regions, "
-        "scopes and details stand in register.yaml."
+        "scopes and details are in register.yaml."
     )
     field: Text = Field(
         description="Changed field: `purpose`, `name`, `details.retention`, `regions.EU`."

@@ -194,8 +194,8 @@ def _mended_brackets(
             return
     if after := _TEXT_AFTER.fullmatch(value):
         better = _shown(key, after["list"])
-        hint = f"write `{better}`, and remove the text behind the bracket: {after['text']}"
-        yield Mend(as_field(after["list"]), hint, "a text behind a list", certain=False)
+        hint = f"write `{better}`, and remove the text after the bracket: {after['text']}"
+        yield Mend(as_field(after["list"]), hint, "a text after a list", certain=False)
     text, comment = _COMMENT.fullmatch(value).groups()  # type: ignore[union-attr]
     if comment and text[-1:] not in _OPEN.values():
         return

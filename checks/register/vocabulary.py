@@ -10,8 +10,8 @@ from checks.languages.language import ENGLISH, Language
 
 DATA: Mapping[str, str] = {
     "account": "names of users, settings, roles and the history of an account",
-    "behavioural": "preferences, interests and profiles made from conduct",
-    "biometric": "data that identifies a person by the body (GDPR Art. 9(1))",
+    "behavioural": "preferences, interests and profiles derived from behaviour",
+    "biometric": "fingerprints, faces and other features that identify a person (GDPR Art. 9(1))",
     "communications": "messages, calls and e-mails, with their recipients",
     "contact": "names, e-mail and postal addresses, telephone numbers",
     "content": "files and texts that users store or send",

@@ -39,7 +39,7 @@ EXPIRES_SOON = timedelta(days=60)
 
 @rule
 def agreement_pattern(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
-    r"""An agreement reference has the form that `agreements.pattern` in register.yaml sets.
+    r"""An agreement reference has the format that `agreements.pattern` in register.yaml sets.
 
     In a pattern, a letter or digit matches itself. `.` matches any character, `\d` a digit, `\w` a
     letter, digit or `_`, and `\s` a space. `\D`, `\W` and `\S` match all other characters. A class
@@ -63,7 +63,7 @@ def agreement_pattern(vendor: Subprocessor, register: Register) -> Iterator[Find
     if not pattern.matches(vendor.agreement.reference):
         reference = vendor.agreement.reference
         known = register.ledger.by_reference if register.ledger is not None else {}
-        hint = f"write a reference such as {pattern.example}: register.yaml sets the form"
+        hint = f"write a reference such as {pattern.example}: register.yaml sets the format"
         corrections: Corrections = ()
         same = plain_reference(reference)
         meant = [same] if same in known else _references(vendor, register)
@@ -185,8 +185,8 @@ def agreement_counterparty(vendor: Subprocessor, register: Register) -> Iterator
     """In the ledger, the counterparty of a vendor's agreement is the vendor.
 
     Names are compared without case and punctuation. `&` equals `and`, and `Limited` equals `Ltd`.
-    Legal forms are compared only if both names give a legal form, at the end or in front. A trade
-    name behind `d/b/a`, or in brackets behind the legal form, does not count. Brand names under
+    Legal forms are compared only if both names give a legal form, at the start or the end. A trade
+    name after `d/b/a`, or in brackets after the legal form, does not count. Brand names under
     `also-known-as` do not count either, because the proposer writes them. The ledger may keep a
     name under `formerly`, because reviewers see it.
 
@@ -267,7 +267,7 @@ def agreement_term(vendor: Subprocessor) -> Iterator[Finding]:
     if agreement.expires is not None and agreement.expires <= agreement.executed:
         message = f"the agreement expires on {agreement.expires}, "
         message += f"but was executed on {agreement.executed}"
-        yield Finding(message, EXPIRES, "look into the agreement and correct the wrong date")
+        yield Finding(message, EXPIRES, "check the agreement, and correct the wrong date")
 
 
 @rule
@@ -292,7 +292,7 @@ def agreement_executed(vendor: Subprocessor, register: Register, today: date) ->
         vendor, register
     ):
         message = f"{vendor.agreement.executed} is in the future, but the vendor is already engaged"
-        hint = "enter the day on which the last party signed; get an unsigned agreement signed"
+        hint = "enter the day on which the last party signed; have an unsigned agreement signed"
         if not _has_ledger(register) and vendor.agreement.first is None:
             hint = f"{hint}; {_ADD_FIRST}"
         yield Finding(message, EXECUTED, hint)

@@ -98,7 +98,7 @@ def _declared(place: Place, better: Advice, policy: Policy) -> Corrections:
 def country_repeated(vendor: Subprocessor) -> Iterator[Finding]:
     """A country is listed only once.
 
-    Why: a repeated country is usually a slip for another country.
+    Why: if a country is repeated, another country was usually meant.
 
     Bad:
         countries: [US, US]

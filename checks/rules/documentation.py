@@ -8,10 +8,10 @@ from checks.json_text import indented_json
 from checks.rules.rule import Documentation, Example, Rule
 
 EXAMPLES = (
-    "Each example is laid over a valid vendor, `subprocessors/acme-cloud.yaml`, and checked as of "
-    "2026-06-30. A line `# path` starts the text of another file. Rules about changes need a base "
-    "to compare with: `subprocessors check --base main`. Their examples show the files before and "
-    "after the change."
+    "Each example changes the file of a valid vendor, `subprocessors/acme-cloud.yaml`, and is "
+    "checked as of 2026-06-30. A line `# path` starts the text of another file. Rules about "
+    "changes need a base to compare with: `subprocessors check --base main`. Their examples show "
+    "the files before and after the change."
 )
 
 
@@ -119,7 +119,7 @@ def effect(rule: Rule) -> str:
     warns = rule.severity is Severity.WARNING
     error = "With the severity `error`, a finding" if warns else "An error"
     if rule.lapses:
-        return f"{error} can arise merely because days pass, so the list is still published."
+        return f"{error} can arise simply because time passes, so the list is still published."
     if rule.needs_base:
         return f"{error} stops the proposal. Publication does not apply the rule."
     return f"{error} stops publication."

@@ -29,7 +29,8 @@ from checks.suggestion import MOST_HINTS, closest
 def entity_known(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
     """`entity` names the file of the legal entity, which has no `entity` itself.
 
-    Why: agreement, evaluation, seat, contact and transfers of a further service stand in that file.
+    Why: agreement, evaluation, contact, transfers and country of establishment of a further service
+        are in that file.
 
     Bad:
         # subprocessors/acme-backup.yaml
@@ -138,7 +139,8 @@ def entity_once(vendor: Subprocessor) -> Iterator[Finding]:
 
 @rule
 def entity_moved(proposed: Revision, proposal: Proposal | None) -> Iterator[Finding]:
-    """An entry that joins, leaves or changes its legal entity keeps name, seat and safeguards.
+    """An entry that joins, leaves or changes its legal entity keeps name, safeguards and country of
+    establishment.
 
     Why: these facts then come from another file. Customers would hear of no change, and could not
         object.
@@ -302,7 +304,7 @@ def replaces_ended(
 
 @rule
 def entity_in_use(proposed: Revision, proposal: Proposal | None, today: date) -> Iterator[Finding]:
-    """While a service continues, its legal entity changes seat or safeguards only while in use.
+    """An entry that is not in use keeps its facts while a service of its legal entity continues.
 
     An entry is in use from its engagement on, if it has no end.
 
@@ -362,8 +364,13 @@ def entity_in_use(proposed: Revision, proposal: Proposal | None, today: date) ->
     in_use = before.ended is None and after.ended is None and (engaged is None or engaged <= today)
     facts = [] if in_use else _facts_that_differ(before, after)
     if facts:
-        message = f"services continue, and this entry changes {', '.join(facts)}"
-        hint = "restore the earlier facts; first move the services to an entry that is in use"
+        message = (
+            f"this entry is not in use, but changes {', '.join(facts)} of services that continue"
+        )
+        hint = (
+            "restore the earlier facts; to change them, first move the services to an entry that "
+            "is in use"
+        )
         yield Finding(message, (), hint, on_key=True)
 
 
@@ -411,7 +418,7 @@ def own_word(vendor: Subprocessor) -> Iterator[Finding]:
     `data` and `data-subjects` take any words. `docs/vocabulary.md` has the vocabulary, whose words
     readers can compare between lists.
 
-    Why: a misspelt word hides the category from everybody who filters the list.
+    Why: a misspelt word hides the category from everyone who filters the list.
 
     Bad:
         data: [usgae]

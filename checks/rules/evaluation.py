@@ -149,7 +149,7 @@ def evaluation_future(vendor: Subprocessor, today: date) -> Iterator[Finding]:
 
 @rule(severity=Severity.WARNING, lapses=True)
 def evaluation_stale(vendor: Subprocessor, register: Register, today: date) -> Iterator[Finding]:
-    """The latest evaluation of each area is at most `evaluation.valid-days` old.
+    """The latest evaluation of each area is at most `evaluation.valid-days` days old.
 
     A vendor that has ended needs no new evaluation.
 

@@ -33,10 +33,10 @@ from checks.rules.rule import rule
 def fact_missing(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
     """A vendor states website, purpose, countries, agreement, evaluation and engagement.
 
-    Instead of `countries`, a vendor may state `established` if only the seat of the legal entity is
-    known. The entry of a further service leaves agreement and evaluation to the entry that `entity`
-    names. A fact that `required` in register.yaml does not name may be missing. Vendors in
-    `onboarding` may lack facts for a while.
+    Instead of `countries`, a vendor may state `established` if only the legal entity's country of
+    establishment is known. The entry of a further service leaves agreement and evaluation to the
+    entry that `entity` names. A fact that `required` in register.yaml does not name may be
+    missing. Vendors in `onboarding` may lack facts for a while.
 
     Why: the published list, the notices and the checks depend on these facts.
     Source: GDPR Art. 28(2) and (4); EDPB Opinion 22/2024 of 2024-10-07, on the information that a
@@ -222,7 +222,7 @@ def fact_pending(
     `notice-fact` reports facts that a notice needs now. After the last day of the onboarding, see
     `onboarding-ended`.
 
-    Why: an earlier list may lack facts. The onboarding gives you time to find out.
+    Why: an earlier list may lack facts. The onboarding gives you time to find them.
     Source: EDPB Opinion 22/2024 of 2024-10-07, on the information that a controller should have
         about each sub-processor.
 

@@ -32,7 +32,7 @@ from checks.rules.rule import rule
 
 @rule(fixed=True)
 def file_name(defect: BadName) -> Iterator[Finding]:
-    """The name of a vendor's file is lower-case words of a-z and 0-9, joined by `-`, and .yaml.
+    """A vendor's file name has lower-case words (a-z, 0-9) joined by `-`, and ends in .yaml.
 
     The name is permanent. It identifies the vendor in the published list, in feeds and in the
     history, even after the vendor changes its name. The name of a file has at most 200
@@ -86,7 +86,7 @@ def stray_file(defect: StrayFile) -> Iterator[Finding]:
         internal: {notes: Ask legal about Acme.}
     """
     if defect.better:
-        message = "nobody reads this file, because its name does not end in .yaml"
+        message = "the checks ignore this file, because its name does not end in .yaml"
         hint = f"rename the file to {defect.better.rpartition('/')[2]}"
         yield defect.finding(message, hint, correction(Rename(defect.better), certain=True))
         return

@@ -48,7 +48,7 @@ def notices_hash(notices: Notices) -> Iterator[Finding]:
     """A recorded notice has full hashes of commits, and a full digest.
 
     `after` and `until` are full hashes of commits. `sha256` is the SHA-256 digest of the notice,
-    as `sha256sum` prints it. All letters are small.
+    as `sha256sum` prints it. All letters are lower case.
 
     Why: a short hash may later fit two commits. Without the digest, nobody can prove the text that
         customers got.
@@ -183,7 +183,7 @@ def notices_channel(notices: Notices) -> Iterator[Finding]:
     for notice in notices.sent:
         problem = channel_problem(notice.channel)
         if problem:
-            hint = "name only the way of sending, such as `email`"
+            hint = "state only how the notice was sent, such as `email`"
             yield Finding(f"the channel {problem}", (notice.line, "channel"), hint)
 
 

@@ -43,7 +43,7 @@ def objections_longer(policy: Policy) -> Iterator[Finding]:
 def holiday_repeated(policy: Policy) -> Iterator[Finding]:
     """A holiday is listed only once.
 
-    Why: a repeated holiday is usually a slip for another holiday. Without the other holiday,
+    Why: if a holiday is repeated, another holiday was usually meant. Without the other holiday,
         customers would lose a day to object.
 
     Bad:

@@ -203,7 +203,8 @@ def engaged_rewritten(proposed: Revision, today: date) -> Iterator[Finding]:
         yield Finding(message, ENGAGED, hint, corrections=replacing(ENGAGED, f"{before.engaged}"))
     earliest = min(before.engaged, proposed.period.window(today).effective)
     if before.engaged > today and after.engaged < earliest:
-        message = f"customers were told of {before.engaged}, and {after.engaged} is too early"
+        message = f"customers were told that the engagement starts on {before.engaged}: "
+        message += f"{after.engaged} is too early"
         hint = f"set `engaged` to {earliest} or a later day"
         yield Finding(message, ENGAGED, hint, corrections=replacing(ENGAGED, f"{earliest}"))
 
@@ -510,7 +511,7 @@ def safeguard_rewritten(proposed: Revision, today: date) -> Iterator[Finding]:
             new = later.stated[mechanism].__dict__.get(field, day)
             if day is None or day > today or (new is not None and new >= day):
                 continue
-            message = f"the safeguard was {field} on {day} until now"
+            message = f"the register said that the safeguard was {field} on {day}"
             hint = f"set `{field}` to {day} again, or to a later day; {_SLIP}"
             corrections = correction(AddField((*place, field), str(day)))
             at = (*place, field) if new else place
@@ -620,9 +621,10 @@ def _weight(severity: str) -> int:
 def history_start(start: Start, today: date) -> Iterator[Finding]:
     """`notice.since` is a day, or the full hash of a commit.
 
-    Either must be older than every change whose notice period still runs: longer ago than the
-    longest notice period in force. The commit must have landed on the target branch. The target
-    branch is the first-parent line of the base, or of HEAD if the check has no base.
+    Either must be older than every change whose notice period still runs: it must lie further
+    back than the longest notice period in force. The commit must have landed on the target
+    branch. The target branch is the first-parent line of the base, or of HEAD if the check has no
+    base.
 
     Why: everything on the list at the start counts as announced. A later start would shorten the
         notice to customers. Names such as HEAD or a branch move over time.

@@ -63,7 +63,7 @@ class Rule:
     so nobody can change the severity of the rule or waive its findings. A rule runs only on
     subjects for which `when` is true, or that state the field that `when` names. Rules with the
     same `when` share the answer, so a plain vendor costs them a single question. The rule
-    `lapses` if an unchanged register can begin to break it merely because days pass. Its errors
+    `lapses` if an unchanged register can begin to break it simply because time passes. Its errors
     fail the check, and the list is still published.
     """
 

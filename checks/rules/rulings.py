@@ -20,9 +20,9 @@ def _rulings(policy: Policy) -> tuple[Ruling, ...]:
 
 @rule(when=_rulings)
 def ruling_complete(policy: Policy) -> Iterator[Finding]:
-    """A ruling has the old and the new text, a reason and a decider.
+    """A ruling has the old and the new text, a reason, and the person who decided.
 
-    A digest can stand in place of both texts. An incomplete ruling covers no change.
+    A digest can replace both texts. An incomplete ruling covers no change.
 
     Why: the ruling is the only trace of the decision that customers get no notice.
     Source: GDPR Art. 5(2) and 28(2).
@@ -173,8 +173,8 @@ def ruling_verdict(policy: Policy) -> Iterator[Finding]:
     scopes and further facts. `material` is for every published text, and for items that a list
     gains or loses.
 
-    Why: new words can have the old meaning. A new country, category of data, seat, safeguard or
-        date has a new meaning, and customers may object.
+    Why: new words can have the old meaning. A new country, category of data, safeguard or date
+        has a new meaning, and customers may object.
     Source: GDPR Art. 28(2), and Chapter V for countries and safeguards.
 
     Bad:

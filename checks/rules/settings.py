@@ -189,7 +189,7 @@ def waiver_term(settings: Settings, today: date) -> Iterator[Finding]:
         known = settings.rules.get(waiver.rule)
         of_changes = known is not None and known.needs_base
         if of_changes and waiver.until is not None and waiver.until > latest:
-            message = f"a waiver of {waiver.rule} ends within {LONGEST_FOR_CHANGES} days, "
+            message = f"a waiver of {waiver.rule} must end within {LONGEST_FOR_CHANGES} days, "
             message += f"not on {waiver.until}"
             hint = f"set `until` to {latest} or an earlier day"
             place: Place = ("waivers", index, "until")
@@ -274,7 +274,7 @@ def waiver_unused(settings: Settings, today: date) -> Iterator[Finding]:
 
     The rule reports nothing if a file cannot be read. It ignores waivers of rules about changes,
     because such a waiver is used once, and may stay until its last day. A waiver can become unused
-    merely because days pass, for example on the day when its vendor ends.
+    simply because time passes, for example on the day when its vendor ends.
 
     Why: a waiver that nobody needs any more would cover the next mistake of the same kind.
 

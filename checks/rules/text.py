@@ -249,7 +249,7 @@ def quoted_text(record: Subprocessor | Policy) -> Iterator[Finding]:
         texts = dict(_odd_texts(record))
         edits = [Replace(place, texts[place].strip(_CURLY)) for place in places]
         first, last = texts[places[0]][0], texts[places[-1]][-1]
-        message = "quotation marks stand around several items of the list"
+        message = "quotation marks surround several items of the list"
         corrections = correction(*edits, certain=True)
         yield Finding(message, places[0], f"remove {first} and {last}", corrections=corrections)
     for place, text in _odd_texts(record):

@@ -99,7 +99,7 @@ def _needs_cover(vendor: Subprocessor) -> bool:
 def transfer_uncovered(
     vendor: Subprocessor, register: Register, today: date, proposal: Proposal | None = None
 ) -> Iterator[Finding]:
-    """Each transfer to a country outside the EEA rests on a ground that the GDPR knows.
+    """Each transfer to a country outside the EEA rests on a ground that the GDPR recognises.
 
     The ground is an adequacy decision that is in force, or a safeguard under `transfers`. Other
     rules report vendors in onboarding, and proposals with a notice to customers. If `required` in
@@ -232,7 +232,7 @@ def framework_unverified(vendor: Subprocessor, today: date) -> Iterator[Finding]
             # The names alone are stated, perhaps not as a mapping.
             others = "".join(f", {mechanism}: {{}}" for mechanism in stated if mechanism != "dpf")
             hint = f"write `transfers: {{dpf: {{verified: {today}}}{others}}}`"
-        message = "nobody states when the certification was last verified"
+        message = "the file does not state when the certification was last verified"
         hint = f"look the vendor up on the list of participants; if it is there today, {hint}"
         yield Finding(message, ("transfers", "dpf"), hint, on_key=True)
 

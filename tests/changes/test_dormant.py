@@ -199,7 +199,7 @@ def test_a_vendor_that_goes_on_before_the_notice_has_passed_is_named(company: Re
     company.land("2026-06-01", {ACME: full_vendor(**ENDS)})
     company.land("2026-06-10", {ACME: full_vendor()})
     notice = company.run("notice", "--since", "HEAD~1").out
-    words = "end on 20 June 2026 withdrawn; use continues before the notice period has passed"
+    words = "end on 20 June 2026 withdrawn; use continues although the notice period has not passed"
     assert words in " ".join(notice.split())
 
 
@@ -216,7 +216,7 @@ def test_a_new_title_of_a_region_is_announced_for_every_vendor_that_names_it(
     company.land("2026-06-01", {"register.yaml": new})
     assert told(company, "HEAD~1") == {"region-retitled": ("2026-07-01", "2026-07-01")}
     notice = company.run("notice", "--since", "HEAD~1").out
-    assert notice.count("region: Worldwide (before: European Union)") == 2
+    assert notice.count("region: Worldwide (previously: European Union)") == 2
     assert logged(company)[-2:] == [("2026-06-01", "region-retitled", True)] * 2
     review = reviewed(company, "main~1", "2026-06-01")
     assert [vendor["subprocessor"] for vendor in review["subprocessors"]] == ["acme", "beta"]

@@ -140,17 +140,17 @@ def test_of_two_purposes_that_wait_the_last_is_told(company: Repo) -> None:
     company.land("2026-02-01", {ACME: vendor(purpose="Cloud backups")})
     company.land("2026-02-10", {ACME: vendor(purpose="Cloud archive")})
     assert logged(company) == [
-        "acme: purpose: Cloud archive (before: Cloud hosting) [2026-03-12, material]",
-        "acme: purpose: Cloud backups (before: Cloud hosting) (withdrawn 2026-02-10)",
+        "acme: purpose: Cloud archive (previously: Cloud hosting) [2026-03-12, material]",
+        "acme: purpose: Cloud backups (previously: Cloud hosting) (withdrawn 2026-02-10)",
     ]
-    assert notified(company) == ["acme: purpose: Cloud archive (before: Cloud hosting)"]
+    assert notified(company) == ["acme: purpose: Cloud archive (previously: Cloud hosting)"]
 
 
 def test_a_purpose_that_is_respelt_before_it_holds_keeps_its_day(company: Repo) -> None:
     company.land("2026-02-01", {ACME: vendor(purpose="cloud backups")})
     company.land("2026-02-10", {ACME: vendor(purpose="Cloud Backups.")})
     assert logged(company) == [
-        "acme: purpose: Cloud Backups. (before: Cloud hosting) (amended 2026-02-10) "
+        "acme: purpose: Cloud Backups. (previously: Cloud hosting) (amended 2026-02-10) "
         "[2026-03-03, material]",
     ]
 
@@ -295,8 +295,8 @@ def test_words_for_a_scope_of_a_country_wait_for_its_new_title(
     company.land("2026-04-01", {"register.yaml": policy(scopes={"ai": "All products"})})
     company.land(day, {ACME: vendor(countries={"DE": {"scope": ["All products"]}})})
     [words, title] = logged(company)
-    assert words == f"acme: Germany: All products (before: All products) [{effective}]"
-    assert title == "acme: scope: All products (before: AI features) [2026-05-01, material]"
+    assert words == f"acme: Germany: All products (previously: All products) [{effective}]"
+    assert title == "acme: scope: All products (previously: AI features) [2026-05-01, material]"
     document = json.loads(company.published("2026-04-30")["subprocessors.json"])
     [country] = document["subprocessors"][0]["countries"]
     assert [scope["title"] for scope in country["scope"]] == ["AI features"]
@@ -317,7 +317,7 @@ def test_a_service_moves_to_an_entry_of_its_own(company: Repo) -> None:
     company.land("2026-01-02", {ACME: vendor(scope=["mail", "chat"])})
     company.land("2026-04-01", {ACME: vendor(scope="mail"), BETA: service(scope="chat")})
     assert logged(company)[:2] == [
-        "acme: scope: mail (before: mail, chat) [2026-04-01]",
+        "acme: scope: mail (previously: mail, chat) [2026-04-01]",
         "beta: now an entry of its own: Cloud hosting (United States) [2026-04-01]",
     ]
     assert "beta" not in "".join(notified(company))
@@ -503,7 +503,7 @@ def test_a_file_is_renamed_and_changed(company: Repo) -> None:
     })  # fmt: skip
     assert logged(company) == [
         "acme-cloud: listed as acme-cloud, not as acme [2026-04-01]",
-        "acme-cloud: purpose: Cloud backups (before: Cloud hosting) [2026-05-01, material]",
+        "acme-cloud: purpose: Cloud backups (previously: Cloud hosting) [2026-05-01, material]",
     ]
 
 

@@ -293,7 +293,7 @@ def test_a_change_with_its_ruling_takes_effect_at_once_and_nobody_is_told(compan
         "purpose-changed", False, "editorial",
     )  # fmt: skip
     assert (change["effective"], change["objection_until"]) == ("2026-06-01", None)
-    assert change["summary"] == f"purpose: {B} (before: {A}), an editorial change"
+    assert change["summary"] == f"purpose: {B} (previously: {A}), an editorial change"
     assert told(company) == []
     assert listed(company, "2026-06-01")["purpose"] == B
     assert listed(company, "2026-06-01")["upcoming"] == []
@@ -361,7 +361,7 @@ def test_a_change_of_the_work_tree_has_its_ruling_too(company: Repo) -> None:
 
 def test_an_editorial_change_of_a_name_is_a_new_name_of_the_same_company(company: Repo) -> None:
     land(company, "2026-06-01", rules(ruling(field="name", old=OLD, new=NEW)), name=NEW)
-    words = f"now named {NEW} (before: {OLD}), an editorial change"
+    words = f"now named {NEW} (previously: {OLD}), an editorial change"
     assert [c["summary"] for c in logged(company)] == [words]
     assert words in company.said("changes").replace("\n      ", " ")
     assert words in company.said("changes", "--format", "markdown")

@@ -44,9 +44,9 @@ def test_each_way_to_change_an_end_has_its_own_wording(
 
 
 def test_a_vendor_that_stays_in_use_before_the_notice_has_passed_is_named() -> None:
-    words = "end postponed from 30 June 2026 to 31 July 2026; use continues before the notice "
+    words = "end postponed from 30 June 2026 to 31 July 2026; use continues although the "
     change = Change("acme", "resumed", "ended", JUNE, JULY)
-    assert summary(change, days=60) == f"{words}period has passed"
+    assert summary(change, days=60) == f"{words}notice period has not passed"
 
 
 def test_every_wording_names_the_values_that_the_change_has() -> None:

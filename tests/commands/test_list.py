@@ -51,7 +51,7 @@ def test_all_vendors_are_listed(example: RegisterFolder) -> None:
         ("aurochs-compute", "starts 2027-01-11"),
         ("cairnfile", "ended 2026-10-31"),
         ("scribewell", "ends 2026-12-31"),
-        ("contractory", "(seat in IE)"),
+        ("contractory", "(established in IE)"),
     ):
         line = next(line for line in out.splitlines() if line.startswith(row[0]))
         assert row[1] in line

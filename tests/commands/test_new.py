@@ -227,7 +227,7 @@ def test_an_unclear_answer_of_a_form_is_named(register: RegisterFolder, tmp_path
         "new", "--from", str(form), "--evaluated=2026-06-01", "--executed=2026-06-02", *DAY
     )
     assert outcome.status == 1
-    assert "This answer needs a person. Countries: San Francisco" in outcome.err
+    assert "Please complete this answer yourself. Countries: San Francisco" in outcome.err
     assert "\x1b" not in outcome.err
     assert "countries" not in (register.root / "subprocessors/acme-mail.yaml").read_text()
 

@@ -152,7 +152,7 @@ def test_the_onboarding_is_a_single_task(days: int) -> None:
     [deadline] = document["deadlines"]
     assert deadline == {
         "day": _in(days), "days_left": days, "kind": "onboarding",
-        "what": f"4 facts to complete until {ENGLISH.day(_in(days))}: beta 3, acme 1",
+        "what": f"4 facts to complete by {ENGLISH.day(_in(days))}: beta 3, acme 1",
         "subprocessor": None, "name": None, "path": "register.yaml",
         "action": "state the facts that `subprocessors check` names",
     }  # fmt: skip
@@ -343,7 +343,7 @@ def test_a_notice_period_is_due_on_its_last_day(
     for window in windows:
         assert window["kind"] == "objections"
         assert window["what"] == (
-            "last day for objections: purpose: Storage (before: Hosting of the application); "
+            "last day for objections: purpose: Storage (previously: Hosting of the application); "
             "also India"
         )
         assert (
@@ -407,15 +407,15 @@ def test_without_a_history_the_rest_is_told(
     arguments = ("deadlines", "--today", _in(0), "--format", "json")
     outcome = company.run(*arguments)
     assert outcome.status == 0
-    assert outcome.err == "Notice windows are left out: this folder is in no Git repository.\n"
+    assert outcome.err == "Notice periods are left out: this folder is in no Git repository.\n"
     document = json.loads(outcome.out)
     assert document["history"] is False
     assert [deadline["kind"] for deadline in document["deadlines"]] == ["agreement"]
     repo = Repo(company.root)
-    assert company.run(*arguments).err == "Notice windows are left out: there is no commit yet.\n"
+    assert company.run(*arguments).err == "Notice periods are left out: there is no commit yet.\n"
     repo.git("commit", "--quiet", "--allow-empty", "--message=Start")
     assert company.run(*arguments).err == (
-        "Notice windows are left out: the register is not committed yet.\n"
+        "Notice periods are left out: the register is not committed yet.\n"
     )
 
 
@@ -452,7 +452,7 @@ def test_only_what_is_overdue_has_no_empty_part(company: Repo) -> None:
     assert page.startswith("### Overdue\n\n| Day |")
     assert "Due until" not in page
     today = company.said("deadlines", "--today", "2026-06-20")
-    assert today.startswith("Due until 20 July 2026\n  2026-06-20  today         Acme")
+    assert today.startswith("Due by 20 July 2026\n  2026-06-20  today         Acme")
 
 
 def test_settings_that_cannot_be_read_tell_nothing(company: Repo) -> None:

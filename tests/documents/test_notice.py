@@ -125,7 +125,7 @@ def test_the_notice_of_a_changed_subprocessor(company: Repo) -> None:
     [heading] = page.findall(".//h2")
     assert heading.text_content() == "Acme Cloud, Inc."
     assert _rows(page) == [
-        ("Change", "purpose: Hosting and backups (before: Hosting of the application)"),
+        ("Change", "purpose: Hosting and backups (previously: Hosting of the application)"),
         ("Change", "also India"),
         ("Effective", "15 July 2026"),
         ("Objections", "until 15 July 2026"),
@@ -225,7 +225,7 @@ def test_what_goes_alone_is_left_to_the_changelog(company: Repo) -> None:
     company.land("2026-06-14", {ACME: full_vendor(countries=["FR", "NO"])})
     company.land("2026-07-20", {ACME: full_vendor(countries=["NO"], purpose="Backups")})
     assert [change["summary"] for change in _only(company, "HEAD~1")["changes"]] == [
-        "purpose: Backups (before: Hosting of the application)"
+        "purpose: Backups (previously: Hosting of the application)"
     ]
     company.land(
         "2026-07-21", {ACME: full_vendor(countries=["NO"], purpose="Backups", data=["usage"])}
@@ -364,19 +364,19 @@ INDIA = full_vendor(countries=["FR", "IN"])
         (
             full_vendor(countries=["FR", "IN"]),
             "transfers",
-            "the safeguard for India: no adequacy decision (as of 2026-09-30): state the "
+            "a safeguard for IN: no adequacy decision (as of 2026-09-30): state the "
             "safeguard under `transfers`",
         ),
         (
             full_vendor(countries=["FR", "US"]),
             "transfers",
-            "the safeguard for United States: adequacy decision (EU) 2023/1795 covers only "
+            "a safeguard for US: adequacy decision (EU) 2023/1795 covers only "
             "organisations certified under the EU-U.S. Data Privacy Framework: state `dpf` "
             "or another safeguard under `transfers`",
         ),
-        (full_vendor(purpose="Backups", data=None), "data", "which personal data it processes"),
-        (full_vendor(purpose="Backups", data_subjects=None), "data-subjects", "whose data it is"),
-        (full_vendor(purpose=None, countries=["FR", "NO"]), "purpose", "what it does for us"),
+        (full_vendor(purpose="Backups", data=None), "data", "the categories of personal data"),
+        (full_vendor(purpose="Backups", data_subjects=None), "data-subjects", "the data subjects"),
+        (full_vendor(purpose=None, countries=["FR", "NO"]), "purpose", "its purpose"),
         (full_vendor(website=None, countries=["FR", "NO"]), "website", "its website"),
     ],
     ids=["safeguard", "limited decision", "data", "data subjects", "purpose", "website"],
@@ -443,7 +443,7 @@ def test_a_region_that_nobody_knows_has_no_safeguard(company: Repo) -> None:
     company.land("2026-06-15", {"register.yaml": regions, ACME: full_vendor(countries=["GLOBAL"])})
     outcome = company.run("notice", "--since", "2026-06-01")
     assert outcome.status == 1
-    assert "the safeguard for Worldwide: it may lie in or outside the EEA" in outcome.err
+    assert "a safeguard for GLOBAL: it may lie in or outside the EEA" in outcome.err
     assert re.search("Where: +Worldwide\n", outcome.out)
 
 
@@ -499,7 +499,7 @@ def test_a_safeguard_that_goes_is_missing(company: Repo) -> None:
     outcome = company.run("notice", "--since", "HEAD~1")
     assert f"no longer a safeguard: {SAFE}" in " ".join(outcome.out.split())
     assert outcome.status == 1
-    assert "the safeguard for India" in outcome.err
+    assert "a safeguard for IN" in outcome.err
 
 
 NORWAY = full_vendor(countries=["FR", "NO"])

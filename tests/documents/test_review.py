@@ -208,7 +208,7 @@ GDPR Art. 28(2): customers are told of any addition or replacement, and may obje
 
 - [ ] Privacy: Beta Ltd: we use it for the stated purpose (Hosting of the application)
 - [ ] Privacy: Beta Ltd: it receives only necessary data (contact, usage; of: end users)
-- [ ] Security: Beta Ltd: the evaluation of 2025-12-10 leaves no open finding
+- [ ] Security: Beta Ltd: the evaluation of 2025-12-10 leaves no unresolved issue
 - [ ] Legal: Beta Ltd: DPA-2025-002 is executed with this entity, and passes on our obligations \
 (GDPR Art. 28(4))"""
     )
@@ -227,7 +227,8 @@ def test_rows_before_and_after(company: Repo) -> None:
         [
             "after",
             "Acme Cloud, Inc.\nAcme SE takes the place of Acme Cloud, Inc. from 30 July 2026",
-            f"{hosting}\npurpose: Hosting and backups (before: {hosting}) from 30 July 2026{data}",
+            f"{hosting}\npurpose: Hosting and backups (previously: {hosting}) from 30 July 2026"
+            f"{data}",
             "France\nalso India from 30 July 2026",
         ],
         ["before", "Beta Ltd", f"{hosting}{data}", "France"],
@@ -458,8 +459,8 @@ def test_transfers_to_third_countries(
         assert bool(transfer["open"]) is bool(lacking)
         assert lacking in (transfer["open"] or "")
         assert country in question
-        assert (ground or f"open: {transfer['open']}") in question
-        assert f"{country} ({'open: ' if lacking else ''}" in summary
+        assert (ground or f"still missing: {transfer['open']}") in question
+        assert f"{country} ({'no valid ground: ' if lacking else ''}" in summary
     assert ("no new transfer" in summary) is (not told)
 
 
@@ -643,10 +644,10 @@ def test_settings_that_change_are_told(company: Repo) -> None:
     assert others == [
         ("WARNING", f"This proposal changes register.yaml: {change}.")
         for change in (
-            "rules.country-code: off (before: not set)",
-            "notice.days: 5 (before: 30)",
-            "regions.EU: European Union (before: not set)",
-            "contact: legal@initech.com (before: privacy@initech.com)",
+            "rules.country-code: off (previously: not set)",
+            "notice.days: 5 (previously: 30)",
+            "regions.EU: European Union (previously: not set)",
+            "contact: legal@initech.com (previously: privacy@initech.com)",
         )
     ]
     assert _review(company)["settings"][1] == {"setting": "notice.days", "old": "30", "new": "5"}
@@ -658,7 +659,8 @@ def test_no_rule_that_is_off_hides_behind_other_settings(company: Repo) -> None:
     company.land("2026-06-29", {"register.yaml": settings_})
     alerts = [text for _, text in _rendered(_page(company)).alerts()]
     assert (
-        "This proposal changes register.yaml: rules.country-code: off (before: not set)." in alerts
+        "This proposal changes register.yaml: rules.country-code: off (previously: not set)."
+        in alerts
     )
 
 
@@ -785,7 +787,7 @@ def test_who_is_asked_what(company: Repo) -> None:
         "legal": [
             "Acme SE: DPA-2025-002 is executed with this entity, and passes on our obligations "
             "(GDPR Art. 28(4))",
-            "Acme SE: the transfer to India rests on a valid ground (open: no adequacy "
+            "Acme SE: the transfer to India rests on a valid ground (still missing: no adequacy "
             "decision (as of 2026-09-30): state the safeguard under `transfers`)",
         ],
     }
@@ -1472,7 +1474,7 @@ def test_hostile_text_is_shown_as_text(slug: str) -> None:
     shown = " ".join(visible(text).split())
     _, after, _, new = rendered.table("As customers will see it")
     assert after[1].startswith(f"Acme Cloud, Inc.\n{shown} takes the place of")
-    assert f"\npurpose: {shown} (before: " in after[2]
+    assert f"\npurpose: {shown} (previously: " in after[2]
     assert f"also {shown} from" in after[3]
     assert new[1] == f"{shown}: cannot be shown: see the findings"
     changed = rendered.table("Changes, and why they matter")

@@ -216,7 +216,7 @@ HISTORY = History(
             [
                 note(
                     "slack",
-                    "now named Slack Technologies, LLC (before: Slack Technologies, Inc.), "
+                    "now named Slack Technologies, LLC (previously: Slack Technologies, Inc.), "
                     "an editorial change",
                     "reviewers ruled that the company is the same",
                 ),
@@ -264,7 +264,7 @@ HISTORY = History(
                 note("zapier", "scope: only Initech Cloud, On Premises", _LESS),
                 note(
                     "sentry",
-                    "scope: Initech Cloud (before: Initech Cloud, Managed Instance)",
+                    "scope: Initech Cloud (previously: Initech Cloud, Managed Instance)",
                     _LESS,
                 ),
             ],
@@ -379,7 +379,7 @@ HISTORY = History(
             [
                 notice(
                     "cloudflare",
-                    f"safeguard: {_DPF} (before: {_DPF}, {_SCC})",
+                    f"safeguard: {_DPF} (previously: {_DPF}, {_SCC})",
                     "2023-10-04",
                     "a safeguard ends: Art. 46, and customers assess transfers by it",
                 )
@@ -414,7 +414,7 @@ HISTORY = History(
             [
                 note(
                     "amazon-web-services",
-                    "scope: Initech Cloud (before: Initech Cloud, Managed Instance)",
+                    "scope: Initech Cloud (previously: Initech Cloud, Managed Instance)",
                     "nothing changes: the other entry takes over the product",
                 ),
                 note(
@@ -476,13 +476,13 @@ HISTORY = History(
             [
                 note(
                     "cloudflare",
-                    "purpose: Protection and acceleration of Initech Cloud (before: Security and "
-                    "speed of Initech Cloud), an editorial change",
+                    "purpose: Protection and acceleration of Initech Cloud (previously: Security "
+                    "and speed of Initech Cloud), an editorial change",
                     "reviewers ruled that the words mean the same",
                 ),
                 notice(
                     "zendesk",
-                    "Retention: 90 days (before: 30 days)",
+                    "Retention: 90 days (previously: 30 days)",
                     "2024-06-19",
                     "data is kept for longer than customers were told",
                 ),
@@ -509,8 +509,8 @@ HISTORY = History(
             [
                 notice(
                     "zapier",
-                    "purpose: Automation of integrations (before: Integrations with products of "
-                    "other companies)",
+                    "purpose: Automation of integrations (previously: Integrations with products "
+                    "of other companies)",
                     "2024-07-24",
                     "without a ruling, nobody decided that the words mean the same",
                 )
@@ -592,7 +592,7 @@ HISTORY = History(
         Notice(
             "2024-05-01",
             "2024-05-31",
-            ["zendesk: Retention: 90 days (before: 30 days)"],
+            ["zendesk: Retention: 90 days (previously: 30 days)"],
         ),
     ),
 )

@@ -158,7 +158,7 @@ HISTORY = History(
             [
                 note(
                     "twilio-segment",
-                    "now named Twilio Inc. (before: Twillo, Inc), an editorial change",
+                    "now named Twilio Inc. (previously: Twillo, Inc), an editorial change",
                     _RULED,
                 )
             ],
@@ -226,7 +226,7 @@ HISTORY = History(
             [
                 note(
                     "sendgrid",
-                    "now named Twilio Inc. (before: SendGrid, Inc.), an editorial change",
+                    "now named Twilio Inc. (previously: SendGrid, Inc.), an editorial change",
                     "reviewers ruled: customers accepted Twilio already, for more data",
                 ),
                 note("sendgrid", "also known as SendGrid", _SAME),
@@ -311,7 +311,7 @@ HISTORY = History(
             [
                 notice(
                     "lacework",
-                    "purpose: Detection of threats in logs (before: Detection of threats)",
+                    "purpose: Detection of threats in logs (previously: Detection of threats)",
                     "2021-08-19",
                     "without a ruling, nobody decided that the words mean the same",
                 )
@@ -411,7 +411,7 @@ HISTORY = History(
             [
                 notice(
                     "amazon-web-services",
-                    "scope: Dedicated environments, Shared environments (before: Dedicated "
+                    "scope: Dedicated environments, Shared environments (previously: Dedicated "
                     "environments)",
                     NOW,
                     _NEVER,
@@ -453,7 +453,7 @@ HISTORY = History(
                 note("peaberry", "listed as peaberry, not as pearberry", _SAME),
                 notice(
                     "peaberry",
-                    "purpose: E-mails about the account, and news (before: E-mails about the "
+                    "purpose: E-mails about the account, and news (previously: E-mails about the "
                     "account)",
                     "2023-07-20",
                     "the service does more with the data",
@@ -469,7 +469,7 @@ HISTORY = History(
             [
                 note(
                     "metabase",
-                    "region: EEA and United Kingdom (before: Europe), an editorial change",
+                    "region: EEA and United Kingdom (previously: Europe), an editorial change",
                     "reviewers ruled that the places are the same",
                 )
             ],

@@ -33,7 +33,7 @@ def test_a_value_is_never_read_as_a_sentence() -> None:
     hostile = "{old} {new.__class__} %(day)s {"
     assert ENGLISH.text("purpose: {new}", new=hostile) == f"purpose: {hostile}"
     german = language_of("de")
-    assert german.text("purpose: {new} (before: {old})", new="{old}", old="x") == (
+    assert german.text("purpose: {new} (previously: {old})", new="{old}", old="x") == (
         "Zweck: {old} (zuvor: x)"
     )
 

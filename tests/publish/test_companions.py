@@ -238,7 +238,7 @@ def test_markdown_starts_with_pending_changes_and_ends_with_the_past(tmp_path: P
     site = company.published(TODAY)
     page = html.document_fromstring(_read_by_node(tmp_path / "read", site)["html"])
     assert [heading.text for heading in page.iter("h2")] == [
-        "Pending changes", "Infrastructure", "Ended subprocessors", "Latest changes",
+        "Pending changes", "Infrastructure", "Former subprocessors", "Latest changes",
     ]  # fmt: skip
     pending, listed, ended = page.iter("table")
     assert [cell.text_content() for cell in pending.iter("td")] == [

@@ -39,7 +39,7 @@ def test_a_new_title_of_a_material_fact_waits(company: Repo) -> None:
     notice = json.loads(company.run("notice", "--format", "json", "--since", "2026-01-02").out)
     [notified] = notice["subprocessors"]
     assert [change["summary"] for change in notified["changes"]] == [
-        "title of a fact: Processed (before: Not processed)"
+        "title of a fact: Processed (previously: Not processed)"
     ]
 
 

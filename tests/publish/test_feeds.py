@@ -633,7 +633,7 @@ def test_titles_are_short_and_the_content_has_the_whole_text(company: Repo) -> N
     assert entry.title == (
         "Acme Cloud, Inc.: purpose: Hosting of the application, its databases, its… (and 1 more)"
     )
-    assert f"purpose: {purpose} (before: Hosting of the application)" in entry.content[0].value
+    assert f"purpose: {purpose} (previously: Hosting of the application)" in entry.content[0].value
 
 
 @pytest.mark.parametrize(
@@ -708,7 +708,7 @@ def _expected(slug: str, dates: str = "") -> tuple[str, list[str]]:
     """The title and the items of the entry with the vendor's hostile text."""
     shown, old = visible(HOSTILE[slug]), f"Vendor {list(HOSTILE).index(slug)} Ltd"
     replaced = f"{shown} takes the place of {old}"
-    purpose = f"purpose: {shown} (before: Hosting of the application)"
+    purpose = f"purpose: {shown} (previously: Hosting of the application)"
     return as_title(f"{shown}: {replaced}", " (and 2 more)"), [
         replaced + dates,
         purpose + dates,

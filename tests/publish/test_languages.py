@@ -216,7 +216,7 @@ def test_feeds_stay_in_english(company: Repo) -> None:
     company.land("2026-02-01", _purposes("Hosting and backups", "Betrieb und Backups", "Kept"))
     published = company.published("2026-02-10")
     site = {name: data.decode() for name, data in published.items()}
-    assert "purpose: Hosting and backups (before: Hosting)" in site["changes.json"]
+    assert "purpose: Hosting and backups (previously: Hosting)" in site["changes.json"]
     assert "Zweck" not in site["changes.json"] + site["changes.atom"] + site["changes.csv"]
 
 

@@ -100,7 +100,7 @@ def test_ended_entries_are_folded_at_the_end() -> None:
     page = _page({ACME: full_vendor(), BETA: old, GAMMA: other}, groups=GROUPS)
     fold = page.get_element_by_id("list_ended")
     assert (fold.tag, fold.get("open")) == ("details", None)
-    assert words(fold.find("summary")) == "2 ended subprocessors"
+    assert words(fold.find("summary")) == "2 former subprocessors"
     assert fold.xpath("./ul[@class='list']/li/@id") == ["beta", "gamma"]
     assert page.xpath("//section[ul[@class='list']]//li/@id") == ["acme"]
     assert parts_of(entry(page, "beta"), "mark") == ["Ended 1 June 2026"]
@@ -168,7 +168,7 @@ def test_a_pending_value_stands_beside_the_value_before(tmp_path: Path) -> None:
     assert [words(item) for item in card.findall("ul/li")] == [
         "Purpose: Hosting of the application → Support",
         "also Switzerland",
-        "Seat: France → United States",
+        "Country of establishment: France → United States",
         "Safeguards: EU-US Data Privacy Framework → "
         "standard contractual clauses (GDPR Art. 46(2)(c))",
     ]

@@ -45,7 +45,7 @@ def test_one_finding_names_all_missing_facts_of_a_vendor_in_onboarding(
         "`evaluation`, `engaged`, `data` and `data-subjects`"
     )
     assert f"{second.severity}: {second.message}" == (
-        f"{said}, and the register lacks which personal data it processes"
+        f"{said}, and the register lacks the categories of personal data"
     )
     assert first.hint.startswith("add `website:` with the https address of the vendor; add `pur")
     assert first.hint.endswith("; add `data-subjects:` with the people whose data it is")

@@ -405,7 +405,7 @@ def test_a_message_tells_whether_a_notice_would_print_the_missing_fact(
     repo.land("2026-06-03", {ACME: vendor(**lacking, purpose="Hosting and backups")})
     assert rules(check()) == ["notice-fact"] * 3
     said = check_text(repo, check)
-    assert "the notice to customers would not state which personal data it processes" in said
+    assert "the notice to customers would not state the categories of personal data" in said
     for fact in ("the executed agreement", "the days of its evaluation"):
         assert f"the register must state {fact} before customers get the notice" in said
 
