@@ -14,7 +14,7 @@ from checks.changes.places import changes_of_places, with_places
 from checks.changes.related import Changed, Lookup, related
 from checks.changes.rulings import ruled
 from checks.changes.safeguards import are_kept, mechanisms, safeguards
-from checks.changes.spelling import same_words
+from checks.changes.spelling import same_but_for_languages, same_words
 from checks.changes.terms import NO_TERMS, Terms, changes_of_titles, terms
 from checks.register.model import Agreement, Register, Subprocessor
 from checks.register.record import UNREAD_ITEM, Record
@@ -147,7 +147,10 @@ def _is_left_to_entity(before: dict[str, Any], after: dict[str, Any], old: Any, 
 def _of_text(slug: str, field: str, old: str | None, new: str | None) -> Iterator[Change]:
     changed, respelt = _TEXTS[field]
     same = same_company if field == "name" else same_words
-    yield Change(slug, respelt if same(old, new) else changed, field, old, new)
+    kind = respelt if same(old, new) else changed
+    if field == "purpose" and same_but_for_languages(old, new):
+        kind = "purpose-translated"
+    yield Change(slug, kind, field, old, new)
 
 
 def _of_record(slug: str, field: str, old: Record | None, new: Record | None) -> Iterator[Change]:
@@ -200,6 +203,8 @@ def _of_details(slug: str, old: Any, new: Any, between: Terms) -> Iterator[Chang
         if old.get(key) != new.get(key):
             if slug in between.onboarding and key not in old:
                 kind = "stated"
+            elif same_but_for_languages(old.get(key), new.get(key)):
+                kind = "detail-translated"
             elif key in between.material and not same_words(old.get(key), new.get(key)):
                 kind = "detail-changed"
             else:
@@ -231,7 +236,7 @@ def _of_scope(slug: str, old: Any, new: Any, between: Terms) -> Iterator[Change]
 
 
 def _found(title: str, titles: Sequence[str]) -> bool:
-    return any(same_words(title, other) for other in titles)
+    return any(same_words(title, other) or same_but_for_languages(title, other) for other in titles)
 
 
 def _of_day(slug: str, field: str, old: date | None, new: date | None) -> Iterator[Change]:

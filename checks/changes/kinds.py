@@ -43,6 +43,7 @@ _LATER = "customers have more time to object"
 _RECORD = "it records a past event, and changes nothing else"
 _SAME = "it is the same company, with the same data"
 _WRITING = "only the spelling or the order has changed"
+_LANGUAGES = "the text stays the same in the other languages; reviewers compare the languages"
 _OURS = "our own records are not published"
 
 KINDS: Mapping[str, Kind] = {
@@ -138,6 +139,10 @@ KINDS: Mapping[str, Kind] = {
             "capitals or punctuation of the purpose, or `&` for `and`", _WRITING, "purpose: {new}",
         ),
         Kind(
+            "purpose-translated", "purpose", False, "the purpose gains or loses a language",
+            _LANGUAGES, "purpose: {new} (previously: {old})",
+        ),
+        Kind(
             "country-added", "countries", True, "a country or region is added", _WHERE,
             "also {new}",
         ),
@@ -160,12 +165,22 @@ KINDS: Mapping[str, Kind] = {
             "capitals or punctuation of a title, or `&` for `and`", _WRITING, "region: {new}",
         ),
         Kind(
+            "region-translated", "regions", False,
+            "the title of a region gains or loses a language", _LANGUAGES,
+            "region: {new} (previously: {old})",
+        ),
+        Kind(
             "scope-retitled", "scopes", True, "a scope gets another title", _MORE,
             "scope: {new} (previously: {old})", "scope: {new}",
         ),
         Kind(
             "scope-title-respelt", "scopes", False,
             "capitals or punctuation of a title, or `&` for `and`", _WRITING, "scope: {new}",
+        ),
+        Kind(
+            "scope-title-translated", "scopes", False,
+            "the title of a scope gains or loses a language", _LANGUAGES,
+            "scope: {new} (previously: {old})",
         ),
         Kind(
             "activity-added", "country-details", True,
@@ -244,6 +259,10 @@ KINDS: Mapping[str, Kind] = {
             "{new} (previously: {old})", "{new}", "no longer stated: {old}",
         ),
         Kind(
+            "detail-translated", "details", False, "a public fact gains or loses a language",
+            _LANGUAGES, "{new} (previously: {old})",
+        ),
+        Kind(
             "detail-retitled", "detail-titles", True, "a material fact gets another title",
             "register.yaml decides", "title of a fact: {new} (previously: {old})",
         ),
@@ -251,6 +270,11 @@ KINDS: Mapping[str, Kind] = {
             "detail-title-updated", "detail-titles", False,
             "another fact gets another title, or the spelling of a title changes",
             "register.yaml decides", "title of a fact: {new} (previously: {old})",
+        ),
+        Kind(
+            "detail-title-translated", "detail-titles", False,
+            "the title of a fact gains or loses a language", _LANGUAGES,
+            "title of a fact: {new} (previously: {old})",
         ),
         Kind(
             "replaces-changed", "replaces", False, "the subprocessors that it replaces", _RECORD,

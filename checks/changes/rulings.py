@@ -15,6 +15,7 @@ from checks.changes.kinds import KINDS
 from checks.changes.terms import Terms
 from checks.register.layout import REGISTER_FILE, path_of
 from checks.register.policy import Ruling, Verdict
+from checks.register.record import Translated, differences
 
 _WORDS = frozenset({
     "entity-replaced", "purpose-changed", "scope-changed", "region-retitled", "scope-retitled",
@@ -27,7 +28,8 @@ RULED: Mapping[Verdict, frozenset[str]] = {
         "name-respelt", "alias-added", "alias-removed", "website-changed",
         "scope-narrowed", "scope-respelt", "purpose-respelt", "country-removed", "region-respelt",
         "scope-title-respelt", "address-changed", "data-removed", "data-subject-removed",
-        "detail-updated", "detail-title-updated",
+        "detail-updated", "detail-title-updated", "purpose-translated", "region-translated",
+        "scope-title-translated", "detail-translated", "detail-title-translated",
     },
 }  # fmt: skip
 """The kinds of change that each verdict can be about.
@@ -62,7 +64,13 @@ class Texts(NamedTuple):
 
 
 def texts_of(change: Change, between: Terms) -> Texts:
-    """The texts of a change. `between` are the terms of the change, with the titles of scopes."""
+    """The texts of a change: in each language in which they differ.
+
+    `between` are the terms of the change, with the titles of scopes.
+    """
+    if isinstance(change.old, Translated) or isinstance(change.new, Translated):
+        texts = differences(change.old, change.new).values()
+        return Texts(tuple(o for o, _ in texts if o), tuple(n for _, n in texts if n))
     titles: Sequence[Mapping[str, str]] = between.scopes if change.field == "scope" else ({}, {})
     old, new = (
         tuple(known.get(item, item) for item in _items(value))

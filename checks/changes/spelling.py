@@ -4,15 +4,33 @@ import re
 import unicodedata
 from collections.abc import Set
 
+from checks.register.record import Translated, by_language, differences
+
 
 def same_words(old: str | None, new: str | None) -> bool:
-    """Whether two texts differ only in capitals, ordinary punctuation, and `&` for `and`."""
+    """Whether two texts differ only in capitals, ordinary punctuation, and `&` for `and`.
+
+    Texts in several languages have the same words in each language.
+    """
     if old is None or new is None:
         return False
+    if isinstance(old, Translated) or isinstance(new, Translated):
+        return all(
+            before and same_words(before, after) for before, after in differences(old, new).values()
+        )
     # Most changed texts have other letters, which is quick to see.
     if "&" not in old and "&" not in new and _letters(old) != _letters(new):
         return False
     return old == new or same_letters(plain(old), plain(new))
+
+
+def same_but_for_languages(old: str | None, new: str | None) -> bool:
+    """Whether a text gains or loses languages, and has the same words in each other language."""
+    if not old or not new:
+        return False
+    pairs = by_language(old, new).values()
+    kept = [(before, after) for before, after in pairs if before and after]
+    return 0 < len(kept) < len(pairs) and all(same_words(*pair) for pair in kept)
 
 
 def _letters(text: str) -> str:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from checks.changes.change import DETAIL_TITLES, REGIONS, SCOPES, Change
-from checks.changes.spelling import same_words
+from checks.changes.spelling import same_but_for_languages, same_words
 from checks.data.regions import built_in
 from checks.languages.language import ENGLISH, Language
 from checks.register.model import Subprocessor
@@ -132,9 +132,9 @@ def titled_fields(vendor: Subprocessor) -> frozenset[str]:
 
 
 _KINDS = {
-    REGIONS: ("region-retitled", "region-respelt"),
-    SCOPES: ("scope-retitled", "scope-title-respelt"),
-    DETAIL_TITLES: ("detail-retitled", "detail-title-updated"),
+    REGIONS: ("region-retitled", "region-respelt", "region-translated"),
+    SCOPES: ("scope-retitled", "scope-title-respelt", "scope-title-translated"),
+    DETAIL_TITLES: ("detail-retitled", "detail-title-updated", "detail-title-translated"),
 }
 
 
@@ -157,7 +157,9 @@ def change_of_title(slug: str, field: str, between: Terms) -> Change:
     """The change of a vendor that names a region, scope or detail with a new title."""
     old, new = between.titles[field]
     setting, _, key = field.partition(".")
-    retitled, immaterial = _KINDS[setting]
+    retitled, immaterial, translated = _KINDS[setting]
     is_material = setting != DETAIL_TITLES or key in between.material
     kind = retitled if is_material and not same_words(old, new) else immaterial
+    if same_but_for_languages(old, new):
+        kind = translated
     return Change(slug, kind, field, old, new)

@@ -6,14 +6,16 @@ from datetime import date
 from typing import Any
 
 from checks.changes.announcement import Announcement
+from checks.changes.change import Change
 from checks.changes.kinds import KINDS
 from checks.changes.safeguards import safeguard_in_words
 from checks.changes.terms import detail_title, scope_title, title
+from checks.languages.catalogues import name_of
 from checks.languages.language import ENGLISH, Language
 from checks.register.company import Contact, Identifiers
 from checks.register.model import CountryDetails, Links, Subprocessor, Transfers
 from checks.register.policy import Policy
-from checks.register.record import text_in
+from checks.register.record import Translated, by_language, differences, text_in
 from checks.register.vocabulary import DATA, word_in
 
 
@@ -50,13 +52,14 @@ class Wording:
             wording = kind.reworded or wording
         if not change.field:
             earlier = self.language.joined(old) if change.kind == "added" and old else ""
+            later = self.value(change.field, new)
         else:
-            earlier = self.value(change.field, old)
+            earlier, later = self.values(change)
         if old is not None and new is not None:
             earlier = earlier.removeprefix(self._key(change.field))
         words = self.language.text(
             wording,
-            new=self.value(change.field, new),
+            new=later,
             old=earlier,
             field=self._name_of(change.field),
         )
@@ -66,6 +69,30 @@ class Wording:
             day = self.language.day(announcement.early_start)
             words = self.language.text(kind.early, change=words, day=day)
         return words
+
+    def values(self, change: Change) -> tuple[str, str]:
+        """The old and the new value of a changed field in words.
+
+        A text is in the language of this wording. If it is the same there, or if this is the
+        wording of reviewers, all languages are shown in which the text differs.
+        """
+        old, new = change.old or None, change.new or None
+        if isinstance(old, Translated) or isinstance(new, Translated):
+            texts = differences(old, new)
+            read = [text_in(text, self.tag) if text else "" for text in (old, new)]
+            first = next(iter(by_language(old, new)))
+            if not (self.tag and read[0] != read[1]) and [*texts] != [first]:
+                old, new = (self._labelled(texts, side) for side in (0, 1))
+        return self.value(change.field, old), self.value(change.field, new)
+
+    def _labelled(self, texts: Mapping[str, tuple[str, str]], side: int) -> str | None:
+        """The texts on a side, each after the name of its language, or None."""
+        labelled = [
+            self.language.labelled(name_of(tag), pair[side])
+            for tag, pair in texts.items()
+            if pair[side]
+        ]
+        return self.language.text("; ").join(labelled) or None
 
     def value(self, field: str, value: Any) -> str:
         """A value of a field in words."""

@@ -63,8 +63,9 @@ def sentence(text: str) -> str:
 
 
 def cut(text: str, longest: int = LONGEST) -> str:
-    """The text, or the beginning of a text that would fill a screen."""
-    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+    """The text, or the beginning of a text that would fill a screen, and the length of its rest."""
+    more = len(text) - longest + 1
+    return text if more <= 1 else f"{text[: longest - 1]}… ({more:,} more characters)"
 
 
 def listed(texts: Sequence[str]) -> str:

@@ -208,7 +208,7 @@ class _Deadlines:
 
     def _objections(self, past: History) -> Iterator[Deadline]:
         """The notice periods that have not passed yet. After a period, nothing is left to do."""
-        wording = Wording(self.register.policy)
+        wording = Wording(self.register.policy, tag=self.register.policy.language)
         for announcements in standing(past).values():
             periods: dict[date, list[Announcement]] = {}
             for announcement in announcements:

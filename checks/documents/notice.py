@@ -96,7 +96,7 @@ def notice(history: History, policy: Policy, scope: str | None = None) -> Notice
     settings, or own words of a vendor. Raises `UnknownScope`.
     """
     vendors = {vendor.slug: vendor for vendor in history.vendors}
-    wording = Wording(policy)
+    wording = Wording(policy, tag=policy.language)
     notified: list[Notified] = []
     missing: list[Missing] = []
     scopes: dict[str, None] = dict.fromkeys(policy.scopes)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from checks.documents.comment import MOST_ROWS, cell, listed, sentence, whole
+from checks.documents.comment import LONGEST_REASON, MOST_ROWS, cell, listed, sentence, whole
 from checks.documents.review_form import ReviewDocument, ReviewedRuling, ReviewedWaiver
 from checks.languages.language import ENGLISH
 from checks.register.layout import REGISTER_FILE
@@ -23,6 +23,7 @@ MOST_RULINGS = 5
 def alerts(document: ReviewDocument) -> Iterator[str]:
     """The lines of all alerts, the gravest first."""
     yield from _rulings(document)
+    yield from _cut(document)
     yield from _onboarding(document)
     yield from checking_files(document["files"])
     yield from _waivers(document)
@@ -47,7 +48,7 @@ def _ruling(ruling: ReviewedRuling) -> str:
         return f"This proposal removes the ruling that a change of {field} in {file} is {verdict}."
     whose = "This proposal" if ruling["what"] == "added" else "An earlier ruling"
     effect = "get notice" if verdict == "material" else "get no notice"
-    old, new = (cell(", ".join(texts) or "none") for texts in (ruling["old"], ruling["new"]))
+    old, new = map(whole, _apart(", ".join(ruling["old"]), ", ".join(ruling["new"])))
     if ruling["digest"] and not (ruling["old"] or ruling["new"]):
         old = new = f"texts with the digest {ruling['digest']}"
     return (
@@ -56,6 +57,34 @@ def _ruling(ruling: ReviewedRuling) -> str:
         f"Reason: {sentence(cell(ruling['reason'] or 'none'))} "
         f"Decided by: {sentence(cell(ruling['decided_by'] or 'nobody'))}"
     )
+
+
+def _apart(old: str, new: str) -> tuple[str, str]:
+    """Two texts without a long common beginning, which would push the difference off the page."""
+    differing = (n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b)
+    common = next(differing, min(len(old), len(new)))
+    start = max(common - _BEFORE, 0) if common > 2 * _BEFORE else 0
+    mark = "…" if start else ""
+    return (f"{mark}{old[start:]}" if old else "none", f"{mark}{new[start:]}" if new else "none")
+
+
+_BEFORE = 60
+"""Characters that are shown before the first difference of two texts."""
+
+
+def _cut(document: ReviewDocument) -> Iterator[str]:
+    """An alert about vendors with texts that are longer than a review shows."""
+    cut = [
+        vendor["label"]
+        for vendor in document["subprocessors"]
+        if any(len(change["summary"]) > LONGEST_REASON for change in vendor["changes"])
+    ]
+    if cut:
+        yield from _alert(
+            "CAUTION",
+            "New texts are too long for this review. Read them in the files before you approve: "
+            f"{sentence(listed(cut))}",
+        )
 
 
 def _onboarding(document: ReviewDocument) -> Iterator[str]:

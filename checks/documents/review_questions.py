@@ -12,6 +12,7 @@ from checks.documents.review_form import (
     ReviewedWaiver,
 )
 from checks.register.model import Subprocessor
+from checks.register.record import by_language
 
 
 class Asked(NamedTuple):
@@ -69,8 +70,11 @@ def _same_company(identities: Iterable[ReviewedIdentity]) -> Iterator[str]:
 def _for_privacy(asked: Asked, wording: Wording) -> Iterator[str]:
     name, vendor, kinds = asked.label, asked.vendor, asked.kinds
     if kinds & {"added", "purpose-changed", "scope-changed"}:
-        purpose = vendor.purpose if vendor.read("purpose") else vendor.slug
+        texts = by_language(None, vendor.stated("purpose")).values()
+        purpose = "; ".join(text for _, text in texts) or vendor.slug
         yield f"{name}: we use it for the stated purpose ({purpose})"
+    for kind in sorted(kinds & _TRANSLATED.keys()):
+        yield f"{name}: {_TRANSLATED[kind]} says the same in each language"
     if kinds & {"added", "data-added", "data-subject-added"}:
         data = _listed(vendor, "data", wording) or "data not stated"
         people = _listed(vendor, "data_subjects", wording) or "people not stated"
@@ -80,6 +84,16 @@ def _for_privacy(asked: Asked, wording: Wording) -> Iterator[str]:
         yield f"{name}: facts that the list states for the first time were true before ({facts})"
     if "ended" in kinds:
         yield f"{name}: data is deleted or returned when it ends (GDPR Art. 28(3)(g))"
+
+
+_TRANSLATED = {
+    "purpose-translated": "the purpose",
+    "region-translated": "the title of the region",
+    "scope-title-translated": "the title of the scope",
+    "detail-translated": "the further fact",
+    "detail-title-translated": "the title of the further fact",
+}
+"""What the kinds of change are about in which a text gains or loses a language."""
 
 
 def _for_security(asked: Asked) -> Iterator[str]:

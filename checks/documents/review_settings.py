@@ -14,6 +14,7 @@ from checks.documents.review_form import (
     ReviewedWaiver,
 )
 from checks.register.policy import Policy, Ruling, Waiver
+from checks.register.record import Translated
 
 
 def reviewed_rulings(proposal: Proposal) -> Iterator[ReviewedRuling]:
@@ -153,6 +154,8 @@ def _flat(policy: Policy) -> dict[str, str]:
                 walk(f"{name}.{key}" if name else key, inner)
         elif isinstance(value, tuple):
             settings[name] = ", ".join(str(item) for item in value)
+        elif isinstance(value, Translated):
+            walk(name, {**value.by_language})
         elif value is not None:
             settings[name] = str(value)
 

@@ -158,7 +158,7 @@ def _summary(announcement: Announcement, wording: Wording) -> str:
     if is_public(change):
         return wording.summary(announcement)
     if change.field.startswith("agreement."):
-        old, new = wording.value(change.field, change.old), wording.value(change.field, change.new)
+        old, new = wording.values(change)
         return f"{change.field}: {new} (previously: {old})"
     return KINDS[change.kind].meaning
 

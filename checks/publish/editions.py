@@ -72,7 +72,8 @@ class Edition:
     def policy(self, policy: Policy) -> Policy:
         """The policy with its texts in the language of the list."""
         title = policy.title
-        if title == _COMMON_TITLE and not self.language.is_english:
+        own = isinstance(title, Translated) and nearest(self.tag, title.by_language)
+        if str(title) == _COMMON_TITLE and not own and not self.language.is_english:
             title = self.language.text(_COMMON_TITLE)
         if self.tag == self.first:
             same = title == policy.title
@@ -94,7 +95,7 @@ class Edition:
 
     def wording(self, policy: Policy) -> Wording:
         """Words for changes. `policy` is the policy of this edition."""
-        return Wording(policy, self.language, "" if self.is_plain else self.tag)
+        return Wording(policy, self.language, self.tag)
 
     def _group(self, group: Group) -> Group:
         title, introduction = self.text(group.title), self.text(group.introduction)

@@ -45,7 +45,7 @@ from checks.register.model import (
     with_entity,
 )
 from checks.register.policy import Detail, Policy
-from checks.register.record import Record
+from checks.register.record import Record, Translated, differences
 from checks.register.vocabulary import DATA, PEOPLE
 
 SHOWN = Subprocessor.model_fields.keys() - {"agreement", "evaluation", "internal", "unstated"}
@@ -134,17 +134,16 @@ def published_change(announcement: Announcement, wording: Wording) -> PublishedC
     withdrawn, amended = announcement.withdrawn, announcement.amended
     effective, until = announcement.dates if withdrawn is None else (None, None)
     whole = not change.field
-    old = None if whole or not change.old else visible(wording.value(change.field, change.old))
-    new = None if whole or not change.new else visible(wording.value(change.field, change.new))
+    old, new = ("", "") if whole else wording.values(change)
     return {
         "subprocessor": change.slug,
         "name": visible(announcement.vendor.name),
         "kind": change.kind,
         "field": change.field or None,
-        "old": None if whole else _as_text(change.old),
-        "new": None if whole else _as_text(change.new),
-        "before": old,
-        "label": new,
+        "old": None if whole else _as_text(change, change.old, 0),
+        "new": None if whole else _as_text(change, change.new, 1),
+        "before": visible(old) if old and change.old else None,
+        "label": visible(new) if new and change.new else None,
         "summary": visible(wording.summary(announcement)),
         "material": announcement.material,
         "ruling": change.ruling,
@@ -158,8 +157,14 @@ def published_change(announcement: Announcement, wording: Wording) -> PublishedC
     }
 
 
-def _as_text(value: Any) -> str | None:
-    """A value as a single text, in the words of the register."""
+def _as_text(change: Change, value: Any, side: int) -> str | None:
+    """A value as a single text, in the words of the register.
+
+    `side` is 0 for the old value and 1 for the new. A text is in the languages that differ.
+    """
+    if isinstance(change.old, Translated) or isinstance(change.new, Translated):
+        texts = differences(change.old, change.new).values()
+        value = tuple(pair[side] for pair in texts if pair[side])
     # A file of the past may hold characters that the rules refuse today.
     return visible(", ".join(_parts(value))) if value else None
 

@@ -48,9 +48,48 @@ class Unread(AttributeError):
 
 
 class Translated(str):
-    """A text in several languages. The text itself is in the first language of the file."""
+    """A text in several languages. The text itself is in the first language of the file.
+
+    It equals only a text with the same translations: a new translation is a change. In a single
+    language, it equals a plain text.
+    """
 
     by_language: Mapping[str, str]
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Translated):
+            return self.by_language == other.by_language
+        return len(self.by_language) == 1 and str.__eq__(self, other) is True
+
+    def __ne__(self, other: object) -> bool:  # that of `str` would not ask `__eq__`
+        return not self == other
+
+    __hash__ = str.__hash__
+
+
+def by_language(old: str | None, new: str | None) -> Mapping[str, tuple[str, str]]:
+    """The old and the new text in each language. Without a text in a language, it is empty.
+
+    A text without translations is in the first language of the other text. If neither has
+    translations, its language is empty.
+    """
+    translated = next((text for text in (new, old) if isinstance(text, Translated)), None)
+    first = next(iter(translated.by_language)) if translated is not None else ""
+    before, after = _texts(old, first), _texts(new, first)
+    return {tag: (before.get(tag, ""), after.get(tag, "")) for tag in (before | after)}
+
+
+def differences(old: str | None, new: str | None) -> Mapping[str, tuple[str, str]]:
+    """The old and the new text in each language in which they differ: see `by_language`."""
+    if not isinstance(old, Translated) and not isinstance(new, Translated):
+        return {} if old == new else {"": (old or "", new or "")}
+    return {tag: pair for tag, pair in by_language(old, new).items() if pair[0] != pair[1]}
+
+
+def _texts(text: str | None, first: str) -> dict[str, str]:
+    if isinstance(text, Translated):
+        return {**text.by_language}
+    return {first: text} if text else {}
 
 
 def text_in(text: str, tag: str) -> str:

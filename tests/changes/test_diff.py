@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 from itertools import pairwise
 from typing import Any
 
@@ -18,7 +19,8 @@ from checks.changes.proposal import Proposal, Removal, Revision
 from checks.changes.safeguards import safeguards
 from checks.register.fields import read_subprocessor
 from checks.register.model import Register, Subprocessor
-from checks.register.policy import Detail, Policy
+from checks.register.policy import Detail, Policy, Ruling
+from checks.register.record import Translated
 
 POLICY = Policy.model_validate(
     {
@@ -137,6 +139,7 @@ FIELDS: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
     "scope-respelt": ({"scope": "US plan"}, {"scope": "US Plan."}),
     "purpose-changed": ({}, {"purpose": "Cloud backups"}),
     "purpose-respelt": ({}, {"purpose": "Cloud-hosting"}),
+    "purpose-translated": ({}, {"purpose": {"en": "Cloud hosting", "de": "Anderes"}}),
     "country-added": ({}, {"countries": ["US", "DE", "IN"]}),
     "country-narrowed": ({"countries": ["EU", "DE"]}, {"countries": ["EU", "DE", "FR"]}),
     "country-removed": ({}, {"countries": ["US"]}),
@@ -160,6 +163,10 @@ FIELDS: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
     "earlier-names-changed": ({}, {"formerly": {"Acme Hosting, Inc.": "2024-01-31"}}),
     "detail-changed": ({"details": {"retention": "30 days"}}, {}),
     "detail-updated": ({}, {"details": {"lei": "5493001KJTIIGC8Y1R12"}}),
+    "detail-translated": (
+        {"details": {"retention": "30 days"}},
+        {"details": {"retention": {"en": "30 days", "de": "30 Tage"}}},
+    ),
     "replaces-changed": ({}, {"replaces": ["beta"]}),
     "entity-linked": ({}, {"entity": "acme-cloud"}),
     "agreement-changed": ({}, {"agreement": {**AGREEMENT, "reference": "DPA-2026-001"}}),
@@ -181,7 +188,18 @@ OF_FILES: Mapping[str, tuple[Register, Register]] = {
 }
 """For each kind of change of a whole file, the registers before and after it."""
 
+
+def translated(**texts: str) -> Translated:
+    """A text in several languages. The first is the language of the file."""
+    text = Translated(next(iter(texts.values())))
+    text.by_language = texts
+    return text
+
+
 OF_SETTINGS: Mapping[str, tuple[str, str]] = {
+    "region-translated": ("European Union", translated(en="European Union", de="EU")),
+    "scope-title-translated": (translated(en="US plan", de="US-Tarif"), "US plan"),
+    "detail-title-translated": ("Processed", translated(en="Processed", de="Verarbeitet")),
     "region-retitled": ("European Union", "Worldwide"),
     "region-respelt": ("European Union", "European union"),
     "scope-retitled": ("US plan", "All plans"),
@@ -209,7 +227,7 @@ def with_title(title: str, *vendors: Subprocessor, setting: str = "regions") -> 
     titles: Mapping[str, Any] = {
         "regions": {"EU": title},
         "scopes": {"us": title},
-        "details": {"retention": Detail(title=title, material=True)},
+        "details": {"retention": Detail.model_construct(title=title, material=True)},
     }
     return replace(plain, policy=plain.policy.model_copy(update={setting: titles[setting]}))
 
@@ -450,7 +468,8 @@ def test_a_vendor_that_stays_the_same_has_no_changes() -> None:
         ]),
         ("countries", {"DE": {"scope": "eu"}}, {"DE": {}}, ["activity-added"]),
         ("countries", {"DE": {"scope": "eu"}}, {"FR": {}}, ["country-added", "country-removed"]),
-        ("purpose", {"en": "Hosting"}, {"en": "Hosting", "de": "Betrieb"}, []),
+        ("purpose", {"en": "Hosting"}, {"en": "Hosting", "de": "Betrieb"}, ["purpose-translated"]),
+        ("purpose", "Hosting", {"en": "Hosting"}, []),
         ("countries", ["DE", "US"], ["IN", "DE"], [
             "country-removed", "country-added", "countries-reordered",
         ]),
@@ -777,3 +796,44 @@ def test_a_safeguard_for_more_countries_leaves_every_transfer_covered(
     before: Mapping[str, Any], after: Mapping[str, Any], kind: str
 ) -> None:
     assert kinds({"transfers": before}, {"transfers": after}) == [kind]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind"),
+    [
+        ({"en": "A", "de": "B"}, {"en": "A", "de": "C"}, "purpose-changed"),
+        ({"en": "A", "de": "B"}, {"en": "A", "de": "b."}, "purpose-respelt"),
+        ({"en": "A", "de": "B"}, {"en": "A.", "de": "B", "fr": "C"}, "purpose-translated"),
+        ({"en": "A", "de": "B"}, {"en": "A", "de": "C", "fr": "D"}, "purpose-changed"),
+        ({"en": "A", "de": "B"}, {"fr": "A", "es": "B"}, "purpose-changed"),
+        ("A", {"en": "B", "de": "C"}, "purpose-changed"),
+        ({"en": "A", "de": "B"}, "A", "purpose-translated"),
+    ],
+)
+def test_a_text_changes_if_it_changes_in_any_language(before: Any, after: Any, kind: str) -> None:
+    assert kinds({"purpose": before}, {"purpose": after}) == [kind]
+
+
+def test_an_editorial_ruling_covers_every_language() -> None:
+    def proposed(german: str, **ruling: Any) -> Change:
+        head = policy_with_ruling(file="subprocessors/acme.yaml", field="purpose", **ruling)
+        base, proposal = (
+            subprocessor(purpose={"en": en, "de": de})
+            for en, de in (("Mail", "Post"), ("E-mails", german))
+        )
+        (change,) = diff(register(base), replace(register(proposal), policy=head))
+        return change
+
+    both = {"old": ["Mail", "Post"], "new": ["E-mails", "E-Mails"]}
+    assert proposed("E-Mails", **both).ruling == "editorial"
+    assert proposed("Training", **both).ruling is None
+    assert proposed("Training", old="Mail", new="E-mails").ruling is None
+    digest = sha256(b"Mail\nPost\nE-mails\nE-Mails").hexdigest()
+    assert proposed("E-Mails", digest=digest).ruling == "editorial"
+    assert proposed("Training", digest=digest).ruling is None
+
+
+def policy_with_ruling(**ruling: Any) -> Policy:
+    """The settings with an editorial ruling."""
+    decided = {"verdict": "editorial", "reason": "same", "decided-by": "Kim"}
+    return POLICY.model_copy(update={"rulings": (Ruling.model_validate({**ruling, **decided}),)})

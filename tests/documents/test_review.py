@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -871,6 +872,65 @@ def test_what_reviewers_judge_is_shown_whole() -> None:
     assert any(why in task for task in rendered.tasks())
     assert any(purpose in task for task in rendered.tasks())
     assert any(purpose in row[1] for row in rendered.table("Changes, and why they matter"))
+
+
+def test_a_text_that_is_cut_is_told() -> None:
+    purpose = "Help desk. " * 100 + "Sale of content"
+    page = _markdown({ACME: full_vendor()}, {ACME: full_vendor(purpose=purpose)})
+    assert "Read them in the files before you approve: Acme Cloud, Inc." in page
+    assert re.search(r"… \\?\([\d,]+ more characters\\?\)", page)
+    assert "Read them in the files" not in _markdown({ACME: full_vendor()}, {ACME: NEW})
+
+
+def test_an_alert_about_a_ruling_shows_where_long_texts_differ() -> None:
+    old, new = "Help desk. " * 50 + "No other use", "Help desk. " * 50 + "Training of models"
+    digest = sha256(f"{old}\n{new}".encode()).hexdigest()
+    ruling = {
+        "file": ACME, "field": "purpose", "digest": digest,
+        "verdict": "editorial", "reason": "x", "decided-by": "x",
+    }  # fmt: skip
+    page = _markdown(
+        {ACME: full_vendor(purpose=old)},
+        {ACME: full_vendor(purpose=new), "register.yaml": policy(rulings=[ruling])},
+    )
+    (alert,) = [line for line in page.splitlines() if "is **editorial**" in line]
+    assert "No other use" in alert
+    assert "Training of models" in alert
+
+
+def test_a_change_in_one_language_is_shown_in_this_language() -> None:
+    texts = [{"en": "Mail", "de": german} for german in ("Post", "Training")]
+    before, after = ({ACME: full_vendor(purpose=text)} for text in texts)
+    document = _document(before, after)
+    (proposed,) = document["subprocessors"]
+    assert [(change["summary"], change["material"]) for change in proposed["changes"]] == [
+        ("purpose: Deutsch: Training (previously: Deutsch: Post)", True)
+    ]
+    assert document["confirm"]["privacy"] == [
+        "Acme Cloud, Inc.: we use it for the stated purpose (Mail; Training)"
+    ]
+
+
+def test_reviewers_compare_a_new_language_with_the_others() -> None:
+    after = {ACME: full_vendor(purpose={"en": "Mail", "de": "Training"})}
+    document = _document({ACME: full_vendor(purpose="Mail")}, after)
+    (proposed,) = document["subprocessors"]
+    assert [(change["summary"], change["material"]) for change in proposed["changes"]] == [
+        ("purpose: Deutsch: Training (previously: none)", False)
+    ]
+    assert document["confirm"]["privacy"] == [
+        "Acme Cloud, Inc.: the purpose says the same in each language"
+    ]
+
+
+def test_settings_are_compared_in_each_language() -> None:
+    title = {"en": "European Union", "de": "Europäische Union"}
+    before = policy(regions={"EU": title})
+    page = _markdown(
+        {ACME: full_vendor(), "register.yaml": before},
+        {ACME: full_vendor(), "register.yaml": policy(regions={"EU": {**title, "de": "Welt"}})},
+    )
+    assert "regions.EU.de: Welt (previously: Europäische Union)" in page
 
 
 def test_nothing_proposed_is_nothing_to_review(company: Repo) -> None:

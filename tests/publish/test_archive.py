@@ -171,7 +171,7 @@ def test_a_day_belongs_to_its_last_landing(repo: Repo) -> None:
     assert first.for_a_moment
     assert not second.for_a_moment
     page = _page(repo.published(TODAY), first)
-    assert "As it stood for a part of 2 March 2026" in page
+    assert "As it stood for part of 2 March 2026" in page
 
 
 def test_notices_that_are_recorded_later_move_the_day_of_effect(tmp_path: Path) -> None:

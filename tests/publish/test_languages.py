@@ -92,6 +92,15 @@ def test_the_main_page_is_in_the_language_of_the_register() -> None:
     assert "Questions and objections" in site["subprocessors.md"]
 
 
+def test_a_title_of_the_company_counts_more_than_the_catalogue() -> None:
+    own = REGISTER.replace("title: Subprocessors", "title: {en: Subprocessors, de: Dienstleister}")
+    files = {**FILES, "register.yaml": own + "site: {languages: [de, fr]}\n"}
+    site = {name: data.decode() for name, data in render(load(MemoryTree(files)), TODAY).items()}
+    assert "<h1>Subprocessors</h1>" in site["index.html"]
+    assert "<h1>Dienstleister</h1>" in site["index.de.html"]
+    assert "<h1>Sous-traitants ultérieurs</h1>" in site["index.fr.html"]
+
+
 def test_without_a_catalogue_the_sentences_stay_english() -> None:
     page = _site("language: it\n")["index.html"]
     assert '<html lang="it">' in page
@@ -205,11 +214,23 @@ def test_changes_are_in_the_language_of_the_page(company: Repo) -> None:
     assert "1 anstehende Änderung" in page
     assert "Zweck: Betrieb → Betrieb und Backups" in page
     assert "Wirksam ab 3. März 2026" in page
-    assert "Widerspruch bis 3. März 2026"
+    assert "Widerspruch bis 3. März 2026" in page
     assert "Bezeichnung einer Angabe: Stored (de) (zuvor: Kept (de))" in page
     assert "Kept (de)30 Tage" in page.replace("\n", "")
     assert "Änderungsprotokoll" in page
     assert "purpose:" not in page
+
+
+def test_a_change_in_one_language_is_a_change_on_every_page(company: Repo) -> None:
+    company.land("2026-02-01", _purposes("Hosting", "Training von Modellen", "Kept"))
+    site = {name: data.decode() for name, data in company.published("2026-02-10").items()}
+    english, german = _text(site["index.html"]), _text(site["index.de.html"])
+    assert "Purpose: Deutsch: Betrieb → Deutsch: Training von Modellen" in english
+    assert "Zweck: Betrieb → Training von Modellen" in german
+    entry = re.search(r'<li id="acme".*?</li>', site["index.de.html"], re.DOTALL)
+    assert entry is not None
+    assert '<p class="purpose">Betrieb</p>' in entry[0]
+    assert '"old": "Betrieb", "new": "Training von Modellen"' in site["subprocessors.json"]
 
 
 def test_feeds_stay_in_english(company: Repo) -> None:

@@ -80,7 +80,7 @@ def test_each_group_tells_its_order() -> None:
         ),
         "group_services": ("In alphabetical order.", ["Alpha Ltd", "Mid Ltd", "Zeta Ltd"]),
         "group_affiliates": (
-            "In an order that Initech chose.", ["Mid Ltd", "Zeta Ltd", "Alpha Ltd"],
+            "In an order chosen by Initech.", ["Mid Ltd", "Zeta Ltd", "Alpha Ltd"],
         ),
     }  # fmt: skip
 
@@ -112,7 +112,7 @@ def test_a_list_whose_only_entry_has_ended() -> None:
     assert words(page.xpath("//section[@aria-labelledby='group_infrastructure']")[0]) == (
         "Infrastructure None."
     )
-    assert part(page, "ended").startswith("1 ended subprocessor Acme Cloud, Inc.")
+    assert part(page, "ended").startswith("1 former subprocessor Acme Cloud, Inc.")
     assert _status(page) == "0 in use"
 
 
