@@ -11,6 +11,7 @@ from checks.documents.review_form import ReviewDocument, ReviewedIdentity
 from checks.documents.review_questions import Asked, questions
 from checks.documents.review_settings import (
     reviewed_onboarding,
+    reviewed_records,
     reviewed_rulings,
     reviewed_settings,
     reviewed_waivers,
@@ -32,6 +33,7 @@ def review(report: Report, proposal: Proposal, today: date) -> ReviewDocument:
     subprocessors = reviewed_subprocessors(vendors, identities, proposal, today, labels)
     rulings = list(reviewed_rulings(proposal))
     waivers = list(reviewed_waivers(base, head))
+    records = list(reviewed_records(proposal.base.notices, proposal.head.notices))
     confirm = questions(
         identities,
         (
@@ -43,6 +45,7 @@ def review(report: Report, proposal: Proposal, today: date) -> ReviewDocument:
         ),
         rulings,
         waivers,
+        records,
         Wording(head),
     )
     material = any(reviewed["material"] for reviewed in subprocessors)
@@ -72,6 +75,7 @@ def review(report: Report, proposal: Proposal, today: date) -> ReviewDocument:
         "rulings": rulings,
         "waivers": waivers,
         "settings": list(reviewed_settings(base, head)),
+        "records": records,
         "files": other_files(proposal.files),
         "uncompared": list(proposal.uncompared),
         "confirm": confirm,

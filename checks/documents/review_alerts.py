@@ -3,7 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from checks.documents.comment import LONGEST_REASON, MOST_ROWS, cell, listed, sentence, whole
-from checks.documents.review_form import ReviewDocument, ReviewedRuling, ReviewedWaiver
+from checks.documents.review_form import (
+    ReviewDocument,
+    ReviewedRecord,
+    ReviewedRuling,
+    ReviewedWaiver,
+)
 from checks.languages.language import ENGLISH
 from checks.register.layout import REGISTER_FILE
 
@@ -27,6 +32,7 @@ def alerts(document: ReviewDocument) -> Iterator[str]:
     yield from _onboarding(document)
     yield from checking_files(document["files"])
     yield from _waivers(document)
+    yield from _records(document)
     yield from _identities(document)
     yield from _unknown(document)
     yield from _settings(document)
@@ -142,6 +148,28 @@ def _waiver(waiver: ReviewedWaiver) -> str:
         f"This proposal {grants} of **{rule}** in {file}, {until}. "
         f"Reason: {sentence(whole(waiver['reason'] or 'none'))} "
         f"Approved by: {sentence(cell(waiver['approved_by'] or 'nobody'))}"
+    )
+
+
+def _records(document: ReviewDocument) -> Iterator[str]:
+    """An alert about each record of a notice: it decides whether another notice is due."""
+    for record in document["records"][:MOST_ROWS]:
+        yield from _alert("CAUTION", _record(record))
+    more = len(document["records"]) - MOST_ROWS
+    if more > 0:
+        yield from _alert(
+            "CAUTION", f"{more:,} more records of notices change than are shown here."
+        )
+
+
+def _record(record: ReviewedRecord) -> str:
+    day = ENGLISH.day(record["sent"]) if record["sent"] else "an unknown day"
+    notice = f"the notice of {day} ({cell(record['channel'])})"
+    if record["what"] == "removed":
+        return f"This proposal removes the record of {notice}."
+    return (
+        f"This proposal records that customers got {notice}. The notice covers all changes up to "
+        f"the commit {cell(record['until'][:10])}, so no other notice is due for them."
     )
 
 

@@ -122,6 +122,18 @@ class ReviewedOnboarding(TypedDict):
     until: str | None
 
 
+class ReviewedRecord(TypedDict):
+    """A line of notices.csv that the proposal adds or removes.
+
+    The notice covers the changes up to the commit `until`, so no further notice is due for them.
+    """
+
+    what: Literal["added", "removed"]
+    sent: str | None
+    until: str
+    channel: str
+
+
 class NoticeDue(TypedDict):
     """Whether a notice is due, and its days if the merge is today.
 
@@ -169,6 +181,7 @@ class ReviewDocument(TypedDict):
     rulings: list[ReviewedRuling]
     waivers: list[ReviewedWaiver]
     settings: list[ReviewedSetting]
+    records: list[ReviewedRecord]
     files: list[str]
     uncompared: list[str]
     confirm: Questions

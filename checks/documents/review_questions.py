@@ -7,6 +7,7 @@ from checks.changes.wording import Wording
 from checks.documents.review_form import (
     Questions,
     ReviewedIdentity,
+    ReviewedRecord,
     ReviewedRuling,
     ReviewedTransfer,
     ReviewedWaiver,
@@ -34,6 +35,7 @@ def questions(
     vendors: Iterable[Asked],
     rulings: Sequence[ReviewedRuling],
     waivers: Sequence[ReviewedWaiver],
+    records: Sequence[ReviewedRecord],
     wording: Wording,
 ) -> Questions:
     """The statements that privacy, security and legal are asked to confirm."""
@@ -55,6 +57,12 @@ def questions(
         if waiver["what"] != "removed":
             what = f"the waiver of {waiver['rule']} in {waiver['file']} is justified"
             asked["legal"].append(f"{what}: {waiver['reason'] or 'no reason given'}")
+    for record in records:
+        if record["what"] == "added":
+            sent = record["sent"] or "an unknown day"
+            asked["legal"].append(
+                f"the notice of {sent} ({record['channel']}) went to all customers"
+            )
     return asked
 
 

@@ -1,4 +1,4 @@
-"""What a proposal changes in register.yaml: rulings, waivers and settings."""
+"""What a proposal changes in register.yaml and notices.csv: rulings, waivers, settings, records."""
 
 from collections.abc import Iterator, Mapping, Set
 from datetime import date
@@ -9,10 +9,12 @@ from checks.changes.proposal import Proposal
 from checks.changes.rulings import Texts, ruling_of, texts_of
 from checks.documents.review_form import (
     ReviewedOnboarding,
+    ReviewedRecord,
     ReviewedRuling,
     ReviewedSetting,
     ReviewedWaiver,
 )
+from checks.register.notices import Notices, SentNotice
 from checks.register.policy import Policy, Ruling, Waiver
 from checks.register.record import Translated
 
@@ -89,6 +91,29 @@ def reviewed_onboarding(base: Policy, head: Policy) -> ReviewedOnboarding:
     joins = joined(base, head)
     until = joins.until.isoformat() if joins.until is not None else None
     return {"joined": list(joins.vendors.values()), "until": until}
+
+
+def reviewed_records(base: Notices | None, head: Notices | None) -> Iterator[ReviewedRecord]:
+    """The records of sent notices that differ: new records first."""
+    known, kept = (
+        {notice[1:]: notice for notice in (notices.sent if notices is not None else ())}
+        for notices in (base, head)
+    )
+    for key, notice in kept.items():
+        if key not in known:
+            yield _record("added", notice)
+    for key, notice in known.items():
+        if key not in kept:
+            yield _record("removed", notice)
+
+
+def _record(what: Literal["added", "removed"], notice: SentNotice) -> ReviewedRecord:
+    return {
+        "what": what,
+        "sent": notice.sent.isoformat() if notice.sent is not None else None,
+        "until": notice.until,
+        "channel": notice.channel,
+    }
 
 
 def reviewed_settings(base: Policy, head: Policy) -> Iterator[ReviewedSetting]:

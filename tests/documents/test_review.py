@@ -933,6 +933,24 @@ def test_settings_are_compared_in_each_language() -> None:
     assert "regions.EU.de: Welt (previously: Europäische Union)" in page
 
 
+def test_the_record_of_a_notice_is_loud() -> None:
+    hashes = ["a" * 40, "b" * 40]
+    line = f"2026-06-20,{','.join(hashes)},email,{'c' * 64}\n"
+    register = {ACME: full_vendor(), "notices.csv": "sent,after,until,channel,sha256\n"}
+    recorded = {**register, "notices.csv": f"{register['notices.csv']}{line}"}
+    document = _document(register, recorded)
+    assert document["records"] == [
+        {"what": "added", "sent": "2026-06-20", "until": hashes[1], "channel": "email"}
+    ]
+    question = "the notice of 2026-06-20 (email) went to all customers"
+    assert document["confirm"]["legal"] == [question]
+    page = as_markdown(document)
+    assert "records that customers got the notice of 20 June 2026 (email)" in page
+    assert "up to the commit bbbbbbbbbb, so no other notice is due" in page
+    page = _markdown(recorded, register)
+    assert "removes the record of the notice of 20 June 2026 (email)" in page
+
+
 def test_nothing_proposed_is_nothing_to_review(company: Repo) -> None:
     assert company.said(*_arguments()) == (
         "## Review of the proposal\n\n"
