@@ -10,9 +10,10 @@ def write(root: Path, files: Mapping[str, bytes], new: frozenset[str]) -> None:
     """Write files below the root. `new` are the files that must not exist yet.
 
     Another process sees either the old or the new content of a file. Raises
-    `OSError`, and then leaves no new file behind.
+    `OSError`, and then leaves no new file behind. Other files may have their new content.
     """
     prepared: dict[Path, Path] = {}
+    made: list[Path] = []
     try:
         for path, data in files.items():
             target = root / path
@@ -21,8 +22,14 @@ def write(root: Path, files: Mapping[str, bytes], new: frozenset[str]) -> None:
         for path in new:
             if os.path.lexists(root / path):
                 raise FileExistsError(17, "a file of this name exists already", str(root / path))
-        for target, file in prepared.items():
-            file.replace(target)
+        for path in files:
+            prepared[root / path].replace(root / path)
+            if path in new:
+                made.append(root / path)
+    except BaseException:
+        for target in made:
+            target.unlink(missing_ok=True)
+        raise
     finally:
         for file in prepared.values():
             file.unlink(missing_ok=True)

@@ -39,3 +39,10 @@ def test_nothing_is_left_if_a_file_cannot_be_written(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="file"):
         write(tmp_path, {"a": b"1", "file/b": b"2"}, frozenset({"a", "file/b"}))
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_a_new_file_goes_if_a_later_file_cannot_be_replaced(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(OSError, match="folder"):
+        write(tmp_path, {"a": b"1", "folder": b"2"}, frozenset({"a"}))
+    assert [path.name for path in tmp_path.iterdir()] == ["folder"]

@@ -174,7 +174,7 @@ def test_the_choices_of_a_filter_are_sorted_without_accents() -> None:
 
 
 @pytest.mark.parametrize("language", ["de", "fr", "es", "ja"])
-def test_every_change_has_a_wording_in_each_language(language: str) -> None:
+def test_changes_are_worded_in_each_language(language: str) -> None:
     register = load(MemoryTree(FILES))
     [acme] = register.subprocessors
     landing = uncommitted_landing(date(2026, 6, 1))

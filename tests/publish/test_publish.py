@@ -413,7 +413,9 @@ def test_the_page_is_made_for_everybody() -> None:
 def test_colours_have_contrast() -> None:
     """WCAG 2.2, 1.4.3 (AA): 4.5 to 1 for text, in light and dark."""
     style = (ROOT / "checks/publish/templates/style.css").read_text("utf-8")
-    for block in re.findall(r":root \{(.*?)\}", style, re.DOTALL):
+    blocks = re.findall(r":root \{(.*?)\}", style, re.DOTALL)
+    assert len(blocks) == 3  # light, dark, and print
+    for block in blocks:
         colour = dict(re.findall(r"--([a-z-]+): #([0-9a-f]{6})", block))
         for text, back in (
             ("text", "back"), ("soft", "back"), ("soft", "head"), ("link", "back"),
