@@ -26,7 +26,7 @@ def same_words(old: str | None, new: str | None) -> bool:
 
 def same_but_for_languages(old: str | None, new: str | None) -> bool:
     """Whether a text gains or loses languages, and has the same words in each other language."""
-    if not old or not new:
+    if not old or not new or not (isinstance(old, Translated) or isinstance(new, Translated)):
         return False
     pairs = by_language(old, new).values()
     kept = [(before, after) for before, after in pairs if before and after]
