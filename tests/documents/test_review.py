@@ -883,7 +883,7 @@ def test_a_text_that_is_cut_is_told() -> None:
 
 
 def test_an_alert_about_a_ruling_shows_where_long_texts_differ() -> None:
-    old, new = "Help desk. " * 50 + "No other use", "Help desk. " * 50 + "Training of models"
+    old, new = "Help desk. " * 100 + "No other use", "Help desk. " * 100 + "Training of models"
     digest = sha256(f"{old}\n{new}".encode()).hexdigest()
     ruling = {
         "file": ACME, "field": "purpose", "digest": digest,
