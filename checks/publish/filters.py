@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -18,14 +18,33 @@ NOT_STATED = "not-stated"
 
 
 def keys_of(vendor: PublishedSubprocessor) -> Mapping[str, Sequence[str]]:
-    """The keys of a subprocessor, by filter. Without a scope, an entry concerns all customers."""
-    return {
+    """The keys of a subprocessor, by filter. Without a scope, an entry concerns all customers.
+
+    Announced additions count: a reader who asks for a country learns that it is to come.
+    """
+    keys = {
         "country": [country["code"] for country in vendor["countries"]],
         "data": [_key(item) for item in vendor["data"]],
         "people": [_key(item) for item in vendor["data_subjects"]],
         "scope": [_key(scope["key"] or scope["title"]) for scope in vendor["scope"]],
         "safeguard": _safeguard_keys(vendor),
     }
+    for change in vendor["upcoming"]:
+        name = _ADDED.get(change["kind"])
+        if name is not None and change["new"]:
+            keys[name].append(_key(change["new"]))
+        elif change["kind"] == "scope-changed":
+            keys["scope"] = _scope_keys(keys["scope"], change["new"])
+    return keys
+
+
+_ADDED = {"country-added": "country", "data-added": "data", "data-subject-added": "people"}
+"""The filters of announced additions, by the kind of the change. Each adds a single item."""
+
+
+def _scope_keys(keys: Sequence[str], new: str | None) -> list[str]:
+    """The keys before and after a change of the scope. None if it will concern all customers."""
+    return list(dict.fromkeys([*keys, *map(_key, new.split(", "))])) if new else []
 
 
 def _safeguard_keys(vendor: PublishedSubprocessor) -> list[str]:
@@ -78,6 +97,8 @@ class Choices:
             titles[name].update({_key(item): word_in(item, language) for item in items})
         for scope in vendor["scope"]:
             titles["scope"][_key(scope["key"] or scope["title"])] = scope["title"]
+        for name, key, title in _announced(vendor, language):
+            titles[name].setdefault(key, title)
         for key in _safeguard_keys(vendor):
             titles["safeguard"][key] = language.text(words.SAFEGUARDS.get(key, ""))
 
@@ -96,6 +117,15 @@ class Choices:
         if name != "country":
             return [Choice(key, title) for key, title in by_title]
         return [Choice(code, title, _regions_of(code, sorted(titles))) for code, title in by_title]
+
+
+def _announced(vendor: PublishedSubprocessor, language: Language) -> Iterator[tuple[str, str, str]]:
+    """The announced additions to a subprocessor: the filter, the key and the title."""
+    for change in vendor["upcoming"]:
+        name, new = _ADDED.get(change["kind"]), change["new"]
+        if name is not None and new:
+            title = change["label"] if name == "country" else word_in(new, language)
+            yield name, _key(new), title or new
 
 
 def _by_letters(choice: tuple[str, str]) -> str:

@@ -69,6 +69,46 @@ def test_an_entry_has_the_keys_of_its_facts() -> None:
     }
 
 
+_CHANGES: Mapping[str, tuple[str, str | None]] = {
+    "country-added": ("IN", "India"),
+    "data-added": ("health", "health"),
+    "data-subject-added": ("end-users", "end users"),
+    "scope-changed": ("ai, Own plan", "AI features, Own plan"),
+    "country-removed": ("FR", "France"),
+}
+
+
+def _with_change(kind: str, new: str | None, label: str | None) -> PublishedSubprocessor:
+    """A subprocessor with an announced change."""
+    vendor = _vendor({"scopes": {"eu": "EU"}}, countries=["DE"], data=["contact"], scope=["eu"])
+    change: Any = {"kind": kind, "new": new, "label": label}
+    return {**vendor, "data_subjects": [], "upcoming": [change]}
+
+
+@pytest.mark.parametrize(
+    ("kind", "filter_", "keys"),
+    [
+        ("country-added", "country", ["DE", "IN"]),
+        ("country-removed", "country", ["DE"]),
+        ("data-added", "data", ["contact", "health"]),
+        ("data-subject-added", "people", ["end-users"]),
+        ("scope-changed", "scope", ["eu", "ai", "Own plan"]),
+    ],
+)
+def test_an_announced_addition_is_a_key(kind: str, filter_: str, keys: list[str]) -> None:
+    assert filters.keys_of(_with_change(kind, *_CHANGES[kind]))[filter_] == keys
+
+
+def test_an_entry_that_will_concern_all_customers_has_no_key_of_a_scope() -> None:
+    assert filters.keys_of(_with_change("scope-changed", None, None))["scope"] == []
+
+
+def test_an_announced_addition_is_a_choice() -> None:
+    choices = Choices([_with_change(kind, *_CHANGES[kind]) for kind in _CHANGES])
+    assert [choice.title for choice in choices.of("country")] == ["Germany", "India"]
+    assert [choice.key for choice in choices.of("data")] == ["contact", "health"]
+
+
 def test_an_entry_without_facts_has_no_keys() -> None:
     vendor = _vendor({"required": []}, countries=None, data=None, data_subjects=None)
     assert not any(filters.keys_of(vendor).values())

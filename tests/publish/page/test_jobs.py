@@ -58,6 +58,12 @@ def test_filter_the_list(reader: Reader, field: str, value: str, hits: int) -> N
     assert reader.count == f"{hits} of {VENDORS}"
 
 
+def test_find_an_announced_country(reader: Reader) -> None:
+    # Answerline is in the Philippines, and announced: also India.
+    assert "answerline" in reader.choose("country", "IN")
+    assert "answerline" in reader.search("india")
+
+
 def test_the_number_of_hits_is_announced(reader: Reader) -> None:
     # Screen readers announce changes of an output element.
     assert reader.evaluate("document.getElementById('list_count').tagName") == "OUTPUT"
