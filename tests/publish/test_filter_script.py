@@ -77,7 +77,7 @@ def test_without_a_choice_the_filter_shows_all(opened: Open) -> None:
     page = opened()
     assert page.locator("#list_filter").is_visible()
     assert _shown(page) == ALL
-    assert _count(page) == "4 of 4"
+    assert _count(page) == "4 of 4 entries"
     assert not page.locator("#list_filter button").is_visible()
 
 
@@ -101,13 +101,13 @@ def test_a_choice_leaves_the_entries_that_have_it(
     page = opened()
     page.select_option(f"select[name={name}]", key)
     assert _shown(page) == slugs
-    assert _count(page) == f"{len(slugs)} of 4"
+    assert _count(page) == f"{len(slugs)} of 4 entries"
     sections = page.locator("main > section:has(.list)").all()
     assert [section.is_visible() for section in sections] == [
         bool({*slugs} & group) for group in ({"acme", "beta"}, {"gamma"}, {"delta"})
     ]
     page.click("#list_filter button")
-    page.wait_for_function("document.getElementById('list_count').value === '4 of 4'")
+    page.wait_for_function("document.getElementById('list_count').value === '4 of 4 entries'")
 
 
 @pytest.mark.parametrize(

@@ -71,17 +71,19 @@
     }
     const ended = byId("list_ended");
     if (ended && active) ended.open = !ended.closest("section").hidden;
-    form.querySelector("output").value = form.dataset.count.replace("{shown}", shown).replace("{all}", rows.length);
+    const count = form.dataset.count.replace("{shown}", shown).replace("{all}", rows.length);
+    form.querySelector("output").value = shown ? count : `${count}. ${form.dataset.none}`;
     form.querySelector("button").hidden = !active;
   }
 
-  /** Keep the filter in the address, for a link to a colleague. */
-  function remember() {
+  /** Keep the filter in the address, for a link to a colleague, and in the links to other languages. */
+  function remember(hash) {
     const query = new URLSearchParams();
     for (const field of fields) if (field.value) query.set(field.name, field.value);
-    const address = location.pathname + (query.size ? `?${query}` : "") + location.hash;
+    const text = query.size ? `?${query}` : "";
+    for (const link of all(".languages a")) link.search = text;
     try {
-      history.replaceState(null, "", address);
+      history.replaceState(null, "", location.pathname + text + hash);
     } catch {
       // Some browsers refuse this for a file.
     }
@@ -93,30 +95,34 @@
       field.value = query.get(field.name) ?? "";
       if (field.selectedIndex < 0) field.value = ""; // the list has no such choice
     }
-    if (fields.some((field) => field.value)) apply();
-  }
-
-  /** Show the entry that the address names, even if the filter hides it. */
-  function reveal() {
-    if (!location.hash) return;
-    const row = rows.find((row) => new URL(`#${row.id}`, location.href).hash === location.hash);
-    if (!row) return;
-    if (row.hidden) {
-      form.reset();
+    if (fields.some((field) => field.value)) {
       apply();
+      remember(location.hash);
     }
-    const folded = row.closest("details");
-    if (folded) folded.open = true;
-    row.scrollIntoView();
   }
 
-  form.addEventListener("input", () => (apply(), remember()));
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => setTimeout(() => (apply(), remember())));
-  addEventListener("hashchange", reveal);
-  form.hidden = false;
-  restore();
-  reveal();
+  /** Show the part of the page that a link names, even if the filter hides it. Returns the part. */
+  function reveal(hash) {
+    let target;
+    try {
+      target = byId(decodeURIComponent(hash.slice(1)));
+    } catch {
+      // A broken link names nothing.
+    }
+    if (target?.closest("[hidden]")) {
+      for (const field of fields) field.value = "";
+      apply();
+      remember(location.hash);
+    }
+    const folded = target?.closest("details");
+    if (folded) folded.open = true;
+    return target;
+  }
+
+  const arrive = () => reveal(location.hash)?.scrollIntoView();
+
+  // If the reader filters, the address no longer names an entry: the filter may hide it.
+  const change = () => (apply(), remember(""));
 
   // Links name the published address. Elsewhere, they lead to the files beside the page.
   const here = location.href.replace(/[?#].*/, "");
@@ -125,4 +131,17 @@
     const folder = /\.[^/]*$/.test(here) || here.endsWith("/") ? here.replace(/[^/]*$/, "") : `${here}/`;
     for (const link of all("[data-file]")) link.href = folder + link.dataset.file;
   }
+
+  form.addEventListener("input", change);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("reset", () => setTimeout(() => (change(), search.focus())));
+  addEventListener("hashchange", arrive);
+  // The browser itself scrolls, also to the place that the address already names.
+  addEventListener("click", (event) => {
+    const link = event.target.closest('a[href^="#"]');
+    if (link && !(event.ctrlKey || event.metaKey || event.shiftKey)) reveal(link.hash);
+  });
+  form.hidden = false;
+  restore();
+  arrive();
 })();

@@ -57,5 +57,5 @@ def test_pages_in_firefox(answers: Mapping[tuple[str, int], Any], file: str, wid
 
 def _counts(file: str) -> str:
     """The number of entries, as the filter of the page states it."""
-    counts = {"index.html": "42 of 42", "index.html?country=US&q=e": "11 of 42"}
-    return counts.get(file, "42 von 42" if file == "index.de.html" else "")
+    counts = {"index.html": "42 of 42 entries", "index.html?country=US&q=e": "11 of 42 entries"}
+    return counts.get(file, "42 von 42 Einträgen" if file == "index.de.html" else "")

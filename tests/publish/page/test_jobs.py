@@ -31,7 +31,7 @@ from tests.publish.page.sites import JAPAN, URL, VENDORS
 )
 def test_find_a_vendor(reader: Reader, words: str, found: Sequence[str]) -> None:
     assert reader.search(words) == found
-    assert reader.count == f"{len(found)} of {VENDORS}"
+    assert reader.count.startswith(f"{len(found)} of {VENDORS} entries")
 
 
 # The rows of the rich list by filter: the field, the value, the hits.
@@ -51,11 +51,11 @@ FILTERS = (
 def test_filter_the_list(reader: Reader, field: str, value: str, hits: int) -> None:
     shown = reader.choose(field, value)
     assert len(shown) == hits
-    assert reader.count == f"{hits} of {VENDORS}"
+    assert reader.count == f"{hits} of {VENDORS} entries"
     assert reader.page.url == f"{URL}?{field}={value}"
     reader.open(f"?{field}={value}")
     assert reader.shown == shown
-    assert reader.count == f"{hits} of {VENDORS}"
+    assert reader.count == f"{hits} of {VENDORS} entries"
 
 
 def test_find_an_announced_country(reader: Reader) -> None:
@@ -88,6 +88,60 @@ def test_sections_without_hits_are_hidden(reader: Reader) -> None:
     headings = reader.page.locator("main h2:visible").all_text_contents()
     assert "Features of the product" in headings
     assert not {"Infrastructure", "Affiliates", "Pending changes"} & {*headings}
+
+
+def test_a_search_without_hits_says_what_it_covers(reader: Reader) -> None:
+    reader.search("no such vendor")
+    assert "The search covers names, purposes" in reader.count
+    reader.search("")
+    assert reader.count == f"{VENDORS} of {VENDORS} entries"
+
+
+def test_after_all_entries_are_shown_the_search_has_the_focus(reader: Reader) -> None:
+    reader.open("?country=JP")
+    reader.page.click("button[type=reset]")
+    reader.page.wait_for_function("document.activeElement.id === 'list_search'")
+
+
+def test_the_address_of_a_filter_names_no_entry(reader: Reader) -> None:
+    # A colleague who opens the address would get this entry, and no filter.
+    reader.open("#stonebridge-data")
+    shown = reader.choose("country", "JP")
+    assert reader.page.url == f"{URL}?country=JP"
+    reader.open(reader.page.url)
+    assert reader.shown == shown
+
+
+@pytest.mark.parametrize(
+    ("link", "target"),
+    [
+        ("nav a[href='#group_infrastructure']", "#group_infrastructure"),
+        ("#list_changes a[href='#lexicroft']", "#lexicroft"),
+    ],
+)
+def test_follow_a_link_to_what_the_filter_hides(reader: Reader, link: str, target: str) -> None:
+    reader.open(target)  # the same address again
+    reader.choose("data", "health")
+    assert reader.page.locator(target).is_hidden()
+    reader.page.locator(link).first.click()
+    assert reader.page.locator(target).is_visible()
+    assert reader.page.url == f"{URL}{target}"
+    assert len(reader.shown) == VENDORS
+    reader.page.wait_for_function(
+        "(target) => { const {top} = document.querySelector(target).getBoundingClientRect();"
+        " return top > -2 && top < innerHeight }",
+        arg=target,
+    )
+
+
+def test_a_link_to_another_language_keeps_the_filter(reader: Reader) -> None:
+    link = reader.page.locator("nav a[lang=de]")
+    reader.choose("country", "JP")
+    reader.open(link.evaluate("(link) => link.href"))
+    assert reader.page.url == f"{URL}/index.de.html?country=JP"
+    assert reader.shown == JAPAN
+    reader.open(reader.page.locator(".languages a[lang=en]").evaluate("(link) => link.href"))
+    assert reader.shown == JAPAN
 
 
 def test_open_the_link_of_an_ended_vendor(reader: Reader) -> None:
@@ -189,7 +243,7 @@ def test_print_a_part_of_the_list(reader: Reader) -> None:
     reader.page.emulate_media(media="print")
     try:
         assert reader.page.locator("#list_count").is_visible()
-        assert reader.count == f"{len(JAPAN)} of {VENDORS}"
+        assert reader.count == f"{len(JAPAN)} of {VENDORS} entries"
         filters = reader.page.locator("#list_filter label")
         shown = [label.inner_text() for label in filters.all() if label.is_visible()]
         assert [text.split("\n")[0] for text in shown] == ["Country"]
@@ -204,4 +258,4 @@ def test_read_the_list_in_german(reader: Reader) -> None:
     assert reader.evaluate("document.documentElement.lang") == "de"
     assert reader.page.locator("h1").text_content() == "Unterauftragsverarbeiter"
     assert reader.choose("country", "JP") == JAPAN
-    assert reader.count == f"{len(JAPAN)} von {VENDORS}"
+    assert reader.count == f"{len(JAPAN)} von {VENDORS} Einträgen"
