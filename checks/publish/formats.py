@@ -112,7 +112,7 @@ class Markdown:
             yield "## Pending changes\n\n"
             yield "| Entity | Change | Takes effect | Objections until |\n"
             yield "| --- | --- | --- | --- |\n"
-            yield from map(_pending_row, news["upcoming"])
+            yield from (_pending_row(entry, head["as_of"]) for entry in news["upcoming"])
             yield "\n"
         for group in head["groups"]:
             yield f"## {markdown(group['title'])}\n\n"
@@ -232,8 +232,10 @@ def _link(text: str, url: str) -> str:
     return f"[{text}]({markdown_url(safe_url(url))})"
 
 
-def _pending_row(entry: "UpcomingEntry") -> str:
+def _pending_row(entry: "UpcomingEntry", today: str) -> str:
     changes = "<br>".join([markdown(words.before_and_after(c)) for c in entry["changes"]])
     effective, last = ENGLISH.day(entry["effective"]), entry["objection_until"]
     until = ENGLISH.day(last) if last is not None else "–"
+    if last is not None and last < today:
+        until += " (has passed)"
     return f"| {markdown(entry['name'])} | {changes} | {effective} | {until} |\n"

@@ -1,7 +1,8 @@
 """The changes of the published list, by landing and subprocessor, newest first."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from itertools import groupby
 
 from typing_extensions import TypedDict
@@ -77,11 +78,11 @@ class News(TypedDict):
 
 
 def news_of(
-    history: History, outlook: Outlook, wording: Wording, listed: Collection[str]
+    history: History, outlook: Outlook, wording: Wording, listed: Collection[str], today: date
 ) -> News | None:
     """The news of a history, or None if the register is not committed yet.
 
-    `listed` are the slugs of the subprocessors on the list.
+    `listed` are the slugs of the subprocessors on the list of `today`.
     """
     if history.start is None or history.touched is None:
         return None
@@ -101,15 +102,19 @@ def news_of(
         "updated": history.touched.isoformat(),
         "entries": told,
         "standing": _with_facts_of(told, entries(standing, wording, listed=listed)),
-        "upcoming": upcoming_entries(outlook, wording, listed),
+        "upcoming": upcoming_entries(outlook, wording, listed, today),
     }
 
 
 def upcoming_entries(
-    outlook: Outlook, wording: Wording, listed: Collection[str]
+    outlook: Outlook, wording: Wording, listed: Collection[str], today: date
 ) -> list[UpcomingEntry]:
-    """The announced changes that take effect later. `listed` are the slugs on the list."""
-    return _upcoming(_public(outlook.later.values()), wording, listed)
+    """The announced changes that take effect later, by the day by which customers must act.
+
+    `listed` are the slugs on the list of `today`.
+    """
+    entries = _upcoming(_public(outlook.later.values()), wording, listed)
+    return sorted(entries, key=partial(_deadline, today=today.isoformat()))
 
 
 def _public(parts: Iterable[Iterable[Announcement]]) -> list[Announcement]:
@@ -138,7 +143,7 @@ def _with_facts_of(told: Iterable[NewsEntry], standing: list[NewsEntry]) -> list
 
 def _upcoming(
     later: Iterable[Announcement], wording: Wording, listed: Collection[str]
-) -> list[UpcomingEntry]:
+) -> Iterable[UpcomingEntry]:
     upcoming: dict[tuple[str, str, str | None], UpcomingEntry] = {}
     for announcement in later:
         change = published_change(announcement, wording)
@@ -152,13 +157,16 @@ def _upcoming(
             "changes": [],
         }
         upcoming.setdefault((day, slug, until), empty)["changes"].append(change)
-    return sorted(upcoming.values(), key=_deadline)
+    return upcoming.values()
 
 
-def _deadline(entry: UpcomingEntry) -> tuple[str, str, str]:
-    """The day by which customers must act, then the day of effect, then the subprocessor."""
-    effective = entry["effective"]
-    return entry["objection_until"] or effective, effective, entry["subprocessor"]
+def _deadline(entry: UpcomingEntry, today: str) -> tuple[str, str, str]:
+    """The day by which customers must act, then the day of effect, then the subprocessor.
+
+    A last day for objections that has passed asks nothing of customers any more.
+    """
+    effective, until = entry["effective"], entry["objection_until"] or ""
+    return until if until >= today else effective, effective, entry["subprocessor"]
 
 
 def _times(announcements: Iterable[Announcement]) -> Iterator[datetime]:

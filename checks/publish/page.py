@@ -35,6 +35,9 @@ from checks.register.policy import Policy
 
 T = TypeVar("T")
 
+LONGEST_ADDRESS = 1900
+"""Characters of the address of a mail. Some mail programs on Windows cut an address near 2,048."""
+
 LOGGED = 500
 """The page has so many of the latest entries of the change log. changes.csv has all entries."""
 
@@ -226,7 +229,7 @@ def _releases(policy: Policy) -> str | None:
 
 
 def objection(entry: UpcomingEntry, head: PublishedHead, language: Language = ENGLISH) -> str:
-    """The address for an objection: for e-mail, with a subject that names the change.
+    """The address for an objection: for e-mail, with a subject, the changes and what to fill in.
 
     Empty if the contact is no address. Only a list of the past may have such a contact.
     """
@@ -234,10 +237,35 @@ def objection(entry: UpcomingEntry, head: PublishedHead, language: Language = EN
         return head["contact"]
     if "@" not in head["contact"]:
         return ""
-    summaries = language.text("; ").join(change["summary"] for change in entry["changes"])
-    about = language.labelled(entry["name"], summaries)
-    subject = words.as_title(language.text("Objection: {change}", change=about))
-    return f"{mailto(head['contact'])}?subject={quote(subject, safe='')}"
+    subject = words.as_title(language.text("Objection: {name}", name=entry["name"]))
+    start = f"{mailto(head['contact'])}?subject={quote(subject, safe='')}&body="
+    changes = [f"- {words.with_dates(change, language)}" for change in entry["changes"]]
+    about = language.plural(
+        "We object to this change concerning {name}:",
+        "We object to these changes concerning {name}:",
+        len(changes),
+        name=entry["name"],
+    )
+    labels = (language.text("Customer"), language.text("Grounds"))
+    to_fill_in = "".join(_in_mail(f"\n\n{language.labelled(label, '')}") for label in labels)
+    room = LONGEST_ADDRESS - len(start) - len(to_fill_in)
+    return start + _cut("\n".join([about, "", *changes]), room) + to_fill_in
+
+
+def _in_mail(text: str) -> str:
+    """A text for the body of a mail in an address. Source: RFC 6068, section 5."""
+    lines = (quote(line, safe="") for line in text.split("\n"))
+    return "%0D%0A".join(lines)
+
+
+def _cut(text: str, room: int) -> str:
+    """A text for the body of a mail, cut if its form in an address is longer than `room`."""
+    encoded = _in_mail(text)
+    while len(encoded) > room and text:
+        # A character takes 12 characters at most, so no step cuts off too much.
+        text = text[: -max(1, (len(encoded) - room) // 12)]
+        encoded = _in_mail(f"{text}…")
+    return encoded
 
 
 def _from_markdown(text: str) -> Markup:

@@ -107,7 +107,7 @@ def _part(
     head["language"] = edition.tag
     news = None
     if past is not None:
-        news = news_of(past, view, edition.wording(policy), register.by_slug)
+        news = news_of(past, view, edition.wording(policy), register.by_slug, today)
     publisher = Publisher(policy, today, view, register.by_slug, edition)
     return _Part(policy, head, news, publisher, edition.language)
 

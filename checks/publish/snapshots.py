@@ -179,7 +179,8 @@ def _snapshots(
             changes += told.get(past.commits[number].hash, ())
         policy = rows.edition.policy(register.policy)
         wording = rows.edition.wording(policy)
-        pending = _without_contacts(upcoming_entries(moment.outlook, wording, register.by_slug))
+        upcoming = upcoming_entries(moment.outlook, wording, register.by_slug, day)
+        pending = _without_contacts(upcoming)
         landing, last_day = landed.number, day
         of_moment = rows.of(moment)
         commit = landed.landing.commit or ""

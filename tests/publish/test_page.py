@@ -189,7 +189,14 @@ def test_an_objection_is_a_mail_with_a_subject(tmp_path: Path) -> None:
     parts = urlsplit(target)
     assert (parts.scheme, parts.path) == ("mailto", "privacy@initech.com")
     assert parse_qsl(parts.query, strict_parsing=True) == [
-        ("subject", "Objection: Acme Cloud, Inc.: also India; also Japan")
+        ("subject", "Objection: Acme Cloud, Inc."),
+        (
+            "body",
+            "We object to these changes concerning Acme Cloud, Inc.:\r\n\r\n"
+            "- also India (takes effect on 15 July 2026, the last day for objections)\r\n"
+            "- also Japan (takes effect on 15 July 2026, the last day for objections)\r\n\r\n"
+            "Customer: \r\n\r\nGrounds: ",
+        ),
     ]
 
 
@@ -205,16 +212,25 @@ def test_no_name_adds_a_header_to_an_objection(tmp_path: Path, name: str) -> Non
     [target] = page.xpath("//a[@class='object']/@href")
     address, _, query = target.partition("?")
     assert address == "mailto:privacy@initech.com"
-    assert re.fullmatch(r"subject=(?:[\w.~-]|%[0-9A-F]{2})+", query, re.ASCII)
-    subject = unquote(query.removeprefix("subject="))
+    coded = r"(?:[\w.~-]|%[0-9A-F]{2})+"
+    assert re.fullmatch(rf"subject={coded}&body={coded}", query, re.ASCII)
+    subject = unquote(query.removeprefix("subject=").partition("&")[0])
     assert subject.startswith("Objection: ")
     assert not re.search("[\r\n]", subject)
 
 
-def test_a_long_change_has_a_short_subject(tmp_path: Path) -> None:
-    page = _past(tmp_path, {ACME: full_vendor(purpose="Many " * 80)})
+@pytest.mark.parametrize(("purpose", "whole"), [("Many " * 80, True), ("目的🙂" * 300, False)])
+def test_a_mail_program_takes_the_address_of_an_objection(
+    tmp_path: Path, purpose: str, whole: bool
+) -> None:
+    page = _past(tmp_path, {ACME: full_vendor(purpose=purpose)})
     [target] = page.xpath("//a[@class='object']/@href")
-    assert len(unquote(target.partition("subject=")[2])) <= 90
+    assert len(target) <= 1900
+    query = dict(parse_qsl(urlsplit(target).query, strict_parsing=True))
+    assert query["subject"] == "Objection: Acme Cloud, Inc."
+    assert (purpose.strip() in query["body"]) == whole
+    assert ("…" in query["body"]) != whole
+    assert query["body"].endswith("\r\n\r\nCustomer: \r\n\r\nGrounds: ")
 
 
 def test_an_objection_can_go_to_a_page(tmp_path: Path) -> None:
@@ -237,14 +253,33 @@ def test_without_an_address_there_is_no_link_for_objections(tmp_path: Path) -> N
     assert not page.xpath("//a[@class='object'] | //footer//a | //a[@href='about:blank']")
 
 
-def test_a_deadline_of_the_past_is_not_shown(tmp_path: Path) -> None:
+def test_a_deadline_of_the_past_is_shown_as_past(tmp_path: Path) -> None:
     """Objections may end before the change takes effect."""
     days = policy(notice={"days": 30, "objections": 10})
     page = _past(tmp_path, {ACME: full_vendor(countries=["FR", "IN"])},
                  {"register.yaml": days, ACME: full_vendor()})  # fmt: skip
     assert part(page, "pending") == (
-        "Pending changes Acme Cloud, Inc. also India Takes effect on 15 July 2026"
+        "Pending changes Acme Cloud, Inc. also India Takes effect on 15 July 2026 "
+        "Objections were possible until 25 June 2026"
     )
+    assert not page.xpath("//a[@class='object']")
+
+
+def test_a_deadline_of_the_past_is_past_in_markdown_and_in_the_archive(tmp_path: Path) -> None:
+    days = policy(notice={"days": 30, "objections": 10})
+    company = start_register(
+        tmp_path / "initech", "2026-03-02", {"register.yaml": days, ACME: full_vendor()}
+    )
+    company.land("2026-06-15", {ACME: full_vendor(countries=["FR", "IN"])})
+    company.land("2026-06-27", {BETA: full_vendor(name="Beta Ltd", engaged="2026-09-01")})
+    site = {name: data.decode() for name, data in company.published(TODAY).items()}
+    row = "| Acme Cloud, Inc. | also India | 15 July 2026 | 25 June 2026 (has passed) |"
+    assert row in site["subprocessors.md"]
+    [_, second, third] = sorted(name for name in site if name.startswith("archive/2026"))
+    assert "Objections until <time" in site[second]
+    assert "Objections were possible until <time" in site[third]
+    cards = page_of(site).xpath("//ul[@class='cards']/li")
+    assert [card.get("data-of") for card in cards] == ["beta", "acme"]
 
 
 # Details.

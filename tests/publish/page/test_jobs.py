@@ -187,9 +187,11 @@ def test_object_to_a_change(reader: Reader) -> None:
     for card in cards.filter(has=reader.page.locator(".deadline")).all():
         link = urlsplit(card.locator("a.object").get_attribute("href") or "")
         assert (link.scheme, link.path) == ("mailto", "privacy@initech.com")
-        (subject,) = parse_qs(link.query, strict_parsing=True)["subject"]
+        query = parse_qs(link.query, strict_parsing=True)
+        (subject,), (body,) = query["subject"], query["body"]
         name = (card.locator("h3").text_content() or "").partition(" (")[0]
         assert subject.startswith(f"Objection: {name}")
+        assert len(body.split("\r\n- ")) == 1 + card.locator("li").count()
         assert not set(subject) & set("\r\n")
 
 
