@@ -13,7 +13,7 @@ from markupsafe import Markup
 from checks.changes.history import History
 from checks.publish.addresses import address_of
 from checks.publish.assets import digest, text_of
-from checks.publish.brand import accent_style
+from checks.publish.brand import page_style
 from checks.publish.editions import Edition, editions
 from checks.publish.page import Archived, Citation, Page
 from checks.publish.public import published_head
@@ -64,8 +64,7 @@ class _Pages:
         now = self._now = published_head(edition.policy(policy), today)
         self._page = page.template("archive.html")
         self._index = page.template("archive_index.html")
-        texts = (text_of("style.min.css"), text_of("archive.css"), accent_style(policy.site.accent))
-        style = "".join(texts)
+        style = page_style(edition.language, None, policy.site.accent) + text_of("archive.css")
         self._common = {
             "language": edition.language,
             "tag": edition.tag,

@@ -2,6 +2,8 @@
 
 from base64 import b64encode
 
+from checks.languages.language import Language
+from checks.publish.assets import text_of
 from checks.register.colour import ON_DARK, readable
 
 _PNG = b"\x89PNG"
@@ -13,6 +15,22 @@ def logo_address(logo: bytes | None) -> str | None:
         return None
     kind = "png" if logo.startswith(_PNG) else "svg+xml"
     return f"data:image/{kind};base64,{b64encode(logo).decode()}"
+
+
+def page_style(language: Language, logo: str | None, accent: str | None) -> str:
+    """The style sheet of a page. Parts that few pages need are left out of the other pages."""
+    parts = [text_of("style.min.css")]
+    if language.direction == "rtl":
+        parts.append(text_of("rtl.css"))
+    if logo is not None:
+        parts.append(_LOGO)
+    return "".join([*parts, accent_style(accent)])
+
+
+_LOGO = (
+    ".organization img { height: 1.75rem; max-width: 12rem; margin-inline-end: .4rem; "
+    "vertical-align: middle; }\n"
+)
 
 
 def accent_style(accent: str | None) -> str:

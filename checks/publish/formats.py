@@ -177,6 +177,10 @@ def _entity(vendor: PublishedSubprocessor) -> Iterator[str]:
         yield f"Established in {_common(vendor['established']['name'])}"
     if vendor["address"]:
         yield markdown(vendor["address"])
+    identifiers = vendor["identifiers"]
+    if identifiers is not None:
+        numbers = (("LEI", identifiers["lei"]), ("EUID", identifiers["euid"]))
+        yield " · ".join(f"{name}: {markdown(number)}" for name, number in numbers if number)
     if vendor["links"]:
         links = vendor["links"].items()
         yield " · ".join(_link(words.LINKS[key], str(url)) for key, url in links if url)

@@ -22,7 +22,7 @@ from checks.languages.language import ENGLISH, Language
 from checks.publish import discovery, filters, words
 from checks.publish.addresses import address_of
 from checks.publish.assets import TEMPLATES, digest, text_of
-from checks.publish.brand import accent_style, logo_address
+from checks.publish.brand import logo_address, page_style
 from checks.publish.editions import MAIN_PAGE, Edition, data_edition
 from checks.publish.filters import Choices
 from checks.publish.formats import Rows
@@ -80,9 +80,9 @@ class Page:
         self._policy = policy
         self._archived = archived
         self._logo = logo_address(logo)
-        self._style = text_of("style.min.css") + accent_style(policy.site.accent)
         self._stood_in = stood_in
         self._edition = edition or data_edition(policy)
+        self._style = page_style(self._edition.language, self._logo, policy.site.accent)
         self._others = others
         self.file, self.frame_file = self._edition.file, self._edition.frame_file
         self._narrow = latin if is_latin(name_of(self._edition.language.tag)) else str
@@ -241,13 +241,12 @@ def objection(entry: UpcomingEntry, head: PublishedHead, language: Language = EN
     start = f"{mailto(head['contact'])}?subject={quote(subject, safe='')}&body="
     changes = [f"- {words.with_dates(change, language)}" for change in entry["changes"]]
     about = language.plural(
-        "We object to this change concerning {name}:",
-        "We object to these changes concerning {name}:",
-        len(changes),
-        name=entry["name"],
+        "We object to this change:", "We object to these changes:", len(changes)
     )
     labels = (language.text("Customer"), language.text("Grounds"))
-    to_fill_in = "".join(_in_mail(f"\n\n{language.labelled(label, '')}") for label in labels)
+    to_fill_in = "".join(
+        _in_mail(f"\n\n{language.labelled(label, '').strip()}") for label in labels
+    )
     room = LONGEST_ADDRESS - len(start) - len(to_fill_in)
     return start + _cut("\n".join([about, "", *changes]), room) + to_fill_in
 
@@ -329,5 +328,5 @@ def _environment(language: Language, mixed: bool) -> Environment:
         whose_data=in_this(words.whose_data),
     )
     links = {key: language.text(word) for key, word in words.LINKS.items()}
-    environment.globals.update(LINKS=links, fact=fact, name_of=name_of)
+    environment.globals.update(LINKS=links, colon=html.labelled("", ""), fact=fact, name_of=name_of)
     return environment

@@ -287,6 +287,9 @@ def _public(vendor: PublishedSubprocessor) -> Mapping[str, Any]:
         "established": vendor["established"] and vendor["established"]["code"],
         "address": vendor["address"],
         "contact": contact and {key: value for key, value in contact.items() if value},
+        "identifiers": {
+            key: value for key, value in (vendor["identifiers"] or {}).items() if value
+        },
         "formerly": {name["name"]: name["until"] for name in vendor["formerly"]},
         "transfers": {
             transfer["mechanism"]: {

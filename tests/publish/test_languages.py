@@ -112,6 +112,8 @@ def test_a_script_from_right_to_left_turns_the_page(language: str) -> None:
     site = _site(f"language: {language}\nsite: {{languages: [de]}}\n")
     assert f'<html lang="{language}" dir="rtl">' in site["index.html"]
     assert f'<html lang="{language}" dir="rtl">' in site["embed.html"]
+    assert "[dir=" in site["index.html"]
+    assert "[dir=" not in site["index.de.html"]
     assert '<html lang="de">' in site["index.de.html"]
     assert f'<p class="purpose" lang="{language}" dir="rtl">' in site["index.de.html"]
 

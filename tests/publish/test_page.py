@@ -192,10 +192,10 @@ def test_an_objection_is_a_mail_with_a_subject(tmp_path: Path) -> None:
         ("subject", "Objection: Acme Cloud, Inc."),
         (
             "body",
-            "We object to these changes concerning Acme Cloud, Inc.:\r\n\r\n"
+            "We object to these changes:\r\n\r\n"
             "- also India (takes effect on 15 July 2026, the last day for objections)\r\n"
             "- also Japan (takes effect on 15 July 2026, the last day for objections)\r\n\r\n"
-            "Customer: \r\n\r\nGrounds: ",
+            "Customer:\r\n\r\nGrounds:",
         ),
     ]
 
@@ -230,7 +230,7 @@ def test_a_mail_program_takes_the_address_of_an_objection(
     assert query["subject"] == "Objection: Acme Cloud, Inc."
     assert (purpose.strip() in query["body"]) == whole
     assert ("…" in query["body"]) != whole
-    assert query["body"].endswith("\r\n\r\nCustomer: \r\n\r\nGrounds: ")
+    assert query["body"].endswith("\r\n\r\nCustomer:\r\n\r\nGrounds:")
 
 
 def test_an_objection_can_go_to_a_page(tmp_path: Path) -> None:
@@ -350,6 +350,7 @@ def test_details_have_what_the_entry_leaves_out() -> None:
                 established="US",
                 address="1 Main Street, Boston",
                 contact={"name": "Sam Lee", "role": "DPO", "email": "dpo@acme.cloud"},
+                identifiers={"lei": "529900T8BM49AURSDO55", "euid": "DEK1101R.HRB12345"},
                 formerly={"Acme Old": "2020-01-01"},
                 also_known_as=["ACM", "Acme"],
                 details={"retention": "30 days"},
@@ -359,15 +360,17 @@ def test_details_have_what_the_entry_leaves_out() -> None:
         details={"retention": {"title": "Retention"}},
     )
     assert facts(page, "acme") == {
-        "Also known as": ["ACM, Acme"],
-        "Formerly": ["Acme Old (until 1 January 2020)"],
         "Established in": ["United States"],
         "Address": ["1 Main Street, Boston"],
+        "LEI": ["529900T8BM49AURSDO55"],
+        "EUID": ["DEK1101R.HRB12345"],
         "Contact": ["Sam Lee, DPO dpo@acme.cloud"],
         "Retention": ["30 days"],
         "Pages": ["Privacy"],
     }
     assert shown(page, "acme").count("Boston") == 0
+    names = "Acme Cloud, Inc. Also known as: ACM, Acme Formerly: Acme Old (until 1 January 2020)"
+    assert shown(page, "acme").startswith(names)  # the search reads them
 
 
 # What is around the list.

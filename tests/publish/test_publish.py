@@ -208,9 +208,6 @@ internal: {owner: SECRET-owner, risk: SECRET-risk, notes: SECRET-notes}
 KEYS = ("mark-entity", "mark-key", "mark-detail", "mark-replaces")
 """Marked keys: people see titles instead."""
 
-IN_DATA = ("mark-lei", "mark-euid")
-"""Marked facts for programs: the page and the Markdown do not show them."""
-
 POLICY = """\
 organization: mark-organization
 title: mark-title
@@ -272,7 +269,7 @@ def test_only_fields_on_the_allow_list_are_published() -> None:
     for shown in re.findall(r"mark[ -][\w@.-]+\w|200\d-\d\d-\d\d", MARKED + POLICY):
         assert shown in everything, f"{shown} is nowhere"
     for name in ("index.html", "subprocessors.md", "subprocessors.csv"):
-        for shown in set(re.findall(r"mark[ -][\w@.-]+\w", MARKED)) - {*KEYS, *IN_DATA}:
+        for shown in set(re.findall(r"mark[ -][\w@.-]+\w", MARKED)) - {*KEYS}:
             assert shown in files[name].decode(), f"{shown} is not in {name}"
 
 

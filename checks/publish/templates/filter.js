@@ -26,7 +26,7 @@
 
   function textOf(index) {
     // One long text is faster to read than many short texts. No text of a page holds "\0".
-    texts ??= plain(rows.map((row) => [...row.querySelectorAll("h3, .purpose, .names, .later")].map((part) => part.textContent).join(" ")).join("\0")).split("\0");
+    texts ??= plain(rows.map((row) => [...row.querySelectorAll("bdi, .purpose, .later")].map((part) => part.textContent).join(" ")).join("\0")).split("\0");
     return texts[index];
   }
 

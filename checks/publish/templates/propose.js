@@ -364,21 +364,23 @@ function row(file, now) {
   const where = `${seat ? `Established in ${seat}; place` : "Place"} of processing not stated`;
   const data = inWords(shown.data), people = (shown["data-subjects"] || []).map((word) => inWords([word]));
   const whose = people[0] ? `Data of ${[people.slice(0, -1).join(", "), people.at(-1)].filter(Boolean).join(" and ")}` : data && "Data";
+  const aliases = shown["also-known-as"], names = (text) => el("bdi", { translate: "no" }, text);
   const former = entries(formerly).filter((name) => name[1]);
   return el("li", { class: status },
     el("div", { class: "who" },
       el("h3", { translate: "no" }, el("bdi", {}, website ? anchor(website, shown.name || "") : shown.name)),
+      aliases?.[0] && el("p", { class: "more" }, "Also known as: ", names(aliases.join(", "))),
+      former[0] && el("p", { class: "more" }, "Formerly: ", between(former.map(([name, until]) => [names(name), " (until ", time(until), ")"]), ", ")),
       day && el("p", { class: "mark" }, mark, time(day)),
       line("scope", titles(shown.scope))),
     el("div", { class: "what" }, el("p", { class: "purpose" }, purpose), line("more", [whose, data].filter(Boolean).join(": "))),
     codes[0] ? el("ul", { class: "where" }, places(codes, shown.countries, stated))
       : el("div", { class: "where" }, line("more", where), keys(stated)[0] && line("more", `Safeguards: ${keys(stated).map((name) => MECHANISMS[name]).join(", ")}`)),
     el("details", {}, el("summary", {}, "Details"), el("dl", {},
-      shown["also-known-as"]?.[0] && [el("dt", {}, "Also known as"), el("dd", { class: "names", translate: "no" }, shown["also-known-as"].join(", "))],
-      former[0] && [el("dt", {}, "Formerly"), former.map(([name, until]) => el("dd", { class: "names" }, el("bdi", { translate: "no" }, name), " (until ", time(until), ")"))],
       fact("Replaces", shown.replaces?.map((slug) => VENDORS[slug].name).join(" and ")),
       fact("Established in", seat),
       fact("Address", shown.address),
+      ["lei", "euid"].map((key) => fact(key.toUpperCase(), shown.identifiers?.[key])),
       contact && fact("Contact", [[contact.name, contact.role].filter(Boolean).join(", "),
         contact.email && [" ", el("a", { href: "mailto:" + encodeURIComponent(contact.email).replaceAll("%40", "@") }, contact.email)],
         contact.url && [" ", anchor(contact.url, "contact page")]]),

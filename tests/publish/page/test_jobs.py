@@ -90,6 +90,12 @@ def test_sections_without_hits_are_hidden(reader: Reader) -> None:
     assert not {"Infrastructure", "Affiliates", "Pending changes"} & {*headings}
 
 
+def test_see_the_name_that_a_search_has_found(reader: Reader) -> None:
+    reader.search("sparrowpost")
+    assert reader.page.locator("#larkmail").get_by_text("Sparrowpost").first.is_visible()
+    assert reader.page.locator("#larkmail details").get_attribute("open") is None
+
+
 def test_a_search_without_hits_says_what_it_covers(reader: Reader) -> None:
     reader.search("no such vendor")
     assert "The search covers names, purposes" in reader.count
