@@ -77,7 +77,7 @@ KINDS: Mapping[str, Kind] = {
         ),
         Kind(
             "ended", "ended", False, "its end is set, or moved to an earlier day", _GOES,
-            "ends on {new}, not on {old}", "ends on {new}",
+            "no longer used from {new}, not from {old}", "no longer used from {new}",
         ),
         Kind(
             "resumed", "ended", True, "its end is withdrawn or postponed", _INTENDED,

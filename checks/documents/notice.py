@@ -241,7 +241,9 @@ def _replaced(announcements: Sequence[Announcement], history: History) -> Iterat
         if a.change.kind == "ended"
     }
     standing_ends = [
-        f"{name} (ends on {ENGLISH.day(end)})" for (_, name), end in ends.items() if end is not None
+        f"{name} (no longer used from {ENGLISH.day(end)})"
+        for (_, name), end in ends.items()
+        if end is not None
     ]
     if len(additions) == len(standing_ends) == 1:
         yield from standing_ends

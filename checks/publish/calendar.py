@@ -126,5 +126,5 @@ def _events(head: PublishedHead, entry: NewsEntry) -> Iterator[_Event]:
             day = date.fromisoformat(effective)
             of_day = [change for change in changes if change["effective"] == effective]
             ends = all(change["kind"] == "ended" for change in of_day)
-            what = "Ends" if ends else "Takes effect"
+            what = "No longer used" if ends else "Takes effect"
             yield _Event(head, entry, f"effect {effective}", day, what, of_day)

@@ -43,7 +43,10 @@ def _facts(vendor: PublishedSubprocessor, language: Language) -> Iterator[tuple[
         language.text("From"),
         language.day(words.first_day(vendor)) if vendor["status"] == "upcoming" else "",
     )
-    yield language.text("Ends"), language.day(vendor["ended"]) if vendor["ended"] else ""
+    yield (
+        language.text("No longer used from"),
+        language.day(vendor["ended"]) if vendor["ended"] else "",
+    )
     later = words.pending(vendor)
     pending = [(change["summary"], language.day(effective_day(change))) for change in later]
     yield (

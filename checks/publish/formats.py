@@ -157,13 +157,7 @@ def _entity(vendor: PublishedSubprocessor) -> Iterator[str]:
     entity = markdown(vendor["name"])
     if vendor["website"] is not None:
         entity = _link(entity, vendor["website"])
-    if vendor["status"] == "upcoming":
-        entity += f", from {ENGLISH.day(words.first_day(vendor))}"
-    elif vendor["status"] == "ended":
-        entity += f", ended {ENGLISH.day(vendor['ended'] or '')}"
-    elif vendor["ended"]:
-        entity += f", ends {ENGLISH.day(vendor['ended'])}"
-    yield entity
+    yield entity + _period(vendor)
     yield from _later(vendor, "entity")
     if vendor["scope"]:
         yield markdown(words.scope(vendor["scope"]))
@@ -184,6 +178,16 @@ def _entity(vendor: PublishedSubprocessor) -> Iterator[str]:
     if vendor["links"]:
         links = vendor["links"].items()
         yield " · ".join(_link(words.LINKS[key], str(url)) for key, url in links if url)
+
+
+def _period(vendor: PublishedSubprocessor) -> str:
+    """The first day of use, or the first day without the subprocessor. Empty if neither matters."""
+    if vendor["status"] == "upcoming":
+        return f", from {ENGLISH.day(words.first_day(vendor))}"
+    if not vendor["ended"]:
+        return ""
+    word = "since" if vendor["status"] == "ended" else "from"
+    return f", no longer used {word} {ENGLISH.day(vendor['ended'])}"
 
 
 def _purpose(vendor: PublishedSubprocessor) -> Iterator[str]:

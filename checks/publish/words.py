@@ -96,7 +96,7 @@ _BETWEEN_WORDS = " ,;:(-–"
 
 
 def names_day_of_effect(change: PublishedChange) -> bool:
-    """Whether the summary names the day of effect: "ends on 31 December 2026"."""
+    """Whether the summary names the day of effect: "no longer used from 31 December 2026"."""
     return change["field"] in _DAYS and change["effective"] in (change["old"], change["new"])
 
 

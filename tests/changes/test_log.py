@@ -369,7 +369,7 @@ def test_a_vendor_replaces_another(company: Repo) -> None:
         ACME: vendor(ended="2026-03-10"), BETA: beta(replaces="acme", engaged="2026-03-05"),
     })  # fmt: skip
     assert logged(company) == [
-        "acme: ends on 10 March 2026 [2026-03-10]",
+        "acme: no longer used from 10 March 2026 [2026-03-10]",
         "beta: new subprocessor, replaces Acme Cloud, Inc.: Storage of backups (United States) "
         "[2026-03-05, material]",
     ]

@@ -31,8 +31,8 @@ def summary(change: Change, days: int = 30) -> str:
 @pytest.mark.parametrize(
     ("kind", "old", "new", "words"),
     [
-        ("ended", None, JULY, "ends on 31 July 2026"),
-        ("ended", JULY, JUNE, "ends on 30 June 2026, not on 31 July 2026"),
+        ("ended", None, JULY, "no longer used from 31 July 2026"),
+        ("ended", JULY, JUNE, "no longer used from 30 June 2026, not from 31 July 2026"),
         ("resumed", JULY, None, "end on 31 July 2026 withdrawn"),
         ("resumed", JUNE, JULY, "end postponed from 30 June 2026 to 31 July 2026"),
     ],

@@ -91,7 +91,7 @@ def test_the_changelog_reads_by_day_newest_first(story: Repo) -> None:
         f"""\
 12 June 2026
   Acme Cloud, Inc. (acme), {last}
-    - ends on 31 December 2026
+    - no longer used from 31 December 2026
 
 11 June 2026
   Acme Cloud, Inc. (acme), #17, {squash}
@@ -437,11 +437,11 @@ def test_pending_changes_and_the_log_are_published(story: Repo) -> None:
         "Objections until 11 July 2026 Object: Acme Cloud, Inc.",
         "Beta Ltd new subprocessor: E-mail to users (France) Takes effect on 1 August 2026 "
         "Objections until 11 July 2026 Object: Beta Ltd",
-        "Acme Cloud, Inc. ends on 31 December 2026",
+        "Acme Cloud, Inc. no longer used from 31 December 2026",
     ]
     assert part(page, "changes") == (
         "Change log 2026 12 June 2026 "
-        "Acme Cloud, Inc.: ends on 31 December 2026 "
+        "Acme Cloud, Inc.: no longer used from 31 December 2026 "
         "11 June 2026 Acme Cloud, Inc.: also France "
         "(takes effect on 11 July 2026, the last day for objections) "
         "Beta Ltd: new subprocessor: E-mail to users (France) "
@@ -468,18 +468,18 @@ Companies that process personal data for us.
 | --- | --- | --- | --- |
 | Acme Cloud, Inc. | also France | 11 July 2026 | 11 July 2026 |
 | Beta Ltd | new subprocessor: E-mail to users (France) | 1 August 2026 | 11 July 2026 |
-| Acme Cloud, Inc. | ends on 31 December 2026 | 31 December 2026 | – |
+| Acme Cloud, Inc. | no longer used from 31 December 2026 | 31 December 2026 | – |
 
 ## Infrastructure
 
 | Entity | Description/Purpose | Countries |
 | --- | --- | --- |
-| [Acme Cloud, Inc.](https://acme.cloud/), ends 31 December 2026 | Hosting of the application<br>Data of end users: contact, usage | India<br>Safeguard not stated<br>also France from 11 July 2026 |
+| [Acme Cloud, Inc.](https://acme.cloud/), no longer used from 31 December 2026 | Hosting of the application<br>Data of end users: contact, usage | India<br>Safeguard not stated<br>also France from 11 July 2026 |
 | [Beta Ltd](https://acme.cloud/), from 1 August 2026 | E-mail to users<br>Data of end users: contact, usage | France |
 
 ## Latest changes
 
-- 12 June 2026: Acme Cloud, Inc.: ends on 31 December 2026
+- 12 June 2026: Acme Cloud, Inc.: no longer used from 31 December 2026
 - 11 June 2026: Acme Cloud, Inc.: also France
 - 11 June 2026: Beta Ltd: new subprocessor: E-mail to users (France)
 - 11 May 2026: Acme Cloud, Inc.: no longer France; also India
@@ -745,7 +745,7 @@ def test_what_never_takes_effect_is_not_upcoming(company: Repo) -> None:
     company.land("2026-06-01", {ACME: full_vendor(**changed)})
     company.land("2026-06-02", {ACME: full_vendor(**changed, ended="2026-06-15")})
     page = _page(company, "2026-06-20")
-    assert "Ended 15 June 2026" in shown(page, "acme")
+    assert "No longer used since 15 June 2026" in shown(page, "acme")
     assert "Norway" not in shown(page, "acme")
     assert part(page, "pending") == ""
 

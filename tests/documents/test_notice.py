@@ -92,7 +92,7 @@ Beta SARL (EU plan)
   New:         this subprocessor is added to the list
   Effective:   1 August 2026
   Objections:  until 15 July 2026
-  Replaces:    Acme Cloud, Inc. (ends on 1 August 2026)
+  Replaces:    Acme Cloud, Inc. (no longer used from 1 August 2026)
   Purpose:     Support of users, by chat
   Scope:       EU plan
   Data:        contact, communications
@@ -331,8 +331,8 @@ def test_only_what_surely_belongs_together_replaces_one_another(company: Repo) -
     ("end", "replaces"),
     [
         (None, []),
-        ("2026-07-15", ["Acme Cloud, Inc. (ends on 15 July 2026)"]),
-        ("2026-09-01", ["Acme Cloud, Inc. (ends on 1 September 2026)"]),
+        ("2026-07-15", ["Acme Cloud, Inc. (no longer used from 15 July 2026)"]),
+        ("2026-09-01", ["Acme Cloud, Inc. (no longer used from 1 September 2026)"]),
     ],
 )
 def test_a_vendor_that_stays_after_all_is_not_replaced(

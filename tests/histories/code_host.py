@@ -340,7 +340,7 @@ HISTORY = History(
                     "Art. 28(2) names replacements",
                 ),
                 # The end was postponed before it came.
-                note("honeycomb", "ends on 15 May 2023", _END, withdrawn="2023-03-20"),
+                note("honeycomb", "no longer used from 15 May 2023", _END, withdrawn="2023-03-20"),
             ],
             {"new-relic": _NEW_RELIC, "honeycomb": {"ended": "2023-05-15"}},
         ),

@@ -289,7 +289,7 @@ HISTORY = History(
         Landing(
             "2021-03-15",
             "Gong will end",
-            [note("gong", "ends on 30 June 2021", _END, withdrawn="2021-04-12")],
+            [note("gong", "no longer used from 30 June 2021", _END, withdrawn="2021-04-12")],
             {"gong": {"ended": "2021-06-30"}},
         ),
         Landing(
@@ -437,8 +437,8 @@ HISTORY = History(
                     "2023-03-27",
                     "Art. 28(2) names replacements",
                 ),
-                note("frontapp", "ends on 30 April 2023", _END, "2023-04-30"),
-                note("hex", "ends on 30 April 2023", _END, "2023-04-30"),
+                note("frontapp", "no longer used from 30 April 2023", _END, "2023-04-30"),
+                note("hex", "no longer used from 30 April 2023", _END, "2023-04-30"),
             ],
             {
                 "intercom": _INTERCOM,

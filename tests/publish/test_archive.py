@@ -261,7 +261,7 @@ def test_the_archive_is_in_the_language_of_the_register(tmp_path: Path) -> None:
     assert "2. März 2026 – " in index
     assert "außerdem Indien" in index
     data = json.loads(_data(index))
-    assert {"Zweck", "Länder", "Garantien", "Endet am"} <= {*data["labels"]}
+    assert {"Zweck", "Länder", "Garantien", "Nicht mehr im Einsatz ab"} <= {*data["labels"]}
     assert "United States: nicht angegeben" not in index
     assert "Vereinigte Staaten: nicht angegeben" in index
     english = {message.id for message in messages() if "archive" in message.file}

@@ -117,7 +117,7 @@ def test_csv_has_the_pending_changes_and_the_next_days(company: Repo) -> None:
     [row] = _rows(company.published(TODAY))
     assert row["pending"] == (
         "also India from 15 July 2026; also United States from 22 July 2026; "
-        "ends on 31 December 2026"
+        "no longer used from 31 December 2026"
     )
     assert (row["next_effective"], row["objection_until"]) == ("2026-07-15", "2026-07-15")
     # The first change is in effect.
@@ -249,7 +249,7 @@ def test_markdown_starts_with_pending_changes_and_ends_with_the_past(tmp_path: P
     ]
     assert "Acme" in listed.text_content()
     assert "Beta" not in listed.text_content()
-    assert "Beta Ltd, ended 1 May 2026" in ended.text_content()
+    assert "Beta Ltd, no longer used since 1 May 2026" in ended.text_content()
 
 
 def test_feedsmith_finds_what_feedparser_finds(

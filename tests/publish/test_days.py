@@ -54,7 +54,12 @@ def _change(**fields: object) -> PublishedChange:
 _INDIA = _change()
 _DATA = _change(kind="data-added", field="data", new="usage", summary="also usage data")
 _SAME_DAY = {"effective": "2026-07-01"}
-_END = {"kind": "ended", "field": "ended", "new": "2026-08-01", "summary": "ends on 1 August 2026"}
+_END = {
+    "kind": "ended",
+    "field": "ended",
+    "new": "2026-08-01",
+    "summary": "no longer used from 1 August 2026",
+}
 _BOTH = "(takes effect on 1 August 2026, objections until 1 July 2026)"
 
 
@@ -72,8 +77,8 @@ _BOTH = "(takes effect on 1 August 2026, objections until 1 July 2026)"
             "also India (takes effect on 1 July 2026, the last day for objections)",
         ),
         ([_change(objection_until=None)], "also India (takes effect on 1 August 2026)"),
-        ([_change(**_END, objection_until=None)], "ends on 1 August 2026"),
-        ([_change(**_END)], "ends on 1 August 2026 (objections until 1 July 2026)"),
+        ([_change(**_END, objection_until=None)], "no longer used from 1 August 2026"),
+        ([_change(**_END)], "no longer used from 1 August 2026 (objections until 1 July 2026)"),
         (
             [_change(effective=None, objection_until=None, withdrawn="2026-06-02")],
             "also India (withdrawn on 2 June 2026)",
@@ -97,7 +102,7 @@ def test_dates_are_in_the_language_of_the_page() -> None:
     ("change", "text"),
     [
         (_INDIA, "also India from 1 August 2026"),
-        (_change(**_END), "ends on 1 August 2026"),
+        (_change(**_END), "no longer used from 1 August 2026"),
         # The text of a vendor may name the same day.
         (_change(summary="purpose: Events on 1 August 2026", field="purpose"),
          "purpose: Events on 1 August 2026 from 1 August 2026"),

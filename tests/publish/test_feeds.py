@@ -186,7 +186,7 @@ def test_the_calendar_has_deadlines_and_days_of_effect(company: Repo) -> None:
         (date(2026, 6, 10), "Takes effect: Acme Cloud, Inc."),
         (date(2026, 6, 11), "Last day for objections: Beta Ltd"),
         (date(2026, 8, 1), "Takes effect: Beta Ltd"),
-        (date(2026, 12, 31), "Ends: Acme Cloud, Inc."),
+        (date(2026, 12, 31), "No longer used: Acme Cloud, Inc."),
     ]
     events = ics.Calendar(site["calendar.ics"].decode()).events
     assert all(event.all_day and event.duration.days == 1 for event in events)
@@ -205,14 +205,14 @@ def test_the_calendar_has_deadlines_and_days_of_effect(company: Repo) -> None:
         "Takes effect: Acme Cloud, Inc.": {"material", "country-added", "Infrastructure"},
         "Last day for objections: Beta Ltd": {"material", "added", "Infrastructure"},
         "Takes effect: Beta Ltd": {"material", "added", "Infrastructure"},
-        "Ends: Acme Cloud, Inc.": {"ended", "Infrastructure"},
+        "No longer used: Acme Cloud, Inc.": {"ended", "Infrastructure"},
     }
     beta = "new subprocessor: Hosting of the application (France)"
     dates = "takes effect on 1 August 2026, objections until 11 June 2026"
     assert {event.description for event in events} == {
         _described("also India"),
         "\n".join(["Beta Ltd", f"{beta} ({dates})", *FACTS[:-1], "Where: France", CONTACT]),
-        "Acme Cloud, Inc.\nends on 31 December 2026",
+        "Acme Cloud, Inc.\nno longer used from 31 December 2026",
     }
 
 
@@ -233,13 +233,13 @@ def test_each_change_has_its_own_dates(company: Repo) -> None:
     body = html.fromstring(entry.content[0].value)
     assert [item.text for item in body.iter("li")] == [
         f"also India ({DATES})",
-        "ends on 31 December 2026",
+        "no longer used from 31 December 2026",
         *FACTS,
     ]
     events = ics.Calendar(site["calendar.ics"].decode()).events
     assert {(str(event.begin.date()), event.description) for event in events} == {
         ("2026-06-10", _described("also India")),
-        ("2026-12-31", "Acme Cloud, Inc.\nends on 31 December 2026"),
+        ("2026-12-31", "Acme Cloud, Inc.\nno longer used from 31 December 2026"),
     }
 
 
@@ -414,7 +414,10 @@ def test_an_entry_says_that_its_change_was_withdrawn(company: Repo) -> None:
             {ACME: full_vendor(contact={"role": "DPO", "email": "dpo@acme.cloud"})},
             "Acme Cloud, Inc.: contact: DPO, dpo@acme.cloud",
         ),
-        ({ACME: full_vendor(ended="2026-06-15")}, "Acme Cloud, Inc.: ends on 15 June 2026"),
+        (
+            {ACME: full_vendor(ended="2026-06-15")},
+            "Acme Cloud, Inc.: no longer used from 15 June 2026",
+        ),
         ({ACME: None}, "Acme Cloud, Inc.: taken off the list"),
     ],
     ids=["addition", "material edit", "website", "contact", "end", "removal"],

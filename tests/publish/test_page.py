@@ -103,7 +103,7 @@ def test_ended_entries_are_folded_at_the_end() -> None:
     assert words(fold.find("summary")) == "2 former subprocessors"
     assert fold.xpath("./ul[@class='list']/li/@id") == ["beta", "gamma"]
     assert page.xpath("//section[ul[@class='list']]//li/@id") == ["acme"]
-    assert parts_of(entry(page, "beta"), "mark") == ["Ended 1 June 2026"]
+    assert parts_of(entry(page, "beta"), "mark") == ["No longer used since 1 June 2026"]
     assert entry(page, "beta").get("class") == "ended"
 
 
@@ -128,7 +128,7 @@ def test_the_status_line_counts_what_is_in_use_and_what_starts_later() -> None:
 def test_an_entry_marks_its_first_and_last_day() -> None:
     page = _page({ACME: full_vendor(engaged="2026-08-01"), BETA: full_vendor(ended="2026-09-01")})
     assert parts_of(entry(page, "acme"), "mark") == ["From 1 August 2026"]
-    assert parts_of(entry(page, "beta"), "mark") == ["Ends 1 September 2026"]
+    assert parts_of(entry(page, "beta"), "mark") == ["No longer used from 1 September 2026"]
     assert [entry(page, slug).get("class") for slug in ("acme", "beta")] == ["upcoming", "active"]
 
 

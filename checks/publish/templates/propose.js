@@ -360,7 +360,7 @@ function row(file, now) {
   const { website, purpose, contact, engaged, ended, links, formerly = {}, established, details } = shown;
   const codes = keys(shown.countries), stated = safeguards(file), seat = PLACES[established]?.name;
   const status = ended <= now ? "ended" : engaged > now ? "upcoming" : "active";
-  const [mark, day] = status === "upcoming" ? ["From ", engaged] : [ended <= now ? "Ended " : "Ends ", ended];
+  const [mark, day] = status === "upcoming" ? ["From ", engaged] : [`No longer used ${ended <= now ? "since" : "from"} `, ended];
   const where = `${seat ? `Established in ${seat}; place` : "Place"} of processing not stated`;
   const data = inWords(shown.data), people = (shown["data-subjects"] || []).map((word) => inWords([word]));
   const whose = people[0] ? `Data of ${[people.slice(0, -1).join(", "), people.at(-1)].filter(Boolean).join(" and ")}` : data && "Data";
