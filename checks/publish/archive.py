@@ -103,6 +103,7 @@ class _Pages:
             snapshots=newest_first,
             years=[(year, [*of_year]) for year, of_year in years],
             since=since,
+            today=self._now["as_of"],
             data=Markup(every.differences.as_json()),  # noqa: S704 - JSON without <
             script=Markup(script),  # noqa: S704 - our own file
             script_hash=digest(script),

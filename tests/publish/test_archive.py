@@ -458,6 +458,7 @@ def test_a_browser_compares_two_snapshots(tmp_path: Path, browser: Browser) -> N
         page.fill("input[name=day]", "2026-05-03")
         assert page.get_attribute("#edition", "href") == f"{hostile}.html"
         page.fill("input[name=day]", "2026-01-01")
+        assert page.text_content("#none") == "The archive has no list for this day."
         assert page.locator("#edition").is_hidden()
         assert not [problem for problem in problems if not problem.startswith((address, "about:"))]
 

@@ -76,6 +76,7 @@
   day.addEventListener("input", () => {
     const link = byId("edition"), name = names.find((name) => name.slice(0, 10) <= day.value);
     link.hidden = !day.value || !name;
+    byId("none").value = day.value && !name ? say.early : "";
     if (name) link.href = `${name}.html`;
     if (name) link.textContent = after.options[names.indexOf(name)].text;
   });
