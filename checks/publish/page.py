@@ -158,7 +158,7 @@ class Page:
         )
         yield from map(self._narrow, parts)
 
-    def frame(self, head: PublishedHead, rows: Rows) -> Iterator[str]:
+    def frame(self, head: PublishedHead, rows: Rows, news: News | None) -> Iterator[str]:
         """The list alone, for a frame on another page."""
         # Vendor text cannot hold this attribute: its quotation marks are escaped.
         page = Markup('href="{}#').format(self._address(head))
@@ -166,6 +166,7 @@ class Page:
             head=head,
             language=self._edition.language,
             page=self._address(head),
+            pending=len(news["upcoming"]) if news is not None else 0,
             rows=rows,
             **self._styles(),
         )

@@ -160,7 +160,7 @@ def _files(part: _Part, register: Register, chunks: Sequence[_Written]) -> Mappi
         }
         files[form.file] = _encoded(form.whole(part.head, rows, part.news, choices))
         if isinstance(form, Page):
-            files[form.frame_file] = _encoded(form.frame(part.head, rows))
+            files[form.frame_file] = _encoded(form.frame(part.head, rows, part.news))
     return files
 
 

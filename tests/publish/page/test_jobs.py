@@ -232,6 +232,8 @@ def test_put_the_list_on_another_page(reader: Reader) -> None:
     reader.open(link.evaluate("(link) => link.href"))
     assert len(reader.shown) == VENDORS - 1  # without the ended vendor
     target = "(link) => [link.href, link.ownerDocument.querySelector('base').target]"
+    pending = reader.page.locator(".status a", has_text="4 pending changes")
+    assert pending.evaluate(target) == [f"{URL}#list_pending", "_blank"]
     changes = reader.page.get_by_text("Changes, deadlines and downloads")
     assert changes.evaluate(target) == [URL, "_blank"]
 
