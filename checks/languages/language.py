@@ -9,7 +9,7 @@ from gettext import GNUTranslations, NullTranslations
 
 from checks.data.countries import assigned
 from checks.languages.catalogues import Conventions, catalogue_for, conventions_of, translations_of
-from checks.languages.tags import direction
+from checks.languages.tags import direction, primary
 
 
 @dataclass(frozen=True)
@@ -56,11 +56,16 @@ class Language:
         stated = date.fromisoformat(day) if isinstance(day, str) else day
         conventions = self.conventions or _ENGLISH
         return conventions.day % {
-            "d": stated.day,
+            "d": "1er" if stated.day == 1 and self._writes_1er else stated.day,
             "M": stated.month,
             "MMMM": conventions.months[stated.month - 1],
             "y": stated.year,
         }
+
+    @property
+    def _writes_1er(self) -> bool:
+        """Whether the first of a month is an ordinal number, as in French. CLDR does not say so."""
+        return not self.is_english and primary(self.tag) == "fr"
 
     def country(self, code: str) -> str:
         """The name of a country, or the code itself if ISO 3166-1 does not assign it."""

@@ -53,11 +53,14 @@ class NewsEntry(TypedDict):
 class UpcomingEntry(TypedDict):
     """Announced changes of one subprocessor that take effect on the same later day.
 
-    `anchor` is the entry on the page, or null if the page does not show the subprocessor.
+    `anchor` is the entry on the page, or null if the page does not show the subprocessor. `name`
+    includes the `service`, which tells the entry from others with the same `title`.
     """
 
     subprocessor: str
     name: str
+    title: str
+    service: str
     anchor: str | None
     effective: str
     objection_until: str | None
@@ -151,6 +154,8 @@ def _upcoming(
         empty: UpcomingEntry = {
             "subprocessor": slug,
             "name": _label(announcement.vendor, wording),
+            "title": visible(announcement.vendor.name),
+            "service": visible(wording.service(announcement.vendor)),
             "anchor": slug if slug in listed else None,
             "effective": day,
             "objection_until": until,

@@ -168,7 +168,7 @@ class Page:
             page=self._address(head),
             pending=len(news["upcoming"]) if news is not None else 0,
             rows=rows,
-            **self._styles(),
+            **self._styles(text_of("frame.css")),
         )
         yield from (self._narrow(part.replace(Markup('href="#'), page)) for part in parts)
 
@@ -176,8 +176,8 @@ class Page:
         """A template in the language of the page."""
         return self._environment.get_template(name)
 
-    def _styles(self) -> Mapping[str, str]:
-        style = Markup(self._style)  # noqa: S704 - our own file
+    def _styles(self, further: str = "") -> Mapping[str, str]:
+        style = Markup(self._style + further)  # noqa: S704 - our own file
         return {"style": style, "style_hash": digest(style)}
 
     def _address(self, head: PublishedHead) -> str:

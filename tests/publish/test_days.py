@@ -94,7 +94,7 @@ def test_changes_with_the_same_dates_share_them(
 def test_dates_are_in_the_language_of_the_page() -> None:
     assert words.told([_INDIA, _DATA], language_of("fr")) == (
         "also India ; also usage data "
-        "(prennent effet le 1 août 2026, objections jusqu'au 1 juillet 2026)"
+        "(prennent effet le 1er août 2026, objections jusqu'au 1er juillet 2026)"
     )
 
 
