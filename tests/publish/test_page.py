@@ -418,16 +418,18 @@ def test_the_log_has_years_with_the_last_open(tmp_path: Path) -> None:
 
 
 def test_customers_can_subscribe_by_mail_where_a_setting_says_how() -> None:
-    for address, link in (
-        ("notices@initech.com", "mailto:notices@initech.com"),
-        ("https://initech.com/notices", "https://initech.com/notices"),
-        ("notices?bcc=evil@evil.com", "mailto:notices%3Fbcc%3Devil@evil.com"),
-        ("javascript:alert(1)", None),
+    mail = "Write to {}, and we tell you of every change."
+    subject = "?subject=Subscribe%3A%20Subprocessors"
+    for address, link, sentence in (
+        ("notices@initech.com", f"mailto:notices@initech.com{subject}", mail),
+        ("https://initech.com/notices", "https://initech.com/notices", "{}"),
+        ("notices?bcc=evil@evil.com", f"mailto:notices%3Fbcc%3Devil@evil.com{subject}", mail),
+        ("javascript:alert(1)", None, "{}"),
     ):
         section = _page({ACME: full_vendor()}, site={"subscribe": address}).get_element_by_id(
             "list_subscribe"
         )
-        assert words(section.find("dl/dd")) == address
+        assert words(section.find("dl/dd")) == sentence.format(address)
         assert section.xpath("./dl/dd[1]/a/@href") == ([link] if link else [])
     plain = _page({ACME: full_vendor()}).get_element_by_id("list_subscribe")
     assert words(plain.find("dl/dt")) == "As a file"

@@ -139,7 +139,7 @@
   // The browser itself scrolls, also to the place that the address already names.
   addEventListener("click", (event) => {
     const link = event.target.closest('a[href^="#"]');
-    if (link && !(event.ctrlKey || event.metaKey || event.shiftKey)) reveal(link.hash);
+    if (link && !(event.ctrlKey || event.metaKey)) reveal(link.hash);
   });
   form.hidden = false;
   restore();

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from checks.publish.editions import FRAME
+from tests.publish.page.conftest import Open
 from tests.publish.page.reader import Reader
 from tests.publish.page.sites import JAPAN, URL, VENDORS
 
@@ -201,6 +202,25 @@ def test_object_to_a_change(reader: Reader) -> None:
         assert not set(subject) & set("\r\n")
 
 
+def test_on_a_phone_a_filter_leaves_short_cards(open_site: Open) -> None:
+    reader = open_site(viewport={"width": 390, "height": 844}).open()
+    cards = reader.page.locator(".cards > li:visible")
+    assert cards.locator("li").first.is_visible()
+    reader.choose("country", "IN")
+    assert cards.count() == 1
+    assert cards.locator("li").first.is_hidden()
+    assert cards.locator(".deadline").is_visible()
+    assert reader.page.locator("#answerline .later").is_visible()  # the change is told here
+
+
+def test_the_ring_of_the_focus_is_not_clipped(reader: Reader) -> None:
+    room = reader.page.locator("#larkmail").evaluate(
+        "(row) => row.querySelector('summary').getBoundingClientRect().left"
+        " - row.getBoundingClientRect().left"
+    )
+    assert room >= 3
+
+
 def test_every_deadline_names_its_day(reader: Reader) -> None:
     days = reader.page.locator(".deadline time").evaluate_all("(all) => all.map((t) => t.dateTime)")
     assert sorted(days) == ["2026-12-09", "2026-12-09", "2026-12-18"]
@@ -211,6 +231,9 @@ def test_subscribe(reader: Reader) -> None:
     assert "https://initech.com/legal/notices" in links
     assert "webcal://initech.com/legal/subprocessors/calendar.ics" in links
     assert "https://initech.com/legal/subprocessors/changes.atom" in links
+    # Google Calendar asks for an address that starts with https.
+    ics = "https://initech.com/legal/subprocessors/calendar.ics"
+    assert reader.page.get_by_role("link", name=ics).is_visible()
     assert "https://github.com/initech/subprocessors/releases" in links
 
 
