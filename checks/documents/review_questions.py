@@ -120,9 +120,9 @@ def _for_legal(asked: Asked) -> Iterator[str]:
     name, vendor, kinds = asked.label, asked.vendor, asked.kinds
     asks = {"added", "entity-replaced", "agreement-changed", "safeguard-changed"}
     if kinds & asks and vendor.read("agreement.reference"):
-        reference = vendor.agreement.reference
+        reference, executed = vendor.agreement.reference, _executed(vendor)
         yield (
-            f"{name}: {reference} is executed with this entity, and passes on our "
+            f"{name}: {reference} is executed with this entity{executed}, and passes on our "
             "obligations (GDPR Art. 28(4))"
         )
     for transfer in asked.transfers:
@@ -131,6 +131,11 @@ def _for_legal(asked: Asked) -> Iterator[str]:
         if transfer["risk"]:
             country = transfer["country"]
             yield f"{name}: we accept that the transfer to {country} {transfer['risk']}"
+
+
+def _executed(vendor: Subprocessor) -> str:
+    """The day on which the agreement was executed, as the end of a phrase, or nothing."""
+    return f" on {vendor.agreement.executed}" if vendor.read("agreement.executed") else ""
 
 
 def _listed(vendor: Subprocessor, field: str, wording: Wording) -> str:

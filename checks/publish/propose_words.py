@@ -132,6 +132,7 @@ def _of_addresses() -> Iterator[Probe]:
 
 _AREA = "probed area"
 _EARLY, _MIDDLE, _LATE, _NEXT = "2001-02-03", "2001-03-04", "2001-05-04", "2001-07-08"
+_AFTER = "2001-09-10"
 
 
 _STRANGE = ("?!", "x y", "0", "é", "-" * 101)
@@ -172,6 +173,10 @@ def _of_days(policy: Policy) -> Iterator[Probe]:
     yield Probe("agreement-expired", {"agreement": {"expires": _LATE}}, slots)
     yield Probe(
         "agreement-executed", {"agreement": {"executed": _NEXT}, "engaged": _LATE},
+        {_NEXT: "executed"},
+    )  # fmt: skip
+    yield Probe(
+        "agreement-executed.planned", {"agreement": {"executed": _NEXT}, "engaged": _AFTER},
         {_NEXT: "executed"},
     )  # fmt: skip
     if policy.agreements.ledger is None:
@@ -226,7 +231,7 @@ def words(policy: Policy) -> Mapping[str, Words]:
         found[key] = _words(rule, finding, policy, slots)
     if policy.agreements.ledger is not None:
         # The ledger may have an earlier agreement with the vendor.
-        for key in ("agreement-order", "agreement-executed"):
+        for key in ("agreement-order", "agreement-executed", "agreement-executed.planned"):
             found[key] = found[key]._replace(severity=str(Severity.WARNING))
     return {key: text for key, text in found.items() if text.severity != "off"}
 

@@ -272,12 +272,12 @@ def agreement_term(vendor: Subprocessor) -> Iterator[Finding]:
 
 @rule
 def agreement_executed(vendor: Subprocessor, register: Register, today: date) -> Iterator[Finding]:
-    """Once a vendor is engaged, its agreement is executed.
+    """The agreement with a vendor is executed, today or earlier.
 
     A renewal may be executed later if the ledger has an earlier agreement with the vendor. Without
     a ledger, `agreement.first` states the day of the earlier agreement.
 
-    Why: the vendor already processes data, and no agreement binds it.
+    Why: a planned agreement binds nobody, and a plan may fail after customers get the notice.
     Source: GDPR Art. 28(4).
 
     Bad:
@@ -287,23 +287,6 @@ def agreement_executed(vendor: Subprocessor, register: Register, today: date) ->
         DPA-2025-001,"Acme Cloud, Inc.",2026-12-01,,active
     Good:
         agreement: {reference: DPA-2025-001, executed: 2025-01-15}
-    """
-    if register.first_engaged(vendor) <= today < vendor.agreement.executed and not _renewal(
-        vendor, register
-    ):
-        message = f"{vendor.agreement.executed} is in the future, but the vendor is already engaged"
-        hint = "enter the day on which the last party signed; have an unsigned agreement signed"
-        if not _has_ledger(register) and vendor.agreement.first is None:
-            hint = f"{hint}; {_ADD_FIRST}"
-        yield Finding(message, EXECUTED, hint)
-
-
-@rule(severity=Severity.WARNING)
-def agreement_future(vendor: Subprocessor, register: Register, today: date) -> Iterator[Finding]:
-    """An agreement that is active in the ledger was executed today or earlier.
-
-    Why: a contract system calls an agreement active only after the signature, so either the day
-        or the status is wrong.
 
     Bad:
         # subprocessors/acme-cloud.yaml
@@ -313,10 +296,56 @@ def agreement_future(vendor: Subprocessor, register: Register, today: date) -> I
         DPA-2025-001,"Acme Cloud, Inc.",2026-07-15,,active
     Good:
         # subprocessors/acme-cloud.yaml
-        agreement: {reference: DPA-2025-001, executed: 2026-06-15}
+        agreement: {reference: DPA-2025-001, executed: 2026-06-30}
         engaged: 2026-09-01
         # agreements.csv
-        DPA-2025-001,"Acme Cloud, Inc.",2026-06-15,,active
+        DPA-2025-001,"Acme Cloud, Inc.",2026-06-30,,active
+    """
+    executed, engaged = vendor.agreement.executed, register.first_engaged(vendor)
+    if executed <= today or _renewal(vendor, register, today):
+        return
+    if engaged <= today:
+        message = f"{executed} is in the future, but the vendor is already engaged"
+    # agreement-order reports an agreement that comes after a planned engagement.
+    elif executed <= engaged and _may_be_active(vendor, register):
+        message = f"{executed} is in the future, so no agreement is executed yet"
+    else:
+        return
+    hint = "enter the day on which the last party signed; have an unsigned agreement signed"
+    if not _has_ledger(register) and vendor.agreement.first is None:
+        hint = f"{hint}; {_ADD_FIRST}"
+    yield Finding(message, EXECUTED, hint)
+
+
+def _may_be_active(vendor: Subprocessor, register: Register) -> bool:
+    """Whether the ledger does not contradict the agreement: other rules report a contradiction."""
+    line = register.agreement_line(vendor)
+    if line is None:
+        return True
+    return line.status == "active" and line.executed in (None, vendor.agreement.executed)
+
+
+@rule(severity=Severity.WARNING)
+def agreement_future(vendor: Subprocessor, register: Register, today: date) -> Iterator[Finding]:
+    """A renewal that is active in the ledger was executed today or earlier.
+
+    `agreement-executed` reports the first agreement with a vendor.
+
+    Why: a contract system calls an agreement active only after the signature, so either the day
+        or the status is wrong.
+
+    Bad:
+        # subprocessors/acme-cloud.yaml
+        agreement: {reference: DPA-2026-001, executed: 2026-07-15}
+        # agreements.csv
+        DPA-2025-001,"Acme Cloud, Inc.",2025-01-15,2026-07-14,terminated
+        DPA-2026-001,"Acme Cloud, Inc.",2026-07-15,,active
+    Good:
+        # subprocessors/acme-cloud.yaml
+        agreement: {reference: DPA-2026-001, executed: 2026-06-15}
+        # agreements.csv
+        DPA-2025-001,"Acme Cloud, Inc.",2025-01-15,2026-06-14,terminated
+        DPA-2026-001,"Acme Cloud, Inc.",2026-06-15,,active
     """
     executed = vendor.agreement.executed
     if executed <= today:
@@ -324,10 +353,8 @@ def agreement_future(vendor: Subprocessor, register: Register, today: date) -> I
     line = register.agreement_line(vendor)
     if line is None or line.status != "active":
         return
-    # agreement-dates reports another day in the ledger. agreement-executed and
-    # agreement-order report an agreement that comes after the engagement.
-    same = line.executed in (None, executed)
-    if same and (executed <= register.first_engaged(vendor) or _renewal(vendor, register)):
+    # agreement-dates reports another day in the ledger.
+    if line.executed in (None, executed) and _renewal(vendor, register, today):
         message = f"{executed} is in the future, but the agreement is active in the ledger"
         hint = "enter the day on which the last party signed, or correct the status in the ledger"
         yield Finding(message, EXECUTED, hint)
@@ -588,8 +615,8 @@ def _has_lapsed(end: date, vendor: Subprocessor, register: Register, today: date
     return register.first_engaged(vendor) <= end < today and not register.is_over(vendor, today)
 
 
-def _renewal(vendor: Subprocessor, register: Register) -> bool:
-    """Whether an agreement with the vendor is known from before the engagement.
+def _renewal(vendor: Subprocessor, register: Register, today: date = date.max) -> bool:
+    """Whether an agreement with the vendor is known from before the engagement, and before `today`.
 
     The ledger proves the earlier agreement. Without a ledger, the vendor's file states its day.
     """
@@ -601,7 +628,7 @@ def _renewal(vendor: Subprocessor, register: Register) -> bool:
         first = min((executed[name] for name in names if name in executed), default=None)
     else:
         return False
-    return first is not None and first <= register.first_engaged(vendor)
+    return first is not None and first <= min(today, register.first_engaged(vendor))
 
 
 def expiry(vendor: Subprocessor, register: Register) -> date | None:

@@ -210,8 +210,8 @@ GDPR Art. 28(2): customers are told of any addition or replacement, and may obje
 - [ ] Privacy: Beta Ltd: we use it for the stated purpose (Hosting of the application)
 - [ ] Privacy: Beta Ltd: it receives only necessary data (contact, usage; of: end users)
 - [ ] Security: Beta Ltd: the evaluation of 2025-12-10 leaves no unresolved issue
-- [ ] Legal: Beta Ltd: DPA-2025-002 is executed with this entity, and passes on our obligations \
-(GDPR Art. 28(4))"""
+- [ ] Legal: Beta Ltd: DPA-2025-002 is executed with this entity on 2025-01-15, and passes on \
+our obligations (GDPR Art. 28(4))"""
     )
 
 
@@ -786,8 +786,8 @@ def test_who_is_asked_what(company: Repo) -> None:
             "Acme SE: the evaluation covers the new location",
         ],
         "legal": [
-            "Acme SE: DPA-2025-002 is executed with this entity, and passes on our obligations "
-            "(GDPR Art. 28(4))",
+            "Acme SE: DPA-2025-002 is executed with this entity on 2025-01-15, and passes on our "
+            "obligations (GDPR Art. 28(4))",
             "Acme SE: the transfer to India rests on a valid ground (still missing: no adequacy "
             "decision (as of 2026-09-30): state the safeguard under `transfers`)",
         ],

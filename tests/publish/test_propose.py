@@ -411,6 +411,7 @@ def _only_in_the_check(message: str) -> bool:
         {"agreement.reference": ""},
         {"agreement.executed": ""},
         {"agreement.executed": "1985-01-01"},
+        {"agreement.executed": "2026-07-10"},
         {"agreement.executed": "2026-09-01"},
         {"agreement.expires": "2026-05-01"},
         {"agreement.expires": "2026-08-20"},

@@ -274,3 +274,23 @@ def test_the_legal_form_in_the_ledger_and_of_the_vendor(
     messages = [f.message for f in findings_about("name", f"name: {quoted(name)}", **files)]
     assert len(messages) == bool(expected)
     assert all(expected in message for message in messages)
+
+
+@pytest.mark.parametrize(
+    ("agreement", "expected"),
+    [
+        ("executed: 2026-06-30", []),
+        ("executed: 2026-07-01", ["agreement-executed"]),
+        ("executed: 2026-07-01, first: 2025-01-15", []),
+        ("executed: 2026-09-01", ["agreement-executed"]),
+        ("executed: 2026-09-02", ["agreement-order"]),
+    ],
+)
+def test_without_a_ledger_a_planned_agreement_is_not_executed(
+    agreement: str, expected: list[str]
+) -> None:
+    example = (
+        f"agreement: {{reference: DPA-2026-001, {agreement}}}\nengaged: 2026-09-01\n"
+        "# agreements.csv\n# register.yaml\nagreements: {pattern: '.*'}\n"
+    )
+    assert rules_of(example) == expected

@@ -48,7 +48,7 @@ def _dates(**fields: str) -> str:
         ({"executed": "2026-07-01"}, ["agreement-executed"]),
         ({"executed": "2026-06-30", "engaged": "2026-06-30"}, []),
         ({"executed": "2026-07-01", "engaged": "2026-06-30"}, ["agreement-executed"]),
-        ({"executed": "2026-07-01", "engaged": "2026-07-01"}, ["agreement-future"]),
+        ({"executed": "2026-07-01", "engaged": "2026-07-01"}, ["agreement-executed"]),
         (
             {"executed": "2026-07-01", "engaged": "2026-07-01", "status": "terminated"},
             ["agreement-terminated"],

@@ -252,8 +252,10 @@ function ofDays(file, now, tell) {
   const left = (Date.parse(expires) - Date.parse(now)) / 864e5, until = expires && after(expires, 1);
   if (left <= 60 && now <= expires && !(start > expires) && !(end <= until)) tell("agreement-expiring", ["agreement", "expires"], { ...days, left, until });
   if (start <= expires && expires < now && !(end <= now)) tell("agreement-expired", ["agreement", "expires"], days);
-  const renewed = !MODEL.ledger && days.first <= start, unsigned = start <= now && now < days.executed;
-  if (days.executed > start && !renewed) tell(unsigned ? "agreement-executed" : "agreement-order", ["agreement", "executed"], days);
+  const { executed } = days, unsigned = executed > now && (start <= now ? "agreement-executed" : executed <= start && "agreement-executed.planned");
+  const misplaced = unsigned || executed > start && "agreement-order";
+  const renewed = !MODEL.ledger && days.first <= start && (!unsigned || days.first <= now);
+  if (misplaced && !renewed) tell(misplaced, ["agreement", "executed"], days);
   for (const [area, day] of entries(evaluation)) {
     const path = ["evaluation", area], age = (Date.parse(now) - Date.parse(day)) / 864e5;
     if (day > now) tell("evaluation-future", path, { area, day });
