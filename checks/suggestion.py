@@ -17,6 +17,16 @@ def closest(word: str, words: Iterable[str]) -> str:
     return next(iter(difflib.get_close_matches(word, near, n=1, cutoff=0.6)), "")
 
 
+def one_slip(word: str, other: str) -> bool:
+    """Whether a single letter turns one word into the other: added, left out, wrong or swapped."""
+    start = 0
+    while word[start : start + 1] == other[start : start + 1] != "":
+        start += 1
+    left, right = word[start:], other[start:]
+    swapped = left[1:2] + left[:1] + left[2:]
+    return right in (left[1:], swapped) or right[1:] in (left, left[1:])
+
+
 _LONGEST_WORD = 100
 
 MOST_HINTS = 100

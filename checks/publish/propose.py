@@ -33,7 +33,7 @@ from checks.publish.words import LINKS, SAFEGUARDS
 from checks.register.layout import VENDOR_FOLDER, path_of
 from checks.register.model import OF_ENTITY, ONLY_OF_ENTITY, Subprocessor
 from checks.register.policy import Fact, Policy, ProposePolicy
-from checks.register.vocabulary import DATA, PEOPLE
+from checks.register.vocabulary import DATA, OTHER_WORDS, PEOPLE
 from checks.rules.links import top_level_domains
 
 LONGEST_ADDRESS = 8191
@@ -178,6 +178,7 @@ def _model(
         "safeguards": SAFEGUARDS,
         "links": LINKS,
         "vocabulary": {"data": [*DATA], "data-subjects": [*PEOPLE]},
+        "others": sorted(OTHER_WORDS),
         "hyphened": [word for word in (*DATA, *PEOPLE) if "-" in word],
         "scopes": {scope["key"]: scope["title"] for scope in head["scopes"]},
         "details": {detail["key"]: detail["title"] for detail in head["details"]},

@@ -3,7 +3,7 @@
 A list may use its own words as well.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from checks.languages.language import ENGLISH, Language
@@ -59,6 +59,30 @@ PLACEHOLDERS = frozenset(
     }
 )  # fmt: skip
 """Words in small letters that people write where a value is still missing."""
+
+
+OTHER_WORDS = frozenset(
+    {
+        "consent", "contend", "contest", "context", "contract", "convent", "costumers", "devise",
+        "employers", "generic", "heath", "identify", "patents", "prospectus", "usager", "uses",
+    }
+)  # fmt: skip
+"""Words that differ from a word of the vocabulary in a single letter, and mean something else."""
+
+
+def as_word(written: str) -> str:
+    """A word as the vocabulary would spell it: in small letters, with hyphens for spaces."""
+    return "-".join(written.lower().replace("_", " ").replace("-", " ").split())
+
+
+def in_vocabulary(written: str, vocabulary: Iterable[str]) -> str:
+    """The word of the vocabulary that `written` spells in another way, or an empty text.
+
+    Capitals, hyphens, and singular or plural may differ.
+    """
+    word = as_word(written)
+    same = (known for known in vocabulary if word.removesuffix("s") == known.removesuffix("s"))
+    return next(same, "")
 
 
 def word_in(item: str, language: Language = ENGLISH) -> str:

@@ -1,7 +1,7 @@
 """Entries: a vendor's file agrees with its legal entity and with register.yaml."""
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import date
 from itertools import islice
 
@@ -20,9 +20,9 @@ from checks.findings import (
 )
 from checks.register.layout import path_of
 from checks.register.model import ONLY_OF_ENTITY, Register, Subprocessor
-from checks.register.vocabulary import DATA, PEOPLE
+from checks.register.vocabulary import DATA, OTHER_WORDS, PEOPLE, as_word, in_vocabulary
 from checks.rules.rule import rule
-from checks.suggestion import MOST_HINTS, closest
+from checks.suggestion import MOST_HINTS, closest, one_slip
 
 
 @rule(when="entity")
@@ -416,7 +416,8 @@ def own_word(vendor: Subprocessor) -> Iterator[Finding]:
     """A word outside the vocabulary is not a misspelt word of the vocabulary.
 
     `data` and `data-subjects` take any words. `docs/vocabulary.md` has the vocabulary, whose words
-    readers can compare between lists.
+    readers can compare between lists. The rule reports a word that differs from the vocabulary
+    only in capitals, hyphens or a single letter.
 
     Why: a misspelt word hides the category from everyone who filters the list.
 
@@ -438,13 +439,12 @@ def own_word(vendor: Subprocessor) -> Iterator[Finding]:
                     f"separate the words with commas: {', '.join(several)}",
                     corrections=correction(Replace((field, index), several), certain=True),
                 )
-            elif _is_near(word, closest(word.lower(), vocabulary)):
-                similar = closest(word.lower(), vocabulary)
-                same = word.lower() == similar
+            elif similar := _word_meant(word, vocabulary):
+                same = in_vocabulary(word, vocabulary) == similar
                 yield Finding(
                     f"`{written}` is not a word of the vocabulary",
                     (field, index),
-                    f"did you mean `{similar}`?",
+                    f"did you mean `{similar}`? if not, keep your own word",
                     corrections=correction(Replace((field, index), similar), certain=same),
                 )
 
@@ -463,9 +463,14 @@ _CURLY_QUOTES = "“”„‟‘’‚"
 _SEPARATORS = re.compile(r"\s*[;/|&+]\s*|\s+and\s+")
 
 
-def _is_near(word: str, similar: str) -> bool:
-    """Whether a word is a slip for a similar word, and not just a word that resembles it."""
-    return bool(similar) and abs(len(word) - len(similar)) <= 1 and word[:1].lower() == similar[0]
+def _word_meant(written: str, vocabulary: Iterable[str]) -> str:
+    """The word of the vocabulary that somebody wrote with a slip, or an empty text."""
+    same = in_vocabulary(written, vocabulary)
+    word = as_word(written)
+    if same or not word or word in OTHER_WORDS:
+        return same
+    near = (known for known in vocabulary if known[0] == word[0] and one_slip(word, known))
+    return next(near, "")
 
 
 @rule(severity=Severity.WARNING)

@@ -433,6 +433,7 @@ def _only_in_the_check(message: str) -> bool:
         {"data": []},
         {"data": ["usgae"]},
         {"data-subjects": ["custmers"]},
+        {"data": ["Credential", "consent", "trade union membership"]},
         {"countries": []},
         {"countries": [], "established": "DE"},
         {"safeguards": []},

@@ -2,7 +2,9 @@
 
 import pytest
 
+from checks.suggestion import one_slip
 from tests import trees
+from tests.rules.findings import hints
 from tests.trees import FILES, REGISTER, VENDOR
 
 SERVICE = """\
@@ -107,3 +109,55 @@ def test_the_details_of_a_country_are_found_at_its_line() -> None:
         ("country-code", 7),
         ("unknown-field", 8),
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("data: [Contact]", "contact"),
+        ("data: [contacts]", "contact"),
+        ("data: [credential]", "credentials"),
+        ("data: [Trade union membership]", "trade-union-membership"),
+        ("data: [trade_union_membership]", "trade-union-membership"),
+        ("data: [usgae]", "usage"),
+        ("data: [usge]", "usage"),
+        ("data: [usagee]", "usage"),
+        ("data: [usags]", "usage"),
+        ("data-subjects: [End user]", "end-users"),
+        ("data-subjects: [endusers]", "end-users"),
+        ("data: [Consent]", ""),
+        ("data: [Contract]", ""),
+        ("data: [Comments]", ""),
+        ("data: [Context]", ""),
+        ("data: [generic]", ""),
+        ("data-subjects: [Parents]", ""),
+        ("data-subjects: [Partners]", ""),
+        ("data-subjects: [Consumers]", ""),
+        ("data-subjects: [Employers]", ""),
+        ("data-subjects: [patents]", ""),
+    ],
+)
+def test_only_a_slip_is_taken_for_a_word_of_the_vocabulary(line: str, meant: str) -> None:
+    found = [*hints(f"{line}\n")]
+    hint = f"did you mean `{meant}`? if not, keep your own word"
+    assert found == ([("own-word", hint)] if meant else [])
+
+
+@pytest.mark.parametrize(
+    ("word", "other", "expected"),
+    [
+        ("usage", "usgae", True),
+        ("usage", "usag", True),
+        ("usage", "sage", True),
+        ("usage", "usagge", True),
+        ("usage", "urage", True),
+        ("usage", "usgea", False),
+        ("usage", "used", False),
+        ("consumers", "customers", False),
+        ("", "a", True),
+        ("", "ab", False),
+    ],
+)
+def test_a_slip_is_a_single_letter(word: str, other: str, expected: bool) -> None:
+    assert one_slip(word, other) is expected
+    assert one_slip(other, word) is expected

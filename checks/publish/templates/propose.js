@@ -289,6 +289,18 @@ function ofFacts(file, tell) {
   for (const [name, day] of entries(file.formerly || {})) if (!day) tell("missing-field.formerly", ["formerly"], { name });
 }
 
+// The word of the vocabulary that was written with a slip.
+function meant(word, known) {
+  const single = (text) => text.replace(/s$/, "");
+  const slipped = (other) => {
+    let start = 0;
+    while (word[start] && word[start] === other[start]) start++;
+    const [left, right] = [word.slice(start), other.slice(start)], rest = left.slice(1);
+    return start && (right === rest || right === (left[1] || "") + left[0] + left.slice(2) || [left, rest].includes(right.slice(1)));
+  };
+  return known.find((other) => single(other) === single(word)) || !MODEL.others.includes(word) && known.find(slipped);
+}
+
 function check(file, slug, now) {
   const found = [];
   const tell = (name, path, slots = {}) => {
@@ -305,8 +317,8 @@ function check(file, slug, now) {
   if (file.purpose) ofPurpose(file.purpose, tell);
   if (file.contact) ofContact(file.contact, tell);
   for (const [field, known] of entries(MODEL.vocabulary)) for (const word of file[field] || []) {
-    const similar = known.includes(word) ? "" : closest(word.toLowerCase(), known);
-    if (Math.abs(word.length - similar.length) < 2 && word[0].toLowerCase() === similar[0]) tell("own-word", [field], { word, similar });
+    const similar = !known.includes(word) && meant(word.toLowerCase().replace(/[\s_-]+/g, "-"), known);
+    if (similar) tell("own-word", [field], { word, similar });
   }
   const { reference = "" } = file.agreement || {};
   if (reference && (reference.length > 100 || !is("reference", reference))) tell("agreement-pattern", ["agreement", "reference"], { reference: reference.slice(0, 40) });
