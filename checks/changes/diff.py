@@ -1,6 +1,6 @@
 """The difference between two registers, as changes."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import compress, repeat
 from operator import ne
@@ -18,6 +18,7 @@ from checks.changes.spelling import same_but_for_languages, same_words
 from checks.changes.terms import NO_TERMS, Terms, changes_of_titles, terms
 from checks.register.model import Agreement, Register, Subprocessor
 from checks.register.record import UNREAD_ITEM, Record
+from checks.register.vocabulary import DATA, PEOPLE, in_vocabulary
 
 _UNREAD = object()
 
@@ -32,6 +33,12 @@ _LISTS: Mapping[str, tuple[str, str, str]] = {
     "data_subjects": ("data-subject-added", "data-subject-removed", "data-subjects-reordered"),
     "also_known_as": ("alias-added", "alias-removed", "aliases-reordered"),
 }
+_VOCABULARIES: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "data": ("data-respelt", DATA),
+    "data_subjects": ("data-subject-respelt", PEOPLE),
+}
+"""Lists with a vocabulary, and the kind of change from an own word to the same known word."""
+
 _VALUES: Mapping[str, str] = {
     "established": "established-changed",
     "address": "address-changed",
@@ -250,15 +257,27 @@ def _of_list(slug: str, field: str, old: Sequence[str], new: Sequence[str]) -> I
     # A repeated item was added or removed only once.
     before, after = set(old), set(new)
     kept = [item for item in old if item in after]
+    respelt, same = _respelt(field, before - after, after)
     for item in dict.fromkeys(old):
         if item not in after:
-            yield Change(slug, removed, name, old=item)
+            yield Change(slug, respelt if item in same else removed, name, old=item)
     for item in dict.fromkeys(new):
         if item not in before:
-            yield Change(slug, added, name, new=item)
+            yield Change(slug, respelt if item in same else added, name, new=item)
             kept.append(item)
     if kept != new:
         yield Change(slug, reordered, name, new=tuple(new))
+
+
+def _respelt(field: str, old: Iterable[str], new: Collection[str]) -> tuple[str, Collection[str]]:
+    """The items that only change from an own word to the same word of the vocabulary.
+
+    The kind of the change comes first.
+    """
+    kind, vocabulary = _VOCABULARIES.get(field, ("", {}))
+    words = {item: in_vocabulary(item, vocabulary) for item in old if item not in vocabulary}
+    pairs = {item: word for item, word in words.items() if word in new}
+    return kind, {*pairs, *pairs.values()}
 
 
 def _nothing(slug: str, field: str, old: Any, new: Any) -> Iterator[Change]:

@@ -10,6 +10,7 @@ from checks.changes.places import NO_DETAILS, allow_more, change_of_details
 from checks.changes.settlement import Settlement
 from checks.data.regions import within
 from checks.register.model import CountryDetails
+from checks.register.vocabulary import in_vocabulary
 
 
 def standing_items(
@@ -131,9 +132,19 @@ class _ListReplay:
     ) -> Announcement:
         """The addition. In a region that does not hold yet, it is as new as the region.
 
-        The same goes for a region in which the vendor may not do as much yet.
+        The same goes for a region in which the vendor may not do as much yet, and for a word of the
+        vocabulary that replaces an own word.
         """
         change = addition.change
+        if change.kind in _RESPELT:
+            waits = [p for own, p in pending.items() if in_vocabulary(own, (change.new,))]
+            if len(waits) != 1:
+                return addition
+            added = addition._replace(
+                change=change._replace(kind=_RESPELT[change.kind]), awaits=waits[0]
+            )
+            self.settlement.replace(addition, added)
+            return added
         if change.kind != "country-narrowed":
             return addition
         causes: list[Announcement] = []
@@ -207,6 +218,9 @@ class _ListReplay:
             # Without its replacement, the item goes when the replacement is taken back.
             awaited = removal.awaits.landing if removal.awaits is not None else None
             self.removed[item] = removal._replace(awaits=replacement or retracted.get(awaited))
+
+
+_RESPELT = {"data-respelt": "data-added", "data-subject-respelt": "data-subject-added"}
 
 
 def _details_of(announcement: Announcement) -> CountryDetails:

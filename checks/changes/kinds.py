@@ -222,6 +222,10 @@ KINDS: Mapping[str, Kind] = {
             "data-reordered", "data", False, "the order of data", _WRITING,
         ),
         Kind(
+            "data-respelt", "data", False, "an own word becomes the same word of the vocabulary",
+            _WRITING,
+        ),
+        Kind(
             "data-subject-added", "data-subjects", True, "data about other people is added", _MORE,
             "also data of {new}",
         ),
@@ -232,6 +236,10 @@ KINDS: Mapping[str, Kind] = {
         ),
         Kind(
             "data-subjects-reordered", "data-subjects", False, "the order of people", _WRITING,
+        ),
+        Kind(
+            "data-subject-respelt", "data-subjects", False,
+            "an own word becomes the same word of the vocabulary", _WRITING,
         ),
         Kind(
             "safeguard-changed", "transfers", True,

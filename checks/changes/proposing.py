@@ -51,7 +51,12 @@ def _depends_on_history(change: Change) -> bool:
     """Whether earlier announcements may decide what the change means, and when it holds."""
     of_scope = change.model_path[0] in ("scope", "country_details")
     words_for_title = of_scope and not change.material
-    return change.kind in ("resumed", "moved", "country-narrowed") or words_for_title
+    return change.kind in _OF_HISTORY or words_for_title
+
+
+_OF_HISTORY = frozenset(
+    {"resumed", "moved", "country-narrowed", "data-respelt", "data-subject-respelt"}
+)
 
 
 def _in_effect(past: History, today: date) -> Mapping[str, Subprocessor | None]:

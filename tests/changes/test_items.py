@@ -398,3 +398,28 @@ def test_nothing_more_happens_in_a_country_without_notice(
             if not code.endswith("*") and code not in before:
                 assert code in announced, f"{code} on day {day}"
     assert {*shown} == {*lists[max(lists)].split()}
+
+
+@pytest.mark.parametrize("field", ["data", "data-subjects"])
+def test_the_same_word_in_the_spelling_of_the_vocabulary_needs_no_notice(field: str) -> None:
+    """A word that is announced keeps its own notice."""
+    own, word, other = ("Contacts", "contact", "usage")
+    if field == "data-subjects":
+        own, word, other = ("Customer", "customers", "users")
+
+    def shown(words: Mapping[int, list[str]], day: int) -> tuple[str, ...]:
+        states = {number: _vendor("DE", **{field: items}) for number, items in words.items()}
+        vendor = _shown_of(states, day)
+        return vendor.data if field == "data" else vendor.data_subjects
+
+    held = {0: [own, other], 2: [word, other]}
+    assert [shown(held, day) for day in (1, 2, 40)] == [(own, other), (word, other), (word, other)]
+    alone = {0: [own], 2: [word]}
+    assert [shown(alone, day) for day in (1, 2, 40)] == [(own,), (word,), (word,)]
+    pending = {0: [other], 1: [other, own], 5: [other, word]}
+    assert [shown(pending, day) for day in (4, 5, 30)] == [(other,)] * 3
+    assert {*shown(pending, 36)} == {other, word}
+    with_more = {0: [own], 2: [word, other]}
+    assert [shown(with_more, day) for day in (2, 31, 32)] == [(own,), (own,), (word, other)]
+    exchanged = {0: [own, other], 2: [word]}
+    assert [shown(exchanged, day) for day in (2, 31, 32)] == [(word,)] * 3

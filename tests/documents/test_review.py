@@ -1920,3 +1920,17 @@ def test_a_title_is_proposed_once_for_all_vendors() -> None:
     page = _markdown(before, after)
     assert page.count("field: regions.EU") == 1
     assert "  - file: register.yaml\n" in page
+
+
+def test_the_spelling_of_the_vocabulary_is_no_new_category_of_data(tmp_path: Path) -> None:
+    """The hint of `own-word` turns no green register red."""
+    own = full_vendor(data=["usage", "Contact"], countries=["IN"], transfers=None)
+    company = start_register(tmp_path / "initech", "2026-03-02", {ACME: own})
+    company.branch("proposal")
+    word = full_vendor(data=["usage", "contact"], countries=["IN"], transfers=None)
+    company.land("2026-06-29", {ACME: word})
+    [reviewed] = _review(company)["subprocessors"]
+    assert {change["kind"]: change["material"] for change in reviewed["changes"]} == {
+        "data-respelt": False
+    }
+    assert reviewed["effective"] is None
