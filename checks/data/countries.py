@@ -4,6 +4,7 @@ Source: ISO 3166-1 and ISO 3166-3 through pycountry; the rest in countries.toml.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.util import find_spec
@@ -68,3 +69,14 @@ def library() -> Path:
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError("pycountry")
     return Path(spec.origin).parent
+
+
+def is_seat(code: str) -> bool:
+    """Whether a company can be established under this code: in a country, and not in a region.
+
+    ISO 3166-1 leaves codes such as XK, for Kosovo, to users (clause 8.1.3).
+    """
+    return code in assigned() or _OF_USERS.fullmatch(code) is not None
+
+
+_OF_USERS = re.compile("AA|Q[M-Z]|X[A-Z]|ZZ")

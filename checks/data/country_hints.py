@@ -37,7 +37,44 @@ def advice(written: str, declared: Mapping[str, str]) -> Advice:
         if name in (folded(code), folded(title)):
             return _use((code,), certain=True)
     region = regions.named(written)
-    return _use((region,), certain=True) if region in declared else _advice(written)
+    if region in declared:
+        return _use((region,), certain=True)
+    better = _advice(_without_flags(written))
+    missing = tuple(pair for pair in better.regions if pair[0] not in declared)
+    if len(missing) == len(better.regions):
+        return better
+    separate = _separate(better.codes)
+    if not missing:
+        return separate._replace(certain=False)
+    hint = ", and ".join((separate.hint, *(_declare(code) for code, _ in missing)))
+    return better._replace(hint=hint, regions=missing)
+
+
+def advice_on_seat(written: str) -> Advice:
+    """The advice for somebody who wrote `written` instead of the country of a company."""
+    region = regions.named(written)
+    better = _advice(_without_flags(written))
+    if region or better.regions or any(type(meant) is not str for meant in better.meant):
+        return Advice(_ONE_COUNTRY)
+    return better
+
+
+_ONE_COUNTRY = "write the code of the country in which the company is registered, such as IE"
+
+
+def _without_flags(written: str) -> str:
+    """The text without flags, or the codes of the flags if there is no other text."""
+    if written.isascii():
+        return written
+    flags = _FLAG.findall(written)
+    codes = ("".join(chr(ord(sign) - _FIRST_SIGN + ord("A")) for sign in flag) for flag in flags)
+    return _FLAG.sub("", written).strip() or " ".join(codes)
+
+
+_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
+"""Two regional indicator symbols, which systems show as a flag."""
+
+_FIRST_SIGN = 0x1F1E6
 
 
 @lru_cache(maxsize=4096)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from checks.data.countries import is_seat
 from checks.data.country_names import folded
 from checks.importing import companies, locations, names
 from checks.importing.columns import (
@@ -238,6 +239,7 @@ def _entry(
     if links:
         other["links"] = links
     code = seat.countries[0] if len(seat.countries) == 1 and not seat.unresolved else ""
+    code = code if is_seat(code) else ""
     place = _place(row, layout, codes)
     seat_only = layout.place is None
     where = seat if seat_only and address is not None else place

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from checks.changes.safeguards import MECHANISMS
+from checks.data.countries import is_seat
 from checks.register.model import (
     CountryDetails,
     Safeguard,
@@ -215,6 +216,7 @@ class Fields:
     ) -> None:
         self._policy = policy
         self._countries = countries
+        self._seats = [choice for choice in countries if is_seat(choice.value)]
         self._scopes = [Choice(key, title) for key, title in policy.scopes.items()]
         self._of_vendors = {"entity": named, "replaces": ended}
         self._required = {*policy.required, "name", "group"}
@@ -246,7 +248,7 @@ class Fields:
             groups = [Choice(key, group.title) for key, group in self._policy.groups.items()]
             return Control(path, "choice", label, meaning, required, groups)
         if name == "established":
-            return Control(path, "choice", label, meaning, required, self._countries)
+            return Control(path, "choice", label, meaning, required, self._seats)
         if name == "evaluation":
             areas = [
                 Control((name, area), "date", area.capitalize(), "", required)

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from checks.data.countries import assigned, is_subdivision
-from checks.data.country_hints import Advice, advice, in_parentheses
+from checks.data.countries import assigned, is_seat, is_subdivision
+from checks.data.country_hints import Advice, advice, advice_on_seat, in_parentheses
 from checks.data.country_names import countries_named
 from checks.data.regions import built_in, means_another
 from checks.findings import (
@@ -17,6 +17,7 @@ from checks.findings import (
     RenameField,
     Replace,
     Severity,
+    choices,
     correction,
 )
 from checks.register.layout import REGISTER_FILE
@@ -29,7 +30,8 @@ from checks.rules.rule import rule
 def country_code(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
     """Countries are assigned ISO 3166-1 alpha-2 codes, in capitals.
 
-    Codes that register.yaml declares under `regions` are allowed too.
+    Codes that register.yaml declares under `regions` are allowed too, but not for `established`: a
+    company is established in a country.
 
     Why: the published table, the checks of transfers and readers' filters all use these codes.
     Source: ISO 3166-1, through pycountry.
@@ -56,13 +58,22 @@ def country_code(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
         established: usa
     Good:
         established: US
+
+    Bad:
+        # subprocessors/acme-cloud.yaml
+        established: EU
+        # register.yaml
+        regions: {EU: European Union}
+    Good:
+        # subprocessors/acme-cloud.yaml
+        established: IE
+        # register.yaml
+        regions: {EU: European Union}
     """
     countries = vendor.stated("countries") or ()
     codes: list[tuple[Place, str]] = [
         (("countries", index), code) for index, code in enumerate(countries)
     ]
-    if (seat := vendor.stated("established")) is not None:
-        codes.append((("established",), seat))
     known = assigned().keys() | register.policy.regions.keys()
     if inside := in_parentheses(countries, known):
         edits = [Replace(("countries", index), code) for index, code in inside.items()]
@@ -72,15 +83,26 @@ def country_code(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
         message = f"`{countries[first]}` is not a country code"
         yield Finding(message, ("countries", first), hint, corrections=corrections)
     for place, code in codes:
-        if code not in known and not (place[0] == "countries" and place[-1] in inside):
+        if code not in known and place[-1] not in inside:
             better = advice(code, register.policy.regions)
             corrections = tuple(
                 Correction((Replace(place, meant),), better.certain) for meant in better.meant
             )
-            if better.regions and place[0] == "countries":
+            if better.regions:
                 corrections = _declared(place, better, register.policy)
             message = f"{code!r} is not an assigned country code"
             yield Finding(message, place, better.hint, corrections=corrections)
+    seat = vendor.stated("established")
+    if seat is not None and not (is_seat(seat) and seat in known):
+        better = advice_on_seat(seat)
+        message = f"{seat!r} is not an assigned country code"
+        if seat in known:
+            message = f"`{seat}` is a region, and a company is established in a country"
+        place = ("established",)
+        corrections = choices(place, better.meant)
+        if better.certain:
+            corrections = tuple(part._replace(certain=True) for part in corrections)
+        yield Finding(message, place, better.hint, corrections=corrections)
 
 
 def _declared(place: Place, better: Advice, policy: Policy) -> Corrections:

@@ -768,3 +768,9 @@ def test_the_setting_refuses_what_is_no_repository() -> None:
         register = REGISTER_OF_FORM.replace("https://github.com/initech/register", address)
         findings = check({**BASE, "register.yaml": register}).findings
         assert [f.rule for f in findings if f.severity is Severity.ERROR] == ["register-setting"]
+
+
+def test_the_form_offers_no_region_as_the_country_of_a_company(html: bytes) -> None:
+    options = html.decode().partition('id="f_established"')[2].partition("</select>")[0]
+    assert 'value="IE"' in options
+    assert not re.search('value="(EU|WORLD|CUSTOMER)"', options)

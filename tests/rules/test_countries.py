@@ -9,6 +9,7 @@ import pytest
 
 from tests.project import ROOT
 from tests.rules.findings import findings_about, hints, quoted
+from tests.trees import REGISTER
 
 
 @pytest.mark.parametrize(
@@ -225,3 +226,52 @@ def test_parentheses_in_a_list_are_a_single_finding() -> None:
 def test_a_place_does_not_name_another_country(code: str, place: str, another: bool) -> None:
     found = findings_about("countries", f"countries: {{{code}: {{place: {quoted(place)}}}}}")
     assert [f.rule for f in found] == ["place-country"] * another
+
+
+@pytest.mark.parametrize(
+    ("declared", "hint"),
+    [
+        (
+            "",
+            "separate the codes with commas: EU, US, and declare `EU: European Union` under "
+            "`regions` in register.yaml",
+        ),
+        ("regions: {EU: European Union}\n", "separate the codes with commas: EU, US"),
+    ],
+)
+def test_a_declared_region_need_not_be_declared_again(declared: str, hint: str) -> None:
+    files = {"register.yaml": REGISTER + declared}
+    [finding] = findings_about("countries", "countries: [EU/US]", **files)
+    assert (finding.rule, finding.hint) == ("country-code", hint)
+
+
+@pytest.mark.parametrize(
+    ("code", "hint"),
+    [
+        ("EU", "write the code of the country in which the company is registered, such as IE"),
+        ("WORLD", "write the code of the country in which the company is registered, such as IE"),
+        ("Europe", "write the code of the country in which the company is registered, such as IE"),
+        ("USA", "use US"),
+        ("🇺🇸", "use US"),
+        ("XK", ""),
+        ("IE", ""),
+    ],
+)
+def test_a_company_is_established_in_a_country(code: str, hint: str) -> None:
+    regions = "regions: {EU: European Union, WORLD: Worldwide, XK: Kosovo}\n"
+    files = {"register.yaml": REGISTER + regions}
+    found = findings_about("established", f"established: {code}", **files)
+    assert [(f.rule, f.hint) for f in found] == ([("country-code", hint)] if hint else [])
+
+
+@pytest.mark.parametrize(
+    ("flags", "hint"),
+    [
+        ("🇺🇸", "use US"),
+        ("🇺🇸 🇩🇪", "separate the codes with commas: US, DE"),
+        ("🇺🇸 United States", "use US"),
+    ],
+)
+def test_a_flag_stands_for_its_country(flags: str, hint: str) -> None:
+    [finding] = findings_about("countries", f"countries: [{flags}]")
+    assert (finding.rule, finding.hint) == ("country-code", hint)
