@@ -99,7 +99,18 @@ class Block(NamedTuple):
     @property
     def text(self) -> str:
         """The fields as a hint shows them."""
-        return "{" + ", ".join(f"{name}: {value}" for name, value in self.fields) + "}"
+        return "{" + ", ".join(f"{name}: {_in_braces(value)}" for name, value in self.fields) + "}"
+
+
+def _in_braces(value: str) -> str:
+    """A text as YAML takes it between braces: in quotes if it has a sign of YAML."""
+    if not any(sign in value for sign in ":#,[]{}\"'"):
+        return value
+    return (
+        f'"{value}"'
+        if '"' not in value and "\\" not in value
+        else "'{}'".format(value.replace("'", "''"))
+    )
 
 
 class Lines(NamedTuple):

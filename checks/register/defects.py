@@ -169,7 +169,8 @@ class UnknownField(Defect):
     `similar` is a field with a similar name, or empty. `known` are the fields of the record.
     `block` is the block of fields to which the field belongs, or empty. `free` says that the file
     does not have the similar field, or the field in the block. `safeguards` are the mechanisms that
-    an unknown mechanism of `transfers` names in other words.
+    an unknown mechanism of `transfers` names in other words. `address` is the value if it belongs
+    under `links`, in the field `link`.
     """
 
     field: str
@@ -178,6 +179,8 @@ class UnknownField(Defect):
     block: str = ""
     free: bool = False
     safeguards: tuple[str, ...] = ()
+    link: str = ""
+    address: str = ""
 
 
 class MissingField(Defect):

@@ -10,7 +10,7 @@ from checks.register.record import Record
 from checks.register.settings import days_in
 from checks.register.source import Values
 from checks.register.syntax import LONGEST_REPAIR, PROSE, codes_in, quote
-from checks.register.vocabulary import DATA, PEOPLE, PLACEHOLDERS
+from checks.register.vocabulary import DATA, PEOPLE, PLACEHOLDERS, in_vocabulary
 
 
 def as_expected(
@@ -103,7 +103,8 @@ def _block_meant(place: Place, value: object) -> tuple[_Fields, bool] | None:
 def _contact_in(text: str) -> tuple[_Fields, bool] | None:
     """The fields of a contact, such as `Data Protection Officer, privacy@acme.cloud`."""
     fields = {}
-    for part in re.split(r"[,;:]\s+|\s+[-–—|]\s+", text):
+    for written in re.split(r"[,;:]\s+|\s+[-–—|]\s+", text):
+        part = _MAILTO.sub("", written)
         name = "email" if "@" in part else "url" if part.startswith("https://") else "role"
         if name in fields or (name == "email" and not _MAILBOX.fullmatch(part)):
             return None
@@ -113,6 +114,7 @@ def _contact_in(text: str) -> tuple[_Fields, bool] | None:
     return tuple(sorted(fields.items(), reverse=True)), "role" not in fields
 
 
+_MAILTO = re.compile("^mailto:", re.IGNORECASE)
 _MAILBOX = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[a-z]+")
 
 
@@ -156,6 +158,10 @@ def _as_list(place: Place, value: object) -> tuple[str, Corrections]:
     if text.casefold() in PLACEHOLDERS:
         return in_brackets, ()
     known = {**DATA, **PEOPLE}
+    parts = (part.strip(_AROUND_ITEMS) for part in _BETWEEN_NAMES.split(text))
+    words = tuple(in_vocabulary(part, known) for part in parts)
+    if len(words) > 1 and all(words):  # customers and end users
+        return _in_brackets(place, words, certain=True)
     for between in (_BETWEEN_ITEMS, _BETWEEN_WORDS):
         items = tuple(part for item in between.split(text) if (part := item.strip(_AROUND_ITEMS)))
         words = tuple(item.casefold() for item in items)
@@ -175,6 +181,9 @@ _BETWEEN_ITEMS = re.compile(r"[,;]|(?:^|\s)(?:[•·▪*–—-]|\d{1,2}[.)]|[a-
 
 
 _BETWEEN_WORDS = re.compile(r"\s*[,;/|&+•]\s*|\s+and\s+|\s+")
+
+
+_BETWEEN_NAMES = re.compile(r"\s*[,;/|&+•]\s*(?:and\s+)?|\s+(?:and|und|et)\s+")
 
 
 _AROUND_ITEMS = " .\"'“”„‘’«»"

@@ -245,11 +245,13 @@ def _defect(
         similar = similar or closest(field.lower(), known)
         block = _block_of(field) if model is Subprocessor and len(place) == 1 else ""
         around = _value_at(values, (block,) if block else place[:-1])
+        link = _link_of(field, value, values) if model is Subprocessor and len(place) == 1 else ""
         free = not isinstance(around, dict) or (field if block else similar) not in around
         return UnknownField(
             path=path, place=place, on_key=True, field=field, similar="" if block else similar,
             known=known, block=block, free=free,
             safeguards=_safeguards(model, place, known, around),
+            link=link, address=str(value) if link else "",
         )  # fmt: skip
     if place[-1] == "[key]":
         problem_of_key, hint, corrections = key_in_words(place[:-1])
@@ -300,6 +302,15 @@ def _same_words(field: str, known: Sequence[str]) -> str:
     """The field that differs only in capitals, hyphens, underscores and spaces, or nothing."""
     words = "-".join(re.findall("[a-z0-9]+", field.lower()))
     return words if words in known else ""
+
+
+def _link_of(field: str, value: object, values: Values) -> str:
+    """The free field of `links` to which a field with an address belongs, or nothing."""
+    links = values.get("links")
+    if not str(value).startswith("https://") or not (links is None or isinstance(links, dict)):
+        return ""
+    known = [name for name in fields_at(Subprocessor, ("links",)) if name not in (links or {})]
+    return field if field in known else _same_words(field, known) or field_meant(field, known)
 
 
 def _block_of(field: str) -> str:

@@ -115,7 +115,7 @@ def _read(data: bytes, path: str) -> Source:
     source = Source(values=plain_values(data))
     if source.values is not None:
         return source
-    builder = _Builder(path, source.defects)
+    builder = _Builder(path, source.defects, data)
     try:
         top = builder.build(events(data))
     except _Stop:
@@ -226,7 +226,7 @@ def _marks_as_written(data: bytes) -> tuple[Marks, Any]:
     marks: Marks = {}
     # `parse` reports the defect. The marks before the defect are good.
     try:
-        return marks, _Builder("", [], marks).build(events(data))
+        return marks, _Builder("", [], data, marks).build(events(data))
     except _Stop:
         return marks, _STOPPED
     except (YAMLError, UnicodeError):
@@ -245,16 +245,20 @@ def _completed(defect: Defect, lines: list[str], first: Mapping[str, int]) -> De
     number = defect.span.line - 1
     if isinstance(defect, SecondVendor):
         own = tuple("\n".join(lines[number:]).rstrip("\n").split("\n"))
-        slug = slug_of(lines[number].partition(":")[2])
-        return SecondVendor(
-            path=defect.path, span=defect.span, lines=own, own=path_of(slug) if slug else ""
-        )
+        path = _path_for(lines[number].partition(":")[2], defect.path)
+        return SecondVendor(path=defect.path, span=defect.span, lines=own, own=path)
     line = lines[number].rstrip()
     valued = not line.startswith((" ", "-")) and not line.endswith(":")
     alone = not any(below[:1] in (" ", "-") for below in lines[number + 1 : number + 2])
     same = valued and alone and first[line] < number
     same = same or (":" in line and line[-1] != ":" and line == lines[number - 1].rstrip())
     return DuplicateKey(path=defect.path, span=defect.span, key=defect.key, same=same)
+
+
+def _path_for(name: str, path: str) -> str:
+    """The path for a second vendor of this name in a file, or nothing: not the file's own path."""
+    slug = slug_of(name)
+    return path_of(slug) if slug and path_of(slug) != path else ""
 
 
 def _is_document(defect: Defect) -> bool:
@@ -271,9 +275,9 @@ def _with_corrections(defect: RefusedFeature, lines: list[str]) -> RefusedFeatur
         number = defect.span.line
         text = "\n".join(lines[number:]).strip("\n")
         name = re.search("^name:(.*)", text, re.MULTILINE)
-        if name is not None and (slug := slug_of(name[1])):
+        if name is not None and (own := _path_for(name[1], defect.path)):
             removed = Lines(number, len(lines) - (not lines[-1]), ())
-            corrections = correction(removed, Lines(0, 0, (*text.split("\n"),), path_of(slug)))
+            corrections = correction(removed, Lines(0, 0, (*text.split("\n"),), own))
     elif defect.feature in (_ANCHOR[0], _TAG[0]):
         signs = [(n, m) for n, line in enumerate(lines, 1) if (m := _SIGN.match(line))]
         if len(signs) == 1:
@@ -290,6 +294,7 @@ _COMMENT = re.compile(
     r"[ \t]*(?P<between>[:,]?)[ \t]+(?P<comment>#+(?P<space>[ \t]?)(?P<text>[^\r\n]*))"
 )
 _LINE_BREAK = re.compile("\r\n|\r|\n")
+_TOP_FIELD = re.compile(r"([\w-]+)[ ]*:")
 
 
 def _texts_after_values(data: bytes, path: str, values: Values) -> Iterator[Defect]:
@@ -364,9 +369,12 @@ def events(data: bytes) -> Iterator[Any]:
 class _Builder:
     """Builds values from events. Notes defects, and marks if there is a dictionary for marks."""
 
-    def __init__(self, path: str, defects: list[Defect], marks: Marks | None = None) -> None:
+    def __init__(
+        self, path: str, defects: list[Defect], data: bytes, marks: Marks | None = None
+    ) -> None:
         self.path = path
         self.defects = defects
+        self.data = data
         self.marks = marks
         self.stack: list[tuple[Any, Any]] = []  # containers around the current one
         self.dropped: list[tuple[Values, Any]] = []
@@ -450,7 +458,7 @@ class _Builder:
             return name
         else:
             of_vendor = name == "name" and self.path != REGISTER_FILE and len(self.stack) == 1
-            if of_vendor and ("group" in container or "website" in container):
+            if of_vendor and self._starts_vendor(event, container):
                 own = SecondVendor(path=self.path, span=_span(event), lines=(), own="")
                 self.defects.append(own)
                 raise _SecondVendor(container)
@@ -460,6 +468,15 @@ class _Builder:
         stand_in = object()
         self.dropped.append((container, stand_in))
         return stand_in
+
+    def _starts_vendor(self, event: Any, container: Values) -> bool:
+        """Whether a second vendor starts here: a field above the second name is repeated below."""
+        if "group" not in container and "website" not in container:
+            return False
+        line = _span(event).line
+        below = _LINE_BREAK.split(self.data.decode("utf-8-sig"))[line:]
+        fields = {match[1] for text in below if (match := _TOP_FIELD.match(text))}
+        return not fields.isdisjoint(container)
 
     def _document(self, event: Any, top: Any) -> bool:
         """Whether to read the document that starts with this event."""

@@ -6,6 +6,7 @@ from itertools import islice
 
 from checks.data.synonyms import value_meant
 from checks.findings import (
+    AddField,
     Finding,
     Move,
     Place,
@@ -42,7 +43,12 @@ def unknown_field(defect: UnknownField) -> Iterator[Finding]:
     """
     known = ", ".join(defect.known) if len(defect.known) <= _MOST_FIELDS else ""
     corrections = correction(Remove(defect.place))
-    if defect.block:
+    if defect.link:
+        place = ("links", defect.link)
+        hint = f"move the address to the field `{defect.link}` under `links`"
+        edits = Remove(defect.place), AddField(place, defect.address)
+        corrections = correction(*edits, certain=False)
+    elif defect.block:
         hint = f"move the field under `{defect.block}`"
         certain = defect.free and defect.block == "internal"
         corrections = correction(Move(defect.place, defect.block), certain=certain)

@@ -12,7 +12,7 @@ from checks.findings import Correction, Lines, Located, Report, correction
 from checks.register.memory import MemoryTree
 from tests.slips.corpus import NAMES, SLIPS
 from tests.slips.habits import ASKED
-from tests.slips.slip import FILES, LEDGER, PATH, SETTINGS, VENDOR, Asked, Slip
+from tests.slips.slip import CONTACT, FILES, INTERNAL, LEDGER, PATH, SETTINGS, VENDOR, Asked, Slip
 from tests.trees import TODAY, check, said
 
 
@@ -199,6 +199,42 @@ def test_a_second_vendor_gets_a_file_of_its_own(between: str) -> None:
     assert after["subprocessors/vonage-gmbh.yaml"] == second
     assert after[PATH] == VENDOR
     assert said(check(after).findings) == []
+
+
+def test_a_second_name_alone_starts_no_second_vendor() -> None:
+    head, tail = VENDOR.split("agreement:\n")
+    finding = _only(
+        check({**FILES, PATH: f"{head}name: Twilio Ireland Ltd\nagreement:\n{tail}"}).findings
+    )
+    assert (finding.rule, finding.span.line) == ("duplicate-key", 6)
+    finding = _only(check({**FILES, PATH: f"{VENDOR}name: Twilio\n"}).findings)
+    assert (finding.rule, finding.span.line) == ("duplicate-key", len(VENDOR.splitlines()) + 1)
+
+
+@pytest.mark.parametrize("between", ["", "---\n"])
+def test_a_second_vendor_never_gets_the_file_that_it_leaves(between: str) -> None:
+    second = VENDOR.replace("Twilio Inc.", "Twilio")
+    findings = check({**FILES, PATH: VENDOR + between + second}).findings
+    [finding] = [f for f in findings if f.rule in ("second-vendor", "yaml-feature")]
+    assert PATH not in finding.hint
+    assert finding.corrections == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "wrong", "right"),
+    [
+        (CONTACT, "contact: mailto:a@twilio.com", "contact: {email: a@twilio.com}"),
+        (
+            CONTACT, "contact: https://www.twilio.com/dpo",
+            'contact: {url: "https://www.twilio.com/dpo"}',
+        ),
+        (INTERNAL, "links: https://x.com/dpa", 'links: {agreement: "https://x.com/dpa"}'),
+    ],
+)  # fmt: skip
+def test_a_hint_in_braces_is_yaml(old: str, wrong: str, right: str) -> None:
+    finding = _only(check({**FILES, PATH: VENDOR.replace(old, wrong)}).findings)
+    assert f"`{right}`" in finding.hint
+    assert said(check({**FILES, PATH: VENDOR.replace(old, right)}).findings) == []
 
 
 def test_two_corrections_of_the_same_line_wait_for_each_other() -> None:
