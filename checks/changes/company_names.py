@@ -221,9 +221,10 @@ def _sequences(words: Sequence[str]) -> Iterator[str]:
 
 @lru_cache(maxsize=4096)
 def _is_place(text: str) -> bool:
-    """Whether a text is the name or code of a country or region, in any known language."""
+    """Whether a text is a country or region, in any known language, or a large city."""
     from checks.data import regions  # slow to import, and seldom needed
     from checks.data.country_names import countries_named
+    from checks.data.country_names import folded as name_folded
 
     place = text.replace(".", "")
     code = place.upper()
@@ -231,7 +232,15 @@ def _is_place(text: str) -> bool:
         code in assigned()
         or code in facts("countries")["instead"]
         or bool(regions.named(place) or countries_named(place))
+        or name_folded(place) in _cities()
     )
+
+
+@cache
+def _cities() -> frozenset[str]:
+    from checks.data.country_names import folded as name_folded
+
+    return frozenset(map(name_folded, facts("cities")["cities"]))
 
 
 def _is_acronym(brand: str, company: str) -> bool:

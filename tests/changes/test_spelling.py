@@ -114,6 +114,10 @@ def test_a_name_in_another_spelling(old: str, new: str) -> None:
     ("Google LLC", "Google Ireland"),
     ("Google LLC", "Google Ireland LLC"),
     ("Google LLC", "Google (Ireland) LLC"),
+    ("Larkmail, Inc.", "Larkmail, Inc. (Beijing)"),
+    ("Larkmail, Inc. (Dublin)", "Larkmail, Inc. (Beijing)"),
+    ("Larkmail, Inc.", "Larkmail, Inc. (São Paulo)"),
+    ("Larkmail, Inc.", "Larkmail, Inc. (Frankfurt am Main)"),
     ("Google LLC", "Google Cloud EMEA Limited"),
     # What stands in brackets may be the company, or a place.
     ("Acme (Evil Corp)", "Evil Corp"),
