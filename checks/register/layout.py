@@ -8,8 +8,14 @@ REGISTER_FILE = "register.yaml"
 VENDOR_FOLDER = "subprocessors"
 NOTICES_FILE = "notices.csv"
 
-GITKEEP = f"{VENDOR_FOLDER}/.gitkeep"
-"""Keeps the folder of a register without vendors: Git does not store empty folders."""
+NO_VENDORS = frozenset(
+    f"{VENDOR_FOLDER}/{name}" for name in (".gitkeep", ".ds_store", "thumbs.db", "desktop.ini")
+)
+"""Files beside the vendors that nobody reads, in small letters.
+
+`.gitkeep` keeps the folder of a register without vendors: Git does not store empty folders. macOS
+and Windows write the other files when somebody opens the folder.
+"""
 
 VENDOR_LIMIT = 64 * 1024
 POLICY_LIMIT = 1024 * 1024

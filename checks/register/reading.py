@@ -7,7 +7,7 @@ from itertools import chain
 from checks.parallel import Work
 from checks.register.defects import Defect, StrayFile, TooLarge, UnreadableFile
 from checks.register.filenames import bad_name, is_safe, name_of_stray
-from checks.register.layout import GITKEEP, VENDOR_FILE, VENDOR_FOLDER, limit_of
+from checks.register.layout import NO_VENDORS, VENDOR_FILE, VENDOR_FOLDER, limit_of
 from checks.register.source import Source, Values, parse
 from checks.register.tree import FileTooLarge, FileType, Tree
 
@@ -49,7 +49,7 @@ class Reading:
                 if not is_safe(entry.path):
                     taken = taken or Counter(entry.path.casefold() for entry in entries)
                     self.defects.append(bad_name(entry.path, taken))
-            elif entry.path != GITKEEP:
+            elif entry.path.casefold() not in NO_VENDORS:
                 taken = taken or Counter(entry.path.casefold() for entry in entries)
                 self.defects.append(_stray(tree, entry.path, taken))
         return paths

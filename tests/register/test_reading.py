@@ -34,6 +34,7 @@ from checks.reports import codequality, github, json_report, sarif
 from checks.reports import text as text_report
 from tests import trees
 from tests.examples import register_of
+from tests.project import ROOT
 from tests.trees import (
     FILES,
     TODAY,
@@ -959,3 +960,10 @@ def test_no_repetition_is_slow(unit: str, tmp_path: Path) -> None:
     )
     # A guard against hanging: a hundred times the usual duration.
     subprocess.run([sys.executable, "-c", code, str(path)], check=True, timeout=60)
+
+
+@pytest.mark.parametrize("name", [".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep"])
+def test_files_of_operating_systems_are_no_stray_files(name: str) -> None:
+    assert trees.check({**FILES, f"subprocessors/{name}": "x"}).findings == ()
+    ignored = (ROOT / "checks/init/templates/common/.gitignore").read_text("utf-8").splitlines()
+    assert name in (*ignored, ".gitkeep")
