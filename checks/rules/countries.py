@@ -22,7 +22,7 @@ from checks.findings import (
 )
 from checks.register.layout import REGISTER_FILE
 from checks.register.model import Register, Subprocessor
-from checks.register.policy import Policy
+from checks.register.policy import Policy, texts_by_language
 from checks.rules.rule import rule
 
 
@@ -215,11 +215,17 @@ def region_meaning(policy: Policy) -> Iterator[Finding]:
         # register.yaml
         regions: {EU: Europäische Union}
     """
-    for code, title in policy.regions.items():
+    titles = (
+        (code, language, text)
+        for code, title in policy.regions.items()
+        for language, text in texts_by_language(title).items()
+    )
+    for code, language, title in titles:
         another = means_another(code, title)
         if another:
             message = f"{title!r} means {another}, but {code} is {built_in()[code].meaning}"
-            hint = f"write `{code}: {built_in()[code].title}`, or name {another} in the files"
-            place: Place = ("regions", code)
+            better = f"`{language or code}: {built_in()[code].title}`"
+            hint = f"write {better}, or name {another} in the files"
+            place: Place = ("regions", code, language) if language else ("regions", code)
             corrections = correction(Replace(place, built_in()[code].title))
             yield Finding(message, place, hint, corrections=corrections)

@@ -10,7 +10,7 @@ from checks.data import facts
 from checks.escaping import markdown_problem
 from checks.findings import Finding, Place, Replace, Severity, correction
 from checks.register.model import Subprocessor
-from checks.register.policy import Policy
+from checks.register.policy import Policy, texts_by_language
 from checks.rules.rule import rule
 
 
@@ -50,7 +50,7 @@ def invisible_character(record: Subprocessor | Policy) -> Iterator[Finding]:
     for place, text in (*_odd_texts(record), *_introductions(record)):
         if all_visible(text) or _is_code(place):
             continue
-        if place == ("internal", "notes") or place[-1] == "introduction":
+        if place == ("internal", "notes") or "introduction" in place:
             text = text.replace("\n", " ").replace("\t", " ")
         character = first_invisible(text)
         if character == "\n":
@@ -206,13 +206,17 @@ def introduction_html(policy: Policy) -> Iterator[Finding]:
 
 
 def _introductions(record: Subprocessor | Policy) -> list[tuple[Place, str]]:
-    """The texts of register.yaml that are Markdown."""
+    """The texts of register.yaml that are Markdown, in each language."""
     if not isinstance(record, Policy):
         return []
     texts: list[tuple[Place, str]] = [(("introduction",), record.introduction)]
     for key, group in record.groups.items():
         texts.append((("groups", key, "introduction"), group.introduction))
-    return texts
+    return [
+        ((*place, language) if language else place, text)
+        for place, written in texts
+        for language, text in texts_by_language(written).items()
+    ]
 
 
 _QUOTES = {

@@ -249,3 +249,32 @@ VAGUE_PURPOSES = [
 @pytest.mark.parametrize("purpose", VAGUE_PURPOSES)
 def test_purposes_that_say_nothing(purpose: str) -> None:
     assert rules_about("purpose", purpose) == ["vague-purpose"]
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Wir <b>nutzen</b> sie.", "introduction-html"),
+        ("Wir\\u202enutzen sie.", "invisible-character"),
+        ("Wir nutzen fr\\ufffde Dienste.", "replacement-character"),
+        ("Wir nutzen fÃ¼nf Dienste.", "mojibake"),
+    ],
+)
+def test_introductions_are_checked_in_each_language(text: str, rule: str) -> None:
+    for setting in ("", "groups"):
+        written = f'{{en: We use them., de: "{text}"}}'
+        plain = "introduction: Companies that process personal data for us."
+        register = REGISTER.replace(plain, f"introduction: {written}")
+        if setting:
+            title = "    title: Infrastructure\n"
+            register = REGISTER.replace(title, f"{title}    introduction: {written}\n")
+        report = check({**FILES, "register.yaml": register})
+        found = [f for f in report.findings if f.rule == rule]
+        assert len(found) == 1, [f.message for f in report.findings]
+        assert "de:" in found[0].excerpt
+
+
+def test_the_title_of_a_region_is_checked_in_each_language() -> None:
+    register = REGISTER + "regions: {EU: {en: European Union, de: Weltweit}}\n"
+    report = check({**FILES, "register.yaml": register})
+    assert "region-meaning" in [f.rule for f in report.findings]
