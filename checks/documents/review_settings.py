@@ -1,7 +1,6 @@
 """What a proposal changes in register.yaml and notices.csv: rulings, waivers, settings, records."""
 
-from collections.abc import Iterator, Mapping, Set
-from datetime import date
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Literal
 
 from checks.changes.facts import joined
@@ -122,6 +121,7 @@ def reviewed_settings(base: Policy, head: Policy) -> Iterator[ReviewedSetting]:
         return
     before, after = _flat(base), _flat(head)
     _tell_holidays(base, head, before, after)
+    _tell_onboarding(base, head, before, after)
     names = before.keys() | after.keys()
     for name in sorted(names, key=lambda name: (_rank(name, before), name)):
         if before.get(name) != after.get(name):
@@ -165,8 +165,28 @@ def _tell_holidays(
         )
 
 
-def _counted(days: Set[date]) -> str:
-    return f"{len(days)} day{'' if len(days) == 1 else 's'}"
+def _counted(things: Collection[object], noun: str = "day") -> str:
+    return f"{len(things)} {noun}{'' if len(things) == 1 else 's'}"
+
+
+_ONBOARDING = "onboarding.vendors"
+
+
+def _tell_onboarding(
+    base: Policy, head: Policy, before: dict[str, str], after: dict[str, str]
+) -> None:
+    """Tell which vendors join or leave the onboarding, for the same reason."""
+    if base.onboarding is None or head.onboarding is None:
+        return
+    old, new = base.onboarding.vendors, head.onboarding.vendors
+    removed = [slug for slug in old if slug not in {*new}]
+    added = [slug for slug in new if slug not in {*old}]
+    if removed or added:
+        before[_ONBOARDING] = _counted(old, "vendor")
+        told = [_counted(new, "vendor")]
+        told += [f"removed: {', '.join(removed)}"] if removed else []
+        told += [f"added: {', '.join(added)}"] if added else []
+        after[_ONBOARDING] = "; ".join(told)
 
 
 def _flat(policy: Policy) -> dict[str, str]:

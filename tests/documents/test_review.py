@@ -408,6 +408,22 @@ def test_holidays_that_join_or_leave_are_told(
     assert (setting["old"] or None, setting["new"] or None) == told
 
 
+def test_vendors_that_join_or_leave_the_onboarding_are_told(company: Repo) -> None:
+    def settings_of(*vendors: str) -> str:
+        return policy(onboarding={"until": "2026-12-31", "vendors": [*vendors]})
+
+    company.switch("main")
+    company.land("2026-03-03", {"register.yaml": settings_of("acme", "beta", "gamma")})
+    company.git("checkout", "--quiet", "-B", "proposal")
+    company.land("2026-06-29", {"register.yaml": settings_of("acme", "gamma", "zeta")})
+    settings = {setting["setting"]: setting for setting in _review(company)["settings"]}
+    setting = settings["onboarding.vendors"]
+    assert (setting["old"], setting["new"]) == (
+        "3 vendors",
+        "3 vendors; removed: beta; added: zeta",
+    )
+
+
 @pytest.mark.parametrize(
     ("countries", "kind", "told"),
     [
