@@ -99,8 +99,24 @@ def patterns(policy: Policy) -> Mapping[str, tuple[str, str]]:
         "link": (in_javascript(LINK), "gu"),
         "marks": (in_javascript(MARKS), "gu"),
         "deferred": (f"^(?:{in_javascript(DEFERRED)})$", "iu"),
-        "reference": (f"^(?:{pattern.removeprefix('(?i)')})$", "is" if any_case else "s"),
+        "reference": (_of_reference(pattern.removeprefix("(?i)")), "is" if any_case else "s"),
     }
+
+
+def _of_reference(pattern: str) -> str:
+    """The form of references for the browser, which may take any text if the form is not simple.
+
+    Browsers try one way after another to match a text. With alternatives in a repeated group, or
+    with many counts, the number of ways can grow without limit, and the page would freeze.
+    """
+    plain = _WRITTEN.sub("x", pattern)
+    repeated = "|" in plain and re.search(r"\)(?:[*+]|\{)", plain)
+    return ".+" if repeated or len(_COUNTS.findall(plain)) > _MOST_COUNTS else f"^(?:{pattern})$"
+
+
+_WRITTEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
+_COUNTS = re.compile(r"[*+?]|\{\d*,\d*\}")
+_MOST_COUNTS = 5
 
 
 _LETTERS = r"\p{L}\p{N}_"

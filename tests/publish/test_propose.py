@@ -21,6 +21,7 @@ from checks.publish.assets import digest
 from checks.publish.page import Page
 from checks.publish.propose_fields import NO_FIELDS, SECTIONS, Choice, Fields
 from checks.publish.propose_labels import in_form, labels
+from checks.publish.propose_patterns import patterns
 from checks.publish.propose_words import missing, words
 from checks.publish.public import Publisher
 from checks.publish.site import FORM, render
@@ -774,3 +775,24 @@ def test_the_form_offers_no_region_as_the_country_of_a_company(html: bytes) -> N
     options = html.decode().partition('id="f_established"')[2].partition("</select>")[0]
     assert 'value="IE"' in options
     assert not re.search('value="(EU|WORLD|CUSTOMER)"', options)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "simple"),
+    [
+        (r"DPA-\d{4}-\d{3}", True),
+        (r"(DPA|SCC)-\d+", True),
+        (r"[A-Z]+(-\d)*", True),
+        (r"\(a\|b\)+", True),
+        (r"[|)]+", True),
+        (r"(\w|\d)+-DPA", False),
+        (r"((a|b)c){20}", False),
+        (r"(a|aa)*", False),
+        (r"\w*\w*\w*\w*\w*\w*", False),
+    ],
+)
+def test_a_pattern_cannot_freeze_the_form(pattern: str, simple: bool) -> None:
+    settings = REGISTER_OF_FORM.replace(r"DPA-\d{4}-\d{3}", f"'{pattern}'")
+    policy = load(MemoryTree({**BASE, "register.yaml": settings})).policy
+    assert policy.agreements.pattern == pattern
+    assert patterns(policy)["reference"][0] == (f"^(?:{pattern})$" if simple else ".+")
