@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import islice
 
 from checks.changes.facts import (
     MissingFact,
@@ -20,17 +21,23 @@ from checks.findings import (
     Remove,
     Replace,
     Severity,
+    choices,
     correction,
     replacing,
 )
+from checks.register.filenames import slug_of
 from checks.register.layout import path_of
 from checks.register.model import OF_ENTITY, Register, Subprocessor
+from checks.register.names import normalised
 from checks.register.policy import Onboarding, Policy
 from checks.rules.rule import rule
+from checks.suggestion import closest
 
 
 @rule
-def fact_missing(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
+def fact_missing(
+    vendor: Subprocessor, register: Register, proposal: Proposal | None = None
+) -> Iterator[Finding]:
     """A vendor states website, purpose, countries, agreement, evaluation and engagement.
 
     Instead of `countries`, a vendor may state `established` if only the legal entity's country of
@@ -62,6 +69,8 @@ def fact_missing(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
         return
     for fact in absent_facts(vendor, register.policy):
         message = f"the field `{fact.field.rpartition('.')[2]}` is missing"
+        if proposal is None and register.policy.onboarding is not None:
+            message += ", and `onboarding` in register.yaml does not name the vendor"
         yield Finding(message, fact.place, fact.remedy, on_key=True)
 
 
@@ -335,13 +344,38 @@ def onboarding_idle(register: Register, today: date) -> Iterator[Finding]:
     """
     onboarding = register.policy.onboarding
     seen: set[str] = set()
-    for index, slug in enumerate(onboarding.vendors if onboarding is not None else ()):
+    if onboarding is None:
+        return
+    for index, slug in enumerate(onboarding.vendors):
         reason = f"{slug} is already listed" if slug in seen else _idle(slug, register, today)
         seen.add(slug)
         if reason:
             place: Place = ("onboarding", "vendors", index)
-            corrections = _without(place, onboarding)
-            yield Finding(reason, place, "remove it", corrections=corrections)
+            hint, corrections = "remove it", _without(place, onboarding)
+            meant = "" if slug in register.by_slug else _slug_meant(slug, register)
+            if meant and meant not in onboarding.slugs and not _idle(meant, register, today):
+                hint = f"did you mean `{meant}`? otherwise, remove it"
+                corrections = (*choices(place, (meant,)), *corrections)
+            yield Finding(reason, place, hint, corrections=corrections)
+
+
+def _slug_meant(written: str, register: Register) -> str:
+    """The vendor in onboarding that a file, path or name means, or nothing."""
+    stem = written.rpartition("/")[2].removesuffix(".yaml").removesuffix(".yml")
+    slugs = (slug_of(stem), *_slugs_of_name(written, register))
+    same = next((slug for slug in slugs if slug in register.by_slug), "")
+    return same or closest(stem.casefold(), islice(register.by_slug, _MOST_SLUGS))
+
+
+def _slugs_of_name(written: str, register: Register) -> Iterator[str]:
+    name = normalised(written)
+    for vendor in register.subprocessors:
+        if vendor.read("name") and normalised(vendor.name) == name:
+            yield vendor.slug
+
+
+_MOST_SLUGS = 300
+"""The most vendors with whose files a word is compared."""
 
 
 def _without(place: Place, onboarding: Onboarding | None) -> Corrections:

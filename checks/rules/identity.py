@@ -7,7 +7,7 @@ from itertools import product
 
 from checks.findings import Finding, Place, Severity
 from checks.register.model import Register, Subprocessor
-from checks.register.names import legal_form, normalised
+from checks.register.names import forms_differ, is_form, legal_form, normalised
 from checks.rules.links import parse_link
 from checks.rules.rule import rule
 from checks.rules.scripts import mixture, odd_letters
@@ -82,6 +82,50 @@ def _told_apart_by(vendor: Subprocessor) -> tuple[str, str, str]:
 
 
 @rule(severity=Severity.WARNING)
+def same_earlier_name(register: Register) -> Iterator[Finding]:
+    """No vendor has the earlier name of another vendor.
+
+    Names are compared without case and punctuation. Vendors with different legal forms are
+    different companies. An entry with `entity` or `replaces` names the other entry itself.
+
+    Why: after a change of name, the list would show the same company twice.
+
+    Bad:
+        # subprocessors/acme-cloud.yaml
+        name: Acme Cloud, Inc.
+        # subprocessors/zenith.yaml
+        name: Zenith Ltd
+        formerly: {"Acme Cloud, Inc.": 2025-12-31}
+        agreement: {reference: DPA-2025-002, executed: 2025-03-01}
+        website: https://zenith.co.uk/
+        # agreements.csv
+        DPA-2025-001,"Acme Cloud, Inc.",2025-01-15,,active
+        DPA-2025-002,Zenith Ltd,2025-03-01,,active
+    Good:
+        # subprocessors/acme-cloud.yaml
+        name: Zenith Ltd
+        formerly: {"Acme Cloud, Inc.": 2025-12-31}
+    """
+    earlier: defaultdict[str, list[tuple[Subprocessor, str]]] = defaultdict(list)
+    for vendor in register.subprocessors:
+        for name in vendor.stated("formerly") or ():
+            earlier[normalised(name)].append((vendor, name))
+    for vendor in register.subprocessors if earlier else ():
+        if not vendor.read("name"):
+            continue
+        for other, name in earlier.get(normalised(vendor.name), ()):
+            linked = {vendor.stated("entity"), *(other.stated("replaces") or ())}
+            linked |= {other.stated("entity"), *(vendor.stated("replaces") or ())}
+            if other is vendor or linked & {vendor.slug, other.slug}:
+                continue
+            same = normalised(other.name) == normalised(vendor.name)  # same-name compares them
+            if not same and not forms_differ(name, vendor.name):
+                message = f"{other.path} has this name under `formerly`"
+                hint = "merge both files, or correct the name under `formerly`"
+                yield Finding(message, ("name",), hint, vendor.path)
+
+
+@rule(severity=Severity.WARNING)
 def name_mixed_script(vendor: Subprocessor) -> Iterator[Finding]:
     """Each word of a name is in a single script, and no letter imitates another letter.
 
@@ -114,6 +158,35 @@ def name_mixed_script(vendor: Subprocessor) -> Iterator[Finding]:
         if problem:
             hint = "type the whole name on your keyboard, instead of copying it"
             yield Finding(f"the name has {problem}", place, hint)
+
+
+@rule(severity=Severity.WARNING)
+def name_several(vendor: Subprocessor) -> Iterator[Finding]:
+    """`name` is the name of a single company.
+
+    Why: every company that receives data is a subprocessor, with an agreement of its own. Nobody
+        can object to one of two companies in the same entry.
+    Source: GDPR Art. 28(2) and (4).
+
+    Bad:
+        # subprocessors/acme-cloud.yaml
+        name: Acme Cloud, Inc. / Acme Cloud Ltd.
+        # agreements.csv
+        DPA-2025-001,"Acme Cloud, Inc. / Acme Cloud Ltd.",2025-01-15,,active
+    Good:
+        name: Acme Cloud, Inc.
+    """
+    name = vendor.name
+    if "/" not in name and ";" not in name:
+        return
+    companies = [part.strip() for part in _BETWEEN_NAMES.split(name)]
+    companies = [part for part in companies if legal_form(part) and not is_form(part)]
+    if len(companies) > 1:
+        message = f"“{'” and “'.join(companies)}” are {len(companies)} companies"
+        yield Finding(message, ("name",), "write a file for each company that processes data")
+
+
+_BETWEEN_NAMES = re.compile(r";|\s/\s|(?<=[^\W\d_]{2})/(?=[^\W\d_]{2})|(?<=\.)/")
 
 
 def _turkish(vendor: Subprocessor, name: str) -> bool:

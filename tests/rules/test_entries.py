@@ -161,3 +161,22 @@ def test_a_slip_changes_no_meaning(line: str, meant: str) -> None:
 def test_a_slip_is_a_single_letter(word: str, other: str, expected: bool) -> None:
     assert one_slip(word, other) is expected
     assert one_slip(other, word) is expected
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("acme-cloud.yaml", "did you mean `acme-cloud`? otherwise, remove it"),
+        ("subprocessors/acme-cloud.yaml", "did you mean `acme-cloud`? otherwise, remove it"),
+        ("Acme Cloud LLC", "did you mean `acme-cloud`? otherwise, remove it"),
+        ("acme-clod", "did you mean `acme-cloud`? otherwise, remove it"),
+        ("zenith", "remove it"),
+    ],
+)
+def test_a_vendor_in_onboarding_may_be_named_in_another_way(written: str, hint: str) -> None:
+    lacking = VENDOR.replace("purpose: Cloud hosting\n", "")
+    register = REGISTER + f"onboarding: {{until: 2026-12-31, vendors: ['{written}']}}\n"
+    found = trees.check({**FILES, "register.yaml": register, trees.VENDOR_PATH: lacking}).findings
+    assert [f.hint for f in found if f.rule == "onboarding-idle"] == [hint]
+    [missing] = [f for f in found if f.rule == "fact-missing"]
+    assert "`onboarding`" in missing.message

@@ -6,7 +6,7 @@ import pytest
 
 from checks.register.names import normalised
 from tests.examples import register_of
-from tests.rules.findings import findings_about, ledger_of, quoted, rules_about
+from tests.rules.findings import findings_about, ledger_of, quoted, rules_about, rules_of
 from tests.trees import FILES, REGISTER, VENDOR, check, said
 
 GOOD_NAMES = [
@@ -333,3 +333,37 @@ def test_many_vendors_of_one_name_take_linear_time() -> None:
     before = time.perf_counter()
     assert not [f for f in check(files).findings if f.rule == "same-name"]
     assert time.perf_counter() - before < 20
+
+
+@pytest.mark.parametrize(
+    ("name", "several"),
+    [
+        ("Acme Mail, Inc. / Acme Mail Ltd.", True),
+        ("Acme Mail, Inc.; Acme Mail Ltd.", True),
+        ("Acme Mail Inc./Acme Mail Ltd.", True),
+        ("Acme Mail GmbH/Beta AG", True),
+        ("Visma A/S", False),
+        ("Acme / Beta GmbH", False),
+        ("Acme Mail, Inc. d/b/a Zenith", False),
+        ("Acme Mail GmbH / Zenith", False),
+        ("Acme GmbH/Srl", False),
+    ],
+)
+def test_a_name_is_of_one_company(name: str, several: bool) -> None:
+    assert ("name-several" in rules_about("name", name)) is several
+
+
+@pytest.mark.parametrize(
+    ("other", "reported"),
+    [
+        ("name: Zenith Ltd\nformerly: {'Acme Cloud, Inc.': 2025-12-31}\n", True),
+        ("name: Zenith Ltd\nformerly: {ACME CLOUD: 2025-12-31}\n", True),
+        ("name: Zenith Ltd\nformerly: {Acme Cloud GmbH: 2025-12-31}\n", False),
+        ("name: Zenith Ltd\nformerly: {Acme: 2025-12-31}\n", False),
+        ("name: Zenith Ltd\nformerly: {'Acme Cloud, Inc.': 2025-12-31}\nreplaces: acme-cloud\n",
+         False),
+    ],
+)  # fmt: skip
+def test_an_earlier_name_is_of_no_other_vendor(other: str, reported: bool) -> None:
+    example = "# subprocessors/acme-cloud.yaml\nscope: US plan\n# subprocessors/zenith.yaml\n"
+    assert ("same-earlier-name" in rules_of(example + other)) is reported

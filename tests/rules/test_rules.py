@@ -96,6 +96,8 @@ def test_these_rules_warn_and_all_others_are_errors() -> None:
         "order-unknown",
         "place-country",
         "name-mixed-script",
+        "name-several",
+        "same-earlier-name",
         "same-service",
         "same-website",
         "email-look-alike",
