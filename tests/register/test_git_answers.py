@@ -378,7 +378,7 @@ def test_a_register_yaml_that_is_deleted_is_said(
 
 # Files that Git ignores.
 
-STRAY = ("subprocessors/.DS_Store", "subprocessors/.acme.yaml.swp", "subprocessors/._acme.yaml",
+STRAY = ("subprocessors/.notes", "subprocessors/.acme.yaml.swp", "subprocessors/._acme.yaml",
          "subprocessors/acme.yaml~", "subprocessors/.idea/a.xml")  # fmt: skip
 
 
@@ -415,7 +415,7 @@ def test_what_git_tracks_cannot_be_hidden(repo: Repo, check: CheckCommand, path:
 
 
 def test_without_a_repository_such_files_are_stray(repo: Repo, check: CheckCommand) -> None:
-    repo.write({".gitignore": ".DS_Store\n", "subprocessors/.DS_Store": "x"})
+    repo.write({".gitignore": ".notes\n", "subprocessors/.notes": "x"})
     forget_history(repo)
     assert rules(check(base=None)) == ["stray-file"]
 
@@ -424,11 +424,11 @@ def test_a_vendor_that_git_ignores_does_not_vanish(
     repo: Repo, check: CheckCommand, capsys: pytest.CaptureFixture[str]
 ) -> None:
     repo.land("2026-06-02", {".gitignore": "beta.yaml\n"})
-    repo.write({BETA: beta(engaged="2026-07-29"), "subprocessors/.DS_Store": "x"})
+    repo.write({BETA: beta(engaged="2026-07-29"), "subprocessors/.notes": "x"})
     assert [entry.path for entry in WorkTree(repo.root).entries("subprocessors")] == [
-        "subprocessors/.DS_Store", ACME, BETA,
+        "subprocessors/.notes", ACME, BETA,
     ]  # fmt: skip
-    (repo.root / "subprocessors/.DS_Store").unlink()
+    (repo.root / "subprocessors/.notes").unlink()
     assert rules(check()) == ["notice-period"]
     assert "Git ignores subprocessors/beta.yaml: the checks read the file" in check.err
     assert main(["--root", str(repo.root), "publish", *DAY]) == 0
