@@ -243,3 +243,40 @@ def test_two_corrections_of_the_same_line_wait_for_each_other() -> None:
     first, second = (correction(Lines(3, 3, (text,)))[0] for text in ("group: a", "group: b"))
     assert make(draft, [(finding, first), (finding, second)]) == 1
     assert b"group: a\n" in draft.read(PATH, 10_000)
+
+
+@pytest.mark.parametrize(
+    ("added", "wrong", "right"),
+    [
+        ("", "   services:", "  services:"),
+        ("", "   introduction: x", "    introduction: x"),
+        (
+            "    order: name\n", "     order: name", "    order: name",
+        ),
+        (
+            "waivers:\n  - rule: country-code\n    file: x\n     reason: y\n",
+            "     reason: y", "    reason: y",
+        ),
+        (
+            "waivers:\n  - rule: country-code\n   file: x\n    reason: y\n",
+            "   file: x", "    file: x",
+        ),
+    ],
+)  # fmt: skip
+def test_the_settings_say_how_far_a_line_is_indented(added: str, wrong: str, right: str) -> None:
+    text = SETTINGS
+    if added.startswith("waivers"):
+        text += added
+    else:
+        text = SETTINGS.replace(
+            "    title: Services\n", f"    title: Services\n    introduction: x\n{added}"
+        )
+        text = text.replace(f"{right}\n", f"{wrong}\n", 1)
+    files = {**FILES, "register.yaml": text}
+    findings = [f for f in check(files).findings if f.rule == "yaml-syntax"]
+    finding = _only(tuple(findings))
+    assert finding.span.line == text.splitlines().index(wrong) + 1
+    width = len(right) - len(right.lstrip())
+    assert finding.hint == f"indent the line by {width} spaces: {right.strip()}"
+    after = obeyed(files, finding, finding.corrections[0])
+    assert not [f for f in check(after).findings if f.rule == "yaml-syntax"]

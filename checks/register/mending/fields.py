@@ -6,7 +6,7 @@ from ruamel.yaml.error import MarkedYAMLError
 
 from checks.findings import Correction, Lines, Place
 from checks.register.mending.broken import MOST_SLIPS, Broken
-from checks.register.mending.indentation import align, gather
+from checks.register.mending.indentation import align, gather, realign
 from checks.register.mending.line import mend_line
 from checks.register.mending.shapes import (
     ALMOST,
@@ -30,7 +30,9 @@ def mend_field(broken: Broken, start: int, end: int) -> None:
     if len(broken.slips) < MOST_SLIPS:
         for first, last in _split(broken, start, end):
             before = len(broken.slips)
-            if not _mend_fields(broken, first, last) and len(broken.slips) == before:
+            if _mend_fields(broken, first, last) or len(broken.slips) > before:
+                pass
+            elif not realign(broken, first, last):
                 _note_unknown(broken, first, last)
             if error_in(broken.text_of(first, last)):
                 _stand_in(broken, first, last)

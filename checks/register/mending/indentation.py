@@ -4,9 +4,11 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import takewhile
 
+from ruamel.yaml.error import MarkedYAMLError
+
 from checks.findings import Correction, Lines, Place
 from checks.register.mending.broken import Broken
-from checks.register.mending.shapes import BLANK, DAY, KEY, LITERAL, indent_of, short, spaces
+from checks.register.mending.shapes import BLANK, DAY, ITEM, KEY, LITERAL, indent_of, short, spaces
 from checks.register.syntax import error_in, quote
 
 
@@ -36,6 +38,44 @@ def align(broken: Broken, start: int, end: int) -> None:
         problem += f"lines of the block by {width}"
         hint = f"indent the line by {spaces(width)}: {short(line.strip())}"
         broken.write(n, line, problem, hint, certain=True)
+
+
+def realign(broken: Broken, start: int, end: int) -> bool:
+    """Give a field of an inner block the indentation of a line above it.
+
+    Returns whether the block can be read then. The file stays unchanged if it cannot.
+    """
+    error = error_in(broken.text_of(start, end))
+    if not isinstance(error, MarkedYAMLError) or error.problem_mark is None:
+        return False
+    stop = min(start + error.problem_mark.line, end - 1)
+    # The parser stops at a line that stands too far left, and below a line too far right.
+    for number in (stop, stop - 1):
+        line = broken.lines[number]
+        if number <= start or BLANK.match(line) or not KEY.match(line):
+            continue
+        for width in _widths_above(broken, start, number):
+            mended = " " * width + line.lstrip(" ")
+            lines = [*broken.lines[start:number], mended, *broken.lines[number + 1 : end]]
+            if error_in("\n".join(lines) + "\n") is None:
+                problem = f"the line is indented by {spaces(indent_of(line))}, unlike the lines "
+                problem += "around it"
+                hint = f"indent the line by {spaces(width)}: {short(mended.strip())}"
+                broken.write(number, mended, problem, hint, certain=False)
+                return True
+    return False
+
+
+def _widths_above(broken: Broken, start: int, number: int) -> Sequence[int]:
+    """The indentations of the lines of a block above a line, the likeliest for the line first."""
+    own, widths = indent_of(broken.lines[number]), set[int]()
+    for line in broken.lines[start + 1 : number]:
+        if not BLANK.match(line):
+            item = ITEM.match(line)
+            widths.add(item.end() if item is not None else indent_of(line))
+    inner = broken.outline.inner.get(broken.key(start), frozenset())
+    deep = not inner or broken.key(number) in inner
+    return sorted(widths - {own}, key=lambda width: (abs(width - own), -width if deep else width))
 
 
 def gather(broken: Broken, start: int, end: int) -> None:
