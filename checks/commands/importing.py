@@ -79,7 +79,7 @@ def read(data: bytes, name: str) -> Reading:
 def tell_rows(listed: Reading, plan: Plan, name: str, form: str) -> int:
     """Print the report about the rows. Returns the exit status: 1 if a person is needed."""
     documents = _documents(listed, plan)
-    remarks = [*listed.remarks, *plan.refused, *map(_left_alone, listed.alone)]
+    remarks = [*listed.remarks, *plan.renamed, *plan.refused, *map(_left_alone, listed.alone)]
     if form == "json":
         for remark in remarks:
             tell(visible(remark))
@@ -89,7 +89,8 @@ def tell_rows(listed: Reading, plan: Plan, name: str, form: str) -> int:
         show(report.render_text(name, documents, present, remarks))
     unclear = any(entry.unresolved for entry in listed.entries)
     unclear = unclear or any(alone.asks for alone in listed.alone)
-    return FINDINGS if unclear or plan.refused or listed.remarks else OK
+    unclear = unclear or bool(plan.refused or plan.renamed)
+    return FINDINGS if unclear or listed.remarks else OK
 
 
 def _source(source: str) -> tuple[bytes, str]:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 
 from checks.data import regions
 from checks.escaping import visible, yaml_text
+from checks.importing.matching import Companies
 from checks.importing.rows import Entry
 from checks.register.filenames import slug_of
 from checks.register.layout import path_of
-from checks.register.names import normalised
+from checks.register.names import legal_form, normalised
 
 _SCHEMA = "# yaml-language-server: $schema=../schemas/subprocessor.json"
 _GROUP = "subprocessors"
@@ -84,7 +85,7 @@ def draft(
     slugs = {*taken}
     keys = {normalised(title): key for key, title in groups.items()}
     titles: dict[str, str] = {}
-    first: dict[str, Draft] = {}
+    first: Companies[Draft] = Companies()
     drafts = []
     for entry in entries:
         title = entry.group or _GROUP_TITLE
@@ -95,11 +96,13 @@ def draft(
             titles[key] = title
         elif key not in groups:
             titles.setdefault(key, title)
-        known = first.get(normalised(entry.name))
+        known = first.find([entry.name])
         slug = _slug(entry, known, slugs)
         slugs.add(slug)
-        made = Draft(slug, entry, _fields(entry, key, known), tuple(_comments(entry, source)))
-        first.setdefault(normalised(entry.name), made)
+        made = Draft(
+            slug, entry, _fields(entry, key, known), tuple(_comments(entry, known, source))
+        )
+        first.add(entry.name, made)
         drafts.append(made)
     codes = dict.fromkeys(
         code for made in drafts for code in _regions(made.entry) if "countries" in made.fields
@@ -110,6 +113,8 @@ def draft(
 def _slug(entry: Entry, known: Draft | None, taken: set[str]) -> str:
     """A free name for the file, from the company's name. A further service adds its purpose."""
     slug = slug_of(normalised(entry.name)) or f"vendor-{entry.line}"
+    if known is None and slug in taken:
+        slug = slug_of(entry.name) or slug  # with the legal form: another company has the name
     if known is not None and entry.purpose:
         words = slug_of(entry.purpose).split("-")[:3]
         slug = "-".join([known.slug, *words])
@@ -198,8 +203,10 @@ def _regions(entry: Entry) -> list[str]:
 _IN_FIELDS = frozenset({"address", "scope", "data", "seat"})
 
 
-def _comments(entry: Entry, source: str) -> Iterator[str]:
+def _comments(entry: Entry, first: Draft | None, source: str) -> Iterator[str]:
     yield f"Imported from {source}, line {entry.line}."
+    if first is not None and legal_form(entry.name) and not legal_form(first.entry.name):
+        yield f"TO DO: the list names the company {entry.name}"
     if entry.unresolved:
         yield f"TO DO: the list states a location that codes cannot express: {entry.unresolved}"
     if entry.several:

@@ -9,11 +9,11 @@ from checks.editing.file import EditedFile
 from checks.engine import check_tree
 from checks.findings import Severity
 from checks.importing.entries import Draft, Drafts, draft
+from checks.importing.matching import Companies
 from checks.importing.rows import Entry
 from checks.register.layout import REGISTER_FILE
 from checks.register.load import load
 from checks.register.memory import MemoryTree
-from checks.register.names import normalised
 from checks.register.policy import texts_by_language
 
 ONBOARDING_DAYS = 180
@@ -37,12 +37,14 @@ class Plan:
 
     `files` are the paths of all entries' files, in the order of the entries. `refused` has a line
     for each field that the checks refuse: `path: field: reason`. These fields are comments.
+    `renamed` has a line for each company that the register has under another name.
     """
 
     written: Mapping[str, str]
     files: tuple[str, ...]
     present: tuple[Entry, ...]
     refused: tuple[str, ...]
+    renamed: tuple[str, ...] = ()
 
 
 def plan(
@@ -55,29 +57,46 @@ def plan(
     """
     before = files if files is not None else {}
     known, slugs, groups = _known(before)
-    new = tuple(entry for entry in entries if normalised(entry.name) not in known)
+    found = [known.find(_names(entry)) for entry in entries]
+    new = tuple(entry for entry, path in zip(entries, found, strict=True) if path is None)
     drafts = draft(new, source, slugs, groups)
     drafts, refused = _accepted(drafts, before, today)
     written = {made.path: made.text() for made in drafts.drafts}
     if new:
         written[REGISTER_FILE] = _settings(before, drafts, today)
     paths = iter(made.path for made in drafts.drafts)
-    places = tuple(known.get(normalised(entry.name)) or next(paths) for entry in entries)
-    present = tuple(entry for entry in entries if normalised(entry.name) in known)
-    return Plan(written, places, present, refused)
+    places = tuple(path or next(paths) for path in found)
+    present = tuple(entry for entry, path in zip(entries, found, strict=True) if path)
+    renamed = tuple(
+        f"line {entry.line}: {entry.name} is in the register under another name: "
+        f"{known.find(_names(entry))}"
+        for entry in present
+        if known.find([entry.name]) is None
+    )
+    return Plan(written, places, present, refused, renamed)
+
+
+def _names(entry: Entry) -> list[str]:
+    """The names of a company in a row: the name, and the earlier name if the row states one."""
+    earlier = entry.other.get("formerly")
+    return [entry.name, *([earlier] if isinstance(earlier, str) else [])]
 
 
 def _known(
     files: Mapping[str, str | bytes],
-) -> tuple[Mapping[str, str], frozenset[str], Mapping[str, str]]:
+) -> tuple[Companies[str], frozenset[str], Mapping[str, str]]:
     """The paths of vendors by their names, the names of their files, the titles of groups."""
+    names: Companies[str] = Companies()
     if REGISTER_FILE not in files:
-        return {}, frozenset(), {}
+        return names, frozenset(), {}
     register = load(MemoryTree(files))
-    names: dict[str, str] = {}
-    for vendor in register.subprocessors:
-        if vendor.read("name"):
-            names.setdefault(normalised(vendor.name), vendor.path)
+    vendors = [vendor for vendor in register.subprocessors if vendor.read("name")]
+    for vendor in vendors:
+        names.add(vendor.name, vendor.path)
+    for vendor in vendors:
+        # A current name counts more than the earlier name of another company.
+        for name in vendor.stated("formerly") or ():
+            names.add(name, vendor.path)
     slugs = frozenset(vendor.slug for vendor in register.subprocessors)
     groups = {
         key: next(iter(texts_by_language(group.title).values()))

@@ -274,3 +274,50 @@ def test_a_heading_is_no_yaml() -> None:
     plan = _plan(source, {"register.yaml": SETTINGS})
     settings = YAML(typ="safe", pure=True).load(plan.written["register.yaml"])
     assert len(settings["groups"]) == 2
+
+
+def _written(rows: str, header: str = "Entity|Purpose|Location") -> dict[str, str]:
+    rule = "|".join("---" for _ in header.split("|"))
+    source = f"# Sub-processors\n\n|{header}|\n|{rule}|\n{rows}\n"
+    return {path.rpartition("/")[2]: text for path, text in _plan(source, {}).written.items()}
+
+
+def test_companies_with_different_legal_forms_are_different_companies() -> None:
+    written = _written("|Acme B.V.|Mail|Netherlands|\n|Acme GmbH|Mail|Germany|\n|Acme|SMS|US|")
+    assert "\nname: Acme B.V.\n" in written["acme.yaml"]
+    assert "\nname: Acme GmbH\n" in written["acme-gmbh.yaml"]
+    assert "entity:" not in written["acme-gmbh.yaml"]
+    assert "\nname: Acme B.V.\nentity: acme\n" in written["acme-sms.yaml"]
+
+
+def test_a_name_without_legal_form_is_one_company_only() -> None:
+    written = _written("|Acme|Mail|US|\n|Acme Inc.|SMS|US|\n|Acme Ltd|Calls|UK|")
+    assert "\nentity: acme\n" in written["acme-sms.yaml"]
+    assert "# TO DO: the list names the company Acme Inc.\n" in written["acme-sms.yaml"]
+    assert "\nname: Acme Ltd\n" in written["acme-ltd.yaml"]
+
+
+def test_a_company_of_another_legal_form_is_not_in_the_register() -> None:
+    files = {**{path: str(text) for path, text in FILES.items()}, "register.yaml": REGISTER}
+    plan = _plan(LIST.replace("Acme Mail Inc", "Acme Cloud GmbH"), files)
+    assert not plan.present
+    assert _errors(plan, files) == []
+
+
+def test_a_vendor_is_known_by_its_earlier_name() -> None:
+    vendor = VENDOR.replace("engaged:", 'formerly: {"Odd Ltd": 2024-05-01}\nengaged:')
+    files = {**{path: str(text) for path, text in FILES.items()}, "register.yaml": REGISTER}
+    files["subprocessors/acme-cloud.yaml"] = vendor
+    plan = _plan(LIST, files)
+    assert [entry.name for entry in plan.present] == ["Odd"]
+    assert plan.files[-1] == "subprocessors/acme-cloud.yaml"
+    assert plan.renamed == ()
+
+
+def test_a_list_may_say_that_a_vendor_has_a_new_name() -> None:
+    files = {**{path: str(text) for path, text in FILES.items()}, "register.yaml": REGISTER}
+    plan = _plan(LIST.replace("[Odd](http://odd.com)", "Odd (formerly Acme Cloud)"), files)
+    assert plan.files[-1] == "subprocessors/acme-cloud.yaml"
+    assert plan.renamed == (
+        "line 6: Odd is in the register under another name: subprocessors/acme-cloud.yaml",
+    )
