@@ -87,6 +87,7 @@ _SUBPROCESSORS = re.compile(
     r"sub[- ]?process?or|sub[- ]?prozessor|auftragnehmer|unterauftrag|auftragsverarbeiter|"
     r"sous-?traitant|sub-?encargad|sub-?procesador|sub-?responsab|"
     r"sub-?verwerker|sub-?operador|vendor|supplier|"
+    r"\brecipients?\b|empfänger|destinataire|destinatari|"
     r"third[- ]part|service provider|processors|dienstleister|prestataire|proveedor|fornitor",
     re.IGNORECASE,
 )
@@ -135,6 +136,7 @@ def examine(table: Table, context: str = "") -> Layout | Alone:
         return Alone(table, "no row names the columns", listed)
     first, columns = header
     rows = table.rows[first:]
+    columns = tuple(_without_answers(columns, rows))
     title = table.headings[-1] if table.headings else ""
     kinds = {column.kind for column in columns}
     if Kind.CHANGE in kinds and Kind.DATE in kinds:
@@ -147,8 +149,9 @@ def examine(table: Table, context: str = "") -> Layout | Alone:
     name = _name_column(columns)
     if name is None:
         return Alone(table, "no column names companies", listed)
+    headers = (column.header for column in columns)
     evident = columns[name].kind is Kind.VENDOR or _SUBPROCESSORS.search(
-        " ".join((*table.headings, context))
+        " ".join((*table.headings, context, *headers))
     )
     place = _place_column(columns)
     located = place is not None or bool(kinds & {Kind.SEAT, Kind.ADDRESS, Kind.WEBSITE})
@@ -157,6 +160,33 @@ def examine(table: Table, context: str = "") -> Layout | Alone:
     purpose = _purpose_column(columns, name)
     website = _best(columns, Kind.WEBSITE)
     return Layout(table, columns, rows, name, purpose, place, website)
+
+
+def _without_answers(columns: Sequence[Column], rows: Sequence[Row]) -> Iterator[Column]:
+    """The columns. A column with nothing but answers such as `Yes` names no companies."""
+    for index, column in enumerate(columns):
+        texts = [row.cells[index].text for row in rows if index < len(row.cells)]
+        answered = any(texts) and all(is_answer(text) for text in texts if text)
+        yield replace(column, kind=Kind.OTHER) if answered and column.kind in _NAMES else column
+
+
+def is_answer(text: str) -> bool:
+    """Whether a text is an answer such as `Yes` or `✓`, perhaps with a remark."""
+    return _ANSWER.fullmatch(text.strip()) is not None
+
+
+def denies(column: Column, text: str) -> bool:
+    """Whether a cell says no to a header such as `External recipient?`."""
+    asked = column.kind in (None, Kind.OTHER) and _SUBPROCESSORS.search(column.header)
+    return bool(asked) and _NO.match(text.strip()) is not None
+
+
+_NO = re.compile(r"(?:no|false|nein|non|não|nee|nie)\b|[✗✘❌]", re.IGNORECASE)
+_ANSWER = re.compile(
+    r"[ynx✓✔✅✗✘❌☑☐]|"
+    r"(?:yes|no|true|false|ja|nein|oui|non|s[ií]|não|nee|sim|tak|nie)(?:\.|\s*[,;:(–-].*)?",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def excludes(text: str) -> bool:
@@ -384,6 +414,8 @@ def _kind(header: str) -> tuple[Kind | None, int, int]:
     if best is None:
         return None, 0, len(words)
     kind = best.kind
+    if kind in _NAMES and _is_about_names(best, found, header, words):
+        return None, 0, len(words)
     if kind in _NAMES and not _NAMED.search(" ".join(words)):
         first, *rest = _ENUMERATED.split(header, maxsplit=1)
         listed = bool(rest) and _kind(first)[0] in _NAMES
@@ -405,6 +437,34 @@ class _Phrase:
         return self.end - self.start
 
 
+def _is_about_names(
+    best: _Phrase, found: Iterable[_Phrase], header: str, words: Sequence[str]
+) -> bool:
+    """Whether a header with a word for companies does not hold the companies themselves.
+
+    Either it asks (`External recipient?`), or an unknown noun decides (`Actividad del
+    Subencargado`), or the company has a part only (`Provider of hosting`).
+    """
+    if header.endswith("?"):
+        return all(phrase.kind in _NAMES for phrase in found)
+    before, behind = words[: best.start], words[best.end :]
+    ruled = [*takewhile(_OF_OR_ARTICLE.__contains__, reversed(before))]
+    noun = before[: len(before) - len(ruled)]
+    if noun and not _OF.isdisjoint(ruled) and not {*noun} & _IDENTITY:
+        return all(phrase.end > len(noun) for phrase in found)
+    part = next((p for p in found if p.start == best.end + 1 and p.kind is Kind.PLACE), None)
+    return part is not None and behind[0] in _BELONGING
+
+
+_IDENTITY = frozenset({
+    "identity", "list", "details", "identitat", "bezeichnung", "angaben", "liste", "identite",
+    "denomination", "coordonnees", "lista", "identidad", "denominacion", "identita",
+    "denominazione", "denominacao", "identiteit", "benaming", "lijst", "nazwa",
+    "name", "names", "nom", "noms", "nombre", "nombres", "nome", "nomi", "nomes", "naam", "namen",
+    "namn", "navn",
+})  # fmt: skip
+"""Nouns with which a header still means the companies themselves: `List of subprocessors`."""
+_BELONGING = frozenset({"of", "for", "fur", "von", "de", "du", "del", "di", "do", "van", "voor"})
 _NAMED = re.compile(r"\b(?:name|names|nom|nome|nombre|naam|namn|navn)\b")
 _ENUMERATED = re.compile(r"[/&+(,]|\b(?:and|und|et|y|e|en)\b", re.IGNORECASE)
 _ASKING = frozenset({"where", "why", "what", "when", "wo", "warum", "seit", "since"})
@@ -414,6 +474,7 @@ _OF = frozenset({
     "av",
 })  # fmt: skip
 """Words between the noun that decides what a column holds and a further noun."""
+_OF_OR_ARTICLE = _OF | {"the", "a", "an", "our", "la", "le", "les", "l", "el", "los", "las", "het"}
 
 
 def _head(best: _Phrase, found: Iterable[_Phrase], words: Sequence[str], listed: bool) -> _Phrase:

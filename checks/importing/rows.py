@@ -13,8 +13,10 @@ from checks.importing.columns import (
     Kind,
     Layout,
     denial_in,
+    denies,
     examine,
     excludes,
+    is_answer,
     is_of_data_too,
     is_of_later,
     is_of_seat_too,
@@ -136,6 +138,8 @@ def _entries(layout: Layout, remarks: list[str]) -> Iterator[Entry]:
             later = next(filter(is_of_later, states), None)
             if later is not None:
                 remarks.append(f"line {row.line}: perhaps not in use yet ({later}): {name}")
+            for denial in _denials(row, layout):
+                remarks.append(f"line {row.line}: perhaps no subprocessor ({denial}): {name}")
             entry = _entry(row, layout, group, codes, unclear)
             mark = names.footnote_of(text)
             if mark:
@@ -143,6 +147,14 @@ def _entries(layout: Layout, remarks: list[str]) -> Iterator[Entry]:
             if entry.several:
                 remarks.append(f"line {row.line}: perhaps several companies: {name}")
             yield entry
+
+
+def _denials(row: Row, layout: Layout) -> Iterator[str]:
+    """The answers of a row to a question whether the company is a subprocessor, if it is not."""
+    for index, column in enumerate(layout.columns):
+        text = on_one_line(_cell(row, index).text)
+        if denies(column, text):
+            yield f"{column.header}: {text}"
 
 
 def _states(row: Row, layout: Layout) -> Iterator[str]:
@@ -226,7 +238,7 @@ def _entry(
         if column.kind is Kind.LINK and urls:
             links |= _links(column, urls)
         elif text:
-            key = _key(column, layout)
+            key = _key(column, text, layout)
             other[key] = f"{other[key]}; {text}" if key in other else text
     rest = _beside_addresses(site.text)
     if layout.website is not None and rest:
@@ -309,21 +321,42 @@ def _seat(row: Row, layout: Layout) -> tuple[Location, str | None]:
     return Location(), None
 
 
-def _key(column: Column, layout: Layout) -> str:
-    """The name of a further column: its kind, if no other column is of this kind."""
+def _key(column: Column, text: str, layout: Layout) -> str:
+    """The name of a further column: its kind, if no other column is of this kind.
+
+    An answer such as `Yes` means nothing without its header: `Opt-in required`.
+    """
     shared = sum(c.kind is column.kind for c in layout.columns) > 1
     named = (Kind.DATA, Kind.SCOPE, Kind.SAFEGUARD, Kind.SEAT, Kind.ADDRESS, Kind.SUBJECTS)
-    if column.kind in named and not shared:
+    if column.kind in named and not shared and not is_answer(text):
         return str(column.kind)
     return column.header or "note"
 
 
 def _links(column: Column, urls: Sequence[str]) -> Mapping[str, str]:
+    """The addresses by their pages. Further addresses of a page have the header as their name."""
     header = folded(column.header)
-    pages = {"privacy": "privacy", "security": "security", "trust": "security", "dpa": "agreement"}
-    pages |= {"agreement": "agreement", "addendum": "agreement", "processors": "subprocessors"}
-    page = next((page for word, page in pages.items() if word in header), "")
-    return {page or names.section_of(url) or column.header: url for url in reversed(urls)}
+    page = next((page for word, page in _PAGES.items() if word in header), "")
+    pages: dict[str, str] = {}
+    for url in urls:
+        name = page or names.section_of(url) or column.header
+        pages.setdefault(name if name not in pages else f"{column.header} {len(pages) + 1}", url)
+    return pages
+
+
+_PAGES = {
+    "privacy": "privacy", "datenschutz": "privacy", "confidentialit": "privacy",
+    "protection des donnees": "privacy", "privacidad": "privacy", "privacidade": "privacy",
+    "prywatnosci": "privacy", "integritet": "privacy",
+    "security": "security", "trust": "security",
+    "dpa": "agreement", "agreement": "agreement", "addendum": "agreement", "avv": "agreement",
+    "av vertrag": "agreement", "adv vertrag": "agreement", "verarbeitungsvertrag": "agreement",
+    "vertrag": "agreement", "accord": "agreement", "contrat": "agreement", "acuerdo": "agreement",
+    "acordo": "agreement", "nomina": "agreement", "overeenkomst": "agreement",
+    "umowa": "agreement",
+    "processors": "subprocessors",
+}  # fmt: skip
+"""The pages of a vendor by words of headers. The first word that is in a header counts."""
 
 
 def _beside_addresses(text: str) -> str:

@@ -9,12 +9,16 @@ HEADERS = {
     Kind.VENDOR: "Sub-processor|Third-party Subprocessor|Vendor Name|Service Provider|Legal entity|"
     "Unterauftragnehmer|Sous-traitant ultérieur|Subencargado|Subverwerker|Dienstleister|"
     "Name and address of the sub-processor|Data Subprocessor|Subprocessor & purpose|"
-    "Vendor name and location|Underbiträde|Podprocesor|Onderaannemer",
+    "Vendor name and location|Underbiträde|Podprocesor|Onderaannemer|"
+    "Raison sociale|Dénomination sociale|Firmierung|Vertragspartner|Provider/service|"
+    "Denominación social|Nombre de la entidad",
     Kind.KIND_OF_SERVICE: "Entity type|Vendor type",
-    Kind.NAME: "Name|Company|Entity|Firma|Société|Nombre|Naam|会社名",
+    Kind.NAME: "Name|Company|Entity|Firma|Société|Nombre|Naam|会社名|Destinataire|Organisme|"
+    "Bezeichnung|Denominazione",
     Kind.PURPOSE: "Purpose/Services|Description of Processing|Subprocessing Activities|"
     "Nature & purpose|Zweck der Verarbeitung|Finalité|Finalidad|Doel|Service Provided|"
-    "Role of subprocessor|Sub-processor role|Ändamål|Cel przetwarzania|Descrizione del servizio",
+    "Role of subprocessor|Sub-processor role|Ändamål|Cel przetwarzania|Descrizione del servizio|"
+    "Objectif|Ruolo|Rol|Actividad del subencargado",
     Kind.PLACE: "Location|Data Location|Geographic location of processing|Country/ies|Region|"
     "Hosting Region|Serverstandort|Ort der Verarbeitung|Pays|Ubicación|Lieu du traitement|"
     "Data Processing Location|Country/Region|Sub-Processor Hosting Regions|Service region|"
@@ -23,11 +27,15 @@ HEADERS = {
     Kind.SEAT: "Entity Country|Entity Location|Headquarters|Company Location|PROVIDER LOCATION|"
     "Sitz|Siège social|Country of incorporation|Sub-processor location|"
     "Location of Subprocessors|Locations of Sub-processors|Processor country|Vestigingsland|"
-    "Siedziba",
+    "Siedziba|Jurisdicción",
     Kind.ADDRESS: "Address|Adresse|Registered address|Dirección|Contact details",
     Kind.WEBSITE: "Website|URL|Link|Website & Contact Details|Webseite|Sitio web",
-    Kind.LINK: "Vendor DPA|Privacy Policy|DPA|Security page|Trust center|Datenschutzerklärung",
-    Kind.DATA: "Data processed|Customer data involved|Categories of personal data|Datenarten",
+    Kind.LINK: "Vendor DPA|Privacy Policy|DPA|Security page|Trust center|Datenschutzerklärung|"
+    "AVV|AV-Vertrag|Auftragsverarbeitungsvertrag|Auftragsverarbeitungsvertrag (PDF)|"
+    "Accord de traitement|Politique de confidentialité|Contrat de sous-traitance|Policies|"
+    "Verwerkersovereenkomst|Acuerdo de tratamiento de datos|Informativa sulla privacy",
+    Kind.DATA: "Data processed|Customer data involved|Categories of personal data|Datenarten|"
+    "What it receives",
     Kind.SAFEGUARD: "Transfer Mechanism|Safeguards|GDPR|Garantien|Garanties",
     Kind.SCOPE: "Applicable product|Products|Customer region|Features",
 }

@@ -97,8 +97,10 @@ def test_a_region_is_left_out_if_it_only_says_where_the_country_lies(
 
 def test_an_answer_is_no_category_of_data() -> None:
     text = "# Sub-processors\n|Vendor|Location|Personal data|\n|---|---|---|\n|Acme|US|{}|\n"
-    assert "data:" not in _plan(text.format("Yes"), {}).written["subprocessors/acme.yaml"]
-    assert "data:" in _plan(text.format("Names"), {}).written["subprocessors/acme.yaml"]
+    answered = _plan(text.format("Yes"), {}).written["subprocessors/acme.yaml"]
+    assert "\n# Personal data: Yes\n" in answered
+    assert "\ndata:" not in answered
+    assert "\ndata:" in _plan(text.format("Names"), {}).written["subprocessors/acme.yaml"]
 
 
 def test_a_further_service_refers_to_the_first_file() -> None:

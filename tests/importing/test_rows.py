@@ -217,3 +217,71 @@ def test_an_inactive_vendor_is_no_current_subprocessor() -> None:
     )
     assert [entry.name for entry in reading.entries] == ["A Inc"]
     assert reading.remarks == ("line 8: not a current subprocessor (inactive): B Inc",)
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("Service|Purpose|External recipient?|Region", "Sentry|Errors|Yes|US"),
+        ("Service|Purpose|Is a sub-processor?|Region", "Sentry|Errors|for the EU plan|US"),
+        ("Service|Purpose|Subprocessor|Region", "Sentry|Errors|Yes|US"),
+        ("Service|Provider of hosting|Purpose|Region", "Sentry|AWS|Errors|US"),
+        ("Nombre|Actividad del subencargado|Ubicación", "Sentry|Errores|EE. UU."),
+        ("Nom|Obligations des sous-traitants|Pays", "Sentry|Erreurs|États-Unis"),
+        ("Subprocessor|Legal entity?|Purpose|Region", "Sentry|No|Errors|US"),
+    ],
+)
+def test_a_column_with_answers_or_about_companies_is_no_name(header: str, cells: str) -> None:
+    [entry] = _read(ABOVE + _markdown("List", header, cells)).entries
+    assert (entry.name, entry.countries) == ("Sentry", ("US",))
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Nom des sous-traitants", "Identity of the subprocessor", "Denominación del subencargado",
+     "Bezeichnung des Unterauftragnehmers", "Service | Sub-processor"],
+)  # fmt: skip
+def test_a_column_with_another_word_for_names_is_the_name(header: str) -> None:
+    cells = "x|Sentry" if "|" in header else "Sentry"
+    [entry] = _read(
+        ABOVE + _markdown("List", f"{header}|Purpose|Region", f"{cells}|Errors|US")
+    ).entries
+    assert entry.name == "Sentry"
+
+
+@pytest.mark.parametrize("answer", ["Yes", "No", "Yes (by default)", "✓", "nein"])
+def test_an_answer_is_no_scope(answer: str) -> None:
+    table = _markdown("List", "Vendor|Opt-in required|Location", f"Acme|{answer}|US")
+    [entry] = _read(ABOVE + table).entries
+    assert entry.other == {"Opt-in required": answer}
+
+
+def test_an_answer_may_say_that_a_company_is_perhaps_no_subprocessor() -> None:
+    table = _markdown("List", "Service|External recipient?|Region", "A|Yes|US", "B|No|US")
+    reading = _read(ABOVE + table)
+    assert [entry.name for entry in reading.entries] == ["A", "B"]
+    assert reading.remarks == ("line 8: perhaps no subprocessor (External recipient?: No): B",)
+
+
+@pytest.mark.parametrize(
+    ("header", "page"),
+    [
+        ("AVV", "agreement"), ("AV-Vertrag", "agreement"), ("Accord de traitement", "agreement"),
+        ("Auftragsverarbeitungsvertrag", "agreement"), ("Verwerkersovereenkomst", "agreement"),
+        ("Datenschutzerklärung", "privacy"), ("Politique de confidentialité", "privacy"),
+        ("Política de privacidad", "privacy"), ("Privacy agreement", "privacy"),
+    ],
+)  # fmt: skip
+def test_columns_of_links_in_several_languages(header: str, page: str) -> None:
+    table = _markdown("List", f"Vendor|{header}|Location", "Acme|[PDF](https://acme.com/x)|US")
+    [entry] = _read(ABOVE + table).entries
+    assert entry.other == {"links": {page: "https://acme.com/x"}}
+
+
+def test_no_address_of_a_column_of_links_is_lost() -> None:
+    links = "[EU](https://acme.com/eu) [US](https://acme.com/us)"
+    table = _markdown("List", "Vendor|DPA|Location", f"Acme|{links}|US")
+    [entry] = _read(ABOVE + table).entries
+    assert entry.other == {
+        "links": {"agreement": "https://acme.com/eu", "DPA 2": "https://acme.com/us"}
+    }
