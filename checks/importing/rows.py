@@ -1,7 +1,7 @@
 """The rows of a list: their facts about subprocessors, and the texts left to a person."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from checks.data.countries import is_seat
@@ -237,9 +237,12 @@ def _entry(
         urls = [*_cell(row, index).links] or names.addresses_in(text)
         if column.kind is Kind.LINK and urls:
             links |= _links(column, urls)
-        elif text:
-            key = _key(column, text, layout)
-            other[key] = f"{other[key]}; {text}" if key in other else text
+            continue
+        key = _key(column, text, layout)
+        shown = text if key in _FIELDS else " ".join([text, *_unshown(urls, text)]).strip()
+        if shown:
+            other[key] = f"{other[key]}; {shown}" if key in other else shown
+    links |= _further_links(row, layout, {website, *links.values()})
     rest = _beside_addresses(site.text)
     if layout.website is not None and rest:
         other.setdefault(layout.columns[layout.website].header, rest)
@@ -327,10 +330,31 @@ def _key(column: Column, text: str, layout: Layout) -> str:
     An answer such as `Yes` means nothing without its header: `Opt-in required`.
     """
     shared = sum(c.kind is column.kind for c in layout.columns) > 1
-    named = (Kind.DATA, Kind.SCOPE, Kind.SAFEGUARD, Kind.SEAT, Kind.ADDRESS, Kind.SUBJECTS)
-    if column.kind in named and not shared and not is_answer(text):
+    if column.kind in _FIELDS and not shared and not is_answer(text):
         return str(column.kind)
     return column.header or "note"
+
+
+_FIELDS = (Kind.DATA, Kind.SCOPE, Kind.SAFEGUARD, Kind.SEAT, Kind.ADDRESS, Kind.SUBJECTS)
+"""Kinds of further columns for which a vendor's file has a field."""
+
+
+def _unshown(urls: Sequence[str], text: str) -> list[str]:
+    """The addresses that a text does not show."""
+    return [url for url in dict.fromkeys(urls) if url not in text]
+
+
+def _further_links(row: Row, layout: Layout, known: Container[str | None]) -> Mapping[str, str]:
+    """The addresses behind texts that become fields, by the headers of their columns."""
+    links: dict[str, str] = {}
+    main = (layout.name, layout.purpose, layout.place, layout.website)
+    for index, column in enumerate(layout.columns):
+        if index in main or column.kind in _FIELDS:
+            for url in _cell(row, index).links:
+                if url not in known:
+                    header = f"{column.header} link".strip()
+                    links[header if header not in links else f"{header} {len(links) + 1}"] = url
+    return links
 
 
 def _links(column: Column, urls: Sequence[str]) -> Mapping[str, str]:

@@ -285,3 +285,16 @@ def test_no_address_of_a_column_of_links_is_lost() -> None:
     assert entry.other == {
         "links": {"agreement": "https://acme.com/eu", "DPA 2": "https://acme.com/us"}
     }
+
+
+def test_a_column_of_another_kind_keeps_its_addresses() -> None:
+    table = _markdown(
+        "List", "Vendor|Purpose|Info|Scope|Location",
+        "Acme|[SMS](https://acme.com/sms)|[Policy](https://acme.com/p)|[EU](https://acme.com/e)|US",
+    )  # fmt: skip
+    [entry] = _read(ABOVE + table).entries
+    assert entry.other == {
+        "Info": "Policy https://acme.com/p",
+        "scope": "EU",
+        "links": {"Purpose link": "https://acme.com/sms", "Scope link": "https://acme.com/e"},
+    }
