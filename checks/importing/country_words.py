@@ -57,8 +57,9 @@ _WITH_PARTS = frozenset({
 Source: Microsoft, List of Azure regions.
 """
 _EU = re.compile(r"E\.?U\.?|U\.?E\.?")
-_TWO_MEANINGS = frozenset({"RU"})
-"""Codes of two letters that other languages use for another country: Royaume-Uni."""
+_TWO_MEANINGS = frozenset({"RU", "NA", "SA", "AF", "AS"})
+"""Codes of two letters that also mean something else: Royaume-Uni, North or South America,
+Africa, Asia."""
 
 _ODD = re.compile("[^\\w\\s.,'‘’&/()–-]|[_⁰¹²³⁴⁵⁶⁷⁸⁹]")
 """Characters that belong to no name: the marks of footnotes, and doubts."""

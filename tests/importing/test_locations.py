@@ -69,6 +69,7 @@ CERTAIN = {
 }  # fmt: skip
 
 UNCERTAIN = [
+    "EU / NA", "NA, EMEA, APAC", "EU/SA", "NA", "EU, AF", "AS & EU", "DE, NA",
     # Codes and names with two meanings.
     "CA", "GA", "MA", "IN", "RU", "US, CA", "CA, US", "Georgia", "Congo", "Korea", "Micronesia",
     "St. Martin", "Jersey", "America", "New York", "Frankfurt, Stockholm, Dublin",
