@@ -17,6 +17,7 @@ _SCRIPT = re.compile(
     r"^\s*(?:import\s.+from\s|import\s*['\"]|export\s|const\s|module\.exports)", re.M
 )
 _TABLE_RULE = re.compile(r"^\s*\|?[ \t]*:?-+:?[ \t]*\|[\s:|-]*$", re.M)
+_ASCIIDOC = re.compile(r"^\|===[ \t]*$", re.M)
 _STATEMENT = re.compile(r"^(?:export\s+(?:const|default|let|var)\b|const\s|let\s|var\s)", re.M)
 _COMPONENT = re.compile(r"^[ \t]*<[A-Z][\w.]*(?=[\s>/])", re.M)
 _INLINE_SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script>", re.IGNORECASE | re.DOTALL)
@@ -85,7 +86,7 @@ def _readers(text: str, suffix: str) -> Sequence[_Reader]:
         ".svelte": (_html,), ".astro": (_html,), ".csv": (_delimited,), ".tsv": (_delimited,),
         ".json": (_json,), ".yaml": (_yaml,), ".yml": (_yaml,), ".jsx": (_script,),
         ".tsx": (_script,), ".js": (_script,), ".ts": (_script,), ".mjs": (_script,),
-        ".cjs": (_script,),
+        ".cjs": (_script,), ".adoc": (_asciidoc,), ".asciidoc": (_asciidoc,), ".asc": (_asciidoc,),
     }.get(suffix, ())  # fmt: skip
     return known or _by_content(text)
 
@@ -94,6 +95,8 @@ def _by_content(text: str) -> Sequence[_Reader]:
     start = text.lstrip()[:1]
     if start in ("{", "["):
         return (_json, _script, _yaml)
+    if len(_ASCIIDOC.findall(text)) > 1:
+        return (_asciidoc,)
     if _TABLE_RULE.search(text):
         return (_markdown,)
     if _SCRIPT.search(text):
@@ -115,6 +118,12 @@ def _markdown(text: str) -> list[Table]:
     if not tables and matter and matter["fence"] == "---":
         tables = _yaml("\n" + matter["text"])
     return tables
+
+
+def _asciidoc(text: str) -> list[Table]:
+    from checks.importing import asciidoc
+
+    return asciidoc.tables(text)
 
 
 def _script_at(text: str, start: re.Pattern[str]) -> list[Table]:

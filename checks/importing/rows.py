@@ -102,6 +102,7 @@ def _has_only_contacts(layout: Layout) -> bool:
 
 
 _NOBODY = frozenset({"", "-", "–", "—", "n/a", "none", "not applicable", "tbd", "keine", "aucun"})
+_WORD = re.compile(r"\w|[^\x00-\x7f]")
 _NUMBERED = re.compile(r"^(?:\d+(?:\.\d+)*[.)]|[a-zA-Z][.)]|[IVX]+\.)\s+")
 
 
@@ -126,7 +127,7 @@ def _entries(layout: Layout, remarks: list[str]) -> Iterator[Entry]:
         elif not text:
             whole = "; ".join(on_one_line(cell.text) for cell in row.cells if cell.text)
             remarks.append(f"line {row.line}: no company is named: {whole}")
-        elif text.casefold() in _NOBODY:
+        elif text.casefold() in _NOBODY or not _WORD.search(text):
             remarks.append(f"line {row.line}: no company is named: {text}")
         else:
             states = [*above, *_states(row, layout)]

@@ -530,3 +530,58 @@ def test_the_format_is_found_by_content(source: str, line: int) -> None:
 def test_a_source_that_is_refused_says_why(source: bytes, name: str, reason: str) -> None:
     with pytest.raises(Unreadable, match=reason):
         read(source, name)
+
+
+ASCIIDOC = """\
+= Sub-processors
+:revdate: 2026-01-01
+
+.Infrastructure
+[cols="1,2,1",options="header"]
+|===
+| Entity | Purpose | Location
+
+| https://acme.com[Acme, Inc.]
+| Hosting +
+and *mail*
+| United States
+
+| Beta GmbH | SMS \\| calls | Germany
+|===
+
+== Support
+
+[%header]
+|===
+|Name |Purpose |Location
+|Gamma Ltd |Support |UK
+|===
+"""
+
+
+def test_asciidoc() -> None:
+    for name in ("list.adoc", "-"):
+        assert _rows(ASCIIDOC, name) == [
+            "9: Acme, Inc. | https://acme.com | Hosting, and mail | US | Infrastructure",
+            "14: Beta GmbH | - | SMS | calls | DE | Infrastructure",
+            "22: Gamma Ltd | - | Support | GB | Support",
+        ]
+
+
+@pytest.mark.parametrize(
+    ("table", "reason"),
+    [
+        ("|===\n|Name |Location\n2+|Acme\n|===", "a cell at line 3 spans rows or columns"),
+        ("|===\n|Name |Location\n\n|Acme\n|===", "the table at line 1 has incomplete rows"),
+        ("|===\n|Name |Location\n|Acme |US\n", "the table at line 1 has no end"),
+    ],
+)
+def test_asciidoc_that_is_not_certain_is_refused(table: str, reason: str) -> None:
+    with pytest.raises(Unreadable, match=reason):
+        _entries(table, "list.adoc")
+
+
+def test_a_name_has_a_letter_or_a_digit() -> None:
+    reading = read(b"Vendor,Location\n===,US\nAcme,US\n", "list.csv")
+    assert [entry.name for entry in reading.entries] == ["Acme"]
+    assert reading.remarks == ("line 2: no company is named: ===",)

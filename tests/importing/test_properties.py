@@ -13,11 +13,24 @@ from checks.importing import locations, planning
 from checks.importing.table import Unreadable
 
 NAMES = st.sampled_from(
-    ["-", "x.md", "x.mdx", "x.html", "x.jsx", "x.csv", "x.tsv", "x.xlsx", "x.json", "x.yaml"]
+    [
+        "-",
+        "x.md",
+        "x.adoc",
+        "x.mdx",
+        "x.html",
+        "x.jsx",
+        "x.csv",
+        "x.tsv",
+        "x.xlsx",
+        "x.json",
+        "x.yaml",
+    ]
 )
 PIECES = st.sampled_from(
     [
         "| Sub-processor | Location |\n|---|---|\n", "| A | US |\n", "|---|", "\n", "---\n",
+        "|===\n",
         "`" * 3,
         "<table>", "<tr>", "<td>", "</table>", "<td rowspan=9999999 colspan=9999999>", "<!--",
         "<b>", '<a href="https://[x">Acme, Inc', "<tr data-subprocessors-import-line=a>",
@@ -73,7 +86,7 @@ LONG = {
 
 
 @pytest.mark.parametrize("source", LONG)
-@pytest.mark.parametrize("name", ["x.md", "x.html", "x.jsx", "x.csv", "x.yaml"])
+@pytest.mark.parametrize("name", ["x.md", "x.adoc", "x.html", "x.jsx", "x.csv", "x.yaml"])
 def test_long_sources_take_little_time(source: str, name: str) -> None:
     _import(LONG[source].encode(), name)
 
