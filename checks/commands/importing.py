@@ -71,15 +71,16 @@ def read(data: bytes, name: str) -> Reading:
     """The rows of a list. Raises `Unreadable` if it has none."""
     listed = rows.read(reading.read(data, name), f"{name} {reading.subject_of(data)}")
     if not listed.entries:
-        reasons = "; ".join(map(_left_alone, listed.alone))
-        raise Unreadable(f"{_NO_TABLE} ({reasons})" if reasons else _NO_TABLE)
+        problem = "every row was left out" if listed.remarks else _NO_TABLE
+        reasons = "; ".join([*listed.remarks, *map(_left_alone, listed.alone)])
+        raise Unreadable(f"{problem} ({reasons})" if reasons else problem)
     return listed
 
 
 def tell_rows(listed: Reading, plan: Plan, name: str, form: str) -> int:
     """Print the report about the rows. Returns the exit status: 1 if a person is needed."""
     documents = _documents(listed, plan)
-    remarks = [*listed.remarks, *plan.renamed, *plan.refused, *map(_left_alone, listed.alone)]
+    remarks = [*listed.remarks, *plan.unclear, *plan.refused, *map(_left_alone, listed.alone)]
     if form == "json":
         for remark in remarks:
             tell(visible(remark))
@@ -89,7 +90,7 @@ def tell_rows(listed: Reading, plan: Plan, name: str, form: str) -> int:
         show(report.render_text(name, documents, present, remarks))
     unclear = any(entry.unresolved for entry in listed.entries)
     unclear = unclear or any(alone.asks for alone in listed.alone)
-    unclear = unclear or bool(plan.refused or plan.renamed)
+    unclear = unclear or bool(plan.refused or plan.unclear)
     return FINDINGS if unclear or listed.remarks else OK
 
 

@@ -208,6 +208,37 @@ _DENIAL = re.compile(
 )
 
 
+def is_of_end(column: Column) -> bool:
+    """Whether a column says since when a company is no subprocessor any longer."""
+    return _END.fullmatch(folded(column.header)) is not None
+
+
+_END = re.compile(
+    r"(?:date )?(?:removed|terminated|ended|retired|offboarded|discontinued|decommissioned)"
+    r"(?: on| at| date)?|(?:removal|termination|offboarding|end) date|"
+    r"date of (?:removal|termination)|"
+    r"entfernt(?: am)?|beendet(?: am)?|supprime(?: le)?|retire le|date de (?:retrait|fin)|"
+    r"eliminado|retirado|fecha de (?:baja|fin)|rimosso|data di (?:rimozione|fine)|"
+    r"verwijderd(?: op)?"
+)
+
+
+def end_in(name: str) -> str:
+    """The remark behind a name that the company is no longer a subprocessor, or an empty text."""
+    remark = _ENDED.search(name)
+    return remark[1].strip() if remark else ""
+
+
+_ENDED = re.compile(
+    r"(?:\s[-–—]\s+|[(\[]\s*)((?:removed|terminated|ended|retired|discontinued|deprecated|inactive|"
+    r"decommissioned|offboarded|sunset|no longer|(?:former|ex) (?:sub|vendor|provider|supplier)|"
+    r"entfernt|beendet|gekündigt|ehemalig|nicht mehr|supprimé|résilié|eliminado|retirado|rimosso|"
+    r"verwijderd|beëindigd)\b[^()\[\]]*|(?:until|till|bis(?: zum)?|jusqu['’]au|hasta(?: el)?|"
+    r"fino al|tot)\s[^()\[\]]*\d{4}[^()\[\]]*)[)\]]?\s*$",
+    re.IGNORECASE,
+)
+
+
 def is_of_later(text: str) -> bool:
     """Whether a heading or a state says that a company is no subprocessor yet."""
     return _NOT_YET.search(text) is not None
@@ -414,6 +445,9 @@ def _kind(header: str) -> tuple[Kind | None, int, int]:
     if best is None:
         return None, 0, len(words)
     kind = best.kind
+    if kind is Kind.SEAT and not _ENUMERATED.search(header):
+        # `Sede dati`: the seat of the data is where the data is.
+        kind = Kind.PLACE if any(p.kind is Kind.DATA for p in found) else kind
     if kind in _NAMES and _is_about_names(best, found, header, words):
         return None, 0, len(words)
     if kind in _NAMES and not _NAMED.search(" ".join(words)):

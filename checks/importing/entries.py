@@ -27,13 +27,15 @@ _LONGEST_COMMENT = 1000
 class Draft:
     """A vendor's file: the YAML of its fields by their names, and comments for a person.
 
-    The comments are for facts of the list for which a file has no field.
+    The comments are for facts of the list for which a file has no field. `doubts` are facts that
+    contradict the first file of the company.
     """
 
     slug: str
     entry: Entry
     fields: Mapping[str, str]
     comments: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:
@@ -99,9 +101,9 @@ def draft(
         known = first.find([entry.name])
         slug = _slug(entry, known, slugs)
         slugs.add(slug)
-        made = Draft(
-            slug, entry, _fields(entry, key, known), tuple(_comments(entry, known, source))
-        )
+        doubts = tuple(_doubts(entry, known)) if known is not None else ()
+        comments = (*_comments(entry, source), *(f"TO DO: {doubt}" for doubt in doubts))
+        made = Draft(slug, entry, _fields(entry, key, known), comments, doubts)
         first.add(entry.name, made)
         drafts.append(made)
     codes = dict.fromkeys(
@@ -203,10 +205,18 @@ def _regions(entry: Entry) -> list[str]:
 _IN_FIELDS = frozenset({"address", "scope", "data", "seat"})
 
 
-def _comments(entry: Entry, first: Draft | None, source: str) -> Iterator[str]:
+def _doubts(entry: Entry, first: Draft) -> Iterator[str]:
+    """The facts of a further service that only the first file of the company can state."""
+    if legal_form(entry.name) and not legal_form(first.entry.name):
+        yield f"{first.path} leaves out the legal form of {entry.name}"
+    for name, stated in (("seat", entry.seat), ("address", entry.other.get("address", ""))):
+        known = first.entry.seat if name == "seat" else first.entry.other.get("address", "")
+        if stated and stated != known:
+            yield f"{first.path} states another {name}, or none: {entry.other.get(name, stated)}"
+
+
+def _comments(entry: Entry, source: str) -> Iterator[str]:
     yield f"Imported from {source}, line {entry.line}."
-    if first is not None and legal_form(entry.name) and not legal_form(first.entry.name):
-        yield f"TO DO: the list names the company {entry.name}"
     if entry.unresolved:
         yield f"TO DO: the list states a location that codes cannot express: {entry.unresolved}"
     if entry.several:

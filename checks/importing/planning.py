@@ -37,14 +37,15 @@ class Plan:
 
     `files` are the paths of all entries' files, in the order of the entries. `refused` has a line
     for each field that the checks refuse: `path: field: reason`. These fields are comments.
-    `renamed` has a line for each company that the register has under another name.
+    `unclear` has a line for each company that the register has under another name, and for each
+    row that contradicts an earlier row about the company.
     """
 
     written: Mapping[str, str]
     files: tuple[str, ...]
     present: tuple[Entry, ...]
     refused: tuple[str, ...]
-    renamed: tuple[str, ...] = ()
+    unclear: tuple[str, ...] = ()
 
 
 def plan(
@@ -73,7 +74,8 @@ def plan(
         for entry in present
         if known.find([entry.name]) is None
     )
-    return Plan(written, places, present, refused, renamed)
+    doubts = (f"line {d.entry.line}: {doubt}" for d in drafts.drafts for doubt in d.doubts)
+    return Plan(written, places, present, refused, (*renamed, *doubts))
 
 
 def _names(entry: Entry) -> list[str]:

@@ -14,10 +14,12 @@ from checks.importing.columns import (
     Layout,
     denial_in,
     denies,
+    end_in,
     examine,
     excludes,
     is_answer,
     is_of_data_too,
+    is_of_end,
     is_of_later,
     is_of_seat_too,
     may_be_place,
@@ -132,6 +134,7 @@ def _entries(layout: Layout, remarks: list[str]) -> Iterator[Entry]:
         else:
             states = [*above, *_states(row, layout)]
             against = next((s for s in states if s in (_HIDDEN, _STRUCK) or excludes(s)), None)
+            against = against or next(_ends(row, layout), None)
             name = on_one_line(text)
             if against is not None:
                 remarks.append(f"line {row.line}: not a current subprocessor ({against}): {name}")
@@ -145,9 +148,24 @@ def _entries(layout: Layout, remarks: list[str]) -> Iterator[Entry]:
             mark = names.footnote_of(text)
             if mark:
                 remarks.append(f"line {row.line}: read the footnote {mark} of {entry.name}")
+            seat = entry.other.get("seat")
+            if isinstance(seat, str) and not entry.seat and locations.read(seat).is_certain:
+                remarks.append(f"line {row.line}: perhaps several seats of {entry.name}: {seat}")
             if entry.several:
                 remarks.append(f"line {row.line}: perhaps several companies: {name}")
             yield entry
+
+
+_CURRENT = frozenset({*_NOBODY, "no", "nein", "non", "false", "current", "present", "ongoing"})
+
+
+def _ends(row: Row, layout: Layout) -> Iterator[str]:
+    """The words of a row that the company is no longer a subprocessor."""
+    for index, column in enumerate(layout.columns):
+        text = on_one_line(_cell(row, index).text)
+        if is_of_end(column) and text.casefold() not in _CURRENT:
+            yield f"{column.header}: {text}"
+    yield from filter(None, [end_in(on_one_line(_cell(row, layout.name).text))])
 
 
 def _denials(row: Row, layout: Layout) -> Iterator[str]:
@@ -254,7 +272,11 @@ def _entry(
             other.setdefault(key, text)
     if links:
         other["links"] = links
-    code = seat.countries[0] if len(seat.countries) == 1 and not seat.unresolved else ""
+    if address is not None and seat.countries and not locations.read(address).is_certain:
+        # The country stands at the end of a postal address.
+        other.setdefault("address", on_one_line(address))
+        other.pop("seat", None)
+    code = _code_of_seat(seat)
     code = code if is_seat(code) else ""
     place = _place(row, layout, codes)
     seat_only = layout.place is None
@@ -269,6 +291,12 @@ def _entry(
         places=where.places, around=where.around, seat=code, seat_only=seat_only,
         several=companies.may_be_several(cell), other=other,
     )  # fmt: skip
+
+
+def _code_of_seat(seat: Location) -> str:
+    """The country of a company's seat, or an empty text if the list names several places."""
+    wider = {*seat.regions} - seat.around
+    return seat.countries[0] if len(seat.countries) == 1 and not (seat.unresolved or wider) else ""
 
 
 def _place(row: Row, layout: Layout, codes: bool) -> Location:

@@ -23,7 +23,8 @@ HEADERS = {
     "Hosting Region|Serverstandort|Ort der Verarbeitung|Pays|Ubicación|Lieu du traitement|"
     "Data Processing Location|Country/Region|Sub-Processor Hosting Regions|Service region|"
     "Where the vendor processes data|Datenort und Garantie|Vestiging / regio|Paese|Kraj|"
-    "Land för behandling|Localização dos dados|Localisation du sous-traitant",
+    "Land för behandling|Localização dos dados|Localisation du sous-traitant|"
+    "Sede dati|Sede dei dati|Sitz der Daten",
     Kind.SEAT: "Entity Country|Entity Location|Headquarters|Company Location|PROVIDER LOCATION|"
     "Sitz|Siège social|Country of incorporation|Sub-processor location|"
     "Location of Subprocessors|Locations of Sub-processors|Processor country|Vestigingsland|"

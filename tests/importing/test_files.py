@@ -295,7 +295,10 @@ def test_companies_with_different_legal_forms_are_different_companies() -> None:
 def test_a_name_without_legal_form_is_one_company_only() -> None:
     written = _written("|Acme|Mail|US|\n|Acme Inc.|SMS|US|\n|Acme Ltd|Calls|UK|")
     assert "\nentity: acme\n" in written["acme-sms.yaml"]
-    assert "# TO DO: the list names the company Acme Inc.\n" in written["acme-sms.yaml"]
+    assert (
+        "# TO DO: subprocessors/acme.yaml leaves out the legal form of Acme Inc.\n"
+        in written["acme-sms.yaml"]
+    )
     assert "\nname: Acme Ltd\n" in written["acme-ltd.yaml"]
 
 
@@ -313,13 +316,22 @@ def test_a_vendor_is_known_by_its_earlier_name() -> None:
     plan = _plan(LIST, files)
     assert [entry.name for entry in plan.present] == ["Odd"]
     assert plan.files[-1] == "subprocessors/acme-cloud.yaml"
-    assert plan.renamed == ()
+    assert plan.unclear == ()
 
 
 def test_a_list_may_say_that_a_vendor_has_a_new_name() -> None:
     files = {**{path: str(text) for path, text in FILES.items()}, "register.yaml": REGISTER}
     plan = _plan(LIST.replace("[Odd](http://odd.com)", "Odd (formerly Acme Cloud)"), files)
     assert plan.files[-1] == "subprocessors/acme-cloud.yaml"
-    assert plan.renamed == (
+    assert plan.unclear == (
         "line 6: Odd is in the register under another name: subprocessors/acme-cloud.yaml",
     )
+
+
+def test_a_further_service_may_contradict_the_first_file() -> None:
+    rows = "|Acme Inc.|Mail|US|\n|Acme|SMS|Ireland|\n|Acme|Calls|US|"
+    source = f"# Sub-processors\n\n|Entity|Purpose|Entity country|\n|---|---|---|\n{rows}\n"
+    plan = _plan(source, {})
+    doubt = "subprocessors/acme.yaml states another seat, or none: Ireland"
+    assert f"\n# TO DO: {doubt}\n" in plan.written["subprocessors/acme-sms.yaml"]
+    assert plan.unclear == (f"line 6: {doubt}",)

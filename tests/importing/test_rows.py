@@ -298,3 +298,57 @@ def test_a_column_of_another_kind_keeps_its_addresses() -> None:
         "scope": "EU",
         "links": {"Purpose link": "https://acme.com/sms", "Scope link": "https://acme.com/e"},
     }
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("Name|Location|Added|Removed", "Old|US|2017-01-01|2022-11-28"),
+        ("Name|Location|Terminated on", "Old|US|June 2024"),
+        ("Nom|Pays|Date de fin", "Old|Italie|2024"),
+        ("Name|Location", "Old (terminated 1 June 2024)|US"),
+        ("Name|Location", "Old (until 2020-03-31)|US"),
+        ("Name|Location", "Old – discontinued in 2021|US"),
+        ("Name|Standort", "Old (bis zum 31.12.2023)|Irland"),
+    ],
+)
+def test_a_row_with_an_end_is_no_current_subprocessor(header: str, cells: str) -> None:
+    kept = "|".join(["Stripe", "US", *[""] * header.count("|")][: header.count("|") + 1])
+    reading = _read(ABOVE + _markdown("List", header, kept, cells))
+    assert [entry.name for entry in reading.entries] == ["Stripe"]
+    assert [remark[:35] for remark in reading.remarks] == ["line 8: not a current subprocessor "]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        "Brevo (formerly Sendinblue)|US|", "Brevo (previously Sendinblue)|US|", "Removed Ltd|US|",
+        "Until Inc.|US|", "Brevo|US|-", "Brevo|US|n/a", "Ex Libris (Deutschland) GmbH|US|no",
+    ],
+)  # fmt: skip
+def test_a_row_without_an_end_is_a_current_subprocessor(cells: str) -> None:
+    reading = _read(ABOVE + _markdown("List", "Name|Location|Removed", cells))
+    assert len(reading.entries) == 1
+
+
+def test_a_list_of_former_subprocessors_is_refused_with_its_lines() -> None:
+    table = _markdown("List", "Name|Location|Removed", "Old|US|2022")
+    with pytest.raises(Unreadable, match=r"every row was left out \(line 7: .*Old\)"):
+        _read(ABOVE + table)
+
+
+@pytest.mark.parametrize("seat", ["EU/US", "Switzerland, Austria"])
+def test_of_several_seats_none_is_taken(seat: str) -> None:
+    table = _markdown("List", "Name|Purpose|Entity country", f"Acme|Mail|{seat}")
+    reading = _read(ABOVE + table)
+    [entry] = reading.entries
+    assert (entry.seat, entry.other) == ("", {"seat": seat})
+    assert reading.remarks == (f"line 7: perhaps several seats of Acme: {seat}",)
+
+
+def test_an_address_in_the_column_of_the_seat_is_kept() -> None:
+    address = "51 Main St<br>San Francisco, CA 94107<br>United States"
+    table = _markdown("List", "Name|Purpose|Corporate location", f"Acme|Mail|{address}")
+    [entry] = _read(ABOVE + table).entries
+    assert entry.seat == "US"
+    assert entry.other == {"address": "51 Main St, San Francisco, CA 94107, United States"}
