@@ -80,18 +80,18 @@ def read(data: bytes, name: str) -> Reading:
 def tell_rows(listed: Reading, plan: Plan, name: str, form: str) -> int:
     """Print the report about the rows. Returns the exit status: 1 if a person is needed."""
     documents = _documents(listed, plan)
-    remarks = [*listed.remarks, *plan.unclear, *plan.refused, *map(_left_alone, listed.alone)]
+    asked = [_left_alone(table) for table in listed.alone if table.asks]
+    alone = [_left_alone(table) for table in listed.alone if not table.asks]
+    remarks = [*listed.remarks, *plan.unclear, *plan.refused, *asked]
     if form == "json":
-        for remark in remarks:
+        for remark in [*remarks, *alone]:
             tell(visible(remark))
         show(report.render_json(name, None, documents))
     else:
         present = [file for file in plan.files if file not in plan.written]
-        show(report.render_text(name, documents, present, remarks))
-    unclear = any(entry.unresolved for entry in listed.entries)
-    unclear = unclear or any(alone.asks for alone in listed.alone)
-    unclear = unclear or bool(plan.refused or plan.unclear)
-    return FINDINGS if unclear or listed.remarks else OK
+        show(report.render_text(name, documents, present, remarks, alone))
+    unresolved = any(entry.unresolved for entry in listed.entries)
+    return FINDINGS if unresolved or remarks else OK
 
 
 def _source(source: str) -> tuple[bytes, str]:

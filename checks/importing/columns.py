@@ -133,7 +133,7 @@ def examine(table: Table, context: str = "") -> Layout | Alone:
     listed = _SUBPROCESSORS.search(" ".join(table.headings)) is not None
     header = _header(table)
     if header is None:
-        return Alone(table, "no row names the columns", listed)
+        return _without_header(table, listed)
     first, columns = header
     rows = table.rows[first:]
     columns = tuple(_without_answers(columns, rows))
@@ -148,7 +148,7 @@ def examine(table: Table, context: str = "") -> Layout | Alone:
         return Alone(table, "it does not list companies")
     name = _name_column(columns)
     if name is None:
-        return Alone(table, "no column names companies", listed)
+        return Alone(table, _missing(columns), listed or bool(kinds & _TELLING))
     headers = (column.header for column in columns)
     evident = columns[name].kind is Kind.VENDOR or _SUBPROCESSORS.search(
         " ".join((*table.headings, context, *headers))
@@ -160,6 +160,29 @@ def examine(table: Table, context: str = "") -> Layout | Alone:
     purpose = _purpose_column(columns, name)
     website = _best(columns, Kind.WEBSITE)
     return Layout(table, columns, rows, name, purpose, place, website)
+
+
+_TELLING = frozenset({Kind.PLACE, Kind.SEAT, Kind.DATA, Kind.SUBJECTS, Kind.SAFEGUARD})
+"""Contents that a table of other things than companies rarely has."""
+
+
+def _without_header(table: Table, listed: bool) -> Alone:
+    """A table of which no row is a header. If a row is nearly a header, a person should look."""
+    rows = table.rows[:_FIRST_ROWS]
+    columns = [[column for column in map(_column, row.cells) if column.kind] for row in rows]
+    best = max(columns, key=len, default=[])
+    if not best or any(column.kind in _NAMES for column in best):
+        return Alone(table, "no row names the columns", listed)
+    telling = any(column.kind in _TELLING for column in best)
+    return Alone(table, _missing(best), listed or telling)
+
+
+def _missing(columns: Iterable[Column]) -> str:
+    """The reason why a table without a column of companies is left alone."""
+    known = dict.fromkeys(column.header for column in columns if column.kind)
+    understood = ", ".join(f"`{header}`" for header in known)
+    missing = "a header such as `Name` or `Vendor`"
+    return f"no column names companies (understood: {understood}; missing: {missing})"
 
 
 def _without_answers(columns: Sequence[Column], rows: Sequence[Row]) -> Iterator[Column]:

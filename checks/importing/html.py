@@ -39,6 +39,8 @@ _BADGE = re.compile(r"\b(?:badge|chip|pill|label|tag)s?\b", re.IGNORECASE)
 """Words in the name or the class of a small label beside a text."""
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LONGEST_REMARK = 60
+_MOST_WORDS = 3
+"""Words of a plain line with a colon that is a heading: a longer line is a sentence."""
 _WIDEST = 200
 _DEEPEST = 200
 
@@ -102,7 +104,8 @@ class _Page:
             text = _text(element)
             self._above.append(text)
             short = 0 < len(text) <= _LONGEST_REMARK and "\n" not in text
-            titled = text.endswith(":") or kind != "p" or _is_bold(element, text)
+            led = text.endswith(":") and len(text.split()) <= _MOST_WORDS
+            titled = led or kind != "p" or _is_bold(element, text)
             if short and titled and not _SENTENCE.search(text):
                 self._set(_REMARK, text.rstrip(": "))
             elif short:
@@ -128,7 +131,9 @@ class _Page:
 
 _SENTENCE = re.compile(
     r"\b(?:updated?|effective|current as of|stand|date|version|we|our|us|the following|follow\w*|"
-    r"below|these|this|are|is|uses?|used|note|folgende\w*|suivants?|siguientes)\b",
+    r"below|these|this|are|is|uses?|used|note|folgende\w*|suivants?|siguientes|review(?:ed)?|"
+    r"revised|published|mise à jour|actualizaci[óo]n|aktualisiert|aktualisierung|gültig|wir|nous|"
+    r"bijgewerkt|aggiorna\w+|atualiza\w+|[12]\d{3})\b",
     re.IGNORECASE,
 )
 """Words of a bold or short line that is no heading: a date, or the end of a sentence."""

@@ -48,11 +48,12 @@ def render_text(
     rows: Sequence[RowDocument],
     present: Sequence[str],
     remarks: Sequence[str],
+    alone: Sequence[str] = (),
 ) -> str:
     """The report for a person, without the outcome.
 
     `present` are the files of vendors that were in the register before. `remarks` name lines
-    that were left out or are unclear.
+    that were left out or are unclear. `alone` name tables that a person need not look at.
     """
     lines = [f"{_count(len(rows), 'row')} about subprocessors in {source}:", ""]
     for row in rows:
@@ -67,6 +68,8 @@ def render_text(
         lines += [f"  {row['file']}: {row['unresolved']}" for row in unresolved]
     if remarks:
         lines += ["", "A person must look at these lines:", *(f"  {remark}" for remark in remarks)]
+    if alone:
+        lines += ["", "Tables about something else:", *(f"  {reason}" for reason in alone)]
     return "\n".join(map(visible, lines)) + "\n"
 
 

@@ -258,7 +258,11 @@ def _entry(
             links |= _links(column, urls)
             continue
         key = _key(column, text, layout)
-        shown = text if key in _FIELDS else " ".join([text, *_unshown(urls, text)]).strip()
+        shown = (
+            text
+            if key in _FIELDS
+            else " ".join([text, *_unshown(_cell(row, index).links, text)]).strip()
+        )
         if shown:
             other[key] = f"{other[key]}; {shown}" if key in other else shown
     links |= _further_links(row, layout, {website, *links.values()})

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from checks.importing import html
 from checks.importing.table import Cell, Row, Table, bounded, tidied
@@ -39,6 +39,7 @@ Value = Text | Items | Fields
 _TITLES = ("title", "heading", "category", "group", "section", "label", "name")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_\-.\s]+")
 _DEEPEST = 40
+_LONGEST_PAGE = 1_000_000
 
 
 def tables(value: Value, heading: str = "") -> list[Table]:
@@ -55,13 +56,18 @@ def words(key: str) -> str:
 
 
 def _tables(value: Value, headings: tuple[str, ...], depth: int) -> Iterator[Table]:
-    if depth > _DEEPEST or isinstance(value, Text):
+    if depth > _DEEPEST:
+        return
+    if isinstance(value, Text):
+        if _has_table(value):
+            yield from _tables_in(value, headings)
         return
     if isinstance(value, Items):
         objects = [_unwrapped(item) for item in value.items if isinstance(item, Fields)]
         if objects and all({*item.fields} <= _PLACE for item in objects):
             return
-        if objects and not any(map(_is_section, objects)):
+        pages = any(_has_table(part) for item in objects for part in item.fields.values())
+        if objects and not pages and not any(map(_is_section, objects)):
             yield _table(objects, headings)
         elif grid := _grid(value):
             yield Table(headings, bounded(grid))
@@ -70,7 +76,7 @@ def _tables(value: Value, headings: tuple[str, ...], depth: int) -> Iterator[Tab
         return
     own = _title(value)
     above = (*headings, own) if own else headings
-    nested = {k: v for k, v in value.fields.items() if not isinstance(v, Text)}
+    nested = {k: v for k, v in value.fields.items() if not isinstance(v, Text) or _has_table(v)}
     split = _split_table(value)
     if split:
         yield Table(above, bounded(split))
@@ -83,6 +89,18 @@ def _tables(value: Value, headings: tuple[str, ...], depth: int) -> Iterator[Tab
         # A key such as `items` says nothing. A key beside other lists is a heading.
         title = words(key) if not own and len(nested) > 1 and isinstance(part, Items) else ""
         yield from _tables(part, (*above, title) if title else above, depth + 1)
+
+
+def _has_table(value: Value) -> bool:
+    return isinstance(value, Text) and "<table" in value.text[:_LONGEST_PAGE].lower()
+
+
+def _tables_in(page: Text, headings: tuple[str, ...]) -> Iterator[Table]:
+    """The tables of HTML in a text. A text of several lines starts below its key."""
+    before = page.line if "\n" in page.text else page.line - 1
+    for table in html.tables(page.text):
+        rows = (replace(row, line=before + row.line) for row in table.rows)
+        yield Table((*headings, *table.headings), tuple(rows), table.above)
 
 
 def _unwrapped(value: Fields) -> Fields:
@@ -112,14 +130,27 @@ def _grid_in(value: Value) -> list[Row]:
 
 
 def _is_section(value: Fields) -> bool:
-    """Whether an object holds a list of objects: the vendors below a heading."""
-    return any(
-        isinstance(part, Items)
-        and any(isinstance(item, Fields) for item in part.items)
-        and len(part.items) > 0
-        and not _are_details(part)
-        for part in value.fields.values()
-    )
+    """Whether an object holds a list of objects: the vendors below a heading.
+
+    Further objects of a vendor, such as its evidence, have no names, or the vendor has a place.
+    """
+    named = not _NAMES.isdisjoint(map(str.lower, value.fields))
+    placed = named and not _PLACES.isdisjoint(map(str.lower, value.fields))
+    for part in value.fields.values():
+        objects = (
+            [i for i in part.items if isinstance(i, Fields)] if isinstance(part, Items) else []
+        )
+        if not objects or not isinstance(part, Items) or _are_details(part):
+            continue
+        within = any(not _NAMES.isdisjoint(map(str.lower, item.fields)) for item in objects)
+        if not placed and (within or not named):
+            return True
+    return False
+
+
+_NAMES = frozenset({"name", "vendor", "company", "entity", "provider", "subprocessor", "title"})
+_PLACES = frozenset({"location", "locations", "country", "countries", "region", "regions"})
+"""Keys of vendors, in small letters."""
 
 
 def _are_details(value: Items) -> bool:

@@ -188,3 +188,17 @@ def test_init_writes_nothing_if_the_list_is_refused(
     assert main([*arguments, "--import", "list.md"]) == 2
     assert "no table of subprocessors" in capsys.readouterr().err
     assert not (tmp_path / "register").exists()
+
+
+def test_a_report_asks_a_person_only_with_status_1(capsys: pytest.CaptureFixture[str]) -> None:
+    listed = "# Vendors\n\n|Vendor|Location|\n|---|---|\n|Acme Ltd|UK|\n\n"
+    log = "# Changes\n\n|Date|Vendor|Change|\n|---|---|---|\n|2024|Acme|Added|\n\n"
+    places = "# Data\n\n|Destination|What it receives|\n|---|---|\n|Slack|Names|\n"
+    Path("list.md").write_text(listed + log, encoding="utf-8")
+    assert main(["import", "list.md", "--dry-run"]) == 0
+    out = capsys.readouterr().out
+    assert "A person must" not in out
+    assert "Tables about something else:\n  line 9: " in out
+    Path("list.md").write_text(listed + places, encoding="utf-8")
+    assert main(["import", "list.md", "--dry-run"]) == 1
+    assert "A person must look at these lines:\n  line 9: " in capsys.readouterr().out

@@ -24,11 +24,11 @@ HEADERS = {
     "Data Processing Location|Country/Region|Sub-Processor Hosting Regions|Service region|"
     "Where the vendor processes data|Datenort und Garantie|Vestiging / regio|Paese|Kraj|"
     "Land för behandling|Localização dos dados|Localisation du sous-traitant|"
-    "Sede dati|Sede dei dati|Sitz der Daten",
+    "Sede dati|Sede dei dati|Sitz der Daten|Jurisdicción|Juridiction",
     Kind.SEAT: "Entity Country|Entity Location|Headquarters|Company Location|PROVIDER LOCATION|"
     "Sitz|Siège social|Country of incorporation|Sub-processor location|"
     "Location of Subprocessors|Locations of Sub-processors|Processor country|Vestigingsland|"
-    "Siedziba|Jurisdicción",
+    "Siedziba",
     Kind.ADDRESS: "Address|Adresse|Registered address|Dirección|Contact details",
     Kind.WEBSITE: "Website|URL|Link|Website & Contact Details|Webseite|Sitio web",
     Kind.LINK: "Vendor DPA|Privacy Policy|DPA|Security page|Trust center|Datenschutzerklärung|"

@@ -110,7 +110,8 @@ def test_html() -> None:
 def test_html_tells_why_tables_are_left_alone() -> None:
     alone = read(HTML.encode(), "list.html").alone
     assert [table.reason for table in alone] == [
-        "no row names the columns",
+        "no column names companies (understood: `Region`, `Data center`; missing: a header such as "
+        "`Name` or `Vendor`)",
         "it looks like a log of changes",
         "its heading speaks of changes: Former sub-processors",
     ]
@@ -585,3 +586,52 @@ def test_a_name_has_a_letter_or_a_digit() -> None:
     reading = read(b"Vendor,Location\n===,US\nAcme,US\n", "list.csv")
     assert [entry.name for entry in reading.entries] == ["Acme"]
     assert reading.remarks == ("line 2: no company is named: ===",)
+
+
+def test_objects_inside_a_vendor_are_its_details() -> None:
+    source = (
+        '{"subprocessors": [{"name": "Acme", "purpose": "AI", "location": "China",'
+        '"evidence": [{"repo": "a", "path": "b", "note": "c"}]}]}'
+    )
+    [entry] = _entries(source, "list.json")
+    assert (entry.name, entry.countries) == ("Acme", ("CN",))
+    assert entry.other == {"Evidence": "Repo: a, Path: b, Note: c"}
+
+
+def test_a_list_inside_a_section_is_a_list_of_vendors() -> None:
+    source = (
+        '[{"name": "Hosting", "vendors": [{"name": "Acme", "purpose": "AI", "country": "US"}]},'
+        '{"name": "Support", "vendors": [{"name": "Beta", "purpose": "SMS", "country": "IE"}]}]'
+    )
+    assert _rows(source, "subprocessors.json") == [
+        "1: Acme | - | AI | US | Hosting",
+        "1: Beta | - | SMS | IE | Support",
+    ]
+
+
+def test_a_table_of_html_inside_yaml() -> None:
+    source = """\
+components:
+  - title: Subprocessors
+    description: Third-party services.
+  - content: |
+      <h2>Our list</h2>
+      <table><tr><th>Subprocessor</th><th>Location</th></tr>
+      <tr><td>Acme</td><td>Canada</td></tr></table>
+"""
+    assert _rows(source, "page.yaml") == ["7: Acme | - | - | CA | Our list"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["**Last reviewed: 2026-08-11**", "The following vendors process data for us:",
+     "De volgende derden verwerken gegevens namens ons:", "**Dernière mise à jour : mai**"],
+)  # fmt: skip
+def test_a_sentence_is_no_heading(line: str) -> None:
+    source = f"# Vendors\n\n{line}\n\n| Vendor | Location |\n|---|---|\n| Acme | US |\n"
+    assert _rows(source, "list.md") == ["7: Acme | - | - | US | Vendors"]
+
+
+def test_a_short_line_with_a_colon_is_a_heading() -> None:
+    source = "# Vendors\n\nHosting:\n\n| Vendor | Location |\n|---|---|\n| Acme | US |\n"
+    assert _rows(source, "list.md") == ["7: Acme | - | - | US | Hosting"]

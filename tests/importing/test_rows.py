@@ -352,3 +352,13 @@ def test_an_address_in_the_column_of_the_seat_is_kept() -> None:
     [entry] = _read(ABOVE + table).entries
     assert entry.seat == "US"
     assert entry.other == {"address": "51 Main St, San Francisco, CA 94107, United States"}
+
+
+def test_a_table_of_places_without_companies_needs_a_person() -> None:
+    table = "\n# Notifications\n\n|Destination|What it receives|\n|---|---|\n|Slack|Names|\n"
+    [alone] = _read(CURRENT + table).alone
+    assert alone.asks
+    assert alone.reason == (
+        "no column names companies (understood: `What it receives`; missing: a header such as "
+        "`Name` or `Vendor`)"
+    )
