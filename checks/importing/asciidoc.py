@@ -10,6 +10,7 @@ from checks.importing.table import Table, Unreadable
 _EDGE = re.compile(r"\|===[ \t]*")
 _HEADING = re.compile(r"(?P<signs>={1,6}) +(?P<text>\S.*)")
 _BLOCK = re.compile(r"\[(?P<text>[^\[\]]*)\]")
+_ITEM = re.compile(r"\s*(?:[*-]|\.)+ +(?P<text>\S.*)")
 _TITLE = re.compile(r"\.(?P<text>[^\s.].*)")
 _COLUMNS = re.compile(r"cols=(?:\"(?P<quoted>[^\"]*)\"|(?P<plain>[^,\s]+))")
 _REPEATED = re.compile(r"(\d+)\*.*")
@@ -37,19 +38,21 @@ def _elements(lines: Sequence[str]) -> Iterator[str]:
         elif start is None:
             block = _BLOCK.fullmatch(line.strip())
             settings = block["text"] if block else settings
-            yield "" if block else _text(line)
+            yield "" if block else _text(line, index + 1)
     if start is not None:
         raise Unreadable(f"the table at line {start + 1} has no end: write `|===` below it")
 
 
-def _text(line: str) -> str:
+def _text(line: str, number: int) -> str:
     heading, title = _HEADING.fullmatch(line.rstrip()), _TITLE.fullmatch(line.rstrip())
     if heading:
         level = len(heading["signs"])
         return f"<h{level}>{_inline(heading['text'])}</h{level}>"
     if title:
         return f"<p><b>{_inline(title['text'])}</b></p>"
-    return f"<p>{_inline(line)}</p>" if line.strip() else ""
+    item = _ITEM.fullmatch(line.rstrip())
+    text, tag = (item["text"], "li") if item else (line, "p")
+    return f'<{tag} {html.LINE}="{number}">{_inline(text)}</{tag}>' if line.strip() else ""
 
 
 def _table(lines: Sequence[str], first: int, settings: str) -> Iterator[str]:

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 from lxml import etree, html
 
-from checks.importing.table import Cell, Row, Table, Unreadable, bounded, tidied
+from checks.importing.table import Cell, Passage, Row, Table, Unreadable, bounded, tidied
 
 LINE = "data-subprocessors-import-line"
 """An attribute with the line of an element in another source, from which the HTML was made."""
@@ -33,6 +35,7 @@ _BREAKING = {
     "address", "article", "blockquote", "dd", "div", "dl", "dt", "footer", "header", "hr", "li",
     "ol", "p", "section", "summary", "table", "tr", "ul", "br", *_HEADINGS,
 }  # fmt: skip
+_AROUND_TEXT = {"nav", "footer", "header", "aside", "form"}
 _TABS = {"tab", "tabitem"}
 _UNSHOWN = {"script", "style", "template", "noscript", "head"}
 _BADGE = re.compile(r"\b(?:badge|chip|pill|label|tag)s?\b", re.IGNORECASE)
@@ -72,6 +75,7 @@ class _Page:
         self.tables: list[Table] = []
         self._headings: dict[int, str] = {}
         self._above: list[str] = []
+        self._passages: list[Passage] = []
 
     def read(self, root: html.HtmlElement) -> list[Table]:
         inside = 0
@@ -89,7 +93,26 @@ class _Page:
                     self._add(element)
             elif not inside:
                 self._note(kind, element)
+                self._keep(kind, element)
+        if self.tables:
+            beside = (*self.tables[-1].beside, *self._passages)
+            self.tables[-1] = replace(self.tables[-1], beside=beside)
         return self.tables
+
+    def _keep(self, kind: str, element: html.HtmlElement) -> None:
+        """Keep an item or a paragraph, if it belongs to the text of the page."""
+        if kind not in ("li", "p"):
+            return
+        around = {str(parent.tag).lower() for parent in element.iterancestors()}
+        if around & _AROUND_TEXT or (kind == "p" and "li" in around):
+            return
+        text = _text_of_item(element)
+        if text:
+            self._passages.append(Passage(_line(element), text, self._titles(), kind == "li"))
+
+    def _titles(self, caption: str = "") -> tuple[str, ...]:
+        headings = {**self._headings, **({_CAPTION: caption} if caption else {})}
+        return tuple(headings[level] for level in sorted(headings) if headings[level])
 
     def _note(self, kind: str, element: html.HtmlElement) -> None:
         """Remember a heading, or a short line that takes the place of a heading."""
@@ -118,13 +141,12 @@ class _Page:
             self._headings[level] = text
 
     def _add(self, element: html.HtmlElement) -> None:
-        headings = dict(self._headings)
-        for caption in element.iter("caption"):
-            headings[_CAPTION] = _text(caption)
-        titles = tuple(headings[level] for level in sorted(headings) if headings[level])
+        titles = self._titles("".join(_text(caption) for caption in element.iter("caption")))
         rows = bounded(_rows(element))
         if rows:
-            self.tables.append(Table(titles, rows, "\n".join(self._above)))
+            above, beside = "\n".join(self._above), tuple(self._passages)
+            self.tables.append(Table(titles, rows, above, beside))
+            self._passages.clear()
         self._above.clear()
         self._headings.pop(_REMARK, None)
 
@@ -284,6 +306,14 @@ def _text(element: html.HtmlElement) -> str:
     if text:
         return text
     return tidied(" ".join(part.get("alt") or "" for part in element.iter("img", "image")))
+
+
+def _text_of_item(element: html.HtmlElement) -> str:
+    """The text of an element, without the lists inside."""
+    own = deepcopy(element)
+    for inner in [*own.iter("ul", "ol")]:
+        inner.drop_tree()
+    return _text(own)
 
 
 def _is_badge(kind: str, element: html.HtmlElement) -> bool:

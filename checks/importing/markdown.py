@@ -14,7 +14,8 @@ FRONT_MATTER = re.compile(
 )
 """Settings of a page, above its text."""
 
-_ROW = re.compile(r"<tr(?=[\s>])", re.IGNORECASE)
+_NUMBERED = ("tr_open", "list_item_open", "paragraph_open")
+_ROW = re.compile(r"<(?:tr|li|p)(?=[\s>])", re.IGNORECASE)
 _RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
 _CELL_END = re.compile(r"(?<!\\)\|")
 _WIDEST = 500
@@ -77,20 +78,20 @@ def _columns(line: str) -> int:
 
 
 def _number(tokens: Sequence[Token], numbers: Sequence[int]) -> None:
-    """Note the line of each row in the tokens."""
+    """Note the line of each row and passage in the tokens."""
     for token in _flat(tokens):
         if token.map is None:
             continue
-        if token.type == "tr_open":
+        if token.type in _NUMBERED:
             token.attrSet(html.LINE, str(numbers[token.map[0]]))
         elif token.type == "html_block":
             token.content = _numbered(token.content, numbers[token.map[0] :])
 
 
 def _numbered(content: str, numbers: Sequence[int]) -> str:
-    """A block of HTML in which each row has its line in the source."""
+    """A block of HTML in which each row and passage has its line in the source."""
     return "\n".join(
-        _ROW.sub(f'<tr {html.LINE}="{number}"', line)
+        _ROW.sub(rf'\g<0> {html.LINE}="{number}"', line)
         for line, number in zip(content.split("\n"), [*numbers, 0], strict=False)
     )
 

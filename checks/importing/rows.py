@@ -28,6 +28,7 @@ from checks.importing.columns import (
 )
 from checks.importing.country_words import holds
 from checks.importing.locations import Location
+from checks.importing.passages import perhaps_companies
 from checks.importing.table import Cell, Row, Table, on_one_line
 from checks.register.names import normalised
 
@@ -94,6 +95,9 @@ def read(tables: Sequence[Table], context: str = "") -> Reading:
             remarks.append(f"line {entry.line}: the row repeats {entry.name}")
         else:
             entries.append(entry)
+    passages = [passage for table in tables for passage in table.beside]
+    for line, text in perhaps_companies(passages, [entry.name for entry in entries]):
+        remarks.append(f"line {line}: perhaps a subprocessor outside a table: {text}")
     return Reading(tuple(entries), tuple(alone), tuple(remarks))
 
 

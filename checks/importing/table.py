@@ -36,15 +36,27 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """An item of a list, or a paragraph, outside all tables. `headings` stand above it."""
+
+    line: int
+    text: str
+    headings: tuple[str, ...]
+    is_item: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table. `headings` are the headings above it, from the top of the page down.
 
-    `above` is the text between the last heading and the table.
+    `above` is the text between the last heading and the table. `beside` are the passages since
+    the table before. The last table also has the passages below it.
     """
 
     headings: tuple[str, ...]
     rows: tuple[Row, ...]
     above: str = ""
+    beside: tuple[Passage, ...] = ()
 
 
 MOST_CELLS = 200_000

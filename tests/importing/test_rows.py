@@ -362,3 +362,53 @@ def test_a_table_of_places_without_companies_needs_a_person() -> None:
         "no column names companies (understood: `What it receives`; missing: a header such as "
         "`Name` or `Vendor`)"
     )
+
+
+@pytest.mark.parametrize(
+    ("heading", "text"),
+    [
+        ("Affiliates", "- Acme UK Ltd., London (support)"),
+        ("Affiliates", "- Acme UK"),
+        ("Our sub-processors (EU)", "* [Acme](https://acme.com), for mail"),
+        ("Unterauftragnehmer", "1. **Acme** – E-Mail"),
+        ("Others", "Acme Inc. (USA) sends our text messages."),
+        ("Support", "Acme GmbH, Berlin"),
+        ("Acme affiliates", "Initech may also engage its affiliate, Acme UK Limited."),
+        ("Support", "We are helped by our affiliate Acme UK Limited."),
+    ],
+)
+def test_a_company_outside_a_table_needs_a_person(heading: str, text: str) -> None:
+    reading = _read(f"{CURRENT}\n## {heading}\n\n{text}\n")
+    shown = text.split(" ", 1)[1] if text[0] in "-*1" else text
+    shown = shown.replace("**", "").replace("[Acme](https://acme.com)", "Acme")
+    assert [entry.name for entry in reading.entries] == ["Stripe"]
+    assert reading.remarks == (f"line 11: perhaps a subprocessor outside a table: {shown}",)
+
+
+@pytest.mark.parametrize(
+    ("heading", "text"),
+    [
+        ("Affiliates", "- our own companies, as listed above"),
+        ("Sub-processors", "Initech Inc. uses the companies above."),
+        ("Sub-processors", "Initech Inc. (“Initech”) engages the companies above."),
+        ("Sub-processors", "- Stripe, Inc.: see above"),
+        ("How we select vendors", "- Security: we look at it"),
+        ("Changes", "We tell customers of Initech Inc. about changes."),
+        ("Sub-processors", "- Names of companies may change"),
+    ],
+)
+def test_other_text_beside_a_table_needs_nobody(heading: str, text: str) -> None:
+    assert _read(f"{CURRENT}\n## {heading}\n\n{text}\n").remarks == ()
+
+
+def test_companies_outside_tables_of_other_formats() -> None:
+    page = """<h1>Vendors</h1><table><tr><th>Vendor<th>Location<tr><td>Beta<td>US</table>
+<h2>Affiliates</h2>
+<ul><li>Acme UK Ltd<ul><li>Acme GmbH</li></ul></li></ul><footer><p>Acme Inc.</p></footer>"""
+    assert [remark.rpartition(": ")[2] for remark in _read(page).remarks] == [
+        "Acme UK Ltd", "Acme GmbH",
+    ]  # fmt: skip
+    page = "|===\n|Vendor |Location\n|Beta |US\n|===\n\n== Affiliates\n\n* Acme UK Ltd\n"
+    assert read(page.encode(), "list.adoc").remarks == (
+        "line 8: perhaps a subprocessor outside a table: Acme UK Ltd",
+    )
