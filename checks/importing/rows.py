@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from checks.data.countries import is_seat
 from checks.data.country_names import folded
-from checks.importing import companies, locations, names
+from checks.importing import companies, footnotes, locations, names
 from checks.importing.columns import (
     Alone,
     Column,
@@ -78,6 +78,8 @@ def read(tables: Sequence[Table], context: str = "") -> Reading:
     again: list[Entry] = []
     alone: list[Alone] = []
     remarks: list[str] = []
+    passages = [passage for table in tables for passage in table.beside]
+    notes = footnotes.words_of(passages)
     for table in [part for whole in tables for part in parts(whole)]:
         layout = examine(table, context)
         if isinstance(layout, Alone):
@@ -88,14 +90,13 @@ def read(tables: Sequence[Table], context: str = "") -> Reading:
                 line = layout.table.rows[0].line
                 remarks.append(f"line {line}: perhaps no subprocessors: {on_one_line(denial)}")
             kept = again if _has_only_contacts(layout) else entries
-            kept += _entries(layout, remarks)
+            kept += _entries(layout, remarks, notes)
     known = {normalised(entry.name) for entry in entries}
     for entry in again:
         if normalised(entry.name) in known:
             remarks.append(f"line {entry.line}: the row repeats {entry.name}")
         else:
             entries.append(entry)
-    passages = [passage for table in tables for passage in table.beside]
     for line, text in perhaps_companies(passages, [entry.name for entry in entries]):
         remarks.append(f"line {line}: perhaps a subprocessor outside a table: {text}")
     return Reading(tuple(entries), tuple(alone), tuple(remarks))
@@ -112,7 +113,7 @@ _WORD = re.compile(r"\w|[^\x00-\x7f]")
 _NUMBERED = re.compile(r"^(?:\d+(?:\.\d+)*[.)]|[a-zA-Z][.)]|[IVX]+\.)\s+")
 
 
-def _entries(layout: Layout, remarks: list[str]) -> Iterator[Entry]:
+def _entries(layout: Layout, remarks: list[str], notes: Mapping[str, str]) -> Iterator[Entry]:
     group = _group(layout.table)
     column = [_cell(row, layout.place).text for row in layout.rows]
     codes = layout.place is not None and locations.are_codes(column)
@@ -136,28 +137,83 @@ def _entries(layout: Layout, remarks: list[str]) -> Iterator[Entry]:
         elif text.casefold() in _NOBODY or not _WORD.search(text):
             remarks.append(f"line {row.line}: no company is named: {text}")
         else:
-            states = [*above, *_states(row, layout)]
-            against = next((s for s in states if s in (_HIDDEN, _STRUCK) or excludes(s)), None)
-            against = against or next(_ends(row, layout), None)
-            name = on_one_line(text)
-            if against is not None:
+            against = _against(row, layout, above)
+            if against:
+                name = on_one_line(text)
                 remarks.append(f"line {row.line}: not a current subprocessor ({against}): {name}")
                 continue
-            later = next(filter(is_of_later, states), None)
-            if later is not None:
-                remarks.append(f"line {row.line}: perhaps not in use yet ({later}): {name}")
-            for denial in _denials(row, layout):
-                remarks.append(f"line {row.line}: perhaps no subprocessor ({denial}): {name}")
-            entry = _entry(row, layout, group, codes, unclear)
-            mark = names.footnote_of(text)
-            if mark:
-                remarks.append(f"line {row.line}: read the footnote {mark} of {entry.name}")
-            seat = entry.other.get("seat")
-            if isinstance(seat, str) and not entry.seat and locations.read(seat).is_certain:
-                remarks.append(f"line {row.line}: perhaps several seats of {entry.name}: {seat}")
-            if entry.several:
-                remarks.append(f"line {row.line}: perhaps several companies: {name}")
+            marked = _footnotes(row, layout, notes)
+            entry = _entry(_without_marks(row, layout), layout, group, codes, unclear)
+            if marked:
+                note = "; ".join(marked.values())
+                entry = replace(entry, other={**entry.other, "footnote": note})
+            doubts = [*_doubts(row, layout, above, entry), *_unread(text, layout, marked, notes)]
+            remarks += [f"line {row.line}: {doubt}: {on_one_line(text)}" for doubt in doubts]
             yield entry
+
+
+def _against(row: Row, layout: Layout, above: Sequence[str]) -> str:
+    """The words that a company is no current subprocessor, or an empty text."""
+    states = [*above, *_states(row, layout)]
+    against = next((s for s in states if s in (_HIDDEN, _STRUCK) or excludes(s)), "")
+    return against or next(_ends(row, layout), "")
+
+
+def _doubts(row: Row, layout: Layout, above: Sequence[str], entry: Entry) -> Iterator[str]:
+    """The reasons why a person must look at a row that was read."""
+    later = next(filter(is_of_later, [*above, *_states(row, layout)]), None)
+    if later is not None:
+        yield f"perhaps not in use yet ({later})"
+    for denial in _denials(row, layout):
+        yield f"perhaps no subprocessor ({denial})"
+    seat = entry.other.get("seat")
+    if isinstance(seat, str) and not entry.seat and locations.read(seat).is_certain:
+        yield f"perhaps several seats ({seat})"
+    if entry.several:
+        yield "perhaps several companies"
+
+
+def _unread(
+    name: str, layout: Layout, marked: Mapping[int, str], notes: Mapping[str, str]
+) -> Iterator[str]:
+    """The footnotes that a person must read. A location with a mark is reported anyway."""
+    mark = names.footnote_of(name)
+    if mark:
+        yield f"read the footnote {footnotes.shown(mark, notes)}"
+    for index, note in marked.items():
+        if index != layout.place:
+            yield f"read the footnote of {note}"
+
+
+def _footnotes(row: Row, layout: Layout, notes: Mapping[str, str]) -> Mapping[int, str]:
+    """The footnotes of a row's cells, except the name's, by the number of the column."""
+    marked: dict[int, str] = {}
+    for index, column in enumerate(layout.columns):
+        marks = footnotes.marks_in(_cell(row, index).text) if index != layout.name else []
+        if marks and not _is_repeated(row, index):
+            shown = ", ".join(footnotes.shown(mark, notes) for mark in marks)
+            marked[index] = f"{column.header} {shown}"
+    return marked
+
+
+def _is_repeated(row: Row, index: int) -> bool:
+    """Whether a cell is a further column of a wide cell."""
+    return index > 0 and _cell(row, index) is _cell(row, index - 1)
+
+
+def _without_marks(row: Row, layout: Layout) -> Row:
+    """A row without marks of footnotes. In the name and the place, they are a doubt, and stay."""
+    kept = (layout.name, layout.place)
+    # A wide cell stays the same cell in all its columns.
+    plain = {
+        id(cell): replace(cell, text=footnotes.without_marks(cell.text))
+        for cell in row.cells
+        if footnotes.marks_in(cell.text)
+    }
+    cells = tuple(
+        cell if index in kept else plain.get(id(cell), cell) for index, cell in enumerate(row.cells)
+    )
+    return replace(row, cells=cells)
 
 
 _CURRENT = frozenset({*_NOBODY, "no", "nein", "non", "false", "current", "present", "ongoing"})
@@ -254,8 +310,12 @@ def _entry(
     seat, address = _seat(row, layout)
     for index, column in enumerate(layout.columns):
         text = on_one_line(_cell(row, index).text)
-        repeated = index > 0 and _cell(row, index) is _cell(row, index - 1)  # a wide cell
-        if repeated or index in (layout.name, layout.purpose, layout.place, layout.website):
+        if _is_repeated(row, index) or index in (
+            layout.name,
+            layout.purpose,
+            layout.place,
+            layout.website,
+        ):
             continue
         urls = [*_cell(row, index).links] or names.addresses_in(text)
         if column.kind is Kind.LINK and urls:

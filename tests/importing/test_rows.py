@@ -343,7 +343,7 @@ def test_of_several_seats_none_is_taken(seat: str) -> None:
     reading = _read(ABOVE + table)
     [entry] = reading.entries
     assert (entry.seat, entry.other) == ("", {"seat": seat})
-    assert reading.remarks == (f"line 7: perhaps several seats of Acme: {seat}",)
+    assert reading.remarks == (f"line 7: perhaps several seats ({seat}): Acme",)
 
 
 def test_an_address_in_the_column_of_the_seat_is_kept() -> None:
@@ -412,3 +412,40 @@ def test_companies_outside_tables_of_other_formats() -> None:
     assert read(page.encode(), "list.adoc").remarks == (
         "line 8: perhaps a subprocessor outside a table: Acme UK Ltd",
     )
+
+
+NOTE = "\n[^1]: Only if enabled.\n"
+
+
+def test_a_footnote_is_no_part_of_a_text() -> None:
+    table = _markdown("List", "Vendor|Purpose|Scope|Location", "Acme|Mail[^1]|Pro plan[^1]|US")
+    reading = _read(ABOVE + table + NOTE)
+    [entry] = reading.entries
+    assert (entry.purpose, entry.other["scope"]) == ("Mail", "Pro plan")
+    assert entry.other["footnote"] == (
+        "Purpose [^1]: Only if enabled.; Scope [^1]: Only if enabled."
+    )
+    assert reading.remarks == (
+        "line 7: read the footnote of Purpose [^1]: Only if enabled.: Acme",
+        "line 7: read the footnote of Scope [^1]: Only if enabled.: Acme",
+    )
+
+
+def test_a_location_with_a_footnote_goes_to_a_person_with_the_footnote() -> None:
+    page = (
+        "<h1>Vendors</h1><table><tr><th>Vendor<th>Location<tr><td>Acme<td>UK<sup>†</sup>"
+        "<tr><td>Beta<td>US<sup>2</sup></table><p>† Depending on the plan.</p>"
+        "<p><sup>2</sup> For support.</p>"
+    )
+    acme, beta = _read(page).entries
+    assert (acme.unresolved, acme.other) == (
+        "UK†",
+        {"footnote": "Location †: Depending on the plan."},
+    )
+    assert (beta.unresolved, beta.other) == ("US²", {"footnote": "Location ²: For support."})
+
+
+@pytest.mark.parametrize("text", ["Storage [EU]", "Mail * and SMS", "Room of 20 m", "A*B tests"])
+def test_other_signs_are_no_footnotes(text: str) -> None:
+    [entry] = _read(ABOVE + _markdown("List", "Vendor|Purpose|Location", f"A|{text}|US")).entries
+    assert (entry.purpose, entry.other) == (text, {})
