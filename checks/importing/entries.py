@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from checks.data import regions
 from checks.escaping import visible, yaml_text
+from checks.importing.categories import categories
 from checks.importing.matching import Companies
 from checks.importing.rows import Entry
 from checks.register.filenames import slug_of
@@ -19,7 +20,6 @@ _PLAIN = re.compile(
     r"(?!(?:null|yes|no|true|false|on|off)$)[A-Za-z][\w.,()/'&+-]*(?: [\w.,()/'&+-]+)*",
     re.ASCII | re.IGNORECASE,
 )
-_COMMA = re.compile(r"[,;]\s+(?![^(]*\))")
 _LONGEST_COMMENT = 1000
 
 
@@ -164,13 +164,7 @@ def _fields(entry: Entry, group: str, first: Draft | None) -> dict[str, str]:
 
 
 def _words(data: object) -> list[str]:
-    """The categories of data in a cell."""
-    parts = _COMMA.split(data) if isinstance(data, str) else []
-    return [part for part in parts if re.search(r"\w", part) and part.lower() not in _ANSWERS]
-
-
-_ANSWERS = frozenset({"yes", "no", "ja", "nein", "oui", "non", "true", "false", "n/a", "none"})
-"""Words in a column such as `Personal data` that name no category of data."""
+    return categories(data) if isinstance(data, str) else []
 
 
 def _pages(links: object) -> list[tuple[str, str]]:
@@ -224,8 +218,15 @@ def _comments(entry: Entry, source: str) -> Iterator[str]:
     for key, value in entry.other.items():
         if isinstance(value, Mapping):
             yield from (f"{page}: {url}" for page, url in value.items() if page not in _PAGES)
-        elif key not in _IN_FIELDS or (key == "seat" and not entry.seat):
+        elif not _has_field(key, value, entry):
             yield f"{key}: {value}"
+
+
+def _has_field(key: str, value: str, entry: Entry) -> bool:
+    """Whether a fact of an entry is in a field of its file."""
+    if key == "seat":
+        return bool(entry.seat)
+    return bool(categories(value)) if key == "data" else key in _IN_FIELDS
 
 
 def _comment(text: str) -> str:

@@ -335,3 +335,9 @@ def test_a_further_service_may_contradict_the_first_file() -> None:
     doubt = "subprocessors/acme.yaml states another seat, or none: Ireland"
     assert f"\n# TO DO: {doubt}\n" in plan.written["subprocessors/acme-sms.yaml"]
     assert plan.unclear == (f"line 6: {doubt}",)
+
+
+def test_a_denial_in_a_column_of_data_is_a_comment() -> None:
+    written = _written("|Acme|No customer data|US|", "Vendor|Data|Location")
+    assert "\n# data: No customer data\n" in written["acme.yaml"]
+    assert "\ndata:" not in written["acme.yaml"]
