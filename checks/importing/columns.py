@@ -140,7 +140,7 @@ def examine(table: Table, context: str = "") -> Layout | Alone:
     title = table.headings[-1] if table.headings else ""
     kinds = {column.kind for column in columns}
     if Kind.CHANGE in kinds and Kind.DATE in kinds:
-        return Alone(table, "it looks like a log of changes")
+        return Alone(table, _LOG)
     if _CHANGES.search(title) and not _is_current(title):
         former = _FORMER.search(title) is not None
         return Alone(table, f"its heading speaks of changes: {title}", former)
@@ -162,6 +162,7 @@ def examine(table: Table, context: str = "") -> Layout | Alone:
     return Layout(table, columns, rows, name, purpose, place, website)
 
 
+_LOG = "it looks like a log of changes"
 _TELLING = frozenset({Kind.PLACE, Kind.SEAT, Kind.DATA, Kind.SUBJECTS, Kind.SAFEGUARD})
 """Contents that a table of other things than companies rarely has."""
 
@@ -173,7 +174,10 @@ def _without_header(table: Table, listed: bool) -> Alone:
     best = max(columns, key=len, default=[])
     if not best or any(column.kind in _NAMES for column in best):
         return Alone(table, "no row names the columns", listed)
-    telling = any(column.kind in _TELLING for column in best)
+    kinds = {column.kind for column in best}
+    if Kind.CHANGE in kinds and Kind.DATE in kinds:
+        return Alone(table, _LOG)
+    telling = bool(kinds & _TELLING)
     return Alone(table, _missing(best), listed or telling)
 
 
@@ -227,6 +231,18 @@ _DENIAL = re.compile(
     r"\b(?:do(?:es)?|will|can) ?not (?:have access to|access|process|receive|store|handle|touch) "
     r"(?:any )?(?:personal|customer|user|client) (?:personal )?(?:data|information)\b(?! for\b)|"
     r"\b(?:haben|hat) keinen Zugriff auf (?:personenbezogene|Ihre|Kunden)",
+    re.IGNORECASE,
+)
+
+
+def names_companies(text: str) -> bool:
+    """Whether a text is a title such as `Our subprocessors`, and no company's name."""
+    return _TITLE.fullmatch(text.strip()) is not None
+
+
+_TITLE = re.compile(
+    rf"(?:(?:list of|our|liste der|unsere|liste des|nos)\s+)?(?:{_SUBPROCESSORS.pattern})\w*"
+    r"(?:\s+list)?",
     re.IGNORECASE,
 )
 

@@ -16,6 +16,15 @@ _REST = re.compile(
 """Words after which no further company follows, but a service or another name of the company."""
 _COMMA = re.compile(r",\s*")
 _STRONG = re.compile(r"\s*[;|]\s*|\s+[/+]\s+|(?<=\w{3})/(?=\w{3})")
+_OR = re.compile(r"\s+(?:(?:and/)?or|oder|bzw\.|ou|or/and)\s+")
+_KIND = re.compile(
+    r"(?:your|our|various|other|several|different|any|customer[- ]\w+|ihre?|unsere?|verschiedene|"
+    r"weitere|diverse|votre|vos|nos|autres|sus?|nuestr[oa]s|otr[oa]s|vari[oa]s)\s.*|"
+    r"(?:[\w-]+\s){1,3}(?:providers|vendors|suppliers|(?:sub-?)?processors|gateways|anbieter|"
+    r"dienstleister|prestataires|fournisseurs|proveedores|fornitori|leveranciers)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A kind of companies instead of a name: `Your payment providers`, `OAuth providers`."""
 _AND = re.compile(r"\s+(?:and|und|et|y|e|en|och|og)\s+|\s*&\s+|\n")
 _LEADING = re.compile(r"^(?:and|or|und|oder|et|ou|&)\s+")
 _SMALL_BRAND = re.compile(r"\w*[.\d]\w")
@@ -31,6 +40,10 @@ def may_be_several(cell: Cell) -> bool:
     are a single company.
     """
     text = _REST.sub("", _REMARK.sub("", cell.text)).strip()
+    if _KIND.fullmatch(text) and not legal_form(text):
+        return True
+    if _are_several([*_companies(_OR.split(text))], strong=True):
+        return True
     lines = [line for line in text.split("\n") if not (is_form(line) or names.is_street(line))]
     connected = any(form.search(text) for form in (_COMMA, _STRONG, _AND))
     if connected and len(_sites(cell.links)) > 1:

@@ -23,6 +23,7 @@ from checks.importing.columns import (
     is_of_later,
     is_of_seat_too,
     may_be_place,
+    names_companies,
     other_places,
     parts,
 )
@@ -134,7 +135,7 @@ def _entries(layout: Layout, remarks: list[str], notes: Mapping[str, str]) -> It
         elif not text:
             whole = "; ".join(on_one_line(cell.text) for cell in row.cells if cell.text)
             remarks.append(f"line {row.line}: no company is named: {whole}")
-        elif text.casefold() in _NOBODY or not _WORD.search(text):
+        elif text.casefold() in _NOBODY or not _WORD.search(text) or names_companies(text):
             remarks.append(f"line {row.line}: no company is named: {text}")
         else:
             against = _against(row, layout, above)

@@ -121,3 +121,8 @@ def test_the_first_column_may_have_no_header() -> None:
     layout = _examined("|Purpose|Location\nStripe|Payments|US", "Sub-processors")
     assert isinstance(layout, Layout)
     assert layout.name == 0
+
+
+def test_a_log_of_changes_needs_nobody() -> None:
+    table = _examined("Version|Date|Change\n2|2026|Sentry added", "Sub-processors")
+    assert table == Alone(table.table, "it looks like a log of changes", asks=False)

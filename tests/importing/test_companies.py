@@ -19,6 +19,9 @@ SEVERAL = [
     "AWS & GCP", "Amazon Web Services and Google Cloud", "Stripe, Inc., or PayPal, Inc.",
     "incident.io, monday.com", "n8n / Zapier",
     "Amazon Web Services, Inc. / Amazon Web Services EMEA SARL",
+    "Resend or Brevo", "Brevo (Sendinblue) oder Mailjet", "Stripe and/or PayPal",
+    "OAuth providers (Google / Microsoft / LinkedIn)", "Your chosen payment providers",
+    "Various payment gateways", "Weitere Dienstleister", "Resend, Inc. or Sendinblue SAS",
 ]  # fmt: skip
 
 SINGLE = [
@@ -40,7 +43,8 @@ SINGLE = [
     "Microsoft Corporation, One Microsoft Way, Redmond", "Stripe Payments Europe, Limited",
     "Hetzner Online\nGmbH", "Acme GmbH\nMain Street 1\n10117 Berlin", "Amazon Web Services\n(AWS)",
     "Sentry\nRolling out in v1.0", "Stripe\nPayment of invoices",
-    "Amazon Web Services, and affiliates", "Bed, Bath & Co. KG",
+    "Yourco Ltd", "Other Ocean, Inc.", "Various, Inc.", "Or Labs", "Capital Partners", "Orca or",
+    "Customer.io", "Our.Umbraco Ltd", "Amazon Web Services, and affiliates", "Bed, Bath & Co. KG",
 ]  # fmt: skip
 
 

@@ -583,9 +583,11 @@ def test_asciidoc_that_is_not_certain_is_refused(table: str, reason: str) -> Non
 
 
 def test_a_name_has_a_letter_or_a_digit() -> None:
-    reading = read(b"Vendor,Location\n===,US\nAcme,US\n", "list.csv")
+    reading = read(b"Vendor,Location\n===,US\nAcme,US\nSub-processors,EU\n", "list.csv")
     assert [entry.name for entry in reading.entries] == ["Acme"]
-    assert reading.remarks == ("line 2: no company is named: ===",)
+    assert reading.remarks == (
+        "line 2: no company is named: ===", "line 4: no company is named: Sub-processors",
+    )  # fmt: skip
 
 
 def test_objects_inside_a_vendor_are_its_details() -> None:
