@@ -26,6 +26,10 @@ class Draft:
                 entries[path] = FolderEntry(path, FileType.FILE)
         return [entries[path] for path in sorted(entries)]
 
+    def top(self) -> Sequence[str]:
+        """The names in the root folder, before the changes."""
+        return self._tree.top()
+
     def read(self, path: str, limit: int) -> bytes:
         """The bytes of a file. Raises like `Tree.read`."""
         if path not in self.changes:

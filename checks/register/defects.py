@@ -59,6 +59,12 @@ class StrayFile(Defect):
     better: str = ""
 
 
+class LookAlike(Defect):
+    """An entry of the root folder whose name differs only in capitals from the register's `own`."""
+
+    own: str
+
+
 class BadName(Defect):
     """A vendor file whose name must change, for a `problem`.
 

@@ -6,6 +6,7 @@ from checks.register.defects import (
     BadLogo,
     BadSyntax,
     Defect,
+    LookAlike,
     MissingField,
     MissingLedger,
     RefusedFeature,
@@ -17,6 +18,7 @@ from checks.register.layout import (
     LOGO_LIMIT,
     NOTICES_FILE,
     REGISTER_FILE,
+    VENDOR_FOLDER,
     is_vendor,
     limit_of,
 )
@@ -67,6 +69,7 @@ def load_with(tree: Tree, policy: Policy, slips: Sequence[Defect]) -> Register:
 def _load(
     tree: Tree, policy: Policy, defects: list[Defect], remarks: list[Defect], reading: Reading
 ) -> Register:
+    defects += _look_alikes(tree, policy)
     ledger = _load_ledger(tree, policy, defects)
     notices, problems = load_notices(tree)
     defects += problems
@@ -141,6 +144,18 @@ def _load_ledger(tree: Tree, policy: Policy, defects: list[Defect]) -> Ledger | 
     ledger, problems = read_ledger(data, path)
     defects += problems
     return ledger
+
+
+def _look_alikes(tree: Tree, policy: Policy) -> Iterator[Defect]:
+    """Names in the root folder that some systems do not tell from the register's own names."""
+    own = [REGISTER_FILE, VENDOR_FOLDER, NOTICES_FILE]
+    if policy.agreements.ledger is not None:
+        own.append(policy.agreements.ledger.partition("/")[0])
+    by_letters = {name.casefold(): name for name in own}
+    for name in tree.top():
+        meant = by_letters.get(name.casefold(), name)
+        if meant != name:
+            yield LookAlike(path=name, own=meant)
 
 
 def _load_logo(tree: Tree, policy: Policy, defects: list[Defect]) -> bytes | None:

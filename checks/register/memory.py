@@ -24,6 +24,10 @@ class MemoryTree:
         entries += [FolderEntry(path, file_type) for path, file_type in self.others.items()]
         return sorted(entries, key=lambda entry: entry.path)
 
+    def top(self) -> Sequence[str]:
+        """The names in the root folder."""
+        return sorted({path.partition("/")[0] for path in (*self.files, *self.others)})
+
     def read(self, path: str, limit: int) -> bytes:
         """The bytes of a file. Raises like `Tree.read`."""
         if path not in self.files:

@@ -114,6 +114,10 @@ class GitTree:
             (FolderEntry(path, file_type) for path, (file_type, _) in entries.items()), key=_by_path
         )
 
+    def top(self) -> Sequence[str]:
+        """Nothing: nobody can rename the files of a commit."""
+        return ()
+
     def read(self, path: str, limit: int) -> bytes:
         """The bytes of a file. Raises like `Tree.read`."""
         file_type, blob = self._find(path)

@@ -58,6 +58,9 @@ class Tree(Protocol):
         Raises `OSError` if the folder cannot be listed, or is not a folder.
         """
 
+    def top(self) -> Sequence[str]:
+        """The names in the root folder, as far as somebody can still rename them."""
+
     def read(self, path: str, limit: int) -> bytes:
         """The bytes of a file.
 
@@ -85,6 +88,12 @@ class WorkTree:
         if self._looks_incomplete(entries) or not all(map(_is_expected, entries)):
             return self._without_ignored(folder, entries)
         return entries
+
+    def top(self) -> Sequence[str]:
+        """The names in the root folder."""
+        with contextlib.suppress(OSError), os.scandir(self.root) as items:
+            return sorted(item.name for item in items)
+        return ()
 
     def _looks_incomplete(self, entries: Sequence[FolderEntry]) -> bool:
         """Whether Git may have more files of the folder than the work tree."""

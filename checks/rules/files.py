@@ -17,6 +17,7 @@ from checks.register.defects import (
     BadName,
     BadSyntax,
     DuplicateKey,
+    LookAlike,
     NotAMapping,
     RefusedFeature,
     SecondVendor,
@@ -66,6 +67,26 @@ def file_name(defect: BadName) -> Iterator[Finding]:
         hint += ": lower-case letters, digits and hyphens"
     corrections = correction(Rename(defect.better), certain=defect.certain)
     yield defect.finding(defect.problem, hint, corrections)
+
+
+@rule(fixed=True)
+def name_in_capitals(defect: LookAlike) -> Iterator[Finding]:
+    """No name beside register.yaml differs from a name of the register only in capitals.
+
+    The names of the register are `register.yaml`, `subprocessors`, `notices.csv`, and the ledger's.
+
+    Why: on some systems, both names mean the same file. On all others, nobody reads the file, which
+        looks like a part of the register.
+
+    Bad:
+        # Subprocessors/acme-mail.yaml
+        Ask legal about Acme.
+    Good:
+        # subprocessors/acme-cloud.yaml
+        internal: {notes: Ask legal about Acme.}
+    """
+    hint = f"move the content to {defect.own}, or choose a name with other letters"
+    yield defect.finding(f"this is not {defect.own}, and nobody reads it", hint)
 
 
 @rule

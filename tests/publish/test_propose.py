@@ -494,8 +494,9 @@ def test_an_empty_form_asks_for_no_name_of_a_file_yet(form: Form) -> None:
 
 _BY_CONSTRUCTION = frozenset({
     # The form writes valid YAML with known fields, days of the calendar and trimmed texts.
-    "stray-file", "unreadable-file", "second-vendor", "file-encoding", "yaml-syntax",
-    "yaml-feature", "duplicate-key", "swallowed-text", "trailing-comment", "file-content",
+    "stray-file", "name-in-capitals", "unreadable-file", "second-vendor", "file-encoding",
+    "yaml-syntax", "yaml-feature", "duplicate-key", "swallowed-text", "trailing-comment",
+    "file-content",
     "unknown-field", "wrong-type", "date-format", "register-setting", "surrounding-space",
     "language-first",
     "language-unshown",

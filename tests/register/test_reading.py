@@ -967,3 +967,17 @@ def test_files_of_operating_systems_are_no_stray_files(name: str) -> None:
     assert trees.check({**FILES, f"subprocessors/{name}": "x"}).findings == ()
     ignored = (ROOT / "checks/init/templates/common/.gitignore").read_text("utf-8").splitlines()
     assert name in (*ignored, ".gitkeep")
+
+
+@pytest.mark.parametrize(
+    "name", ["Register.yaml", "Subprocessors/acme.yaml", "Notices.csv", "AGREEMENTS.csv"]
+)
+def test_no_name_at_the_top_differs_only_in_capitals(name: str, tmp_path: Path) -> None:
+    for path, text in {**FILES, name: "x"}.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(text, "utf-8")
+    for tree in (WorkTree(tmp_path), trees.MemoryTree({**FILES, name: "x"})):
+        report = engine.check_tree(tree, trees.TODAY)
+        found = [(f.path, f.rule) for f in report.findings]
+        assert found == [(name.partition("/")[0], "name-in-capitals")]
+        assert not report.publishable
