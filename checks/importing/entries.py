@@ -1,7 +1,7 @@
 """The vendors' files for the entries of a list."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from checks.data import regions
@@ -9,6 +9,7 @@ from checks.escaping import visible, yaml_text
 from checks.importing.categories import categories
 from checks.importing.matching import Companies
 from checks.importing.rows import Entry
+from checks.importing.terms import mechanisms, people
 from checks.register.filenames import slug_of
 from checks.register.layout import path_of
 from checks.register.names import legal_form, normalised
@@ -102,8 +103,9 @@ def draft(
         slug = _slug(entry, known, slugs)
         slugs.add(slug)
         doubts = tuple(_doubts(entry, known)) if known is not None else ()
-        comments = (*_comments(entry, source), *(f"TO DO: {doubt}" for doubt in doubts))
-        made = Draft(slug, entry, _fields(entry, key, known), comments, doubts)
+        fields = _fields(entry, key, known)
+        comments = (*_comments(entry, fields, source), *(f"TO DO: {doubt}" for doubt in doubts))
+        made = Draft(slug, entry, fields, comments, doubts)
         first.add(entry.name, made)
         drafts.append(made)
     codes = dict.fromkeys(
@@ -154,17 +156,27 @@ def _fields(entry: Entry, group: str, first: Draft | None) -> dict[str, str]:
         text = other.get(name)
         if isinstance(text, str):
             fields[name] = _line(name, text)
-    words = _words(other.get("data"))
-    if words:
-        fields["data"] = "\n".join(["data:", *(f"  - {_scalar(word)}" for word in words)])
+    fields |= _certain_words(entry, first)
     pages = _pages(other.get("links"))
     if pages:
         fields["links"] = "\n".join(["links:", *(f"  {p}: {_scalar(u)}" for p, u in pages)])
     return fields
 
 
-def _words(data: object) -> list[str]:
-    return categories(data) if isinstance(data, str) else []
+def _certain_words(entry: Entry, first: Draft | None) -> dict[str, str]:
+    """The fields of data, people and safeguards. Only the first file of a company has the last."""
+    texts = {key: text for key, text in entry.other.items() if isinstance(text, str)}
+    fields = {}
+    words = categories(texts.get("data", ""))
+    if words:
+        fields["data"] = "\n".join(["data:", *(f"  - {_scalar(word)}" for word in words)])
+    subjects = people(texts.get("subjects", ""))
+    if subjects:
+        fields["data-subjects"] = f"data-subjects: [{', '.join(subjects)}]"
+    safeguards = mechanisms(texts.get("safeguard", "")) if first is None else []
+    if safeguards:
+        fields["transfers"] = f"transfers: [{', '.join(safeguards)}]"
+    return fields
 
 
 def _pages(links: object) -> list[tuple[str, str]]:
@@ -196,9 +208,6 @@ def _regions(entry: Entry) -> list[str]:
     return [region for region in entry.regions if region not in entry.around]
 
 
-_IN_FIELDS = frozenset({"address", "scope", "data", "seat"})
-
-
 def _doubts(entry: Entry, first: Draft) -> Iterator[str]:
     """The facts of a further service that only the first file of the company can state."""
     if legal_form(entry.name) and not legal_form(first.entry.name):
@@ -209,7 +218,7 @@ def _doubts(entry: Entry, first: Draft) -> Iterator[str]:
             yield f"{first.path} states another {name}, or none: {entry.other.get(name, stated)}"
 
 
-def _comments(entry: Entry, source: str) -> Iterator[str]:
+def _comments(entry: Entry, fields: Container[str], source: str) -> Iterator[str]:
     yield f"Imported from {source}, line {entry.line}."
     if entry.unresolved:
         yield f"TO DO: the list states a location that codes cannot express: {entry.unresolved}"
@@ -218,15 +227,19 @@ def _comments(entry: Entry, source: str) -> Iterator[str]:
     for key, value in entry.other.items():
         if isinstance(value, Mapping):
             yield from (f"{page}: {url}" for page, url in value.items() if page not in _PAGES)
-        elif not _has_field(key, value, entry):
+        elif not _has_field(key, entry, fields):
             yield f"{key}: {value}"
 
 
-def _has_field(key: str, value: str, entry: Entry) -> bool:
+def _has_field(key: str, entry: Entry, fields: Container[str]) -> bool:
     """Whether a fact of an entry is in a field of its file."""
     if key == "seat":
         return bool(entry.seat)
-    return bool(categories(value)) if key == "data" else key in _IN_FIELDS
+    return _FIELDS[key] in fields if key in _FIELDS else key in ("address", "scope")
+
+
+_FIELDS = {"data": "data", "subjects": "data-subjects", "safeguard": "transfers"}
+"""The fields of facts that a file has only if their words are certain."""
 
 
 def _comment(text: str) -> str:

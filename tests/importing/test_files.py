@@ -341,3 +341,45 @@ def test_a_denial_in_a_column_of_data_is_a_comment() -> None:
     written = _written("|Acme|No customer data|US|", "Vendor|Data|Location")
     assert "\n# data: No customer data\n" in written["acme.yaml"]
     assert "\ndata:" not in written["acme.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "fields"),
+    [
+        (
+            "End users, customers|DPF, SCCs",
+            ["data-subjects: [end-users, customers]", "transfers: [dpf, scc]"],
+        ),
+        (
+            "Employees and applicants|Standard Contractual Clauses",
+            ["data-subjects: [employees, applicants]", "transfers: [scc]"],
+        ),
+        (
+            "User|EU-US Data Privacy Framework + BCR",
+            ["data-subjects: [users]", "transfers: [dpf, bcr]"],
+        ),
+        (
+            "Users, guests|SCC (Module 2)",
+            ["# subjects: Users, guests", "# safeguard: SCC (Module 2)"],
+        ),
+        (
+            "Our users|Adequacy decision",
+            ["# subjects: Our users", "# safeguard: Adequacy decision"],
+        ),
+        ("-|SCC or DPF", ["# subjects: -", "# safeguard: SCC or DPF"]),
+    ],
+)
+def test_people_and_safeguards_are_fields_only_if_every_word_is_certain(
+    cells: str, fields: list[str]
+) -> None:
+    header = "Vendor|Location|Data subjects|Transfer mechanism"
+    lines = _written(f"|Acme Ltd|US|{cells}|", header)["acme.yaml"].split("\n")
+    named = [x for x in lines if x.lstrip("# ").startswith(("data-sub", "subj", "transf", "safe"))]
+    assert named == fields
+
+
+def test_the_safeguards_of_a_further_service_are_a_comment() -> None:
+    rows = "|Acme|US|Mail|SCC|\n|Acme|US|SMS|SCC, DPF|"
+    written = _written(rows, "Vendor|Location|Purpose|Transfer mechanism")
+    assert "\ntransfers: [scc]\n" in written["acme.yaml"]
+    assert "\n# safeguard: SCC, DPF\n" in written["acme-sms.yaml"]
