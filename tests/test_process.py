@@ -57,7 +57,7 @@ def test_from_the_proposal_to_the_record(tmp_path: Path) -> None:
     (entry,) = json.loads(site["changes.json"])["items"]
     assert "Beta Hosting GmbH" in entry["title"]
     pending = part(page_of(site), "pending")
-    assert pending.startswith("Pending changes Beta Hosting GmbH (US plan) new subprocessor: ")
+    assert pending.startswith("Pending changes Beta Hosting GmbH US plan new subprocessor: ")
     assert "Takes effect on 30 July 2026 Objections until 30 July 2026" in pending
 
     company.branch("record-notice")

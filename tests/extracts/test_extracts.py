@@ -602,7 +602,7 @@ def test_no_document_replaces_the_ledger(company: Repo) -> None:
         (("dora", "--scope", "moon"), "there is no scope 'moon'"),
         (("dora", "--as-of", "2199-01-01"), ""),
         (("dora", "--output", "no/such/folder.md"), "cannot be written"),
-        (("dora", "--output", "dora.pdf"), "the ending of dora.pdf names no format"),
+        (("dora", "--output", "dora.pdf"), "the file extension of dora.pdf names no format"),
     ],
 )
 def test_impossible_options(qase: RegisterFolder, options: tuple[str, ...], words: str) -> None:

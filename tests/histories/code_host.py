@@ -281,7 +281,7 @@ HISTORY = History(
                 notice(
                     "zendesk",
                     "purpose: E-mails between customers and support, with translation "
-                    "(before: E-mails between customers and support)",
+                    "(previously: E-mails between customers and support)",
                     NOW,
                     _NEVER,
                     withdrawn="2022-10-24",
@@ -296,7 +296,7 @@ HISTORY = History(
                 notice(
                     "zendesk",
                     "purpose: E-mails between customers and support, with suggested answers "
-                    "(before: E-mails between customers and support)",
+                    "(previously: E-mails between customers and support)",
                     "2022-11-23",
                     "the service does more with the data; the purpose in between never held",
                 )
@@ -579,7 +579,7 @@ HISTORY = History(
             "2022-10-31",
             [
                 "zendesk: purpose: E-mails between customers and support, with suggested answers "
-                "(before: E-mails between customers and support)"
+                "(previously: E-mails between customers and support)"
             ],
         ),
         Notice("2022-11-01", "2022-12-31", []),

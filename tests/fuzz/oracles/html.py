@@ -38,7 +38,7 @@ _ATTRIBUTES = _KEYS | frozenset(
         "style", "type", "title", "class", "id", "datetime", "role", "scope", "aria-label",
         "aria-labelledby", "aria-current", "aria-hidden", "align", "valign", "translate", "open",
         "hidden", "autocomplete", "placeholder",
-        "data-count", "data-file", "data-of", "data-within", "target", "src", "alt",
+        "data-count", "data-file", "data-none", "data-of", "data-within", "target", "src", "alt",
     ]
 )  # fmt: skip
 _RICH_ATTRIBUTES = frozenset(("src", "alt", "start"))
@@ -67,7 +67,7 @@ def check_page(text: str, allowed: Expected) -> None:
 
 _ARCHIVE_TAGS = _TAGS | {"blockquote", "pre", "thead"}
 _ARCHIVE_ATTRIBUTES = frozenset(
-    ["data-added", "data-removed", "data-name", "data-same", "min"],
+    ["data-added", "data-early", "data-removed", "data-name", "data-same", "max", "min"],
 )
 
 
@@ -174,8 +174,10 @@ def _check_link(target: str, allowed: Expected) -> None:
     if re.search(r"/index\.[\w-]+\.html$", page):
         return  # the page in another language
     if target.startswith("mailto:"):
-        address, _, subject = target.removeprefix("mailto:").partition("?subject=")
-        if {*"?&#"} & {*address, *subject} or unquote(address) not in allowed.texts:
+        address, _, mail = target.removeprefix("mailto:").partition("?subject=")
+        subject, _, body = mail.partition("&body=")
+        parts = {*address, *subject, *body}
+        if {*"?&#"} & parts or unquote(address) not in allowed.texts:
             raise Failed("html: a mail address", target)
         return
     scheme = urlsplit(target).scheme
