@@ -580,7 +580,8 @@ def _add_import(commands: _Commands) -> None:
     importing = commands.add(
         "import", "read an existing list into the register",
         "Read a published list into the register: vendors' files, groups and onboarding. The\n"
-        "formats are Markdown, MDX, HTML, JSX with literal data, CSV, TSV, XLSX, JSON and YAML.\n"
+        "formats are Markdown, MDX, AsciiDoc, HTML, JSX with literal data, CSV, TSV, XLSX, JSON\n"
+        "and YAML.\n"
         "Uncertain facts are left to a person, in the report and as comments in the files.\n"
         "The exit status is 1 if somebody must decide something, and 0 otherwise. The command\n"
         "needs further packages: pip install 'subprocessors[import]'.",
