@@ -4,7 +4,7 @@ import re
 
 from checks.importing.columns import is_answer
 
-_COMMA = re.compile(r"[,;]\s+(?![^(]*\))")
+_COMMA = re.compile(r"[,;]\s+(?![^(]{0,300}\))")
 _WORD = re.compile(r"\w")
 _AND = re.compile(r"^(?:and|und|et|y|e|en|och|og)\s+", re.IGNORECASE)
 _MOST_WORDS = 5

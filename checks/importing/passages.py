@@ -25,7 +25,7 @@ _AFFILIATE = re.compile(
     r"\b(?:affiliate|subsidiar|konzern|tochtergesellschaft|verbundene|filiale?s?\b)", re.IGNORECASE
 )
 _FULL_NAME = re.compile(
-    r"(?:[A-Z0-9][\w.&’'-]*,? ){1,6}"
+    r"(?<![\w.&’'-])(?:[A-Z0-9][\w.&’'-]*,? ){1,6}"
     r"(?:Inc|Incorporated|LLC|L\.L\.C|Ltd|Limited|PLC|plc|PBC|Corp|Corporation|LP|LLP|Pty Ltd|GmbH"
     r"|AG|SE|KG|UG|B\.?V|N\.?V|S\.?A\.?S?|S\.?[àa]\.?r\.?l|SARL|S\.?r\.?l|S\.?p\.?A|S\.?L\.?U?|Oy|AB"
     r"|ApS|A/S|AS|K\.?K)\b\.?"
@@ -57,7 +57,7 @@ def perhaps_companies(
 
 def _company_in(passage: Passage) -> str:
     """The first name of a company in a passage that may list it, or an empty text."""
-    heading = passage.headings[-1] if passage.headings else ""
+    heading = passage.headings[-1][-_LONGEST:] if passage.headings else ""
     listed = not _OTHERWISE.search(heading) and any(
         match.end() == len(heading) for match in _COMPANIES.finditer(heading)
     )

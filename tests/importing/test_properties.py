@@ -82,6 +82,9 @@ LONG = {
     "concatenation": "const x = " + "'a' + " * 5_000 + "'b'",
     "rows": "Vendor,Purpose,Location\n" + "".join(f"V{n},x,US\n" for n in range(300)),
     "digits": "<table><tr><td colspan=" + "9" * 6_000 + ">x",
+    "data": "Vendor,Data,Location\nA,\"" + "a, " * 60_000 + '",US\n',
+    "passage": "|Vendor|Location|\n|-|-|\n|A|US|\n\n## Others\n\n- " + "A" * 100_000,
+    "heading": "|Vendor|Location|\n|-|-|\n|A|US|\n\n## " + "konzern(" * 10_000 + "\n\n- A Inc.\n",
 }  # fmt: skip
 
 
