@@ -160,9 +160,11 @@ def published_change(announcement: Announcement, wording: Wording) -> PublishedC
 def _as_text(change: Change, value: Any, side: int) -> str | None:
     """A value as a single text, in the words of the register.
 
-    `side` is 0 for the old value and 1 for the new. A text is in the languages that differ.
+    `side` is 0 for the old value and 1 for the new. A text is in the first language, or in the
+    languages that differ if the first does not.
     """
-    if isinstance(change.old, Translated) or isinstance(change.new, Translated):
+    has_languages = isinstance(change.old, Translated) or isinstance(change.new, Translated)
+    if has_languages and str(change.old) == str(change.new):
         texts = differences(change.old, change.new).values()
         value = tuple(pair[side] for pair in texts if pair[side])
     # A file of the past may hold characters that the rules refuse today.
