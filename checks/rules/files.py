@@ -86,7 +86,7 @@ def name_in_capitals(defect: LookAlike) -> Iterator[Finding]:
         internal: {notes: Ask legal about Acme.}
     """
     hint = f"move the content to {defect.own}, or choose a name with other letters"
-    yield defect.finding(f"this is not {defect.own}, and nobody reads it", hint)
+    yield defect.finding(f"this is not {defect.own}, and the checks ignore it", hint)
 
 
 @rule
