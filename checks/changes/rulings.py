@@ -15,7 +15,7 @@ from checks.changes.kinds import KINDS
 from checks.changes.terms import Terms
 from checks.register.layout import REGISTER_FILE, path_of
 from checks.register.policy import Ruling, Verdict
-from checks.register.record import Translated, differences
+from checks.register.record import differences, has_languages
 
 _WORDS = frozenset({
     "entity-replaced", "purpose-changed", "scope-changed", "region-retitled", "scope-retitled",
@@ -68,7 +68,7 @@ def texts_of(change: Change, between: Terms) -> Texts:
 
     `between` are the terms of the change, with the titles of scopes.
     """
-    if isinstance(change.old, Translated) or isinstance(change.new, Translated):
+    if has_languages(change.old, change.new):
         texts = differences(change.old, change.new).values()
         return Texts(tuple(o for o, _ in texts if o), tuple(n for _, n in texts if n))
     titles: Sequence[Mapping[str, str]] = between.scopes if change.field == "scope" else ({}, {})

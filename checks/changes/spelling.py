@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Set
 
-from checks.register.record import Translated, by_language, differences
+from checks.register.record import by_language, differences, has_languages
 
 
 def same_words(old: str | None, new: str | None) -> bool:
@@ -14,7 +14,7 @@ def same_words(old: str | None, new: str | None) -> bool:
     """
     if old is None or new is None:
         return False
-    if isinstance(old, Translated) or isinstance(new, Translated):
+    if has_languages(old, new):
         return all(
             before and same_words(before, after) for before, after in differences(old, new).values()
         )
@@ -26,7 +26,7 @@ def same_words(old: str | None, new: str | None) -> bool:
 
 def same_but_for_languages(old: str | None, new: str | None) -> bool:
     """Whether a text gains or loses languages, and has the same words in each other language."""
-    if not old or not new or not (isinstance(old, Translated) or isinstance(new, Translated)):
+    if not old or not new or not has_languages(old, new):
         return False
     pairs = by_language(old, new).values()
     kept = [(before, after) for before, after in pairs if before and after]

@@ -15,7 +15,7 @@ from checks.languages.language import ENGLISH, Language
 from checks.register.company import Contact, Identifiers
 from checks.register.model import CountryDetails, Links, Subprocessor, Transfers
 from checks.register.policy import Policy
-from checks.register.record import Translated, by_language, differences, text_in
+from checks.register.record import by_language, differences, has_languages, text_in
 from checks.register.vocabulary import DATA, word_in
 
 
@@ -77,7 +77,7 @@ class Wording:
         wording of reviewers, all languages are shown in which the text differs.
         """
         old, new = change.old or None, change.new or None
-        if isinstance(old, Translated) or isinstance(new, Translated):
+        if has_languages(old, new):
             texts = differences(old, new)
             read = [text_in(text, self.tag) if text else "" for text in (old, new)]
             first = next(iter(by_language(old, new)))

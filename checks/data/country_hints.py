@@ -9,6 +9,7 @@ from typing import NamedTuple
 from checks.data import facts, regions
 from checks.data.countries import assigned, countries_with
 from checks.data.country_names import Codes, countries_named, folded, names_like
+from checks.data.flags import without_flags
 
 
 class Advice(NamedTuple):
@@ -66,15 +67,8 @@ def _without_flags(written: str) -> str:
     """The text without flags, or the codes of the flags if there is no other text."""
     if written.isascii():
         return written
-    flags = _FLAG.findall(written)
-    codes = ("".join(chr(ord(sign) - _FIRST_SIGN + ord("A")) for sign in flag) for flag in flags)
-    return _FLAG.sub("", written).strip() or " ".join(codes)
-
-
-_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
-"""Two regional indicator symbols, which systems show as a flag."""
-
-_FIRST_SIGN = 0x1F1E6
+    text, codes = without_flags(written)
+    return text or " ".join(codes)
 
 
 @lru_cache(maxsize=4096)

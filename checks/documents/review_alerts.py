@@ -40,12 +40,8 @@ def alerts(document: ReviewDocument) -> Iterator[str]:
 
 def _rulings(document: ReviewDocument) -> Iterator[str]:
     """An alert about each ruling: it decides whether customers hear of a change."""
-    rulings = document["rulings"]
-    for ruling in rulings[:MOST_RULINGS]:
-        yield from _alert("CAUTION", _ruling(ruling))
-    more = len(rulings) - MOST_RULINGS
-    if more > 0:
-        yield from _alert("CAUTION", f"{more:,} more rulings than are shown here.")
+    rulings = [_ruling(ruling) for ruling in document["rulings"]]
+    yield from _each(rulings, "more rulings than are shown here.", most=MOST_RULINGS)
 
 
 def _ruling(ruling: ReviewedRuling) -> str:
@@ -126,11 +122,8 @@ def checking_files(files: Sequence[str]) -> Iterator[str]:
 
 
 def _waivers(document: ReviewDocument) -> Iterator[str]:
-    for waiver in document["waivers"][:MOST_ROWS]:
-        yield from _alert("CAUTION", _waiver(waiver))
-    more = len(document["waivers"]) - MOST_ROWS
-    if more > 0:
-        yield from _alert("CAUTION", f"{more:,} more waivers change than are shown here.")
+    waivers = [_waiver(waiver) for waiver in document["waivers"]]
+    yield from _each(waivers, "more waivers change than are shown here.")
     rules = dict.fromkeys(cell(finding["rule"]) for finding in document["waived"])
     if rules:
         yield from _alert(
@@ -153,13 +146,8 @@ def _waiver(waiver: ReviewedWaiver) -> str:
 
 def _records(document: ReviewDocument) -> Iterator[str]:
     """An alert about each record of a notice: it decides whether another notice is due."""
-    for record in document["records"][:MOST_ROWS]:
-        yield from _alert("CAUTION", _record(record))
-    more = len(document["records"]) - MOST_ROWS
-    if more > 0:
-        yield from _alert(
-            "CAUTION", f"{more:,} more records of notices change than are shown here."
-        )
+    records = [_record(record) for record in document["records"]]
+    yield from _each(records, "more records of notices change than are shown here.")
 
 
 def _record(record: ReviewedRecord) -> str:
@@ -224,6 +212,15 @@ def _settings(document: ReviewDocument) -> Iterator[str]:
         yield from _alert(
             "WARNING", f"This proposal changes register.yaml: {name}: {new} (previously: {old})."
         )
+
+
+def _each(texts: Sequence[str], others: str, most: int = MOST_ROWS) -> Iterator[str]:
+    """An alert for each of the first texts, and an alert with the number of the `others`."""
+    for text in texts[:most]:
+        yield from _alert("CAUTION", text)
+    more = len(texts) - most
+    if more > 0:
+        yield from _alert("CAUTION", f"{more:,} {others}")
 
 
 def _alert(level: str, text: str) -> Iterator[str]:

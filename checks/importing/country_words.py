@@ -64,9 +64,6 @@ Africa, Asia."""
 _ODD = re.compile("[^\\w\\s.,'‘’&/()–-]|[_⁰¹²³⁴⁵⁶⁷⁸⁹]")
 """Characters that belong to no name: the marks of footnotes, and doubts."""
 
-_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
-_FIRST_LETTER = 0x1F1E6
-
 
 def code_of(text: str, *, codes: bool = False) -> str:
     """The code of the country that a text certainly names, or an empty text.
@@ -131,15 +128,6 @@ _STATES = frozenset({
     "NM", "NY", "NC", "ND", "OH", "OK", "OR", "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VT",
     "VA", "WA", "WV", "WI", "WY", "DC", "PR",
 })  # fmt: skip
-
-
-def without_flags(text: str) -> tuple[str, tuple[str, ...]]:
-    """A text without flags, and the codes of its flags."""
-    flags = tuple(
-        "".join(chr(ord(letter) - _FIRST_LETTER + ord("A")) for letter in flag)
-        for flag in _FLAG.findall(text)
-    )
-    return _FLAG.sub(" ", text).strip(), flags
 
 
 def holds(region: str, codes: Iterable[str]) -> bool:

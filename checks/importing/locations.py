@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from checks.data.flags import without_flags
 from checks.importing import gazetteer
 from checks.importing.country_words import (
     code_of,
@@ -13,7 +14,6 @@ from checks.importing.country_words import (
     is_direction,
     is_state_code,
     region_of,
-    without_flags,
 )
 from checks.importing.table import on_one_line, tidied
 

@@ -20,7 +20,7 @@ NOT_STATED = "not-stated"
 def keys_of(vendor: PublishedSubprocessor) -> Mapping[str, Sequence[str]]:
     """The keys of a subprocessor, by filter. Without a scope, an entry concerns all customers.
 
-    Announced additions count: a reader who asks for a country learns that it is to come.
+    Announced additions count, so a reader who asks for a country also finds later countries.
     """
     keys = {
         "country": [country["code"] for country in vendor["countries"]],

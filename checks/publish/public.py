@@ -45,7 +45,7 @@ from checks.register.model import (
     with_entity,
 )
 from checks.register.policy import Detail, Policy
-from checks.register.record import Record, Translated, differences
+from checks.register.record import Record, differences, has_languages
 from checks.register.vocabulary import DATA, PEOPLE
 
 SHOWN = Subprocessor.model_fields.keys() - {"agreement", "evaluation", "internal", "unstated"}
@@ -163,8 +163,7 @@ def _as_text(change: Change, value: Any, side: int) -> str | None:
     `side` is 0 for the old value and 1 for the new. A text is in the first language, or in the
     languages that differ if the first does not.
     """
-    has_languages = isinstance(change.old, Translated) or isinstance(change.new, Translated)
-    if has_languages and str(change.old) == str(change.new):
+    if has_languages(change.old, change.new) and str(change.old) == str(change.new):
         texts = differences(change.old, change.new).values()
         value = tuple(pair[side] for pair in texts if pair[side])
     # A file of the past may hold characters that the rules refuse today.

@@ -67,6 +67,11 @@ class Translated(str):
     __hash__ = str.__hash__
 
 
+def has_languages(*texts: object) -> bool:
+    """Whether one of the texts is in several languages."""
+    return any(isinstance(text, Translated) for text in texts)
+
+
 def by_language(old: str | None, new: str | None) -> Mapping[str, tuple[str, str]]:
     """The old and the new text in each language. Without a text in a language, it is empty.
 
@@ -81,7 +86,7 @@ def by_language(old: str | None, new: str | None) -> Mapping[str, tuple[str, str
 
 def differences(old: str | None, new: str | None) -> Mapping[str, tuple[str, str]]:
     """The old and the new text in each language in which they differ: see `by_language`."""
-    if not isinstance(old, Translated) and not isinstance(new, Translated):
+    if not has_languages(old, new):
         return {} if old == new else {"": (old or "", new or "")}
     return {tag: pair for tag, pair in by_language(old, new).items() if pair[0] != pair[1]}
 

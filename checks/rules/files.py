@@ -94,8 +94,8 @@ def stray_file(defect: StrayFile) -> Iterator[Finding]:
     """`subprocessors/` holds only the files of vendors.
 
     The checks do not read folders, symbolic links and other files. A `.gitkeep` is allowed,
-    because Git does not keep an empty folder. So are `.DS_Store`, `Thumbs.db` and `desktop.ini`,
-    which operating systems write.
+    because Git does not keep an empty folder. `.DS_Store`, `Thumbs.db` and `desktop.ini` are
+    allowed too, because operating systems write them.
 
     Why: a file that nobody reads looks like a registered vendor. A symbolic link can lead out of
         the repository.

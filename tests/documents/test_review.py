@@ -914,29 +914,33 @@ def test_an_alert_about_a_ruling_shows_where_long_texts_differ() -> None:
     assert "Training of models" in alert
 
 
-def test_a_change_in_one_language_is_shown_in_this_language() -> None:
-    texts = [{"en": "Mail", "de": german} for german in ("Post", "Training")]
-    before, after = ({ACME: full_vendor(purpose=text)} for text in texts)
-    document = _document(before, after)
+@pytest.mark.parametrize(
+    ("before", "summary", "material", "question"),
+    [
+        (
+            {"en": "Mail", "de": "Post"},
+            "purpose: Deutsch: Training (previously: Deutsch: Post)",
+            True,
+            "we use it for the stated purpose (Mail; Training)",
+        ),
+        (
+            "Mail",
+            "purpose: Deutsch: Training (previously: none)",
+            False,
+            "the purpose says the same in each language",
+        ),
+    ],
+    ids=["another text", "a further language"],
+)
+def test_a_change_in_one_language_is_shown_in_this_language(
+    before: object, summary: str, material: bool, question: str
+) -> None:
+    after = {"en": "Mail", "de": "Training"}
+    document = _document({ACME: full_vendor(purpose=before)}, {ACME: full_vendor(purpose=after)})
     (proposed,) = document["subprocessors"]
-    assert [(change["summary"], change["material"]) for change in proposed["changes"]] == [
-        ("purpose: Deutsch: Training (previously: Deutsch: Post)", True)
-    ]
-    assert document["confirm"]["privacy"] == [
-        "Acme Cloud, Inc.: we use it for the stated purpose (Mail; Training)"
-    ]
-
-
-def test_reviewers_compare_a_new_language_with_the_others() -> None:
-    after = {ACME: full_vendor(purpose={"en": "Mail", "de": "Training"})}
-    document = _document({ACME: full_vendor(purpose="Mail")}, after)
-    (proposed,) = document["subprocessors"]
-    assert [(change["summary"], change["material"]) for change in proposed["changes"]] == [
-        ("purpose: Deutsch: Training (previously: none)", False)
-    ]
-    assert document["confirm"]["privacy"] == [
-        "Acme Cloud, Inc.: the purpose says the same in each language"
-    ]
+    changes = [(change["summary"], change["material"]) for change in proposed["changes"]]
+    assert changes == [(summary, material)]
+    assert document["confirm"]["privacy"] == [f"Acme Cloud, Inc.: {question}"]
 
 
 def test_settings_are_compared_in_each_language() -> None:
