@@ -5,22 +5,39 @@ tests compare the names with the models.
 """
 
 from collections.abc import Mapping
-from types import MappingProxyType
-from typing import NamedTuple
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from checks.register.layout import REGISTER_FILE
 
 
-class Outline(NamedTuple):
+@dataclass(frozen=True)
+class Outline:
     """The fields of a file, the fields inside each block, and the fields that hold lists.
 
     A block with an empty set takes any names. `inner` has the fields of the blocks inside a block.
+    Without the fields in `needed`, a file is hardly a file of this kind.
     """
 
     fields: frozenset[str]
     blocks: Mapping[str, frozenset[str]]
     lists: frozenset[str]
-    inner: Mapping[str, frozenset[str]] = MappingProxyType({})
+    needed: frozenset[str]
+    inner: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @cached_property
+    def only_inside(self) -> frozenset[str]:
+        """The fields that stand in blocks only."""
+        return frozenset().union(*self.blocks.values()) - self.fields
+
+    @cached_property
+    def closed(self) -> Mapping[str, frozenset[str]]:
+        """The blocks that do not take the names of other fields, with their fields."""
+        return {
+            block: inside
+            for block, inside in self.blocks.items()
+            if inside or block == "evaluation"  # its names are areas of the evaluation
+        }
 
 
 _NO_NAMES = frozenset[str]()
@@ -45,6 +62,7 @@ VENDOR = Outline(
         "formerly": _NO_NAMES,
     },
     frozenset({"also-known-as", "countries", "data", "data-subjects", "replaces", "scope"}),
+    frozenset({"name", "group"}),
 )  # fmt: skip
 
 SETTINGS = Outline(
@@ -82,6 +100,7 @@ SETTINGS = Outline(
         "details": _NO_NAMES,
     },
     frozenset({"required", "rulings", "waivers"}),
+    frozenset({"organization"}),
     {
         "groups": frozenset({"introduction", "order", "title"}),
         "details": frozenset({"material", "title"}),

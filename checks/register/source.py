@@ -10,7 +10,7 @@ none, and spans cost more time than values.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -39,7 +39,7 @@ from checks.register.defects import (
 from checks.register.encoding import diagnose_encoding
 from checks.register.filenames import slug_of
 from checks.register.layout import REGISTER_FILE, path_of
-from checks.register.outline import VENDOR, outline_of
+from checks.register.outline import Outline, outline_of
 from checks.register.plain_text import plain_values
 from checks.register.syntax import PROSE, diagnose_syntax, quote
 
@@ -104,7 +104,9 @@ def parse(data: bytes, path: str, *, mending: bool = True) -> Source:
     if values is None:
         misplaced = any(isinstance(defect, NotAMapping) for defect in source.defects)
     else:
-        misplaced = _looks_misplaced(data, values) or any(map(_is_document, source.defects))
+        misplaced = _looks_misplaced(data, values, outline_of(path)) or any(
+            map(_is_document, source.defects)
+        )
     if mending and misplaced:
         return _mended(data, path) or source
     return source
@@ -166,33 +168,28 @@ class _Unread:
 
 UNREAD_VALUE = _Unread()
 
-_BLOCKS = ("agreement", "evaluation", "contact", "identifiers", "internal", "links")
 
-
-def _looks_misplaced(data: bytes, values: Values) -> bool:
+def _looks_misplaced(data: bytes, values: Values, outline: Outline) -> bool:
     """Whether the text is YAML, but its lines probably belong elsewhere: see `mend`."""
-    for block in _BLOCKS:
+    keys = values.keys()
+    if not (outline.needed <= keys and outline.only_inside.isdisjoint(keys)):
+        return True
+    for block, inside in outline.closed.items():
         value = values.get(block)
-        misplaced = type(value) is str or type(value) is list
-        if misplaced or (type(value) is dict and _swallows(block, value, values)):
+        if value is None:
+            continue
+        if type(value) is not dict or _swallows(inside, value, keys, outline):
             return True
-    if not values.keys().isdisjoint(_ONLY_INSIDE):
-        return True
-    if ("name" not in values or "group" not in values) and "organization" not in values:
-        return True
     return _GLUED_HYPHEN.search(data) is not None or (
         not data.isascii() and _ODD_START.search(data) is not None
     )
 
 
-def _swallows(block: str, inside: Values, values: Values) -> bool:
+def _swallows(inside: Set[str], value: Values, keys: Set[str], outline: Outline) -> bool:
     """Whether a block holds a field of the top level, because its line is indented."""
-    swallowed = inside.keys() & VENDOR.fields
-    return bool(swallowed) and bool(swallowed - VENDOR.blocks[block] - values.keys())
+    swallowed = value.keys() & outline.fields
+    return bool(swallowed) and bool(swallowed - inside - keys)
 
-
-_ONLY_INSIDE = frozenset().union(*VENDOR.blocks.values()) - VENDOR.fields
-"""Fields that stand in blocks only."""
 
 _GLUED_HYPHEN = re.compile(rb"\n[ ]*(?:-[^\s-]|(?:\d{1,2}[.)]|[a-z]\))[ ])")
 """Lines that start with a hyphen or number of a list, in a form that YAML does not know."""
@@ -208,7 +205,7 @@ def locate(data: bytes, path: str = "") -> Marks:
     marks, top = _marks_as_written(data)
     if top is _STOPPED:
         return marks
-    if type(top) is not dict or _looks_misplaced(data, top):
+    if type(top) is not dict or _looks_misplaced(data, top, outline_of(path)):
         mended = None if diagnose_encoding(data, path) else _mended(data, path)
         if mended is not None:
             return _marks_as_written(mended.text)[0]

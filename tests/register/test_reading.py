@@ -10,7 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import get_args, get_origin
+from typing import NoReturn, get_args, get_origin
 
 import pytest
 from hypothesis import given, settings
@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 
 from checks import engine
 from checks.findings import Report, Span
-from checks.register import source, syntax, table
+from checks.register import mending, source, syntax, table
 from checks.register.descriptions import fields_at
+from checks.register.layout import is_yaml
 from checks.register.ledger import read_ledger
 from checks.register.load import load, load_like
 from checks.register.model import Subprocessor
@@ -34,6 +35,7 @@ from checks.reports import codequality, github, json_report, sarif
 from checks.reports import text as text_report
 from tests import trees
 from tests.examples import register_of
+from tests.initech import example_files
 from tests.project import ROOT
 from tests.trees import (
     FILES,
@@ -981,3 +983,14 @@ def test_no_name_at_the_top_differs_only_in_capitals(name: str, tmp_path: Path) 
         found = [(f.path, f.rule) for f in report.findings]
         assert found == [(name.partition("/")[0], "name-in-capitals")]
         assert not report.publishable
+
+
+@pytest.mark.parametrize("path", [*FILES, *example_files()])
+def test_a_good_file_is_not_mended(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(text: str, outline: Outline) -> NoReturn:
+        raise AssertionError(f"{path} looks broken")
+
+    monkeypatch.setattr(mending, "mend", refuse)
+    if is_yaml(path):
+        text = FILES.get(path) or example_files()[path]
+        assert parse(text.encode(), path).values
