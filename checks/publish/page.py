@@ -23,6 +23,7 @@ from checks.publish import discovery, filters, words
 from checks.publish.addresses import address_of
 from checks.publish.assets import TEMPLATES, digest, text_of
 from checks.publish.brand import logo_address, page_style
+from checks.publish.compiled import CompiledTemplates
 from checks.publish.editions import MAIN_PAGE, Edition, data_edition
 from checks.publish.filters import Choices
 from checks.publish.formats import Rows
@@ -296,6 +297,7 @@ def _environment(language: Language, mixed: bool) -> Environment:
 
     environment = Environment(
         loader=FileSystemLoader(str(TEMPLATES)),
+        bytecode_cache=CompiledTemplates(),
         autoescape=select_autoescape(default=True),
         undefined=StrictUndefined,
         trim_blocks=True,
