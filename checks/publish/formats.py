@@ -1,10 +1,11 @@
 """The formats of the published list: JSON and Markdown. `spreadsheet` has CSV."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Protocol
+
+from pydantic_core import to_json
 
 from checks.escaping import introduction, markdown, markdown_address, markdown_url, safe_url
 from checks.json_text import indented_json
@@ -60,13 +61,9 @@ class Json:
     file = "subprocessors.json"
     folds_ended = False
 
-    def __init__(self) -> None:
-        # Without indentation, Python uses its fast encoder.
-        self.encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
-
     def row(self, vendor: PublishedSubprocessor) -> str:
         """One subprocessor as an object."""
-        return f"    {self.encode(vendor)}{_COMMA}"
+        return f"    {to_json(vendor).decode()}{_COMMA}"
 
     def whole(
         self, head: PublishedHead, rows: Rows, news: "News | None", choices: "Choices | None" = None

@@ -232,7 +232,7 @@ def test_a_change_in_one_language_is_a_change_on_every_page(company: Repo) -> No
     entry = re.search(r'<li id="acme".*?</li>', site["index.de.html"], re.DOTALL)
     assert entry is not None
     assert '<p class="purpose">Betrieb</p>' in entry[0]
-    assert '"old": "Betrieb", "new": "Training von Modellen"' in site["subprocessors.json"]
+    assert '"old":"Betrieb","new":"Training von Modellen"' in site["subprocessors.json"]
 
 
 def test_feeds_stay_in_english(company: Repo) -> None:
