@@ -4,6 +4,7 @@ The English texts are the sentences of the catalogues.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -19,7 +20,7 @@ from checks.publish.published import (
     PublishedVendor,
     effective_day,
 )
-from checks.register.vocabulary import word_in
+from checks.register.vocabulary import DATA, PEOPLE, word_in
 
 LINKS = {
     "agreement": "Agreement",
@@ -236,13 +237,23 @@ def in_words(items: Iterable[str], language: Language = ENGLISH) -> str:
 
 def whose_data(vendor: PublishedSubprocessor, language: Language = ENGLISH) -> str:
     """The data and the people: "Data of customers and users: contact, usage"."""
-    data = in_words(vendor["data"], language)
-    people = all_of([word_in(item, language) for item in vendor["data_subjects"]], language)
-    if not people:
-        return language.text("Data: {data}", data=data)
-    if not data:
-        return language.text("Data of {people}", people=people)
-    return language.text("Data of {people}: {data}", people=people, data=data)
+    data, people = tuple(vendor["data"]), tuple(vendor["data_subjects"])
+    own = not (DATA.keys() >= {*data} and PEOPLE.keys() >= {*people})
+    # An own word may say its language, which a cache would forget.
+    return (_whose_data if own else _common_whose_data)(data, people, language)
+
+
+def _whose_data(data: Sequence[str], people: Sequence[str], language: Language) -> str:
+    listed = in_words(data, language)
+    all_people = all_of([word_in(item, language) for item in people], language)
+    if not all_people:
+        return language.text("Data: {data}", data=listed)
+    if not listed:
+        return language.text("Data of {people}", people=all_people)
+    return language.text("Data of {people}: {data}", people=all_people, data=listed)
+
+
+_common_whose_data = lru_cache(maxsize=1024)(_whose_data)
 
 
 def all_of(items: Sequence[str], language: Language = ENGLISH) -> str:
