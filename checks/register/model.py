@@ -7,12 +7,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 from pydantic.json_schema import SkipJsonSchema
 
+from checks.data.countries import assigned
 from checks.findings import Place
 from checks.register.company import Contact, Identifiers
 from checks.register.defects import BadSyntax, Defect
@@ -28,6 +29,7 @@ from checks.register.record import (
     Texts,
     as_list,
     texts_of,
+    values_of,
 )
 from checks.register.vocabulary import DATA, PEOPLE, schema_of_words
 
@@ -35,7 +37,7 @@ _PLAIN_TEXT = re.compile(r"(?!null$)[a-z0-9](?:[ -~]*[!-~])?", re.ASCII | re.IGN
 _ODD_MARKS = ("| ", " |", "'", '"', "|null|", "|Null|", "|NULL|", "|~|")
 """Marks of a text that is not plain, in a line of texts with `|` between and around them."""
 
-PLAIN_URL = re.compile(
+_PLAIN_URL = re.compile(
     r"https://((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24})(/[\w/-]*)?", re.ASCII
 )
 """The form of most addresses: `https://`, a host and perhaps a path."""
@@ -43,10 +45,15 @@ PLAIN_URL = re.compile(
 _LONGEST_URL_START = len("https://") + 253
 
 
-def is_plain_url(url: str) -> bool:
-    """Whether the address is certainly valid in its syntax. Other addresses may be valid too."""
-    plain = PLAIN_URL.fullmatch(url)
-    return plain is not None and plain.end(1) <= _LONGEST_URL_START and "xn--" not in url
+def plain_url(url: str) -> re.Match[str] | None:
+    """The host and the path of an address that is certainly valid in its syntax.
+
+    Other addresses may be valid too.
+    """
+    plain = _PLAIN_URL.fullmatch(url)
+    if plain is None or plain.end(1) > _LONGEST_URL_START or "xn--" in url:
+        return None
+    return plain
 
 
 _MODULE: dict[str, Any] = {"enum": [1, 2, 3, 4, "1", "2", "3", "4"]}
@@ -176,11 +183,24 @@ class Derogation(Safeguard):
 
 
 def _mechanisms(value: object) -> object:
-    """The long form of transfers: a mapping from mechanism to details."""
+    """The long form of transfers: a mapping from mechanism to details.
+
+    Vendors with the same names of mechanisms share their transfers.
+    """
     names = [value] if isinstance(value, str) and value else value
     if isinstance(names, list) and all(isinstance(name, str) for name in names) and names:
-        return {name: {} for name in names}
+        return _named(*names)
     return value
+
+
+@lru_cache(maxsize=1024)
+def _named(*names: str) -> object:
+    """Transfers by these mechanisms, or their long form if a name is unknown."""
+    named: dict[str, dict[str, str]] = {name: {} for name in names}
+    try:
+        return Transfers.model_validate(named)
+    except ValidationError:
+        return named
 
 
 def _no_details(value: object) -> object:
@@ -348,6 +368,14 @@ class Subprocessor(Record):
         """All texts in the vendor's file, with their places."""
         return texts_of(self)
 
+    @cached_property
+    def line(self) -> str:
+        """All texts in the vendor's file in one line, with `|` between and around them.
+
+        A search in one long text is faster than a search in each text.
+        """
+        return "|".join(["", *values_of(self), ""])
+
     @property
     def odd_texts(self) -> tuple[tuple[Place, str], ...]:
         """The few texts that rules about characters must examine, with their places.
@@ -355,8 +383,7 @@ class Subprocessor(Record):
         Every other text is printable ASCII, starts with a letter or digit, does not end in
         a space, and is not `null`.
         """
-        # A search in one long text is faster than a search in each text.
-        line = "|".join(["", *[text for _, text in self.texts], ""])
+        line = self.line
         if line.isascii() and line.isprintable() and not any(mark in line for mark in _ODD_MARKS):
             return ()
         return tuple((place, text) for place, text in self.texts if not _PLAIN_TEXT(text))
@@ -364,16 +391,23 @@ class Subprocessor(Record):
     @cached_property
     def urls(self) -> tuple[tuple[Place, str], ...]:
         """The addresses of all pages, with their places."""
-        return tuple(
-            (place, text)
-            for place, text in self.texts
-            if place[-1] in ("website", "url") or place[0] == "links"
-        )
+        urls: list[tuple[Place, Any]] = [(("website",), self.stated("website"))]
+        for name in ("agreement", "contact"):
+            record = self.stated(name)
+            if record is not None:
+                urls.append(((name, "url"), record.__dict__.get("url")))
+        links = self.stated("links")
+        if links is not None:
+            urls += [(("links", name), url) for name, url in links.__dict__.items()]
+        details = self.stated("details")
+        if details:
+            urls += [(("details", key), details.get(key)) for key in ("website", "url")]
+        return tuple((place, url) for place, url in urls if url)
 
     @property
     def odd_urls(self) -> tuple[tuple[Place, str], ...]:
         """The few addresses that are not `https://host/path` in plain ASCII, with their places."""
-        return tuple((place, url) for place, url in self.urls if not is_plain_url(url))
+        return tuple((place, url) for place, url in self.urls if plain_url(url) is None)
 
 
 ONLY_OF_ENTITY = (
@@ -481,6 +515,11 @@ class Register:
     def complete(self) -> bool:
         """Whether every value could be read, and no vendor leaves out a fact of `unstated`."""
         return self.whole and not any(vendor.unstated for vendor in self.subprocessors)
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """The codes that countries may have: assigned codes, and regions in register.yaml."""
+        return frozenset(assigned().keys() | self.policy.regions.keys())
 
     @cached_property
     def by_slug(self) -> Mapping[str, Subprocessor]:

@@ -7,6 +7,7 @@ no defect, and the parser would give the same values.
 """
 
 import re
+from sys import intern
 from typing import Any
 
 # At these characters, a parser stops or starts a new line.
@@ -44,6 +45,7 @@ def plain_values(data: bytes) -> dict[str, Any] | None:
     for _, key, value, items, block, entries in fields:
         if key in values:
             return None
+        key = intern(key)  # the files share their keys: less to store, and to send
         if value:
             values[key] = value
         elif items:

@@ -44,11 +44,12 @@ class Reading:
         for entry in entries:
             if entry.type is not FileType.FILE:
                 self.defects.append(StrayFile(path=entry.path, what=f"a {entry.type}"))
+            elif is_safe(entry.path):  # as usual
+                paths.append(entry.path)
             elif VENDOR_FILE.fullmatch(entry.path):
                 paths.append(entry.path)
-                if not is_safe(entry.path):
-                    taken = taken or Counter(entry.path.casefold() for entry in entries)
-                    self.defects.append(bad_name(entry.path, taken))
+                taken = taken or Counter(entry.path.casefold() for entry in entries)
+                self.defects.append(bad_name(entry.path, taken))
             elif entry.path.casefold() not in NO_VENDORS:
                 taken = taken or Counter(entry.path.casefold() for entry in entries)
                 self.defects.append(_stray(tree, entry.path, taken))

@@ -235,6 +235,10 @@ def texts_of(record: Record) -> tuple[tuple[Place, str], ...]:
     return tuple(texts)
 
 
+_NOT_IN_FILE = ("path", "line")
+"""Texts of a vendor that its file does not state."""
+
+
 def _add_texts(record: Record, above: Place, texts: list[tuple[Place, str]]) -> None:
     steps = _steps(type(record))
     for name, value in record.__dict__.items():
@@ -242,7 +246,7 @@ def _add_texts(record: Record, above: Place, texts: list[tuple[Place, str]]) -> 
             continue
         kind = type(value)
         if kind is str:
-            if name != "path":
+            if name not in _NOT_IN_FILE:
                 texts.append((above + steps[name], value))
         elif kind is tuple:
             if type(value[0]) is str:
@@ -252,7 +256,7 @@ def _add_texts(record: Record, above: Place, texts: list[tuple[Place, str]]) -> 
             _add_texts_of_mapping(value, above + steps[name], texts)
         elif kind is Translated:
             _add_texts_of_mapping(value.by_language, above + steps[name], texts)
-        elif kind is not date and isinstance(value, Record):
+        elif Record in kind.__mro__:  # isinstance is slow on classes of pydantic
             _add_texts(value, above + steps[name], texts)
 
 
@@ -268,6 +272,32 @@ def _add_texts_of_mapping(
             texts.append(((*above, key), value))
         elif isinstance(value, Record):
             _add_texts(value, (*above, key), texts)
+
+
+def values_of(record: Record) -> list[str]:
+    """All texts in a record in the order of `texts_of`, without their places, which take time."""
+    values: list[str] = []
+    _add_values(record, values)
+    return values
+
+
+def _add_values(record: Record, values: list[str]) -> None:
+    for name, value in record.__dict__.items():
+        if not value:  # most optional fields
+            continue
+        kind = type(value)
+        if kind is str:
+            if name not in _NOT_IN_FILE:
+                values.append(value)
+        elif kind is tuple:
+            if type(value[0]) is str:
+                values += value
+        elif Record in kind.__mro__:  # isinstance is slow on classes of pydantic
+            _add_values(value, values)
+        elif kind is Translated or (kind is dict and name != "evaluation"):
+            texts: list[tuple[Place, str]] = []
+            _add_texts_of_mapping(value.by_language if kind is Translated else value, (), texts)
+            values += [text for _, text in texts]
 
 
 @cache

@@ -166,15 +166,16 @@ def agreement_terminated(
         DPA-2024-007,"Acme Cloud, Inc.",2024-02-01,,active
     """
     line = register.agreement_line(vendor)
-    if line is None or register.is_over(vendor, today):
+    if line is None or line.status not in ("expired", "terminated"):
+        return
+    if register.is_over(vendor, today):
         return
     end = expiry(vendor, register)
     if line.status == "expired" and end is not None and _has_lapsed(end, vendor, register, today):
         return
-    if line.status in ("expired", "terminated"):
-        message = f"{line.reference} is {line.status} in the ledger"
-        hint = f"refer to the agreement in force; {_SET_ENDED}"
-        yield Finding(message, REFERENCE, hint)
+    message = f"{line.reference} is {line.status} in the ledger"
+    hint = f"refer to the agreement in force; {_SET_ENDED}"
+    yield Finding(message, REFERENCE, hint)
 
 
 _SET_ENDED = "if the vendor no longer processes data, set `ended`"
@@ -634,8 +635,8 @@ def _renewal(vendor: Subprocessor, register: Register, today: date = date.max) -
 def expiry(vendor: Subprocessor, register: Register) -> date | None:
     """The last day of the agreement, in the vendor's file or in the ledger: the earlier day."""
     line = register.agreement_line(vendor)
-    ends = [vendor.agreement.expires, line.expires if line is not None else None]
-    return min((end for end in ends if end is not None), default=None)
+    ours, theirs = vendor.agreement.expires, line.expires if line is not None else None
+    return min(ours, theirs) if ours is not None and theirs is not None else ours or theirs
 
 
 def _expiry_place(vendor: Subprocessor) -> Place:

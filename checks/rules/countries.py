@@ -74,7 +74,7 @@ def country_code(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
     codes: list[tuple[Place, str]] = [
         (("countries", index), code) for index, code in enumerate(countries)
     ]
-    known = assigned().keys() | register.policy.regions.keys()
+    known = register.codes
     if inside := in_parentheses(countries, known):
         edits = [Replace(("countries", index), code) for index, code in inside.items()]
         hint = f"remove the parentheses: {', '.join(inside.values())}"

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from checks.data.synonyms import area_meant
-from checks.dates import days_after
+from checks.dates import days_after, days_before
 from checks.findings import (
     Corrections,
     Finding,
@@ -170,10 +170,11 @@ def evaluation_stale(vendor: Subprocessor, register: Register, today: date) -> I
     if register.is_over(vendor, today):
         return
     valid = register.policy.evaluation.valid_days
+    oldest = days_before(today, valid)
     for area, days in vendor.evaluation.items():
         latest = max(days)
         # year-unlikely reports an unlikely year.
-        if valid_until(latest, valid) < today and latest.year >= first_year(today):
+        if latest < oldest and latest.year >= first_year(today):
             age = (today - latest).days
             message = f"{area} was last evaluated {age} days ago; register.yaml allows {valid}"
             hint = f"evaluate {area} again, then add the day, for example [{latest}, {today}]"

@@ -7,7 +7,7 @@ from checks.languages.catalogues import is_translated, languages_with_catalogue
 from checks.languages.tags import is_language, nearest, primary
 from checks.register.model import Register, Subprocessor
 from checks.register.policy import Policy
-from checks.register.record import Translated
+from checks.register.record import Translated, has_languages
 from checks.rules.rule import rule
 
 
@@ -97,8 +97,9 @@ def language_untranslated(policy: Policy) -> Iterator[Finding]:
 def _is_translated(subject: Subprocessor | Policy) -> bool:
     if not isinstance(subject, Subprocessor):
         return True
-    texts = (subject.stated("purpose"), *(subject.stated("details") or {}).values())
-    return any(isinstance(text, Translated) for text in texts)
+    details = subject.stated("details")
+    texts = details.values() if details else ()
+    return has_languages(subject.stated("purpose"), *texts)
 
 
 @rule(when=_is_translated)

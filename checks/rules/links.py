@@ -3,7 +3,7 @@
 import ipaddress
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
@@ -12,16 +12,28 @@ import validators
 
 from checks.characters import first_invisible
 from checks.data import facts
-from checks.register.model import PLAIN_URL, is_plain_url
+from checks.register.model import plain_url
 from checks.rules.scripts import looks_ascii, mixture, odd_punctuation
 
 
 @lru_cache(maxsize=4096)
 def is_ordinary(host: str) -> bool:
-    """Whether the host is public, no placeholder, in ASCII, and in a top-level domain."""
-    if not host.isascii() or "xn--" in host or not is_top_level(host.rpartition(".")[2]):
+    """Whether the host is certainly public, no placeholder, in ASCII, and in a top-level domain."""
+    parts = host.split(".")
+    ending = parts[-1]
+    if not (ending.isalpha() and host.isascii() and is_top_level(ending)) or len(parts) < 2:
         return False
-    return not (no_public_host(host) or is_placeholder(host))
+    if "xn--" in host or ("example" in host and _EXAMPLE.search(host)):
+        return False
+    if not _reserved().isdisjoint((ending, ".".join(parts[-2:]))):
+        return False
+    words = host.replace("-", "").split(".") if "-" in host else parts
+    return _hosts("placeholder").isdisjoint(words[:-1])
+
+
+@cache
+def _reserved() -> frozenset[str]:
+    return _hosts("private") | _hosts("example")
 
 
 def is_left_out(path: str) -> bool:
@@ -96,7 +108,6 @@ class Link(NamedTuple):
 
 
 BAD_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
-_PLAIN = PLAIN_URL  # validators takes 20 µs to accept a plain address
 _LABEL = re.compile("[a-z0-9-]+")
 _SEPARATED = re.compile(r"[\s,;|]https?://", re.IGNORECASE)
 
@@ -104,8 +115,8 @@ _SEPARATED = re.compile(r"[\s,;|]https?://", re.IGNORECASE)
 @lru_cache(maxsize=4096)
 def parse_link(url: str) -> Link:
     """The parts of a URL. Never raises: a text that is not a URL is not `well_formed`."""
-    plain = _PLAIN.fullmatch(url)
-    if plain and is_plain_url(url):
+    plain = plain_url(url)  # validators takes 20 µs to accept a plain address
+    if plain is not None:
         return Link("https", plain[1], plain[2] or "", False, True)
     try:
         parts = urlsplit(url)

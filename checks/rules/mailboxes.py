@@ -27,11 +27,12 @@ class Mailbox(NamedTuple):
 
 def mailboxes(record: Subprocessor | Policy) -> list[Mailbox]:
     """Every well-formed e-mail address of a record."""
-    if isinstance(record, Policy):
-        addresses = record.contacts
-    else:
+    addresses: list[tuple[Place, str]]
+    if isinstance(record, Subprocessor):  # Python is slow to tell that a vendor is no policy
         email = record.contact.email if record.contact is not None else None
-        addresses = ((("contact", "email"), email),) if email is not None else ()
+        addresses = [(("contact", "email"), email)] if email is not None else []
+    else:
+        addresses = [*record.contacts]
     parts = ((place, _parts(address)) for place, address in addresses)
     return [Mailbox(place, *known) for place, known in parts if known is not None]
 

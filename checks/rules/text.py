@@ -143,7 +143,7 @@ def markup(vendor: Subprocessor) -> Iterator[Finding]:
     Good:
         purpose: Research & development
     """
-    for place, text in vendor.texts:
+    for place, text in vendor.texts if _MARKUP_STARTS.search(vendor.line) else ():
         if not _MARKUP_STARTS.search(text) or place[0] == "internal":
             continue
         if place[-1] in ("website", "url", "email"):  # other rules check addresses

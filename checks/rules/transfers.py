@@ -39,15 +39,17 @@ def transfer_countries(vendor: Subprocessor, register: Register) -> Iterator[Fin
         countries: [IN]
         transfers: {scc: {countries: [IN]}}
     """
-    if vendor.transfers is None or not vendor.read("countries") or not register.whole:
+    if vendor.transfers is None:
         return
     limits = [
         (("transfers", mechanism, "countries", index), code)
         for mechanism, safeguard in vendor.transfers.stated.items()
-        if safeguard.read("countries")
+        if safeguard.__dict__.get("countries") and safeguard.read("countries")
         for index, code in enumerate(safeguard.countries)
     ]
-    known = _countries(vendor, register) if limits else frozenset()
+    if not limits or not vendor.read("countries") or not register.whole:
+        return
+    known = _countries(vendor, register)
     for place, code in limits:
         if known and code not in known:
             message = f"{code} is not among the countries of the vendor"
@@ -125,7 +127,8 @@ def transfer_uncovered(
         transfers: {scc: {countries: [US, IN]}}
     """
     policy = register.policy
-    entity = register.by_slug.get(vendor.stated("entity") or vendor.slug)
+    slug = vendor.stated("entity")
+    entity = register.by_slug.get(slug) if slug else vendor
     if (
         "safeguard" not in policy.required
         or entity is None
@@ -175,7 +178,12 @@ def _is_doubtful(vendor: Subprocessor, register: Register, today: date) -> bool:
     )
 
 
-@rule(severity=Severity.WARNING, when="transfers")
+def _is_certified(vendor: Subprocessor) -> bool:
+    """Whether the vendor states a certification under the framework."""
+    return vendor.transfers is not None and vendor.transfers.dpf is not None
+
+
+@rule(severity=Severity.WARNING, when=_is_certified)
 def dpf_country(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
     """A vendor under the EU-US Data Privacy Framework processes data in the United States.
 
@@ -202,7 +210,7 @@ def dpf_country(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
         yield Finding(message, ("transfers", "dpf"), hint, on_key=True)
 
 
-@rule(severity=Severity.WARNING, when="transfers")
+@rule(severity=Severity.WARNING, when=_is_certified)
 def framework_unverified(vendor: Subprocessor, today: date) -> Iterator[Finding]:
     """A certification under the EU-US Data Privacy Framework states the day of its verification.
 
@@ -237,7 +245,7 @@ def framework_unverified(vendor: Subprocessor, today: date) -> Iterator[Finding]
         yield Finding(message, ("transfers", "dpf"), hint, on_key=True)
 
 
-@rule(severity=Severity.WARNING, lapses=True, when="transfers")
+@rule(severity=Severity.WARNING, lapses=True, when=_is_certified)
 def framework_stale(vendor: Subprocessor, today: date) -> Iterator[Finding]:
     """A certification under the EU-US Data Privacy Framework was verified within a year.
 
@@ -257,10 +265,6 @@ def framework_stale(vendor: Subprocessor, today: date) -> Iterator[Finding]:
         message = f"the certification was last verified on {verified}"
         hint = "look the vendor up on the list of participants, and set `verified` to the day"
         yield Finding(message, ("transfers", "dpf", "verified"), hint)
-
-
-def _is_certified(vendor: Subprocessor) -> bool:
-    return vendor.transfers is not None and vendor.transfers.dpf is not None
 
 
 def framework_verified(vendor: Subprocessor) -> date | None:

@@ -99,7 +99,7 @@ def _letters(address: str) -> str:
     return "".join(filter(str.isalnum, address)).casefold()
 
 
-@rule
+@rule(when=odd_urls)
 def url_https(vendor: Subprocessor) -> Iterator[Finding]:
     """The address of a page starts with https://.
 
