@@ -4,7 +4,7 @@ import argparse
 import gc
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from importlib import import_module
@@ -30,7 +30,8 @@ _MODULES = {"import": "importing"}
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit status. No exception leaves it but `SystemExit`."""
-    options = vars(parser().parse_args(arguments))
+    given = sys.argv[1:] if arguments is None else arguments
+    options = vars(_parser_for(given).parse_args(given))
     # The process is short-lived and makes few cycles: collecting them costs a
     # third of the time of a check, and frees nothing.
     gc.disable()
@@ -122,8 +123,16 @@ def parsers() -> Mapping[str, argparse.ArgumentParser]:
     return _with_commands()[1]
 
 
+def _parser_for(arguments: Sequence[str]) -> argparse.ArgumentParser:
+    """The parser with the command that comes first, or with all commands: `--help` lists them."""
+    first = next(iter(arguments), "")
+    return _with_commands(first)[0] if first in _adders() else parser()
+
+
 @cache  # the tests call `main` thousands of times, and the parsers take milliseconds
-def _with_commands() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentParser]]:
+def _with_commands(
+    only: str | None = None,
+) -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentParser]]:
     top = argparse.ArgumentParser(
         prog="subprocessors",
         description="Check a register of subprocessors, and publish it.",
@@ -132,14 +141,22 @@ def _with_commands() -> tuple[argparse.ArgumentParser, Mapping[str, argparse.Arg
     top.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     _add_root(top, None)
     commands = _Commands(top)
-    for add in (
-        _add_check, _add_fix, _add_publish, _add_changes, _add_review, _add_notice,
-        _add_deadlines, _add_transfers, _add_extract, _add_upstream, _add_list, _add_show,
-        _add_preview, _add_new, _add_renew, _add_evaluate, _add_end, _add_rename, _add_explain,
-        _add_init, _add_import, _add_schema,
-    ):  # fmt: skip
-        add(commands)
+    for name, add in _adders().items():
+        if only in (None, name):
+            add(commands)
     return top, commands.parsers
+
+
+def _adders() -> Mapping[str, Callable[[_Commands], None]]:
+    """The functions that add the parsers of the commands, by the name of the command."""
+    return {
+        "check": _add_check, "fix": _add_fix, "publish": _add_publish, "changes": _add_changes,
+        "review": _add_review, "notice": _add_notice, "deadlines": _add_deadlines,
+        "transfers": _add_transfers, "extract": _add_extract, "upstream": _add_upstream,
+        "list": _add_list, "show": _add_show, "preview": _add_preview, "new": _add_new,
+        "renew": _add_renew, "evaluate": _add_evaluate, "end": _add_end, "rename": _add_rename,
+        "explain": _add_explain, "init": _add_init, "import": _add_import, "schema": _add_schema,
+    }  # fmt: skip
 
 
 def _add_check(commands: _Commands) -> None:

@@ -5,12 +5,12 @@ from datetime import date
 
 from checks.changes.safeguards import known_safeguards
 from checks.changes.terms import scope_title, title
-from checks.changes.transfers import ADEQUACY, Transfer, general_ground, transfers
+from checks.changes.transfers import ADEQUACY, general_ground, transfers
 from checks.data.countries import assigned
 from checks.data.transfers import third_country
 from checks.publish.editions import Edition, data_edition
 from checks.publish.published import PublishedCountry, PublishedRegion, PublishedScope
-from checks.register.model import CountryDetails, Subprocessor
+from checks.register.model import CountryDetails, Subprocessor, Transfers
 from checks.register.policy import Policy
 
 
@@ -28,6 +28,7 @@ class Display:
         self._regions: dict[str, PublishedRegion] = {}
         self._countries: dict[tuple[str, str], PublishedCountry] = {}
         self._general: dict[str, PublishedCountry | None] = {}
+        self._special: dict[tuple[str, Transfers], PublishedCountry] = {}
         self._scopes: dict[str, PublishedScope] = {}
 
     def countries(self, vendor: Subprocessor) -> list[PublishedCountry]:
@@ -37,13 +38,9 @@ class Display:
             self._general[code] if code in self._general else self._with_general_ground(code)
             for code in codes
         ]
-        grounds: dict[str, Transfer] = {}
-        if None in general and known_safeguards(vendor) is not None:
-            grounds = {
-                t.code: t for t in transfers(vendor, self.policy, self._today, self._language)
-            }
+        stated = known_safeguards(vendor) if None in general else None
         countries = [
-            country or self._country(code, *_ground(grounds.get(code)))
+            country or self._with_ground(code, stated, vendor)
             for code, country in zip(codes, general, strict=True)
         ]
         details = vendor.country_details
@@ -81,6 +78,18 @@ class Display:
         )
         return self._general[code]
 
+    def _with_ground(
+        self, code: str, stated: Transfers | None, vendor: Subprocessor
+    ) -> PublishedCountry:
+        """The country with the ground that the safeguards of the vendor give."""
+        if stated is None:
+            return self._country(code, "", ())
+        if (code, stated) not in self._special:
+            for transfer in transfers(vendor, self.policy, self._today, self._language):
+                country = self._country(transfer.code, transfer.ground, transfer.mechanisms)
+                self._special[transfer.code, stated] = country
+        return self._special[code, stated]
+
     def _country(self, code: str, ground: str, mechanisms: Sequence[str]) -> PublishedCountry:
         """A country without details."""
         country = self._countries.get((code, ground))
@@ -111,8 +120,3 @@ class Display:
     def _title_of(self, scope: str) -> str:
         own = scope not in self.policy.scopes
         return self._edition.text(scope) if own else scope_title(self.policy, scope)
-
-
-def _ground(transfer: Transfer | None) -> tuple[str, tuple[str, ...]]:
-    """The ground of a transfer, and its mechanisms."""
-    return (transfer.ground, transfer.mechanisms) if transfer is not None else ("", ())

@@ -203,6 +203,7 @@ class Publisher:
         self._by_slug = by_slug
         self._display = Display(policy, today, self._edition)
         self._wording = self._edition.wording(policy)
+        self._known_transfers: dict[Transfers, list[PublishedTransfer]] = {}
 
     def subprocessor(self, vendor: Subprocessor) -> PublishedSubprocessor:
         """The public part of a vendor: the values on that day, and the upcoming changes."""
@@ -335,10 +336,13 @@ class Publisher:
         ]
 
     def _transfers(self, stated: Transfers) -> list[PublishedTransfer]:
-        return [
-            self._transfer(mechanism, safeguard.__dict__)
-            for mechanism, safeguard in stated.stated.items()
-        ]
+        known = self._known_transfers.get(stated)  # many vendors state the same
+        if known is None:
+            known = self._known_transfers[stated] = [
+                self._transfer(mechanism, safeguard.__dict__)
+                for mechanism, safeguard in stated.stated.items()
+            ]
+        return known
 
     def _transfer(self, mechanism: str, facts: Mapping[str, Any]) -> PublishedTransfer:
         """A safeguard. `facts` are the fields that this kind of safeguard has."""

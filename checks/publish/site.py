@@ -179,14 +179,16 @@ def in_order(register: Register) -> Sequence[Subprocessor]:
     }
     by_name = {key for key, group in groups.items() if group.order == ("name",)}
 
-    def place(vendor: Subprocessor) -> tuple[int, int, date, str, str]:
+    def place(vendor: Subprocessor) -> tuple[int, int, int, str, str]:
         group = vendor.group
         ranked = ranks[group]
         rank = ranked.get(vendor.slug, len(ranked)) if ranked else 0
         engaged = vendor.stated("engaged") if group not in by_name else None
-        # The last part is in the order of slugs, and faster than a slug.
+        # Numbers are compared faster than days. The last part is in the order of slugs, and made
+        # faster than a slug.
+        day = engaged.toordinal() if engaged is not None else 0
         last = vendor.path.removesuffix(".yaml")
-        return position[group], rank, engaged or date.min, vendor.name.casefold(), last
+        return position[group], rank, day, vendor.name.casefold(), last
 
     return sorted(register.subprocessors, key=place)
 

@@ -82,7 +82,7 @@ _NO_LINKS: PublishedLinks = {
 def _csv_cells(vendor: PublishedSubprocessor) -> Sequence[str]:
     """The cells of all columns but those of pending changes and of details."""
     countries, established = vendor["countries"], vendor["established"]
-    detailed = [c for c in countries if c["place"] or c["activities"] or c["scope"]]
+    places, activities, scopes = _details(countries)
     contact, links = vendor["contact"] or _NO_CONTACT, vendor["links"] or _NO_LINKS
     identifiers = vendor["identifiers"] or _NO_IDENTIFIERS
     return (
@@ -94,15 +94,15 @@ def _csv_cells(vendor: PublishedSubprocessor) -> Sequence[str]:
         "; ".join(map(_earlier_name, vendor["formerly"])),
         vendor["website"] or "",
         vendor["group"],
-        "; ".join(scope["title"] for scope in vendor["scope"]),
+        "; ".join([scope["title"] for scope in vendor["scope"]]),
         vendor["purpose"] or "",
         "; ".join(vendor["data"]),
         "; ".join(vendor["data_subjects"]),
         "; ".join([country["code"] for country in countries]),
         "; ".join([country["name"] for country in countries]),
-        _of_countries([(country, country["place"]) for country in detailed]),
-        _of_countries([(country, ", ".join(country["activities"])) for country in detailed]),
-        _of_countries([(country, words.scope(country["scope"])) for country in detailed]),
+        places,
+        activities,
+        scopes,
         _of_countries([(country, words.ground(country)) for country in countries]),
         "; ".join(map(_transfer, vendor["transfers"])),
         established["code"] if established else "",
@@ -124,13 +124,25 @@ def _csv_cells(vendor: PublishedSubprocessor) -> Sequence[str]:
     )
 
 
-_NOTHING_PENDING = ("", "", "")
+_NOTHING = ("", "", "")
+
+
+def _details(countries: Sequence[PublishedCountry]) -> Sequence[str]:
+    """The places in the countries, the activities there, and their scopes."""
+    detailed = [c for c in countries if c["place"] or c["activities"] or c["scope"]]
+    if not detailed:
+        return _NOTHING
+    return (
+        _of_countries([(country, country["place"]) for country in detailed]),
+        _of_countries([(country, ", ".join(country["activities"])) for country in detailed]),
+        _of_countries([(country, words.scope(country["scope"])) for country in detailed]),
+    )
 
 
 def _pending(vendor: PublishedSubprocessor, today: str) -> Sequence[str]:
     """The pending changes in words, the next day of effect, and the next day for objections."""
     if not vendor["upcoming"]:
-        return _NOTHING_PENDING
+        return _NOTHING
     changes = [words.with_first_day(change).replace("; ", ", ") for change in vendor["upcoming"]]
     deadline = words.next_deadline(vendor, today)
     return "; ".join(changes), words.next_effect(vendor) or "", deadline or ""
