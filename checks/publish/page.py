@@ -1,5 +1,6 @@
 """The published list as a web page: a single file without external requests."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache, partial
 from itertools import groupby
@@ -13,7 +14,6 @@ from jinja2 import (
     Template,
     select_autoescape,
 )
-from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from checks.escaping import mailto, safe_url, visible
@@ -271,7 +271,15 @@ def _cut(text: str, room: int) -> str:
 
 def _from_markdown(text: str) -> Markup:
     """The HTML of an introduction. Raw HTML is shown as text."""
+    if _PLAIN_LINE.fullmatch(text):
+        return Markup(f"<p>{text}</p>\n")  # noqa: S704 - letters, digits and harmless signs
+    from markdown_it import MarkdownIt  # loads slowly
+
     return Markup(MarkdownIt("commonmark", {"html": False}).render(text))  # noqa: S704 - escaped
+
+
+_PLAIN_LINE = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:()-])*(?<! )")
+"""A line without a mark of Markdown or HTML. Many introductions are a plain sentence."""
 
 
 def _filter_keys(vendor: PublishedSubprocessor) -> Markup:

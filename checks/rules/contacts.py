@@ -14,7 +14,7 @@ from checks.rules.scripts import looks_ascii, mixture, odd_letters
 from checks.rules.urls import odd_hosts
 
 
-@rule
+@rule(when="contact")
 def contact_complete(vendor: Subprocessor, register: Register) -> Iterator[Finding]:
     """A contact has an e-mail address or a page.
 
@@ -40,7 +40,7 @@ def contact_complete(vendor: Subprocessor, register: Register) -> Iterator[Findi
         yield Finding(message, place, "add `email` or `url` below `contact`", on_key=True)
 
 
-@rule
+@rule(when="contact")
 def email_syntax(record: Subprocessor | Policy) -> Iterator[Finding]:
     """E-mail addresses are complete.
 
@@ -115,7 +115,7 @@ def email_host(record: Subprocessor | Policy) -> Iterator[Finding]:
             yield Finding(problem, mailbox.place, hint)
 
 
-@rule(severity=Severity.WARNING)
+@rule(severity=Severity.WARNING, when="contact")
 def email_look_alike(record: Subprocessor | Policy) -> Iterator[Finding]:
     """No letter of an e-mail address imitates another letter.
 

@@ -7,7 +7,7 @@ from checks.register.model import Subprocessor
 from checks.rules.rule import rule
 
 
-@rule
+@rule(when="announced")
 def announced_order(vendor: Subprocessor) -> Iterator[Finding]:
     """`announced` is before `engaged`.
 
@@ -25,7 +25,7 @@ def announced_order(vendor: Subprocessor) -> Iterator[Finding]:
         yield Finding(message, ("announced",), hint)
 
 
-@rule
+@rule(when="ended")
 def ended_order(vendor: Subprocessor) -> Iterator[Finding]:
     """`ended` is after `engaged`.
 

@@ -9,8 +9,12 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from lxml.html import fragment_fromstring
+from markdown_it import MarkdownIt
 
+from checks.publish import page
 from checks.publish.page import Page
 from checks.publish.public import Publisher
 from checks.publish.site import render
@@ -532,3 +536,12 @@ def test_links_to_companions_name_the_published_address(
     assert {link.get("data-file") for link in links} == (
         site.keys() - {"index.html", "subprocessors.schema.json", "SHA256SUMS"}
     )
+
+
+@given(st.text(st.sampled_from("abB9é日 ,.;:()-_*`<&[\n\u00a0")))
+@example("Companies that process personal data for us.")
+@example("1. item")
+@example("word ")
+def test_a_plain_line_is_the_same_with_and_without_the_library(text: str) -> None:
+    library = MarkdownIt("commonmark", {"html": False})
+    assert page._from_markdown(text) == library.render(text)
