@@ -15,12 +15,17 @@ except LF and CRLF, tags, and characters that change the direction of text or ha
 
 _UNSEEN_ANYWHERE = re.compile(_UNSEEN)
 
+_PLAIN = b"\t\n" + bytes(range(0x20, 0x7F))
+"""Bytes that need no closer look."""
+
 
 def diagnose_encoding(data: bytes, path: str) -> BadEncoding | None:
     """The reason why the bytes are not plain UTF-8 text, with its span, or None if they are.
 
     `path` names the file in the defect.
     """
+    if not data.translate(None, delete=_PLAIN):
+        return None
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         problem = "the file is encoded in UTF-16"
         return BadEncoding(path=path, span=Span(), problem=problem, hint=_SAVE)

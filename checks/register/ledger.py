@@ -9,7 +9,7 @@ from datetime import date
 
 from checks.data.synonyms import value_meant
 from checks.dates import parse_date
-from checks.findings import Span
+from checks.findings import Place, Span
 from checks.register.defects import (
     BadDate,
     BadLedgerLine,
@@ -44,6 +44,7 @@ def read_ledger(data: bytes, path: str) -> tuple[Ledger | None, Sequence[Defect]
 def _read(text: str, path: str) -> tuple[Ledger, Sequence[Defect]]:
     defects: list[Defect] = []
     lines = []
+    reader = _LineReader(path, defects)
     for row in read_table(text, COLUMNS):
         if len(defects) >= MOST_DEFECTS:
             problem = f"{MOST_DEFECTS:,} mistakes are above this line; the rest was not read"
@@ -52,7 +53,7 @@ def _read(text: str, path: str) -> tuple[Ledger, Sequence[Defect]]:
         if isinstance(row, BadRow):
             defects.append(_bad_line(path, row))
         else:
-            lines.append(_LineReader(path, row.line, row.cells, defects).line())
+            lines.append(reader.line(row.line, row.cells))
     whole = not any(isinstance(defect, BadLedgerLine) for defect in defects)
     return Ledger(path, tuple(lines), whole, names_of_columns(text)), defects
 
@@ -65,53 +66,52 @@ def _bad_line(path: str, row: BadRow) -> BadLedgerLine:
 
 
 class _LineReader:
-    """Reads the cells of a line, in the order of `COLUMNS`, and notes their defects."""
+    """Reads lines of the ledger, and notes their defects."""
 
-    def __init__(self, path: str, number: int, cells: Sequence[str], defects: list[Defect]) -> None:
+    def __init__(self, path: str, defects: list[Defect]) -> None:
         self.path = path
-        self.number = number
-        self.cells = cells
         self.defects = defects
 
-    def line(self) -> LedgerLine:
-        """The line, without the values that cannot be read."""
-        reference, counterparty, executed, expires, status = self.cells
+    def line(self, number: int, cells: Sequence[str]) -> LedgerLine:
+        """A line, without the values that cannot be read. The cells are in the order of `COLUMNS`.
+
+        `number` is the number of the line.
+        """
+        reference, counterparty, executed, expires, status = cells
         if not (reference and counterparty and executed and status):
-            self._note_empty()
+            self._note_empty(number, cells)
         return LedgerLine(
-            self.number,
+            number,
             reference,
             counterparty,
-            self._date("executed", executed),
-            self._date("expires", expires),
-            self._status(status),
+            self._date((number, "executed"), executed),
+            self._date((number, "expires"), expires),
+            self._status(number, status),
         )
 
-    def _note_empty(self) -> None:
-        for name, cell in zip(COLUMNS, self.cells, strict=True):
+    def _note_empty(self, number: int, cells: Sequence[str]) -> None:
+        for name, cell in zip(COLUMNS, cells, strict=True):
             if not cell and name != "expires":
-                place = (self.number, name)
                 self.defects.append(
-                    MissingField(path=self.path, place=place, field=name, empty=True)
+                    MissingField(path=self.path, place=(number, name), field=name, empty=True)
                 )
 
-    def _date(self, name: str, cell: str) -> date | None:
+    def _date(self, place: Place, cell: str) -> date | None:
         if not cell:
             return None
         try:
             return parse_date(cell)
         except ValueError as error:
-            place = (self.number, name)
             self.defects.append(
                 BadDate(path=self.path, place=place, value=cell, problem=str(error))
             )
             return None
 
-    def _status(self, cell: str) -> str:
+    def _status(self, number: int, cell: str) -> str:
         status = cell.lower()
         if status in STATUSES or not status:
             return status
-        place = (self.number, "status")
+        place = (number, "status")
         similar = value_meant(status, STATUSES) or closest(status, STATUSES)
         self.defects.append(
             UnknownValue(path=self.path, place=place, value=cell, allowed=STATUSES, similar=similar)

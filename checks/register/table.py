@@ -64,11 +64,12 @@ def read_table(text: str, columns: Sequence[str]) -> Iterator[Row | BadRow]:
         raise BadTable(start, *problem_and_hint, mended)
     width = _width(names)
     order = [names.index(name) for name in columns]
-    codes = [name for name in columns if name in _CODES]
+    codes = [names.index(name) for name in columns if name in _CODES]
+    quoted = any(mark in text for mark in _QUOTES)
     for number, row in rows:
         if len(row) != width and (not width < len(row) <= len(names) or any(row[width:])):
             yield _bad_row(number, row, width, names)
-        elif any(_is_quoted(row[names.index(name)].strip()) for name in codes):
+        elif quoted and any(_is_quoted(row[index].strip()) for index in codes):
             yield _without_quotes(number, row)
         else:
             yield Row(number, [row[index].strip() for index in order])
