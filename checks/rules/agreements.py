@@ -569,10 +569,11 @@ def agreement_unused(register: Register) -> Iterator[Finding]:
     used = {vendor.agreement.reference for vendor in register.subprocessors}
     # agreement-pattern and agreement-ledger report a vendor with another reference.
     known = register.ledger.by_reference
+    strange = used - known.keys()
     astray = {
         normalised(_company(vendor.name))
-        for vendor in register.subprocessors
-        if vendor.agreement.reference not in known
+        for vendor in (register.subprocessors if strange else ())
+        if vendor.agreement.reference in strange
     }
     for line in register.ledger.lines:
         unused = line.reference not in used and line.status == "active"
