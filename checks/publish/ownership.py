@@ -10,7 +10,6 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 MARKER = "SHA256SUMS"
@@ -32,15 +31,8 @@ class NotOurs(Exception):
 
 def marker(files: Mapping[str, bytes]) -> bytes:
     """The content of `SHA256SUMS` for these files."""
-    names = sorted(files)
-    with ThreadPoolExecutor() as pool:  # a long list has megabytes
-        digests = pool.map(_digest, [files[name] for name in names])
-        lines = [f"{digest}  {name}" for digest, name in zip(digests, names, strict=True)]
+    lines = [f"{hashlib.sha256(data).hexdigest()}  {name}" for name, data in sorted(files.items())]
     return "".join(f"{line}\n" for line in (_HEADER, *lines)).encode()
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
 
 
 def marked(folder: Path) -> Mapping[str, str] | None:
@@ -83,7 +75,7 @@ def refuse_foreign(output: Path) -> None:
             continue
         if name not in digests:
             raise NotOurs(f"{output} holds {name}, which publishing did not write: {remedy}")
-        if _digest(_read_ours(path, remedy)) != digests[name]:
+        if hashlib.sha256(_read_ours(path, remedy)).hexdigest() != digests[name]:
             raise NotOurs(f"{path} was changed after it was published: {remedy}")
 
 

@@ -23,7 +23,7 @@ from checks.publish import discovery, filters, words
 from checks.publish.addresses import address_of
 from checks.publish.assets import TEMPLATES, digest, text_of
 from checks.publish.brand import logo_address, page_style
-from checks.publish.compiled import CompiledTemplates
+from checks.publish.compiled import compiled_templates
 from checks.publish.editions import MAIN_PAGE, Edition, data_edition
 from checks.publish.filters import Choices
 from checks.publish.formats import Rows
@@ -305,7 +305,7 @@ def _environment(language: Language, mixed: bool) -> Environment:
 
     environment = Environment(
         loader=FileSystemLoader(str(TEMPLATES)),
-        bytecode_cache=CompiledTemplates(),
+        bytecode_cache=compiled_templates(),
         autoescape=select_autoescape(default=True),
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -336,7 +336,8 @@ class Publisher:
         ]
 
     def _transfers(self, stated: Transfers) -> list[PublishedTransfer]:
-        known = self._known_transfers.get(stated)  # many vendors state the same
+        """The safeguards. Vendors that state the same safeguards share the list."""
+        known = self._known_transfers.get(stated)
         if known is None:
             known = self._known_transfers[stated] = [
                 self._transfer(mechanism, safeguard.__dict__)

@@ -184,8 +184,8 @@ def in_order(register: Register) -> Sequence[Subprocessor]:
         ranked = ranks[group]
         rank = ranked.get(vendor.slug, len(ranked)) if ranked else 0
         engaged = vendor.stated("engaged") if group not in by_name else None
-        # Numbers are compared faster than days. The last part is in the order of slugs, and made
-        # faster than a slug.
+        # Numbers are compared faster than days. The path sorts like the slug, and needs no
+        # splitting.
         day = engaged.toordinal() if engaged is not None else 0
         last = vendor.path.removesuffix(".yaml")
         return position[group], rank, day, vendor.name.casefold(), last

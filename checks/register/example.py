@@ -14,7 +14,6 @@ PURPOSE = "Delivery of transactional e-mail (an example, not a real vendor)"
 INTRODUCTION = "(This introduction is an example. Correct it, and delete this line.)"
 """The last line of the example introduction. Whoever deletes the line has read the text."""
 
-_NAME = normalised(NAME)
 _ADDRESS = WEBSITE.removeprefix("https://www.")
 _REMARK = PURPOSE[PURPOSE.index("(") :]
 
@@ -24,15 +23,19 @@ def is_example(vendor: Subprocessor) -> bool:
 
     A field that could not be read is ignored.
     """
-    if vendor.path == PATH:
+    if vendor.slug == SLUG:
         return True
     name, website, purpose = map(vendor.stated, ("name", "website", "purpose"))
     return (
-        # Few names have this word, and to compare all names would take a while.
-        (name is not None and "example" in name.casefold() and normalised(name) == _NAME)
+        (name is not None and _may_be_example(name) and normalised(name) == normalised(NAME))
         or (website is not None and _ADDRESS in website.lower())
         or (purpose is not None and _REMARK in purpose)
     )
+
+
+def _may_be_example(name: str) -> bool:
+    """A quick look: few names have this word, and to compare each name would take a while."""
+    return "vendor" in name.casefold() or not name.isascii()
 
 
 def introduces_as_example(policy: Policy) -> bool:

@@ -1,6 +1,5 @@
 """A tree to a `Register`, with a defect for each part that cannot be read."""
 
-from collections import deque
 from collections.abc import Callable, Collection, Iterator, Sequence
 
 from checks.register.defects import (
@@ -76,14 +75,7 @@ def _load(
     defects += problems
     vendors = tuple(_vendors(reading, defects, remarks))
     logo = _load_logo(tree, policy, defects)
-    register = Register(policy, vendors, ledger, tuple(defects), tuple(remarks), notices, logo)
-    _LATEST.append(register)
-    return register
-
-
-_LATEST: deque[Register] = deque(maxlen=1)
-"""Keeps the latest register in memory. Python would take a large register apart, object by object,
-just before the process ends."""
+    return Register(policy, vendors, ledger, tuple(defects), tuple(remarks), notices, logo)
 
 
 def load_like(tree: Tree, like: Register, changed: Collection[str]) -> Register:

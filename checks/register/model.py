@@ -28,6 +28,7 @@ from checks.register.record import (
     Text,
     Texts,
     as_list,
+    has_languages,
     texts_of,
     values_of,
 )
@@ -189,18 +190,17 @@ def _mechanisms(value: object) -> object:
     """
     names = [value] if isinstance(value, str) and value else value
     if isinstance(names, list) and all(isinstance(name, str) for name in names) and names:
-        return _named(*names)
+        return _by_names(*names) or {name: {} for name in names}
     return value
 
 
 @lru_cache(maxsize=1024)
-def _named(*names: str) -> object:
-    """Transfers by these mechanisms, or their long form if a name is unknown."""
-    named: dict[str, dict[str, str]] = {name: {} for name in names}
+def _by_names(*names: str) -> "Transfers | None":
+    """Transfers by these mechanisms, or None if a name is unknown."""
     try:
-        return Transfers.model_validate(named)
+        return Transfers.model_validate({name: {} for name in names})
     except ValidationError:
-        return named
+        return None
 
 
 def _no_details(value: object) -> object:
@@ -369,8 +369,8 @@ class Subprocessor(Record):
         return texts_of(self)
 
     @cached_property
-    def line(self) -> str:
-        """All texts in the vendor's file in one line, with `|` between and around them.
+    def all_texts(self) -> str:
+        """All texts in the vendor's file in one text, with `|` between and around them.
 
         A search in one long text is faster than a search in each text.
         """
@@ -383,7 +383,7 @@ class Subprocessor(Record):
         Every other text is printable ASCII, starts with a letter or digit, does not end in
         a space, and is not `null`.
         """
-        line = self.line
+        line = self.all_texts
         if line.isascii() and line.isprintable() and not any(mark in line for mark in _ODD_MARKS):
             return ()
         return tuple((place, text) for place, text in self.texts if not _PLAIN_TEXT(text))
@@ -402,7 +402,8 @@ class Subprocessor(Record):
         details = self.stated("details")
         if details:
             urls += [(("details", key), details.get(key)) for key in ("website", "url")]
-        return tuple((place, url) for place, url in urls if url)
+        # A detail in several languages is a sentence, and no address.
+        return tuple((place, url) for place, url in urls if url and not has_languages(url))
 
     @property
     def odd_urls(self) -> tuple[tuple[Place, str], ...]:

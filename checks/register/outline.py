@@ -16,28 +16,21 @@ class Outline:
     """The fields of a file, the fields inside each block, and the fields that hold lists.
 
     A block with an empty set takes any names. `inner` has the fields of the blocks inside a block.
-    Without the fields in `needed`, a file is hardly a file of this kind.
+    A `free` block even takes the names of other fields. Without the fields in `needed`, a file is
+    hardly a file of this kind.
     """
 
     fields: frozenset[str]
     blocks: Mapping[str, frozenset[str]]
     lists: frozenset[str]
     needed: frozenset[str]
+    free: frozenset[str] = frozenset()
     inner: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
     def only_inside(self) -> frozenset[str]:
         """The fields that stand in blocks only."""
         return frozenset().union(*self.blocks.values()) - self.fields
-
-    @cached_property
-    def closed(self) -> Mapping[str, frozenset[str]]:
-        """The blocks that do not take the names of other fields, with their fields."""
-        return {
-            block: inside
-            for block, inside in self.blocks.items()
-            if inside or block == "evaluation"  # its names are areas of the evaluation
-        }
 
 
 _NO_NAMES = frozenset[str]()
@@ -63,6 +56,7 @@ VENDOR = Outline(
     },
     frozenset({"also-known-as", "countries", "data", "data-subjects", "replaces", "scope"}),
     frozenset({"name", "group"}),
+    free=frozenset({"details", "formerly"}),
 )  # fmt: skip
 
 SETTINGS = Outline(
@@ -101,7 +95,7 @@ SETTINGS = Outline(
     },
     frozenset({"required", "rulings", "waivers"}),
     frozenset({"organization"}),
-    {
+    inner={
         "groups": frozenset({"introduction", "order", "title"}),
         "details": frozenset({"material", "title"}),
     },

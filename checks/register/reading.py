@@ -44,7 +44,7 @@ class Reading:
         for entry in entries:
             if entry.type is not FileType.FILE:
                 self.defects.append(StrayFile(path=entry.path, what=f"a {entry.type}"))
-            elif is_safe(entry.path):  # as usual
+            elif is_safe(entry.path):
                 paths.append(entry.path)
             elif VENDOR_FILE.fullmatch(entry.path):
                 paths.append(entry.path)

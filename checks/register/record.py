@@ -235,10 +235,6 @@ def texts_of(record: Record) -> tuple[tuple[Place, str], ...]:
     return tuple(texts)
 
 
-_NOT_IN_FILE = ("path", "line")
-"""Texts of a vendor that its file does not state."""
-
-
 def _add_texts(record: Record, above: Place, texts: list[tuple[Place, str]]) -> None:
     steps = _steps(type(record))
     for name, value in record.__dict__.items():
@@ -246,7 +242,7 @@ def _add_texts(record: Record, above: Place, texts: list[tuple[Place, str]]) -> 
             continue
         kind = type(value)
         if kind is str:
-            if name not in _NOT_IN_FILE:
+            if name in steps and name != "path":
                 texts.append((above + steps[name], value))
         elif kind is tuple:
             if type(value[0]) is str:
@@ -282,12 +278,13 @@ def values_of(record: Record) -> list[str]:
 
 
 def _add_values(record: Record, values: list[str]) -> None:
+    steps = _steps(type(record))
     for name, value in record.__dict__.items():
         if not value:  # most optional fields
             continue
         kind = type(value)
         if kind is str:
-            if name not in _NOT_IN_FILE:
+            if name in steps and name != "path":
                 values.append(value)
         elif kind is tuple:
             if type(value[0]) is str:

@@ -174,21 +174,34 @@ def _looks_misplaced(data: bytes, values: Values, outline: Outline) -> bool:
     keys = values.keys()
     if not (outline.needed <= keys and outline.only_inside.isdisjoint(keys)):
         return True
-    for block, inside in outline.closed.items():
+    for block in outline.blocks:
         value = values.get(block)
-        if value is None:
+        if value is None or block in outline.free:
             continue
-        if type(value) is not dict or _swallows(inside, value, keys, outline):
+        if type(value) is not dict or _swallows(block, value, keys, outline):
             return True
     return _GLUED_HYPHEN.search(data) is not None or (
         not data.isascii() and _ODD_START.search(data) is not None
     )
 
 
-def _swallows(inside: Set[str], value: Values, keys: Set[str], outline: Outline) -> bool:
+def _swallows(block: str, value: Values, keys: Set[str], outline: Outline) -> bool:
     """Whether a block holds a field of the top level, because its line is indented."""
-    swallowed = value.keys() & outline.fields
-    return bool(swallowed) and bool(swallowed - inside - keys)
+    inside = outline.blocks[block]
+    swallowed = (value.keys() & outline.fields) - inside - keys
+    if not inside:  # a text is an entry of this block if the field does not take a text
+        swallowed = {
+            key
+            for key in swallowed
+            if type(value[key]) is not str or key not in outline.blocks.keys() | outline.lists
+        }
+    if swallowed:
+        return True
+    inner = outline.inner.get(block)
+    return inner is not None and any(
+        type(entry) is dict and bool((entry.keys() & outline.fields) - inner - keys)
+        for entry in value.values()
+    )
 
 
 _GLUED_HYPHEN = re.compile(rb"\n[ ]*(?:-[^\s-]|(?:\d{1,2}[.)]|[a-z]\))[ ])")

@@ -170,7 +170,7 @@ def evaluation_stale(vendor: Subprocessor, register: Register, today: date) -> I
     if register.is_over(vendor, today):
         return
     valid = register.policy.evaluation.valid_days
-    oldest = days_before(today, valid)
+    oldest = oldest_valid(today, valid)
     for area, days in vendor.evaluation.items():
         latest = max(days)
         # year-unlikely reports an unlikely year.
@@ -184,3 +184,8 @@ def evaluation_stale(vendor: Subprocessor, register: Register, today: date) -> I
 def valid_until(day: date, valid_days: int) -> date:
     """The last day on which an evaluation of `day` counts."""
     return days_after(day, valid_days)
+
+
+def oldest_valid(today: date, valid_days: int) -> date:
+    """The earliest day of an evaluation that counts today."""
+    return days_before(today, valid_days)

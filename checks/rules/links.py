@@ -33,6 +33,7 @@ def is_ordinary(host: str) -> bool:
 
 @cache
 def _reserved() -> frozenset[str]:
+    """The names for private networks and for examples, and top-level domains of these kinds."""
     return _hosts("private") | _hosts("example")
 
 

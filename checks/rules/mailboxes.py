@@ -28,7 +28,7 @@ class Mailbox(NamedTuple):
 def mailboxes(record: Subprocessor | Policy) -> list[Mailbox]:
     """Every well-formed e-mail address of a record."""
     addresses: list[tuple[Place, str]]
-    if isinstance(record, Subprocessor):  # Python is slow to tell that a vendor is no policy
+    if isinstance(record, Subprocessor):
         email = record.contact.email if record.contact is not None else None
         addresses = [(("contact", "email"), email)] if email is not None else []
     else:

@@ -127,7 +127,11 @@ MARKUP = re.compile(
 _MARKUP_STARTS = re.compile(r"[<&\[*_~`#]")  # quick, and absent from most texts
 
 
-@rule
+def _may_have_markup(vendor: Subprocessor) -> bool:
+    return _MARKUP_STARTS.search(vendor.all_texts) is not None
+
+
+@rule(when=_may_have_markup)
 def markup(vendor: Subprocessor) -> Iterator[Finding]:
     """A text is plain, without HTML and Markdown.
 
@@ -143,7 +147,7 @@ def markup(vendor: Subprocessor) -> Iterator[Finding]:
     Good:
         purpose: Research & development
     """
-    for place, text in vendor.texts if _MARKUP_STARTS.search(vendor.line) else ():
+    for place, text in vendor.texts:
         if not _MARKUP_STARTS.search(text) or place[0] == "internal":
             continue
         if place[-1] in ("website", "url", "email"):  # other rules check addresses

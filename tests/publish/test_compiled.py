@@ -1,17 +1,20 @@
 """Compiled templates are kept between runs, and all languages share them."""
 
+import marshal
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import CodeType, ModuleType
 from typing import NoReturn
 
+import jinja2
 import pytest
 from jinja2 import Environment, FileSystemLoader
 
 from checks.languages.language import ENGLISH
 from checks.publish import compiled, page
 from checks.publish.assets import TEMPLATES
-from checks.publish.compiled import CompiledTemplates
+from checks.publish.compiled import compiled_templates
 
 OF_THE_PAGE = sorted(
     file.name
@@ -30,11 +33,14 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def rendered(folder: Path) -> str:
+def rendered(folder: Path, name: str = "Acme", *, autoescape: bool = True) -> str:
     """The template, rendered by a new process."""
-    loader = FileSystemLoader(folder)
-    environment = Environment(loader=loader, autoescape=True, bytecode_cache=CompiledTemplates())
-    return environment.get_template("page.html").render(name="Acme")
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=autoescape,
+        bytecode_cache=compiled_templates(),
+    )
+    return environment.get_template("page.html").render(name=name)
 
 
 def kept(folder: Path) -> list[Path]:
@@ -56,18 +62,49 @@ def test_a_template_is_compiled_once(folder: Path, monkeypatch: pytest.MonkeyPat
     assert kept(folder) == [file]
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [lambda file: file.write_bytes(b"j2"), lambda file: file.write_bytes(file.read_bytes()[:-9])],
-    ids=["start", "end"],
-)
-def test_a_damaged_file_is_made_anew(folder: Path, damage: Callable[[Path], object]) -> None:
+def test_another_option_needs_another_template(folder: Path) -> None:
+    assert rendered(folder, "<b>", autoescape=False) == "Hello <b>"
+    assert rendered(folder, "<b>", autoescape=True) == "Hello &lt;b&gt;"
+
+
+@pytest.mark.parametrize("module", [jinja2, compiled], ids=["Jinja", "checks"])
+def test_another_version_compiles_anew(
+    folder: Path, module: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rendered(folder)
+    (file,) = kept(folder)
+    before = file.read_bytes()
+    monkeypatch.setattr(module, "__version__", "99.0")
+    assert rendered(folder) == "Hello Acme"
+    assert kept(folder) == [file]
+    assert file.read_bytes() != before
+
+
+def test_a_file_that_is_cut_is_made_anew(folder: Path) -> None:
     rendered(folder)
     (file,) = kept(folder)
     whole = file.read_bytes()
-    damage(file)
+    for length in range(len(whole)):
+        file.write_bytes(whole[:length])
+        assert rendered(folder) == "Hello Acme"
+        assert file.read_bytes() == whole
+
+
+def test_a_file_with_something_else_is_made_anew(folder: Path) -> None:
+    rendered(folder)
+    (file,) = kept(folder)
+    whole = file.read_bytes()
+    start = whole.index(b"\xe3")  # a code object of `marshal`
+    assert isinstance(marshal.loads(whole[start:]), CodeType)
+    file.write_bytes(whole[:start] + marshal.dumps("a text"))
     assert rendered(folder) == "Hello Acme"
     assert file.read_bytes() == whole
+
+
+def test_a_python_that_keeps_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.implementation, "cache_tag", None)
+    assert rendered(folder) == "Hello Acme"
+    assert [file.name for file in folder.iterdir()] == ["page.html"]
 
 
 def test_nothing_is_kept_where_nobody_can_write(folder: Path) -> None:

@@ -37,6 +37,7 @@ from tests import trees
 from tests.examples import register_of
 from tests.initech import example_files
 from tests.project import ROOT
+from tests.registers import policy
 from tests.trees import (
     FILES,
     TODAY,
@@ -985,12 +986,40 @@ def test_no_name_at_the_top_differs_only_in_capitals(name: str, tmp_path: Path) 
         assert not report.publishable
 
 
-@pytest.mark.parametrize("path", [*FILES, *example_files()])
-def test_a_good_file_is_not_mended(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+GOOD_FILES = [
+    (path, text)
+    for files in (FILES, example_files())
+    for path, text in files.items()
+    if is_yaml(path)
+]
+
+
+@pytest.mark.parametrize(("path", "text"), GOOD_FILES, ids=[path for path, _ in GOOD_FILES])
+def test_a_good_file_is_not_mended(path: str, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(text: str, outline: Outline) -> NoReturn:
         raise AssertionError(f"{path} looks broken")
 
     monkeypatch.setattr(mending, "mend", refuse)
-    if is_yaml(path):
-        text = FILES.get(path) or example_files()[path]
-        assert parse(text.encode(), path).values
+    assert parse(text.encode(), path).values
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "scopes:\n  us: US plan\n  language: de\n",
+        "regions:\n  XK: Kosovo\n  language: de\n",
+        "rules:\n  url-https: warning\n  language: de\n",
+        "details:\n  hours: {title: Hours}\n  language: de\n",
+        "scopes:\n  us: US plan\n  site: {filter: false}\n",
+    ],
+)
+def test_a_setting_below_another_block_is_found(block: str) -> None:
+    line = block.splitlines()[-1].strip()
+    findings = trees.check({**FILES, "register.yaml": policy() + block}).findings
+    assert [finding.rule for finding in findings] == ["yaml-syntax"]
+    assert findings[0].message.startswith(f"`{line.partition(':')[0]}` is indented")
+
+
+def test_a_scope_may_have_the_name_of_a_block_of_settings() -> None:
+    scopes = "scopes:\n  site: Public web site\n  notice: Emergency notices\n"
+    assert not trees.check({**FILES, "register.yaml": policy() + scopes}).findings

@@ -1,4 +1,4 @@
-"""The texts of a vendor: with their places, and in one line for a quick search."""
+"""The texts of a vendor: with their places, and in one text for a quick search."""
 
 from collections.abc import Mapping
 from pathlib import PurePosixPath
@@ -46,12 +46,12 @@ def rich_vendor() -> Subprocessor:
     [*vendors(example_files()), rich_vendor()],
     ids=lambda vendor: PurePosixPath(vendor.path).stem,
 )
-def test_the_line_has_all_texts(vendor: Subprocessor) -> None:
+def test_all_texts_are_in_one_text(vendor: Subprocessor) -> None:
     texts = [text for _, text in texts_of(vendor)]
     assert texts
     assert values_of(vendor) == texts
-    assert vendor.line == f"|{'|'.join(texts)}|"
-    assert [text for _, text in texts_of(vendor)] == texts  # also after the line is made
+    assert vendor.all_texts == f"|{'|'.join(texts)}|"
+    assert [text for _, text in texts_of(vendor)] == texts  # also after `all_texts`
 
 
 def test_addresses_are_in_the_order_of_the_texts() -> None:
@@ -81,3 +81,9 @@ def test_vendors_with_the_same_names_of_safeguards_share_them() -> None:
     assert acme.transfers == gamma.transfers
     assert acme.transfers is not None
     assert [*acme.transfers.stated] == ["scc"]
+
+
+def test_a_detail_in_several_languages_is_no_address() -> None:
+    detail = {"en": "https://acme.cloud/100%/", "de": "https://acme.cloud/de"}
+    files = {"register.yaml": policy(details=TITLES), ACME: full_vendor(details={"url": detail})}
+    assert [place for place, _ in vendors(files)[0].urls] == [("website",)]

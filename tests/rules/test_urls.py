@@ -4,7 +4,7 @@ import time
 
 import pytest
 import validators
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from checks import escaping
@@ -260,3 +260,21 @@ def test_no_address_is_slow(start: str, part: str, end: str) -> None:
     mailboxes._PLAIN.fullmatch(address)
     escaping._HARMLESS.fullmatch(address)
     text.MARKUP.search(address)
+
+
+_LABELS = st.sampled_from(
+    [
+        "acme", "example", "examples", "my-example", "your-company", "yourcompany", "www",
+        "xn--80ak6aa92e", "localhost", "local", "internal", "test", "com", "org", "co", "uk",
+        "cloud", "io", "zz", "1", "0x7f", "é", "",
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(_LABELS, min_size=1, max_size=4).map(".".join))
+@example("acme.com")
+@example("a.example.com")
+def test_an_ordinary_host_has_no_problem(host: str) -> None:
+    plain = host.isascii() and "xn--" not in host and links.is_top_level(host.rpartition(".")[2])
+    problem = links.no_public_host(host) or links.is_placeholder(host)
+    assert links.is_ordinary(host) == (plain and not problem)
