@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from checks.publish.site import render
 from checks.register.load import load
@@ -107,7 +107,7 @@ def test_a_choice_leaves_the_entries_that_have_it(
         bool({*slugs} & group) for group in ({"acme", "beta"}, {"gamma"}, {"delta"})
     ]
     page.click("#list_filter button")
-    page.wait_for_function("document.getElementById('list_count').value === '4 of 4 entries'")
+    expect(page.locator("#list_count")).to_have_text("4 of 4 entries")
 
 
 @pytest.mark.parametrize(

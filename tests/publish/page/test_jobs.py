@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from checks.publish.editions import FRAME
 from tests.publish.page.conftest import Open
@@ -107,7 +108,7 @@ def test_a_search_without_hits_says_what_it_covers(reader: Reader) -> None:
 def test_after_all_entries_are_shown_the_search_has_the_focus(reader: Reader) -> None:
     reader.open("?country=JP")
     reader.page.click("button[type=reset]")
-    reader.page.wait_for_function("document.activeElement.id === 'list_search'")
+    expect(reader.page.locator("#list_search")).to_be_focused()
 
 
 def test_the_address_of_a_filter_names_no_entry(reader: Reader) -> None:
@@ -134,11 +135,7 @@ def test_follow_a_link_to_what_the_filter_hides(reader: Reader, link: str, targe
     assert reader.page.locator(target).is_visible()
     assert reader.page.url == f"{URL}{target}"
     assert len(reader.shown) == VENDORS
-    reader.page.wait_for_function(
-        "(target) => { const {top} = document.querySelector(target).getBoundingClientRect();"
-        " return top > -2 && top < innerHeight }",
-        arg=target,
-    )
+    expect(reader.page.locator(target)).to_be_in_viewport()
 
 
 def test_a_link_to_another_language_keeps_the_filter(reader: Reader) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.publish.page.conftest import Open
 from tests.publish.page.reader import Reader
@@ -58,11 +59,7 @@ def test_an_address_leads_to_an_entry_far_below(reader: Reader) -> None:
     row = reader.rows.nth(450)
     slug = row.get_attribute("id")
     reader.open(f"#{slug}")
-    reader.page.wait_for_function(
-        "(id) => { const {top} = document.getElementById(id).getBoundingClientRect();"
-        " return top > -2 && top < innerHeight }",
-        arg=slug,
-    )
+    expect(row).to_be_in_viewport()
 
 
 def test_paper_shows_every_entry(reader: Reader) -> None:
