@@ -5,6 +5,7 @@ The templates escape HTML, and JSON needs no escaping.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from urllib.parse import quote
 
 from checks.characters import replace_invisible
@@ -48,6 +49,11 @@ def markdown(text: str) -> str:
     """Text in a line or table cell of Markdown: shown as written, without line breaks."""
     if _HARMLESS.fullmatch(text) and "_" not in text:
         return text  # the usual case
+    return _escaped_markdown(text)
+
+
+@lru_cache(maxsize=4096)  # lists and documents repeat their sentences
+def _escaped_markdown(text: str) -> str:
     return _AUTOLINK.sub(lambda scheme: f"{scheme[0][:-1]}&#{ord(scheme[0][-1])};", _inert(text))
 
 

@@ -122,7 +122,7 @@ def unpublishable(register: Register) -> Iterator[str]:
     for vendor in register.subprocessors:
         if (
             not is_vendor(vendor.path)
-            or not is_readable(vendor)
+            or not (register.whole or is_readable(vendor))
             or vendor.group not in register.policy.groups
         ):
             yield vendor.path

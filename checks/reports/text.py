@@ -122,6 +122,8 @@ def _excerpt(finding: Located, colour: str, off: str) -> list[str]:
 
 def width(text: str) -> int:
     """The columns that a text takes on a terminal."""
+    if text.isascii():
+        return len(text)
     wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
     return len(text) + wide - sum(unicodedata.combining(c) > 0 for c in text)
 
