@@ -52,7 +52,7 @@ def markdown(text: str) -> str:
     return _escaped_markdown(text)
 
 
-@lru_cache(maxsize=4096)  # lists and documents repeat their sentences
+@lru_cache(maxsize=512)  # lists and documents repeat their sentences
 def _escaped_markdown(text: str) -> str:
     return _AUTOLINK.sub(lambda scheme: f"{scheme[0][:-1]}&#{ord(scheme[0][-1])};", _inert(text))
 
