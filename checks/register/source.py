@@ -187,14 +187,10 @@ def _looks_misplaced(data: bytes, values: Values, outline: Outline) -> bool:
 
 def _swallows(block: str, value: Values, keys: Set[str], outline: Outline) -> bool:
     """Whether a block holds a field of the top level, because its line is indented."""
-    inside = outline.blocks[block]
-    swallowed = (value.keys() & outline.fields) - inside - keys
-    if not inside:  # a text is an entry of this block if the field does not take a text
-        swallowed = {
-            key
-            for key in swallowed
-            if type(value[key]) is not str or key not in outline.blocks.keys() | outline.lists
-        }
+    swallowed = (value.keys() & outline.fields) - outline.blocks[block] - keys
+    if block in _OF_TITLES:
+        takes_text = outline.fields - outline.blocks.keys() - outline.lists
+        swallowed = {key for key in swallowed if key in takes_text or not _is_title(value[key])}
     if swallowed:
         return True
     inner = outline.inner.get(block)
@@ -202,6 +198,14 @@ def _swallows(block: str, value: Values, keys: Set[str], outline: Outline) -> bo
         type(entry) is dict and bool((entry.keys() & outline.fields) - inner - keys)
         for entry in value.values()
     )
+
+
+_OF_TITLES = ("regions", "scopes")
+"""Blocks of titles, whose keys may even be names of settings, such as `site`."""
+
+
+def _is_title(value: object) -> bool:
+    return isinstance(value, str) and value != ""
 
 
 _GLUED_HYPHEN = re.compile(rb"\n[ ]*(?:-[^\s-]|(?:\d{1,2}[.)]|[a-z]\))[ ])")

@@ -1011,13 +1011,16 @@ def test_a_good_file_is_not_mended(path: str, text: str, monkeypatch: pytest.Mon
         "rules:\n  url-https: warning\n  language: de\n",
         "details:\n  hours: {title: Hours}\n  language: de\n",
         "scopes:\n  us: US plan\n  site: {filter: false}\n",
+        "scopes:\n  us: US plan\n  site:\n    filter: false\n",
+        "scopes:\n  us: US plan\n  site:\n  filter: false\n",
+        "rules:\n  url-https: warning\n  site:\n    filter: false\n",
     ],
 )
 def test_a_setting_below_another_block_is_found(block: str) -> None:
-    line = block.splitlines()[-1].strip()
+    setting = "language" if "language" in block else "site"
     findings = trees.check({**FILES, "register.yaml": policy() + block}).findings
     assert [finding.rule for finding in findings] == ["yaml-syntax"]
-    assert findings[0].message.startswith(f"`{line.partition(':')[0]}` is indented")
+    assert findings[0].message.startswith(f"`{setting}` is indented")
 
 
 def test_a_scope_may_have_the_name_of_a_block_of_settings() -> None:
