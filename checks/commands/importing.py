@@ -24,8 +24,8 @@ _PARSERS = ("lxml", "openpyxl", "tree_sitter", "tree_sitter_typescript", "babel"
 """The modules of the extra `import` of the package."""
 
 _NO_TABLE = (
-    "no table of subprocessors was found; lists in sentences or bullets are not read, because "
-    "their facts could only be guessed: copy the list into a spreadsheet with a header such as "
+    "no table of subprocessors was found, and no entries with labels such as `Purpose:`; the facts "
+    "of other lists could only be guessed: copy the list into a spreadsheet with a header such as "
     "Name, Website, Purpose, Location, and import the spreadsheet"
 )
 

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import replace
+from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 from lxml import etree, html
 
+from checks.importing.labelled import Piece, is_labelled, tables_of
 from checks.importing.table import Cell, Passage, Row, Table, Unreadable, bounded, tidied
 
 LINE = "data-subprocessors-import-line"
@@ -49,7 +51,10 @@ _DEEPEST = 200
 
 
 def tables(text: str) -> list[Table]:
-    """The innermost tables of a page. Raises `Unreadable` for huge pages."""
+    """The innermost tables of a page. Raises `Unreadable` for huge pages.
+
+    A page without a table may have entries with labelled facts: see `labelled`.
+    """
     if len(text) > HTML_LIMIT:
         raise Unreadable(f"the page has more than {HTML_LIMIT // 2**20} MB")
     # A name in capitals would end a page's text for libxml2, and NUL ends it for C.
@@ -68,6 +73,15 @@ def shown(text: str) -> tuple[str, tuple[str, ...]]:
     return cell.text, cell.links
 
 
+class _Outside(NamedTuple):
+    """A text outside tables, with the kind of its element and the headings above it."""
+
+    kind: str
+    element: html.HtmlElement
+    text: str
+    headings: tuple[str, ...]
+
+
 class _Page:
     """A walk through a page, in its order."""
 
@@ -76,6 +90,9 @@ class _Page:
         self._headings: dict[int, str] = {}
         self._above: list[str] = []
         self._passages: list[Passage] = []
+        self._outside: list[_Outside] = []
+        self._items: dict[html.HtmlElement, Cell] = {}
+        self._links: dict[str, tuple[str, ...]] = {}
 
     def read(self, root: html.HtmlElement) -> list[Table]:
         inside = 0
@@ -97,18 +114,46 @@ class _Page:
         if self.tables:
             beside = (*self.tables[-1].beside, *self._passages)
             self.tables[-1] = replace(self.tables[-1], beside=beside)
-        return self.tables
+        return self.tables or tables_of(self._pieces())
 
     def _keep(self, kind: str, element: html.HtmlElement) -> None:
         """Keep an item or a paragraph, if it belongs to the text of the page."""
-        if kind not in ("li", "p"):
+        if kind not in ("li", "p", "dd"):
             return
         around = {str(parent.tag).lower() for parent in element.iterancestors()}
         if around & _AROUND_TEXT or (kind == "p" and "li" in around):
             return
         text = _text_of_item(element)
-        if text:
+        if text and kind != "dd":
             self._passages.append(Passage(_line(element), text, self._titles(), kind == "li"))
+        if text:
+            self._outside.append(_Outside(kind, element, text, self._titles()))
+
+    def _pieces(self) -> Iterator[Piece]:
+        """The texts of a list without a table, in which headings or items name the entries."""
+        for kind, element, text, headings in self._outside:
+            titles = [Cell(title, self._links.get(title, ())) for title in headings]
+            has_items = next(element.iter("ul", "ol"), None) is not None
+            if kind == "li" and has_items and not is_labelled(text):
+                continue  # the name or the label of the items inside
+            if kind == "dd":
+                label = next(element.itersiblings("dt", preceding=True), None)
+                text = f"{_text(label)}: {text}" if label is not None else text
+            names: list[Cell] = []
+            for item in map(self._item, element.iterancestors("li")):
+                if item.text.endswith(":"):
+                    text = f"{item.text} {text}"
+                elif not is_labelled(item.text):
+                    names.append(item)
+            titles += reversed(names)
+            links = _links(element)
+            yield Piece(_line(element), tuple(titles), text, links, kind == "li")
+
+    def _item(self, element: html.HtmlElement) -> Cell:
+        """An item with items inside, without them."""
+        if element not in self._items:
+            self._items[element] = Cell(_text_of_item(element), _links(element)[:1])
+        return self._items[element]
 
     def _titles(self, caption: str = "") -> tuple[str, ...]:
         headings = {**self._headings, **({_CAPTION: caption} if caption else {})}
@@ -118,6 +163,7 @@ class _Page:
         """Remember a heading, or a short line that takes the place of a heading."""
         if kind in _HEADINGS:
             self._set(_HEADINGS[kind], _text(element))
+            self._links[_text(element)] = _links(element)
             self._above.clear()
         elif kind in ("summary", "legend"):
             self._set(_CAPTION, _text(element))

@@ -62,7 +62,7 @@ def test_a_list_without_a_table_is_refused(capsys: pytest.CaptureFixture[str]) -
     assert main(["import", "list.md", "--dry-run", "--format", "json"]) == 1
     report = _report(capsys)
     assert report["rows"] == []
-    assert "lists in sentences or bullets are not read" in report["refused"]
+    assert "no entries with labels such as `Purpose:`" in report["refused"]
 
 
 def test_everything_certain_from_the_input(

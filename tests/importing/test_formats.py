@@ -524,7 +524,7 @@ def test_the_format_is_found_by_content(source: str, line: int) -> None:
         (b"PK\x03\x04broken", "list.xlsx", "the workbook cannot be read"),
         (b"{broken", "list.json", "cannot be read as JSON"),
         (b"a: [", "list.yaml", "cannot be read as YAML at line"),
-        (b"* [Acme](https://acme.com). Mail.\n", "list.md", "lists in sentences or bullets"),
+        (b"* [Acme](https://acme.com). Mail.\n", "list.md", "could only be guessed"),
         (b"Some words.\n", "list.txt", "no table of subprocessors"),
     ],
 )

@@ -84,6 +84,10 @@ LONG = {
     "digits": "<table><tr><td colspan=" + "9" * 6_000 + ">x",
     "data": "Vendor,Data,Location\nA,\"" + "a, " * 60_000 + '",US\n',
     "passage": "|Vendor|Location|\n|-|-|\n|A|US|\n\n## Others\n\n- " + "A" * 100_000,
+    "entries": "".join(f"# V{n}\n- Purpose: x\n- L{n}: y\n" for n in range(500)),
+    "items": "- V\n" + "  - Purpose: x\n" * 2_000,
+    "levels": "".join(f"{'  ' * n}- a\n" for n in range(100)),
+    "labels": "# V\n\n" + "a" * 50_000 + ": " + "b: " * 20_000,
     "heading": "|Vendor|Location|\n|-|-|\n|A|US|\n\n## " + "konzern(" * 10_000 + "\n\n- A Inc.\n",
 }  # fmt: skip
 
