@@ -17,6 +17,7 @@ _SCRIPT = re.compile(
     r"^\s*(?:import\s.+from\s|import\s*['\"]|export\s|const\s|module\.exports)", re.M
 )
 _TABLE_RULE = re.compile(r"^\s*\|?[ \t]*:?-+:?[ \t]*\|[\s:|-]*$", re.M)
+_HEADING_OR_ITEM = re.compile(r"^(?:#{1,6}|[ ]*[-*+])[ ]+\S", re.M)
 _ASCIIDOC = re.compile(r"^\|===[ \t]*$", re.M)
 _STATEMENT = re.compile(r"^(?:export\s+(?:const|default|let|var)\b|const\s|let\s|var\s)", re.M)
 _COMPONENT = re.compile(r"^[ \t]*<[A-Z][\w.]*(?=[\s>/])", re.M)
@@ -103,6 +104,8 @@ def _by_content(text: str) -> Sequence[_Reader]:
         return (_script, _markdown)
     if start == "<" or _TAG.search(text):
         return (_html, _markdown)
+    if _HEADING_OR_ITEM.search(text):
+        return (_yaml_of_objects, _markdown, _delimited)
     return (_yaml_of_objects, _delimited, _markdown)
 
 

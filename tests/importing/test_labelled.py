@@ -75,6 +75,12 @@ def test_entries_of_markdown(source: str, lines: tuple[int, int]) -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["-", "list.txt", "list.mdx"])
+@pytest.mark.parametrize("source", [BULLETS, PARAGRAPHS, NESTED], ids=["bullets", "text", "items"])
+def test_the_content_tells_the_format(source: str, name: str) -> None:
+    assert len(_rows(source.replace("Location:", "Locations:"), name)) == 2
+
+
 HTML = """\
 <h1>Subprocessors</h1>
 <h2>Mail</h2>
