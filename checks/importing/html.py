@@ -124,10 +124,12 @@ class _Page:
         if around & _AROUND_TEXT or (kind == "p" and "li" in around):
             return
         text = _text_of_item(element)
-        if text and kind != "dd":
-            self._passages.append(Passage(_line(element), text, self._titles(), kind == "li"))
-        if text:
-            self._outside.append(_Outside(kind, element, text, self._titles()))
+        if not text:
+            return
+        titles = self._titles()
+        self._outside.append(_Outside(kind, element, text, titles))
+        if kind != "dd":
+            self._passages.append(Passage(_line(element), text, titles, kind == "li"))
 
     def _pieces(self) -> Iterator[Piece]:
         """The texts of a list without a table, in which headings or items name the entries."""
@@ -162,8 +164,9 @@ class _Page:
     def _note(self, kind: str, element: html.HtmlElement) -> None:
         """Remember a heading, or a short line that takes the place of a heading."""
         if kind in _HEADINGS:
-            self._set(_HEADINGS[kind], _text(element))
-            self._links[_text(element)] = _links(element)
+            title = _text(element)
+            self._set(_HEADINGS[kind], title)
+            self._links[title] = _links(element)
             self._above.clear()
         elif kind in ("summary", "legend"):
             self._set(_CAPTION, _text(element))

@@ -239,7 +239,7 @@ def whose_data(vendor: PublishedSubprocessor, language: Language = ENGLISH) -> s
     """The data and the people: "Data of customers and users: contact, usage"."""
     data, people = tuple(vendor["data"]), tuple(vendor["data_subjects"])
     own = not (DATA.keys() >= {*data} and PEOPLE.keys() >= {*people})
-    # An own word may say its language, which a cache would forget.
+    # A cache would forget the language of an own word.
     return (_whose_data if own else _common_whose_data)(data, people, language)
 
 

@@ -3,7 +3,7 @@
 import ipaddress
 import re
 import unicodedata
-from functools import cache, lru_cache
+from functools import lru_cache
 from importlib import resources
 from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
@@ -18,23 +18,10 @@ from checks.rules.scripts import looks_ascii, mixture, odd_punctuation
 
 @lru_cache(maxsize=4096)
 def is_ordinary(host: str) -> bool:
-    """Whether the host is certainly public, no placeholder, in ASCII, and in a top-level domain."""
-    parts = host.split(".")
-    ending = parts[-1]
-    if not (ending.isalpha() and host.isascii() and is_top_level(ending)) or len(parts) < 2:
+    """Whether the host is public, no placeholder, in ASCII, and in a top-level domain."""
+    if not host.isascii() or "xn--" in host or not is_top_level(host.rpartition(".")[2]):
         return False
-    if "xn--" in host or ("example" in host and _EXAMPLE.search(host)):
-        return False
-    if not _reserved().isdisjoint((ending, ".".join(parts[-2:]))):
-        return False
-    words = host.replace("-", "").split(".") if "-" in host else parts
-    return _hosts("placeholder").isdisjoint(words[:-1])
-
-
-@cache
-def _reserved() -> frozenset[str]:
-    """The names for private networks and for examples, and top-level domains of these kinds."""
-    return _hosts("private") | _hosts("example")
+    return not (no_public_host(host) or is_placeholder(host))
 
 
 def is_left_out(path: str) -> bool:

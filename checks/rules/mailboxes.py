@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -27,12 +28,12 @@ class Mailbox(NamedTuple):
 
 def mailboxes(record: Subprocessor | Policy) -> list[Mailbox]:
     """Every well-formed e-mail address of a record."""
-    addresses: list[tuple[Place, str]]
+    addresses: Sequence[tuple[Place, str]]
     if isinstance(record, Subprocessor):
         email = record.contact.email if record.contact is not None else None
-        addresses = [(("contact", "email"), email)] if email is not None else []
+        addresses = ((("contact", "email"), email),) if email is not None else ()
     else:
-        addresses = [*record.contacts]
+        addresses = record.contacts
     parts = ((place, _parts(address)) for place, address in addresses)
     return [Mailbox(place, *known) for place, known in parts if known is not None]
 
