@@ -31,12 +31,16 @@ class Piece:
 
 @dataclass(slots=True)
 class _Entry:
-    """The texts below a heading, which names the entry. `above` are the headings above it."""
+    """The texts below a heading, which names the entry. `above` are the headings above it.
+
+    `facts` are by label in small letters, and `labels` are the labels as they are written.
+    """
 
     name: Cell
     above: tuple[str, ...]
     pieces: Sequence[Piece]
     facts: dict[str, Cell] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -54,11 +58,11 @@ def tables_of(pieces: Iterable[Piece]) -> list[Table]:
     beside: list[Passage] = []
     for above, run in groupby(_entries(pieces), key=lambda entry: entry.above):
         entries = [*run]
-        shared = Counter(label.casefold() for entry in entries for label in entry.facts)
+        shared = Counter(label for entry in entries for label in entry.facts)
         alike: list[_Entry] = []
         others: list[_Entry] = []
         for entry in entries:
-            like = any(shared[label.casefold()] > 1 for label in entry.facts)
+            like = any(shared[label] > 1 for label in entry.facts)
             (alike if like else others).append(entry)
         table = _table(alike, above) if alike else None
         if table is not None and isinstance(examine(table, _SUBJECT), Layout):
@@ -112,7 +116,8 @@ def _read(piece: Piece, entry: _Entry) -> None:
         if labelled is None:
             entry.notes.append(line)
             continue
-        label, value = labelled
+        label, value = labelled[0].casefold(), labelled[1]
+        entry.labels.setdefault(label, labelled[0])
         links = piece.links if len(lines) == 1 else ()
         before = entry.facts.get(label)
         if before is not None:
@@ -123,8 +128,8 @@ def _read(piece: Piece, entry: _Entry) -> None:
 def _table(entries: Sequence[_Entry], above: tuple[str, ...]) -> Table:
     labels: dict[str, str] = {}
     for entry in entries:
-        for label in entry.facts:
-            labels.setdefault(label.casefold(), label)
+        for label, written in entry.labels.items():
+            labels.setdefault(label, written)
     noted = any(entry.notes for entry in entries)
     header = ["Name", *labels.values(), *[_NOTES] * noted]
     rows = _rows(entries, labels, noted)
@@ -134,7 +139,6 @@ def _table(entries: Sequence[_Entry], above: tuple[str, ...]) -> Table:
 
 def _rows(entries: Iterable[_Entry], labels: Iterable[str], noted: bool) -> Iterator[Row]:
     for entry in entries:
-        facts = {label.casefold(): cell for label, cell in entry.facts.items()}
-        cells = [entry.name, *(facts.get(label, Cell("")) for label in labels)]
+        cells = [entry.name, *(entry.facts.get(label, Cell("")) for label in labels)]
         cells += [Cell("\n".join(entry.notes))] * noted
         yield Row(entry.line, tuple(cells))

@@ -142,6 +142,19 @@ def test_a_colon_does_not_make_a_label(note: str) -> None:
     assert note in first.other.values()
 
 
+def test_a_label_in_other_letters_is_the_same_label() -> None:
+    source = BULLETS.replace("- Location: USA", "- purpose: and SMS\n- LOCATION: USA")
+    first, second = read(source.encode(), "list.md").entries
+    assert first.purpose == "E-mail, and SMS"
+    assert (first.countries, second.countries) == (("US",), ("DE", "AT"))
+
+
+def test_labels_of_a_single_entry_make_no_list() -> None:
+    source = "# Subprocessors\n## Acme Mail, Inc.\n- Location: USA\n- location: Ireland\n"
+    with pytest.raises(Unreadable):
+        read(source.encode(), "list.md")
+
+
 def test_items_below_a_fact_are_kept_for_a_person() -> None:
     source = BULLETS.replace("Hosting\n", "Hosting\n  - also of backups\n")
     _, second = read(source.encode(), "list.md").entries
